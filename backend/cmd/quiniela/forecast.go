@@ -1,0 +1,144 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"text/tabwriter"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+type forecastCommand struct {
+	Division string `help:"Only this division." placeholder:"CODE"`
+	Format   string `help:"table, json or csv." enum:"table,json,csv" default:"table"`
+}
+
+// Help shows an example.
+func (forecastCommand) Help() string {
+	return "Where nothing is to come, the last matchday played is shown as it was forecast before it, with its results.\n\nExample: quiniela forecast --division SP1 --format csv"
+}
+
+// forecastLine is one forecast as it is printed.
+type forecastLine struct {
+	Division      string    `json:"division"`
+	Season        int       `json:"season"`
+	Matchday      int       `json:"matchday,omitempty"`
+	Kickoff       time.Time `json:"kickoff"`
+	Home          string    `json:"home"`
+	Away          string    `json:"away"`
+	P1            float64   `json:"p1"`
+	PX            float64   `json:"pX"`
+	P2            float64   `json:"p2"`
+	Sign          string    `json:"sign"`
+	Score         string    `json:"score"`
+	Result        string    `json:"result,omitempty"`
+	Retrospective bool      `json:"retrospective"`
+	Sample        bool      `json:"sample"`
+	Model         string    `json:"model"`
+	MadeAt        time.Time `json:"madeAt"`
+}
+
+// Run prints the current matchday of every division.
+func (c *forecastCommand) Run(w *world) error {
+	if _, ok := football.DivisionByCode(c.Division); c.Division != "" && !ok {
+		return fmt.Errorf("there is no division %q (%w)", c.Division, errUsage)
+	}
+	db, err := w.open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	found, _, err := db.Forecasts(w.ctx, training.Query{
+		MatchQuery: football.MatchQuery{Division: c.Division}, Current: true, Now: time.Now(),
+	})
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		return errors.New("there are no forecasts yet: run \"quiniela import\" and \"quiniela train\" first")
+	}
+	lines := make([]forecastLine, 0, len(found))
+	for _, f := range found {
+		lines = append(lines, newForecastLine(f))
+	}
+	switch c.Format {
+	case "json":
+		encoder := json.NewEncoder(w.stdout)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(lines)
+	case "csv":
+		return printCSV(w.stdout, lines)
+	}
+	return printTable(w.stdout, lines)
+}
+
+func newForecastLine(f training.Forecasted) forecastLine {
+	line := forecastLine{
+		Division: f.Sheet.Division, Season: int(f.Sheet.Season), Matchday: f.Sheet.Matchday, Kickoff: f.Sheet.Kickoff,
+		Home: f.Sheet.Home.Name, Away: f.Sheet.Away.Name,
+		P1: f.Forecast.Probs[football.Home], PX: f.Forecast.Probs[football.Draw], P2: f.Forecast.Probs[football.Away],
+		Sign: f.Forecast.Probs.MostProbable().String(), Score: f.Forecast.Score.String(),
+		Retrospective: f.Forecast.Retrospective, Sample: f.Sheet.Sample, Model: f.Forecast.Model, MadeAt: f.Forecast.MadeAt,
+	}
+	if f.Sheet.Score != nil {
+		line.Result = f.Sheet.Score.String()
+	}
+	return line
+}
+
+func printTable(out io.Writer, lines []forecastLine) error {
+	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
+	division := ""
+	for _, l := range lines {
+		if l.Division != division {
+			if division != "" {
+				_, _ = fmt.Fprintln(table)
+			}
+			division = l.Division
+			_, _ = fmt.Fprintln(table, title(l))
+			_, _ = fmt.Fprintln(table, "date\thome\taway\t1\tX\t2\tsign\tscore\tresult")
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", l.Kickoff.Format(time.DateOnly), l.Home, l.Away,
+			percent(l.P1), percent(l.PX), percent(l.P2), l.Sign, l.Score, l.Result)
+	}
+	return table.Flush()
+}
+
+func title(l forecastLine) string {
+	text := fmt.Sprintf("%s %s", l.Division, football.Season(l.Season))
+	if l.Matchday > 0 {
+		text += fmt.Sprintf(" matchday %d", l.Matchday)
+	}
+	text += ", by " + l.Model
+	if l.Retrospective {
+		text += ", as forecast before it was played"
+	}
+	if l.Sample {
+		text += " (sample data)"
+	}
+	return text
+}
+
+func percent(p float64) string { return strconv.FormatFloat(math.Round(p*1000)/10, 'f', 1, 64) }
+
+func printCSV(out io.Writer, lines []forecastLine) error {
+	writer := csv.NewWriter(out)
+	_ = writer.Write([]string{"division", "season", "matchday", "kickoff", "home", "away", "p1", "pX", "p2", "sign", "score", "result", "retrospective", "sample", "model", "madeAt"})
+	number := func(p float64) string { return strconv.FormatFloat(p, 'f', 6, 64) }
+	for _, l := range lines {
+		_ = writer.Write([]string{
+			l.Division, strconv.Itoa(l.Season), strconv.Itoa(l.Matchday), l.Kickoff.Format(time.RFC3339), l.Home, l.Away,
+			number(l.P1), number(l.PX), number(l.P2), l.Sign, l.Score, l.Result,
+			strconv.FormatBool(l.Retrospective), strconv.FormatBool(l.Sample), l.Model, l.MadeAt.Format(time.RFC3339),
+		})
+	}
+	writer.Flush()
+	return writer.Error()
+}

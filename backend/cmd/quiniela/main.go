@@ -1,0 +1,100 @@
+// Command quiniela is the whole product: web page, API, and the commands an
+// operator needs.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // published files have times of London, and a bare machine no zones
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set when a release is built.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// Exit codes of every command.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// cli is every command with its flags; settings are flags or environment.
+type cli struct {
+	settings
+
+	Serve    serveCommand    `cmd:"" help:"Serve the web page and the API."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database schema up to date, or show where it stands."`
+	Import   importCommand   `cmd:"" help:"Bring in matches, results and odds from published files."`
+	Train    trainCommand    `cmd:"" help:"Fit the model on everything played so far and forecast what is to come."`
+	Forecast forecastCommand `cmd:"" help:"Print the forecasts of the coming matchday of every division."`
+	Openapi  openapiCommand  `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+}
+
+// world is what a command may touch.
+type world struct {
+	ctx      context.Context
+	stdout   io.Writer
+	stderr   io.Writer
+	settings settings
+}
+
+// errUsage marks a wrong use of a command.
+var errUsage = errors.New("wrong use")
+
+// run is the program; it returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	var c cli
+	exit := -1
+	parser, err := kong.New(&c,
+		kong.Name("quiniela"),
+		kong.Description("Football forecasts and La Quiniela. Without anything set, data is kept in ./data."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { exit = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.UsageOnError(),
+	)
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, "quiniela:", err)
+		return exitFailed
+	}
+	parsed, err := parser.Parse(args)
+	if exit >= 0 { // --help has been printed
+		return exit
+	}
+	if err != nil {
+		_, _ = fmt.Fprintf(stderr, "quiniela: %v\nRun \"quiniela --help\" for the commands.\n", err)
+		return exitUsage
+	}
+	if err := c.check(); err != nil {
+		_, _ = fmt.Fprintln(stderr, "quiniela:", err)
+		return exitUsage
+	}
+	err = parsed.Run(&world{ctx: ctx, stdout: stdout, stderr: stderr, settings: c.settings})
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		_, _ = fmt.Fprintln(stderr, "quiniela: stopped; nothing half-done was kept")
+	default:
+		_, _ = fmt.Fprintln(stderr, "quiniela:", err)
+	}
+	if errors.Is(err, errUsage) {
+		return exitUsage
+	}
+	return exitFailed
+}

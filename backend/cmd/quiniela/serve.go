@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/frontend"
+)
+
+type serveCommand struct {
+	serveSettings
+}
+
+// Help shows an example.
+func (serveCommand) Help() string {
+	return "Example: QUINIELA_DATABASE_URL=postgres://user@host/quiniela quiniela serve --addr :8080"
+}
+
+// drainTime is how long requests under way may take when the server stops.
+const drainTime = 15 * time.Second
+
+// Run serves until it is told to stop.
+func (c *serveCommand) Run(w *world) error {
+	if err := c.checkServe(); err != nil {
+		return fmt.Errorf("%w (%w)", err, errUsage)
+	}
+	proxies, err := c.proxies()
+	if err != nil {
+		return fmt.Errorf("%w (%w)", err, errUsage)
+	}
+	log, err := w.settings.logger(w)
+	if err != nil {
+		return err
+	}
+	if c.KeysDir == "" {
+		c.KeysDir = filepath.Join(w.settings.DataDir, "keys")
+	}
+	keys, err := api.OpenKeys(c.KeysDir, time.Now())
+	if err != nil {
+		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
+	}
+	db, err := w.open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+
+	page, ok := frontend.Page()
+	if !ok {
+		log.Warn("this binary was built without the web page: only the API is served")
+	}
+	server, err := api.New(db, api.Config{
+		Version: version, Keys: keys, AccessTTL: c.AccessTTL, AllowedOrigins: c.AllowedOrigins,
+		TrustedProxies: proxies, Page: page, Log: log, Now: time.Now,
+	})
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(w.ctx, "tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("QUINIELA_ADDR: %w", err)
+	}
+	if err := c.greet(w, db, listener.Addr()); err != nil {
+		_ = listener.Close()
+		return err
+	}
+	return c.serve(w, log, db, server, listener)
+}
+
+// serve answers at once; the API waits for the first start's preparations.
+func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, server *api.Server, listener net.Listener) error {
+	ctx, cancel := context.WithCancel(w.ctx)
+	defer cancel()
+	var working sync.WaitGroup
+	failed := make(chan error, 2)
+	working.Go(func() {
+		if err := c.prepare(ctx, log, db); err != nil {
+			failed <- fmt.Errorf("prepare the first start: %w", err)
+			return
+		}
+		server.Open()
+	})
+	httpServer := server.HTTP()
+	working.Go(func() {
+		if err := httpServer.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			failed <- err
+		}
+	})
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		log.Info("stopping")
+	}
+	cancel()
+	draining, stop := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer stop()
+	err = errors.Join(err, httpServer.Shutdown(draining))
+	working.Wait()
+	return err
+}
+
+// greet makes the first administrator and prints how to get in.
+func (c *serveCommand) greet(w *world, db *store.Store, addr net.Addr) error {
+	address := "http://" + strings.NewReplacer("[::]", "localhost", "0.0.0.0", "localhost").Replace(addr.String())
+	_, _ = fmt.Fprintf(w.stdout, "\n  QuinielaML is at %s\n", address)
+	users, err := db.CountUsers(w.ctx)
+	if err != nil {
+		return err
+	}
+	if users > 0 {
+		_, _ = fmt.Fprintln(w.stdout)
+		return nil
+	}
+	password := c.AdminPassword
+	if password == "" {
+		password = account.RandomPassword()
+	}
+	admin := account.User{Name: c.AdminUser, Role: account.Admin, PasswordHash: account.HashPassword(password), CreatedAt: time.Now()}
+	if _, err := db.AddUser(w.ctx, admin); err != nil {
+		if fault.KindOf(err) == fault.Conflict { // another server was faster
+			return nil
+		}
+		return err
+	}
+	if c.AdminPassword == "" {
+		_, _ = fmt.Fprintf(w.stdout, "  User %s, password %s (shown this once only)\n\n", c.AdminUser, password)
+	} else {
+		_, _ = fmt.Fprintf(w.stdout, "  User %s, password as in QUINIELA_ADMIN_PASSWORD\n\n", c.AdminUser)
+	}
+	return nil
+}
+
+// prepare fills an empty database with the sample and trains on it.
+func (c *serveCommand) prepare(ctx context.Context, log *slog.Logger, db *store.Store) error {
+	if c.Sample == "off" {
+		return nil
+	}
+	divisions, err := db.Divisions(ctx)
+	if err != nil || len(divisions) > 0 {
+		return err
+	}
+	start := time.Now()
+	report, err := importSample(ctx, db, ingest.Options{Sample: true})
+	if errors.Is(err, errNoSample) {
+		log.Warn("no sample was imported", "reason", err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	result, err := train(ctx, db)
+	if err != nil {
+		return err
+	}
+	log.Info("sample imported and model trained", "matches", report.New, "forecasts", result.Fixtures, "took", time.Since(start).Round(time.Millisecond))
+	return nil
+}

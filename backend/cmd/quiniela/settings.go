@@ -1,0 +1,125 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+)
+
+// settings are the same for every command, as flags or in the environment.
+type settings struct {
+	DatabaseURL string `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
+	DataDir     string `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
+	LogFormat   string `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
+}
+
+// check fills in what follows from other settings and names the wrong one.
+func (s *settings) check() error {
+	if s.DataDir == "" {
+		return errors.New("QUINIELA_DATA_DIR is empty: name a folder")
+	}
+	if s.DatabaseURL == "" {
+		s.DatabaseURL = "sqlite:" + filepath.Join(s.DataDir, "quiniela.db")
+	}
+	if _, err := s.logger(&world{}); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (s settings) logger(w *world) (*slog.Logger, error) {
+	options := &slog.HandlerOptions{}
+	format := "text"
+	for word := range strings.SplitSeq(s.LogFormat, ",") {
+		switch word = strings.ToLower(strings.TrimSpace(word)); word {
+		case "text", "json":
+			format = word
+		case "debug", "info", "warn", "error":
+			var level slog.Level
+			if err := level.UnmarshalText([]byte(word)); err != nil {
+				return nil, err
+			}
+			options.Level = level
+		default:
+			return nil, fmt.Errorf("QUINIELA_LOG is %q: write text or json, and a level (debug, info, warn, error) after a comma", s.LogFormat)
+		}
+	}
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w.stderr, options)), nil
+	}
+	return slog.New(slog.NewTextHandler(w.stderr, options)), nil
+}
+
+// open opens the database with its schema up to date.
+func (w *world) open() (*store.Store, error) {
+	db, err := store.Open(w.ctx, w.settings.DatabaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("QUINIELA_DATABASE_URL: %w", err)
+	}
+	if _, err := db.Migrate(w.ctx); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// serveSettings are those of the server alone.
+type serveSettings struct {
+	Addr           string        `help:"Address to listen on." env:"QUINIELA_ADDR" default:":8080" placeholder:"HOST:PORT"`
+	KeysDir        string        `help:"Folder of the signing keys, made when missing (default: DATA-DIR/keys)." env:"QUINIELA_KEYS_DIR" placeholder:"DIR"`
+	AdminUser      string        `help:"Name of the administrator made at the first start." env:"QUINIELA_ADMIN_USER" default:"admin" placeholder:"NAME"`
+	AdminPassword  string        `help:"Password of that administrator; without it, one is made and printed once." env:"QUINIELA_ADMIN_PASSWORD" placeholder:"PASSWORD"`
+	AccessTTL      time.Duration `name:"access-ttl" help:"How long a log-in lasts." env:"QUINIELA_ACCESS_TTL" default:"15m" placeholder:"TIME"`
+	AllowedOrigins []string      `help:"Other origins whose pages may call the API." env:"QUINIELA_ALLOWED_ORIGINS" default:"http://localhost:4200" placeholder:"ORIGIN"`
+	TrustedProxies []string      `help:"Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8." env:"QUINIELA_TRUSTED_PROXIES" placeholder:"NETWORK"`
+	Sample         string        `help:"Import the sample into an empty database: on or off." env:"QUINIELA_SAMPLE" default:"on" enum:"on,off" placeholder:"on/off"`
+}
+
+func (s serveSettings) proxies() ([]*net.IPNet, error) {
+	var networks []*net.IPNet
+	for _, text := range s.TrustedProxies {
+		if !strings.Contains(text, "/") {
+			if strings.Contains(text, ":") {
+				text += "/128"
+			} else {
+				text += "/32"
+			}
+		}
+		_, network, err := net.ParseCIDR(text)
+		if err != nil {
+			return nil, fmt.Errorf("QUINIELA_TRUSTED_PROXIES: %q is not a network such as 10.0.0.0/8", text)
+		}
+		networks = append(networks, network)
+	}
+	return networks, nil
+}
+
+// checkServe names the first wrong setting.
+func (s serveSettings) checkServe() error {
+	if s.AccessTTL < time.Minute || s.AccessTTL > 24*time.Hour {
+		return fmt.Errorf("QUINIELA_ACCESS_TTL is %s: it must be between 1m and 24h", s.AccessTTL)
+	}
+	for _, origin := range s.AllowedOrigins {
+		u, err := url.Parse(origin)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Scheme+"://"+u.Host != origin {
+			return fmt.Errorf("QUINIELA_ALLOWED_ORIGINS: %q is not an origin such as https://example.org", origin)
+		}
+	}
+	if err := account.CheckUserName(s.AdminUser); err != nil {
+		return fmt.Errorf("QUINIELA_ADMIN_USER: %w", err)
+	}
+	if s.AdminPassword != "" {
+		if err := account.CheckPassword(s.AdminPassword); err != nil {
+			return fmt.Errorf("QUINIELA_ADMIN_PASSWORD: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package account
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+// Cost of argon2id: 19 MiB, 2 passes, one lane (OWASP's first recommendation).
+const (
+	argonMemory = 19 * 1024 // KiB
+	argonPasses = 2
+	argonLanes  = 1
+	saltBytes   = 16
+	keyBytes    = 32
+)
+
+// Lengths of a password, in characters and, against abuse, in bytes.
+const (
+	MinPassword = 12
+	MaxPassword = 1024
+)
+
+// CheckPassword says what is wrong with a new password.
+func CheckPassword(password string) error {
+	switch {
+	case !utf8.ValidString(password):
+		return fault.New(fault.Invalid, "the password is not valid text")
+	case utf8.RuneCountInString(password) < MinPassword:
+		return fault.New(fault.Invalid, "the password must have at least %d characters", MinPassword)
+	case len(password) > MaxPassword:
+		return fault.New(fault.Invalid, "the password must have at most %d bytes", MaxPassword)
+	}
+	return nil
+}
+
+// HashPassword makes the text to keep: argon2id in PHC form.
+func HashPassword(password string) string {
+	salt := make([]byte, saltBytes)
+	_, _ = rand.Read(salt) // never fails: see crypto/rand
+	key := argon2.IDKey([]byte(password), salt, argonPasses, argonMemory, argonLanes, keyBytes)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonPasses, argonLanes,
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
+}
+
+// VerifyPassword compares a password with what HashPassword made, in a time
+// that does not depend on how much of it is right.
+func VerifyPassword(hash, password string) (bool, error) {
+	var (
+		version, lanes int
+		memory, passes uint32
+	)
+	parts := strings.Split(hash, "$")
+	if len(parts) != 6 || parts[1] != "argon2id" {
+		return false, errors.New("password hash of an unknown kind")
+	}
+	if _, err := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &version, &memory, &passes, &lanes); err != nil {
+		return false, fmt.Errorf("read the cost of a password hash: %w", err)
+	}
+	if version != argon2.Version || lanes < 1 || lanes > 255 || passes < 1 {
+		return false, errors.New("password hash of an unknown version or cost")
+	}
+	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
+	if err != nil {
+		return false, fmt.Errorf("read the salt of a password hash: %w", err)
+	}
+	want, err := base64.RawStdEncoding.DecodeString(parts[5])
+	if err != nil || len(want) == 0 || len(want) > 1024 {
+		return false, fmt.Errorf("read the key of a password hash: %w", err)
+	}
+	got := argon2.IDKey([]byte(password), salt, passes, memory, uint8(lanes), uint32(len(want)))
+	return subtle.ConstantTimeCompare(got, want) == 1, nil
+}
+
+// passwordLetters leaves out what is easily confused when it is copied by hand.
+const passwordLetters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+// RandomPassword is one to be used once: 20 letters in groups, 115 bits.
+func RandomPassword() string {
+	var b strings.Builder
+	for i := range 20 {
+		if i > 0 && i%5 == 0 {
+			b.WriteByte('-')
+		}
+		n, _ := rand.Int(rand.Reader, big.NewInt(int64(len(passwordLetters)))) // never fails: see crypto/rand
+		b.WriteByte(passwordLetters[n.Int64()])
+	}
+	return b.String()
+}

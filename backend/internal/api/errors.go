@@ -1,0 +1,116 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+// problem is the body of every error (RFC 9457). Unlike Huma's own it never
+// repeats the value that was sent: it may be a password.
+type problem struct {
+	Title  string          `json:"title" doc:"the status in words"`
+	Status int             `json:"status"`
+	Detail string          `json:"detail,omitempty" doc:"what happened, in a sentence"`
+	Errors []problemDetail `json:"errors,omitempty" doc:"what is wrong with which value"`
+}
+
+type problemDetail struct {
+	Location string `json:"location" doc:"where the value is: body.user, query.season …"`
+	Message  string `json:"message"`
+}
+
+func (p *problem) Error() string             { return p.Detail }
+func (p *problem) GetStatus() int            { return p.Status }
+func (p *problem) ContentType(string) string { return problemJSON }
+
+const problemJSON = "application/problem+json"
+
+func newProblem(status int, detail string, details ...problemDetail) *problem {
+	return &problem{Title: http.StatusText(status), Status: status, Detail: detail, Errors: details}
+}
+
+// useProblems makes Huma answer with problem. It asks for a package variable
+// to be set; setting it once keeps servers in parallel tests apart.
+var useProblems = sync.OnceFunc(func() {
+	huma.NewError = func(status int, detail string, errs ...error) huma.StatusError {
+		p := newProblem(status, detail)
+		for _, err := range errs {
+			var detailed huma.ErrorDetailer
+			if errors.As(err, &detailed) {
+				d := detailed.ErrorDetail()
+				p.Errors = append(p.Errors, problemDetail{d.Location, d.Message})
+			} else if err != nil && status < http.StatusInternalServerError {
+				p.Errors = append(p.Errors, problemDetail{Message: err.Error()})
+			}
+		}
+		return p
+	}
+})
+
+var statusOf = map[fault.Kind]int{
+	fault.Internal:     http.StatusInternalServerError,
+	fault.Invalid:      http.StatusUnprocessableEntity,
+	fault.Unauthorized: http.StatusUnauthorized,
+	fault.Forbidden:    http.StatusForbidden,
+	fault.NotFound:     http.StatusNotFound,
+	fault.Conflict:     http.StatusConflict,
+	fault.Unavailable:  http.StatusServiceUnavailable,
+}
+
+const internalDetail = "Something went wrong on the server; it has been noted."
+
+// problemOf makes an answer of an error. Only faults speak to the client; all
+// else is logged here, once.
+func (s *Server) problemOf(ctx context.Context, err error) error {
+	var (
+		status huma.StatusError
+		f      *fault.Error
+	)
+	switch {
+	case errors.As(err, &status):
+		return err // with its headers, if it has any
+	case errors.As(err, &f):
+		return newProblem(statusOf[f.Kind], f.Message)
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		return newProblem(statusClientGone, "The request was cancelled.")
+	}
+	s.cfg.Log.ErrorContext(ctx, "request failed", "error", err)
+	return newProblem(http.StatusInternalServerError, internalDetail)
+}
+
+// statusClientGone is what servers commonly log for a client that left; nobody reads it.
+const statusClientGone = 499
+
+// answerError answers errors from outside Huma: Echo's own and middleware's.
+func (s *Server) answerError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	p := newProblem(http.StatusInternalServerError, internalDetail)
+	var (
+		own *problem
+		he  *echo.HTTPError
+	)
+	switch {
+	case errors.As(err, &own):
+		p = own
+	case errors.As(err, &he):
+		p = newProblem(he.Code, http.StatusText(he.Code))
+	default:
+		s.cfg.Log.Error("request failed", "path", c.Request().URL.Path, "error", err)
+	}
+	if p.Status == http.StatusUnauthorized {
+		c.Response().Header().Set(echo.HeaderWWWAuthenticate, "Bearer")
+	}
+	c.Response().Header().Set(echo.HeaderContentType, problemJSON)
+	if err := c.JSON(p.Status, p); err != nil {
+		s.cfg.Log.Warn("error answer not sent", "error", err)
+	}
+}

@@ -1,0 +1,142 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+type divisionBody struct {
+	Code    string `json:"code" doc:"football-data.co.uk's: SP1, E0 …"`
+	Name    string `json:"name"`
+	Country string `json:"country" doc:"ISO 3166: ES, GB-ENG …"`
+	Tier    int    `json:"tier" doc:"1 is the highest"`
+	Seasons []int  `json:"seasons" nullable:"false" doc:"first years, newest first"`
+	Sample  bool   `json:"sample" doc:"holds sample data"`
+}
+
+type seasonBody struct {
+	Division        string `json:"division"`
+	Season          int    `json:"season" doc:"first year"`
+	Matchdays       int    `json:"matchdays" doc:"the highest number; 0: matchdays are not known"`
+	CurrentMatchday int    `json:"currentMatchday" doc:"the first one with a fixture to be played, else the last"`
+	Matches         int    `json:"matches"`
+	Played          int    `json:"played"`
+	Sample          bool   `json:"sample" doc:"holds sample data"`
+}
+
+type teamRef struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
+type teamDetailBody struct {
+	ID      int64    `json:"id"`
+	Name    string   `json:"name"`
+	Country string   `json:"country"`
+	Aliases []string `json:"aliases" nullable:"false" doc:"other spellings"`
+}
+
+type teamBody struct {
+	ID      int64  `json:"id"`
+	Name    string `json:"name"`
+	Country string `json:"country"`
+}
+
+type refereeBody struct {
+	ID      int64  `json:"id"`
+	Name    string `json:"name"`
+	Country string `json:"country"`
+}
+
+type seasonsInput struct {
+	Division string `query:"division" validate:"max=10" doc:"code"`
+}
+
+type teamsInput struct {
+	Division string `query:"division" validate:"max=10" doc:"only teams that played in it"`
+	Season   string `query:"season" validate:"omitempty,season" doc:"only teams that played in it"`
+}
+
+type idInput struct {
+	ID int64 `path:"id" validate:"min=1"`
+}
+
+func (s *Server) footballRoutes() {
+	route(s, get("listDivisions", "divisions", "football", "Divisions with matches, Spain first"), s.listDivisions)
+	route(s, get("listSeasons", "seasons", "football", "Seasons with matches, newest first"), s.listSeasons)
+	route(s, get("listTeams", "teams", "football", "Teams by name"), s.listTeams)
+	route(s, get("getTeam", "teams/{id}", "football", "One team and its other spellings", http.StatusNotFound), s.getTeam)
+	route(s, get("listReferees", "referees", "football", "Referees by name"), s.listReferees)
+}
+
+func (s *Server) listDivisions(ctx context.Context, _ *struct{}) (*body[list[divisionBody]], error) {
+	divisions, err := s.store.Divisions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seasons, err := s.store.Seasons(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	return listOf(divisions, "", func(d football.Division) divisionBody {
+		b := divisionBody{Code: d.Code, Name: d.Name, Country: d.Country, Tier: d.Tier, Seasons: []int{}}
+		for _, season := range seasons {
+			if season.Division == d.Code {
+				b.Seasons = append(b.Seasons, int(season.Season))
+				b.Sample = b.Sample || season.Sample
+			}
+		}
+		return b
+	}), nil
+}
+
+func (s *Server) listSeasons(ctx context.Context, in *seasonsInput) (*body[list[seasonBody]], error) {
+	seasons, err := s.store.Seasons(ctx, in.Division)
+	if err != nil {
+		return nil, err
+	}
+	return listOf(seasons, "", func(f football.SeasonSummary) seasonBody {
+		return seasonBody{
+			Division: f.Division, Season: int(f.Season), Matchdays: f.Matchdays, CurrentMatchday: f.CurrentMatchday,
+			Matches: f.Matches, Played: f.Played, Sample: f.Sample,
+		}
+	}), nil
+}
+
+func (s *Server) listTeams(ctx context.Context, in *teamsInput) (*body[list[teamBody]], error) {
+	teams, err := s.store.Teams(ctx, in.Division, seasonOf(in.Season))
+	if err != nil {
+		return nil, err
+	}
+	return listOf(teams, "", func(t football.Team) teamBody { return teamBody(t) }), nil
+}
+
+func (s *Server) getTeam(ctx context.Context, in *idInput) (*body[teamDetailBody], error) {
+	team, aliases, err := s.store.Team(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if aliases == nil {
+		aliases = []string{}
+	}
+	return answer(teamDetailBody{team.ID, team.Name, team.Country, aliases}), nil
+}
+
+func (s *Server) listReferees(ctx context.Context, _ *struct{}) (*body[list[refereeBody]], error) {
+	referees, err := s.store.Referees(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return listOf(referees, "", func(r football.Referee) refereeBody { return refereeBody(r) }), nil
+}
+
+// seasonOf reads a season that the validator has passed; 0 when empty.
+func seasonOf(text string) football.Season {
+	season, err := football.ParseSeason(text)
+	if err != nil {
+		return 0
+	}
+	return season
+}

@@ -1,0 +1,131 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+type probsBody struct {
+	Home float64 `json:"home"`
+	Draw float64 `json:"draw"`
+	Away float64 `json:"away"`
+}
+
+type goalsBody struct {
+	Home float64 `json:"home"`
+	Away float64 `json:"away"`
+}
+
+// MatchForecast is a forecast as part of its match. The name is public because
+// Huma describes no private embedded fields.
+type MatchForecast struct {
+	Probs         probsBody `json:"probs" doc:"add up to one"`
+	Score         scoreBody `json:"score" doc:"the most probable exact score"`
+	ExpectedGoals goalsBody `json:"expectedGoals"`
+	Model         string    `json:"model"`
+	MadeAt        time.Time `json:"madeAt"`
+	AsOf          time.Time `json:"asOf" doc:"nothing that happened later was known to it"`
+	Confidence    float64   `json:"confidence" doc:"how much of what is unknown about two new teams has been learnt: 0 nothing, 1 all"`
+	Retrospective bool      `json:"retrospective" doc:"worked out after the match from what was known before it"`
+}
+
+type forecastBody struct {
+	Match matchBody `json:"match"`
+	MatchForecast
+}
+
+type forecastsInput struct {
+	Division string `query:"division" validate:"max=10" doc:"code"`
+	Season   string `query:"season" validate:"omitempty,season" doc:"2023 or 2023-24"`
+	Matchday int    `query:"matchday" validate:"omitempty,min=1,max=99"`
+	Status   string `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded"`
+	Cursor   string `query:"cursor" validate:"max=100" doc:"nextCursor of the previous page"`
+	Limit    int    `query:"limit" validate:"omitempty,min=1,max=500" doc:"100 if not given"`
+}
+
+type modelBody struct {
+	ID             int64     `json:"id"`
+	Name           string    `json:"name"`
+	Active         bool      `json:"active" doc:"its forecasts are shown for at least one division"`
+	Divisions      []string  `json:"divisions" nullable:"false" doc:"for which its forecasts are shown"`
+	TrainedAt      time.Time `json:"trainedAt"`
+	TrainedThrough time.Time `json:"trainedThrough" doc:"kick-off of the last match it has learnt from"`
+	Matches        int       `json:"matches" doc:"it has learnt from"`
+}
+
+func (s *Server) forecastRoutes() {
+	op := get("listForecasts", "forecasts", "forecasts", "Forecasts by kick-off")
+	op.Description = "Without season, matchday, status or cursor: the coming matchday of every division, or the last one played where nothing is to come."
+	route(s, op, s.listForecasts)
+	route(s, get("getMatchForecast", "matches/{id}/forecast", "forecasts", "The forecast of one match", http.StatusNotFound), s.getMatchForecast)
+	route(s, get("listModels", "models", "models", "Trained models, newest first"), s.listModels)
+}
+
+func (s *Server) listForecasts(ctx context.Context, in *forecastsInput) (*body[list[forecastBody]], error) {
+	query := training.Query{
+		MatchQuery: football.MatchQuery{
+			Division: in.Division, Season: seasonOf(in.Season), Matchday: in.Matchday,
+			Status: football.Status(in.Status), Cursor: in.Cursor, Limit: in.Limit,
+		},
+		Current: in.Season == "" && in.Matchday == 0 && in.Status == "" && in.Cursor == "",
+		Now:     s.cfg.Now(),
+	}
+	found, next, err := s.store.Forecasts(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	out := list[forecastBody]{Items: []forecastBody{}, NextCursor: next}
+	for _, f := range found {
+		if f.Forecast != nil {
+			out.Items = append(out.Items, newForecastBody(f.Sheet, *f.Forecast))
+		}
+	}
+	return answer(out), nil
+}
+
+func (s *Server) getMatchForecast(ctx context.Context, in *idInput) (*body[forecastBody], error) {
+	sheet, err := s.store.Match(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.store.ForecastOf(ctx, sheet)
+	if err != nil {
+		return nil, err
+	}
+	if f == nil {
+		return nil, fault.New(fault.NotFound, "match %d has no forecast", in.ID)
+	}
+	return answer(newForecastBody(sheet, *f)), nil
+}
+
+func (s *Server) listModels(ctx context.Context, _ *struct{}) (*body[list[modelBody]], error) {
+	models, err := s.store.Models(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return listOf(models, "", func(m training.Model) modelBody {
+		return modelBody{
+			ID: m.ID, Name: m.Name, Active: len(m.Divisions) > 0, Divisions: append([]string{}, m.Divisions...),
+			TrainedAt: m.TrainedAt, TrainedThrough: m.TrainedThrough, Matches: m.Matches,
+		}
+	}), nil
+}
+
+func newForecastBody(sheet football.Sheet, f training.Forecast) forecastBody {
+	return forecastBody{newMatchBody(sheet, nil), newMatchForecast(f)}
+}
+
+func newMatchForecast(f training.Forecast) MatchForecast {
+	return MatchForecast{
+		Probs:         probsBody{f.Probs[football.Home], f.Probs[football.Draw], f.Probs[football.Away]},
+		Score:         scoreBody(f.Score),
+		ExpectedGoals: goalsBody(f.Expected),
+		Model:         f.Model, MadeAt: f.MadeAt, AsOf: f.AsOf,
+		Confidence: f.Confidence, Retrospective: f.Retrospective,
+	}
+}

@@ -1,0 +1,154 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+type scoreBody struct {
+	Home int `json:"home"`
+	Away int `json:"away"`
+}
+
+type matchBody struct {
+	ID               int64           `json:"id"`
+	Division         string          `json:"division"`
+	Season           int             `json:"season"`
+	Matchday         int             `json:"matchday,omitempty"`
+	Kickoff          time.Time       `json:"kickoff"`
+	KickoffTimeKnown bool            `json:"kickoffTimeKnown" doc:"false: only the day of kickoff means something"`
+	HomeTeam         teamRef         `json:"homeTeam"`
+	AwayTeam         teamRef         `json:"awayTeam"`
+	Referee          *teamRef        `json:"referee,omitempty"`
+	Status           football.Status `json:"status" enum:"scheduled,played,postponed,abandoned,awarded"`
+	Score            *scoreBody      `json:"score,omitempty"`
+	HalfTime         *scoreBody      `json:"halfTime,omitempty"`
+	Forecast         *MatchForecast  `json:"forecast,omitempty"`
+	Statistics       *statisticsBody `json:"statistics,omitempty"`
+	Attendance       *int            `json:"attendance,omitempty"`
+	Odds             []quoteBody     `json:"odds,omitempty" nullable:"false"`
+	Sample           bool            `json:"sample" doc:"part of the sample data"`
+	Version          int             `json:"version"`
+}
+
+type statisticsBody struct {
+	Home sideBody `json:"home"`
+	Away sideBody `json:"away"`
+}
+
+type sideBody struct {
+	Shots         *int `json:"shots,omitempty"`
+	ShotsOnTarget *int `json:"shotsOnTarget,omitempty"`
+	Corners       *int `json:"corners,omitempty"`
+	Fouls         *int `json:"fouls,omitempty"`
+	Offsides      *int `json:"offsides,omitempty"`
+	Woodwork      *int `json:"woodwork,omitempty"`
+	YellowCards   *int `json:"yellowCards,omitempty"`
+	RedCards      *int `json:"redCards,omitempty"`
+}
+
+type quoteBody struct {
+	Bookmaker    string      `json:"bookmaker"`
+	Moment       odds.Moment `json:"moment" enum:"opening,closing"`
+	Home         float64     `json:"home,omitempty"`
+	Draw         float64     `json:"draw,omitempty"`
+	Away         float64     `json:"away,omitempty"`
+	Over25       float64     `json:"over25,omitempty" doc:"more than 2.5 goals"`
+	Under25      float64     `json:"under25,omitempty"`
+	Handicap     *float64    `json:"handicap,omitempty" doc:"Asian handicap: goals given to the home side"`
+	HandicapHome float64     `json:"handicapHome,omitempty"`
+	HandicapAway float64     `json:"handicapAway,omitempty"`
+}
+
+type matchesInput struct {
+	Division string    `query:"division" validate:"max=10" doc:"code"`
+	Season   string    `query:"season" validate:"omitempty,season" doc:"2023 or 2023-24"`
+	Matchday int       `query:"matchday" validate:"omitempty,min=1,max=99"`
+	Team     int64     `query:"team" validate:"omitempty,min=1" doc:"id of either team"`
+	Status   string    `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded"`
+	From     time.Time `query:"from" doc:"kick-off at or after"`
+	To       time.Time `query:"to" doc:"kick-off before"`
+	Cursor   string    `query:"cursor" validate:"max=100" doc:"nextCursor of the previous page"`
+	Limit    int       `query:"limit" validate:"omitempty,min=1,max=500" doc:"100 if not given"`
+}
+
+func (in matchesInput) query() football.MatchQuery {
+	return football.MatchQuery{
+		Division: in.Division, Season: seasonOf(in.Season), Matchday: in.Matchday, Team: in.Team,
+		Status: football.Status(in.Status), From: in.From, To: in.To, Cursor: in.Cursor, Limit: in.Limit,
+	}
+}
+
+type matchOutput struct {
+	ETag string `header:"ETag"`
+	Body matchBody
+}
+
+func (s *Server) matchRoutes() {
+	route(s, get("listMatches", "matches", "football", "Fixtures and matches by kick-off, with the forecast shown for each"), s.listMatches)
+	route(s, get("getMatch", "matches/{id}", "football", "One fixture or match with statistics and odds", http.StatusNotFound), s.getMatch)
+}
+
+func (s *Server) listMatches(ctx context.Context, in *matchesInput) (*body[list[matchBody]], error) {
+	found, next, err := s.store.Forecasts(ctx, training.Query{MatchQuery: in.query()})
+	if err != nil {
+		return nil, err
+	}
+	return listOf(found, next, func(f training.Forecasted) matchBody { return newMatchBody(f.Sheet, f.Forecast) }), nil
+}
+
+func (s *Server) getMatch(ctx context.Context, in *idInput) (*matchOutput, error) {
+	sheet, err := s.store.Match(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.store.ForecastOf(ctx, sheet)
+	if err != nil {
+		return nil, err
+	}
+	b := newMatchBody(sheet, f)
+	b.Attendance = sheet.Attendance
+	if sheet.Statistics != nil {
+		b.Statistics = &statisticsBody{sideBody(sheet.Statistics.Home), sideBody(sheet.Statistics.Away)}
+	}
+	for _, q := range sheet.Quotes {
+		b.Odds = append(b.Odds, quoteBody{
+			Bookmaker: odds.BookmakerName(q.Bookmaker), Moment: q.Moment,
+			Home: q.Odds[football.Home], Draw: q.Odds[football.Draw], Away: q.Odds[football.Away],
+			Over25: q.Over25, Under25: q.Under25,
+			Handicap: q.Handicap, HandicapHome: q.HandicapHome, HandicapAway: q.HandicapAway,
+		})
+	}
+	return &matchOutput{ETag: fmt.Sprintf(`"%d"`, sheet.Version), Body: b}, nil
+}
+
+func newMatchBody(sheet football.Sheet, f *training.Forecast) matchBody {
+	b := matchBody{
+		ID: sheet.ID, Division: sheet.Division, Season: int(sheet.Season), Matchday: sheet.Matchday,
+		Kickoff: sheet.Kickoff, KickoffTimeKnown: sheet.TimeKnown,
+		HomeTeam: teamRef{sheet.Home.ID, sheet.Home.Name}, AwayTeam: teamRef{sheet.Away.ID, sheet.Away.Name},
+		Status: sheet.Status, Sample: sheet.Sample, Version: sheet.Version,
+	}
+	if sheet.Referee != nil {
+		b.Referee = &teamRef{sheet.Referee.ID, sheet.Referee.Name}
+	}
+	if sheet.Score != nil {
+		score := scoreBody(*sheet.Score)
+		b.Score = &score
+	}
+	if sheet.HalfTime != nil {
+		half := scoreBody(*sheet.HalfTime)
+		b.HalfTime = &half
+	}
+	if f != nil {
+		forecast := newMatchForecast(*f)
+		b.Forecast = &forecast
+	}
+	return b
+}

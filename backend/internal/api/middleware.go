@@ -1,0 +1,90 @@
+package api
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// contentSecurityPolicy: everything from here, nothing inline but styles,
+// which Angular adds as elements.
+const contentSecurityPolicy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+	"font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+
+func securityHeaders() echo.MiddlewareFunc {
+	secure := middleware.SecureWithConfig(middleware.SecureConfig{
+		XSSProtection:         "0", // the old filter did harm; the policy does the work
+		ContentTypeNosniff:    "nosniff",
+		XFrameOptions:         "DENY",
+		HSTSMaxAge:            365 * 24 * 60 * 60, // sent behind TLS only
+		ContentSecurityPolicy: contentSecurityPolicy,
+		ReferrerPolicy:        "same-origin",
+	})
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return secure(func(c echo.Context) error {
+			h := c.Response().Header()
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+			h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+			if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+				h.Set(echo.HeaderCacheControl, "no-store")
+			}
+			return next(c)
+		})
+	}
+}
+
+func (s *Server) cors() echo.MiddlewareFunc {
+	return middleware.CORSWithConfig(middleware.CORSConfig{
+		Skipper:       func(echo.Context) bool { return len(s.cfg.AllowedOrigins) == 0 }, // Echo's default would be "*"
+		AllowOrigins:  s.cfg.AllowedOrigins,
+		AllowMethods:  []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete},
+		AllowHeaders:  []string{echo.HeaderAuthorization, echo.HeaderContentType, "Accept-Language", "If-Match"},
+		ExposeHeaders: []string{"ETag", echo.HeaderLocation, echo.HeaderRetryAfter},
+		MaxAge:        600,
+	})
+}
+
+// compressAnswers leaves out the page, which is compressed beforehand.
+func compressAnswers() echo.MiddlewareFunc {
+	return middleware.GzipWithConfig(middleware.GzipConfig{
+		Skipper:   func(c echo.Context) bool { return !strings.HasPrefix(c.Request().URL.Path, "/api/") },
+		MinLength: 1400, // fits one packet anyway
+	})
+}
+
+// logRequests notes every request: the path without its query, no headers.
+func (s *Server) logRequests() echo.MiddlewareFunc {
+	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
+		LogMethod: true, LogURIPath: true, LogStatus: true, LogLatency: true, LogRemoteIP: true,
+		HandleError: true,
+		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
+			level := slog.LevelDebug
+			switch {
+			case v.Status >= http.StatusInternalServerError:
+				level = slog.LevelError
+			case strings.HasPrefix(v.URIPath, "/api/"):
+				level = slog.LevelInfo
+			}
+			s.cfg.Log.Log(c.Request().Context(), level, "request", "method", v.Method, "path", v.URIPath,
+				"status", v.Status, "latency", v.Latency, "from", v.RemoteIP)
+			return nil
+		},
+	})
+}
+
+// addressOf tells a client's address: the connection's own, unless that is a
+// proxy we were told to trust.
+func addressOf(trusted []*net.IPNet) echo.IPExtractor {
+	if len(trusted) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, network := range trusted {
+		options = append(options, echo.TrustIPRange(network))
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}

@@ -1,0 +1,161 @@
+package api
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// docsHTML shows the OpenAPI file; its script and style are files of the page.
+//
+//go:embed docs.html
+var docsHTML []byte
+
+func docsPage(c echo.Context) error { return c.HTMLBlob(http.StatusOK, docsHTML) }
+
+// asset is one file of the web page in up to three encodings.
+type asset struct {
+	contentType string
+	immutable   bool
+	variants    map[string]variant // by Content-Encoding; "" is the file itself
+}
+
+type variant struct {
+	body []byte
+	etag string
+}
+
+// hashed are names that change with their content, as the page's build gives them.
+var hashed = regexp.MustCompile(`-[A-Za-z0-9_-]{8}\.(js|css|woff2?|svg|png)$`)
+
+// servePage answers every path that is not the API's with the web page: its
+// files, and index.html for the addresses that exist inside of it.
+func (s *Server) servePage() error {
+	assets, err := loadPage(s.cfg.Page)
+	if err != nil {
+		return fmt.Errorf("load the web page: %w", err)
+	}
+	handler := func(c echo.Context) error {
+		name := strings.TrimPrefix(path.Clean("/"+c.Param("*")), "/")
+		if name == "api" || strings.HasPrefix(name, "api/") || strings.HasPrefix(name, ".well-known/") {
+			return echo.ErrNotFound
+		}
+		found, ok := assets[name]
+		if !ok {
+			if path.Ext(name) != "" {
+				return echo.ErrNotFound
+			}
+			if found, ok = assets["index.html"]; !ok {
+				return newProblem(http.StatusNotFound, "This binary was built without the web page; the API is at /api/docs.")
+			}
+		}
+		return found.serve(c)
+	}
+	s.echo.GET("/*", handler)
+	s.echo.HEAD("/*", handler)
+	return nil
+}
+
+func loadPage(files fs.FS) (map[string]*asset, error) {
+	assets := map[string]*asset{}
+	if files == nil {
+		return assets, nil
+	}
+	err := fs.WalkDir(files, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(files, file)
+		if err != nil {
+			return err
+		}
+		name, encoding := file, ""
+		if plain, ok := strings.CutSuffix(file, ".br"); ok {
+			name, encoding = plain, "br"
+		} else if plain, ok := strings.CutSuffix(file, ".gz"); ok {
+			name, encoding = plain, "gzip"
+		}
+		a := assets[name]
+		if a == nil {
+			a = &asset{contentType: contentType(name), immutable: hashed.MatchString(name), variants: map[string]variant{}}
+			assets[name] = a
+		}
+		sum := sha256.Sum256(content)
+		a.variants[encoding] = variant{content, `"` + hex.EncodeToString(sum[:12]) + `"`}
+		return nil
+	})
+	return assets, err
+}
+
+// contentType does not ask the machine's own table, which differs from one to the next.
+func contentType(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".webmanifest":
+		return "application/manifest+json"
+	case ".woff2":
+		return "font/woff2"
+	case ".woff":
+		return "font/woff"
+	case ".ico":
+		return "image/x-icon"
+	case ".txt":
+		return "text/plain; charset=utf-8"
+	default:
+		if known := mime.TypeByExtension(ext); known != "" {
+			return known
+		}
+		return "application/octet-stream"
+	}
+}
+
+func (a *asset) serve(c echo.Context) error {
+	encoding := ""
+	for _, candidate := range []string{"br", "gzip"} {
+		if _, ok := a.variants[candidate]; ok && accepts(c.Request().Header.Get(echo.HeaderAcceptEncoding), candidate) {
+			encoding = candidate
+			break
+		}
+	}
+	chosen := a.variants[encoding]
+	header := c.Response().Header()
+	header.Set("ETag", chosen.etag)
+	header.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	header.Set(echo.HeaderCacheControl, "no-cache")
+	if a.immutable {
+		header.Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
+	}
+	if c.Request().Header.Get("If-None-Match") == chosen.etag {
+		return c.NoContent(http.StatusNotModified)
+	}
+	if encoding != "" {
+		header.Set(echo.HeaderContentEncoding, encoding)
+	}
+	header.Set(echo.HeaderContentLength, strconv.Itoa(len(chosen.body)))
+	return c.Blob(http.StatusOK, a.contentType, chosen.body)
+}
+
+// accepts reads an Accept-Encoding header.
+func accepts(header, encoding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, parameters, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if !strings.EqualFold(strings.TrimSpace(name), encoding) {
+			continue
+		}
+		if q, ok := strings.CutPrefix(strings.TrimSpace(parameters), "q="); ok {
+			weight, err := strconv.ParseFloat(q, 64)
+			return err == nil && weight > 0
+		}
+		return true
+	}
+	return false
+}

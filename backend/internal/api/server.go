@@ -1,0 +1,229 @@
+// Package api is the product's face to the web: Echo serves, Huma types the
+// routes and writes the OpenAPI file, JWT guards. One file per resource.
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+// Store is what the routes read and write.
+type Store interface {
+	Ping(ctx context.Context) error
+
+	Divisions(ctx context.Context) ([]football.Division, error)
+	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
+	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
+	Team(ctx context.Context, id int64) (football.Team, []string, error)
+	Referees(ctx context.Context) ([]football.Referee, error)
+	Match(ctx context.Context, id int64) (football.Sheet, error)
+	Forecasts(ctx context.Context, q training.Query) ([]training.Forecasted, string, error)
+	ForecastOf(ctx context.Context, sheet football.Sheet) (*training.Forecast, error)
+	Models(ctx context.Context) ([]training.Model, error)
+
+	UserByName(ctx context.Context, name string) (account.User, error)
+	AddSession(ctx context.Context, session account.Session) error
+	Session(ctx context.Context, id string) (account.Session, account.User, error)
+	EndSession(ctx context.Context, id string, at time.Time) error
+}
+
+// Config is what a server needs to know.
+type Config struct {
+	Version        string
+	Keys           *Keys
+	AccessTTL      time.Duration
+	AllowedOrigins []string
+	TrustedProxies []*net.IPNet // whose X-Forwarded-For is believed
+	Page           fs.FS        // the built web page; nil: there is none
+	Log            *slog.Logger
+	Now            func() time.Time
+}
+
+// Server answers HTTP.
+type Server struct {
+	store  Store
+	cfg    Config
+	echo   *echo.Echo
+	api    huma.API
+	spec   []byte
+	logins logins
+	words  words
+	opened chan struct{} // closed when the API may answer
+	open   func()
+}
+
+// Limits on a request.
+const (
+	bodyLimit   = "20M"
+	headerLimit = 64 << 10
+)
+
+// New builds the server with all its routes.
+func New(store Store, cfg Config) (*Server, error) {
+	useProblems()
+	s := &Server{store: store, cfg: cfg, echo: echo.New(), logins: newLogins(), opened: make(chan struct{})}
+	s.open = sync.OnceFunc(func() { close(s.opened) })
+	var err error
+	if s.words, err = newWords(); err != nil {
+		return nil, err
+	}
+	e := s.echo
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.answerError
+	e.IPExtractor = addressOf(cfg.TrustedProxies)
+	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
+		middleware.BodyLimit(bodyLimit), compressAnswers(), s.waitUntilOpen, s.authenticate())
+
+	config := huma.DefaultConfig("QuinielaML", cfg.Version)
+	config.Info.Description = "Matches, results and forecasts of football leagues."
+	config.Servers = []*huma.Server{{URL: "/"}}
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
+	config.CreateHooks = nil // no $schema in bodies
+	config.RejectUnknownQueryParameters = true
+	config.Components = &huma.Components{
+		Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
+		SecuritySchemes: map[string]*huma.SecurityScheme{
+			"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "JWT"},
+		},
+	}
+	s.api = humaecho.New(e, config)
+	s.api.UseMiddleware(s.chooseLanguage)
+	s.authRoutes()
+	s.footballRoutes()
+	s.matchRoutes()
+	s.forecastRoutes()
+	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", "  "); err != nil {
+		return nil, err
+	}
+	s.spec = append(s.spec, '\n')
+	e.GET("/api/v1/openapi.json", func(c echo.Context) error { return c.JSONBlob(http.StatusOK, s.spec) })
+	e.GET("/api/docs", docsPage)
+	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) })
+	e.GET("/readyz", s.ready)
+	return s, s.servePage()
+}
+
+// OpenAPI is the description of all routes, as JSON.
+func (s *Server) OpenAPI() []byte { return s.spec }
+
+// Handler answers requests.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// HTTP is a server for the handler with limits against slow and fat clients.
+func (s *Server) HTTP() *http.Server {
+	return &http.Server{
+		Handler:           s.echo,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       5 * time.Minute, // an upload on a slow line
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    headerLimit,
+		ErrorLog:          slog.NewLogLogger(s.cfg.Log.Handler(), slog.LevelWarn),
+	}
+}
+
+// Open lets the API answer. Until then its requests wait: what the first start
+// prepares is seen whole or not yet, never half.
+func (s *Server) Open() { s.open() }
+
+func (s *Server) waitUntilOpen(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+			select {
+			case <-s.opened:
+			case <-c.Request().Context().Done():
+				return c.Request().Context().Err()
+			}
+		}
+		return next(c)
+	}
+}
+
+func (s *Server) ready(c echo.Context) error {
+	select {
+	case <-s.opened:
+	default:
+		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "the first start is being prepared"})
+	}
+	if err := s.store.Ping(c.Request().Context()); err != nil {
+		s.cfg.Log.Error("not ready", "error", err)
+		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "the database does not answer"})
+	}
+	return c.JSON(http.StatusOK, map[string]string{"status": "ok"})
+}
+
+// schemaName drops the ending that keeps body types apart from the words, and
+// calls a list of matches MatchList.
+func schemaName(t reflect.Type, hint string) string {
+	name := strings.ReplaceAll(huma.DefaultSchemaNamer(t, hint), "Body", "")
+	if item, ok := strings.CutPrefix(name, "List"); ok {
+		return item + "List"
+	}
+	return name
+}
+
+// body is an answer with a JSON body.
+type body[T any] struct {
+	Body T
+}
+
+func answer[T any](value T) *body[T] { return &body[T]{Body: value} }
+
+// list is a page of a list.
+type list[T any] struct {
+	Items      []T    `json:"items" nullable:"false"`
+	NextCursor string `json:"nextCursor,omitempty" doc:"give it as cursor to get the next page; absent on the last"`
+}
+
+func listOf[F, T any](from []F, next string, convert func(F) T) *body[list[T]] {
+	items := make([]T, 0, len(from))
+	for _, one := range from {
+		items = append(items, convert(one))
+	}
+	return answer(list[T]{Items: items, NextCursor: next})
+}
+
+// route registers a typed route: what comes in is validated, what goes wrong
+// becomes a problem with the right status.
+func route[I, O any](s *Server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
+	op.SkipValidateBody = true // the validator does it
+	if op.Security == nil {
+		op.Security = []map[string][]string{{"bearer": {}}}
+		op.Errors = append(op.Errors, http.StatusUnauthorized)
+	}
+	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusInternalServerError)
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
+		if err := s.words.validate(ctx, in); err != nil {
+			return nil, err
+		}
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return out, nil
+	})
+	describeValidation(s.api, op, reflect.TypeFor[I]())
+}
+
+func get(id, path, tag, summary string, errors ...int) huma.Operation {
+	return huma.Operation{
+		OperationID: id, Method: http.MethodGet, Path: "/api/v1/" + path,
+		Tags: []string{tag}, Summary: summary, Errors: errors,
+	}
+}

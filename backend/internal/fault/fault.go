@@ -1,0 +1,44 @@
+// Package fault names the kinds of failure that a client can act on. Each
+// carries a sentence that is safe to show to a user; every other error is
+// internal and is told to the log alone.
+package fault
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kind says what a client can do about a failure.
+type Kind int
+
+// The kinds, from what was sent to what is there.
+const (
+	Internal     Kind = iota // not the client's doing
+	Invalid                  // a value cannot be right: change it
+	Unauthorized             // log in
+	Forbidden                // another role is needed
+	NotFound                 // there is no such thing
+	Conflict                 // it is in the way of something that exists
+	Unavailable              // try again later
+)
+
+// Error is a failure with a sentence for the user.
+type Error struct {
+	Kind    Kind
+	Message string
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// New makes a failure of one kind; the message is a sentence a user may read.
+func New(kind Kind, format string, args ...any) *Error {
+	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
+}
+
+// KindOf is the kind of the first fault in err's chain, else Internal.
+func KindOf(err error) Kind {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Kind
+	}
+	return Internal
+}

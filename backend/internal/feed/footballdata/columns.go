@@ -1,0 +1,170 @@
+package footballdata
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+)
+
+// columns says where in a line everything is. Each season's file has others.
+type columns struct {
+	index  map[string]int
+	quotes []quoteColumns
+	// statistics of both sides that the file has.
+	statistics []statisticColumn
+	detailed   bool // half-time scores and odds or statistics are foreseen
+}
+
+type statisticColumn struct {
+	name string
+	at   int
+	of   func(*football.Statistics) **int
+}
+
+// statistics by column, as notes.txt of the site names them.
+var statistics = []struct {
+	name string
+	of   func(*football.Statistics) **int
+}{
+	{"HS", func(s *football.Statistics) **int { return &s.Home.Shots }},
+	{"AS", func(s *football.Statistics) **int { return &s.Away.Shots }},
+	{"HST", func(s *football.Statistics) **int { return &s.Home.ShotsOnTarget }},
+	{"AST", func(s *football.Statistics) **int { return &s.Away.ShotsOnTarget }},
+	{"HC", func(s *football.Statistics) **int { return &s.Home.Corners }},
+	{"AC", func(s *football.Statistics) **int { return &s.Away.Corners }},
+	{"HF", func(s *football.Statistics) **int { return &s.Home.Fouls }},
+	{"AF", func(s *football.Statistics) **int { return &s.Away.Fouls }},
+	{"HO", func(s *football.Statistics) **int { return &s.Home.Offsides }},
+	{"AO", func(s *football.Statistics) **int { return &s.Away.Offsides }},
+	{"HHW", func(s *football.Statistics) **int { return &s.Home.Woodwork }},
+	{"AHW", func(s *football.Statistics) **int { return &s.Away.Woodwork }},
+	{"HY", func(s *football.Statistics) **int { return &s.Home.YellowCards }},
+	{"AY", func(s *football.Statistics) **int { return &s.Away.YellowCards }},
+	{"HR", func(s *football.Statistics) **int { return &s.Home.RedCards }},
+	{"AR", func(s *football.Statistics) **int { return &s.Away.RedCards }},
+}
+
+// quoteColumns are those of one bookmaker at one moment; -1: there is none.
+type quoteColumns struct {
+	bookmaker        string
+	moment           odds.Moment
+	home, draw, away int
+	over, under      int
+	// handicap is the column of the goals given: the bookmaker's own, then, for
+	// lines where that is empty, the one for all.
+	handicap                   [2]int
+	handicapHome, handicapAway int
+}
+
+// readHeading finds the columns, or says all that is wrong with the heading.
+func readHeading(heading []string) (columns, error) {
+	c := columns{index: map[string]int{}}
+	var problems listing.Problems
+	for i, name := range heading {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			continue // a column without a heading is always empty
+		}
+		if _, twice := c.index[name]; twice {
+			problems.Add(listing.Problem{Line: 1, Column: name, Message: "the column is there twice"})
+		}
+		c.index[name] = i
+	}
+	required := []string{"Div", "Date", "HomeTeam", "AwayTeam"}
+	// A file of fixtures has no goals at all; one with half of what a result
+	// takes has lost a column.
+	for _, name := range []string{"FTHG", "FTAG", "FTR", "HTHG", "HTAG"} {
+		if c.at(name) >= 0 {
+			required = append(required, "FTHG", "FTAG")
+			break
+		}
+	}
+	if (c.at("HTHG") < 0) != (c.at("HTAG") < 0) {
+		required = append(required, "HTHG", "HTAG")
+	}
+	for _, name := range required {
+		if c.at(name) < 0 {
+			problems.Add(listing.Problem{Line: 1, Column: name, Message: "the column is missing"})
+		}
+	}
+	for _, s := range statistics {
+		if at := c.at(s.name); at >= 0 {
+			c.statistics = append(c.statistics, statisticColumn{s.name, at, s.of})
+		}
+	}
+	c.findQuotes(heading)
+	c.detailed = c.at("HTHG") >= 0 && (len(c.statistics) > 0 || len(c.quotes) > 0)
+	return c, problems.Err()
+}
+
+// at is the place of a column, -1 when there is none.
+func (c *columns) at(name string) int {
+	if i, ok := c.index[name]; ok {
+		return i
+	}
+	return -1
+}
+
+// findQuotes groups the odds columns by bookmaker and moment. Names are a
+// bookmaker's code, C at closing time, and the outcome: PSCH is Pinnacle's
+// closing price of a home win. Codes that nobody has told us are kept as well.
+func (c *columns) findQuotes(heading []string) {
+	type key struct {
+		bookmaker string
+		moment    odds.Moment
+	}
+	found := map[key]int{}
+	group := func(base string) *quoteColumns {
+		k := key{base, odds.Opening}
+		if code, ok := strings.CutSuffix(base, "C"); ok && !odds.KnownBookmaker(base) && code != "" {
+			k = key{code, odds.Closing}
+		}
+		if k.bookmaker == "P" {
+			k.bookmaker = "PS" // Pinnacle is shortened where the name goes on
+		}
+		i, ok := found[k]
+		if !ok {
+			i = len(c.quotes)
+			found[k] = i
+			c.quotes = append(c.quotes, quoteColumns{k.bookmaker, k.moment, -1, -1, -1, -1, -1, [2]int{-1, -1}, -1, -1})
+		}
+		return &c.quotes[i]
+	}
+	for _, name := range heading {
+		name = strings.TrimSpace(name)
+		if base, ok := strings.CutSuffix(name, ">2.5"); ok && c.at(base+"<2.5") >= 0 {
+			q := group(base)
+			q.over, q.under = c.at(name), c.at(base+"<2.5")
+		} else if base, ok := strings.CutSuffix(name, "AHH"); ok && c.at(base+"AHA") >= 0 {
+			q := group(base)
+			q.handicapHome, q.handicapAway = c.at(name), c.at(base+"AHA")
+			q.handicap = [2]int{c.at(base + "AH"), c.at(sharedHandicap(base, q.moment))}
+		} else if base, ok := strings.CutSuffix(name, "H"); ok && base != "" && c.at(base+"D") >= 0 && c.at(base+"A") >= 0 {
+			q := group(base)
+			q.home, q.draw, q.away = c.at(name), c.at(base+"D"), c.at(base+"A")
+		}
+	}
+}
+
+// sharedHandicap is the column that holds one handicap for several bookmakers.
+func sharedHandicap(base string, moment odds.Moment) string {
+	switch {
+	case moment == odds.Closing:
+		return "AHCh"
+	case strings.HasPrefix(base, "Bb"):
+		return "BbAHh"
+	}
+	return "AHh"
+}
+
+func (c *columns) name(at int) string {
+	for name, i := range c.index {
+		if i == at {
+			return name
+		}
+	}
+	return fmt.Sprintf("column %d", at+1)
+}

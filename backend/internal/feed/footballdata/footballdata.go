@@ -1,0 +1,455 @@
+// Package footballdata reads the CSV files of football-data.co.uk: seasons with
+// results of any year, several of them stacked, and coming fixtures.
+package footballdata
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+)
+
+// Recognise says whether a file that begins like this is meant to be one of
+// the site's, be it damaged: two of the first columns are there.
+func Recognise(head []byte) bool {
+	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, byteOrderMark), []byte("\n"))
+	matching := 0
+	for name := range strings.SplitSeq(string(line), ",") {
+		switch strings.TrimSpace(name) {
+		case "Div", "Date", "HomeTeam", "AwayTeam", "FTHG", "FTAG", "FTR":
+			matching++
+		}
+	}
+	return matching >= 2
+}
+
+// Reader gives the matches of a file one by one; see listing.Reader.
+type Reader struct {
+	csv       *csv.Reader
+	columns   columns
+	london    *time.Location
+	divisions map[string]*progress
+	broken    error // the file cannot be read further
+}
+
+// progress is how far one division's part of the file has come.
+type progress struct {
+	season   football.Season
+	last     time.Time
+	detailed bool // a match of this season came with its details
+}
+
+// NewReader reads the heading; what is wrong with it is *listing.Problems.
+func NewReader(file io.Reader) (*Reader, error) {
+	london, err := time.LoadLocation("Europe/London") // whose time the site gives
+	if err != nil {
+		return nil, fmt.Errorf("find the site's time zone: %w", err)
+	}
+	r := &Reader{csv: csv.NewReader(newTextReader(file)), london: london, divisions: map[string]*progress{}}
+	r.csv.FieldsPerRecord = -1 // lines end early, or with empty columns
+	r.csv.ReuseRecord = true
+	heading, err := r.csv.Read()
+	if err != nil {
+		return nil, readable(err)
+	}
+	r.columns, err = readHeading(append([]string(nil), heading...))
+	return r, err
+}
+
+// Next is the next match; see listing.Reader.
+func (r *Reader) Next() (listing.Entry, error) {
+	if r.broken != nil {
+		return listing.Entry{}, r.broken
+	}
+	for {
+		record, err := r.csv.Read()
+		if errors.Is(err, io.EOF) {
+			return listing.Entry{}, io.EOF
+		}
+		if err != nil {
+			r.broken = io.EOF // the report has it once, and what follows cannot be told
+			return listing.Entry{}, readable(err)
+		}
+		line := &line{columns: &r.columns, record: record}
+		line.number, _ = r.csv.FieldPos(0)
+		if line.empty() {
+			continue
+		}
+		return r.entry(line)
+	}
+}
+
+// readable makes a Problem of what the CSV parser says.
+func readable(err error) error {
+	var (
+		problem listing.Problem
+		parse   *csv.ParseError
+	)
+	switch {
+	case errors.As(err, &problem):
+		return problem
+	case errors.As(err, &parse):
+		return listing.Problem{Line: parse.Line, Message: "not a line of comma-separated values: " + parse.Err.Error()}
+	case errors.Is(err, io.EOF):
+		return listing.Problem{Message: "the file is empty"}
+	}
+	return fmt.Errorf("read the file: %w", err)
+}
+
+// line is one record with what is wrong with it.
+type line struct {
+	columns  *columns
+	record   []string
+	number   int
+	problems listing.Problems
+	warnings []listing.Problem
+}
+
+func (l *line) empty() bool {
+	for _, field := range l.record {
+		if strings.TrimSpace(field) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *line) field(at int) string {
+	if at < 0 || at >= len(l.record) {
+		return ""
+	}
+	return strings.TrimSpace(l.record[at])
+}
+
+func (l *line) text(name string) string { return l.field(l.columns.at(name)) }
+
+func (l *line) wrong(column, format string, args ...any) {
+	l.problems.Add(listing.Problem{Line: l.number, Column: column, Message: fmt.Sprintf(format, args...)})
+}
+
+func (l *line) leaveOut(at int, format string, args ...any) {
+	l.warnings = append(l.warnings, listing.Problem{Line: l.number, Column: l.columns.name(at), Message: fmt.Sprintf(format, args...)})
+}
+
+func (r *Reader) entry(l *line) (listing.Entry, error) {
+	e := listing.Entry{Line: l.number, Division: l.text("Div"), Home: l.text("HomeTeam"), Away: l.text("AwayTeam"), Referee: l.text("Referee")}
+	if _, ok := football.DivisionByCode(e.Division); !ok {
+		l.wrong("Div", "%q is not the code of a division", e.Division)
+	}
+	for column, team := range map[string]string{"HomeTeam": e.Home, "AwayTeam": e.Away} {
+		if team == "" {
+			l.wrong(column, "the team is missing")
+		} else if len(team) > longestName {
+			l.wrong(column, "the name has more than %d bytes", longestName)
+		}
+	}
+	if e.Home != "" && e.Home == e.Away {
+		l.wrong("AwayTeam", "%s plays against itself", e.Home)
+	}
+	e.Kickoff, e.TimeKnown = l.kickoff(r.london)
+	l.result(&e)
+	if err := l.problems.Err(); err != nil {
+		return listing.Entry{}, err
+	}
+	if err := r.place(l, &e); err != nil {
+		return listing.Entry{}, err
+	}
+	l.details(&e)
+	r.noticeWalkover(&e)
+	e.Warnings = l.warnings
+	return e, nil
+}
+
+// longestName is what a name of a team can reasonably have.
+const longestName = 80
+
+// noon stands for a day whose time is not known.
+const noon = 12 * time.Hour
+
+func (l *line) kickoff(zone *time.Location) (kickoff time.Time, timeKnown bool) {
+	day, err := parseDay(l.text("Date"))
+	if err != nil {
+		l.wrong("Date", "%v", err)
+		return time.Time{}, false
+	}
+	text := l.text("Time")
+	if text == "" {
+		return day.Add(noon), false
+	}
+	clock, err := time.Parse("15:04", text)
+	if err != nil {
+		l.wrong("Time", "%q is not a time such as 18:30", text)
+		return time.Time{}, false
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), 0, 0, zone).UTC(), true
+}
+
+// Years without their century are of this one up to here.
+const lastShortYear = 79
+
+func parseDay(text string) (time.Time, error) {
+	wrong := fmt.Errorf("%q is not a date such as 28/08/2004", text)
+	parts := strings.Split(text, "/")
+	if len(parts) != 3 || (len(parts[2]) != 2 && len(parts[2]) != 4) {
+		return time.Time{}, wrong
+	}
+	var numbers [3]int
+	for i, part := range parts {
+		number, err := strconv.Atoi(part)
+		if err != nil || number < 0 {
+			return time.Time{}, wrong
+		}
+		numbers[i] = number
+	}
+	year := numbers[2]
+	if len(parts[2]) == 2 {
+		year += 1900
+		if numbers[2] <= lastShortYear {
+			year += 100
+		}
+	}
+	day := time.Date(year, time.Month(numbers[1]), numbers[0], 0, 0, 0, 0, time.UTC)
+	if day.Day() != numbers[0] || int(day.Month()) != numbers[1] {
+		return time.Time{}, fmt.Errorf("there is no day %s", text)
+	}
+	if year < firstYear || year > lastYear {
+		return time.Time{}, fmt.Errorf("%s cannot be the date of a match", text)
+	}
+	return day, nil
+}
+
+// No league is older than the first year.
+const (
+	firstYear = 1888
+	lastYear  = 2100
+)
+
+// mostGoals of one side that are taken for a score and not for a slip.
+const mostGoals = 30
+
+// result reads the score at full and half time; none makes it a fixture.
+func (l *line) result(e *listing.Entry) {
+	e.Status = football.Scheduled
+	full, ok := l.score("FTHG", "FTAG")
+	half, halfOK := l.score("HTHG", "HTAG")
+	if !ok || !halfOK {
+		return
+	}
+	if full == nil {
+		if half != nil {
+			l.wrong("FTHG", "there is a score at half time but none at the end")
+		}
+		if sign := l.text("FTR"); sign != "" {
+			l.wrong("FTR", "there is a result %q without a score", sign)
+		}
+		return
+	}
+	if sign := l.text("FTR"); sign != "" && sign != letters[full.Outcome()] {
+		l.wrong("FTR", "the result %q does not go with the score %s", sign, full)
+	}
+	if half != nil {
+		if half.Home > full.Home || half.Away > full.Away {
+			l.wrong("HTHG", "the score at half time %s is above the final one %s", half, full)
+		}
+		if sign := l.text("HTR"); sign != "" && sign != letters[half.Outcome()] {
+			l.wrong("HTR", "the result %q does not go with the score at half time %s", sign, half)
+		}
+	}
+	e.Status, e.Score, e.HalfTime = football.Played, full, half
+}
+
+// letters of the outcomes in the site's files.
+var letters = [3]string{"H", "D", "A"}
+
+func (l *line) score(homeColumn, awayColumn string) (*football.Score, bool) {
+	home, away := l.text(homeColumn), l.text(awayColumn)
+	if home == "" && away == "" {
+		return nil, true
+	}
+	var score football.Score
+	ok := true
+	for _, side := range []struct {
+		column, text string
+		goals        *int
+	}{{homeColumn, home, &score.Home}, {awayColumn, away, &score.Away}} {
+		goals, err := strconv.Atoi(side.text)
+		if err != nil || goals < 0 || goals > mostGoals {
+			l.wrong(side.column, "%q cannot be the goals of a side", side.text)
+			ok = false
+		}
+		*side.goals = goals
+	}
+	return &score, ok
+}
+
+// place finds the season of an entry: stated, or told from the dates. A file of
+// one season goes on into the next summer when it has to (2019-20 ended in
+// August), so the month decides only where a division begins or after a pause.
+func (r *Reader) place(l *line, e *listing.Entry) error {
+	p := r.divisions[e.Division]
+	if p == nil {
+		p = &progress{}
+		r.divisions[e.Division] = p
+	}
+	season := p.season
+	if text := l.text("Season"); text != "" {
+		stated, err := football.ParseSeason(text)
+		if err != nil {
+			return listing.Problem{Line: l.number, Column: "Season", Message: err.Error()}
+		}
+		season = stated
+	} else if p.last.IsZero() || !within(p.season, e.Kickoff) || (e.Kickoff.Sub(p.last) > summerBreak && e.Kickoff.Month() >= time.July) {
+		season = seasonOf(e.Kickoff)
+	}
+	if !within(season, e.Kickoff) {
+		return listing.Problem{Line: l.number, Column: "Date", Message: fmt.Sprintf("%s is not in the season %s", l.text("Date"), season)}
+	}
+	if season != p.season {
+		*p = progress{season: season}
+	}
+	p.last = e.Kickoff
+	e.Season = season
+	return nil
+}
+
+// summerBreak is shorter than every one between two seasons, and longer than
+// every pause of July and August within one.
+const summerBreak = 30 * 24 * time.Hour
+
+func within(season football.Season, kickoff time.Time) bool {
+	start := time.Date(int(season), time.July, 1, 0, 0, 0, 0, time.UTC)
+	return !kickoff.Before(start) && kickoff.Before(start.AddDate(1, 2, 0))
+}
+
+func seasonOf(kickoff time.Time) football.Season {
+	year := kickoff.Year()
+	late2020 := year == 2020 && kickoff.YearDay() < time.Date(2020, time.August, 10, 0, 0, 0, 0, time.UTC).YearDay()
+	if kickoff.Month() < time.July || late2020 {
+		year--
+	}
+	return football.Season(year)
+}
+
+// details are read once the line is known to be a match: what is wrong with
+// them is left out, with a warning, and the match is kept.
+func (l *line) details(e *listing.Entry) {
+	var s football.Statistics
+	for _, column := range l.columns.statistics {
+		if count := l.count(column.at); count != nil {
+			*column.of(&s) = count
+		}
+	}
+	if s != (football.Statistics{}) {
+		e.Statistics = &s
+	}
+	e.Attendance = l.count(l.columns.at("Attendance"))
+	e.Quotes = make([]odds.Quote, 0, len(l.columns.quotes))
+	for _, q := range l.columns.quotes {
+		quote := odds.Quote{
+			Bookmaker: q.bookmaker, Moment: q.moment,
+			Odds:   odds.Odds{l.price(q.home), l.price(q.draw), l.price(q.away)},
+			Over25: l.price(q.over), Under25: l.price(q.under),
+			HandicapHome: l.price(q.handicapHome), HandicapAway: l.price(q.handicapAway),
+		}
+		if quote.HandicapHome != 0 || quote.HandicapAway != 0 {
+			for _, at := range q.handicap {
+				if quote.Handicap = l.handicap(at); quote.Handicap != nil {
+					break
+				}
+			}
+			if quote.Handicap == nil { // a price of nobody knows what
+				quote.HandicapHome, quote.HandicapAway = 0, 0
+			}
+		}
+		if !quote.Empty() {
+			e.Quotes = append(e.Quotes, quote)
+		}
+	}
+}
+
+// noticeWalkover marks a match that was awarded. The site writes such a match
+// like any other, but with nothing beside the score where the season's other
+// matches have half-time score, statistics and odds.
+func (r *Reader) noticeWalkover(e *listing.Entry) {
+	p := r.divisions[e.Division]
+	if e.HalfTime != nil && (e.Statistics != nil || len(e.Quotes) > 0) {
+		p.detailed = true
+		return
+	}
+	bare := e.HalfTime == nil && e.Statistics == nil && len(e.Quotes) == 0
+	if bare && p.detailed && e.Score != nil && walkovers[*e.Score] {
+		e.Status = football.Awarded
+	}
+}
+
+// walkovers are the scores by which matches are awarded.
+var walkovers = map[football.Score]bool{
+	{Home: 1}: true, {Away: 1}: true, {Home: 3}: true, {Away: 3}: true,
+}
+
+func (l *line) count(at int) *int {
+	text := l.field(at)
+	if text == "" {
+		return nil
+	}
+	number, err := strconv.Atoi(text)
+	if err != nil || number < 0 || number > mostCounted {
+		l.leaveOut(at, "%q is not a count", text)
+		return nil
+	}
+	return &number
+}
+
+// mostCounted fits the spectators of the largest ground.
+const mostCounted = 250_000
+
+func (l *line) price(at int) float64 {
+	text := l.field(at)
+	if text == "" {
+		return 0
+	}
+	price, err := strconv.ParseFloat(text, 64)
+	// The comparison is written so that not-a-number fails it.
+	if err != nil || !(price > 1 && price <= highestPrice) {
+		if price != 0 || err != nil {
+			l.leaveOut(at, "%q is not a price", text)
+		}
+		return 0
+	}
+	return price
+}
+
+// highestPrice is what an exchange allows.
+const highestPrice = 1001
+
+// handicap in goals; one between two, "-0.5,-1" or "-0.5/-1", is their middle.
+func (l *line) handicap(at int) *float64 {
+	text := l.field(at)
+	if text == "" {
+		return nil
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '/' })
+	var goals float64
+	for _, part := range parts {
+		one, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil || !(one >= -mostHandicap && one <= mostHandicap) || len(parts) > 2 {
+			l.leaveOut(at, "%q is not a handicap", text)
+			return nil
+		}
+		goals += one / float64(len(parts))
+	}
+	goals = cmp.Or(goals, 0) // -0 is 0
+	return &goals
+}
+
+// mostHandicap in goals that is ever given.
+const mostHandicap = 20

@@ -1,0 +1,70 @@
+package footballdata
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// longestLine is more than any published line has: 170 columns of a dozen letters.
+const longestLine = 64 << 10
+
+// textReader gives a file as UTF-8, line by line, so that a file of any size
+// takes little memory. A line that is not UTF-8 is Windows-1252, which older
+// files are in; what is neither ends the reading with a listing.Problem.
+type textReader struct {
+	source *bufio.Reader
+	line   int
+	rest   []byte // of the current line, to be read
+}
+
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+func newTextReader(source io.Reader) *textReader {
+	return &textReader{source: bufio.NewReaderSize(source, longestLine)}
+}
+
+func (r *textReader) Read(p []byte) (int, error) {
+	for len(r.rest) == 0 {
+		line, err := r.source.ReadSlice('\n')
+		r.line++
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			return 0, listing.Problem{Line: r.line, Message: fmt.Sprintf("the line is longer than %d bytes: this is not such a file", longestLine)}
+		case len(line) == 0 && err != nil:
+			return 0, err
+		case err != nil && !errors.Is(err, io.EOF):
+			return 0, err
+		}
+		if r.line == 1 {
+			line = bytes.TrimPrefix(line, byteOrderMark)
+		}
+		if r.rest, err = toUTF8(line); err != nil {
+			return 0, listing.Problem{Line: r.line, Message: err.Error()}
+		}
+	}
+	n := copy(p, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+func toUTF8(line []byte) ([]byte, error) {
+	if bytes.IndexByte(line, 0) >= 0 || bytes.HasPrefix(line, []byte("\xff\xfe")) || bytes.HasPrefix(line, []byte("\xfe\xff")) {
+		return nil, errors.New("the encoding is not known (UTF-16 perhaps, or not text at all): save the file as UTF-8")
+	}
+	if utf8.Valid(line) {
+		return line, nil
+	}
+	text, err := charmap.Windows1252.NewDecoder().Bytes(line)
+	if err != nil || bytes.ContainsRune(text, utf8.RuneError) {
+		return nil, errors.New("the encoding is not known, neither UTF-8 nor Windows-1252: save the file as UTF-8")
+	}
+	return text, nil
+}

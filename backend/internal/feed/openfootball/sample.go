@@ -1,0 +1,105 @@
+// Package openfootball reads results that openfootball collects.
+package openfootball
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// divisions as the sample calls them.
+var divisions = map[string]string{
+	"Primera Division":           "SP1",
+	"English Premier League":     "E0",
+	"Serie A":                    "I1",
+	"Deutsche Bundesliga":        "D1",
+	"Österreichische Bundesliga": "AUT",
+}
+
+// sampleMatch is one object of the array that the file is.
+type sampleMatch struct {
+	Date     string `json:"date"`
+	Division string `json:"division"`
+	Home     string `json:"home_team"`
+	Away     string `json:"away_team"`
+	Goals    *int   `json:"home_score"`
+	Against  *int   `json:"away_score"`
+}
+
+// Recognise says whether a file that begins like this is the sample.
+func Recognise(head []byte) bool {
+	head = bytes.TrimSpace(head)
+	return bytes.HasPrefix(head, []byte("[")) && bytes.Contains(head, []byte(`"home_team"`))
+}
+
+// SampleReader gives the matches of data/football.json of the npm package
+// vega-datasets; see listing.Reader. An entry's line is its place in the array.
+type SampleReader struct {
+	decoder *json.Decoder
+	number  int
+	ended   bool
+}
+
+// NewSampleReader reads the beginning of the array.
+func NewSampleReader(file io.Reader) (*SampleReader, error) {
+	r := &SampleReader{decoder: json.NewDecoder(file)}
+	if token, err := r.decoder.Token(); err != nil || token != json.Delim('[') {
+		return nil, listing.Problem{Message: "the file is not a JSON array of matches"}
+	}
+	return r, nil
+}
+
+// Next is the next match; see listing.Reader.
+func (r *SampleReader) Next() (listing.Entry, error) {
+	for !r.ended && r.decoder.More() {
+		r.number++
+		var m sampleMatch
+		if err := r.decoder.Decode(&m); err != nil {
+			r.ended = true
+			return listing.Entry{}, listing.Problem{Line: r.number, Message: "not a match in JSON: " + err.Error()}
+		}
+		if m.Goals == nil || m.Against == nil {
+			continue // moved to another day: it is there again with its score
+		}
+		return m.entry(r.number)
+	}
+	if r.ended {
+		return listing.Entry{}, io.EOF
+	}
+	r.ended = true
+	if _, err := r.decoder.Token(); err != nil {
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return listing.Entry{}, listing.Problem{Line: r.number, Message: "the file ends in the middle"}
+		}
+		return listing.Entry{}, fmt.Errorf("read the file: %w", err)
+	}
+	return listing.Entry{}, io.EOF
+}
+
+func (m sampleMatch) entry(number int) (listing.Entry, error) {
+	division, ok := divisions[m.Division]
+	if !ok {
+		return listing.Entry{}, listing.Problem{Line: number, Column: "division", Message: fmt.Sprintf("%q is not a division", m.Division)}
+	}
+	day, err := time.Parse(time.DateOnly, m.Date)
+	if err != nil {
+		return listing.Entry{}, listing.Problem{Line: number, Column: "date", Message: fmt.Sprintf("%q is not a date such as 2016-08-19", m.Date)}
+	}
+	if m.Home == "" || m.Away == "" || *m.Goals < 0 || *m.Against < 0 {
+		return listing.Entry{}, listing.Problem{Line: number, Message: "teams or goals cannot be right"}
+	}
+	season := day.Year()
+	if day.Month() < time.July {
+		season--
+	}
+	return listing.Entry{
+		Line: number, Division: division, Season: football.Season(season), Kickoff: day.Add(12 * time.Hour),
+		Home: m.Home, Away: m.Away, Status: football.Played, Score: &football.Score{Home: *m.Goals, Away: *m.Against},
+	}, nil
+}

@@ -1,0 +1,100 @@
+// Package goalmodel turns scoring rates into probabilities of exact scores, and
+// learns the rates of teams from the goals they score.
+package goalmodel
+
+import (
+	"math"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// MaxGoals of one side that a grid holds. More than twelve have never been
+// scored in the leagues at hand; what little probability they have is shared
+// out in proportion.
+const MaxGoals = 12
+
+// Grid is the probability of every exact score, indexed by home goals, then
+// away goals; it adds up to one. Every market is read from it, so they agree.
+type Grid [MaxGoals + 1][MaxGoals + 1]float64
+
+// NewGrid is P(h, a) ∝ Poisson(h; lambda) · Poisson(a; mu) · τ(h, a): two
+// independent counts with the four lowest scores corrected (Dixon & Coles,
+// "Modelling association football scores", 1997, eq. 4.2).
+//
+// lambda and mu are the expected goals of home and away side, above zero. rho
+// is the dependence between them, negative for more draws than independence
+// gives; beyond the range in which τ is a probability it is drawn back to it.
+func NewGrid(lambda, mu, rho float64) Grid {
+	// Both sides of the range come from the same paper, below eq. 4.2.
+	rho = min(max(rho, -1/lambda, -1/mu), 1/(lambda*mu), 1)
+	home, away := poisson(lambda), poisson(mu)
+	var (
+		grid Grid
+		sum  float64
+	)
+	for h := range grid {
+		for a := range grid[h] {
+			grid[h][a] = home[h] * away[a] * tau(football.Score{Home: h, Away: a}, lambda, mu, rho)
+			sum += grid[h][a]
+		}
+	}
+	for h := range grid {
+		for a := range grid[h] {
+			grid[h][a] /= sum
+		}
+	}
+	return grid
+}
+
+// poisson is proportional to the probability of 0 … MaxGoals goals. The factor
+// e^−rate, the same for all, is left out: NewGrid makes the sum one.
+func poisson(rate float64) (p [MaxGoals + 1]float64) {
+	p[0] = 1
+	for k := 1; k <= MaxGoals; k++ {
+		p[k] = p[k-1] * rate / float64(k)
+	}
+	return p
+}
+
+// tau corrects the four lowest scores, where independent Poisson counts give
+// too few draws. It is 1 for every other score.
+func tau(s football.Score, lambda, mu, rho float64) float64 {
+	switch s {
+	case football.Score{Home: 0, Away: 0}:
+		return 1 - lambda*mu*rho
+	case football.Score{Home: 0, Away: 1}:
+		return 1 + lambda*rho
+	case football.Score{Home: 1, Away: 0}:
+		return 1 + mu*rho
+	case football.Score{Home: 1, Away: 1}:
+		return 1 - rho
+	}
+	return 1
+}
+
+// Probs of the three outcomes.
+func (g *Grid) Probs() (p football.Probs) {
+	for h := range g {
+		for a := range g[h] {
+			p[football.Score{Home: h, Away: a}.Outcome()] += g[h][a]
+		}
+	}
+	return p
+}
+
+// MostProbable is the exact score with the highest probability; of equals, the
+// one with fewer home goals, then fewer away goals.
+func (g *Grid) MostProbable() football.Score {
+	var best football.Score
+	for h := range g {
+		for a := range g[h] {
+			if g[h][a] > g[best.Home][best.Away] {
+				best = football.Score{Home: h, Away: a}
+			}
+		}
+	}
+	return best
+}
+
+// finite says whether a number can be used as a logarithm of a rate.
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

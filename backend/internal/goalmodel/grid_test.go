@@ -1,0 +1,91 @@
+package goalmodel_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+)
+
+func TestGridGivesPublishedProbabilities(t *testing.T) {
+	// England 2011-12, Dixon–Coles fitted by an independent program.
+	const rho = -.1335741
+	tests := []struct {
+		home, away float64
+		want       football.Probs
+	}{
+		{2.117914, 1.025718, football.Probs{.6114897, .2268230, .1616873}},
+		{1.069024, 1.5088061, football.Probs{.2522617, .2903403, .4573981}},
+	}
+	for _, test := range tests {
+		grid := goalmodel.NewGrid(test.home, test.away, rho)
+		got := grid.Probs()
+		for _, o := range football.Outcomes {
+			if math.Abs(got[o]-test.want[o]) > 2e-7 {
+				t.Errorf("rates %v, %v: P(%s) = %.7f, want %.7f", test.home, test.away, o, got[o], test.want[o])
+			}
+		}
+	}
+}
+
+// By hand with both rates 1: τ is 1.1 for 0-0 and 1-1, .9 for 1-0 and 0-1. The
+// four are equally probable, so the corrections leave the sum as it is.
+func TestGridCorrectsTheFourLowestScores(t *testing.T) {
+	plain, corrected := goalmodel.NewGrid(1, 1, 0), goalmodel.NewGrid(1, 1, -.1)
+	factors := map[football.Score]float64{{}: 1.1, {Home: 1}: .9, {Away: 1}: .9, {Home: 1, Away: 1}: 1.1, {Home: 2}: 1, {Home: 3, Away: 2}: 1}
+	for score, want := range factors {
+		if got := corrected[score.Home][score.Away] / plain[score.Home][score.Away]; math.Abs(got-want) > 1e-9 {
+			t.Errorf("%s: corrected by %v, want %v", score, got, want)
+		}
+	}
+}
+
+func TestGridIsAProbabilityAtTheExtremes(t *testing.T) {
+	for _, home := range []float64{1e-9, .01, 1.4, 9, 40} {
+		for _, away := range []float64{1e-9, .01, 1.1, 9, 40} {
+			for _, rho := range []float64{-5, -.13, 0, .13, 5} {
+				grid := goalmodel.NewGrid(home, away, rho)
+				sum := 0.0
+				for h := range grid {
+					for a, p := range grid[h] {
+						if math.IsNaN(p) || p < 0 {
+							t.Fatalf("rates %v, %v, rho %v: P(%d-%d) = %v", home, away, rho, h, a, p)
+						}
+						sum += p
+					}
+				}
+				if math.Abs(sum-1) > 1e-12 {
+					t.Errorf("rates %v, %v, rho %v: adds up to %v", home, away, rho, sum)
+				}
+			}
+		}
+	}
+}
+
+func TestSwappingTeamsSwapsTheOutcomes(t *testing.T) {
+	there, back := goalmodel.NewGrid(1.7, .9, -.1), goalmodel.NewGrid(.9, 1.7, -.1)
+	p, q := there.Probs(), back.Probs()
+	if math.Abs(p[football.Home]-q[football.Away]) > 1e-15 || math.Abs(p[football.Draw]-q[football.Draw]) > 1e-15 {
+		t.Errorf("%v and %v are not each other's mirror", p, q)
+	}
+}
+
+func TestMostProbableScore(t *testing.T) {
+	tests := []struct {
+		name       string
+		home, away float64
+		want       football.Score
+	}{
+		{"few goals", .6, .5, football.Score{}},
+		{"a favourite", 2.3, .6, football.Score{Home: 2}},
+		{"an away favourite", .7, 2.2, football.Score{Away: 2}},
+		{"equals: the most frequent draw", 1.5, 1.5, football.Score{Home: 1, Away: 1}},
+	}
+	for _, test := range tests {
+		grid := goalmodel.NewGrid(test.home, test.away, -.05)
+		if got := grid.MostProbable(); got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,415 @@
+// Package ingest brings published matches, results and quotes into the store:
+// new ones are added, changed ones changed, and nothing that is known is lost
+// because a file does not have it.
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// Book is an open transaction on the store.
+type Book interface {
+	// HasOwn says whether there are matches of a country besides the sample's.
+	HasOwn(ctx context.Context, country string) (bool, error)
+	// DropSample removes the sample's matches of a country and says how many.
+	DropSample(ctx context.Context, country string) (int, error)
+	// Season gives all sheets of a season, details included.
+	Season(ctx context.Context, division football.Division, season football.Season) ([]football.Sheet, error)
+	// Team finds the team that a country's league spells so, or makes it.
+	Team(ctx context.Context, country, spelled string) (team football.Team, made bool, err error)
+	Referee(ctx context.Context, country, name string) (football.Referee, error)
+	Insert(ctx context.Context, sheets []*football.Sheet) error
+	Update(ctx context.Context, sheets []*football.Sheet) error
+	Commit() error
+	Rollback() error
+}
+
+// Options of one import.
+type Options struct {
+	DryRun bool // report only
+	// Sample marks what is brought in as sample data. The last matchday of every
+	// division is held back as fixtures, so that there is something to forecast.
+	// The sample spells teams in its own way, so it never stands beside the
+	// user's matches of the same country: it leaves such a country alone, and
+	// goes when the first of them are imported.
+	Sample bool
+}
+
+// Report sums up an import.
+type Report struct {
+	Entries   int               `json:"entries"` // lines with a match
+	New       int               `json:"new"`
+	Changed   int               `json:"changed"`
+	Unchanged int               `json:"unchanged"`
+	Dropped   int               `json:"sampleMatchesRemoved"`
+	NewTeams  []string          `json:"newTeams"`
+	Warnings  []listing.Problem `json:"warnings"` // the first ones
+	Warned    int               `json:"warned"`   // how many there were
+}
+
+// openSeasons is how many seasons are held in memory at once. Files are in
+// order of season, and one that mixes leagues has a few dozen at most.
+const openSeasons = 48
+
+// Import reads a source to its end. Everything is kept, or, when anything is
+// wrong with the source, nothing: the error is then *listing.Problems.
+func Import(ctx context.Context, begin func(context.Context) (Book, error), source listing.Reader, opt Options) (Report, error) {
+	book, err := begin(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	run := &run{book: book, opt: opt, seasons: map[seasonKey]*season{}, teams: map[nameKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}}
+	err = run.read(ctx, source)
+	if err == nil && !opt.DryRun {
+		if err = book.Commit(); err == nil {
+			return run.report, nil
+		}
+	}
+	if rollback := book.Rollback(); rollback != nil && err == nil {
+		err = fmt.Errorf("undo the dry run: %w", rollback)
+	}
+	return run.report, err
+}
+
+type (
+	seasonKey struct {
+		division string
+		season   football.Season
+	}
+	nameKey    struct{ country, name string }
+	pairingKey struct{ home, away int64 }
+)
+
+func compareSeasons(a, b seasonKey) int {
+	return cmp.Or(cmp.Compare(a.season, b.season), cmp.Compare(a.division, b.division))
+}
+
+// season is what is known of one season while a file is read.
+type season struct {
+	key      seasonKey
+	division football.Division
+	sheets   []*football.Sheet
+	before   map[*football.Sheet]football.Sheet // as the store has them
+	pairings map[pairingKey][]*football.Sheet
+	touched  map[*football.Sheet]int // line that spoke of it
+	used     int                     // when it was last asked for
+}
+
+type run struct {
+	book     Book
+	opt      Options
+	seasons  map[seasonKey]*season
+	teams    map[nameKey]football.Team
+	referees map[nameKey]football.Referee
+	problems listing.Problems
+	report   Report
+	clock    int
+	last     map[string]football.Season // of each division of the sample
+	own      map[string]bool            // countries, and whether the user has matches of them
+}
+
+func (r *run) read(ctx context.Context, source listing.Reader) error {
+	if r.opt.Sample {
+		var err error
+		if source, err = r.holdBack(source); err != nil {
+			return err
+		}
+	}
+	for {
+		entry, err := source.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			if !r.note(err) {
+				return fmt.Errorf("read the source: %w", err)
+			}
+			continue
+		}
+		r.report.Entries++
+		for _, warning := range entry.Warnings {
+			r.report.Warned++
+			if len(r.report.Warnings) < listing.MaxProblems {
+				r.report.Warnings = append(r.report.Warnings, warning)
+			}
+		}
+		if r.problems.Total > 0 {
+			continue // nothing will be kept: the rest is only checked
+		}
+		if err := r.take(ctx, entry); err != nil && !r.note(err) {
+			return err
+		}
+	}
+	if err := r.problems.Err(); err != nil {
+		return err
+	}
+	if r.report.Entries == 0 {
+		return &listing.Problems{Total: 1, List: []listing.Problem{{Message: "the file has a heading but no matches"}}}
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(r.seasons), compareSeasons) {
+		if err := r.finish(ctx, r.seasons[key]); err != nil {
+			return err
+		}
+	}
+	slices.Sort(r.report.NewTeams)
+	return nil
+}
+
+// note collects what is wrong with the source; false: err is of another kind.
+func (r *run) note(err error) bool {
+	var one listing.Problem
+	var many *listing.Problems
+	switch {
+	case errors.As(err, &many):
+		for _, problem := range many.List {
+			r.problems.Add(problem)
+		}
+		r.problems.Total += many.Total - len(many.List)
+	case errors.As(err, &one):
+		r.problems.Add(one)
+	default:
+		return false
+	}
+	return true
+}
+
+// holdBack reads the whole sample to know each division's last season.
+func (r *run) holdBack(source listing.Reader) (listing.Reader, error) {
+	r.last = map[string]football.Season{}
+	var replay replayed
+	for {
+		entry, err := source.Next()
+		if errors.Is(err, io.EOF) {
+			return &replay, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read the sample: %w", err)
+		}
+		r.last[entry.Division] = max(r.last[entry.Division], entry.Season)
+		replay = append(replay, entry)
+	}
+}
+
+type replayed []listing.Entry
+
+func (e *replayed) Next() (listing.Entry, error) {
+	if len(*e) == 0 {
+		return listing.Entry{}, io.EOF
+	}
+	first := (*e)[0]
+	*e = (*e)[1:]
+	return first, nil
+}
+
+// take brings one entry into its season.
+func (r *run) take(ctx context.Context, entry listing.Entry) error {
+	division, ok := football.DivisionByCode(entry.Division)
+	if !ok {
+		return listing.Problem{Line: entry.Line, Message: fmt.Sprintf("unknown division %q", entry.Division)}
+	}
+	if err := r.enter(ctx, division.Country); err != nil {
+		return err
+	}
+	if r.opt.Sample && r.own[division.Country] {
+		return nil
+	}
+	s, err := r.season(ctx, division, entry)
+	if err != nil {
+		return err
+	}
+	home, err := r.team(ctx, s.division.Country, entry.Home)
+	if err != nil {
+		return err
+	}
+	away, err := r.team(ctx, s.division.Country, entry.Away)
+	if err != nil {
+		return err
+	}
+	if home.ID == away.ID {
+		return listing.Problem{Line: entry.Line, Message: fmt.Sprintf("%s and %s are the same team", entry.Home, entry.Away)}
+	}
+	sheet, err := s.find(entry, home, away)
+	if err != nil {
+		return err
+	}
+	sheet.Sample = r.opt.Sample
+	if entry.Referee != "" {
+		key := nameKey{s.division.Country, entry.Referee}
+		referee, ok := r.referees[key]
+		if !ok {
+			if referee, err = r.book.Referee(ctx, key.country, key.name); err != nil {
+				return err
+			}
+			r.referees[key] = referee
+		}
+		sheet.Referee = &referee
+	}
+	merge(sheet, entry)
+	return nil
+}
+
+// enter keeps the sample and the user's own matches of a country apart.
+func (r *run) enter(ctx context.Context, country string) (err error) {
+	if _, before := r.own[country]; before {
+		return nil
+	}
+	if r.opt.Sample {
+		r.own[country], err = r.book.HasOwn(ctx, country)
+		return err
+	}
+	r.own[country] = true
+	dropped, err := r.book.DropSample(ctx, country)
+	r.report.Dropped += dropped
+	return err
+}
+
+func (r *run) season(ctx context.Context, division football.Division, entry listing.Entry) (*season, error) {
+	r.clock++
+	key := seasonKey{entry.Division, entry.Season}
+	if s, ok := r.seasons[key]; ok {
+		s.used = r.clock
+		return s, nil
+	}
+	if len(r.seasons) == openSeasons {
+		var oldest *season
+		for _, s := range r.seasons {
+			if oldest == nil || s.used < oldest.used {
+				oldest = s
+			}
+		}
+		if err := r.finish(ctx, oldest); err != nil {
+			return nil, err
+		}
+		delete(r.seasons, oldest.key)
+	}
+	kept, err := r.book.Season(ctx, division, entry.Season)
+	if err != nil {
+		return nil, err
+	}
+	s := &season{
+		key: key, division: division, used: r.clock,
+		before:   make(map[*football.Sheet]football.Sheet, len(kept)),
+		pairings: make(map[pairingKey][]*football.Sheet, max(len(kept), 400)),
+		touched:  map[*football.Sheet]int{},
+	}
+	for i := range kept {
+		sheet := &kept[i]
+		s.before[sheet] = *sheet
+		sheet.Quotes = slices.Clone(sheet.Quotes)
+		s.add(sheet)
+	}
+	r.seasons[key] = s
+	return s, nil
+}
+
+func (s *season) add(sheet *football.Sheet) {
+	s.sheets = append(s.sheets, sheet)
+	key := pairingKey{sheet.Home.ID, sheet.Away.ID}
+	s.pairings[key] = append(s.pairings[key], sheet)
+}
+
+func (r *run) team(ctx context.Context, country, spelled string) (football.Team, error) {
+	key := nameKey{country, spelled}
+	if team, ok := r.teams[key]; ok {
+		return team, nil
+	}
+	team, made, err := r.book.Team(ctx, country, spelled)
+	if err != nil {
+		return football.Team{}, err
+	}
+	if made {
+		r.report.NewTeams = append(r.report.NewTeams, team.Name)
+	}
+	r.teams[key] = team
+	return team, nil
+}
+
+// find gives the sheet that an entry speaks of, a new one if there is none.
+// Where two teams meet more than once at a ground, the day decides, then
+// whether a match is still to be played.
+func (s *season) find(entry listing.Entry, home, away football.Team) (*football.Sheet, error) {
+	meetings := s.pairings[pairingKey{home.ID, away.ID}]
+	best := -1
+	for i, sheet := range meetings {
+		if s.touched[sheet] == 0 && (best < 0 || s.fit(sheet, entry) > s.fit(meetings[best], entry)) {
+			best = i
+		}
+	}
+	full := len(meetings) >= s.division.HomeMeetings
+	if best >= 0 && (full || s.fit(meetings[best], entry) > 0) {
+		s.touched[meetings[best]] = entry.Line
+		return meetings[best], nil
+	}
+	if full {
+		return nil, listing.Problem{Line: entry.Line, Message: fmt.Sprintf("%s – %s is there already, on line %d",
+			entry.Home, entry.Away, s.touched[meetings[len(meetings)-1]])}
+	}
+	sheet := &football.Sheet{
+		Fixture: football.Fixture{Division: entry.Division, Season: entry.Season, Home: home, Away: away},
+		Meeting: len(meetings) + 1, Status: football.Scheduled,
+	}
+	s.add(sheet)
+	s.touched[sheet] = entry.Line
+	return sheet, nil
+}
+
+// fit says how well an entry fits a sheet of the same two teams.
+func (s *season) fit(sheet *football.Sheet, entry listing.Entry) int {
+	switch {
+	case sheet.Kickoff.Format("2006-01-02") == entry.Kickoff.Format("2006-01-02"):
+		return 2
+	case sheet.Score == nil:
+		return 1
+	}
+	return 0
+}
+
+// finish numbers the matchdays of a season and writes what is new or changed.
+func (r *run) finish(ctx context.Context, s *season) error {
+	inferMatchdays(s.sheets)
+	if r.opt.Sample && r.last[s.key.division] == s.key.season {
+		r.unplayLastMatchday(s)
+	}
+	var added, changed []*football.Sheet
+	for _, sheet := range s.sheets {
+		before, known := s.before[sheet]
+		switch {
+		case !known:
+			added = append(added, sheet)
+		case !reflect.DeepEqual(before, *sheet):
+			changed = append(changed, sheet)
+		case s.touched[sheet] != 0:
+			r.report.Unchanged++
+		}
+	}
+	r.report.New += len(added)
+	r.report.Changed += len(changed)
+	if err := r.book.Insert(ctx, added); err != nil {
+		return err
+	}
+	return r.book.Update(ctx, changed)
+}
+
+// unplayLastMatchday makes fixtures of the last matchday of the sample, unless
+// the user has given one of them its result.
+func (r *run) unplayLastMatchday(s *season) {
+	last := 0
+	for _, sheet := range s.sheets {
+		last = max(last, sheet.Matchday)
+	}
+	for _, sheet := range s.sheets {
+		if before, known := s.before[sheet]; sheet.Matchday == last && sheet.Sample && (!known || before.Score == nil) {
+			sheet.Status, sheet.Score, sheet.HalfTime = football.Scheduled, nil, nil
+		}
+	}
+}

@@ -1,0 +1,97 @@
+// Package listing is what a published file says of one match, in our words but
+// with teams and referees as the source spells them.
+package listing
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+)
+
+// Entry is one match of a file.
+type Entry struct {
+	Line       int // in the file, from 1
+	Division   string
+	Season     football.Season
+	Matchday   int // 0: the source does not say
+	Kickoff    time.Time
+	TimeKnown  bool // false: Kickoff is noon UTC of the day
+	Home, Away string
+	Referee    string // "": not known
+	Status     football.Status
+	Score      *football.Score // nil unless Status is played or awarded
+	HalfTime   *football.Score
+	Statistics *football.Statistics
+	Attendance *int
+	Quotes     []odds.Quote
+	Warnings   []Problem // values that cannot be right and were left out
+}
+
+// Problem is one thing that is wrong with a file.
+type Problem struct {
+	Line    int    `json:"line,omitempty"`   // 0: the file as a whole
+	Column  string `json:"column,omitempty"` // "": the line as a whole
+	Message string `json:"message"`
+}
+
+func (p Problem) Error() string {
+	where := ""
+	if p.Line > 0 {
+		where = fmt.Sprintf("line %d: ", p.Line)
+	}
+	if p.Column != "" {
+		where += p.Column + ": "
+	}
+	return where + p.Message
+}
+
+// Problems is the whole report on a file that cannot be taken.
+type Problems struct {
+	List  []Problem // the first ones
+	Total int
+}
+
+// MaxProblems is how many of a file's problems are kept word by word.
+const MaxProblems = 100
+
+// Add notes one more.
+func (p *Problems) Add(problem Problem) {
+	p.Total++
+	if len(p.List) < MaxProblems {
+		p.List = append(p.List, problem)
+	}
+}
+
+// Err is the report, or nil when nothing is wrong.
+func (p *Problems) Err() error {
+	if p.Total == 0 {
+		return nil
+	}
+	return p
+}
+
+func (p *Problems) Error() string {
+	var b strings.Builder
+	if p.Total == 1 {
+		b.WriteString("1 problem")
+	} else {
+		fmt.Fprintf(&b, "%d problems", p.Total)
+	}
+	for _, one := range p.List {
+		b.WriteString("\n  " + one.Error())
+	}
+	if more := p.Total - len(p.List); more > 0 {
+		fmt.Fprintf(&b, "\n  … and %d more", more)
+	}
+	return b.String()
+}
+
+// Reader gives the entries of one file in order. Next answers io.EOF at the
+// end, and a Problem for a line that cannot be taken: the reader goes on after
+// it, so that a report can name every wrong line.
+type Reader interface {
+	Next() (Entry, error)
+}

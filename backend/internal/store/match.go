@@ -1,0 +1,327 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+)
+
+type matchRow struct {
+	ID               int64 `gorm:"primaryKey"`
+	Division         string
+	Season           int
+	Matchday         *int
+	MatchdayInferred bool
+	Kickoff          time.Time
+	KickoffTimeKnown bool
+	HomeTeamID       int64
+	AwayTeamID       int64
+	Meeting          int
+	RefereeID        *int64
+	Status           string
+	HomeGoals        *int
+	AwayGoals        *int
+	HalfHomeGoals    *int
+	HalfAwayGoals    *int
+	Attendance       *int
+	Sample           bool
+	Version          int
+	UpdatedAt        time.Time
+}
+
+func (matchRow) TableName() string { return "matches" }
+
+func newMatchRow(s football.Sheet) matchRow {
+	row := matchRow{
+		ID: s.ID, Division: s.Division, Season: int(s.Season), MatchdayInferred: s.MatchdayInferred,
+		Kickoff: s.Kickoff.UTC(), KickoffTimeKnown: s.TimeKnown,
+		HomeTeamID: s.Home.ID, AwayTeamID: s.Away.ID, Meeting: s.Meeting,
+		Status: string(s.Status), Attendance: s.Attendance, Sample: s.Sample, Version: s.Version,
+	}
+	if s.Matchday > 0 {
+		row.Matchday = &s.Matchday
+	}
+	if s.Referee != nil {
+		row.RefereeID = &s.Referee.ID
+	}
+	if s.Score != nil {
+		row.HomeGoals, row.AwayGoals = &s.Score.Home, &s.Score.Away
+	}
+	if s.HalfTime != nil {
+		row.HalfHomeGoals, row.HalfAwayGoals = &s.HalfTime.Home, &s.HalfTime.Away
+	}
+	return row
+}
+
+// sheet gives back the words; names of teams and referee are filled in by sheets.
+func (r matchRow) sheet() football.Sheet {
+	s := football.Sheet{
+		Fixture: football.Fixture{
+			ID: r.ID, Division: r.Division, Season: football.Season(r.Season),
+			Kickoff: r.Kickoff.UTC(), TimeKnown: r.KickoffTimeKnown,
+			Home: football.Team{ID: r.HomeTeamID}, Away: football.Team{ID: r.AwayTeamID},
+		},
+		MatchdayInferred: r.MatchdayInferred, Meeting: r.Meeting, Status: football.Status(r.Status),
+		Attendance: r.Attendance, Sample: r.Sample, Version: r.Version,
+	}
+	if r.Matchday != nil {
+		s.Matchday = *r.Matchday
+	}
+	if r.HomeGoals != nil && r.AwayGoals != nil {
+		s.Score = &football.Score{Home: *r.HomeGoals, Away: *r.AwayGoals}
+	}
+	if r.HalfHomeGoals != nil && r.HalfAwayGoals != nil {
+		s.HalfTime = &football.Score{Home: *r.HalfHomeGoals, Away: *r.HalfAwayGoals}
+	}
+	return s
+}
+
+// sideRow is one side's half of the statistics columns.
+type sideRow struct {
+	Shots, ShotsOnTarget, Corners, Fouls, Offsides, Woodwork, YellowCards, RedCards *int
+}
+
+type statisticsRow struct {
+	MatchID int64   `gorm:"primaryKey;autoIncrement:false"`
+	Home    sideRow `gorm:"embedded;embeddedPrefix:home_"`
+	Away    sideRow `gorm:"embedded;embeddedPrefix:away_"`
+}
+
+func (statisticsRow) TableName() string { return "match_statistics" }
+
+func newStatisticsRow(match int64, s football.Statistics) statisticsRow {
+	return statisticsRow{MatchID: match, Home: sideRow(s.Home), Away: sideRow(s.Away)}
+}
+
+func (r statisticsRow) statistics() *football.Statistics {
+	return &football.Statistics{Home: football.SideStatistics(r.Home), Away: football.SideStatistics(r.Away)}
+}
+
+type quoteRow struct {
+	MatchID      int64  `gorm:"primaryKey;autoIncrement:false"`
+	Bookmaker    string `gorm:"primaryKey"`
+	Moment       string `gorm:"primaryKey"`
+	Home         *float64
+	Draw         *float64
+	Away         *float64
+	Over25       *float64
+	Under25      *float64
+	Handicap     *float64
+	HandicapHome *float64
+	HandicapAway *float64
+}
+
+func (quoteRow) TableName() string { return "quotes" }
+
+func newQuoteRow(match int64, q odds.Quote) quoteRow {
+	price := func(p float64) *float64 {
+		if p == 0 {
+			return nil
+		}
+		return &p
+	}
+	return quoteRow{
+		MatchID: match, Bookmaker: q.Bookmaker, Moment: string(q.Moment),
+		Home: price(q.Odds[0]), Draw: price(q.Odds[1]), Away: price(q.Odds[2]),
+		Over25: price(q.Over25), Under25: price(q.Under25),
+		Handicap: q.Handicap, HandicapHome: price(q.HandicapHome), HandicapAway: price(q.HandicapAway),
+	}
+}
+
+func (r quoteRow) quote() odds.Quote {
+	price := func(p *float64) float64 {
+		if p == nil {
+			return 0
+		}
+		return *p
+	}
+	return odds.Quote{
+		Bookmaker: r.Bookmaker, Moment: odds.Moment(r.Moment),
+		Odds:   odds.Odds{price(r.Home), price(r.Draw), price(r.Away)},
+		Over25: price(r.Over25), Under25: price(r.Under25),
+		Handicap: r.Handicap, HandicapHome: price(r.HandicapHome), HandicapAway: price(r.HandicapAway),
+	}
+}
+
+// Matches lists fixtures and matches by kick-off, without statistics and
+// quotes; next is the cursor of the following page, empty at the end.
+func (s *Store) Matches(ctx context.Context, q football.MatchQuery) (list []football.Sheet, next string, err error) {
+	query, err := narrowed(s.db.WithContext(ctx).Model(&matchRow{}), q)
+	if err != nil {
+		return nil, "", err
+	}
+	limit := q.Limit
+	if limit == 0 {
+		limit = football.DefaultLimit
+	}
+	var rows []matchRow
+	if err := query.Order("matches.kickoff, matches.id").Limit(limit + 1).Find(&rows).Error; err != nil {
+		return nil, "", named(err, "matches")
+	}
+	if len(rows) > limit {
+		rows = rows[:limit]
+		last := rows[limit-1]
+		next = cursor{last.Kickoff, last.ID}.String()
+	}
+	list, err = s.sheets(ctx, rows)
+	return list, next, err
+}
+
+// narrowed adds what q asks for to a query on matches.
+func narrowed(query *gorm.DB, q football.MatchQuery) (*gorm.DB, error) {
+	if q.Division != "" {
+		query = query.Where("matches.division = ?", q.Division)
+	}
+	if q.Season != 0 {
+		query = query.Where("matches.season = ?", int(q.Season))
+	}
+	if q.Matchday != 0 {
+		query = query.Where("matches.matchday = ?", q.Matchday)
+	}
+	if q.Team != 0 {
+		query = query.Where("(matches.home_team_id = ? OR matches.away_team_id = ?)", q.Team, q.Team)
+	}
+	if q.Status != "" {
+		query = query.Where("matches.status = ?", string(q.Status))
+	}
+	if !q.From.IsZero() {
+		query = query.Where("matches.kickoff >= ?", q.From.UTC())
+	}
+	if !q.To.IsZero() {
+		query = query.Where("matches.kickoff < ?", q.To.UTC())
+	}
+	if q.Cursor != "" {
+		at, err := parseCursor(q.Cursor)
+		if err != nil {
+			return nil, err
+		}
+		query = query.Where("(matches.kickoff > ? OR (matches.kickoff = ? AND matches.id > ?))", at.kickoff, at.kickoff, at.id)
+	}
+	return query, nil
+}
+
+// cursor is the last row of a page. It is opaque to clients.
+type cursor struct {
+	kickoff time.Time
+	id      int64
+}
+
+func (c cursor) String() string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%d", c.kickoff.UnixMicro(), c.id))
+}
+
+func parseCursor(text string) (cursor, error) {
+	var micro, id int64
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	if err == nil {
+		_, err = fmt.Sscanf(string(raw), "%d.%d", &micro, &id)
+	}
+	if err != nil {
+		return cursor{}, fault.New(fault.Invalid, "the cursor is not one that this list has given")
+	}
+	return cursor{time.UnixMicro(micro).UTC(), id}, nil
+}
+
+// Match is one sheet, whole.
+func (s *Store) Match(ctx context.Context, id int64) (football.Sheet, error) {
+	var row matchRow
+	if err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error; err != nil {
+		return football.Sheet{}, named(err, "match %d", id)
+	}
+	sheets, err := s.sheets(ctx, []matchRow{row})
+	if err != nil {
+		return football.Sheet{}, err
+	}
+	if err := addDetails(s.db.WithContext(ctx), sheets, "match_id = ?", id); err != nil {
+		return football.Sheet{}, err
+	}
+	return sheets[0], nil
+}
+
+// sheets fills in the names of teams and referees.
+func (s *Store) sheets(ctx context.Context, rows []matchRow) ([]football.Sheet, error) {
+	var teamIDs, refereeIDs []int64
+	for _, row := range rows {
+		teamIDs = append(teamIDs, row.HomeTeamID, row.AwayTeamID)
+		if row.RefereeID != nil {
+			refereeIDs = append(refereeIDs, *row.RefereeID)
+		}
+	}
+	teams, err := rowsByID[teamRow](s.db.WithContext(ctx), teamIDs, func(r teamRow) int64 { return r.ID })
+	if err != nil {
+		return nil, named(err, "teams")
+	}
+	referees, err := rowsByID[refereeRow](s.db.WithContext(ctx), refereeIDs, func(r refereeRow) int64 { return r.ID })
+	if err != nil {
+		return nil, named(err, "referees")
+	}
+	list := make([]football.Sheet, 0, len(rows))
+	for _, row := range rows {
+		sheet := row.sheet()
+		sheet.Home, sheet.Away = teams[row.HomeTeamID].team(), teams[row.AwayTeamID].team()
+		if row.RefereeID != nil {
+			referee := referees[*row.RefereeID].referee()
+			sheet.Referee = &referee
+		}
+		list = append(list, sheet)
+	}
+	return list, nil
+}
+
+// rowsByID reads the rows with these ids; where there are many it reads the
+// whole table, as both databases limit the number of parameters.
+func rowsByID[R any](db *gorm.DB, ids []int64, id func(R) int64) (map[int64]R, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	if len(ids) <= 2*football.MaxLimit {
+		db = db.Where("id IN ?", ids)
+	}
+	var rows []R
+	if err := db.Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	byID := make(map[int64]R, len(rows))
+	for _, row := range rows {
+		byID[id(row)] = row
+	}
+	return byID, nil
+}
+
+// addDetails adds statistics and quotes to sheets; where says to which matches.
+func addDetails(db *gorm.DB, sheets []football.Sheet, where string, args ...any) error {
+	index := make(map[int64]int, len(sheets))
+	for i, sheet := range sheets {
+		index[sheet.ID] = i
+	}
+	var statistics []statisticsRow
+	if err := db.Where(where, args...).Find(&statistics).Error; err != nil {
+		return named(err, "statistics")
+	}
+	for _, row := range statistics {
+		sheets[index[row.MatchID]].Statistics = row.statistics()
+	}
+	var quotes []quoteRow
+	if err := db.Where(where, args...).Find(&quotes).Error; err != nil {
+		return named(err, "quotes")
+	}
+	for _, row := range quotes {
+		sheet := &sheets[index[row.MatchID]]
+		sheet.Quotes = append(sheet.Quotes, row.quote())
+	}
+	for _, sheet := range sheets { // here and not in SQL: databases sort text each in its own way
+		slices.SortFunc(sheet.Quotes, func(a, b odds.Quote) int {
+			return cmp.Or(cmp.Compare(a.Bookmaker, b.Bookmaker), cmp.Compare(b.Moment, a.Moment))
+		})
+	}
+	return nil
+}

@@ -1,0 +1,338 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+type modelRow struct {
+	ID             int64 `gorm:"primaryKey"`
+	Name           string
+	Recipe         string
+	State          string
+	TrainedAt      time.Time
+	TrainedThrough time.Time
+	Matches        int
+}
+
+func (modelRow) TableName() string { return "models" }
+
+func (r modelRow) model() (training.Model, error) {
+	m := training.Model{
+		ID: r.ID, Name: r.Name, State: []byte(r.State),
+		TrainedAt: r.TrainedAt.UTC(), TrainedThrough: r.TrainedThrough.UTC(), Matches: r.Matches,
+	}
+	if err := json.Unmarshal([]byte(r.Recipe), &m.Recipe); err != nil {
+		return training.Model{}, fmt.Errorf("read the recipe of model %d: %w", r.ID, err)
+	}
+	return m, nil
+}
+
+type championRow struct {
+	Division string `gorm:"primaryKey"`
+	ModelID  int64
+}
+
+func (championRow) TableName() string { return "champions" }
+
+type forecastRow struct {
+	MatchID       int64 `gorm:"primaryKey;autoIncrement:false"`
+	ModelID       int64 `gorm:"primaryKey;autoIncrement:false"`
+	MadeAt        time.Time
+	AsOf          time.Time
+	Retrospective bool
+	Home          float64
+	Draw          float64
+	Away          float64
+	ScoreHome     int
+	ScoreAway     int
+	ExpectedHome  float64
+	ExpectedAway  float64
+	Rho           float64
+	Confidence    float64
+}
+
+func (forecastRow) TableName() string { return "forecasts" }
+
+func newForecastRow(model int64, f training.Forecast) forecastRow {
+	return forecastRow{
+		MatchID: f.MatchID, ModelID: model, MadeAt: f.MadeAt.UTC(), AsOf: f.AsOf.UTC(), Retrospective: f.Retrospective,
+		Home: f.Probs[football.Home], Draw: f.Probs[football.Draw], Away: f.Probs[football.Away],
+		ScoreHome: f.Score.Home, ScoreAway: f.Score.Away,
+		ExpectedHome: f.Expected.Home, ExpectedAway: f.Expected.Away, Rho: f.Rho, Confidence: f.Confidence,
+	}
+}
+
+func (r forecastRow) forecast(model string) training.Forecast {
+	return training.Forecast{
+		MatchID: r.MatchID, ModelID: r.ModelID, Model: model,
+		MadeAt: r.MadeAt.UTC(), AsOf: r.AsOf.UTC(), Retrospective: r.Retrospective,
+		Forecast: forecast.Forecast{
+			Probs:      football.Probs{r.Home, r.Draw, r.Away},
+			Score:      football.Score{Home: r.ScoreHome, Away: r.ScoreAway},
+			Expected:   forecast.Goals{Home: r.ExpectedHome, Away: r.ExpectedAway},
+			Rho:        r.Rho,
+			Confidence: r.Confidence,
+		},
+	}
+}
+
+// PlayedMatches gives all matches with a score by kick-off, statistics included.
+func (s *Store) PlayedMatches(ctx context.Context) ([]football.Match, error) {
+	var rows []matchRow
+	err := s.db.WithContext(ctx).Where("home_goals IS NOT NULL").Order("kickoff, id").Find(&rows).Error
+	if err != nil {
+		return nil, named(err, "matches")
+	}
+	sheets, err := s.sheets(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	index := make(map[int64]int, len(sheets))
+	matches := make([]football.Match, len(sheets))
+	for i, sheet := range sheets {
+		index[sheet.ID] = i
+		matches[i], _ = sheet.Match()
+	}
+	var statistics []statisticsRow
+	if err := s.db.WithContext(ctx).Find(&statistics).Error; err != nil {
+		return nil, named(err, "statistics")
+	}
+	for _, row := range statistics {
+		if i, ok := index[row.MatchID]; ok {
+			matches[i].Statistics = row.statistics()
+		}
+	}
+	return matches, nil
+}
+
+// OpenFixtures gives all fixtures that are scheduled or postponed, by kick-off.
+func (s *Store) OpenFixtures(ctx context.Context) ([]football.Fixture, error) {
+	var rows []matchRow
+	err := s.db.WithContext(ctx).Where("status IN ?", []football.Status{football.Scheduled, football.Postponed}).
+		Order("kickoff, id").Find(&rows).Error
+	if err != nil {
+		return nil, named(err, "fixtures")
+	}
+	sheets, err := s.sheets(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	fixtures := make([]football.Fixture, 0, len(sheets))
+	for _, sheet := range sheets {
+		fixtures = append(fixtures, sheet.Fixture)
+	}
+	return fixtures, nil
+}
+
+// SaveModel keeps a model and its forecasts, and makes it the champion of its
+// divisions: all of it or nothing.
+func (s *Store) SaveModel(ctx context.Context, model training.Model, forecasts []training.Forecast) (training.Model, error) {
+	recipe, err := json.Marshal(model.Recipe)
+	if err != nil {
+		return training.Model{}, fmt.Errorf("write the recipe: %w", err)
+	}
+	row := modelRow{
+		Name: model.Name, Recipe: string(recipe), State: string(model.State),
+		TrainedAt: model.TrainedAt.UTC(), TrainedThrough: model.TrainedThrough.UTC(), Matches: model.Matches,
+	}
+	err = s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := tx.Create(&row).Error; err != nil {
+			return named(err, "model %s", model.Name)
+		}
+		for _, division := range model.Divisions {
+			champion := championRow{Division: division, ModelID: row.ID}
+			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&champion).Error; err != nil {
+				return named(err, "champion of %s", division)
+			}
+		}
+		rows := make([]forecastRow, 0, len(forecasts))
+		for _, f := range forecasts {
+			rows = append(rows, newForecastRow(row.ID, f))
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+		return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts")
+	})
+	model.ID = row.ID
+	return model, err
+}
+
+// Models lists the models, newest first, without their state.
+func (s *Store) Models(ctx context.Context) ([]training.Model, error) {
+	var rows []modelRow
+	if err := s.db.WithContext(ctx).Omit("state").Order("id DESC").Find(&rows).Error; err != nil {
+		return nil, named(err, "models")
+	}
+	var champions []championRow
+	if err := s.db.WithContext(ctx).Order("division").Find(&champions).Error; err != nil {
+		return nil, named(err, "champions")
+	}
+	list := make([]training.Model, 0, len(rows))
+	for _, row := range rows {
+		model, err := row.model()
+		if err != nil {
+			return nil, err
+		}
+		for _, champion := range champions {
+			if champion.ModelID == row.ID {
+				model.Divisions = append(model.Divisions, champion.Division)
+			}
+		}
+		list = append(list, model)
+	}
+	return list, nil
+}
+
+// Forecasts lists matches with what was said of them, by kick-off. Matches
+// without a forecast are left out of the current ones and kept elsewhere.
+func (s *Store) Forecasts(ctx context.Context, q training.Query) (list []training.Forecasted, next string, err error) {
+	var sheets []football.Sheet
+	if q.Current {
+		sheets, err = s.currentMatchdays(ctx, q)
+	} else {
+		sheets, next, err = s.Matches(ctx, q.MatchQuery)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	forecasts, err := s.forecastsOf(ctx, sheets)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, sheet := range sheets {
+		one := training.Forecasted{Sheet: sheet}
+		if f, ok := forecasts[sheet.ID]; ok {
+			one.Forecast = &f
+		} else if q.Current {
+			continue
+		}
+		list = append(list, one)
+	}
+	return list, next, nil
+}
+
+// forecastsOf chooses the forecast to show of each match: the last one made
+// before kick-off, else the champion's.
+func (s *Store) forecastsOf(ctx context.Context, sheets []football.Sheet) (map[int64]training.Forecast, error) {
+	chosen := map[int64]training.Forecast{}
+	if len(sheets) == 0 {
+		return chosen, nil
+	}
+	ids := make([]int64, 0, len(sheets))
+	kickoff := make(map[int64]time.Time, len(sheets))
+	for _, sheet := range sheets {
+		ids = append(ids, sheet.ID)
+		kickoff[sheet.ID] = sheet.Kickoff
+	}
+	var rows []struct {
+		Forecast forecastRow `gorm:"embedded"`
+		Name     string
+	}
+	err := s.db.WithContext(ctx).Table("forecasts").Select("forecasts.*, models.name").
+		Joins("JOIN models ON models.id = forecasts.model_id").
+		Joins("JOIN matches ON matches.id = forecasts.match_id").
+		Joins("LEFT JOIN champions ON champions.division = matches.division AND champions.model_id = forecasts.model_id").
+		Where("forecasts.match_id IN ?", ids).
+		Where("champions.model_id IS NOT NULL OR (NOT forecasts.retrospective AND forecasts.made_at <= matches.kickoff)").
+		Order("forecasts.made_at, forecasts.model_id").Find(&rows).Error
+	if err != nil {
+		return nil, named(err, "forecasts")
+	}
+	for _, row := range rows {
+		before := func(f training.Forecast) bool { return !f.Retrospective && !f.MadeAt.After(kickoff[f.MatchID]) }
+		f := row.Forecast.forecast(row.Name)
+		if known, ok := chosen[f.MatchID]; !ok || before(f) || !before(known) {
+			chosen[f.MatchID] = f
+		}
+	}
+	return chosen, nil
+}
+
+// ForecastOf is the forecast to show of one match.
+func (s *Store) ForecastOf(ctx context.Context, sheet football.Sheet) (*training.Forecast, error) {
+	forecasts, err := s.forecastsOf(ctx, []football.Sheet{sheet})
+	if err != nil {
+		return nil, err
+	}
+	if f, ok := forecasts[sheet.ID]; ok {
+		return &f, nil
+	}
+	return nil, nil
+}
+
+// Round of a division without matchday numbers: what begins within these days.
+const unnumberedRound = 4 * 24 * time.Hour
+
+// currentMatchdays gives the sheets of one matchday of every division, or of
+// q's: the coming one, else the last one that was played.
+func (s *Store) currentMatchdays(ctx context.Context, q training.Query) ([]football.Sheet, error) {
+	divisions, err := s.Divisions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []football.Sheet
+	for _, division := range divisions {
+		if q.Division != "" && q.Division != division.Code {
+			continue
+		}
+		pivot, err := s.pivot(ctx, division.Code, q.Now)
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, named(err, "current matchday of %s", division.Code)
+		}
+		round := football.MatchQuery{Division: division.Code, Season: football.Season(pivot.Season), Limit: football.MaxLimit}
+		switch {
+		case pivot.Matchday != nil:
+			round.Matchday = *pivot.Matchday
+		case pivot.HomeGoals == nil:
+			round.From, round.To = pivot.Kickoff, pivot.Kickoff.Add(unnumberedRound)
+		default:
+			round.From, round.To = pivot.Kickoff.Add(-unnumberedRound), pivot.Kickoff.Add(time.Minute)
+		}
+		sheets, _, err := s.Matches(ctx, round)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, sheets...)
+	}
+	return all, nil
+}
+
+// awaitedFor is how long a result may be awaited before the fixture counts as
+// forgotten, measured from the last match of its division that has one.
+const awaitedFor = 14 * 24 * time.Hour
+
+// pivot is the match whose matchday is the current one: the next fixture by
+// kick-off, else the latest one whose result is awaited, else the last match played.
+func (s *Store) pivot(ctx context.Context, division string, now time.Time) (matchRow, error) {
+	db := s.db.WithContext(ctx).Where("division = ?", division).Session(&gorm.Session{})
+	var next, played, awaited matchRow
+	err := db.Where("status = ? AND kickoff >= ?", football.Scheduled, now.UTC()).Order("kickoff, id").Take(&next).Error
+	if !errors.Is(err, gorm.ErrRecordNotFound) {
+		return next, err
+	}
+	playedErr := db.Where("home_goals IS NOT NULL").Order("kickoff DESC, id").Take(&played).Error
+	if playedErr != nil && !errors.Is(playedErr, gorm.ErrRecordNotFound) {
+		return played, playedErr
+	}
+	err = db.Where("status = ? AND kickoff > ?", football.Scheduled, played.Kickoff.Add(-awaitedFor).UTC()).
+		Order("kickoff DESC, id").Take(&awaited).Error
+	if !errors.Is(err, gorm.ErrRecordNotFound) {
+		return awaited, err
+	}
+	return played, playedErr
+}

@@ -1,0 +1,100 @@
+// Package store keeps the words in a database, SQLite or PostgreSQL. GORM and
+// the row types stay inside: rows come in, words go out.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	gormlogger "gorm.io/gorm/logger"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+// Store is an open database.
+type Store struct {
+	db      *gorm.DB
+	dialect dialect
+}
+
+// dialect is what differs between the two databases.
+type dialect struct {
+	name      string // the folder in migrations/
+	batchRows int    // rows of about twenty columns that fit into one insert
+}
+
+// Open opens the database that url names: sqlite:PATH or postgres://….
+// The schema is left as it is; see Migrate.
+func Open(ctx context.Context, url string) (*Store, error) {
+	var (
+		dialector gorm.Dialector
+		d         dialect
+		err       error
+	)
+	switch scheme, rest, _ := strings.Cut(url, ":"); scheme {
+	case "sqlite":
+		dialector, d, err = openSQLite(rest)
+	case "postgres", "postgresql":
+		dialector, d, err = openPostgres(url)
+	default:
+		return nil, fault.New(fault.Invalid, "the database address must begin with sqlite: or postgres://")
+	}
+	if err != nil {
+		return nil, err
+	}
+	db, err := gorm.Open(dialector, &gorm.Config{
+		TranslateError:         true,
+		SkipDefaultTransaction: true,
+		Logger:                 gormlogger.NewSlogLogger(slog.Default(), gormlogger.Config{LogLevel: gormlogger.Silent}),
+		NowFunc:                func() time.Time { return time.Now().UTC() },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the %s database: %w", d.name, err)
+	}
+	s := &Store{db: db, dialect: d}
+	if err := s.Ping(ctx); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Ping says whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	pool, err := s.db.DB()
+	if err != nil {
+		return err
+	}
+	if err := pool.PingContext(ctx); err != nil {
+		return fmt.Errorf("reach the %s database: %w", s.dialect.name, err)
+	}
+	return nil
+}
+
+// Close ends all connections.
+func (s *Store) Close() error {
+	pool, err := s.db.DB()
+	if err != nil {
+		return err
+	}
+	return pool.Close()
+}
+
+// named turns GORM's errors into faults about the thing that was asked for.
+func named(err error, format string, args ...any) error {
+	thing := fmt.Sprintf(format, args...)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return fault.New(fault.NotFound, "%s not found", thing)
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return fault.New(fault.Conflict, "%s is there already", thing)
+	}
+	return fmt.Errorf("%s: %w", thing, err)
+}

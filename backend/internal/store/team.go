@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+type teamRow struct {
+	ID      int64 `gorm:"primaryKey"`
+	Country string
+	Name    string
+}
+
+func (teamRow) TableName() string { return "teams" }
+
+func (r teamRow) team() football.Team {
+	return football.Team{ID: r.ID, Name: r.Name, Country: r.Country}
+}
+
+type aliasRow struct {
+	Country string `gorm:"primaryKey"`
+	Alias   string `gorm:"primaryKey"`
+	TeamID  int64
+}
+
+func (aliasRow) TableName() string { return "team_aliases" }
+
+type refereeRow struct {
+	ID      int64 `gorm:"primaryKey"`
+	Name    string
+	Country string
+}
+
+func (refereeRow) TableName() string { return "referees" }
+
+func (r refereeRow) referee() football.Referee { return football.Referee(r) }
+
+// Teams lists the teams by name: those that played in a division or a season of it, or all.
+func (s *Store) Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error) {
+	query := s.db.WithContext(ctx).Order("name, country")
+	if division != "" || season != 0 {
+		matches := s.db.Table("matches")
+		if division != "" {
+			matches = matches.Where("division = ?", division)
+		}
+		if season != 0 {
+			matches = matches.Where("season = ?", int(season))
+		}
+		query = query.Where("id IN (?) OR id IN (?)",
+			matches.Session(&gorm.Session{}).Select("home_team_id"), matches.Session(&gorm.Session{}).Select("away_team_id"))
+	}
+	var rows []teamRow
+	if err := query.Find(&rows).Error; err != nil {
+		return nil, named(err, "teams")
+	}
+	list := make([]football.Team, 0, len(rows))
+	for _, row := range rows {
+		list = append(list, row.team())
+	}
+	return list, nil
+}
+
+// Team finds one team and its aliases.
+func (s *Store) Team(ctx context.Context, id int64) (football.Team, []string, error) {
+	var row teamRow
+	if err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error; err != nil {
+		return football.Team{}, nil, named(err, "team %d", id)
+	}
+	var aliases []string
+	err := s.db.WithContext(ctx).Model(&aliasRow{}).Where("team_id = ?", id).Order("alias").Pluck("alias", &aliases).Error
+	return row.team(), aliases, named(err, "aliases of team %d", id)
+}
+
+// Referees lists all referees by name.
+func (s *Store) Referees(ctx context.Context) ([]football.Referee, error) {
+	var rows []refereeRow
+	if err := s.db.WithContext(ctx).Order("name, country").Find(&rows).Error; err != nil {
+		return nil, named(err, "referees")
+	}
+	list := make([]football.Referee, 0, len(rows))
+	for _, row := range rows {
+		list = append(list, row.referee())
+	}
+	return list, nil
+}

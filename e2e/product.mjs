@@ -1,0 +1,68 @@
+// Starts the built product on a database of its own, and a browser to use it.
+import {spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {chromium} from 'playwright-core';
+
+export const user = 'admin';
+export const password = 'a long pass phrase for tests';
+
+const binary = new URL('../bin/quiniela', import.meta.url).pathname;
+const startTime = 30_000; // ms; the first start imports and trains
+
+/** Runs `quiniela serve` on a free port; stop() ends it and removes its data. */
+export async function startProduct(environment = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'quiniela-e2e-'));
+  const server = spawn(binary, ['serve', '--addr', '127.0.0.1:0', '--data-dir', folder], {
+    env: {...process.env, QUINIELA_ADMIN_PASSWORD: password, ...environment},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  let output = '';
+  server.stderr.on('data', (text) => (output += text));
+  const address = await new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`no address within ${startTime} ms:\n${output}`)), startTime);
+    void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+    server.stdout.on('data', (text) => {
+      output += text;
+      const found = /http:\/\/[^\s]+/.exec(output);
+      if (found) {
+        clearTimeout(late);
+        resolve(found[0]);
+      }
+    });
+  });
+  return {
+    address,
+    async stop() {
+      server.kill('SIGTERM');
+      await ended;
+      rmSync(folder, {recursive: true, force: true});
+    },
+  };
+}
+
+/** The system's Chromium. */
+export function startBrowser() {
+  const names = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const executablePath = names.find((name) => existsSync(name));
+  if (!executablePath) {
+    throw new Error('Chromium is missing: run make setup-tests');
+  }
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox', // the tests may run as root
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export const phone = {width: 390, height: 844};
+export const desktop = {width: 1280, height: 900};

@@ -1,0 +1,50 @@
+import {provideHttpClient, withInterceptors} from '@angular/common/http';
+import {
+  inject,
+  isDevMode,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+  type ApplicationConfig,
+} from '@angular/core';
+import {
+  provideRouter,
+  TitleStrategy,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+} from '@angular/router';
+import {provideTransloco} from '@jsverse/transloco';
+import {routes} from './app.routes';
+import {HeadingFocus} from './core/heading-focus';
+import {Language, languages} from './core/language';
+import {PageTitle} from './core/page-title';
+import {sessionInterceptor} from './core/session-interceptor';
+import {Theme} from './core/theme';
+import {TranslationLoader} from './core/translation-loader';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled'}),
+    ),
+    {provide: TitleStrategy, useExisting: PageTitle},
+    provideHttpClient(withInterceptors([sessionInterceptor])),
+    provideTransloco({
+      config: {
+        availableLangs: [...languages],
+        defaultLang: 'es',
+        fallbackLang: 'es',
+        reRenderOnLangChange: true,
+        prodMode: !isDevMode(),
+      },
+      loader: TranslationLoader,
+    }),
+    provideAppInitializer(() => {
+      inject(Theme);
+      inject(HeadingFocus);
+      return inject(Language).start();
+    }),
+  ],
+};

@@ -1,0 +1,43 @@
+import type {Routes} from '@angular/router';
+import {sessionGuard} from './core/session-guard';
+
+export const routes: Routes = [
+  {
+    path: 'login',
+    title: 'titles.login',
+    loadComponent: () => import('./account/login-page/login-page').then((m) => m.LoginPage),
+  },
+  {
+    path: '',
+    canActivateChild: [sessionGuard],
+    loadComponent: () => import('./core/shell/shell').then((m) => m.Shell),
+    children: [
+      {path: '', pathMatch: 'full', redirectTo: 'home'},
+      {
+        path: 'home',
+        title: 'titles.home',
+        loadComponent: () => import('./football/home-page/home-page').then((m) => m.HomePage),
+      },
+      {
+        path: 'matches',
+        title: 'titles.matches',
+        loadComponent: () => import('./football/matches-page/matches-page').then((m) => m.MatchesPage),
+      },
+      {
+        path: 'matches/:id',
+        title: 'titles.match',
+        loadComponent: () => import('./football/match-page/match-page').then((m) => m.MatchPage),
+      },
+      {
+        path: 'forecasts',
+        title: 'titles.forecasts',
+        loadComponent: () => import('./training/models-page/models-page').then((m) => m.ModelsPage),
+      },
+      {
+        path: '**',
+        title: 'titles.notFound',
+        loadComponent: () => import('./core/not-found-page/not-found-page').then((m) => m.NotFoundPage),
+      },
+    ],
+  },
+];

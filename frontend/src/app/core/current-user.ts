@@ -1,0 +1,13 @@
+import {computed, inject, Service} from '@angular/core';
+import {getAccountResource} from '../api/account/account.service';
+import {whenKnown} from '../shared/resources';
+import {Session} from './session';
+
+/** Who is logged in. */
+@Service()
+export class CurrentUser {
+  private readonly session = inject(Session);
+  private readonly resource = getAccountResource(whenKnown(() => this.session.token()));
+
+  readonly account = computed(() => (this.resource.hasValue() ? this.resource.value() : undefined));
+}

@@ -1,0 +1,25 @@
+import {Component, computed, inject} from '@angular/core';
+import {MatIconButton} from '@angular/material/button';
+import {MatMenu, MatMenuItem, MatMenuTrigger} from '@angular/material/menu';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {Icon} from '../../shared/icon';
+import {Language, languages} from '../language';
+import {Theme, themes, type ThemeName} from '../theme';
+
+const icons = {auto: 'auto', light: 'sun', dark: 'moon'} as const satisfies Record<ThemeName, string>;
+
+/** Language and appearance, for whoever is here, logged in or not. */
+@Component({
+  selector: 'app-preferences',
+  imports: [Icon, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, TranslocoDirective],
+  templateUrl: './preferences.html',
+  styleUrl: './preferences.scss',
+})
+export class Preferences {
+  protected readonly language = inject(Language);
+  protected readonly theme = inject(Theme);
+  protected readonly languages = languages;
+  protected readonly themes = themes;
+  protected readonly icons = icons;
+  protected readonly themeIcon = computed(() => icons[this.theme.current()]);
+}

@@ -1,0 +1,61 @@
+import {Component, computed, ElementRef, inject, viewChild} from '@angular/core';
+import {MatIconButton} from '@angular/material/button';
+import {MatMenu, MatMenuItem, MatMenuTrigger} from '@angular/material/menu';
+import {Router, RouterLink, RouterLinkActive, RouterOutlet} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {AuthService} from '../../api/auth/auth.service';
+import {listDivisionsResource} from '../../api/football/football.service';
+import {Icon} from '../../shared/icon';
+import {Connection} from '../connection';
+import {CurrentUser} from '../current-user';
+import {places} from '../places';
+import {Preferences} from '../preferences/preferences';
+import {Session} from '../session';
+
+/** What surrounds every page of somebody who is logged in. */
+@Component({
+  selector: 'app-shell',
+  imports: [
+    Icon,
+    MatIconButton,
+    MatMenu,
+    MatMenuItem,
+    MatMenuTrigger,
+    Preferences,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    TranslocoDirective,
+  ],
+  templateUrl: './shell.html',
+  styleUrl: './shell.scss',
+})
+export class Shell {
+  private readonly auth = inject(AuthService);
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly divisions = listDivisionsResource();
+  private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
+
+  protected readonly places = places;
+  protected readonly online = inject(Connection).online;
+  protected readonly account = inject(CurrentUser).account;
+  protected readonly sample = computed(
+    () => this.divisions.hasValue() && this.divisions.value().items.some((division) => division.sample),
+  );
+
+  protected skipToContent(event: Event): void {
+    // The address is the page's state: it must not become "/#content".
+    event.preventDefault();
+    this.content().nativeElement.focus();
+  }
+
+  /** Ends the session on the server; when that cannot be reached, here at least. */
+  protected logOut(): void {
+    const leave = () => {
+      this.session.close();
+      void this.router.navigateByUrl('/login');
+    };
+    this.auth.logout().subscribe({next: leave, error: leave});
+  }
+}

@@ -1,0 +1,88 @@
+import {button, open, text} from '../../../testing/page';
+import {forecast, primera} from '../../../testing/samples';
+import {HomePage} from './home-page';
+
+describe('the home page', () => {
+  async function home(address = '/home') {
+    const opened = await open(address, 'home', HomePage);
+    opened.api.expectOne('/api/v1/divisions').flush({
+      items: [primera, {...primera, code: 'E0', name: 'Premier League', country: 'GB-ENG'}],
+    });
+    return opened;
+  }
+
+  it('shows the coming matchday of every division with all it says about a match', async () => {
+    const {api, page, settle} = await home();
+    api.expectOne('/api/v1/forecasts').flush({
+      items: [forecast(), forecast({id: 8, division: 'E0', matchday: 0, homeTeam: {id: 3, name: 'Arsenal'}})],
+    });
+    await settle();
+    expect([...page.querySelectorAll('h2')].map(text)).toEqual(['Primera División', 'Premier League']);
+    const card = text(page.querySelector('section'));
+    for (const part of [
+      'Spain · 2016-17 · Matchday 37',
+      'Sunday, 14 May 2017',
+      'Barcelona',
+      'Eibar',
+      '52',
+      '2-1',
+      'Dynamic goals',
+    ]) {
+      expect(card).toContain(part);
+    }
+    expect(page.querySelector<HTMLAnchorElement>('app-forecast-row a')?.getAttribute('href')).toBe(
+      '/matches/7',
+    );
+  });
+
+  it('shows one division when the address asks for it', async () => {
+    const {api, page, settle} = await home('/home?division=E0');
+    api.expectOne('/api/v1/forecasts').flush({items: [forecast(), forecast({id: 8, division: 'E0'})]});
+    await settle();
+    expect([...page.querySelectorAll('h2')].map(text)).toEqual(['Premier League']);
+    expect(text(page.querySelector('[aria-current]'))).toBe('Premier League');
+  });
+
+  it('calls a close call a close call, and labels sample data', async () => {
+    const {api, page, settle} = await home();
+    api.expectOne('/api/v1/forecasts').flush({
+      items: [forecast({sample: true}, {probs: {home: 0.36, draw: 0.29, away: 0.35}})],
+    });
+    await settle();
+    expect([...page.querySelectorAll('.chip')].map(text)).toEqual(['Sample data', 'Close call']);
+  });
+
+  it.each([
+    [{home: 2, away: 0}, 'Right'],
+    [{home: 1, away: 1}, 'Wrong'],
+  ])('says of a played match whether its forecast came true: %o', async (score, want) => {
+    const {api, page, settle} = await home();
+    api
+      .expectOne('/api/v1/forecasts')
+      .flush({items: [forecast({score, status: 'played'}, {retrospective: true})]});
+    await settle();
+    expect([...page.querySelectorAll('.chip')].map(text)).toEqual(['Last matchday played', want]);
+    expect(text(page)).toContain('Made from what was known before the match');
+  });
+
+  it('says what to do when there is nothing yet', async () => {
+    const {api, page, settle} = await home();
+    api.expectOne('/api/v1/forecasts').flush({items: []});
+    await settle();
+    expect(text(page.querySelector('app-empty'))).toContain('quiniela train');
+  });
+
+  it('shows that it is loading, then what went wrong, and tries again', async () => {
+    const {api, page, settle} = await home();
+    expect(text(page.querySelector('[role=status]'))).toBe('Loading…');
+    api.expectOne('/api/v1/forecasts').flush({}, {status: 500, statusText: 'Internal Server Error'});
+    await settle();
+    expect(text(page.querySelector('[role=alert]'))).toContain('The server failed');
+    button(page, 'Try again').click();
+    await settle();
+    api.expectOne('/api/v1/forecasts').flush({items: [forecast()]});
+    await settle();
+    expect(page.querySelector('[role=alert]')).toBeNull();
+    expect(text(page)).toContain('Barcelona');
+  });
+});

@@ -1,0 +1,139 @@
+import {Component, computed, inject, input} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {Router, RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {
+  listDivisionsResource,
+  listMatchesResource,
+  listSeasonsResource,
+} from '../../api/football/football.service';
+import type {ListMatchesParams, Match} from '../../api/model';
+import {Dates, seasonName} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {Icon} from '../../shared/icon';
+import {Loading} from '../../shared/loading/loading';
+import {lastKnown, whenKnown} from '../../shared/resources';
+import {ForecastRow} from '../forecast-row/forecast-row';
+import {byDay} from '../match-groups';
+
+const all = 'all';
+
+/** What happened, what will happen? */
+@Component({
+  selector: 'app-matches-page',
+  imports: [Empty, Failure, ForecastRow, Icon, Loading, MatButton, RouterLink, TranslocoDirective],
+  templateUrl: './matches-page.html',
+  styleUrl: './matches-page.scss',
+})
+export class MatchesPage {
+  /** Bound from the address, as are the following; any of them may be missing or wrong. */
+  readonly division = input<string>();
+  readonly season = input<string>();
+  /** A number, or "all". */
+  readonly matchday = input<string>();
+  readonly cursor = input<string>();
+
+  private readonly router = inject(Router);
+  private readonly dates = inject(Dates);
+
+  private readonly divisionsResource = listDivisionsResource();
+  protected readonly divisions = computed(() => lastKnownItems(this.divisionsResource));
+  protected readonly chosenDivision = computed(() => {
+    const wanted = this.division();
+    return wanted ? this.divisions()?.find((one) => one.code === wanted) : this.divisions()?.[0];
+  });
+
+  private readonly seasonsResource = listSeasonsResource(
+    computed(() => ({division: this.chosenDivision()?.code})),
+    whenKnown(() => this.chosenDivision()),
+  );
+  protected readonly seasons = computed(() => lastKnownItems(this.seasonsResource));
+  protected readonly chosenSeason = computed(() => {
+    const wanted = this.season();
+    return wanted ? this.seasons()?.find((one) => String(one.season) === wanted) : this.seasons()?.[0];
+  });
+
+  /** 0: all matches of the season; undefined: there is no such matchday, or nothing is known yet. */
+  protected readonly chosenMatchday = computed(() => {
+    const season = this.chosenSeason();
+    const wanted = this.matchday();
+    if (!season || wanted === all) {
+      return season && 0;
+    }
+    const number = wanted ? Number(wanted) : season.currentMatchday;
+    return Number.isInteger(number) && number >= (wanted ? 1 : 0) && number <= season.matchdays
+      ? number
+      : undefined;
+  });
+
+  /** The sentence for an address that leads nowhere: translation key and parameters. */
+  protected readonly wrong = computed(() => {
+    const season = this.chosenSeason();
+    if (this.divisions()?.length && !this.chosenDivision()) {
+      return {key: 'matches.noDivision', parameters: {code: this.division()}};
+    }
+    if (this.seasons() && !season) {
+      return {
+        key: 'matches.noSeason',
+        parameters: {division: this.chosenDivision()?.name, season: this.season()},
+      };
+    }
+    return season && this.chosenMatchday() === undefined
+      ? {
+          key: 'matches.noMatchday',
+          parameters: {season: seasonName(season.season), matchday: this.matchday()},
+        }
+      : undefined;
+  });
+
+  private readonly query = computed<ListMatchesParams>(() => ({
+    division: this.chosenDivision()?.code,
+    season: this.chosenSeason() && String(this.chosenSeason()?.season),
+    matchday: this.chosenMatchday() || undefined,
+    cursor: this.cursor(),
+  }));
+  private readonly matchesResource = listMatchesResource(
+    this.query,
+    whenKnown(() => this.chosenMatchday()),
+  );
+  private readonly matches = lastKnown(this.matchesResource);
+  protected readonly next = computed(() => this.matches()?.nextCursor);
+  protected readonly days = computed(() => {
+    const items = this.matches()?.items;
+    return items && byDay(items, (match: Match) => match, this.dates);
+  });
+
+  private readonly resources = [this.divisionsResource, this.seasonsResource, this.matchesResource];
+  protected readonly error = computed(() =>
+    this.resources.map((resource) => resource.error()).find((error) => error !== undefined),
+  );
+
+  protected readonly matchdays = computed(() =>
+    Array.from({length: this.chosenSeason()?.matchdays ?? 0}, (_, index) => index + 1),
+  );
+
+  protected readonly seasonName = seasonName;
+
+  protected retry(): void {
+    this.resources.filter((resource) => resource.error()).forEach((resource) => resource.reload());
+  }
+
+  protected show(change: {division?: string; season?: string; matchday?: string}): void {
+    const division = change.division ?? this.chosenDivision()?.code;
+    const season = change.division ? undefined : (change.season ?? this.chosenSeason()?.season);
+    void this.router.navigate(['/matches'], {queryParams: {division, season, matchday: change.matchday}});
+  }
+
+  /** The address of another matchday of the same season. */
+  protected addressOf(matchday: number): Record<string, unknown> {
+    return {division: this.chosenDivision()?.code, season: this.chosenSeason()?.season, matchday};
+  }
+}
+
+function lastKnownItems<T>(resource: {
+  hasValue(): boolean;
+  value(): {items: T[]} | undefined;
+}): T[] | undefined {
+  return resource.hasValue() ? resource.value()?.items : undefined;
+}

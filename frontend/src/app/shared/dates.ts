@@ -1,0 +1,55 @@
+import {inject, Service} from '@angular/core';
+import {Language} from '../core/language';
+
+/** The part of a match that says when it begins. */
+export interface Kickoff {
+  kickoff: string;
+  kickoffTimeKnown: boolean;
+}
+
+/** Dates and times in the language of the page and the zone of the browser. */
+@Service()
+export class Dates {
+  private readonly language = inject(Language);
+
+  /** "Saturday 20 May 2017" */
+  day(match: Kickoff): string {
+    return this.format(
+      match.kickoff,
+      {weekday: 'long', day: 'numeric', month: 'long', year: 'numeric'},
+      match.kickoffTimeKnown,
+    );
+  }
+
+  /** "20:45"; nothing where only the day is known. */
+  time(match: Kickoff): string {
+    return match.kickoffTimeKnown
+      ? this.format(match.kickoff, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})
+      : '';
+  }
+
+  /** "24 Nov 2026" */
+  date(time: string): string {
+    return this.format(time, {dateStyle: 'medium'});
+  }
+
+  /** "24 Nov 2026, 20:45" */
+  moment(time: string): string {
+    return this.format(time, {dateStyle: 'medium', timeStyle: 'short'});
+  }
+
+  // A day without a time is kept as noon of UTC and is that day everywhere.
+  private format(time: string, options: Intl.DateTimeFormatOptions, local = true): string {
+    const zone = local ? {} : {timeZone: 'UTC'};
+    return new Intl.DateTimeFormat(this.locale(), {...options, ...zone}).format(new Date(time));
+  }
+
+  private locale(): string {
+    return this.language.current() === 'en' ? 'en-GB' : 'es-ES';
+  }
+}
+
+/** 2016 is written 2016-17. */
+export function seasonName(season: number): string {
+  return `${season}-${String((season + 1) % 100).padStart(2, '0')}`;
+}

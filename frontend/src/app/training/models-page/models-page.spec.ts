@@ -1,0 +1,35 @@
+import {open, text} from '../../../testing/page';
+import {primera} from '../../../testing/samples';
+import {ModelsPage} from './models-page';
+
+describe('the forecasts page', () => {
+  async function show(models: object[]) {
+    const opened = await open('/forecasts', 'forecasts', ModelsPage);
+    opened.api.expectOne('/api/v1/divisions').flush({items: [primera]});
+    opened.api.expectOne('/api/v1/models').flush({items: models});
+    await opened.settle();
+    return opened.page;
+  }
+
+  it('lists models with what they have learnt from', async () => {
+    const model = {
+      id: 1,
+      name: 'dynamic-goals',
+      active: true,
+      divisions: ['SP1'],
+      trainedAt: '2026-11-24T20:00:00Z',
+      trainedThrough: '2024-06-02T12:00:00Z',
+      matches: 24777,
+    };
+    const page = await show([model, {...model, id: 2, active: false, divisions: []}]);
+    const [first, second] = [...page.querySelectorAll('.models li')].map(text);
+    expect(first).toContain('Dynamic goals In use');
+    expect(first).toContain('24,777 matches, up to 2 Jun 2024');
+    expect(first).toContain('Forecasts Primera División');
+    expect(second).not.toContain('In use');
+  });
+
+  it('says what to do when there is none', async () => {
+    expect(text(await show([]))).toContain('quiniela train');
+  });
+});

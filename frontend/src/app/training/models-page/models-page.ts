@@ -1,0 +1,40 @@
+import {Component, computed, inject} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listDivisionsResource} from '../../api/football/football.service';
+import type {Model} from '../../api/model';
+import {listModelsResource} from '../../api/models/models.service';
+import {Language} from '../../core/language';
+import {Dates} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {Loading} from '../../shared/loading/loading';
+import {lastKnown} from '../../shared/resources';
+
+/** Where the forecasts come from, and which models have been trained. */
+@Component({
+  selector: 'app-models-page',
+  imports: [Empty, Failure, Loading, TranslocoDirective],
+  templateUrl: './models-page.html',
+  styleUrl: './models-page.scss',
+})
+export class ModelsPage {
+  private readonly language = inject(Language);
+  private readonly divisions = listDivisionsResource();
+  protected readonly dates = inject(Dates);
+  protected readonly resource = listModelsResource();
+  private readonly known = lastKnown(this.resource);
+  protected readonly models = computed(() => this.known()?.items);
+
+  protected count(matches: number): string {
+    return new Intl.NumberFormat(this.language.current(), {useGrouping: 'always'}).format(matches);
+  }
+
+  /** Names of the divisions for which a model's forecasts are shown. */
+  protected namesOf(model: Model): string {
+    const known = this.divisions.hasValue() ? this.divisions.value().items : [];
+    const names = model.divisions.map(
+      (code) => known.find((division) => division.code === code)?.name ?? code,
+    );
+    return new Intl.ListFormat(this.language.current()).format(names);
+  }
+}

@@ -1,0 +1,76 @@
+import {provideHttpClient, withInterceptors} from '@angular/common/http';
+import {HttpTestingController, provideHttpClientTesting} from '@angular/common/http/testing';
+import {Component, type Provider, type Type} from '@angular/core';
+import {TestBed} from '@angular/core/testing';
+import {provideRouter, Router, RouterOutlet, withComponentInputBinding, type Routes} from '@angular/router';
+import {TranslocoTestingModule} from '@jsverse/transloco';
+import {sessionInterceptor} from '../app/core/session-interceptor';
+import en from '../i18n/en.json';
+import es from '../i18n/es.json';
+
+/** What the pages need around them: words, a router, and an API that the test answers for. */
+export function setUp(routes: Routes = [], providers: Provider[] = []): HttpTestingController {
+  sessionStorage.clear();
+  localStorage.clear();
+  TestBed.configureTestingModule({
+    imports: [
+      TranslocoTestingModule.forRoot({
+        langs: {en, es},
+        translocoConfig: {availableLangs: ['en', 'es'], defaultLang: 'en', reRenderOnLangChange: true},
+        preloadLangs: true,
+      }),
+    ],
+    providers: [
+      provideRouter(routes, withComponentInputBinding()),
+      provideHttpClient(withInterceptors([sessionInterceptor])),
+      provideHttpClientTesting(),
+      ...providers,
+    ],
+  });
+  return TestBed.inject(HttpTestingController);
+}
+
+@Component({imports: [RouterOutlet], template: '<router-outlet />'})
+class Host {}
+
+/** Opens an address; `settle` lets what was answered reach the page. */
+export async function open(address: string, path: string, component: Type<unknown>) {
+  const api = setUp([
+    {path, component},
+    {path: '**', component},
+  ]);
+  const page = TestBed.createComponent(Host).nativeElement as HTMLElement;
+  // Not whenStable: that would wait for the answers that the test has yet to give.
+  const settle = async () => {
+    for (let round = 0; round < 3; round++) {
+      await new Promise((resolve) => setTimeout(resolve));
+      TestBed.tick();
+    }
+  };
+  await TestBed.inject(Router).navigateByUrl(address);
+  await settle();
+  return {api, page, settle};
+}
+
+/** The text of an element as a reader sees it. */
+export function text(element: Element | null | undefined): string {
+  return element?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+}
+
+export function button(page: Element, name: string): HTMLButtonElement {
+  const found = [...page.querySelectorAll('button')].find(
+    (candidate) => (candidate.getAttribute('aria-label') ?? text(candidate)) === name,
+  );
+  if (!found) {
+    throw new Error(`no button "${name}" in: ${text(page)}`);
+  }
+  return found;
+}
+
+export function find<E extends Element = HTMLElement>(page: Element, selector: string): E {
+  const found = page.querySelector<E>(selector);
+  if (!found) {
+    throw new Error(`no ${selector} in: ${text(page)}`);
+  }
+  return found;
+}

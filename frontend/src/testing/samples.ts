@@ -1,0 +1,52 @@
+import type {Division, Forecast, Match, MatchForecast, Season} from '../app/api/model';
+
+export const primera: Division = {
+  code: 'SP1',
+  name: 'Primera División',
+  country: 'ES',
+  tier: 1,
+  seasons: [2016, 2015],
+  sample: false,
+};
+
+export const season2016: Season = {
+  division: 'SP1',
+  season: 2016,
+  matchdays: 38,
+  currentMatchday: 37,
+  matches: 380,
+  played: 370,
+  sample: false,
+};
+
+export function match(change: Partial<Match> = {}): Match {
+  return {
+    id: 7,
+    division: 'SP1',
+    season: 2016,
+    matchday: 37,
+    kickoff: '2017-05-14T12:00:00Z',
+    kickoffTimeKnown: false,
+    homeTeam: {id: 1, name: 'Barcelona'},
+    awayTeam: {id: 2, name: 'Eibar'},
+    status: 'scheduled',
+    sample: false,
+    version: 1,
+    ...change,
+  };
+}
+
+export const said: MatchForecast = {
+  probs: {home: 0.52, draw: 0.27, away: 0.21},
+  score: {home: 2, away: 1},
+  expectedGoals: {home: 1.84, away: 1.02},
+  model: 'dynamic-goals',
+  madeAt: '2017-05-12T18:00:00Z',
+  asOf: '2017-05-12T18:00:00Z',
+  confidence: 0.8,
+  retrospective: false,
+};
+
+export function forecast(change: Partial<Match> = {}, saying: Partial<MatchForecast> = {}): Forecast {
+  return {match: match(change), ...said, ...saying};
+}
