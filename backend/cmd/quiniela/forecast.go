@@ -48,7 +48,7 @@ type forecastLine struct {
 // Run prints the current matchday of every division.
 func (c *forecastCommand) Run(w *world) error {
 	if _, ok := football.DivisionByCode(c.Division); c.Division != "" && !ok {
-		return fmt.Errorf("there is no division %q (%w)", c.Division, errUsage)
+		return wrongUse("there is no division %q", c.Division)
 	}
 	db, err := w.open()
 	if err != nil {

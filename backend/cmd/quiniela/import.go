@@ -45,7 +45,7 @@ type fileReport struct {
 // Run imports the files one by one; each is kept whole or not at all.
 func (c *importCommand) Run(w *world) error {
 	if len(c.Files) == 0 && !c.Sample {
-		return fmt.Errorf("name a file to import, or --sample (%w)", errUsage)
+		return wrongUse("name a file to import, or --sample")
 	}
 	db, err := w.open()
 	if err != nil {

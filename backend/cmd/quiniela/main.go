@@ -53,8 +53,10 @@ type world struct {
 	settings settings
 }
 
-// errUsage marks a wrong use of a command.
-var errUsage = errors.New("wrong use")
+// usageError is a wrong use of a command: the exit code says so.
+type usageError struct{ error }
+
+func wrongUse(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // run is the program; it returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
@@ -93,7 +95,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	default:
 		_, _ = fmt.Fprintln(stderr, "quiniela:", err)
 	}
-	if errors.Is(err, errUsage) {
+	if _, wrong := errors.AsType[usageError](err); wrong {
 		return exitUsage
 	}
 	return exitFailed

@@ -25,6 +25,9 @@ func (openapiCommand) Run(w *world) error {
 
 type versionCommand struct{}
 
+// Help shows an example.
+func (versionCommand) Help() string { return "Example: quiniela version" }
+
 // Run prints the version.
 func (versionCommand) Run(w *world) error {
 	_, err := fmt.Fprintln(w.stdout, "quiniela", version)

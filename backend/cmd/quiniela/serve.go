@@ -35,11 +35,11 @@ const drainTime = 15 * time.Second
 // Run serves until it is told to stop.
 func (c *serveCommand) Run(w *world) error {
 	if err := c.checkServe(); err != nil {
-		return fmt.Errorf("%w (%w)", err, errUsage)
+		return usageError{err}
 	}
 	proxies, err := c.proxies()
 	if err != nil {
-		return fmt.Errorf("%w (%w)", err, errUsage)
+		return usageError{err}
 	}
 	log, err := w.settings.logger(w)
 	if err != nil {

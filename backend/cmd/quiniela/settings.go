@@ -86,14 +86,15 @@ type serveSettings struct {
 func (s serveSettings) proxies() ([]*net.IPNet, error) {
 	var networks []*net.IPNet
 	for _, text := range s.TrustedProxies {
-		if !strings.Contains(text, "/") {
-			if strings.Contains(text, ":") {
-				text += "/128"
-			} else {
-				text += "/32"
-			}
+		whole := text
+		switch {
+		case strings.Contains(text, "/"):
+		case strings.Contains(text, ":"):
+			whole += "/128"
+		default:
+			whole += "/32"
 		}
-		_, network, err := net.ParseCIDR(text)
+		_, network, err := net.ParseCIDR(whole)
 		if err != nil {
 			return nil, fmt.Errorf("QUINIELA_TRUSTED_PROXIES: %q is not a network such as 10.0.0.0/8", text)
 		}

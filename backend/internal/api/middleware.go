@@ -76,15 +76,16 @@ func (s *Server) logRequests() echo.MiddlewareFunc {
 	})
 }
 
-// addressOf tells a client's address: the connection's own, unless that is a
-// proxy we were told to trust.
-func addressOf(trusted []*net.IPNet) echo.IPExtractor {
+// believeProxies decides whose word counts for a client's address and for TLS:
+// the connection's own, unless it comes from a proxy that we were told to trust.
+func believeProxies(e *echo.Echo, trusted []*net.IPNet) {
 	if len(trusted) == 0 {
-		return echo.ExtractIPDirect()
+		e.IPExtractor, e.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect()
+		return
 	}
 	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
 	for _, network := range trusted {
 		options = append(options, echo.TrustIPRange(network))
 	}
-	return echo.ExtractIPFromXFFHeader(options...)
+	e.IPExtractor, e.SchemeExtractor = echo.ExtractIPFromXFFHeader(options...), echo.ExtractSchemeFromHeaders(options...)
 }

@@ -87,7 +87,7 @@ func New(store Store, cfg Config) (*Server, error) {
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.answerError
-	e.IPExtractor = addressOf(cfg.TrustedProxies)
+	believeProxies(e, cfg.TrustedProxies)
 	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
 		middleware.BodyLimit(bodyLimit), compressAnswers(), s.waitUntilOpen, s.authenticate())
 

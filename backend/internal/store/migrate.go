@@ -22,16 +22,35 @@ type Migration struct {
 // Migrate brings the schema up to date and says how many steps that took.
 // Several processes may do it at once: on PostgreSQL one waits for the other.
 func (s *Store) Migrate(ctx context.Context) (int, error) {
-	provider, err := s.provider()
-	if err != nil {
-		return 0, err
+	for try := 1; ; try++ {
+		provider, err := s.provider()
+		if err != nil {
+			return 0, err
+		}
+		done, err := provider.Up(ctx)
+		if err == nil {
+			return len(done), nil
+		}
+		// SQLite knows no lock across steps: of two processes that begin at once,
+		// the second one finds made what it wanted to make. It looks again.
+		if s.dialect.name != "sqlite" || try == sqliteTries || ctx.Err() != nil {
+			return 0, fmt.Errorf("bring the schema up to date: %w", err)
+		}
+		time.Sleep(time.Duration(try) * sqlitePause)
 	}
-	done, err := provider.Up(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("bring the schema up to date: %w", err)
-	}
-	return len(done), nil
 }
+
+const (
+	sqliteTries = 5
+	sqlitePause = 100 * time.Millisecond
+)
+
+// How often a process looks whether the one that brings the schema of
+// PostgreSQL up to date is done, in seconds, and for how long.
+const (
+	lockPeriod = 1
+	lockTries  = 300
+)
 
 // Migrations lists every step and when it was applied.
 func (s *Store) Migrations(ctx context.Context) ([]Migration, error) {
@@ -62,7 +81,7 @@ func (s *Store) provider() (*goose.Provider, error) {
 	if s.dialect.name == "sqlite" {
 		return goose.NewProvider(goose.DialectSQLite3, pool, files)
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(lockPeriod, lockTries))
 	if err != nil {
 		return nil, err
 	}

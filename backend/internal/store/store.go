@@ -54,7 +54,8 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		NowFunc:                func() time.Time { return time.Now().UTC() },
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open the %s database: %w", d.name, err)
+		// The PostgreSQL driver writes a line for each address it has tried.
+		return nil, fmt.Errorf("open the %s database: %s", d.name, strings.Join(strings.Fields(err.Error()), " "))
 	}
 	s := &Store{db: db, dialect: d}
 	if err := s.Ping(ctx); err != nil {

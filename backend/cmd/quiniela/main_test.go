@@ -1,0 +1,399 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+// output of a command; a server writes it while the test reads.
+type output struct {
+	mutex sync.Mutex
+	text  strings.Builder
+}
+
+func (o *output) Write(text []byte) (int, error) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.text.Write(text)
+}
+
+func (o *output) String() string {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.text.String()
+}
+
+// quiniela runs the program as a shell would.
+func quiniela(t testing.TB, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs output
+	code = run(t.Context(), args, &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+func must(t testing.TB, args ...string) string {
+	t.Helper()
+	code, stdout, stderr := quiniela(t, args...)
+	if code != exitDone {
+		t.Fatalf("quiniela %s: %d %s", strings.Join(args, " "), code, stderr)
+	}
+	return stdout
+}
+
+func TestEveryCommandExplainsItself(t *testing.T) {
+	help := must(t, "--help")
+	commands := regexp.MustCompile(`(?m)^  ([a-z]+(?: [a-z]+)?)  `).FindAllStringSubmatch(help, -1)
+	if len(commands) < 8 {
+		t.Fatalf("only %d commands in:\n%s", len(commands), help)
+	}
+	for _, command := range commands {
+		text := must(t, append(strings.Fields(command[1]), "--help")...)
+		if !strings.Contains(text, "Example: ") {
+			t.Errorf("%s --help has no example:\n%s", command[1], text)
+		}
+	}
+}
+
+func TestExitCodesAndSentences(t *testing.T) {
+	folder := t.TempDir()
+	text := filepath.Join(folder, "notes.txt")
+	empty := filepath.Join(folder, "empty.csv")
+	columns := filepath.Join(folder, "columns.csv")
+	for path, content := range map[string]string{text: "hello", empty: "", columns: "Div,Date,HomeTeam,FTHG,FTAG\nSP1,12/08/2023,A,1,0\n"} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data := "--data-dir=" + filepath.Join(folder, "data")
+	tests := []struct {
+		name string
+		args []string
+		code int
+		want string
+	}{
+		{"no command", nil, exitUsage, "expected one of"},
+		{"unknown command", []string{"dance"}, exitUsage, "dance"},
+		{"unknown flag", []string{"train", "--fast"}, exitUsage, "--fast"},
+		{"nothing to import", []string{"import", data}, exitUsage, "name a file"},
+		{"no such file", []string{"import", data, filepath.Join(folder, "no.csv")}, exitFailed, "there is no such file"},
+		{"a folder", []string{"import", data, folder}, exitFailed, "folder"},
+		{"another kind of file", []string{"import", data, text}, exitFailed, "not a file that can be imported"},
+		{"an empty file", []string{"import", data, empty}, exitFailed, "empty"},
+		{"a missing column", []string{"import", data, columns}, exitFailed, "line 1: AwayTeam: the column is missing"},
+		{"nothing to learn from", []string{"train", data}, exitFailed, "no played matches"},
+		{"nothing to show", []string{"forecast", data}, exitFailed, "no forecasts yet"},
+		{"no such division", []string{"forecast", data, "--division", "XX"}, exitUsage, `"XX"`},
+		{"no such format", []string{"forecast", data, "--format", "pdf"}, exitUsage, "pdf"},
+		{"wrong database", []string{"train", "--database-url", "mysql://x"}, exitFailed, "QUINIELA_DATABASE_URL"},
+		{"wrong log", []string{"train", "--log", "loud"}, exitUsage, "QUINIELA_LOG"},
+		{"no data folder", []string{"train", "--data-dir", ""}, exitUsage, "QUINIELA_DATA_DIR"},
+		{"too short a log-in", []string{"serve", data, "--access-ttl", "1s"}, exitUsage, "QUINIELA_ACCESS_TTL"},
+		{"no duration", []string{"serve", data, "--access-ttl", "soon"}, exitUsage, "access-ttl"},
+		{"no origin", []string{"serve", data, "--allowed-origins", "http://x/path"}, exitUsage, "QUINIELA_ALLOWED_ORIGINS"},
+		{"no network", []string{"serve", data, "--trusted-proxies", "ten"}, exitUsage, "QUINIELA_TRUSTED_PROXIES"},
+		{"too short a password", []string{"serve", data, "--admin-password", "short"}, exitUsage, "QUINIELA_ADMIN_PASSWORD"},
+		{"no name", []string{"serve", data, "--admin-user", "a b"}, exitUsage, "QUINIELA_ADMIN_USER"},
+		{"no address", []string{"serve", data, "--addr", "nowhere"}, exitFailed, "QUINIELA_ADDR"},
+		{"sample neither on nor off", []string{"serve", data, "--sample", "maybe"}, exitUsage, "sample"},
+	}
+	for _, test := range tests {
+		code, _, stderr := quiniela(t, test.args...)
+		if code != test.code || !strings.Contains(stderr, test.want) {
+			t.Errorf("%s: %d %q, want %d with %q", test.name, code, stderr, test.code, test.want)
+		}
+		if strings.Contains(stderr, "goroutine") || strings.Contains(stderr, "wrong use") {
+			t.Errorf("%s: %q is no sentence", test.name, stderr)
+		}
+	}
+}
+
+const smallLeague = "testdata/league.csv"
+
+func TestImportTrainForecast(t *testing.T) {
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		db := "--database-url=" + url
+		if got := must(t, "import", db, smallLeague); !strings.Contains(got, "24 matches: 24 new, 0 changed, 0 unchanged; 8 new teams") {
+			t.Errorf("import: %s", got)
+		}
+		if got := must(t, "import", db, "--dry-run", smallLeague); !strings.Contains(got, "24 unchanged") || !strings.Contains(got, "dry run") {
+			t.Errorf("dry run: %s", got)
+		}
+		if got := must(t, "train", db); !strings.Contains(got, "learnt from 20 matches") || !strings.Contains(got, "4 fixtures forecast") {
+			t.Errorf("train: %s", got)
+		}
+
+		table := must(t, "forecast", db)
+		if strings.Count(table, "\n") < 8 || !strings.Contains(table, "SP1 2023-24") || !strings.Contains(table, "SP2 2023-24") {
+			t.Errorf("table:\n%s", table)
+		}
+		if got := must(t, "forecast", db, "--division", "SP2"); strings.Contains(got, "SP1") {
+			t.Errorf("one division:\n%s", got)
+		}
+		var lines []forecastLine
+		if err := json.Unmarshal([]byte(must(t, "forecast", db, "--format", "json")), &lines); err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range lines {
+			if sum := line.P1 + line.PX + line.P2; sum < .999999 || sum > 1.000001 || line.Retrospective || line.Sample {
+				t.Errorf("%+v", line)
+			}
+		}
+		records, err := csv.NewReader(strings.NewReader(must(t, "forecast", db, "--format", "csv"))).ReadAll()
+		if err != nil || len(records) != 1+len(lines) || len(lines) != 4 {
+			t.Errorf("%d lines of JSON, %d of CSV, %v", len(lines), len(records), err)
+		}
+		if got := must(t, "migrate", "status", db); !strings.Contains(got, "00001_football.sql") || strings.Contains(got, "not applied") {
+			t.Errorf("migrate status: %s", got)
+		}
+		if got := must(t, "migrate", "up", db); !strings.Contains(got, "0 steps") {
+			t.Errorf("migrate up: %s", got)
+		}
+	})
+}
+
+func TestReportsAsJSON(t *testing.T) {
+	bad := filepath.Join(t.TempDir(), "bad.csv")
+	if err := os.WriteFile(bad, []byte("Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,12/08/2023,A,B,x,0\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, _ := quiniela(t, "import", "--json", "--data-dir", t.TempDir(), smallLeague, bad)
+	var reports []struct {
+		File     string
+		New      int
+		Error    string
+		Problems *struct {
+			List []struct {
+				Line            int
+				Column, Message string
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &reports); err != nil {
+		t.Fatalf("%s: %v", stdout, err)
+	}
+	if code != exitFailed || len(reports) != 2 || reports[0].New != 24 || reports[0].Error != "" || reports[1].Problems == nil {
+		t.Fatalf("%d %+v", code, reports)
+	}
+	if got := reports[1].Problems.List[0]; got.Line != 2 || got.Column != "FTHG" || got.Message == "" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestVersionAndDescriptionNeedNoDatabase(t *testing.T) {
+	if got := must(t, "version"); !strings.HasPrefix(got, "quiniela ") {
+		t.Errorf("version: %q", got)
+	}
+	if got := must(t, "openapi"); !json.Valid([]byte(got)) || !strings.Contains(got, `"openapi": "3.1`) {
+		t.Errorf("openapi: %.100s", got)
+	}
+}
+
+// served is `quiniela serve` in the background.
+type served struct {
+	address     string
+	out, errs   *output
+	stop        context.CancelFunc
+	code        chan int
+	transferred *http.Client
+}
+
+func startServer(t *testing.T, args ...string) *served {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	s := &served{out: &output{}, errs: &output{}, stop: cancel, code: make(chan int, 1), transferred: &http.Client{Timeout: 20 * time.Second}}
+	go func() { s.code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), s.out, s.errs) }()
+	t.Cleanup(cancel)
+	for range 1000 {
+		if found := regexp.MustCompile(`http://\S+`).FindString(s.out.String()); found != "" {
+			s.address = found
+			return s
+		}
+		select {
+		case code := <-s.code:
+			t.Fatalf("the server ended with %d: %s", code, s.errs)
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	t.Fatalf("no address: %s %s", s.out, s.errs)
+	return nil
+}
+
+func (s *served) end(t *testing.T) {
+	t.Helper()
+	s.stop()
+	select {
+	case code := <-s.code:
+		if code != exitDone {
+			t.Errorf("the server ended with %d: %s", code, s.errs)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("the server does not end")
+	}
+}
+
+func (s *served) logIn(t *testing.T, user, password string) int {
+	t.Helper()
+	body, err := json.Marshal(map[string]string{"user": user, "password": password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.address+"/api/v1/auth/login", strings.NewReader(string(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := s.transferred.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	_, _ = io.Copy(io.Discard, response.Body)
+	return response.StatusCode
+}
+
+func TestTheFirstStartPrintsAPasswordOnce(t *testing.T) {
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		data := t.TempDir()
+		args := []string{"--data-dir", data, "--database-url", url, "--sample", "off"}
+		first := startServer(t, args...)
+		found := regexp.MustCompile(`User admin, password (\S+)`).FindStringSubmatch(first.out.String())
+		for range 100 {
+			if found != nil {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+			found = regexp.MustCompile(`User admin, password (\S+)`).FindStringSubmatch(first.out.String())
+		}
+		if found == nil {
+			t.Fatalf("no password in %q", first.out)
+		}
+		if code := first.logIn(t, "admin", found[1]); code != http.StatusOK {
+			t.Errorf("log in with the printed password: %d", code)
+		}
+		first.end(t)
+		if strings.Contains(first.errs.String(), found[1]) {
+			t.Error("the password is in the log")
+		}
+
+		second := startServer(t, args...)
+		if code := second.logIn(t, "admin", found[1]); code != http.StatusOK {
+			t.Errorf("log in after a second start: %d", code)
+		}
+		if strings.Contains(second.out.String(), "password") {
+			t.Errorf("the second start speaks of a password: %s", second.out)
+		}
+		second.end(t)
+	})
+}
+
+func TestThePasswordOfTheEnvironmentIsNotPrinted(t *testing.T) {
+	const password = "from the environment"
+	t.Setenv("QUINIELA_ADMIN_PASSWORD", password)
+	t.Setenv("QUINIELA_ADMIN_USER", "eva")
+	s := startServer(t, "--data-dir", t.TempDir(), "--sample", "off")
+	if code := s.logIn(t, "EVA", password); code != http.StatusOK {
+		t.Errorf("log in: %d", code)
+	}
+	s.end(t)
+	if strings.Contains(s.out.String()+s.errs.String(), password) {
+		t.Errorf("the password was printed: %s %s", s.out, s.errs)
+	}
+}
+
+func TestAPortThatIsTakenIsASentence(t *testing.T) {
+	s := startServer(t, "--data-dir", t.TempDir(), "--sample", "off")
+	defer s.end(t)
+	code, _, stderr := quiniela(t, "serve", "--data-dir", t.TempDir(), "--sample", "off", "--addr", strings.TrimPrefix(s.address, "http://"))
+	if code != exitFailed || !strings.Contains(stderr, "QUINIELA_ADDR") {
+		t.Errorf("%d %s", code, stderr)
+	}
+}
+
+// Figures ---------------------------------------------------------------------
+
+func BenchmarkImportSpain(b *testing.B) {
+	file := filepath.Join("..", "..", "..", "..", "shared", "data", "spain.csv")
+	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
+		b.Skip("the file spain.csv is not at hand")
+	}
+	const matches = 24798
+	for name, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				url := address(b)
+				b.StartTimer()
+				if got := must(b, "import", "--database-url", url, file); !strings.Contains(got, fmt.Sprintf("%d new", matches)) {
+					b.Fatal(got)
+				}
+			}
+			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/import")
+			b.ReportMetric(matches*float64(b.N)/b.Elapsed().Seconds(), "matches/s")
+		})
+	}
+}
+
+// BenchmarkStart measures the built program from its start to its first answer,
+// on a database that is there already.
+func BenchmarkStart(b *testing.B) {
+	binary := filepath.Join("..", "..", "..", "bin", "quiniela")
+	if _, err := os.Stat(binary); err != nil {
+		b.Skip("bin/quiniela is not built: make build")
+	}
+	data := b.TempDir()
+	start := func() {
+		command := exec.CommandContext(b.Context(), binary, "serve", "--addr", "127.0.0.1:0", "--data-dir", data)
+		stdout, err := command.StdoutPipe()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := command.Start(); err != nil {
+			b.Fatal(err)
+		}
+		address := ""
+		for lines := bufio.NewScanner(stdout); address == "" && lines.Scan(); {
+			address = regexp.MustCompile(`http://\S+`).FindString(lines.Text())
+		}
+		request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, address+"/readyz", nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for status := 0; status != http.StatusOK; time.Sleep(time.Millisecond) {
+			if response, err := http.DefaultClient.Do(request); err == nil {
+				status = response.StatusCode
+				_ = response.Body.Close()
+			}
+		}
+		b.StopTimer()
+		http.DefaultClient.CloseIdleConnections()
+		if err := command.Process.Signal(os.Interrupt); err != nil {
+			b.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, stdout)
+		_ = command.Wait()
+		b.StartTimer()
+	}
+	start()
+	for b.Loop() {
+		start()
+	}
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/start")
+}

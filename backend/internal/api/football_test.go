@@ -1,0 +1,207 @@
+package api_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+type listed struct {
+	Items []struct {
+		ID       int64
+		Code     string
+		Name     string
+		Season   int
+		Matchday int
+		Status   string
+		Seasons  []int
+		HomeTeam struct{ Name string }
+		Match    struct {
+			ID       int64
+			Matchday int
+			Score    *struct{ Home, Away int }
+		}
+		Probs         struct{ Home, Draw, Away float64 }
+		Model         string
+		Retrospective bool
+		Forecast      *struct{ Model string }
+		Active        bool
+	}
+	NextCursor string
+}
+
+func TestReadingTheLeague(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		p.fill(t)
+		token := p.logIn(t)
+		list := func(path string) listed {
+			t.Helper()
+			response := p.get(t, token, "/api/v1/"+path)
+			if response.Code != http.StatusOK {
+				t.Fatalf("%s: %d %s", path, response.Code, response.Body)
+			}
+			return decode[listed](t, response)
+		}
+
+		if got := list("divisions").Items; len(got) != 1 || got[0].Code != "SP1" || got[0].Name != "Primera División" || !slices.Equal(got[0].Seasons, []int{2023}) {
+			t.Errorf("divisions %+v", got)
+		}
+		if got := list("seasons?division=SP1").Items; len(got) != 1 || got[0].Season != 2023 {
+			t.Errorf("seasons %+v", got)
+		}
+		if got := list("teams?division=SP1&season=2023-24").Items; len(got) != 4 || got[0].Name != "A" {
+			t.Errorf("teams %+v", got)
+		}
+		if got := list("referees").Items; len(got) != 1 || got[0].Name != "M Riley" {
+			t.Errorf("referees %+v", got)
+		}
+		counts := map[string]int{
+			"matches": 8,
+			"matches?season=2023&division=SP1&matchday=2":   2,
+			"matches?status=scheduled":                      2,
+			"matches?from=2023-08-19T00:00:00Z":             6,
+			"matches?to=2023-08-19T00:00:00Z":               2,
+			"matches?season=2022":                           0,
+			"matches?division=E0":                           0,
+			"forecasts":                                     2,
+			"forecasts?division=SP1":                        2,
+			"forecasts?division=E0":                         0,
+			"forecasts?season=2023&division=SP1&matchday=3": 2,
+			"forecasts?season=2023&division=SP1&matchday=1": 0,
+			"models": 1,
+		}
+		for path, want := range counts {
+			if got := list(path).Items; len(got) != want || got == nil {
+				t.Errorf("%s: %d items, want %d", path, len(got), want)
+			}
+		}
+		first := list("matches?limit=5")
+		rest := list("matches?limit=5&cursor=" + first.NextCursor)
+		if len(first.Items) != 5 || len(rest.Items) != 3 || rest.NextCursor != "" {
+			t.Errorf("pages of %d and %d, then %q", len(first.Items), len(rest.Items), rest.NextCursor)
+		}
+		for _, f := range list("forecasts").Items {
+			if sum := f.Probs.Home + f.Probs.Draw + f.Probs.Away; sum < .999999 || sum > 1.000001 || f.Model != "dynamic-goals" || f.Retrospective || f.Match.Score != nil {
+				t.Errorf("forecast %+v", f)
+			}
+		}
+		for _, f := range list("forecasts?season=2023&division=SP1&matchday=3").Items {
+			if !f.Retrospective || f.Match.Score == nil {
+				t.Errorf("forecast of a match played %+v", f)
+			}
+		}
+		if got := list("models").Items; !got[0].Active {
+			t.Errorf("models %+v", got)
+		}
+	})
+}
+
+func TestOneMatchHasEverything(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		p.fill(t)
+		token := p.logIn(t)
+		id := decode[listed](t, p.get(t, token, "/api/v1/matches?matchday=3&season=2023")).Items[0].ID
+		path := "/api/v1/matches/" + itoa(id)
+		response := p.get(t, token, path)
+		if response.Code != http.StatusOK || response.Header().Get("ETag") != `"1"` {
+			t.Errorf("%d, ETag %q", response.Code, response.Header().Get("ETag"))
+		}
+		for _, part := range []string{
+			`"division":"SP1"`, `"season":2023`, `"matchday":3`, `"kickoff":"2023-08-26T17:30:00Z"`, `"kickoffTimeKnown":true`, `"status":"played"`,
+			`"score":{"home":2,"away":1}`, `"halfTime":{"home":0,"away":0}`, `"shots":12`, `"bookmaker":"Bet365"`, `"over25":1.8`, `"handicap":-0.5`,
+			`"referee":{`, `"forecast":{`, `"version":1`,
+		} {
+			if !strings.Contains(response.Body.String(), part) {
+				t.Errorf("%s is missing in %s", part, response.Body)
+			}
+		}
+		if got := p.get(t, token, path+"/forecast"); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), `"retrospective":true`) {
+			t.Errorf("its forecast: %d %s", got.Code, got.Body)
+		}
+		team := p.get(t, token, "/api/v1/teams/1")
+		if team.Code != http.StatusOK || !strings.Contains(team.Body.String(), `"aliases":[]`) {
+			t.Errorf("a team: %d %s", team.Code, team.Body)
+		}
+	})
+}
+
+func TestWrongRequestsAreRefusedInWords(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		p.fill(t)
+		token := p.logIn(t)
+		first := decode[listed](t, p.get(t, token, "/api/v1/matches?matchday=1&season=2023")).Items[0].ID
+		tests := []struct {
+			path     string
+			status   int
+			location string
+		}{
+			{"matches/99999", http.StatusNotFound, ""},
+			{"matches/0", http.StatusUnprocessableEntity, "path.id"},
+			{"matches/x", http.StatusUnprocessableEntity, "path.id"},
+			{"matches/99999999999999999999", http.StatusUnprocessableEntity, "path.id"},
+			{"matches/99999/forecast", http.StatusNotFound, ""},
+			{"matches/" + itoa(first) + "/forecast", http.StatusNotFound, ""},
+			{"teams/99999", http.StatusNotFound, ""},
+			{"nothing", http.StatusNotFound, ""},
+			{"matches?season=1492-95", http.StatusUnprocessableEntity, "query.season"},
+			{"matches?season=x", http.StatusUnprocessableEntity, "query.season"},
+			{"matches?matchday=0x1", http.StatusUnprocessableEntity, "query.matchday"},
+			{"matches?matchday=-1", http.StatusUnprocessableEntity, "query.matchday"},
+			{"matches?matchday=100", http.StatusUnprocessableEntity, "query.matchday"},
+			{"matches?status=dreamt", http.StatusUnprocessableEntity, "query.status"},
+			{"matches?limit=501", http.StatusUnprocessableEntity, "query.limit"},
+			{"matches?from=yesterday", http.StatusUnprocessableEntity, "query.from"},
+			{"matches?cursor=abc", http.StatusUnprocessableEntity, ""},
+			{"matches?division=THATISNODIVISION", http.StatusUnprocessableEntity, "query.division"},
+			{"matches?nonsense=1", http.StatusUnprocessableEntity, "query.nonsense"},
+			{"forecasts?season=x", http.StatusUnprocessableEntity, "query.season"},
+			{"teams?season=x", http.StatusUnprocessableEntity, "query.season"},
+		}
+		for _, test := range tests {
+			got := wantProblem(t, test.path, p.get(t, token, "/api/v1/"+test.path), test.status)
+			if test.location != "" && (len(got.Errors) != 1 || got.Errors[0].Location != test.location || got.Errors[0].Message == "") {
+				t.Errorf("%s: %+v, want one error at %s", test.path, got, test.location)
+			}
+		}
+	})
+}
+
+func TestMessagesComeInTheClientsLanguage(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	token := p.logIn(t)
+	for language, want := range map[string]string{
+		"":                        "season must be a season such as 2023 or 2023-24",
+		"es-ES,es;q=0.9,en;q=0.8": "season debe ser una temporada como 2023 o 2023-24",
+		"fr, en;q=0.5, es;q=0.4":  "season must be a season such as 2023 or 2023-24",
+	} {
+		response := p.do(t, call{path: "/api/v1/matches?season=x", header: map[string]string{"Authorization": "Bearer " + token, "Accept-Language": language}})
+		got := wantProblem(t, language, response, http.StatusUnprocessableEntity)
+		if len(got.Errors) != 1 || got.Errors[0].Message != want {
+			t.Errorf("%q: %+v, want %q", language, got.Errors, want)
+		}
+	}
+}
+
+func TestTheCommittedDescriptionIsTheServers(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	committed, err := os.ReadFile(filepath.Join("..", "..", "..", "frontend", "openapi.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(committed) != string(p.server.OpenAPI()) {
+		t.Error("frontend/openapi.json is not what the server says: run make generate")
+	}
+	response := p.do(t, call{path: "/api/v1/openapi.json"})
+	if response.Code != http.StatusOK || response.Body.String() != string(committed) || !strings.Contains(string(committed), `"openapi": "3.1`) {
+		t.Errorf("served: %d, %d bytes", response.Code, response.Body.Len())
+	}
+}

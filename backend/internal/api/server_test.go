@@ -1,0 +1,219 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+const password = "a long pass phrase"
+
+// hashed once: argon2id is slow on purpose.
+var hashed = sync.OnceValue(func() string { return account.HashPassword(password) })
+
+// product is a server over a real store, as a client sees it.
+type product struct {
+	handler http.Handler
+	server  *api.Server
+	store   *store.Store
+	keys    string // folder of the signing keys
+	clock   *clock
+	log     *strings.Builder
+}
+
+type clock struct {
+	mutex sync.Mutex
+	now   time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.now
+}
+
+func (c *clock) Advance(by time.Duration) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.now = c.now.Add(by)
+}
+
+var today = time.Date(2023, time.September, 1, 10, 0, 0, 0, time.UTC)
+
+const accessTTL = 15 * time.Minute
+
+func serve(t testing.TB, s *store.Store, change ...func(*api.Config)) *product {
+	t.Helper()
+	p := &product{store: s, keys: t.TempDir(), clock: &clock{now: today}, log: &strings.Builder{}}
+	keys, err := api.OpenKeys(p.keys, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := api.Config{
+		Version: "1", Keys: keys, AccessTTL: accessTTL, AllowedOrigins: []string{"http://localhost:4200"},
+		Log: slog.New(slog.NewTextHandler(&lockedWriter{to: p.log}, nil)), Now: p.clock.Now,
+		Page: fstest.MapFS{
+			"index.html":           {Data: []byte("<!doctype html><title>page</title>")},
+			"main-ABCDEFGH.js":     {Data: []byte("plain")},
+			"main-ABCDEFGH.js.br":  {Data: []byte("brotli")},
+			"main-ABCDEFGH.js.gz":  {Data: []byte("gzip")},
+			"manifest.webmanifest": {Data: []byte("{}")},
+		},
+	}
+	for _, c := range change {
+		c(&config)
+	}
+	if p.server, err = api.New(s, config); err != nil {
+		t.Fatal(err)
+	}
+	p.server.Open()
+	p.handler = p.server.Handler()
+	_, err = s.AddUser(t.Context(), account.User{Name: "ana", Role: account.Admin, PasswordHash: hashed(), CreatedAt: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// lockedWriter lets requests in parallel write one log.
+type lockedWriter struct {
+	mutex sync.Mutex
+	to    io.Writer
+}
+
+func (w *lockedWriter) Write(text []byte) (int, error) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	return w.to.Write(text)
+}
+
+type call struct {
+	method, path, body string
+	header             map[string]string
+	address            string // of the client
+}
+
+func (p *product) do(t testing.TB, c call) *httptest.ResponseRecorder {
+	t.Helper()
+	if c.method == "" {
+		c.method = http.MethodGet
+	}
+	request := httptest.NewRequestWithContext(t.Context(), c.method, c.path, strings.NewReader(c.body))
+	if c.body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	for name, value := range c.header {
+		request.Header.Set(name, value)
+	}
+	if c.address != "" {
+		request.RemoteAddr = net.JoinHostPort(c.address, "4711")
+	}
+	response := httptest.NewRecorder()
+	p.handler.ServeHTTP(response, request)
+	return response
+}
+
+func (p *product) get(t testing.TB, token, path string) *httptest.ResponseRecorder {
+	t.Helper()
+	return p.do(t, call{path: path, header: map[string]string{"Authorization": "Bearer " + token}})
+}
+
+func credentials(user, secret string) string {
+	text, _ := json.Marshal(map[string]string{"user": user, "password": secret})
+	return string(text)
+}
+
+// logIn gives a token.
+func (p *product) logIn(t testing.TB) string {
+	t.Helper()
+	response := p.do(t, call{method: "POST", path: "/api/v1/auth/login", body: credentials("ana", password)})
+	if response.Code != http.StatusOK {
+		t.Fatalf("log in: %d %s", response.Code, response.Body)
+	}
+	return decode[struct {
+		AccessToken string `json:"access_token"`
+	}](t, response).AccessToken
+}
+
+func decode[T any](t testing.TB, response *httptest.ResponseRecorder) (value T) {
+	t.Helper()
+	if err := json.Unmarshal(response.Body.Bytes(), &value); err != nil {
+		t.Fatalf("%s: %v", response.Body, err)
+	}
+	return value
+}
+
+type problem struct {
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
+	Errors []struct{ Location, Message string }
+}
+
+func wantProblem(t testing.TB, what string, response *httptest.ResponseRecorder, status int) problem {
+	t.Helper()
+	if response.Code != status || response.Header().Get("Content-Type") != "application/problem+json" {
+		t.Errorf("%s: %d %s %s, want %d as problem+json", what, response.Code, response.Header().Get("Content-Type"), response.Body, status)
+		return problem{}
+	}
+	got := decode[problem](t, response)
+	if got.Status != status || got.Title == "" {
+		t.Errorf("%s: problem %+v", what, got)
+	}
+	return got
+}
+
+// season is a small league: three matchdays played, one to come on 2 September.
+func season() string {
+	var text strings.Builder
+	text.WriteString("Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG,HTHG,HTAG,HS,AS,B365H,B365D,B365A,B365>2.5,B365<2.5,AHh,B365AHH,B365AHA,Referee\n")
+	for week, pairs := range [][2]string{{"A,B", "C,D"}, {"C,A", "B,D"}, {"A,D", "B,C"}, {"B,A", "D,C"}} {
+		score := fmt.Sprintf("%d,1,0,0,12,9", week)
+		if week == 3 {
+			score = ",,,,,"
+		}
+		for _, pair := range pairs {
+			day := time.Date(2023, time.August, 12+7*week, 0, 0, 0, 0, time.UTC).Format("02/01/2006")
+			fmt.Fprintf(&text, "SP1,%s,18:30,%s,%s,1.9,3.4,4.2,1.8,2.05,-0.5,1.9,2,M Riley\n", day, pair, score)
+		}
+	}
+	return text.String()
+}
+
+// fill brings in the season and trains.
+func (p *product) fill(t testing.TB) {
+	t.Helper()
+	reader, err := footballdata.NewReader(strings.NewReader(season()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := func(ctx context.Context) (ingest.Book, error) { return p.store.BeginImport(ctx) }
+	if _, err := ingest.Import(t.Context(), begin, reader, ingest.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	trainer := training.Trainer{Store: p.store, Now: p.clock.Now}
+	if _, err := trainer.Run(t.Context(), forecast.Recipe{Name: forecast.DynamicGoals}); err != nil {
+		t.Fatal(err)
+	}
+}

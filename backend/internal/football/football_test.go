@@ -1,0 +1,84 @@
+package football_test
+
+import (
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+func TestParseSeason(t *testing.T) {
+	tests := []struct {
+		text string
+		want football.Season // 0: refused
+	}{
+		{"2023", 2023},
+		{"2023-24", 2023},
+		{"2023/24", 2023},
+		{"2023-2024", 2023},
+		{" 1999-00 ", 1999},
+		{"1999-2000", 1999},
+		{"", 0},
+		{"23", 0},
+		{"2023-25", 0},
+		{"2023-2025", 0},
+		{"2023-1924", 0},
+		{"2023-", 0},
+		{"-2023", 0},
+		{"1492", 0},
+		{"20234", 0},
+		{"2023-24-25", 0},
+		{"twenty", 0},
+	}
+	for _, test := range tests {
+		got, err := football.ParseSeason(test.text)
+		if got != test.want || (err == nil) != (test.want != 0) {
+			t.Errorf("ParseSeason(%q) = %d, %v, want %d", test.text, got, err, test.want)
+		}
+	}
+}
+
+func TestSeasonsAreWrittenWithBothYears(t *testing.T) {
+	for season, want := range map[football.Season]string{2023: "2023-24", 1999: "1999-00", 2008: "2008-09"} {
+		if got := season.String(); got != want {
+			t.Errorf("%d is written %s, want %s", int(season), got, want)
+		}
+	}
+}
+
+func TestOutcomesAndTheirSigns(t *testing.T) {
+	for score, want := range map[football.Score]string{{Home: 2, Away: 1}: "1", {}: "X", {Home: 3, Away: 3}: "X", {Away: 1}: "2"} {
+		if got := score.Outcome().String(); got != want {
+			t.Errorf("%s is %s, want %s", score, got, want)
+		}
+	}
+	if got := (football.Probs{.3, .35, .35}).MostProbable(); got != football.Draw {
+		t.Errorf("most probable of equals: %s, want the earlier one", got)
+	}
+}
+
+func TestAFixtureIsNoMatch(t *testing.T) {
+	sheet := football.Sheet{Status: football.Scheduled}
+	if _, ok := sheet.Match(); ok {
+		t.Error("a sheet without a score is a match")
+	}
+	sheet.Status, sheet.Score = football.Awarded, &football.Score{Home: 3}
+	if match, ok := sheet.Match(); !ok || !match.Awarded || match.Score.Home != 3 {
+		t.Errorf("%+v, %t", match, ok)
+	}
+}
+
+func TestDivisionsAreDifferentOnes(t *testing.T) {
+	seen := map[string]bool{}
+	for _, d := range football.Divisions() {
+		if seen[d.Code] || d.Name == "" || d.Country == "" || d.Tier < 1 || d.HomeMeetings < 1 {
+			t.Errorf("%+v", d)
+		}
+		seen[d.Code] = true
+	}
+	if _, ok := football.DivisionByCode("SP1"); !ok {
+		t.Error("Primera is not known")
+	}
+	if _, ok := football.DivisionByCode("sp1"); ok {
+		t.Error("codes are told apart by their case, as in the files")
+	}
+}

@@ -1,0 +1,113 @@
+package store_test
+
+import (
+	"database/sql"
+	"strings"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+// What the code would never write must not get in by another way either.
+func TestTheDatabaseRefusesWhatCannotBe(t *testing.T) {
+	const match = "INSERT INTO matches (id, division, season, matchday, matchday_inferred, kickoff, kickoff_time_known, home_team_id, away_team_id, " +
+		"meeting, status, home_goals, away_goals, half_home_goals, half_away_goals, sample, version, updated_at) VALUES "
+	const at = "'2023-08-11 19:00:00+00:00'"
+	row := func(id, home, away, meeting, status, goals, against, half, halfAgainst, version string) string {
+		return match + "(" + strings.Join([]string{
+			id, "'SP1'", "2023", "1", "false", at, "true", home, away, meeting, "'" + status + "'", goals, against, half, halfAgainst, "false", version, at,
+		}, ", ") + ")"
+	}
+	tests := []struct {
+		name, statement string
+		good            bool
+	}{
+		{"a fixture", row("2", "2", "1", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "1"), true},
+		{"a match", row("2", "2", "1", "1", "played", "2", "1", "1", "1", "1"), true},
+		{"the same two teams again", row("2", "1", "2", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "1"), false},
+		{"a team against itself", row("2", "1", "1", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "1"), false},
+		{"an unknown team", row("2", "2", "99", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "1"), false},
+		{"negative goals", row("2", "2", "1", "1", "played", "-1", "0", "NULL", "NULL", "1"), false},
+		{"a hundred goals", row("2", "2", "1", "1", "played", "100", "0", "NULL", "NULL", "1"), false},
+		{"one side's goals", row("2", "2", "1", "1", "played", "1", "NULL", "NULL", "NULL", "1"), false},
+		{"played without a score", row("2", "2", "1", "1", "played", "NULL", "NULL", "NULL", "NULL", "1"), false},
+		{"scheduled with a score", row("2", "2", "1", "1", "scheduled", "1", "0", "NULL", "NULL", "1"), false},
+		{"an unknown status", row("2", "2", "1", "1", "dreamt", "NULL", "NULL", "NULL", "NULL", "1"), false},
+		{"more at half time than at the end", row("2", "2", "1", "1", "played", "1", "0", "2", "0", "1"), false},
+		{"one side's half time", row("2", "2", "1", "1", "played", "1", "0", "1", "NULL", "1"), false},
+		{"version 0", row("2", "2", "1", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "0"), false},
+		{"a season that is not there", strings.Replace(row("2", "2", "1", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "1"), "2023,", "1999,", 1), false},
+
+		{"a division twice", "INSERT INTO divisions VALUES ('SP1', 'Again', 'ES', 1, 1)", false},
+		{"a team twice", "INSERT INTO teams (id, country, name) VALUES (3, 'ES', 'One')", false},
+		{"that name in another country", "INSERT INTO teams (id, country, name) VALUES (3, 'IT', 'One')", true},
+		{"a team without a name", "INSERT INTO teams (id, country, name) VALUES (3, 'ES', '')", false},
+		{"an alias of nobody", "INSERT INTO team_aliases VALUES ('ES', 'Uno', 99)", false},
+		{"an alias of two teams", "INSERT INTO team_aliases VALUES ('ES', 'Uno', 1), ('ES', 'Uno', 2)", false},
+		{"a team that plays is deleted", "DELETE FROM teams WHERE id = 1", false},
+
+		{"a quote", "INSERT INTO quotes (match_id, bookmaker, moment, home, draw, away) VALUES (1, 'PS', 'closing', 1.5, 4, 7)", true},
+		{"a price of one", "INSERT INTO quotes (match_id, bookmaker, moment, home, draw, away) VALUES (1, 'PS', 'closing', 1, 4, 7)", false},
+		{"a negative price", "INSERT INTO quotes (match_id, bookmaker, moment, over25) VALUES (1, 'PS', 'closing', -2)", false},
+		{"an unknown moment", "INSERT INTO quotes (match_id, bookmaker, moment, home) VALUES (1, 'PS', 'noon', 2)", false},
+		{"a handicap of fifty goals", "INSERT INTO quotes (match_id, bookmaker, moment, handicap) VALUES (1, 'PS', 'closing', 50)", false},
+		{"the same quote twice", "INSERT INTO quotes (match_id, bookmaker, moment) VALUES (1, 'PS', 'closing'), (1, 'PS', 'closing')", false},
+		{"a quote of no match", "INSERT INTO quotes (match_id, bookmaker, moment) VALUES (99, 'PS', 'closing')", false},
+		{"negative shots", "INSERT INTO match_statistics (match_id, home_shots) VALUES (1, -3)", false},
+
+		{"a forecast", forecastOf("1", ".5, .3, .2", "1.5, 1.1", ".8"), true},
+		{"probabilities that do not add up", forecastOf("1", ".5, .3, .3", "1.5, 1.1", ".8"), false},
+		{"a negative probability", forecastOf("1", "1.1, .1, -.2", "1.5, 1.1", ".8"), false},
+		{"no goals expected", forecastOf("1", ".5, .3, .2", "0, 1.1", ".8"), false},
+		{"more than certain", forecastOf("1", ".5, .3, .2", "1.5, 1.1", "1.2"), false},
+		{"a forecast of no match", forecastOf("99", ".5, .3, .2", "1.5, 1.1", ".8"), false},
+
+		{"a user", "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (2, 'eva', 'player', 'x', " + at + ")", true},
+		{"the same user in capitals", "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (2, 'ANA', 'player', 'x', " + at + ")", false},
+		{"an unknown role", "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (2, 'eva', 'king', 'x', " + at + ")", false},
+		{"a session of nobody", "INSERT INTO sessions (id, user_id, device, created_at, last_used_at, expires_at) VALUES ('s', 99, '', " + at + ", " + at + ", " + at + ")", false},
+	}
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		storetest.Open(t, url)
+		driver, address := "pgx", url
+		if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
+			driver, address = "sqlite", "file:"+path+"?_pragma=foreign_keys(1)"
+		}
+		db, err := sql.Open(driver, address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		for _, statement := range []string{
+			"INSERT INTO divisions VALUES ('SP1', 'Primera', 'ES', 1, 1)",
+			"INSERT INTO seasons VALUES ('SP1', 2023)",
+			"INSERT INTO teams (id, country, name) VALUES (1, 'ES', 'One'), (2, 'ES', 'Two')",
+			row("1", "1", "2", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "1"),
+			"INSERT INTO models (id, name, recipe, state, trained_at, trained_through, matches) VALUES (1, 'm', '{}', '{}', " + at + ", " + at + ", 1)",
+			"INSERT INTO users (id, name, role, password_hash, created_at) VALUES (1, 'Ana', 'admin', 'x', " + at + ")",
+		} {
+			if _, err := db.ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, test := range tests {
+			tx, err := db.BeginTx(t.Context(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = tx.ExecContext(t.Context(), test.statement)
+			if (err == nil) != test.good {
+				t.Errorf("%s: error %v", test.name, err)
+			}
+			if err := tx.Rollback(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+func forecastOf(match, probs, expected, confidence string) string {
+	return "INSERT INTO forecasts (match_id, model_id, made_at, as_of, retrospective, home, draw, away, score_home, score_away, " +
+		"expected_home, expected_away, rho, confidence) VALUES (" + match + ", 1, '2023-08-01', '2023-08-01', false, " + probs + ", 1, 0, " +
+		expected + ", -.05, " + confidence + ")"
+}

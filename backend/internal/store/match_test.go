@@ -1,0 +1,230 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+var start = time.Date(2023, time.August, 11, 19, 0, 0, 0, time.UTC)
+
+// sheet of the n-th match of a season; each has a pair of teams of its own.
+func sheet(division string, season football.Season, n int, change ...func(*football.Sheet)) *football.Sheet {
+	s := &football.Sheet{
+		Fixture: football.Fixture{
+			Division: division, Season: season, Matchday: 1 + n/10, TimeKnown: true,
+			Kickoff: start.AddDate(int(season)-2023, 0, n),
+			Home:    football.Team{Name: fmt.Sprintf("Home %d", n%7)}, Away: football.Team{Name: fmt.Sprintf("Away %d", n/7)},
+		},
+		Meeting: 1, Status: football.Scheduled,
+	}
+	for _, c := range change {
+		c(s)
+	}
+	return s
+}
+
+func played(home, away int) func(*football.Sheet) {
+	return func(s *football.Sheet) {
+		s.Status, s.Score = football.Played, &football.Score{Home: home, Away: away}
+	}
+}
+
+// keep stores sheets as an import does, with their teams and seasons.
+func keep(t *testing.T, s *store.Store, sheets ...*football.Sheet) {
+	t.Helper()
+	book, err := s.BeginImport(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sheet := range sheets {
+		division, ok := football.DivisionByCode(sheet.Division)
+		if !ok {
+			t.Fatalf("no division %s", sheet.Division)
+		}
+		if _, err := book.Season(t.Context(), division, sheet.Season); err != nil {
+			t.Fatal(err)
+		}
+		for _, team := range []*football.Team{&sheet.Home, &sheet.Away} {
+			if *team, _, err = book.Team(t.Context(), division.Country, team.Name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := book.Insert(t.Context(), sheets); err != nil {
+		t.Fatal(err)
+	}
+	if err := book.Commit(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAMatchComesBackAsItWasKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		want := sheet("SP1", 2023, 3, played(2, 1), func(s *football.Sheet) {
+			s.HalfTime = &football.Score{Home: 1}
+			s.Statistics = &football.Statistics{Home: football.SideStatistics{Shots: new(12), RedCards: new(0)}, Away: football.SideStatistics{Corners: new(4)}}
+			s.Attendance = new(41234)
+			s.Quotes = []odds.Quote{
+				{Bookmaker: "Avg", Moment: odds.Opening, Odds: odds.Odds{1.9, 3.4, 4.2}},
+				{Bookmaker: "Avg", Moment: odds.Closing, Over25: 1.8, Under25: 2.05},
+				{Bookmaker: "PS", Moment: odds.Closing, Odds: odds.Odds{1.95, 3.5, 4}, Handicap: new(-.25), HandicapHome: 1.9, HandicapAway: 1.98},
+			}
+			s.MatchdayInferred = true
+		})
+		keep(t, s, want)
+		got, err := s.Match(t.Context(), want.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(*want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if _, err := s.Match(t.Context(), want.ID+1); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("a match that is not there: %v", err)
+		}
+	})
+}
+
+func TestPagesOfAListHaveEveryMatchOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		var sheets []*football.Sheet
+		for n := range 45 {
+			one := sheet("SP1", 2023, n)
+			one.Kickoff = start.AddDate(0, 0, n/4) // several at the same time
+			if n%3 == 0 {
+				played(n%4, n%2)(one)
+			}
+			sheets = append(sheets, one)
+		}
+		sheets = append(sheets, sheet("E0", 2023, 1), sheet("SP1", 2022, 2))
+		keep(t, s, sheets...)
+		team := sheets[0].Home.ID
+		tests := []struct {
+			name  string
+			query football.MatchQuery
+			holds func(*football.Sheet) bool
+		}{
+			{"all", football.MatchQuery{}, func(*football.Sheet) bool { return true }},
+			{"a division's season", football.MatchQuery{Division: "SP1", Season: 2023}, func(s *football.Sheet) bool { return s.Division == "SP1" && s.Season == 2023 }},
+			{"a matchday", football.MatchQuery{Division: "SP1", Season: 2023, Matchday: 2}, func(s *football.Sheet) bool { return s.Season == 2023 && s.Matchday == 2 }},
+			{"a team", football.MatchQuery{Team: team}, func(s *football.Sheet) bool { return s.Home.ID == team || s.Away.ID == team }},
+			{"a status", football.MatchQuery{Status: football.Played}, func(s *football.Sheet) bool { return s.Status == football.Played }},
+			{"some days", football.MatchQuery{From: start.AddDate(0, 0, 2), To: start.AddDate(0, 0, 5)}, func(s *football.Sheet) bool {
+				return !s.Kickoff.Before(start.AddDate(0, 0, 2)) && s.Kickoff.Before(start.AddDate(0, 0, 5))
+			}},
+			{"nothing", football.MatchQuery{Division: "XX"}, func(*football.Sheet) bool { return false }},
+		}
+		for _, test := range tests {
+			t.Run(test.name, func(t *testing.T) {
+				var want, got []int64
+				for _, one := range sheets {
+					if test.holds(one) {
+						want = append(want, one.ID)
+					}
+				}
+				slices.Sort(want)
+				query := test.query
+				query.Limit = 4
+				last := time.Time{}
+				for {
+					page, next, err := s.Matches(t.Context(), query)
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, one := range page {
+						if one.Kickoff.Before(last) {
+							t.Errorf("%s comes after %s", one.Kickoff, last)
+						}
+						last = one.Kickoff
+						got = append(got, one.ID)
+					}
+					if query.Cursor = next; next == "" {
+						break
+					}
+				}
+				slices.Sort(got)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("ids (-want +got):\n%s", diff)
+				}
+			})
+		}
+	})
+}
+
+func TestACursorOfSomethingElseIsRefused(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for _, cursor := range []string{"x", "!!!", "MTIz", "' OR 1=1 --"} {
+			if _, _, err := s.Matches(t.Context(), football.MatchQuery{Cursor: cursor}); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("cursor %q: %v", cursor, err)
+			}
+		}
+	})
+}
+
+func TestSeasonsAreSummedUp(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		unnumbered := func(s *football.Sheet) { s.Matchday = 0 }
+		keep(t, s,
+			sheet("SP1", 2023, 1, played(1, 0)), sheet("SP1", 2023, 12), sheet("SP1", 2023, 23, func(s *football.Sheet) { s.Sample = true }),
+			sheet("SP1", 2022, 1, played(1, 0)), sheet("SP1", 2022, 12, played(0, 0)), sheet("AUT", 2022, 1, unnumbered))
+		got, err := s.Seasons(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []football.SeasonSummary{
+			{Division: "SP1", Season: 2023, Matchdays: 3, CurrentMatchday: 2, Matches: 3, Played: 1, Sample: true},
+			{Division: "AUT", Season: 2022, Matches: 1},
+			{Division: "SP1", Season: 2022, Matchdays: 2, CurrentMatchday: 2, Matches: 2, Played: 2},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		divisions, err := s.Divisions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(divisions) != 2 || divisions[0].Code != "SP1" || divisions[1].Code != "AUT" {
+			t.Errorf("divisions %v, want Spain first", divisions)
+		}
+	})
+}
+
+func TestTeamsAreFoundByDivisionAndSeason(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, sheet("SP1", 2023, 0), sheet("SP1", 2022, 1), sheet("E0", 2023, 2))
+		tests := []struct {
+			division string
+			season   football.Season
+			want     []string
+		}{
+			{"", 0, []string{"Away 0", "Away 0", "Home 0", "Home 1", "Home 2"}}, // one club of each country
+			{"SP1", 0, []string{"Away 0", "Home 0", "Home 1"}},
+			{"SP1", 2022, []string{"Away 0", "Home 1"}},
+			{"", 2023, []string{"Away 0", "Away 0", "Home 0", "Home 2"}},
+			{"XX", 0, nil},
+		}
+		for _, test := range tests {
+			teams, err := s.Teams(t.Context(), test.division, test.season)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, team := range teams {
+				got = append(got, team.Name)
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("teams of %q %d: %v, want %v", test.division, test.season, got, test.want)
+			}
+		}
+	})
+}

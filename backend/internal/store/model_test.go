@@ -1,0 +1,224 @@
+package store_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+func saying(match int64, madeAt time.Time, home float64) training.Forecast {
+	return training.Forecast{
+		MatchID: match, MadeAt: madeAt, AsOf: madeAt,
+		Forecast: forecast.Forecast{
+			Probs: football.Probs{home, .3, .7 - home}, Score: football.Score{Home: 1}, Expected: forecast.Goals{Home: 1.5, Away: 1}, Rho: -.05, Confidence: .8,
+		},
+	}
+}
+
+func save(t *testing.T, s *store.Store, madeAt time.Time, forecasts ...training.Forecast) training.Model {
+	t.Helper()
+	model, err := s.SaveModel(t.Context(), training.Model{
+		Name: "m", Recipe: forecast.Recipe{Name: "m"}, State: []byte(`{}`), TrainedAt: madeAt, TrainedThrough: madeAt, Matches: 10, Divisions: []string{"SP1"},
+	}, forecasts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return model
+}
+
+// What was said before the match stays, whatever later models say.
+func TestTheLastForecastBeforeKickoffIsShown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		match := sheet("SP1", 2023, 0)
+		keep(t, s, match)
+		shown := func() float64 {
+			t.Helper()
+			f, err := s.ForecastOf(t.Context(), *match)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f == nil {
+				return 0
+			}
+			return f.Probs[football.Home]
+		}
+		if got := shown(); got != 0 {
+			t.Errorf("without a model: %v", got)
+		}
+		steps := []struct {
+			name string
+			say  training.Forecast
+			want float64
+		}{
+			{"a first model", saying(match.ID, match.Kickoff.Add(-48*time.Hour), .4), .4},
+			{"a later model before the match", saying(match.ID, match.Kickoff.Add(-time.Hour), .45), .45},
+			{"a model after the match", saying(match.ID, match.Kickoff.Add(time.Hour), .5), .45},
+		}
+		for _, step := range steps {
+			save(t, s, step.say.MadeAt, step.say)
+			if got := shown(); got != step.want {
+				t.Errorf("%s: P(1) = %v is shown, want %v", step.name, got, step.want)
+			}
+		}
+	})
+}
+
+func TestWithoutAForecastBeforeKickoffTheChampionsIsShown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		match := sheet("SP1", 2023, 0, played(1, 0))
+		keep(t, s, match)
+		for i, home := range []float64{.4, .6} {
+			say := saying(match.ID, match.Kickoff.Add(time.Duration(i+1)*time.Hour), home)
+			say.Retrospective = true
+			save(t, s, say.MadeAt, say)
+		}
+		f, err := s.ForecastOf(t.Context(), *match)
+		if err != nil || f == nil {
+			t.Fatal(f, err)
+		}
+		if f.Probs[football.Home] != .6 || !f.Retrospective {
+			t.Errorf("%+v is shown, want the newer model's", f)
+		}
+	})
+}
+
+func TestAModelIsSavedWholeOrNotAtAll(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		match := sheet("SP1", 2023, 0)
+		keep(t, s, match)
+		_, err := s.SaveModel(t.Context(), training.Model{
+			Name: "m", State: []byte(`{}`), TrainedAt: start, TrainedThrough: start, Matches: 1, Divisions: []string{"SP1"},
+		}, []training.Forecast{saying(match.ID, start, .4), saying(match.ID+99, start, .4)})
+		if err == nil {
+			t.Fatal("a forecast of no match is kept")
+		}
+		models, err := s.Models(t.Context())
+		if err != nil || len(models) != 0 {
+			t.Errorf("models %v, %v", models, err)
+		}
+		if f, err := s.ForecastOf(t.Context(), *match); err != nil || f != nil {
+			t.Errorf("forecast %v, %v", f, err)
+		}
+	})
+}
+
+func TestTheNewestModelIsTheChampion(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, sheet("SP1", 2023, 0))
+		first, second := save(t, s, start), save(t, s, start.Add(time.Hour))
+		models, err := s.Models(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int64
+		for _, model := range models {
+			got = append(got, model.ID)
+		}
+		if want := []int64{second.ID, first.ID}; !slices.Equal(got, want) {
+			t.Errorf("models %v, want %v", got, want)
+		}
+		if diff := cmp.Diff([]string{"SP1"}, models[0].Divisions); diff != "" || len(models[1].Divisions) != 0 {
+			t.Errorf("champions %v and %v", models[0].Divisions, models[1].Divisions)
+		}
+	})
+}
+
+func TestTheCurrentMatchday(t *testing.T) {
+	day := func(n int) time.Time { return start.AddDate(0, 0, n) }
+	on := func(n int) func(*football.Sheet) { return func(s *football.Sheet) { s.Kickoff = day(n) } }
+	matchday := func(n int) func(*football.Sheet) { return func(s *football.Sheet) { s.Matchday = n } }
+	postponed := func(s *football.Sheet) { s.Status = football.Postponed }
+	tests := []struct {
+		name   string
+		sheets []*football.Sheet
+		now    time.Time
+		want   []int // indices of sheets
+	}{
+		{
+			"the next fixture's",
+			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7)), sheet("SP1", 2023, 2, matchday(2), on(8)), sheet("SP1", 2023, 3, matchday(3), on(14))},
+			day(3),
+			[]int{1, 2},
+		},
+		{
+			"between two days of it",
+			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(1), on(2))},
+			day(1),
+			[]int{0, 1},
+		},
+		{
+			"results that are awaited",
+			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7))},
+			day(60),
+			[]int{1},
+		},
+		{
+			"a forgotten fixture does not count",
+			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(0)), sheet("SP1", 2023, 1, matchday(9), on(60), played(1, 0))},
+			day(90),
+			[]int{1},
+		},
+		{
+			"the last one played",
+			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7), played(1, 0)), sheet("SP1", 2023, 2, matchday(2), on(8), played(1, 0))},
+			day(60),
+			[]int{1, 2},
+		},
+		{
+			"without numbers: the days around it",
+			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(0), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(0), on(7)), sheet("SP1", 2023, 2, matchday(0), on(9)), sheet("SP1", 2023, 3, matchday(0), on(14))},
+			day(3),
+			[]int{1, 2},
+		},
+		{
+			"a postponed match is no next one",
+			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(5), postponed), sheet("SP1", 2023, 1, matchday(2), on(7))},
+			day(3),
+			[]int{1},
+		},
+	}
+	each := func(t *testing.T, another func(testing.TB) string) {
+		for _, test := range tests {
+			t.Run(test.name, func(t *testing.T) {
+				s := storetest.Open(t, another(t))
+				var sheets []*football.Sheet
+				for _, one := range test.sheets {
+					clone := *one
+					sheets = append(sheets, &clone)
+				}
+				keep(t, s, sheets...)
+				var forecasts []training.Forecast
+				for _, one := range sheets {
+					forecasts = append(forecasts, saying(one.ID, start.AddDate(0, 0, -1), .4))
+				}
+				save(t, s, start, forecasts...)
+				found, _, err := s.Forecasts(t.Context(), training.Query{Current: true, Now: test.now})
+				if err != nil {
+					t.Fatal(err)
+				}
+				var got, want []int64
+				for _, f := range found {
+					got = append(got, f.Sheet.ID)
+				}
+				for _, i := range test.want {
+					want = append(want, sheets[i].ID)
+				}
+				slices.Sort(got)
+				slices.Sort(want)
+				if !slices.Equal(got, want) {
+					t.Errorf("matches %v, want %v", got, want)
+				}
+			})
+		}
+	}
+	t.Run("sqlite", func(t *testing.T) { each(t, storetest.SQLite) })
+	t.Run("postgres", func(t *testing.T) { each(t, storetest.Postgres) })
+}
