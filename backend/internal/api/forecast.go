@@ -30,7 +30,7 @@ type MatchForecast struct {
 	Model         string    `json:"model"`
 	MadeAt        time.Time `json:"madeAt"`
 	AsOf          time.Time `json:"asOf" doc:"nothing that happened later was known to it"`
-	Confidence    float64   `json:"confidence" doc:"how much of what is unknown about two new teams has been learnt: 0 nothing, 1 all"`
+	Confidence    float64   `json:"confidence" doc:"how well both teams are known: one minus the standard error of the logarithm of the ratio of expected goals"`
 	Retrospective bool      `json:"retrospective" doc:"worked out after the match from what was known before it"`
 }
 

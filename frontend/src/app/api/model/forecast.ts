@@ -13,7 +13,7 @@ import type {Score} from './score';
 export interface Forecast {
   /** nothing that happened later was known to it */
   asOf: string;
-  /** how much of what is unknown about two new teams has been learnt: 0 nothing, 1 all */
+  /** how well both teams are known: one minus the standard error of the logarithm of the ratio of expected goals */
   confidence: number;
   expectedGoals: Goals;
   madeAt: string;
