@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -69,15 +70,7 @@ func TestTheDatabaseRefusesWhatCannotBe(t *testing.T) {
 	}
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		storetest.Open(t, url)
-		driver, address := "pgx", url
-		if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
-			driver, address = "sqlite", "file:"+path+"?_pragma=foreign_keys(1)"
-		}
-		db, err := sql.Open(driver, address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = db.Close() }()
+		db := raw(t, url)
 		for _, statement := range []string{
 			"INSERT INTO divisions VALUES ('SP1', 'Primera', 'ES', 1, 1)",
 			"INSERT INTO seasons VALUES ('SP1', 2023)",
@@ -110,4 +103,50 @@ func forecastOf(match, probs, expected, confidence string) string {
 	return "INSERT INTO forecasts (match_id, model_id, made_at, as_of, retrospective, home, draw, away, score_home, score_away, " +
 		"expected_home, expected_away, rho, confidence) VALUES (" + match + ", 1, '2023-08-01', '2023-08-01', false, " + probs + ", 1, 0, " +
 		expected + ", -.05, " + confidence + ")"
+}
+
+// raw opens a database without the store in between.
+func raw(t *testing.T, url string) *sql.DB {
+	t.Helper()
+	driver, address := "pgx", url
+	if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
+		driver, address = "sqlite", "file:"+path+"?_pragma=foreign_keys(1)"
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func TestATeamIsFoundByItsOtherSpellings(t *testing.T) {
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		s := storetest.Open(t, url)
+		match := sheet("SP1", 2023, 0)
+		keep(t, s, match)
+		_, err := raw(t, url).ExecContext(t.Context(), fmt.Sprintf("INSERT INTO team_aliases VALUES ('ES', 'The Home Club', %d)", match.Home.ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := s.BeginImport(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range []struct {
+			country, spelled string
+			made             bool
+		}{{"ES", "The Home Club", false}, {"ES", match.Home.Name, false}, {"IT", "The Home Club", true}, {"ES", "the home club", true}} {
+			team, made, err := book.Team(t.Context(), test.country, test.spelled)
+			if err != nil || made != test.made || (team.ID == match.Home.ID) == test.made {
+				t.Errorf("%s in %s: %+v, made %t, %v", test.spelled, test.country, team, made, err)
+			}
+		}
+		if err := book.Rollback(); err != nil {
+			t.Fatal(err)
+		}
+		if _, aliases, err := s.Team(t.Context(), match.Home.ID); err != nil || len(aliases) != 1 || aliases[0] != "The Home Club" {
+			t.Errorf("aliases %v, %v", aliases, err)
+		}
+	})
 }
