@@ -20,7 +20,7 @@ var version = "dev"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
@@ -41,6 +41,8 @@ type cli struct {
 	Import   importCommand   `cmd:"" help:"Bring in matches, results and odds from published files."`
 	Train    trainCommand    `cmd:"" help:"Fit the model on everything played so far and forecast what is to come."`
 	Forecast forecastCommand `cmd:"" help:"Print the forecasts of the coming matchday of every division."`
+	User     userCommand     `cmd:"" help:"Add users, give them passwords, list them."`
+	Keys     keysCommand     `cmd:"" help:"Change the keys that sign log-ins, or list them."`
 	Openapi  openapiCommand  `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
@@ -48,6 +50,7 @@ type cli struct {
 // world is what a command may touch.
 type world struct {
 	ctx      context.Context
+	stdin    io.Reader
 	stdout   io.Writer
 	stderr   io.Writer
 	settings settings
@@ -59,7 +62,7 @@ type usageError struct{ error }
 func wrongUse(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // run is the program; it returns the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	var c cli
 	exit := -1
 	parser, err := kong.New(&c,
@@ -86,7 +89,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		_, _ = fmt.Fprintln(stderr, "quiniela:", err)
 		return exitUsage
 	}
-	err = parsed.Run(&world{ctx: ctx, stdout: stdout, stderr: stderr, settings: c.settings})
+	err = parsed.Run(&world{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, settings: c.settings})
 	switch {
 	case err == nil:
 		return exitDone

@@ -44,8 +44,14 @@ func (o *output) String() string {
 // quiniela runs the program as a shell would.
 func quiniela(t testing.TB, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
+	return typed(t, "", args...)
+}
+
+// typed runs the program with something to read.
+func typed(t testing.TB, input string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
 	var out, errs output
-	code = run(t.Context(), args, &out, &errs)
+	code = run(t.Context(), args, strings.NewReader(input), &out, &errs)
 	return code, out.String(), errs.String()
 }
 
@@ -105,11 +111,14 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"wrong database", []string{"train", "--database-url", "mysql://x"}, exitFailed, "QUINIELA_DATABASE_URL"},
 		{"wrong log", []string{"train", "--log", "loud"}, exitUsage, "QUINIELA_LOG"},
 		{"no data folder", []string{"train", "--data-dir", ""}, exitUsage, "QUINIELA_DATA_DIR"},
-		{"too short a log-in", []string{"serve", data, "--access-ttl", "1s"}, exitUsage, "QUINIELA_ACCESS_TTL"},
+		{"too short a token", []string{"serve", data, "--access-ttl", "0s"}, exitUsage, "QUINIELA_ACCESS_TTL"},
+		{"too long a token", []string{"serve", data, "--access-ttl", "25h"}, exitUsage, "QUINIELA_ACCESS_TTL"},
+		{"a session shorter than its token", []string{"serve", data, "--access-ttl", "1h", "--refresh-ttl", "1h"}, exitUsage, "QUINIELA_REFRESH_TTL"},
 		{"no duration", []string{"serve", data, "--access-ttl", "soon"}, exitUsage, "access-ttl"},
 		{"no origin", []string{"serve", data, "--allowed-origins", "http://x/path"}, exitUsage, "QUINIELA_ALLOWED_ORIGINS"},
 		{"no network", []string{"serve", data, "--trusted-proxies", "ten"}, exitUsage, "QUINIELA_TRUSTED_PROXIES"},
 		{"too short a password", []string{"serve", data, "--admin-password", "short"}, exitUsage, "QUINIELA_ADMIN_PASSWORD"},
+		{"a common password", []string{"serve", data, "--admin-password", "password1234"}, exitUsage, "common"},
 		{"no name", []string{"serve", data, "--admin-user", "a b"}, exitUsage, "QUINIELA_ADMIN_USER"},
 		{"no address", []string{"serve", data, "--addr", "nowhere"}, exitFailed, "QUINIELA_ADDR"},
 		{"sample neither on nor off", []string{"serve", data, "--sample", "maybe"}, exitUsage, "sample"},
@@ -219,7 +228,9 @@ func startServer(t *testing.T, args ...string) *served {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &served{out: &output{}, errs: &output{}, stop: cancel, code: make(chan int, 1), transferred: &http.Client{Timeout: 20 * time.Second}}
-	go func() { s.code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), s.out, s.errs) }()
+	go func() {
+		s.code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), s.out, s.errs)
+	}()
 	t.Cleanup(cancel)
 	for range 1000 {
 		if found := regexp.MustCompile(`http://\S+`).FindString(s.out.String()); found != "" {
@@ -249,24 +260,60 @@ func (s *served) end(t *testing.T) {
 	}
 }
 
-func (s *served) logIn(t *testing.T, user, password string) int {
+// send sends a request and gives its answer.
+func (s *served) send(t *testing.T, method, path, token, body string) (status int, answer string) {
 	t.Helper()
-	body, err := json.Marshal(map[string]string{"user": user, "password": password})
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.address+"/api/v1/auth/login", strings.NewReader(string(body)))
+	request, err := http.NewRequestWithContext(t.Context(), method, s.address+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
 	response, err := s.transferred.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	_, _ = io.Copy(io.Discard, response.Body)
-	return response.StatusCode
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(text)
+}
+
+func (s *served) ask(t *testing.T, token, path string) int {
+	t.Helper()
+	status, _ := s.send(t, http.MethodGet, path, token, "")
+	return status
+}
+
+func (s *served) logIn(t *testing.T, user, password string) int {
+	t.Helper()
+	status, _ := s.credentials(t, user, password)
+	return status
+}
+
+func (s *served) credentials(t *testing.T, user, password string) (status int, answer string) {
+	t.Helper()
+	body, err := json.Marshal(map[string]string{"user": user, "password": password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.send(t, http.MethodPost, "/api/v1/auth/login", "", string(body))
+}
+
+func (s *served) tokenOf(t *testing.T, user, password string) string {
+	t.Helper()
+	status, answer := s.credentials(t, user, password)
+	var tokens struct {
+		AccessToken string `json:"access_token"`
+	}
+	if err := json.Unmarshal([]byte(answer), &tokens); err != nil || status != http.StatusOK {
+		t.Fatalf("log in: %d %s", status, answer)
+	}
+	return tokens.AccessToken
 }
 
 func TestTheFirstStartPrintsAPasswordOnce(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -32,6 +31,9 @@ func (serveCommand) Help() string {
 // drainTime is how long requests under way may take when the server stops.
 const drainTime = 15 * time.Second
 
+// keysEvery is how soon a server signs with a key that was made elsewhere.
+const keysEvery = 5 * time.Second
+
 // Run serves until it is told to stop.
 func (c *serveCommand) Run(w *world) error {
 	if err := c.checkServe(); err != nil {
@@ -45,10 +47,7 @@ func (c *serveCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	if c.KeysDir == "" {
-		c.KeysDir = filepath.Join(w.settings.DataDir, "keys")
-	}
-	keys, err := api.OpenKeys(c.KeysDir, time.Now())
+	keys, err := api.OpenKeys(c.folder(w), time.Now())
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
 	}
@@ -63,7 +62,7 @@ func (c *serveCommand) Run(w *world) error {
 		log.Warn("this binary was built without the web page: only the API is served")
 	}
 	server, err := api.New(db, api.Config{
-		Version: version, Keys: keys, AccessTTL: c.AccessTTL, AllowedOrigins: c.AllowedOrigins,
+		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
 		TrustedProxies: proxies, Page: page, Log: log, Now: time.Now,
 	})
 	if err != nil {
@@ -77,11 +76,11 @@ func (c *serveCommand) Run(w *world) error {
 		_ = listener.Close()
 		return err
 	}
-	return c.serve(w, log, db, server, listener)
+	return c.serve(w, log, db, keys, server, listener)
 }
 
 // serve answers at once; the API waits for the first start's preparations.
-func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, server *api.Server, listener net.Listener) error {
+func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, keys *api.Keys, server *api.Server, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(w.ctx)
 	defer cancel()
 	var working sync.WaitGroup
@@ -93,6 +92,7 @@ func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, server
 		}
 		server.Open()
 	})
+	working.Go(func() { keys.Watch(ctx, keysEvery, log) })
 	httpServer := server.HTTP()
 	working.Go(func() {
 		if err := httpServer.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -110,6 +110,7 @@ func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, server
 	defer stop()
 	err = errors.Join(err, httpServer.Shutdown(draining))
 	working.Wait()
+	server.Wait()
 	return err
 }
 

@@ -73,14 +73,27 @@ func (w *world) open() (*store.Store, error) {
 
 // serveSettings are those of the server alone.
 type serveSettings struct {
-	Addr           string        `help:"Address to listen on." env:"QUINIELA_ADDR" default:":8080" placeholder:"HOST:PORT"`
-	KeysDir        string        `help:"Folder of the signing keys, made when missing (default: DATA-DIR/keys)." env:"QUINIELA_KEYS_DIR" placeholder:"DIR"`
+	Addr string `help:"Address to listen on." env:"QUINIELA_ADDR" default:":8080" placeholder:"HOST:PORT"`
+	keysSettings
 	AdminUser      string        `help:"Name of the administrator made at the first start." env:"QUINIELA_ADMIN_USER" default:"admin" placeholder:"NAME"`
 	AdminPassword  string        `help:"Password of that administrator; without it, one is made and printed once." env:"QUINIELA_ADMIN_PASSWORD" placeholder:"PASSWORD"`
-	AccessTTL      time.Duration `name:"access-ttl" help:"How long a log-in lasts." env:"QUINIELA_ACCESS_TTL" default:"15m" placeholder:"TIME"`
+	AccessTTL      time.Duration `name:"access-ttl" help:"How long an access token lasts." env:"QUINIELA_ACCESS_TTL" default:"15m" placeholder:"TIME"`
+	RefreshTTL     time.Duration `name:"refresh-ttl" help:"How long a session lasts that is not used." env:"QUINIELA_REFRESH_TTL" default:"720h" placeholder:"TIME"`
 	AllowedOrigins []string      `help:"Other origins whose pages may call the API." env:"QUINIELA_ALLOWED_ORIGINS" default:"http://localhost:4200" placeholder:"ORIGIN"`
 	TrustedProxies []string      `help:"Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8." env:"QUINIELA_TRUSTED_PROXIES" placeholder:"NETWORK"`
 	Sample         string        `help:"Import the sample into an empty database: on or off." env:"QUINIELA_SAMPLE" default:"on" enum:"on,off" placeholder:"on/off"`
+}
+
+// keysSettings say where the signing keys are.
+type keysSettings struct {
+	KeysDir string `help:"Folder of the signing keys, made when missing (default: DATA-DIR/keys)." env:"QUINIELA_KEYS_DIR" placeholder:"DIR"`
+}
+
+func (s keysSettings) folder(w *world) string {
+	if s.KeysDir != "" {
+		return s.KeysDir
+	}
+	return filepath.Join(w.settings.DataDir, "keys")
 }
 
 func (s serveSettings) proxies() ([]*net.IPNet, error) {
@@ -105,8 +118,11 @@ func (s serveSettings) proxies() ([]*net.IPNet, error) {
 
 // checkServe names the first wrong setting.
 func (s serveSettings) checkServe() error {
-	if s.AccessTTL < time.Minute || s.AccessTTL > 24*time.Hour {
-		return fmt.Errorf("QUINIELA_ACCESS_TTL is %s: it must be between 1m and 24h", s.AccessTTL)
+	if s.AccessTTL < time.Second || s.AccessTTL > 24*time.Hour {
+		return fmt.Errorf("QUINIELA_ACCESS_TTL is %s: it must be between 1s and 24h", s.AccessTTL)
+	}
+	if s.RefreshTTL <= s.AccessTTL {
+		return fmt.Errorf("QUINIELA_REFRESH_TTL is %s: it must be longer than QUINIELA_ACCESS_TTL, which is %s", s.RefreshTTL, s.AccessTTL)
 	}
 	for _, origin := range s.AllowedOrigins {
 		u, err := url.Parse(origin)
@@ -118,7 +134,7 @@ func (s serveSettings) checkServe() error {
 		return fmt.Errorf("QUINIELA_ADMIN_USER: %w", err)
 	}
 	if s.AdminPassword != "" {
-		if err := account.CheckPassword(s.AdminPassword); err != nil {
+		if err := account.CheckPassword(s.AdminPassword, s.AdminUser); err != nil {
 			return fmt.Errorf("QUINIELA_ADMIN_PASSWORD: %w", err)
 		}
 	}

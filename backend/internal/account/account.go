@@ -20,6 +20,20 @@ const (
 	Player Role = "player" // reads, own tickets
 )
 
+// rank of a role; what is no role ranks below all.
+var rank = map[Role]int{Player: 1, Editor: 2, Admin: 3}
+
+// Allows says whether the role may do what another one is needed for.
+func (r Role) Allows(needed Role) bool { return rank[r] > 0 && rank[r] >= rank[needed] }
+
+// CheckRole says whether there is such a role.
+func CheckRole(r Role) error {
+	if rank[r] == 0 {
+		return fault.New(fault.Invalid, "there is no role %q: choose admin, editor or player", r)
+	}
+	return nil
+}
+
 // User can log in.
 type User struct {
 	ID           int64
@@ -29,25 +43,25 @@ type User struct {
 	CreatedAt    time.Time
 }
 
-// Session begins with a log-in and lasts until it ends or expires.
-type Session struct {
-	ID         string
-	UserID     int64
-	Device     string // as the client names itself
-	CreatedAt  time.Time
-	LastUsedAt time.Time
-	ExpiresAt  time.Time
-	EndedAt    *time.Time
+// Seen is a user with what an administrator sees of the sessions.
+type Seen struct {
+	User
+	LastUsedAt time.Time // zero: never, or longer ago than sessions are kept
+	Sessions   int       // that are active
 }
 
-// Active says whether the session can be used at a time.
-func (s Session) Active(at time.Time) bool { return s.EndedAt == nil && at.Before(s.ExpiresAt) }
+// Query asks for users in the order of their names.
+type Query struct {
+	Search string // part of the name; "": all
+	After  string // only names after this one
+	Limit  int
+}
 
-// NewID is a name of 128 random bits that nobody can guess.
-func NewID() string {
-	raw := make([]byte, 16)
-	_, _ = rand.Read(raw) // never fails: see crypto/rand
-	return hex.EncodeToString(raw)
+// Change of a user; what is nil stays as it is.
+type Change struct {
+	Role         *Role
+	PasswordHash *string
+	KeepSession  string // the session that goes on after a new password; "": none does
 }
 
 var userName = regexp.MustCompile(`^[A-Za-z0-9._@+-]{1,64}$`)
@@ -55,7 +69,14 @@ var userName = regexp.MustCompile(`^[A-Za-z0-9._@+-]{1,64}$`)
 // CheckUserName says what is wrong with the name of a new user.
 func CheckUserName(name string) error {
 	if !userName.MatchString(name) {
-		return fault.New(fault.Invalid, "a user name has 1 to 64 letters, digits and . _ @ + -")
+		return fault.New(fault.Invalid, "a user name has 1 to 64 letters, digits and . _ @ + -").Coded("user-name")
 	}
 	return nil
+}
+
+// NewID is a name of 128 random bits that nobody can guess.
+func NewID() string {
+	raw := make([]byte, 16)
+	_, _ = rand.Read(raw) // never fails: see crypto/rand
+	return hex.EncodeToString(raw)
 }

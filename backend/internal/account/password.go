@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/trustelem/zxcvbn"
 	"golang.org/x/crypto/argon2"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -30,17 +31,42 @@ const (
 	MaxPassword = 1024
 )
 
-// CheckPassword says what is wrong with a new password.
-func CheckPassword(password string) error {
-	switch {
+// minGuesses is how many tries the best known way of guessing must take. A
+// thousandth of it is the end of any common password, with or without a year
+// and an exclamation mark behind it.
+const minGuesses = 1e8
+
+// estimated is how many characters the estimate of guesses looks at: its time
+// grows with their square, and a longer password is not easier to guess.
+const estimated = 64
+
+// obvious words that the estimate, made for English, does not know.
+var obvious = []string{
+	"quiniela", "quinielaml", "contraseña", "contrasena", "clave", "secreto", "administrador", "usuario", "bienvenido",
+	"futbol", "fútbol", "jornada", "campeon", "campeón", "liga", "madrid", "barcelona", "españa", "espana", "tequiero", "hola", "amor",
+}
+
+// CheckPassword says what is wrong with a new password of a user.
+func CheckPassword(password, user string) error {
+	switch length := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password):
-		return fault.New(fault.Invalid, "the password is not valid text")
-	case utf8.RuneCountInString(password) < MinPassword:
-		return fault.New(fault.Invalid, "the password must have at least %d characters", MinPassword)
+		return fault.New(fault.Invalid, "the password is not valid text").Coded("password-text")
+	case length < MinPassword:
+		return fault.New(fault.Invalid, "the password must have at least %d characters", MinPassword).Coded("password-short")
 	case len(password) > MaxPassword:
-		return fault.New(fault.Invalid, "the password must have at most %d bytes", MaxPassword)
+		return fault.New(fault.Invalid, "the password must have at most %d bytes", MaxPassword).Coded("password-long")
+	case guesses(password, user) < minGuesses:
+		return fault.New(fault.Invalid, "the password is one of the common ones, or close to one: choose words that do not belong together").
+			Coded("password-common")
 	}
 	return nil
+}
+
+// guesses estimates how many tries it takes to find a password with lists of
+// common ones, words, names, dates and keyboard patterns (Wheeler, zxcvbn, 2016).
+func guesses(password, user string) float64 {
+	start := []rune(password)
+	return zxcvbn.PasswordStrength(string(start[:min(len(start), estimated)]), append([]string{user}, obvious...)).Guesses
 }
 
 // HashPassword makes the text to keep: argon2id in PHC form.

@@ -1,10 +1,12 @@
 package account_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
 func TestOnlyTheRightPasswordIsVerified(t *testing.T) {
@@ -38,25 +40,47 @@ func TestADamagedHashIsAnErrorAndNoMatch(t *testing.T) {
 func TestWhatMakesAPassword(t *testing.T) {
 	tests := []struct {
 		password string
-		good     bool
+		code     string // "": it is good
 	}{
-		{"elevenchars", false},
-		{"twelve chars", true},
-		{"ñandúñandúña", true}, // twelve characters, eighteen bytes
-		{strings.Repeat("x", 1024), true},
-		{strings.Repeat("x", 1025), false},
-		{"not \xff valid text", false},
+		{"elevenchars", "password-short"},
+		{"twelve chars", ""},
+		{"a long pass phrase", ""},
+		{"ñandúazulñam", ""}, // twelve characters, fifteen bytes
+		{strings.Repeat("only seven words ", 60), ""},
+		{strings.Repeat("x3 ", 342), "password-long"},
+		{"not \xff valid text", "password-text"},
+		{"password1234", "password-common"},
+		{"P@ssw0rd1234", "password-common"},
+		{"Password2024!", "password-common"},
+		{"qwertyuiop12", "password-common"},
+		{"123456789012", "password-common"},
+		{"1q2w3e4r5t6y", "password-common"},
+		{"letmeinletmein", "password-common"},
+		{"manchesterunited", "password-common"},
+		{"contraseña123", "password-common"},
+		{"barcelona1899", "password-common"},
+		{"quiniela2026", "password-common"},
+		{strings.Repeat("x", 1024), "password-common"},
+		{"evamaria.lopez", "password-common"}, // the user's own name
+		{"evamaria.lopez1", "password-common"},
 	}
 	for _, test := range tests {
-		if err := account.CheckPassword(test.password); (err == nil) != test.good {
-			t.Errorf("CheckPassword(%.20q): %v", test.password, err)
+		err := account.CheckPassword(test.password, "EvaMaria.Lopez")
+		code := ""
+		if f, ok := errors.AsType[*fault.Error](err); ok {
+			code = f.Code
+		} else if err != nil {
+			t.Errorf("CheckPassword(%.20q): %v is no sentence for a user", test.password, err)
+		}
+		if code != test.code {
+			t.Errorf("CheckPassword(%.20q): %q, want %q", test.password, code, test.code)
 		}
 	}
 }
 
 func TestRandomPasswordsAreGoodAndDiffer(t *testing.T) {
 	first, second := account.RandomPassword(), account.RandomPassword()
-	if first == second || account.CheckPassword(first) != nil || len(first) != 23 {
+	if first == second || account.CheckPassword(first, "ana") != nil || len(first) != 23 {
 		t.Errorf("%q, %q", first, second)
 	}
 }
@@ -69,5 +93,43 @@ func TestWhatMakesAUserName(t *testing.T) {
 		if err := account.CheckUserName(name); (err == nil) != good {
 			t.Errorf("CheckUserName(%q): %v", name, err)
 		}
+	}
+}
+
+func TestARoleAllowsWhatIsBelowIt(t *testing.T) {
+	roles := []account.Role{account.Player, account.Editor, account.Admin}
+	for i, has := range roles {
+		for j, needed := range roles {
+			if got := has.Allows(needed); got != (i >= j) {
+				t.Errorf("%s allows what %s may: %t", has, needed, got)
+			}
+		}
+		if account.Role("").Allows(has) || account.Role("root").Allows(has) {
+			t.Errorf("what is no role allows what %s may", has)
+		}
+		if err := account.CheckRole(has); err != nil {
+			t.Error(err)
+		}
+	}
+	if account.CheckRole("root") == nil || account.CheckRole("") == nil {
+		t.Error("what is no role is taken for one")
+	}
+}
+
+func TestTheSuccessorOfARefreshTokenTakesTheTokenItself(t *testing.T) {
+	token, nonce := account.NewRefreshToken(), account.NewNonce()
+	next := account.NextRefreshToken(token, nonce)
+	if next != account.NextRefreshToken(token, nonce) {
+		t.Error("two successors of one token and one nonce")
+	}
+	if len(token) != 43 || len(next) != 43 {
+		t.Errorf("tokens %q and %q have not 256 bits", token, next)
+	}
+	others := map[string]bool{
+		token: true, account.NextRefreshToken(account.NewRefreshToken(), nonce): true,
+		account.NextRefreshToken(token, account.NewNonce()): true, account.NextRefreshToken(account.HashRefreshToken(token), nonce): true,
+	}
+	if others[next] || len(others) != 4 {
+		t.Error("another token, another nonce or the hash alone leads to the same successor")
 	}
 }

@@ -4,45 +4,71 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/netip"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
-	"github.com/labstack/echo/v4/middleware"
-	"golang.org/x/time/rate"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// logins slows down guessing of passwords, per address and per user.
-type logins struct {
-	addresses, users middleware.RateLimiterStore
-	hashing          chan struct{} // argon2id takes 19 MiB each: a few at a time
-	dummyHash        string
-}
-
-// A burst of tries, then one every ten seconds.
-const (
-	triesAtOnce = 20
-	tryEvery    = 10 * time.Second
+// Guessing of passwords is slowed down per user and per address: a burst of
+// tries, then one every few seconds. Right ones do not count.
+var (
+	triesOfUser    = account.Limit{Burst: 10, Every: 10 * time.Second}
+	triesOfAddress = account.Limit{Burst: 20, Every: 10 * time.Second}
 )
 
-func newLogins() logins {
-	limiter := func() middleware.RateLimiterStore {
-		return middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
-			Rate: rate.Every(tryEvery), Burst: triesAtOnce, ExpiresIn: triesAtOnce * tryEvery,
-		})
+// refreshGrace is how long after a refresh the same refresh token may come
+// again, from another tab of the browser, and gets the same answer.
+const refreshGrace = 20 * time.Second
+
+// passwords hashes and verifies, a few at a time: argon2id takes 19 MiB each.
+type passwords struct {
+	places    chan struct{}
+	dummyHash string
+}
+
+func newPasswords() passwords {
+	return passwords{make(chan struct{}, runtime.NumCPU()), account.HashPassword(account.RandomPassword())}
+}
+
+func (p passwords) enter(ctx context.Context) error {
+	select {
+	case p.places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return logins{
-		addresses: limiter(), users: limiter(),
-		hashing:   make(chan struct{}, runtime.NumCPU()),
-		dummyHash: account.HashPassword(account.RandomPassword()),
+}
+
+func (p passwords) hash(ctx context.Context, password string) (string, error) {
+	if err := p.enter(ctx); err != nil {
+		return "", err
 	}
+	defer func() { <-p.places }()
+	return account.HashPassword(password), nil
+}
+
+// verify compares; an empty hash costs the same time and is never right.
+func (p passwords) verify(ctx context.Context, hash, password string) (bool, error) {
+	if err := p.enter(ctx); err != nil {
+		return false, err
+	}
+	defer func() { <-p.places }()
+	if hash == "" {
+		_, err := account.VerifyPassword(p.dummyHash, password)
+		return false, err
+	}
+	return account.VerifyPassword(hash, password)
 }
 
 type loginInput struct {
@@ -51,47 +77,61 @@ type loginInput struct {
 	Body          *loginBody `required:"false"`
 }
 
+// loginBody may be empty but for the group when the rest comes by HTTP Basic.
 type loginBody struct {
-	User     string `json:"user" validate:"required,max=200"`
-	Password string `json:"password" validate:"required,max=1024"`
+	User     string `json:"user,omitempty" validate:"max=200"`
+	Password string `json:"password,omitempty" validate:"max=1024"`
+	Group    string `json:"group,omitempty" validate:"max=64" doc:"logging out of one session of a group ends all of the user's"`
+}
+
+type refreshInput struct {
+	UserAgent string `header:"User-Agent" hidden:"true"`
+	Body      refreshBody
+}
+
+type refreshBody struct {
+	RefreshToken string `json:"refresh_token" validate:"required,max=200"`
+}
+
+type leaveInput struct {
+	Body *leaveBody `required:"false"`
+}
+
+type leaveBody struct {
+	Group string `json:"group,omitempty" validate:"max=64" doc:"ends every session of this group as well"`
 }
 
 type tokensBody struct {
-	AccessToken string `json:"access_token"`
-	TokenType   string `json:"token_type"`
-	ExpiresIn   int    `json:"expires_in" doc:"seconds"`
-	Subject     string `json:"sub" doc:"id of the user"`
-	IssuedAt    int64  `json:"iat" doc:"seconds since 1970"`
-	ExpiresAt   int64  `json:"exp" doc:"seconds since 1970"`
-}
-
-type accountBody struct {
-	ID   int64        `json:"id"`
-	Name string       `json:"name"`
-	Role account.Role `json:"role" enum:"admin,editor,player"`
+	AccessToken      string `json:"access_token"`
+	RefreshToken     string `json:"refresh_token" doc:"good for one use"`
+	TokenType        string `json:"token_type"`
+	ExpiresIn        int    `json:"expires_in" doc:"seconds"`
+	RefreshExpiresIn int    `json:"refresh_expires_in" doc:"seconds"`
+	Subject          string `json:"sub" doc:"id of the user"`
+	IssuedAt         int64  `json:"iat" doc:"seconds since 1970"`
+	ExpiresAt        int64  `json:"exp" doc:"seconds since 1970"`
 }
 
 func (s *Server) authRoutes() {
-	route(s, huma.Operation{
-		OperationID: "login", Method: http.MethodPost, Path: "/api/v1/auth/login", Tags: []string{"auth"},
-		Summary: "Log in with user and password", Description: "As a JSON body or by HTTP Basic.",
-		Security: []map[string][]string{},
-		Errors:   []int{http.StatusUnauthorized, http.StatusTooManyRequests}, MaxBodyBytes: 16 << 10,
-		Middlewares: huma.Middlewares{s.rememberAddress},
-	}, s.login)
-	route(s, huma.Operation{
-		OperationID: "logout", Method: http.MethodPost, Path: "/api/v1/auth/logout", Tags: []string{"auth"},
-		Summary: "End the session", DefaultStatus: http.StatusNoContent,
-	}, s.logout)
-	route(s, get("getAccount", "account", "account", "Who is logged in"), s.getAccount)
+	login := operation(http.MethodPost, "login", "auth/login", "auth", "Log in with user and password",
+		http.StatusUnauthorized, http.StatusTooManyRequests)
+	login.Description = "As a JSON body or by HTTP Basic."
+	route(s, open(login), s.login)
+
+	refresh := operation(http.MethodPost, "refresh", "auth/refresh", "auth", "Change a refresh token for new tokens", http.StatusUnauthorized)
+	refresh.Description = "The old tokens are dead at once. Using an old refresh token again ends the whole session, " +
+		"but for the few seconds in which another tab of the same browser may have been as quick."
+	route(s, open(refresh), s.refresh)
+
+	logout := operation(http.MethodPost, "logout", "auth/logout", "auth", "End the session")
+	logout.Description = "A session that was begun with a group ends together with all of that user's sessions of the group."
+	route(s, nothing(logout), s.logout)
+	route(s, nothing(operation(http.MethodPost, "revoke", "auth/revoke", "auth", "End the session, never the rest of its group")), s.revoke)
 }
 
 func (s *Server) login(ctx context.Context, in *loginInput) (*body[tokensBody], error) {
 	name, password, err := in.credentials()
 	if err != nil {
-		return nil, err
-	}
-	if err := s.slowDown(ctx, name); err != nil {
 		return nil, err
 	}
 	user, err := s.verify(ctx, name, password)
@@ -100,28 +140,65 @@ func (s *Server) login(ctx context.Context, in *loginInput) (*body[tokensBody], 
 	}
 	now := s.cfg.Now().UTC()
 	session := account.Session{
-		ID: account.NewID(), UserID: user.ID, Device: clip(in.UserAgent, 200),
-		CreatedAt: now, LastUsedAt: now, ExpiresAt: now.Add(s.cfg.AccessTTL),
+		ID: account.NewID(), UserID: user.ID, Device: clip(in.UserAgent, 200), Address: addressOf(ctx),
+		AccessID: account.NewID(), AccessIssuedAt: now.Truncate(time.Second),
+		CreatedAt: now, LastUsedAt: now, ExpiresAt: now.Add(s.cfg.RefreshTTL),
 	}
-	token, c, err := s.sign(user, session)
+	if in.Body != nil {
+		session.Group = in.Body.Group
+	}
+	refresh := account.NewRefreshToken()
+	if err := s.store.AddSession(ctx, session, account.HashRefreshToken(refresh)); err != nil {
+		return nil, err
+	}
+	return s.tokens(session, refresh)
+}
+
+func (s *Server) tokens(session account.Session, refresh string) (*body[tokensBody], error) {
+	token, c, err := s.sign(session)
 	if err != nil {
 		return nil, fmt.Errorf("sign a token: %w", err)
 	}
-	if err := s.store.AddSession(ctx, session); err != nil {
-		return nil, err
-	}
+	now := s.cfg.Now()
 	return answer(tokensBody{
-		AccessToken: token, TokenType: "Bearer", ExpiresIn: int(s.cfg.AccessTTL.Seconds()),
+		AccessToken: token, RefreshToken: refresh, TokenType: "Bearer",
+		ExpiresIn: seconds(c.ExpiresAt.Sub(now)), RefreshExpiresIn: seconds(session.ExpiresAt.Sub(now)),
 		Subject: c.Subject, IssuedAt: c.IssuedAt.Unix(), ExpiresAt: c.ExpiresAt.Unix(),
 	}), nil
 }
 
+// seconds are rounded up, as those of a Retry-After must be.
+func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+
+func (s *Server) refresh(ctx context.Context, in *refreshInput) (*body[tokensBody], error) {
+	now := s.cfg.Now().UTC()
+	used, nonce := in.Body.RefreshToken, account.NewNonce()
+	rotated, err := s.store.Rotate(ctx, account.Rotation{
+		Hash: account.HashRefreshToken(used), NextHash: account.HashRefreshToken(account.NextRefreshToken(used, nonce)), Nonce: nonce,
+		AccessID: account.NewID(), At: now, ExpiresAt: now.Add(s.cfg.RefreshTTL), Grace: refreshGrace, Address: addressOf(ctx),
+	})
+	// Refused or not: a refresh replaces the access token or ends the session.
+	if rotated.Session.ID != "" {
+		s.callers.forget(rotated.Session.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.tokens(rotated.Session, account.NextRefreshToken(used, rotated.Nonce))
+}
+
 // credentials come as a JSON body or as HTTP Basic.
 func (in *loginInput) credentials() (name, password string, err error) {
-	if in.Body != nil {
+	if in.Body != nil && (in.Body.User != "" || in.Body.Password != "") {
+		if in.Body.User == "" {
+			return "", "", fault.At("body.user", fault.New(fault.Invalid, "user is missing"))
+		}
+		if in.Body.Password == "" {
+			return "", "", fault.At("body.password", fault.New(fault.Invalid, "password is missing"))
+		}
 		return in.Body.User, in.Body.Password, nil
 	}
-	if encoded, ok := strings.CutPrefix(in.Authorization, "Basic "); ok {
+	if scheme, encoded, ok := strings.Cut(in.Authorization, " "); ok && strings.EqualFold(scheme, "Basic") {
 		raw, err := base64.StdEncoding.DecodeString(encoded)
 		name, password, found := strings.Cut(string(raw), ":")
 		if err == nil && found && name != "" && password != "" && len(password) <= account.MaxPassword {
@@ -131,72 +208,113 @@ func (in *loginInput) credentials() (name, password string, err error) {
 	return "", "", fault.New(fault.Invalid, "send user and password, as JSON or by HTTP Basic")
 }
 
-type addressKey struct{}
-
-func (s *Server) rememberAddress(ctx huma.Context, next func(huma.Context)) {
-	next(huma.WithValue(ctx, addressKey{}, humaecho.Unwrap(ctx).RealIP()))
-}
-
-func (s *Server) slowDown(ctx context.Context, name string) error {
-	address, _ := ctx.Value(addressKey{}).(string)
-	for identifier, store := range map[string]middleware.RateLimiterStore{
-		address: s.logins.addresses, strings.ToLower(clip(name, 200)): s.logins.users,
-	} {
-		ok, err := store.Allow(identifier)
+// verify finds the user if the password is right. An unknown user costs the
+// same time as a wrong password and gets the same answer; so does a user who
+// was tried too often, known or not.
+func (s *Server) verify(ctx context.Context, name, password string) (account.User, error) {
+	subjects := map[string]account.Limit{
+		"user " + strings.ToLower(name): triesOfUser, "address " + network(addressOf(ctx)): triesOfAddress,
+	}
+	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+		wait, err := s.store.TryLogin(ctx, subject, subjects[subject], s.cfg.Now())
 		if err != nil {
-			return fmt.Errorf("count log-ins: %w", err)
+			return account.User{}, err
 		}
-		if !ok {
-			return huma.ErrorWithHeaders(
-				newProblem(http.StatusTooManyRequests, "Too many tries. Wait a little and try again."),
-				http.Header{"Retry-After": {strconv.Itoa(int(tryEvery.Seconds()))}})
+		if wait > 0 {
+			return account.User{}, tooMany(wait)
 		}
 	}
-	return nil
-}
-
-// verify finds the user if the password is right. An unknown user costs the
-// same time as a wrong password and gets the same answer.
-func (s *Server) verify(ctx context.Context, name, password string) (account.User, error) {
 	user, err := s.store.UserByName(ctx, name)
-	known := err == nil
-	if !known && fault.KindOf(err) != fault.NotFound {
+	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return account.User{}, err
 	}
-	hash := s.logins.dummyHash
-	if known {
-		hash = user.PasswordHash
-	}
-	select {
-	case s.logins.hashing <- struct{}{}:
-		defer func() { <-s.logins.hashing }()
-	case <-ctx.Done():
-		return account.User{}, ctx.Err()
-	}
-	right, err := account.VerifyPassword(hash, password)
+	right, err := s.passwords.verify(ctx, user.PasswordHash, password)
 	if err != nil {
 		return account.User{}, err
 	}
-	if !known || !right {
+	if !right {
 		return account.User{}, fault.New(fault.Unauthorized, "The user or the password is wrong.")
+	}
+	for subject, limit := range subjects {
+		if err := s.store.ForgiveLogin(ctx, subject, limit, s.cfg.Now()); err != nil {
+			return account.User{}, err
+		}
 	}
 	return user, nil
 }
 
-func (s *Server) logout(ctx context.Context, _ *struct{}) (*struct{}, error) {
-	c, err := callerOf(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return nil, s.store.EndSession(ctx, c.session.ID, s.cfg.Now())
+func tooMany(wait time.Duration) error {
+	return huma.ErrorWithHeaders(
+		newProblem(http.StatusTooManyRequests, "Too many tries. Wait a little and try again."),
+		http.Header{"Retry-After": {strconv.Itoa(seconds(wait))}})
 }
 
-func (s *Server) getAccount(ctx context.Context, _ *struct{}) (*body[accountBody], error) {
+// network is what one household or attacker has of addresses: one of IPv4, or
+// a /64 of IPv6.
+func network(address string) string {
+	parsed, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if parsed = parsed.Unmap(); parsed.Is4() {
+		return parsed.String()
+	}
+	prefix, err := parsed.WithZone("").Prefix(64)
+	if err != nil {
+		return address
+	}
+	return prefix.String()
+}
+
+func (s *Server) logout(ctx context.Context, in *leaveInput) (*struct{}, error) {
 	c, err := callerOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return answer(accountBody{c.user.ID, c.user.Name, c.user.Role}), nil
+	defer s.callers.forgetAll()
+	groups := map[string]bool{c.session.Group: true}
+	if in.Body != nil {
+		groups[in.Body.Group] = true
+	}
+	for group := range groups {
+		if group == "" {
+			continue
+		}
+		if err := s.store.EndGroup(ctx, c.user.ID, group, s.cfg.Now()); err != nil {
+			return nil, err
+		}
+	}
+	return nil, s.endCurrent(ctx, c)
+}
+
+func (s *Server) revoke(ctx context.Context, _ *struct{}) (*struct{}, error) {
+	c, err := callerOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.callers.forget(c.session.ID)
+	return nil, s.endCurrent(ctx, c)
+}
+
+// endCurrent ends the caller's session, which may just have ended.
+func (s *Server) endCurrent(ctx context.Context, c caller) error {
+	err := s.store.EndSession(ctx, c.user.ID, c.session.ID, s.cfg.Now())
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	return err
+}
+
+type addressKey struct{}
+
+// rememberAddress keeps the client's address for who asks.
+func rememberAddress(ctx huma.Context, next func(huma.Context)) {
+	next(huma.WithValue(ctx, addressKey{}, humaecho.Unwrap(ctx).RealIP()))
+}
+
+func addressOf(ctx context.Context) string {
+	address, _ := ctx.Value(addressKey{}).(string)
+	return address
 }
 
 // clip shortens text to a number of bytes.

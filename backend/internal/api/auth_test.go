@@ -1,27 +1,16 @@
 package api_test
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
-	"crypto/sha256"
-	"crypto/x509"
 	"encoding/base64"
-	"encoding/hex"
-	"encoding/json"
-	"encoding/pem"
-	"maps"
+	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"github.com/quinielaml/quinielaml/backend/internal/account"
-	"github.com/quinielaml/quinielaml/backend/internal/api"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
@@ -47,6 +36,9 @@ func TestLoggingIn(t *testing.T) {
 				t.Errorf("%s: %v", name, got)
 			}
 			token, _ := got["access_token"].(string)
+			if refresh, _ := got["refresh_token"].(string); len(refresh) != 43 || got["refresh_expires_in"] != refreshTTL.Seconds() || got["sub"] == "" {
+				t.Errorf("%s: %v", name, got)
+			}
 			who := decode[map[string]any](t, p.get(t, token, "/api/v1/account"))
 			if who["name"] != "ana" || who["role"] != "admin" {
 				t.Errorf("%s: logged in as %v", name, who)
@@ -80,6 +72,9 @@ func TestGarbageInsteadOfCredentialsIsRefused(t *testing.T) {
 		status int
 	}{
 		{"nothing", call{}, http.StatusUnprocessableEntity},
+		{"an empty object", call{body: "{}"}, http.StatusUnprocessableEntity},
+		{"a group alone", call{body: `{"group": "web"}`}, http.StatusUnprocessableEntity},
+		{"an endless group", call{body: object("user", "ana", "password", secret, "group", strings.Repeat("x", 65))}, http.StatusUnprocessableEntity},
 		{"no JSON", call{body: secret}, http.StatusUnprocessableEntity},
 		{"another type", call{body: `{"user": ["` + secret + `"], "password": 3}`}, http.StatusUnprocessableEntity},
 		{"no password", call{body: `{"user": "ana"}`}, http.StatusUnprocessableEntity},
@@ -102,59 +97,218 @@ func TestGarbageInsteadOfCredentialsIsRefused(t *testing.T) {
 	}
 }
 
-func TestGuessingIsSlowedDown(t *testing.T) {
-	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
-	wrong := func(user, address, forwarded string) int {
-		t.Helper()
-		response := p.do(t, call{
-			method: "POST", path: "/api/v1/auth/login", body: credentials(user, "x"), address: address,
-			header: map[string]string{"X-Forwarded-For": forwarded},
-		})
-		if response.Code == http.StatusTooManyRequests {
-			wantProblem(t, "too many tries", response, http.StatusTooManyRequests)
-			if seconds, err := strconv.Atoi(response.Header().Get("Retry-After")); err != nil || seconds < 1 {
-				t.Errorf("Retry-After %q", response.Header().Get("Retry-After"))
+func TestGuessingIsSlowedDownOnEveryServerAndNeverForGood(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		p := serve(t, st)
+		try := func(user, secret, address, forwarded string) (status, wait int) {
+			t.Helper()
+			response := p.do(t, call{
+				method: "POST", path: "/api/v1/auth/login", body: credentials(user, secret), address: address,
+				header: map[string]string{"X-Forwarded-For": forwarded},
+			})
+			if response.Code == http.StatusTooManyRequests {
+				wantProblem(t, "too many tries", response, http.StatusTooManyRequests)
+				var err error
+				if wait, err = strconv.Atoi(response.Header().Get("Retry-After")); err != nil || wait < 1 || wait > 60 {
+					t.Errorf("Retry-After %q", response.Header().Get("Retry-After"))
+				}
+			}
+			return response.Code, wait
+		}
+		// Another user and another claimed address each time; the connection's is one.
+		slowed := false
+		for i := 0; i < 30 && !slowed; i++ {
+			status, _ := try("user"+strconv.Itoa(i), "x", "192.0.2.1", "198.51.100."+strconv.Itoa(i))
+			slowed = status == http.StatusTooManyRequests
+		}
+		if !slowed {
+			t.Error("thirty tries from one address are not slowed down")
+		}
+		if status, _ := try("eva", "x", "192.0.2.2", ""); status != http.StatusUnauthorized {
+			t.Errorf("another address is answered with %d", status)
+		}
+
+		// One user from a new address each time, known to us or not.
+		for _, user := range []string{"ana", "nobody"} {
+			wait := 0
+			for i := 0; i < 30 && wait == 0; i++ {
+				_, wait = try(strings.ToUpper(user), "x", fmt.Sprintf("192.0.2.%d", 10+i), "")
+			}
+			if wait == 0 {
+				t.Fatalf("thirty tries at %s from many addresses are not slowed down", user)
+			}
+			p.start(t, p.clock.Now) // restarted, or a second server
+			if status, _ := try(user, password, "192.0.2.100", ""); status != http.StatusTooManyRequests {
+				t.Errorf("%s on another server: %d", user, status)
+			}
+			if user == "ana" {
+				p.clock.Advance(time.Duration(wait) * time.Second)
+				if status, _ := try(user, password, "192.0.2.100", ""); status != http.StatusOK {
+					t.Errorf("the right password after waiting as told: %d", status)
+				}
 			}
 		}
-		return response.Code
-	}
-	slowed := 0
-	for i := range 30 {
-		// Another user and another claimed address each time; the connection's is one.
-		if wrong("user"+strconv.Itoa(i), "192.0.2.1", "198.51.100."+strconv.Itoa(i)) == http.StatusTooManyRequests {
-			slowed++
+
+		// A network of IPv6 is one address.
+		slowed = false
+		for i := 0; i < 30 && !slowed; i++ {
+			status, _ := try("user6"+strconv.Itoa(i), "x", fmt.Sprintf("2001:db8:0:1::%x", i+1), "")
+			slowed = status == http.StatusTooManyRequests
 		}
-	}
-	if slowed == 0 {
-		t.Error("thirty tries from one address are not slowed down")
-	}
-	if code := wrong("ana", "192.0.2.2", ""); code != http.StatusUnauthorized {
-		t.Errorf("another address is answered with %d", code)
-	}
-	slowed = 0
-	for i := range 30 {
-		if wrong("eva", "192.0.2."+strconv.Itoa(10+i), "") == http.StatusTooManyRequests {
-			slowed++
+		if !slowed {
+			t.Error("thirty tries from one network of IPv6 are not slowed down")
 		}
-	}
-	if slowed == 0 {
-		t.Error("thirty tries at one user from many addresses are not slowed down")
+	})
+}
+
+func TestRightPasswordsAreNotSlowedDown(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	for range 25 {
+		p.logIn(t)
 	}
 }
 
-func TestLoggingOutEndsTheTokenAtOnce(t *testing.T) {
+func TestRefreshing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p := serve(t, s)
-		first, second := p.logIn(t), p.logIn(t)
-		response := p.do(t, call{method: "POST", path: "/api/v1/auth/logout", header: map[string]string{"Authorization": "Bearer " + first}})
-		if response.Code != http.StatusNoContent {
-			t.Fatalf("log out: %d %s", response.Code, response.Body)
+		first := p.logInAs(t, "ana", "")
+		p.clock.Advance(time.Minute)
+		response := p.refresh(t, first.Refresh)
+		wantStatus(t, "refresh", response, http.StatusOK)
+		second := decode[tokens](t, response)
+		if second.ExpiresIn != int(accessTTL.Seconds()) || second.Access == first.Access || second.Refresh == first.Refresh {
+			t.Errorf("tokens %+v", second)
 		}
-		wantProblem(t, "the token after logging out", p.get(t, first, "/api/v1/account"), http.StatusUnauthorized)
-		if got := p.get(t, second, "/api/v1/account"); got.Code != http.StatusOK {
-			t.Errorf("another session of the same user: %d", got.Code)
+		wantProblem(t, "the old access token", p.get(t, first.Access, "/api/v1/account"), http.StatusUnauthorized)
+		wantStatus(t, "the new access token", p.get(t, second.Access, "/api/v1/account"), http.StatusOK)
+
+		p.clock.Advance(10 * time.Second)
+		response = p.refresh(t, first.Refresh)
+		wantStatus(t, "the old refresh token within the grace", response, http.StatusOK)
+		again := decode[tokens](t, response)
+		if again.Access != second.Access || again.Refresh != second.Refresh || again.ExpiresIn != second.ExpiresIn-10 {
+			t.Errorf("another successor: %+v, before %+v", again, second)
 		}
+
+		p.clock.Advance(time.Minute)
+		wantProblem(t, "the old refresh token later", p.refresh(t, first.Refresh), http.StatusUnauthorized)
+		wantProblem(t, "the new access token after that", p.get(t, second.Access, "/api/v1/account"), http.StatusUnauthorized)
+		wantProblem(t, "the new refresh token after that", p.refresh(t, second.Refresh), http.StatusUnauthorized)
 	})
+}
+
+func TestASessionGoesOnAsLongAsItIsUsed(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	now := p.logInAs(t, "ana", "")
+	for range 3 {
+		p.clock.Advance(refreshTTL - time.Second)
+		response := p.refresh(t, now.Refresh)
+		wantStatus(t, "refresh", response, http.StatusOK)
+		now = decode[tokens](t, response)
+	}
+	p.clock.Advance(refreshTTL)
+	wantProblem(t, "after its time", p.refresh(t, now.Refresh), http.StatusUnauthorized)
+}
+
+func TestFiftyRefreshesAtOnceKeepTheSession(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		first := p.logInAs(t, "ana", "")
+		answers := make([]tokens, 50)
+		var all sync.WaitGroup
+		for i := range answers {
+			all.Go(func() {
+				response := p.refresh(t, first.Refresh)
+				if response.Code != http.StatusOK {
+					t.Errorf("refresh %d: %d %s", i, response.Code, response.Body)
+					return
+				}
+				answers[i] = decode[tokens](t, response)
+			})
+		}
+		all.Wait()
+		for _, got := range answers {
+			if got != answers[0] {
+				t.Fatalf("two answers: %+v and %+v", got, answers[0])
+			}
+		}
+		wantStatus(t, "the one access token", p.get(t, answers[0].Access, "/api/v1/account"), http.StatusOK)
+		wantStatus(t, "the one refresh token", p.refresh(t, answers[0].Refresh), http.StatusOK)
+	})
+}
+
+func TestLoggingOutAndRevoking(t *testing.T) {
+	tests := []struct {
+		route, group, body string
+		others             bool // whether the other session of the group goes on
+	}{
+		{"logout", "", "", true},
+		{"revoke", "", "", true},
+		{"logout", "", "{}", true},
+		{"logout", "web", "", false},
+		{"logout", "web", `{"group": "web"}`, false},
+		{"revoke", "web", "", true},
+		{"logout", "web", `{"group": "phone"}`, false},
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		p.addUser(t, "eva", account.Player)
+		hers, elsewhere := p.logInAs(t, "eva", "web"), p.logInAs(t, "ana", "other")
+		for _, test := range tests {
+			name := test.route + " of group " + test.group + test.body
+			current, second := p.logInAs(t, "ana", test.group), p.logInAs(t, "ana", test.group)
+			wantStatus(t, "before", p.get(t, second.Access, "/api/v1/account"), http.StatusOK)
+			wantStatus(t, name, p.send(t, current.Access, "POST", "/api/v1/auth/"+test.route, test.body), http.StatusNoContent)
+			wantProblem(t, name+": its access token", p.get(t, current.Access, "/api/v1/account"), http.StatusUnauthorized)
+			wantProblem(t, name+": its refresh token", p.refresh(t, current.Refresh), http.StatusUnauthorized)
+			want := map[bool]int{true: http.StatusOK, false: http.StatusUnauthorized}[test.others]
+			wantStatus(t, name+": the other access token", p.get(t, second.Access, "/api/v1/account"), want)
+			wantStatus(t, name+": the other refresh token", p.refresh(t, second.Refresh), want)
+		}
+		wantStatus(t, "another user's session of the group", p.get(t, hers.Access, "/api/v1/account"), http.StatusOK)
+		wantStatus(t, "a session of another group", p.get(t, elsewhere.Access, "/api/v1/account"), http.StatusOK)
+		ended := p.logInAs(t, "ana", "")
+		wantStatus(t, "end a group by name", p.send(t, ended.Access, "POST", "/api/v1/auth/logout", `{"group": "other"}`), http.StatusNoContent)
+		wantProblem(t, "the group that was named", p.get(t, elsewhere.Access, "/api/v1/account"), http.StatusUnauthorized)
+	})
+}
+
+// The second server has a connection of its own to the same database.
+func TestASessionThatEndsOnOneServerEndsOnAnotherWithinASecond(t *testing.T) {
+	url := storetest.Postgres(t)
+	p := serve(t, storetest.Open(t, url))
+	second := &product{store: storetest.Open(t, url), keys: p.keys, log: &strings.Builder{}}
+	p.start(t, time.Now)
+	second.start(t, time.Now)
+	p.addUser(t, "eva", account.Editor)
+	admin := p.logIn(t)
+	ends := map[string]func(session tokens){
+		"logging out":    func(now tokens) { p.send(t, now.Access, "POST", "/api/v1/auth/logout", "") },
+		"a refresh":      func(now tokens) { p.refresh(t, now.Refresh) },
+		"a new password": func(tokens) { p.send(t, admin, "PATCH", "/api/v1/users/2", `{"resetPassword": true}`) },
+		"deleting":       func(tokens) { p.send(t, admin, "DELETE", "/api/v1/users/2", "") },
+	}
+	for _, name := range []string{"logging out", "a refresh", "a new password", "deleting"} {
+		now := p.logInAs(t, "eva", "")
+		for _, server := range []*product{p, second} {
+			wantStatus(t, "before "+name, server.get(t, now.Access, "/api/v1/account"), http.StatusOK)
+		}
+		ends[name](now)
+		ended := time.Now()
+		wantProblem(t, name+" on this server, at once", p.get(t, now.Access, "/api/v1/account"), http.StatusUnauthorized)
+		for second.get(t, now.Access, "/api/v1/account").Code == http.StatusOK {
+			if time.Since(ended) > time.Second {
+				t.Fatalf("%s: the other server takes the token after a second", name)
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		if name == "a new password" {
+			hash := hashed()
+			if _, err := p.store.ChangeUser(t.Context(), 2, account.Change{PasswordHash: &hash}, time.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }
 
 func TestATokenEndsWithItsTime(t *testing.T) {
@@ -166,154 +320,4 @@ func TestATokenEndsWithItsTime(t *testing.T) {
 	}
 	p.clock.Advance(time.Minute)
 	wantProblem(t, "after its end", p.get(t, token, "/api/v1/account"), http.StatusUnauthorized)
-}
-
-// forge signs claims as the server would, or as an attacker could.
-type forge struct {
-	private ed25519.PrivateKey
-	kid     string
-}
-
-func (p *product) forge(t *testing.T) forge {
-	t.Helper()
-	files, _ := filepath.Glob(filepath.Join(p.keys, "*.pem"))
-	if len(files) != 1 {
-		t.Fatalf("keys %v", files)
-	}
-	text, err := os.ReadFile(files[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, _ := pem.Decode(text)
-	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	if err != nil {
-		t.Fatal(err)
-	}
-	private, _ := key.(ed25519.PrivateKey)
-	public, _ := private.Public().(ed25519.PublicKey)
-	sum := sha256.Sum256(public)
-	return forge{private, hex.EncodeToString(sum[:8])}
-}
-
-func (f forge) sign(t *testing.T, method jwt.SigningMethod, key any, kid string, claims jwt.MapClaims) string {
-	t.Helper()
-	token := jwt.NewWithClaims(method, claims)
-	token.Header["kid"] = kid
-	signed, err := token.SignedString(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signed
-}
-
-// Every route of the API that the description knows, and some that it does not,
-// against every kind of bad token.
-func TestEveryRouteIsClosedToForgedTokens(t *testing.T) {
-	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
-	good := p.logIn(t)
-	var claims jwt.MapClaims
-	payload, err := base64.RawURLEncoding.DecodeString(strings.Split(good, ".")[1])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(payload, &claims); err != nil {
-		t.Fatal(err)
-	}
-	with := func(name string, value any) jwt.MapClaims {
-		changed := maps.Clone(claims)
-		if changed[name] = value; value == nil {
-			delete(changed, name)
-		}
-		return changed
-	}
-	f := p.forge(t)
-	public, _ := f.private.Public().(ed25519.PublicKey)
-	der, err := x509.MarshalPKIXPublicKey(public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	publicPEM := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
-	_, stranger, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	eva, err := p.store.AddUser(t.Context(), account.User{Name: "eva", Role: account.Player, PasswordHash: "x", CreatedAt: today})
-	if err != nil {
-		t.Fatal(err)
-	}
-	parts := strings.Split(good, ".")
-	tokens := map[string]string{
-		"none":                      "",
-		"not a token":               "abc",
-		"alg none":                  f.sign(t, jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, f.kid, claims),
-		"HS256 with the public key": f.sign(t, jwt.SigningMethodHS256, []byte(public), f.kid, claims),
-		"HS256 with its PEM":        f.sign(t, jwt.SigningMethodHS256, publicPEM, f.kid, claims),
-		"another key":               f.sign(t, jwt.SigningMethodEdDSA, stranger, f.kid, claims),
-		"another kid":               f.sign(t, jwt.SigningMethodEdDSA, f.private, "0000000000000000", claims),
-		"a path as kid":             f.sign(t, jwt.SigningMethodEdDSA, f.private, "../../etc/passwd", claims),
-		"another issuer":            f.sign(t, jwt.SigningMethodEdDSA, f.private, f.kid, with("iss", "elsewhere")),
-		"another audience":          f.sign(t, jwt.SigningMethodEdDSA, f.private, f.kid, with("aud", "elsewhere")),
-		"expired":                   f.sign(t, jwt.SigningMethodEdDSA, f.private, f.kid, with("exp", today.Add(-time.Hour).Unix())),
-		"without an end":            f.sign(t, jwt.SigningMethodEdDSA, f.private, f.kid, with("exp", nil)),
-		"issued in the future":      f.sign(t, jwt.SigningMethodEdDSA, f.private, f.kid, with("iat", today.Add(time.Hour).Unix())),
-		"not valid yet":             f.sign(t, jwt.SigningMethodEdDSA, f.private, f.kid, with("nbf", today.Add(time.Hour).Unix())),
-		"a forged session":          f.sign(t, jwt.SigningMethodEdDSA, f.private, f.kid, with("sid", account.NewID())),
-		"no session":                f.sign(t, jwt.SigningMethodEdDSA, f.private, f.kid, with("sid", nil)),
-		"another user":              f.sign(t, jwt.SigningMethodEdDSA, f.private, f.kid, with("sub", strconv.FormatInt(eva.ID, 10))),
-		"a changed payload":         parts[0] + "." + base64.RawURLEncoding.EncodeToString(append(payload, ' ')) + "." + parts[2],
-		"no signature":              parts[0] + "." + parts[1] + ".",
-		"the signature cut":         good[:len(good)-4],
-	}
-	var description struct {
-		Paths map[string]map[string]any `json:"paths"`
-	}
-	if err := json.Unmarshal(p.server.OpenAPI(), &description); err != nil {
-		t.Fatal(err)
-	}
-	type route struct{ method, path string }
-	routes := []route{{"GET", "/api/v1/nothing"}, {"DELETE", "/api/v1/matches"}, {"GET", "/api/"}, {"POST", "/api/v2/auth/login"}}
-	for path, methods := range description.Paths {
-		for method := range methods {
-			if path != "/api/v1/auth/login" {
-				routes = append(routes, route{strings.ToUpper(method), strings.ReplaceAll(path, "{id}", "1")})
-			}
-		}
-	}
-	if len(routes) < 12 {
-		t.Fatalf("only %d routes", len(routes))
-	}
-	for _, r := range routes {
-		for name, token := range tokens {
-			c := call{method: r.method, path: r.path, header: map[string]string{"Authorization": "Bearer " + token}}
-			if token == "" {
-				c.header = nil
-			}
-			response := p.do(t, c)
-			wantProblem(t, r.method+" "+r.path+" with "+name, response, http.StatusUnauthorized)
-			if response.Header().Get("WWW-Authenticate") == "" {
-				t.Errorf("%s %s: no WWW-Authenticate", r.method, r.path)
-			}
-		}
-		if response := p.get(t, good, r.path); r.method == "GET" && response.Code == http.StatusUnauthorized {
-			t.Errorf("%s with a good token: %d", r.path, response.Code)
-		}
-	}
-	if code := p.do(t, call{path: "/api/v1/account?access_token=" + good}).Code; code != http.StatusUnauthorized {
-		t.Errorf("a token in the address is taken: %d", code)
-	}
-}
-
-func TestADamagedSigningKeyStopsTheStart(t *testing.T) {
-	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
-	files, _ := filepath.Glob(filepath.Join(p.keys, "*.pem"))
-	info, err := os.Stat(files[0])
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode of the key: %v, %v", info.Mode(), err)
-	}
-	if err := os.WriteFile(files[0], []byte("not a key"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := api.OpenKeys(p.keys, today); err == nil || !strings.Contains(err.Error(), files[0]) {
-		t.Errorf("error %v, want one that names the file", err)
-	}
 }

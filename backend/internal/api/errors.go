@@ -24,6 +24,7 @@ type problem struct {
 type problemDetail struct {
 	Location string `json:"location" doc:"where the value is: body.user, query.season …"`
 	Message  string `json:"message"`
+	Code     string `json:"code,omitempty" doc:"names the reason for programs that have their own words for it"`
 }
 
 func (p *problem) Error() string             { return p.Detail }
@@ -45,7 +46,7 @@ var useProblems = sync.OnceFunc(func() {
 			var detailed huma.ErrorDetailer
 			if errors.As(err, &detailed) {
 				d := detailed.ErrorDetail()
-				p.Errors = append(p.Errors, problemDetail{d.Location, d.Message})
+				p.Errors = append(p.Errors, problemDetail{Location: d.Location, Message: d.Message})
 			} else if err != nil && status < http.StatusInternalServerError {
 				p.Errors = append(p.Errors, problemDetail{Message: err.Error()})
 			}
@@ -77,7 +78,11 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 	case errors.As(err, &status):
 		return err // with its headers, if it has any
 	case errors.As(err, &f):
-		return newProblem(statusOf[f.Kind], f.Message)
+		p := newProblem(statusOf[f.Kind], f.Message)
+		if f.Location != "" || f.Code != "" {
+			p.Errors = []problemDetail{{f.Location, f.Message, f.Code}}
+		}
+		return p
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return newProblem(statusClientGone, "The request was cancelled.")
 	}

@@ -1,64 +1,224 @@
 package api
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/time/rate"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
 // Keys sign and verify tokens. They are PEM files in one folder: the newest by
-// name signs, all verify.
+// name signs, all verify. The folder is looked at again while a server runs,
+// so that several servers can share it and keys change without a restart.
 type Keys struct {
+	folder  string
+	current atomic.Pointer[keySet]
+	rereads *rate.Limiter // forged key ids must not keep the disk busy
+}
+
+type keySet struct {
 	signer  ed25519.PrivateKey
 	id      string
 	publics map[string]ed25519.PublicKey // by key id
 }
 
-const keyPattern = "*.pem"
+const (
+	keyPattern = "*.pem"
+	keyTime    = "20060102T150405.000000000"
+)
+
+// KeyFile is one signing key on disk.
+type KeyFile struct {
+	Name string
+	ID   string
+	Made time.Time // zero: the name does not say
+}
+
+// keysKept is how long a key verifies after the next one came: longer than any
+// access token lasts (see the settings).
+const keysKept = 48 * time.Hour
 
 // OpenKeys reads the keys of a folder; the first one is made when there is none.
 func OpenKeys(folder string, now time.Time) (*Keys, error) {
-	files, err := filepath.Glob(filepath.Join(folder, keyPattern))
+	files, err := keyFiles(folder)
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "the folder of the signing keys %q cannot be read: %v", folder, err)
+		return nil, err
 	}
 	if len(files) == 0 {
-		file, err := makeKey(folder, now)
+		// A conflict: another server that starts has just made one.
+		if _, err := makeKey(folder, now); err != nil && fault.KindOf(err) != fault.Conflict {
+			return nil, err
+		}
+	}
+	k := &Keys{folder: folder, rereads: rate.NewLimiter(rate.Every(time.Second), 3)}
+	return k, k.read()
+}
+
+// RotateKeys adds a new key, which signs from now on, and removes the keys that
+// nothing can be signed with any more. It gives the new key and what was removed.
+func RotateKeys(folder string, now time.Time) (added KeyFile, removed []string, err error) {
+	path, err := makeKey(folder, now)
+	if err != nil {
+		return KeyFile{}, nil, err
+	}
+	keys, err := ListKeys(folder)
+	if err != nil {
+		return KeyFile{}, nil, err
+	}
+	for i, key := range keys {
+		if key.Name == filepath.Base(path) {
+			added = key
+		}
+		if i+1 < len(keys) && !keys[i+1].Made.IsZero() && now.Sub(keys[i+1].Made) > keysKept {
+			if err := os.Remove(filepath.Join(folder, key.Name)); err != nil {
+				return added, removed, fmt.Errorf("remove an old signing key: %w", err)
+			}
+			removed = append(removed, key.Name)
+		}
+	}
+	return added, removed, nil
+}
+
+// ListKeys is every key of a folder, the one that signs last.
+func ListKeys(folder string) ([]KeyFile, error) {
+	files, err := keyFiles(folder)
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]KeyFile, 0, len(files))
+	for _, file := range files {
+		_, public, err := readKey(file)
 		if err != nil {
 			return nil, err
 		}
-		files = []string{file}
-	}
-	slices.Sort(files)
-	keys := &Keys{publics: map[string]ed25519.PublicKey{}}
-	for _, file := range files {
-		private, err := readKey(file)
-		if err != nil {
-			return nil, fault.New(fault.Invalid, "the signing key %s cannot be used: %v", file, err)
-		}
-		public, ok := private.Public().(ed25519.PublicKey)
-		if !ok {
-			return nil, fmt.Errorf("public half of %s", file)
-		}
-		sum := sha256.Sum256(public)
-		keys.signer, keys.id = private, hex.EncodeToString(sum[:8])
-		keys.publics[keys.id] = public
+		key := KeyFile{Name: filepath.Base(file), ID: keyID(public)}
+		key.Made, _ = time.Parse(keyTime+".pem", key.Name) // another name is fine: it says no time
+		keys = append(keys, key)
 	}
 	return keys, nil
 }
 
-// makeKey writes a new key. A name from the time keeps the newest last.
+// keyFiles are sorted by name, the newest last.
+func keyFiles(folder string) ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(folder, keyPattern))
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "the folder of the signing keys %q cannot be read: %v", folder, err)
+	}
+	slices.Sort(files)
+	return files, nil
+}
+
+func (k *Keys) read() error {
+	files, err := keyFiles(k.folder)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return fault.New(fault.Invalid, "the folder of the signing keys %q is empty", k.folder)
+	}
+	set := &keySet{publics: map[string]ed25519.PublicKey{}}
+	for _, file := range files {
+		private, public, err := readKey(file)
+		if err != nil {
+			return err
+		}
+		set.signer, set.id = private, keyID(public)
+		set.publics[set.id] = public
+	}
+	k.current.Store(set)
+	return nil
+}
+
+// Watch reads the folder again every so often until the context ends. When it
+// cannot be read, the keys stay as they are.
+func (k *Keys) Watch(ctx context.Context, every time.Duration, log *slog.Logger) {
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			k.reread(log)
+		}
+	}
+}
+
+func (k *Keys) reread(log *slog.Logger) {
+	before := k.current.Load()
+	if err := k.read(); err != nil {
+		log.Error("signing keys not read again", "error", err)
+		return
+	}
+	if after := k.current.Load(); after.id != before.id {
+		log.Info("another signing key", "kid", after.id)
+	}
+}
+
+func (k *Keys) signing() (string, ed25519.PrivateKey) {
+	set := k.current.Load()
+	return set.id, set.signer
+}
+
+func (k *Keys) known(id string) bool {
+	_, ok := k.current.Load().publics[id]
+	return ok
+}
+
+// public finds the key that verifies. One that is not known may have been made
+// by another server a moment ago: the folder is read once more.
+func (k *Keys) public(id string, log *slog.Logger) (ed25519.PublicKey, bool) {
+	public, ok := k.current.Load().publics[id]
+	if !ok && k.rereads.Allow() {
+		k.reread(log)
+		public, ok = k.current.Load().publics[id]
+	}
+	return public, ok
+}
+
+// jwk is a public key as RFC 8037 writes it.
+type jwk struct {
+	Kty string `json:"kty"`
+	Crv string `json:"crv"`
+	Alg string `json:"alg"`
+	Use string `json:"use"`
+	Kid string `json:"kid"`
+	X   string `json:"x"`
+}
+
+// serveKeySet answers with the public keys (RFC 7517), so that others can
+// verify our tokens.
+func (s *Server) serveKeySet(c echo.Context) error {
+	publics := s.cfg.Keys.current.Load().publics
+	keys := make([]jwk, 0, len(publics))
+	for _, id := range slices.Sorted(maps.Keys(publics)) {
+		keys = append(keys, jwk{"OKP", "Ed25519", "EdDSA", "sig", id, base64.RawURLEncoding.EncodeToString(publics[id])})
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=60")
+	return c.JSON(http.StatusOK, map[string][]jwk{"keys": keys})
+}
+
+// makeKey writes a new key. A name from the time keeps the newest last, even
+// when the clock went back.
 func makeKey(folder string, now time.Time) (string, error) {
 	_, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -71,15 +231,40 @@ func makeKey(folder string, now time.Time) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder of the signing keys: %w", err)
 	}
-	path := filepath.Join(folder, now.UTC().Format("20060102T150405")+".pem")
+	files, err := keyFiles(folder)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(folder, now.UTC().Format(keyTime)+".pem")
+	if len(files) > 0 && path <= files[len(files)-1] {
+		return "", fault.New(fault.Conflict, "the signing key %s is newer than the clock of this machine: set the clock first", filepath.Base(files[len(files)-1]))
+	}
+	// Renamed when it is whole: a server that looks now must not read half a key.
+	unfinished := path + ".new"
 	block := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
-	if err := os.WriteFile(path, block, 0o600); err != nil {
+	if err := os.WriteFile(unfinished, block, 0o600); err != nil {
+		return "", fmt.Errorf("write a signing key: %w", err)
+	}
+	if err := os.Rename(unfinished, path); err != nil {
 		return "", fmt.Errorf("write a signing key: %w", err)
 	}
 	return path, nil
 }
 
-func readKey(path string) (ed25519.PrivateKey, error) {
+// readKey reads one file; its errors name the file.
+func readKey(path string) (ed25519.PrivateKey, ed25519.PublicKey, error) {
+	private, err := parseKey(path)
+	if err != nil {
+		return nil, nil, fault.New(fault.Invalid, "the signing key %s cannot be used: %v", path, err)
+	}
+	public, ok := private.Public().(ed25519.PublicKey)
+	if !ok {
+		return nil, nil, fmt.Errorf("public half of %s", path)
+	}
+	return private, public, nil
+}
+
+func parseKey(path string) (ed25519.PrivateKey, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -97,4 +282,9 @@ func readKey(path string) (ed25519.PrivateKey, error) {
 		return nil, errors.New("it is not an Ed25519 key")
 	}
 	return private, nil
+}
+
+func keyID(public ed25519.PublicKey) string {
+	sum := sha256.Sum256(public)
+	return hex.EncodeToString(sum[:8])
 }

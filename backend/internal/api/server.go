@@ -5,6 +5,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -16,10 +17,13 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
@@ -38,10 +42,26 @@ type Store interface {
 	ForecastOf(ctx context.Context, sheet football.Sheet) (*training.Forecast, error)
 	Models(ctx context.Context) ([]training.Model, error)
 
+	User(ctx context.Context, id int64) (account.User, error)
 	UserByName(ctx context.Context, name string) (account.User, error)
-	AddSession(ctx context.Context, session account.Session) error
+	Users(ctx context.Context, q account.Query, at time.Time) ([]account.Seen, string, error)
+	AddUser(ctx context.Context, user account.User) (account.User, error)
+	ChangeUser(ctx context.Context, id int64, change account.Change, at time.Time) (account.User, error)
+	DeleteUser(ctx context.Context, id int64, at time.Time) error
+
+	AddSession(ctx context.Context, session account.Session, refreshHash string) error
+	Rotate(ctx context.Context, r account.Rotation) (account.Rotated, error)
 	Session(ctx context.Context, id string) (account.Session, account.User, error)
-	EndSession(ctx context.Context, id string, at time.Time) error
+	Sessions(ctx context.Context, userID int64, at time.Time) ([]account.Session, error)
+	TouchSession(ctx context.Context, id string, at time.Time) error
+	EndSession(ctx context.Context, userID int64, id string, at time.Time) error
+	EndGroup(ctx context.Context, userID int64, group string, at time.Time) error
+	EndSessions(ctx context.Context, userID int64, at time.Time) error
+
+	TryLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) (time.Duration, error)
+	ForgiveLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) error
+
+	Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 }
 
 // Config is what a server needs to know.
@@ -49,6 +69,7 @@ type Config struct {
 	Version        string
 	Keys           *Keys
 	AccessTTL      time.Duration
+	RefreshTTL     time.Duration
 	AllowedOrigins []string
 	TrustedProxies []*net.IPNet // whose X-Forwarded-For is believed
 	Page           fs.FS        // the built web page; nil: there is none
@@ -58,15 +79,18 @@ type Config struct {
 
 // Server answers HTTP.
 type Server struct {
-	store  Store
-	cfg    Config
-	echo   *echo.Echo
-	api    huma.API
-	spec   []byte
-	logins logins
-	words  words
-	opened chan struct{} // closed when the API may answer
-	open   func()
+	store      Store
+	cfg        Config
+	echo       *echo.Echo
+	api        huma.API
+	spec       []byte
+	passwords  passwords
+	verified   *lru.Cache[string, verified]
+	callers    *callers
+	words      words
+	background sync.WaitGroup // writes that no request waits for
+	opened     chan struct{}  // closed when the API may answer
+	open       func()
 }
 
 // Limits on a request.
@@ -77,8 +101,15 @@ const (
 
 // New builds the server with all its routes.
 func New(store Store, cfg Config) (*Server, error) {
+	return newServer(store, cfg, (*Server).authenticate)
+}
+
+func newServer(store Store, cfg Config, authenticate func(*Server) echo.MiddlewareFunc) (*Server, error) {
 	useProblems()
-	s := &Server{store: store, cfg: cfg, echo: echo.New(), logins: newLogins(), opened: make(chan struct{})}
+	s := &Server{
+		store: store, cfg: cfg, echo: echo.New(), passwords: newPasswords(), verified: newVerified(),
+		callers: newCallers(store, cfg.Now), opened: make(chan struct{}),
+	}
 	s.open = sync.OnceFunc(func() { close(s.opened) })
 	var err error
 	if s.words, err = newWords(); err != nil {
@@ -89,7 +120,7 @@ func New(store Store, cfg Config) (*Server, error) {
 	e.HTTPErrorHandler = s.answerError
 	believeProxies(e, cfg.TrustedProxies)
 	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
-		middleware.BodyLimit(bodyLimit), compressAnswers(), s.waitUntilOpen, s.authenticate())
+		middleware.BodyLimit(bodyLimit), compressAnswers(), s.waitUntilOpen, authenticate(s))
 
 	config := huma.DefaultConfig("QuinielaML", cfg.Version)
 	config.Info.Description = "Matches, results and forecasts of football leagues."
@@ -104,8 +135,11 @@ func New(store Store, cfg Config) (*Server, error) {
 		},
 	}
 	s.api = humaecho.New(e, config)
-	s.api.UseMiddleware(s.chooseLanguage)
+	s.api.UseMiddleware(s.chooseLanguage, rememberAddress)
 	s.authRoutes()
+	s.accountRoutes()
+	s.userRoutes()
+	s.auditRoutes()
 	s.footballRoutes()
 	s.matchRoutes()
 	s.forecastRoutes()
@@ -115,6 +149,7 @@ func New(store Store, cfg Config) (*Server, error) {
 	s.spec = append(s.spec, '\n')
 	e.GET("/api/v1/openapi.json", func(c echo.Context) error { return c.JSONBlob(http.StatusOK, s.spec) })
 	e.GET("/api/docs", docsPage)
+	e.GET("/.well-known/jwks.json", s.serveKeySet)
 	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) })
 	e.GET("/readyz", s.ready)
 	return s, s.servePage()
@@ -141,6 +176,10 @@ func (s *Server) HTTP() *http.Server {
 // Open lets the API answer. Until then its requests wait: what the first start
 // prepares is seen whole or not yet, never half.
 func (s *Server) Open() { s.open() }
+
+// Wait returns when what requests left to be written has been written. Call it
+// after the last request and before the store is closed.
+func (s *Server) Wait() { s.background.Wait() }
 
 func (s *Server) waitUntilOpen(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -199,13 +238,21 @@ func listOf[F, T any](from []F, next string, convert func(F) T) *body[list[T]] {
 	return answer(list[T]{Items: items, NextCursor: next})
 }
 
-// route registers a typed route: what comes in is validated, what goes wrong
-// becomes a problem with the right status.
+// route registers a typed route: who has not the role is turned away before
+// anything is read, what comes in is validated, what goes wrong becomes a
+// problem with the right status.
 func route[I, O any](s *Server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	op.SkipValidateBody = true // the validator does it
-	if op.Security == nil {
+	if role, closed := op.Extensions[roleExtension].(account.Role); closed {
 		op.Security = []map[string][]string{{"bearer": {}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized)
+		if role != account.Player {
+			op.Errors = append(op.Errors, http.StatusForbidden)
+		}
+		op.Middlewares = append(op.Middlewares, s.demandRole(role))
+	}
+	if op.MaxBodyBytes == 0 {
+		op.MaxBodyBytes = smallBody
 	}
 	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusInternalServerError)
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
@@ -221,9 +268,57 @@ func route[I, O any](s *Server, op huma.Operation, handle func(context.Context, 
 	describeValidation(s.api, op, reflect.TypeFor[I]())
 }
 
-func get(id, path, tag, summary string, errors ...int) huma.Operation {
+// smallBody is the most that a request brings unless it is an upload.
+const smallBody = 16 << 10
+
+// roleExtension says in the description which role a route takes.
+const roleExtension = "x-role"
+
+// operation describes a route below /api/v1/, for everybody who
+// has logged in unless open or forAdmins says otherwise.
+func operation(method, id, path, tag, summary string, errors ...int) huma.Operation {
 	return huma.Operation{
-		OperationID: id, Method: http.MethodGet, Path: "/api/v1/" + path,
-		Tags: []string{tag}, Summary: summary, Errors: errors,
+		OperationID: id, Method: method, Path: "/api/v1/" + path,
+		Tags: []string{tag}, Summary: summary, Errors: errors, Extensions: map[string]any{roleExtension: account.Player},
+	}
+}
+
+func get(id, path, tag, summary string, errors ...int) huma.Operation {
+	return operation(http.MethodGet, id, path, tag, summary, errors...)
+}
+
+// open makes a route one for anyone. authenticate has to know it as well.
+func open(op huma.Operation) huma.Operation {
+	delete(op.Extensions, roleExtension)
+	op.Security = []map[string][]string{}
+	return op
+}
+
+// forAdmins makes a route one for administrators alone.
+func forAdmins(op huma.Operation) huma.Operation {
+	op.Extensions[roleExtension] = account.Admin
+	return op
+}
+
+// nothing makes a route answer 204, without a body.
+func nothing(op huma.Operation) huma.Operation {
+	op.DefaultStatus = http.StatusNoContent
+	return op
+}
+
+func (s *Server) demandRole(role account.Role) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		c, err := callerOf(ctx.Context())
+		if err == nil && !c.user.Role.Allows(role) {
+			err = fault.New(fault.Forbidden, "This takes the role %s; yours is %s.", role, c.user.Role)
+		}
+		if err == nil {
+			next(ctx)
+			return
+		}
+		p := s.problemOf(ctx.Context(), err)
+		if status, ok := errors.AsType[huma.StatusError](p); ok {
+			_ = huma.WriteErr(s.api, ctx, status.GetStatus(), status.Error()) // the client is gone
+		}
 	}
 }

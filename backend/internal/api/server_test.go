@@ -61,18 +61,30 @@ func (c *clock) Advance(by time.Duration) {
 
 var today = time.Date(2023, time.September, 1, 10, 0, 0, 0, time.UTC)
 
-const accessTTL = 15 * time.Minute
+const (
+	accessTTL  = 15 * time.Minute
+	refreshTTL = 30 * 24 * time.Hour
+)
 
+// serve starts a server on a store in which there is the administrator ana.
 func serve(t testing.TB, s *store.Store, change ...func(*api.Config)) *product {
 	t.Helper()
 	p := &product{store: s, keys: t.TempDir(), clock: &clock{now: today}, log: &strings.Builder{}}
+	p.start(t, p.clock.Now, change...)
+	p.addUser(t, "ana", account.Admin)
+	return p
+}
+
+// start starts one server more on the product's store and keys.
+func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.Config)) {
+	t.Helper()
 	keys, err := api.OpenKeys(p.keys, today)
 	if err != nil {
 		t.Fatal(err)
 	}
 	config := api.Config{
-		Version: "1", Keys: keys, AccessTTL: accessTTL, AllowedOrigins: []string{"http://localhost:4200"},
-		Log: slog.New(slog.NewTextHandler(&lockedWriter{to: p.log}, nil)), Now: p.clock.Now,
+		Version: "1", Keys: keys, AccessTTL: accessTTL, RefreshTTL: refreshTTL, AllowedOrigins: []string{"http://localhost:4200"},
+		Log: slog.New(slog.NewTextHandler(&lockedWriter{to: p.log}, nil)), Now: now,
 		Page: fstest.MapFS{
 			"index.html":           {Data: []byte("<!doctype html><title>page</title>")},
 			"main-ABCDEFGH.js":     {Data: []byte("plain")},
@@ -84,16 +96,22 @@ func serve(t testing.TB, s *store.Store, change ...func(*api.Config)) *product {
 	for _, c := range change {
 		c(&config)
 	}
-	if p.server, err = api.New(s, config); err != nil {
+	if p.server, err = api.New(p.store, config); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(p.server.Wait)
 	p.server.Open()
 	p.handler = p.server.Handler()
-	_, err = s.AddUser(t.Context(), account.User{Name: "ana", Role: account.Admin, PasswordHash: hashed(), CreatedAt: today})
+}
+
+// addUser adds one with the common password of the tests.
+func (p *product) addUser(t testing.TB, name string, role account.Role) account.User {
+	t.Helper()
+	user, err := p.store.AddUser(t.Context(), account.User{Name: name, Role: role, PasswordHash: hashed(), CreatedAt: today})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return user
 }
 
 // lockedWriter lets requests in parallel write one log.
@@ -139,21 +157,58 @@ func (p *product) get(t testing.TB, token, path string) *httptest.ResponseRecord
 	return p.do(t, call{path: path, header: map[string]string{"Authorization": "Bearer " + token}})
 }
 
-func credentials(user, secret string) string {
-	text, _ := json.Marshal(map[string]string{"user": user, "password": secret})
+// send sends a request with a body in the name of who has the token.
+func (p *product) send(t testing.TB, token, method, path, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	return p.do(t, call{method: method, path: path, body: body, header: map[string]string{"Authorization": "Bearer " + token}})
+}
+
+func wantStatus(t testing.TB, what string, response *httptest.ResponseRecorder, status int) {
+	t.Helper()
+	if response.Code != status {
+		t.Errorf("%s: %d %s, want %d", what, response.Code, response.Body, status)
+	}
+}
+
+// object is JSON of names and values, one after the other.
+func object(pairs ...any) string {
+	fields := map[string]any{}
+	for i := 0; i < len(pairs); i += 2 {
+		name, _ := pairs[i].(string)
+		fields[name] = pairs[i+1]
+	}
+	text, _ := json.Marshal(fields)
 	return string(text)
 }
 
-// logIn gives a token.
-func (p *product) logIn(t testing.TB) string {
+func credentials(user, secret string) string { return object("user", user, "password", secret) }
+
+// tokens are what a log-in or a refresh answers.
+type tokens struct {
+	Access    string `json:"access_token"`
+	Refresh   string `json:"refresh_token"`
+	ExpiresIn int    `json:"expires_in"`
+}
+
+// logInAs logs a user in, to a group unless it is "".
+func (p *product) logInAs(t testing.TB, user, group string) tokens {
 	t.Helper()
-	response := p.do(t, call{method: "POST", path: "/api/v1/auth/login", body: credentials("ana", password)})
+	response := p.do(t, call{method: "POST", path: "/api/v1/auth/login", body: object("user", user, "password", password, "group", group)})
 	if response.Code != http.StatusOK {
 		t.Fatalf("log in: %d %s", response.Code, response.Body)
 	}
-	return decode[struct {
-		AccessToken string `json:"access_token"`
-	}](t, response).AccessToken
+	return decode[tokens](t, response)
+}
+
+// logIn gives ana's token.
+func (p *product) logIn(t testing.TB) string {
+	t.Helper()
+	return p.logInAs(t, "ana", "").Access
+}
+
+func (p *product) refresh(t testing.TB, token string) *httptest.ResponseRecorder {
+	t.Helper()
+	return p.do(t, call{method: "POST", path: "/api/v1/auth/refresh", body: object("refresh_token", token)})
 }
 
 func decode[T any](t testing.TB, response *httptest.ResponseRecorder) (value T) {
@@ -168,7 +223,7 @@ type problem struct {
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail"`
-	Errors []struct{ Location, Message string }
+	Errors []struct{ Location, Message, Code string }
 }
 
 func wantProblem(t testing.TB, what string, response *httptest.ResponseRecorder, status int) problem {

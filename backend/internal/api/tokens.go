@@ -10,10 +10,12 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+	lru "github.com/hashicorp/golang-lru/v2"
 	echojwt "github.com/labstack/echo-jwt/v4"
 	"github.com/labstack/echo/v4"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
@@ -24,7 +26,7 @@ const (
 )
 
 // claims of an access token. Only what it takes to find the session: the role
-// is read from the user at each request, so that a demotion counts at once.
+// is read from the user, so that a demotion counts at once.
 type claims struct {
 	SessionID string `json:"sid"`
 	jwt.RegisteredClaims
@@ -46,16 +48,24 @@ func callerOf(ctx context.Context) (caller, error) {
 	return c, nil
 }
 
-// sign makes an access token for a session.
-func (s *Server) sign(user account.User, session account.Session) (string, claims, error) {
-	now := s.cfg.Now().UTC().Truncate(time.Second)
+// asCaller makes a request one of a caller, in whose name it changes things.
+func asCaller(ctx context.Context, c caller) context.Context {
+	ctx = audit.By(ctx, audit.Actor{UserID: c.user.ID, Name: c.user.Name})
+	return context.WithValue(ctx, callerKey{}, c)
+}
+
+// sign makes the access token of a session: the same one each time until the
+// session gets another.
+func (s *Server) sign(session account.Session) (string, claims, error) {
+	issued := session.AccessIssuedAt.UTC().Truncate(time.Second)
 	c := claims{session.ID, jwt.RegisteredClaims{
-		Issuer: tokenIssuer, Audience: jwt.ClaimStrings{tokenAudience}, Subject: strconv.FormatInt(user.ID, 10),
-		ID: account.NewID(), IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(s.cfg.AccessTTL)),
+		Issuer: tokenIssuer, Audience: jwt.ClaimStrings{tokenAudience}, Subject: strconv.FormatInt(session.UserID, 10),
+		ID: session.AccessID, IssuedAt: jwt.NewNumericDate(issued), ExpiresAt: jwt.NewNumericDate(issued.Add(s.cfg.AccessTTL)),
 	}}
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, c)
-	token.Header["kid"] = s.cfg.Keys.id
-	signed, err := token.SignedString(s.cfg.Keys.signer)
+	id, signer := s.cfg.Keys.signing()
+	token.Header["kid"] = id
+	signed, err := token.SignedString(signer)
 	return signed, c, err
 }
 
@@ -63,9 +73,10 @@ func (s *Server) sign(user account.User, session account.Session) (string, claim
 // open is named here; every other path below /api/ is closed, known or not.
 func (s *Server) authenticate() echo.MiddlewareFunc {
 	open := map[string]bool{
-		"POST /api/v1/auth/login":  true,
-		"GET /api/v1/openapi.json": true,
-		"GET /api/docs":            true,
+		"POST /api/v1/auth/login":   true,
+		"POST /api/v1/auth/refresh": true, // its body has a token of its own
+		"GET /api/v1/openapi.json":  true,
+		"GET /api/docs":             true,
 	}
 	return echojwt.WithConfig(echojwt.Config{
 		Skipper: func(c echo.Context) bool {
@@ -77,7 +88,7 @@ func (s *Server) authenticate() echo.MiddlewareFunc {
 			if err != nil {
 				return nil, err
 			}
-			c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), callerKey{}, found)))
+			c.SetRequest(c.Request().WithContext(asCaller(c.Request().Context(), found)))
 			return found, nil
 		},
 		ErrorHandler: func(_ echo.Context, err error) error {
@@ -96,10 +107,45 @@ func (e *brokenStore) Error() string { return e.cause.Error() }
 
 // caller checks a token, its session and its user.
 func (s *Server) caller(ctx context.Context, token string) (caller, error) {
-	var c claims
-	_, err := jwt.ParseWithClaims(token, &c, func(t *jwt.Token) (any, error) {
-		id, _ := t.Header["kid"].(string)
-		public, ok := s.cfg.Keys.publics[id]
+	c, err := s.verifiedClaims(token)
+	if err != nil {
+		return caller{}, err
+	}
+	now := s.cfg.Now()
+	found, err := s.callers.find(ctx, c.SessionID)
+	if fault.KindOf(err) == fault.NotFound {
+		return caller{}, err
+	}
+	if err != nil {
+		return caller{}, &brokenStore{fmt.Errorf("look up a session: %w", err)}
+	}
+	if !found.session.Active(now) || found.session.AccessID != c.ID || strconv.FormatInt(found.user.ID, 10) != c.Subject {
+		return caller{}, errors.New("session ended, or its token replaced")
+	}
+	s.touch(ctx, found.session, now)
+	return found, nil
+}
+
+// verified is a token whose signature and claims were found right.
+type verified struct {
+	claims claims
+	kid    string
+}
+
+// verifiedClaims checks a token's signature, algorithm, issuer, audience and
+// times. The signature, which costs most, is checked once per token.
+func (s *Server) verifiedClaims(token string) (claims, error) {
+	if known, ok := s.verified.Get(token); ok {
+		if s.cfg.Now().Before(known.claims.ExpiresAt.Add(tokenLeeway)) && s.cfg.Keys.known(known.kid) {
+			return known.claims, nil
+		}
+		s.verified.Remove(token)
+		return claims{}, jwt.ErrTokenExpired
+	}
+	var v verified
+	_, err := jwt.ParseWithClaims(token, &v.claims, func(t *jwt.Token) (any, error) {
+		v.kid, _ = t.Header["kid"].(string)
+		public, ok := s.cfg.Keys.public(v.kid, s.cfg.Log)
 		if !ok {
 			return nil, errors.New("unknown key")
 		}
@@ -108,17 +154,37 @@ func (s *Server) caller(ctx context.Context, token string) (caller, error) {
 		jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}), jwt.WithIssuer(tokenIssuer), jwt.WithAudience(tokenAudience),
 		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithLeeway(tokenLeeway), jwt.WithTimeFunc(s.cfg.Now))
 	if err != nil {
-		return caller{}, err
+		return claims{}, err
 	}
-	session, user, err := s.store.Session(ctx, c.SessionID)
-	if fault.KindOf(err) == fault.NotFound {
-		return caller{}, err
+	s.verified.Add(token, v)
+	return v.claims, nil
+}
+
+// rememberedTokens is how many verified tokens and their sessions are kept in
+// memory, some 10 MB.
+const rememberedTokens = 10_000
+
+// touchEvery is how exact the last use of a session is.
+const touchEvery = time.Minute
+
+// touch notes that a session is in use, without letting the request wait for
+// the write.
+func (s *Server) touch(ctx context.Context, session account.Session, now time.Time) {
+	if now.Sub(session.LastUsedAt) < touchEvery || !s.callers.claimTouch(session.ID, now) {
+		return
 	}
+	s.background.Go(func() {
+		if err := s.store.TouchSession(context.WithoutCancel(ctx), session.ID, now); err != nil {
+			s.cfg.Log.Error("last use of a session not noted", "error", err)
+		}
+	})
+}
+
+// newVerified cannot fail: the size is positive.
+func newVerified() *lru.Cache[string, verified] {
+	cache, err := lru.New[string, verified](rememberedTokens)
 	if err != nil {
-		return caller{}, &brokenStore{fmt.Errorf("look up a session: %w", err)}
+		panic(err)
 	}
-	if !session.Active(s.cfg.Now()) || strconv.FormatInt(user.ID, 10) != c.Subject {
-		return caller{}, errors.New("session ended")
-	}
-	return caller{user, session}, nil
+	return cache
 }

@@ -97,7 +97,7 @@ func (w words) validate(ctx context.Context, in any) error {
 	summary := map[string]string{"en": "Some values are not right.", "es": "Algunos valores no son correctos."}
 	details := make([]problemDetail, 0, len(wrong))
 	for _, one := range wrong {
-		details = append(details, problemDetail{locationOf(reflect.TypeOf(in).Elem(), one), one.Translate(language)})
+		details = append(details, problemDetail{Location: locationOf(reflect.TypeOf(in).Elem(), one), Message: one.Translate(language)})
 	}
 	return newProblem(422, summary[language.Locale()], details...)
 }

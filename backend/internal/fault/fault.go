@@ -24,15 +24,36 @@ const (
 
 // Error is a failure with a sentence for the user.
 type Error struct {
-	Kind    Kind
-	Message string
+	Kind     Kind
+	Message  string
+	Code     string // for programs, which may have a sentence of their own: "password-common"; "": none
+	Location string // the value that is wrong: "body.password"; "": no single one
 }
 
 func (e *Error) Error() string { return e.Message }
 
+// Coded is the same failure with a name for programs.
+func (e *Error) Coded(code string) *Error {
+	coded := *e
+	coded.Code = code
+	return &coded
+}
+
 // New makes a failure of one kind; the message is a sentence a user may read.
 func New(kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
+}
+
+// At says which value a failure is about; what is no failure of a client stays
+// as it is.
+func At(location string, err error) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return err
+	}
+	located := *e
+	located.Location = location
+	return &located
 }
 
 // KindOf is the kind of the first fault in err's chain, else Internal.

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -160,10 +161,12 @@ func (s *Store) SaveModel(ctx context.Context, model training.Model, forecasts [
 		for _, f := range forecasts {
 			rows = append(rows, newForecastRow(row.ID, f))
 		}
-		if len(rows) == 0 {
-			return nil
+		if len(rows) > 0 {
+			if err := tx.CreateInBatches(&rows, s.dialect.batchRows).Error; err != nil {
+				return named(err, "forecasts")
+			}
 		}
-		return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts")
+		return record(tx, model.TrainedAt, audit.Model, row.ID, model.Name, "trained", map[string]any{"divisions": model.Divisions, "matches": model.Matches})
 	})
 	model.ID = row.ID
 	return model, err

@@ -6,10 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/account"
-	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
@@ -93,41 +90,4 @@ func TestOnlyTheOwnerMayReadTheDatabaseFile(t *testing.T) {
 	if got := info.Mode().Perm(); got != 0o600 {
 		t.Errorf("mode %o, want 600", got)
 	}
-}
-
-func TestUsersAndTheirSessions(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ana, err := s.AddUser(t.Context(), account.User{Name: "Ana", Role: account.Editor, PasswordHash: "x", CreatedAt: start})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := s.AddUser(t.Context(), account.User{Name: "ANA", Role: account.Player, PasswordHash: "y", CreatedAt: start}); fault.KindOf(err) != fault.Conflict {
-			t.Errorf("the same name in capitals: %v", err)
-		}
-		found, err := s.UserByName(t.Context(), "aNa")
-		if err != nil || found.ID != ana.ID || found.Name != "Ana" || found.Role != account.Editor {
-			t.Errorf("user %+v, %v", found, err)
-		}
-		if _, err := s.UserByName(t.Context(), "nobody"); fault.KindOf(err) != fault.NotFound {
-			t.Errorf("unknown user: %v", err)
-		}
-
-		session := account.Session{ID: account.NewID(), UserID: ana.ID, CreatedAt: start, LastUsedAt: start, ExpiresAt: start.Add(time.Hour)}
-		if err := s.AddSession(t.Context(), session); err != nil {
-			t.Fatal(err)
-		}
-		got, user, err := s.Session(t.Context(), session.ID)
-		if err != nil || user.ID != ana.ID || !got.Active(start.Add(59*time.Minute)) || got.Active(start.Add(time.Hour)) {
-			t.Errorf("session %+v of %+v, %v", got, user, err)
-		}
-		if err := s.EndSession(t.Context(), session.ID, start.Add(time.Minute)); err != nil {
-			t.Fatal(err)
-		}
-		if got, _, _ := s.Session(t.Context(), session.ID); got.Active(start.Add(2 * time.Minute)) {
-			t.Error("a session that ended is active")
-		}
-		if n, err := s.CountUsers(t.Context()); err != nil || n != 1 {
-			t.Errorf("%d users, %v", n, err)
-		}
-	})
 }

@@ -5,7 +5,12 @@ import (
 	"strings"
 	"time"
 
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
 type userRow struct {
@@ -22,18 +27,6 @@ func (r userRow) user() account.User {
 	return account.User{ID: r.ID, Name: r.Name, Role: account.Role(r.Role), PasswordHash: r.PasswordHash, CreatedAt: r.CreatedAt.UTC()}
 }
 
-type sessionRow struct {
-	ID         string `gorm:"primaryKey"`
-	UserID     int64
-	Device     string
-	CreatedAt  time.Time
-	LastUsedAt time.Time
-	ExpiresAt  time.Time
-	EndedAt    *time.Time
-}
-
-func (sessionRow) TableName() string { return "sessions" }
-
 // CountUsers says how many users there are.
 func (s *Store) CountUsers(ctx context.Context) (int, error) {
 	var n int64
@@ -44,36 +37,153 @@ func (s *Store) CountUsers(ctx context.Context) (int, error) {
 // AddUser keeps a new user. Names differ in more than their case.
 func (s *Store) AddUser(ctx context.Context, user account.User) (account.User, error) {
 	row := userRow{Name: user.Name, Role: string(user.Role), PasswordHash: user.PasswordHash, CreatedAt: user.CreatedAt.UTC()}
-	err := s.db.WithContext(ctx).Create(&row).Error
-	return row.user(), named(err, "user %s", user.Name)
+	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := tx.Create(&row).Error; err != nil {
+			return named(err, "user %s", user.Name)
+		}
+		return record(tx, row.CreatedAt, audit.User, row.ID, row.Name, "added", map[string]string{"role": row.Role})
+	})
+	return row.user(), err
 }
 
 // UserByName finds a user whatever the case of the name.
 func (s *Store) UserByName(ctx context.Context, name string) (account.User, error) {
 	var row userRow
 	err := s.db.WithContext(ctx).Where("lower(name) = ?", strings.ToLower(name)).First(&row).Error
-	return row.user(), named(err, "user")
+	return row.user(), named(err, "user %s", name)
 }
 
-// AddSession keeps a new session.
-func (s *Store) AddSession(ctx context.Context, session account.Session) error {
-	row := sessionRow(session)
-	return named(s.db.WithContext(ctx).Create(&row).Error, "session")
+// User finds a user.
+func (s *Store) User(ctx context.Context, id int64) (account.User, error) {
+	var row userRow
+	err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error
+	return row.user(), named(err, "user %d", id)
 }
 
-// Session finds a session and its user.
-func (s *Store) Session(ctx context.Context, id string) (account.Session, account.User, error) {
-	var session sessionRow
-	if err := s.db.WithContext(ctx).First(&session, "id = ?", id).Error; err != nil {
-		return account.Session{}, account.User{}, named(err, "session")
+// Users lists users in the order of their names, with the sessions that are
+// active at a time. next is the name to go on after; "" on the last page.
+func (s *Store) Users(ctx context.Context, q account.Query, at time.Time) (list []account.Seen, next string, err error) {
+	query := s.db.WithContext(ctx).Order("lower(name)").Limit(q.Limit + 1)
+	if q.Search != "" {
+		escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(q.Search))
+		query = query.Where(`lower(name) LIKE ? ESCAPE '\'`, "%"+escaped+"%")
 	}
-	var user userRow
-	err := s.db.WithContext(ctx).First(&user, "id = ?", session.UserID).Error
-	return account.Session(session), user.user(), named(err, "user")
+	if q.After != "" {
+		query = query.Where("lower(name) > ?", strings.ToLower(q.After))
+	}
+	var rows []userRow
+	if err := query.Find(&rows).Error; err != nil {
+		return nil, "", named(err, "users")
+	}
+	if len(rows) > q.Limit {
+		rows = rows[:q.Limit]
+		next = rows[q.Limit-1].Name
+	}
+	ids := make([]int64, 0, len(rows))
+	for _, row := range rows {
+		ids = append(ids, row.ID)
+	}
+	var sessions []sessionRow
+	if err := s.db.WithContext(ctx).Where("user_id IN ?", ids).Find(&sessions).Error; err != nil {
+		return nil, "", named(err, "sessions")
+	}
+	seen := make(map[int64]account.Seen, len(rows))
+	for _, row := range sessions {
+		one := seen[row.UserID]
+		if row.LastUsedAt.After(one.LastUsedAt) {
+			one.LastUsedAt = row.LastUsedAt.UTC()
+		}
+		if row.session().Active(at) {
+			one.Sessions++
+		}
+		seen[row.UserID] = one
+	}
+	list = make([]account.Seen, 0, len(rows))
+	for _, row := range rows {
+		one := seen[row.ID]
+		one.User = row.user()
+		list = append(list, one)
+	}
+	return list, next, nil
 }
 
-// EndSession ends a session; one that has ended already stays as it is.
-func (s *Store) EndSession(ctx context.Context, id string, at time.Time) error {
-	err := s.db.WithContext(ctx).Model(&sessionRow{}).Where("id = ? AND ended_at IS NULL", id).Update("ended_at", at.UTC()).Error
-	return named(err, "session")
+// ChangeUser changes a user's role or password. A new password ends the user's
+// sessions, but for the one to keep. The last administrator stays one.
+func (s *Store) ChangeUser(ctx context.Context, id int64, change account.Change, at time.Time) (account.User, error) {
+	var row userRow
+	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		var err error
+		if row, err = lockUser(tx, id); err != nil {
+			return err
+		}
+		if change.Role != nil && string(*change.Role) != row.Role {
+			if err := keepAdministrator(tx, row); err != nil {
+				return err
+			}
+			was := row.Role
+			row.Role = string(*change.Role)
+			if err := record(tx, at, audit.User, id, row.Name, "role changed", map[string]string{"from": was, "to": row.Role}); err != nil {
+				return err
+			}
+		}
+		if change.PasswordHash != nil {
+			row.PasswordHash = *change.PasswordHash
+			if err := endSessions(tx.Where("user_id = ? AND id <> ?", id, change.KeepSession), at); err != nil {
+				return err
+			}
+			if err := record(tx, at, audit.User, id, row.Name, "password changed", nil); err != nil {
+				return err
+			}
+		}
+		return named(tx.Save(&row).Error, "user %s", row.Name)
+	})
+	return row.user(), err
+}
+
+// DeleteUser removes a user with all sessions. The last administrator stays.
+func (s *Store) DeleteUser(ctx context.Context, id int64, at time.Time) error {
+	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		row, err := lockUser(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := keepAdministrator(tx, row); err != nil {
+			return err
+		}
+		if err := tx.Delete(&row).Error; err != nil {
+			return named(err, "user %s", row.Name)
+		}
+		// Who deletes the own account is no user any more.
+		if actor := audit.ActorOf(ctx); actor.UserID == id {
+			tx = tx.WithContext(audit.By(ctx, audit.Actor{Name: actor.Name}))
+		}
+		return record(tx, at, audit.User, id, row.Name, "deleted", nil)
+	})
+}
+
+// lockUser reads a user for a change, after every other change of users: two
+// administrators who demote each other at once must not both succeed.
+func lockUser(tx *gorm.DB, id int64) (userRow, error) {
+	var administrators []userRow
+	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("role = ?", string(account.Admin)).Order("id").Find(&administrators).Error; err != nil {
+		return userRow{}, named(err, "administrators")
+	}
+	var row userRow
+	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error
+	return row, named(err, "user %d", id)
+}
+
+// keepAdministrator refuses when a user is the only administrator.
+func keepAdministrator(tx *gorm.DB, row userRow) error {
+	if row.Role != string(account.Admin) {
+		return nil
+	}
+	var others int64
+	if err := tx.Model(&userRow{}).Where("role = ? AND id <> ?", string(account.Admin), row.ID).Count(&others).Error; err != nil {
+		return named(err, "administrators")
+	}
+	if others == 0 {
+		return fault.New(fault.Conflict, "%s is the only administrator: make another one first", row.Name).Coded("last-admin")
+	}
+	return nil
 }

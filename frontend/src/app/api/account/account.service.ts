@@ -5,17 +5,24 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpHeaders, httpResource} from '@angular/common/http';
+import {HttpClient, HttpHeaders, httpResource} from '@angular/common/http';
 import type {
   HttpContext,
+  HttpEvent,
+  HttpParams,
   HttpResourceOptions,
   HttpResourceRef,
   HttpResourceRequest,
 } from '@angular/common/http';
 
+import {Injectable, inject} from '@angular/core';
 import type {ResourceStatus, Signal} from '@angular/core';
 
-import type {Account} from '../model';
+import type {Observable} from 'rxjs';
+
+import type {Account, Password, SessionList} from '../model';
+
+import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
 export interface OrvalHttpResourceRequestExtension {
   /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
@@ -103,7 +110,155 @@ export function getAccountResource(
   return httpResource<Account>(() => applyOrvalRequestExtension(`/api/v1/account`, options), options);
 }
 
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listSessionsResource(
+  options: OrvalHttpResourceOptions<SessionList, unknown> & {defaultValue: NoInfer<SessionList>},
+): HttpResourceRef<SessionList>;
+export function listSessionsResource(
+  options?: OrvalHttpResourceOptions<SessionList, unknown>,
+): HttpResourceRef<SessionList | undefined>;
+export function listSessionsResource(
+  options?: OrvalHttpResourceOptions<SessionList, unknown>,
+): HttpResourceRef<SessionList | undefined> {
+  return httpResource<SessionList>(
+    () => applyOrvalRequestExtension(`/api/v1/account/sessions`, options),
+    options,
+  );
+}
+
+interface HttpClientOptions {
+  readonly headers?: HttpHeaders | Record<string, string | string[]>;
+  readonly context?: HttpContext;
+  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
+  readonly reportProgress?: boolean;
+  readonly withCredentials?: boolean;
+  readonly credentials?: RequestCredentials;
+  readonly keepalive?: boolean;
+  readonly priority?: RequestPriority;
+  readonly cache?: RequestCache;
+  readonly mode?: RequestMode;
+  readonly redirect?: RequestRedirect;
+  readonly referrer?: string;
+  readonly integrity?: string;
+  readonly referrerPolicy?: ReferrerPolicy;
+  readonly transferCache?: {includeHeaders?: string[]} | boolean;
+  readonly timeout?: number;
+}
+
+type HttpClientBodyOptions = HttpClientOptions & {
+  readonly observe?: 'body';
+};
+
+type HttpClientEventOptions = HttpClientOptions & {
+  readonly observe: 'events';
+};
+
+type HttpClientResponseOptions = HttpClientOptions & {
+  readonly observe: 'response';
+};
+
+type HttpClientObserveOptions = HttpClientOptions & {
+  readonly observe?: 'body' | 'events' | 'response';
+};
+
+@Injectable({providedIn: 'root'})
+export class AccountService {
+  private readonly http = inject(HttpClient);
+
+  changePassword<TData = void>(password: Password, options?: HttpClientBodyOptions): Observable<TData>;
+  changePassword<TData = void>(
+    password: Password,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  changePassword<TData = void>(
+    password: Password,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  changePassword<TData = void>(
+    password: Password,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(`/api/v1/account/password`, password, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(`/api/v1/account/password`, password, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.put<TData>(`/api/v1/account/password`, password, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  endSessions<TData = void>(options?: HttpClientBodyOptions): Observable<TData>;
+  endSessions<TData = void>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  endSessions<TData = void>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  endSessions<TData = void>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/account/sessions`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/account/sessions`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/account/sessions`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  endSession<TData = void>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+  endSession<TData = void>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  endSession<TData = void>(
+    id: string,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  endSession<TData = void>(
+    id: string,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/account/sessions/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/account/sessions/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/account/sessions/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+}
+
 export type GetAccountResourceResult = NonNullable<Account>;
+export type ListSessionsResourceResult = NonNullable<SessionList>;
 
 /**
  * Utility type for httpResource results with status tracking.

@@ -20,7 +20,7 @@ import type {ResourceStatus, Signal} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
-import type {Login, Tokens} from '../model';
+import type {Leave, Login, Refresh, Tokens} from '../model';
 
 import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
@@ -165,27 +165,90 @@ export class AuthService {
     });
   }
 
-  logout<TData = void>(options?: HttpClientBodyOptions): Observable<TData>;
-  logout<TData = void>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
-  logout<TData = void>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  logout<TData = void>(leave?: Leave, options?: HttpClientBodyOptions): Observable<TData>;
+  logout<TData = void>(leave?: Leave, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   logout<TData = void>(
+    leave?: Leave,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  logout<TData = void>(
+    leave?: Leave,
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     if (options?.observe === 'events') {
-      return this.http.post<TData>(`/api/v1/auth/logout`, undefined, {
+      return this.http.post<TData>(`/api/v1/auth/logout`, leave, {
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'events',
       });
     }
 
     if (options?.observe === 'response') {
-      return this.http.post<TData>(`/api/v1/auth/logout`, undefined, {
+      return this.http.post<TData>(`/api/v1/auth/logout`, leave, {
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'response',
       });
     }
 
-    return this.http.post<TData>(`/api/v1/auth/logout`, undefined, {
+    return this.http.post<TData>(`/api/v1/auth/logout`, leave, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  refresh<TData = Tokens>(refreshBody: Refresh, options?: HttpClientBodyOptions): Observable<TData>;
+  refresh<TData = Tokens>(
+    refreshBody: Refresh,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  refresh<TData = Tokens>(
+    refreshBody: Refresh,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  refresh<TData = Tokens>(
+    refreshBody: Refresh,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/auth/refresh`, refreshBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/auth/refresh`, refreshBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/auth/refresh`, refreshBody, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  revoke<TData = void>(options?: HttpClientBodyOptions): Observable<TData>;
+  revoke<TData = void>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  revoke<TData = void>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  revoke<TData = void>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/auth/revoke`, undefined, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/auth/revoke`, undefined, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/auth/revoke`, undefined, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

@@ -7,8 +7,13 @@
  */
 
 export interface Login {
+  /**
+   * logging out of one session of a group ends all of the user's
+   * @maxLength 64
+   */
+  group?: string;
   /** @maxLength 1024 */
-  password: string;
+  password?: string;
   /** @maxLength 200 */
-  user: string;
+  user?: string;
 }

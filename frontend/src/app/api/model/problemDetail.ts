@@ -7,6 +7,8 @@
  */
 
 export interface ProblemDetail {
+  /** names the reason for programs that have their own words for it */
+  code?: string;
   /** where the value is: body.user, query.season … */
   location: string;
   message: string;

@@ -14,6 +14,10 @@ export interface Tokens {
   expires_in: number;
   /** seconds since 1970 */
   iat: number;
+  /** seconds */
+  refresh_expires_in: number;
+  /** good for one use */
+  refresh_token: string;
   /** id of the user */
   sub: string;
   token_type: string;

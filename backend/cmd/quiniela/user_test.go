@@ -1,0 +1,118 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+func TestUsersFromTheCommandLine(t *testing.T) {
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		db := "--database-url=" + url
+		code, stdout, stderr := typed(t, "an unusual phrase\n", "user", "add", "ana", "--role", "admin", db)
+		if code != exitDone || stdout != "added admin ana\n" {
+			t.Fatalf("add: %d %q %q", code, stdout, stderr)
+		}
+		made := regexp.MustCompile(`added player eva, password (\S+) \(shown this once only\)`).FindStringSubmatch(must(t, "user", "add", "eva", "--generate", db))
+		if made == nil {
+			t.Fatal("no password was made")
+		}
+		server := startServer(t, db, "--data-dir", t.TempDir(), "--sample", "off")
+		defer server.end(t)
+		for user, password := range map[string]string{"ana": "an unusual phrase", "eva": made[1]} {
+			if code := server.logIn(t, user, password); code != http.StatusOK {
+				t.Errorf("log in as %s: %d", user, code)
+			}
+		}
+		var users []struct {
+			Name, Role string
+			Sessions   int
+		}
+		if err := json.Unmarshal([]byte(must(t, "user", "list", "--json", db)), &users); err != nil {
+			t.Fatal(err)
+		}
+		if len(users) != 2 || users[0].Name != "ana" || users[0].Role != "admin" || users[0].Sessions != 1 || users[1].Role != "player" {
+			t.Errorf("users %+v", users)
+		}
+		if table := must(t, "user", "list", db); strings.Count(table, "\n") != 3 || !strings.Contains(table, "eva") {
+			t.Errorf("table:\n%s", table)
+		}
+
+		// Windows ends lines with \r\n; a password may have spaces at its ends.
+		if code, _, stderr := typed(t, " quite another one \r\nmore", "user", "passwd", "ANA", db); code != exitDone {
+			t.Fatalf("passwd: %d %s", code, stderr)
+		}
+		if old, now := server.logIn(t, "ana", "an unusual phrase"), server.logIn(t, "ana", " quite another one "); old != http.StatusUnauthorized || now != http.StatusOK {
+			t.Errorf("the old password: %d, the new one: %d", old, now)
+		}
+		if err := json.Unmarshal([]byte(must(t, "user", "list", "--json", db)), &users); err != nil || users[0].Sessions != 1 {
+			t.Errorf("sessions after a new password and one log-in: %+v", users[0])
+		}
+
+		wrong := []struct {
+			input string
+			args  []string
+			code  int
+			want  string
+		}{
+			{"", []string{"user", "add", "leo"}, exitUsage, "no password"},
+			{"\n", []string{"user", "add", "leo"}, exitUsage, "no password"},
+			{"short\n", []string{"user", "add", "leo"}, exitFailed, "12 characters"},
+			{"password1234\n", []string{"user", "add", "leo"}, exitFailed, "common"},
+			{"an unusual phrase\n", []string{"user", "add", "EVA"}, exitFailed, "there already"},
+			{"an unusual phrase\n", []string{"user", "add", "a b"}, exitUsage, "user name"},
+			{"an unusual phrase\n", []string{"user", "add", "leo", "--role", "root"}, exitUsage, "root"},
+			{"an unusual phrase\n", []string{"user", "passwd", "nobody"}, exitFailed, "nobody not found"},
+			{"", []string{"user", "add"}, exitUsage, "<name>"},
+		}
+		for _, test := range wrong {
+			code, _, stderr := typed(t, test.input, append(test.args, db)...)
+			if code != test.code || !strings.Contains(stderr, test.want) {
+				t.Errorf("%v: %d %q, want %d with %q", test.args, code, stderr, test.code, test.want)
+			}
+		}
+	})
+}
+
+// The tokens of before go on, and a server that runs signs with the new key
+// without being started again.
+func TestRotatingKeysUnderARunningServer(t *testing.T) {
+	data := t.TempDir()
+	dir := "--data-dir=" + data
+	t.Setenv("QUINIELA_ADMIN_PASSWORD", "an unusual phrase")
+	server := startServer(t, dir, "--sample", "off")
+	defer server.end(t)
+	before := server.tokenOf(t, "admin", "an unusual phrase")
+	rotated := regexp.MustCompile(`key ([0-9a-f]{16}) signs`).FindStringSubmatch(must(t, "keys", "rotate", dir))
+	if rotated == nil {
+		t.Fatal("no new key")
+	}
+	var keys []struct {
+		Kid   string
+		Signs bool
+	}
+	if err := json.Unmarshal([]byte(must(t, "keys", "list", "--json", dir)), &keys); err != nil || len(keys) != 2 || !keys[1].Signs || keys[0].Signs || keys[1].Kid != rotated[1] {
+		t.Fatalf("keys %+v, %v", keys, err)
+	}
+	if table := must(t, "keys", "list", dir); strings.Count(table, "verifies") != 1 || !strings.Contains(table, rotated[1]+"  signs") {
+		t.Errorf("table:\n%s", table)
+	}
+	deadline := time.Now().Add(20 * time.Second)
+	for !strings.Contains(server.errs.String(), "kid="+rotated[1]) {
+		if time.Now().After(deadline) {
+			t.Fatalf("the server does not take the new key: %s", server.errs)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	after := server.tokenOf(t, "admin", "an unusual phrase")
+	for name, token := range map[string]string{"before": before, "after": after} {
+		if code := server.ask(t, token, "/api/v1/account"); code != http.StatusOK {
+			t.Errorf("the token of %s: %d", name, code)
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package api_test
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+// anyone needs no token.
+const anyone account.Role = ""
+
+// expectation is who may use a route, and what it answers to who may.
+type expectation struct {
+	role   account.Role
+	path   string // with its parameters
+	body   string
+	status int
+}
+
+// Each route of the API: who may use it. Written by hand from the contract, and
+// compared with what the server describes.
+var routeRoles = map[string]expectation{
+	"POST auth/login":              {anyone, "", "{}", http.StatusUnprocessableEntity},
+	"POST auth/refresh":            {anyone, "", "{}", http.StatusUnprocessableEntity},
+	"POST auth/logout":             {account.Player, "", "", http.StatusNoContent},
+	"POST auth/revoke":             {account.Player, "", "", http.StatusNoContent},
+	"GET account":                  {account.Player, "", "", http.StatusOK},
+	"PUT account/password":         {account.Player, "", `{"currentPassword": "x", "newPassword": "an unusual phrase"}`, http.StatusUnprocessableEntity},
+	"GET account/sessions":         {account.Player, "", "", http.StatusOK},
+	"DELETE account/sessions":      {account.Player, "", "", http.StatusNoContent},
+	"DELETE account/sessions/{id}": {account.Player, "account/sessions/x", "", http.StatusNotFound},
+	"GET users":                    {account.Admin, "", "", http.StatusOK},
+	"POST users":                   {account.Admin, "", `{"name": "ana", "role": "admin"}`, http.StatusConflict},
+	"PATCH users/{id}":             {account.Admin, "users/99", `{"role": "admin"}`, http.StatusNotFound},
+	"DELETE users/{id}":            {account.Admin, "users/99", "", http.StatusNotFound},
+	"GET audit":                    {account.Admin, "", "", http.StatusOK},
+	"GET divisions":                {account.Player, "", "", http.StatusOK},
+	"GET seasons":                  {account.Player, "seasons?division=SP1", "", http.StatusOK},
+	"GET teams":                    {account.Player, "", "", http.StatusOK},
+	"GET teams/{id}":               {account.Player, "teams/1", "", http.StatusOK},
+	"GET referees":                 {account.Player, "", "", http.StatusOK},
+	"GET matches":                  {account.Player, "", "", http.StatusOK},
+	"GET matches/{id}":             {account.Player, "matches/1", "", http.StatusOK},
+	"GET matches/{id}/forecast":    {account.Player, "matches/7/forecast", "", http.StatusOK},
+	"GET forecasts":                {account.Player, "", "", http.StatusOK},
+	"GET models":                   {account.Player, "", "", http.StatusOK},
+}
+
+func TestEachRouteForEachRole(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		p.fill(t)
+		var description struct {
+			Paths map[string]map[string]struct {
+				Role     account.Role          `json:"x-role"`
+				Security []map[string][]string `json:"security"`
+			}
+		}
+		if err := json.Unmarshal(p.server.OpenAPI(), &description); err != nil {
+			t.Fatal(err)
+		}
+		described := map[string]account.Role{}
+		for path, methods := range description.Paths {
+			for method, operation := range methods {
+				described[strings.ToUpper(method)+" "+strings.TrimPrefix(path, "/api/v1/")] = operation.Role
+			}
+		}
+		for route, role := range described {
+			if want, ok := routeRoles[route]; !ok || want.role != role {
+				t.Errorf("%s is described for %q, and not so in this test's table", route, role)
+			}
+		}
+
+		roles := []account.Role{anyone, account.Player, account.Editor, account.Admin}
+		for _, role := range roles[1:] {
+			p.addUser(t, "a."+string(role), role)
+		}
+		tried := 0
+		for _, route := range slices.Sorted(maps.Keys(routeRoles)) {
+			want := routeRoles[route]
+			method, path, _ := strings.Cut(route, " ")
+			if want.path != "" {
+				path = want.path
+			}
+			if _, ok := described[route]; !ok {
+				t.Errorf("%s is not described", route)
+			}
+			for i, role := range roles {
+				c := call{method: method, path: "/api/v1/" + path, body: want.body, address: "192.0.2." + strconv.Itoa(tried%200)}
+				if role != anyone {
+					c.header = map[string]string{"Authorization": "Bearer " + p.sessionOf(t, role)}
+				}
+				status := want.status
+				switch {
+				case want.role == anyone:
+				case role == anyone:
+					status = http.StatusUnauthorized
+				case i < slices.Index(roles, want.role):
+					status = http.StatusForbidden
+				}
+				response := p.do(t, c)
+				wantStatus(t, route+" as "+string(role), response, status)
+				if status >= http.StatusBadRequest {
+					wantProblem(t, route+" as "+string(role), response, status)
+				}
+				tried++
+			}
+		}
+		if tried != len(described)*len(roles) {
+			t.Errorf("%d of %d tries", tried, len(described)*len(roles))
+		}
+	})
+}
+
+// A role that is not enough learns nothing: not what a request should look
+// like, nor what there is.
+func TestWhoHasNotTheRoleLearnsNothing(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	p.addUser(t, "a.player", account.Player)
+	token := p.sessionOf(t, account.Player)
+	for _, c := range []struct{ method, path, body string }{
+		{"POST", "users", "garbage"},
+		{"POST", "users", `{"name": "ana", "role": "admin"}`},
+		{"PATCH", "users/1", `{"role": "player"}`},
+		{"PATCH", "users/x", ""},
+		{"DELETE", "users/1", ""},
+		{"GET", "users?nonsense=1", ""},
+	} {
+		wantProblem(t, c.method+" "+c.path, p.send(t, token, c.method, "/api/v1/"+c.path, c.body), http.StatusForbidden)
+	}
+}
+
+// sessionOf begins a session of the user "a." and the role, without the cost of
+// a log-in.
+func (p *product) sessionOf(t testing.TB, role account.Role) string {
+	t.Helper()
+	found, err := p.store.UserByName(t.Context(), "a."+string(role))
+	if err != nil {
+		t.Fatal(err)
+	}
+	refresh := account.NewRefreshToken()
+	session := account.Session{
+		ID: account.NewID(), UserID: found.ID, AccessID: account.NewID(), AccessIssuedAt: today,
+		CreatedAt: today, LastUsedAt: today, ExpiresAt: today.Add(refreshTTL),
+	}
+	if err := p.store.AddSession(t.Context(), session, account.HashRefreshToken(refresh)); err != nil {
+		t.Fatal(err)
+	}
+	return decode[tokens](t, p.refresh(t, refresh)).Access
+}

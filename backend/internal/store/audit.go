@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+)
+
+type auditRow struct {
+	ID       int64 `gorm:"primaryKey"`
+	At       time.Time
+	ActorID  *int64
+	Actor    string
+	Kind     string
+	ObjectID int64
+	Object   string
+	Action   string
+	Details  string
+}
+
+func (auditRow) TableName() string { return "audit_entries" }
+
+func (r auditRow) entry() audit.Entry {
+	e := audit.Entry{
+		ID: r.ID, At: r.At.UTC(), Actor: audit.Actor{Name: r.Actor}, Kind: audit.Kind(r.Kind),
+		ObjectID: r.ObjectID, Object: r.Object, Action: r.Action, Details: r.Details,
+	}
+	if r.ActorID != nil {
+		e.Actor.UserID = *r.ActorID
+	}
+	return e
+}
+
+// Audit lists what was changed, newest first.
+func (s *Store) Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error) {
+	query := s.db.WithContext(ctx).Order("id DESC").Limit(q.Limit)
+	if q.Kind != "" {
+		query = query.Where("kind = ?", string(q.Kind))
+	}
+	if q.ObjectID != 0 {
+		query = query.Where("object_id = ?", q.ObjectID)
+	}
+	if q.Before != 0 {
+		query = query.Where("id < ?", q.Before)
+	}
+	var rows []auditRow
+	if err := query.Find(&rows).Error; err != nil {
+		return nil, named(err, "audit")
+	}
+	entries := make([]audit.Entry, 0, len(rows))
+	for _, row := range rows {
+		entries = append(entries, row.entry())
+	}
+	return entries, nil
+}
+
+// record notes a change in the transaction that makes it. Details are kept as
+// JSON; nil: there are none.
+func record(tx *gorm.DB, at time.Time, kind audit.Kind, id int64, object, action string, details any) error {
+	actor := audit.ActorOf(tx.Statement.Context)
+	row := auditRow{
+		At: at.UTC(), Actor: actor.Name, Kind: string(kind), ObjectID: id, Object: object, Action: action,
+	}
+	if actor.UserID != 0 {
+		row.ActorID = &actor.UserID
+	}
+	if details != nil {
+		text, err := json.Marshal(details)
+		if err != nil {
+			return fmt.Errorf("write an audit entry: %w", err)
+		}
+		row.Details = string(text)
+	}
+	return named(tx.Create(&row).Error, "audit entry")
+}

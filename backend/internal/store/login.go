@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+)
+
+// loginRow is a bucket that tries fill and time empties. It is full until
+// full_at plus its size; only that one number is kept (the generic cell rate
+// algorithm, ITU-T I.371), in milliseconds since 1970.
+type loginRow struct {
+	Subject string `gorm:"primaryKey"`
+	FullAt  int64
+}
+
+func (loginRow) TableName() string { return "login_tries" }
+
+// subjectKey keeps what was typed as a name, which may be a password, out of
+// the database.
+func subjectKey(subject string) string {
+	sum := sha256.Sum256([]byte(subject))
+	return hex.EncodeToString(sum[:])
+}
+
+// TryLogin counts a try against a subject, an address or a user, and says how
+// long to wait: zero when the try is allowed. A try that is not allowed is not
+// counted, so that waiting always helps.
+func (s *Store) TryLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) (wait time.Duration, err error) {
+	now, each := at.UnixMilli(), limit.Every.Milliseconds()
+	room := each * int64(limit.Burst-1)
+	key := subjectKey(subject)
+	err = s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		counted := tx.Exec("INSERT INTO login_tries (subject, full_at) VALUES (?, ?) ON CONFLICT (subject) DO UPDATE "+
+			"SET full_at = CASE WHEN login_tries.full_at > ? THEN login_tries.full_at ELSE ? END + ? WHERE login_tries.full_at <= ?",
+			key, now+each, now, now, each, now+room)
+		if counted.Error != nil {
+			return named(counted.Error, "log-in tries")
+		}
+		if counted.RowsAffected == 1 {
+			return nil
+		}
+		var row loginRow
+		if err := tx.First(&row, "subject = ?", key).Error; err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+			return named(err, "log-in tries")
+		}
+		wait = max(time.Duration(row.FullAt-now-room)*time.Millisecond, time.Millisecond)
+		return nil
+	})
+	return wait, err
+}
+
+// ForgiveLogin takes a try back that was right, and forgets the subjects whose
+// tries are long over.
+func (s *Store) ForgiveLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) error {
+	db := s.db.WithContext(ctx)
+	empty := db.Model(&loginRow{}).Select("subject").Where("full_at < ?", at.UnixMilli()).
+		Order("subject").Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
+	if err := db.Where("subject IN (?)", empty).Delete(&loginRow{}).Error; err != nil {
+		return named(err, "log-in tries")
+	}
+	err := db.Model(&loginRow{}).Where("subject = ?", subjectKey(subject)).
+		Update("full_at", gorm.Expr("full_at - ?", limit.Every.Milliseconds())).Error
+	return named(err, "log-in tries")
+}
