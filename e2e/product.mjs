@@ -3,6 +3,7 @@ import {spawn} from 'node:child_process';
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {AxeBuilder} from '@axe-core/playwright';
 import {chromium} from 'playwright-core';
 
 export const user = 'admin';
@@ -66,3 +67,38 @@ export function startBrowser() {
 
 export const phone = {width: 390, height: 844};
 export const desktop = {width: 1280, height: 900};
+
+/** A new person at a new browser; what goes wrong inside the page is kept in `errors`. */
+export async function visit(browser, address, options = {}) {
+  const context = await browser.newContext({locale: 'en-GB', viewport: desktop, baseURL: address, ...options});
+  const errors = [];
+  const openPage = async () => {
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      // A refused request is part of some tests and written by the browser itself.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        errors.push(message.text());
+      }
+    });
+    return page;
+  };
+  return {page: await openPage(), context, errors, openPage};
+}
+
+export async function logIn(page, name = user, secret = password) {
+  await page.getByLabel('User', {exact: true}).fill(name);
+  await page.getByLabel('Password', {exact: true}).fill(secret);
+  await page.getByRole('button', {name: 'Log in'}).click();
+}
+
+/** What axe finds, and whether the page scrolls sideways. */
+export async function flaws(page) {
+  const {violations} = await new AxeBuilder({page})
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const found = violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return sideways > 0 ? [...found, `scrolls sideways by ${sideways} px`] : found;
+}

@@ -1,8 +1,7 @@
 // The built product, used by a person in a real browser.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import {AxeBuilder} from '@axe-core/playwright';
-import {desktop, password, phone, startBrowser, startProduct, user} from './product.mjs';
+import {desktop, flaws, logIn, phone, startBrowser, startProduct, user, visit as visitAt} from './product.mjs';
 
 let product;
 let browser;
@@ -16,27 +15,7 @@ after(async () => {
   await product?.stop();
 });
 
-/** A new person at a new browser; what goes wrong inside the page is kept in `errors`. */
-async function visit(options = {}) {
-  const context = await browser.newContext({locale: 'en-GB', viewport: desktop, baseURL: product.address, ...options});
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  const errors = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
-    // A refused request is part of some tests and written by the browser itself.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-      errors.push(message.text());
-    }
-  });
-  return {page, context, errors};
-}
-
-async function logIn(page, secret = password) {
-  await page.getByLabel('User', {exact: true}).fill(user);
-  await page.getByLabel('Password', {exact: true}).fill(secret);
-  await page.getByRole('button', {name: 'Log in'}).click();
-}
+const visit = (options) => visitAt(browser, product.address, options);
 
 const forecasts = (page) => page.locator('app-probability-bar');
 
@@ -44,7 +23,7 @@ test('a wrong password is refused in words, and nothing typed is lost', async ()
   const {page, context, errors} = await visit();
   await page.goto('/');
   await page.waitForURL('**/login');
-  await logIn(page, 'not the password');
+  await logIn(page, user, 'not the password');
   await page.getByRole('alert').filter({hasText: /user or the password/i}).waitFor();
   assert.equal(await page.getByLabel('User', {exact: true}).inputValue(), user);
   assert.match(page.url(), /\/login$/);
@@ -181,15 +160,7 @@ describe('everybody can use it', () => {
     for (const colorScheme of ['light', 'dark']) {
       test(`${size}, ${colorScheme}: axe finds nothing, and nothing scrolls sideways`, async () => {
         const {page, context} = await visit({viewport, colorScheme});
-        const check = async (place) => {
-          const {violations} = await new AxeBuilder({page})
-            .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-            .analyze();
-          const found = violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
-          assert.deepEqual(found, [], place);
-          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-          assert.ok(sideways <= 0, `${place} scrolls sideways by ${sideways} px`);
-        };
+        const check = async (place) => assert.deepEqual(await flaws(page), [], place);
         await page.goto('/login');
         await page.getByRole('button', {name: 'Log in'}).waitFor();
         await check('login');
@@ -207,6 +178,13 @@ describe('everybody can use it', () => {
         await page.getByRole('heading', {level: 1}).waitFor();
         await page.getByText(/dynamic goals/i).first().waitFor();
         await check('forecasts');
+        await page.goto('/account');
+        await page.getByText('This one').waitFor();
+        await check('account');
+        await page.goto('/users');
+        await page.getByRole('button', {name: /^New password for/}).waitFor();
+        await page.getByRole('button', {name: /^Delete/}).click();
+        await check('users');
         await context.close();
       });
     }

@@ -41,11 +41,11 @@ type usersInput struct {
 	Limit  int    `query:"limit" default:"50" validate:"min=1,max=200"`
 }
 
-type newUserInput struct {
-	Body newUserBodyIn
+type addUserInput struct {
+	Body addUserBody
 }
 
-type newUserBodyIn struct {
+type addUserBody struct {
 	Name     string       `json:"name" validate:"required,max=64"`
 	Role     account.Role `json:"role" validate:"required,oneof=admin editor player"`
 	Password string       `json:"password,omitempty" validate:"max=1024" doc:"without one, it is made and answered once"`
@@ -94,7 +94,7 @@ func (s *Server) listUsers(ctx context.Context, in *usersInput) (*body[list[user
 	return listOf(users, next, newUserBody), nil
 }
 
-func (s *Server) addUser(ctx context.Context, in *newUserInput) (*createdUser, error) {
+func (s *Server) addUser(ctx context.Context, in *addUserInput) (*createdUser, error) {
 	if err := account.CheckUserName(in.Body.Name); err != nil {
 		return nil, fault.At("body.name", err)
 	}

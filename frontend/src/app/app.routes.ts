@@ -34,6 +34,16 @@ export const routes: Routes = [
         loadComponent: () => import('./training/models-page/models-page').then((m) => m.ModelsPage),
       },
       {
+        path: 'account',
+        title: 'titles.account',
+        loadComponent: () => import('./account/account-page/account-page').then((m) => m.AccountPage),
+      },
+      {
+        path: 'users',
+        title: 'titles.users',
+        loadComponent: () => import('./account/users-page/users-page').then((m) => m.UsersPage),
+      },
+      {
         path: '**',
         title: 'titles.notFound',
         loadComponent: () => import('./core/not-found-page/not-found-page').then((m) => m.NotFoundPage),

@@ -33,12 +33,18 @@ export function setUp(routes: Routes = [], providers: Provider[] = []): HttpTest
 @Component({imports: [RouterOutlet], template: '<router-outlet />'})
 class Host {}
 
-/** Opens an address; `settle` lets what was answered reach the page. */
-export async function open(address: string, path: string, component: Type<unknown>) {
+/** Opens an address, after some preparation; `settle` lets what was answered reach the page. */
+export async function open(
+  address: string,
+  path: string,
+  component: Type<unknown>,
+  prepare: () => void = () => undefined,
+) {
   const api = setUp([
     {path, component},
     {path: '**', component},
   ]);
+  prepare();
   const page = TestBed.createComponent(Host).nativeElement as HTMLElement;
   // Not whenStable: that would wait for the answers that the test has yet to give.
   const settle = async () => {
@@ -55,6 +61,16 @@ export async function open(address: string, path: string, component: Type<unknow
 /** The text of an element as a reader sees it. */
 export function text(element: Element | null | undefined): string {
   return element?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+}
+
+/** Types into a field as a user would. */
+export function type(field: HTMLInputElement, value: string): void {
+  field.value = value;
+  field.dispatchEvent(new Event('input'));
+}
+
+export function submit(page: Element): void {
+  find(page, 'form').dispatchEvent(new Event('submit', {cancelable: true}));
 }
 
 export function button(page: Element, name: string): HTMLButtonElement {

@@ -1,3 +1,4 @@
+import type {NewTokens} from '../app/core/session';
 import type {Division, Forecast, Match, MatchForecast, Season} from '../app/api/model';
 
 export const primera: Division = {
@@ -49,4 +50,15 @@ export const said: MatchForecast = {
 
 export function forecast(change: Partial<Match> = {}, saying: Partial<MatchForecast> = {}): Forecast {
   return {match: match(change), ...said, ...saying};
+}
+
+/** What the server answers to a log-in or a refresh. */
+export function tokens(change: Partial<NewTokens> = {}): NewTokens {
+  return {
+    access_token: 'abc',
+    refresh_token: 'refresh',
+    expires_in: 900,
+    refresh_expires_in: 2_592_000,
+    ...change,
+  };
 }

@@ -7,7 +7,8 @@ import {Session} from './session';
 @Service()
 export class CurrentUser {
   private readonly session = inject(Session);
-  private readonly resource = getAccountResource(whenKnown(() => this.session.token()));
+  private readonly resource = getAccountResource(whenKnown(() => this.session.id()));
 
   readonly account = computed(() => (this.resource.hasValue() ? this.resource.value() : undefined));
+  readonly isAdmin = computed(() => this.account()?.role === 'admin');
 }

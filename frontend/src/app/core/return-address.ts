@@ -1,3 +1,5 @@
+import type {Router} from '@angular/router';
+
 export const home = '/home';
 
 /** Where to go after logging in: an address inside the page, or home. */
@@ -11,4 +13,11 @@ export function returnAddress(wanted: string | undefined): string {
     return home;
   }
   return url.pathname + url.search + url.hash;
+}
+
+/** Where the user is, or is about to be; nothing when that is home, where everybody gets. */
+export function wantedAddress(router: Router): string | undefined {
+  const going = router.currentNavigation()?.finalUrl;
+  const address = going ? router.serializeUrl(going) : router.url;
+  return address === home ? undefined : address;
 }

@@ -2,6 +2,7 @@ import {Component} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
 import {setUp} from '../../testing/page';
+import {tokens} from '../../testing/samples';
 import {Session} from './session';
 import {sessionGuard} from './session-guard';
 
@@ -15,7 +16,7 @@ describe('the guard', () => {
       {path: '', canActivateChild: [sessionGuard], children: [{path: '**', component: Blank}]},
     ]);
     if (loggedIn) {
-      TestBed.inject(Session).open({access_token: 'abc', expires_in: 900}, false);
+      TestBed.inject(Session).open(tokens(), false);
     }
     await TestBed.inject(Router).navigateByUrl(address);
     return TestBed.inject(Router).url;

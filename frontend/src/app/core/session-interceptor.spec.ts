@@ -1,69 +1,161 @@
 import {HttpClient} from '@angular/common/http';
 import type {HttpTestingController} from '@angular/common/http/testing';
-import {Component} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
-import {Router} from '@angular/router';
 import {setUp} from '../../testing/page';
+import {tokens} from '../../testing/samples';
+import {apiOrigin} from './api-origin';
 import {Session} from './session';
 
-@Component({template: ''})
-class Blank {}
+const refresh = '/api/v1/auth/refresh';
+const refused = {status: 401, statusText: 'Unauthorized'};
 
 describe('the interceptor', () => {
   let api: HttpTestingController;
   let session: Session;
-  let http: HttpClient;
 
-  beforeEach(() => {
-    api = setUp([{path: '**', component: Blank}]);
+  function begin(origin?: string) {
+    api = setUp([], origin ? [{provide: apiOrigin, useValue: origin}] : []);
     session = TestBed.inject(Session);
-    http = TestBed.inject(HttpClient);
-    session.open({access_token: 'abc', expires_in: 900}, false);
-  });
+    session.open(tokens(), false);
+  }
 
-  const headerOf = (address: string) => {
-    http.get(address).subscribe({error: () => undefined});
-    const {request} = api.expectOne(address);
-    return request.headers.get('Authorization');
-  };
+  /** Sends a request; says what came of it. */
+  function get(address: string) {
+    const outcome: {answer?: unknown; status?: number} = {};
+    TestBed.inject(HttpClient)
+      .get(address)
+      .subscribe({
+        next: (answer) => (outcome.answer = answer),
+        error: (error: {status: number}) => (outcome.status = error.status),
+      });
+    return outcome;
+  }
+
+  const tokenOf = (address: string) => api.expectOne(address).request.headers.get('Authorization');
+  const settle = () => new Promise((resolve) => setTimeout(resolve));
 
   it.each(['/api/v1/forecasts', `${location.origin}/api/v1/matches?division=SP1`])(
     'attaches the token to %s',
     (address) => {
-      expect(headerOf(address)).toBe('Bearer abc');
+      begin();
+      get(address);
+      expect(tokenOf(address)).toBe('Bearer abc');
     },
   );
 
   it.each([
     '/api/v1/auth/login',
+    refresh,
     '/sample/football.json',
     'https://elsewhere.example/api/v1/forecasts',
     '//elsewhere.example/api/v1/forecasts',
   ])('shows it not to %s', (address) => {
-    expect(headerOf(address)).toBeNull();
+    begin();
+    get(address);
+    expect(tokenOf(address)).toBeNull();
+  });
+
+  it('finds the API at another origin, and shows the token there and no longer here', () => {
+    begin('https://api.example');
+    get('/api/v1/forecasts');
+    expect(tokenOf('https://api.example/api/v1/forecasts')).toBe('Bearer abc');
+    get(`${location.origin}/api/v1/forecasts`);
+    expect(tokenOf(`${location.origin}/api/v1/forecasts`)).toBeNull();
+    get('/sample/football.json');
+    expect(tokenOf('/sample/football.json')).toBeNull();
   });
 
   it('asks without a header when nobody is logged in', () => {
+    begin();
     session.close();
-    expect(headerOf('/api/v1/forecasts')).toBeNull();
+    get('/api/v1/forecasts');
+    expect(tokenOf('/api/v1/forecasts')).toBeNull();
   });
 
-  it('ends the session and asks to log in when the API no longer takes the token', async () => {
-    await TestBed.inject(Router).navigateByUrl('/matches?season=2016');
-    http.get('/api/v1/matches').subscribe({error: () => undefined});
-    api.expectOne('/api/v1/matches').flush({}, {status: 401, statusText: 'Unauthorized'});
-    await new Promise((resolve) => setTimeout(resolve));
+  it('gets a new token once for many requests that are refused, and asks them again', async () => {
+    begin();
+    const outcomes = ['a', 'b', 'c'].map((name) => get(`/api/v1/${name}`));
+    for (const name of ['a', 'b']) {
+      api.expectOne(`/api/v1/${name}`).flush({}, refused);
+    }
+    await settle();
+    const renewal = api.expectOne(refresh);
+    expect(renewal.request.body).toEqual({refresh_token: 'refresh'});
+    renewal.flush(tokens({access_token: 'def', refresh_token: 'next'}));
+    await settle();
+    api.expectOne('/api/v1/c').flush({}, refused); // a late answer to the old token
+    await settle();
+    api.expectNone(refresh);
+    for (const name of ['a', 'b', 'c']) {
+      const again = api.expectOne(`/api/v1/${name}`);
+      expect(again.request.headers.get('Authorization')).toBe('Bearer def');
+      again.flush({name});
+    }
+    expect(outcomes.map((outcome) => outcome.answer)).toEqual([{name: 'a'}, {name: 'b'}, {name: 'c'}]);
+    expect(session.refreshToken()).toBe('next');
+  });
+
+  it('does not even ask with a token whose time is over', async () => {
+    begin();
+    session.open(tokens({expires_in: -1}), false);
+    const outcome = get('/api/v1/a');
+    api.expectNone('/api/v1/a');
+    await settle();
+    api.expectOne(refresh).flush(tokens({access_token: 'def'}));
+    await settle();
+    const request = api.expectOne('/api/v1/a');
+    expect(request.request.headers.get('Authorization')).toBe('Bearer def');
+    request.flush(1);
+    expect(outcome.answer).toBe(1);
+  });
+
+  it('ends the session when the refresh token is refused as well', async () => {
+    begin();
+    const outcome = get('/api/v1/a');
+    api.expectOne('/api/v1/a').flush({}, refused);
+    await settle();
+    api.expectOne(refresh).flush({}, refused);
+    await settle();
     expect(session.isOpen()).toBe(false);
     expect(session.ended()).toBe(true);
-    expect(TestBed.inject(Router).url).toBe('/login?return=%2Fmatches%3Fseason%3D2016');
+    expect(outcome.status).toBe(401);
   });
 
-  it('keeps the session through other failures, and through a late answer to an older token', () => {
-    http.get('/api/v1/a').subscribe({error: () => undefined});
-    http.get('/api/v1/b').subscribe({error: () => undefined});
+  it.each([0, 500, 429])('keeps the session when a refresh fails with %i', async (status) => {
+    begin();
+    const outcome = get('/api/v1/a');
+    api.expectOne('/api/v1/a').flush({}, refused);
+    await settle();
+    const renewal = api.expectOne(refresh);
+    if (status === 0) {
+      renewal.error(new ProgressEvent('error'));
+    } else {
+      renewal.flush({}, {status, statusText: 'as told'});
+    }
+    await settle();
+    expect(session.isOpen()).toBe(true);
+    expect(outcome.status).toBe(status);
+  });
+
+  it('asks no third time when the new token is refused as well', async () => {
+    begin();
+    const outcome = get('/api/v1/a');
+    api.expectOne('/api/v1/a').flush({}, refused);
+    await settle();
+    api.expectOne(refresh).flush(tokens({access_token: 'def'}));
+    await settle();
+    api.expectOne('/api/v1/a').flush({}, refused);
+    await settle();
+    api.expectNone('/api/v1/a');
+    expect(outcome.status).toBe(401);
+  });
+
+  it('keeps the session through other failures', async () => {
+    begin();
+    get('/api/v1/a');
     api.expectOne('/api/v1/a').flush({}, {status: 500, statusText: 'Internal Server Error'});
-    session.open({access_token: 'newer', expires_in: 900}, false);
-    api.expectOne('/api/v1/b').flush({}, {status: 401, statusText: 'Unauthorized'});
-    expect(session.token()).toBe('newer');
+    await settle();
+    api.expectNone(refresh);
+    expect(session.token()).toBe('abc');
   });
 });

@@ -1,35 +1,30 @@
 import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
 import {Session} from '../../core/session';
-import {button, find, open, text} from '../../../testing/page';
+import {button, find, open, submit, text, type} from '../../../testing/page';
+import {tokens} from '../../../testing/samples';
 import {LoginPage} from './login-page';
 
 describe('the log-in page', () => {
   async function logInPage(address = '/login') {
     const opened = await open(address, 'login', LoginPage);
     const field = (id: string) => find<HTMLInputElement>(opened.page, `#${id}`);
-    const type = (id: string, value: string) => {
-      field(id).value = value;
-      field(id).dispatchEvent(new Event('input'));
-    };
-    const submit = async (user: string, password: string) => {
-      type('user', user);
-      type('password', password);
+    const logIn = async (user: string, password: string) => {
+      type(field('user'), user);
+      type(field('password'), password);
       await opened.settle();
-      find(opened.page, 'form').dispatchEvent(new Event('submit', {cancelable: true}));
+      submit(opened.page);
       await opened.settle();
     };
-    return {...opened, field, submit};
+    return {...opened, field, logIn};
   }
 
-  const tokens = {access_token: 'abc', expires_in: 900, token_type: 'Bearer', sub: '1', iat: 0, exp: 900};
-
   it('opens a session and goes where the user wanted', async () => {
-    const {api, submit, settle} = await logInPage('/login?return=%2Fmatches%3Fseason%3D2016');
-    await submit(' ana ', 'a long pass phrase');
+    const {api, logIn, settle} = await logInPage('/login?return=%2Fmatches%3Fseason%3D2016');
+    await logIn(' ana ', 'a long pass phrase');
     const login = api.expectOne('/api/v1/auth/login');
     expect(login.request.body).toEqual({user: 'ana', password: 'a long pass phrase'});
-    login.flush(tokens);
+    login.flush(tokens());
     await settle();
     expect(TestBed.inject(Session).token()).toBe('abc');
     expect(localStorage.length).toBe(0);
@@ -37,10 +32,10 @@ describe('the log-in page', () => {
   });
 
   it('keeps the token beyond this tab when asked to', async () => {
-    const {api, page, submit, settle} = await logInPage();
+    const {api, page, logIn, settle} = await logInPage();
     find(page, 'input[type=checkbox]').click();
-    await submit('ana', 'a long pass phrase');
-    api.expectOne('/api/v1/auth/login').flush(tokens);
+    await logIn('ana', 'a long pass phrase');
+    api.expectOne('/api/v1/auth/login').flush(tokens());
     await settle();
     expect(localStorage.length).toBe(1);
     expect(TestBed.inject(Router).url).toBe('/home');
@@ -52,8 +47,8 @@ describe('the log-in page', () => {
     ['a failing server', 500, {}, 'The server failed and has noted it. Nothing is lost.'],
     ['no server', 0, {}, 'The server cannot be reached. Check your connection; nothing is lost.'],
   ])('says what is wrong in words: %s', async (_name, status, headers, want) => {
-    const {api, page, submit, settle, field} = await logInPage();
-    await submit('ana', 'not the password');
+    const {api, page, logIn, settle, field} = await logInPage();
+    await logIn('ana', 'not the password');
     const request = api.expectOne('/api/v1/auth/login');
     if (status === 0) {
       request.error(new ProgressEvent('error'));
@@ -68,9 +63,9 @@ describe('the log-in page', () => {
   });
 
   it('asks for what is missing beside the field, and puts the cursor there', async () => {
-    const {api, page, submit, field} = await logInPage();
+    const {api, page, logIn, field} = await logInPage();
     document.body.append(page);
-    await submit('ana', '');
+    await logIn('ana', '');
     api.expectNone('/api/v1/auth/login');
     expect(text(page.querySelector('#password-problem'))).toBe('Enter your password.');
     expect(field('password').getAttribute('aria-describedby')).toBe('password-problem');

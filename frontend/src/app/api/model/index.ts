@@ -8,6 +8,8 @@
 
 export * from './account';
 export * from './accountRole';
+export * from './addUser';
+export * from './addUserRole';
 export * from './audit';
 export * from './auditList';
 export * from './changeUser';
@@ -37,8 +39,6 @@ export * from './matchStatus';
 export * from './model';
 export * from './modelList';
 export * from './named';
-export * from './newUserIn';
-export * from './newUserInRole';
 export * from './password';
 export * from './problem';
 export * from './problemDetail';

@@ -21,12 +21,12 @@ import type {ResourceStatus, Signal} from '@angular/core';
 import type {Observable} from 'rxjs';
 
 import type {
+  AddUser,
   AuditList,
   ChangeUser,
   Granted,
   ListAuditParams,
   ListUsersParams,
-  NewUserIn,
   UserList,
 } from '../model';
 
@@ -261,34 +261,34 @@ type HttpClientObserveOptions = HttpClientOptions & {
 export class UsersService {
   private readonly http = inject(HttpClient);
 
-  addUser<TData = Granted>(newUserIn: NewUserIn, options?: HttpClientBodyOptions): Observable<TData>;
+  addUser<TData = Granted>(addUserBody: AddUser, options?: HttpClientBodyOptions): Observable<TData>;
   addUser<TData = Granted>(
-    newUserIn: NewUserIn,
+    addUserBody: AddUser,
     options?: HttpClientEventOptions,
   ): Observable<HttpEvent<TData>>;
   addUser<TData = Granted>(
-    newUserIn: NewUserIn,
+    addUserBody: AddUser,
     options?: HttpClientResponseOptions,
   ): Observable<AngularHttpResponse<TData>>;
   addUser<TData = Granted>(
-    newUserIn: NewUserIn,
+    addUserBody: AddUser,
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     if (options?.observe === 'events') {
-      return this.http.post<TData>(`/api/v1/users`, newUserIn, {
+      return this.http.post<TData>(`/api/v1/users`, addUserBody, {
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'events',
       });
     }
 
     if (options?.observe === 'response') {
-      return this.http.post<TData>(`/api/v1/users`, newUserIn, {
+      return this.http.post<TData>(`/api/v1/users`, addUserBody, {
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'response',
       });
     }
 
-    return this.http.post<TData>(`/api/v1/users`, newUserIn, {
+    return this.http.post<TData>(`/api/v1/users`, addUserBody, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

@@ -2,7 +2,7 @@ import {Component} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
 import {open, text} from '../../../testing/page';
-import {primera} from '../../../testing/samples';
+import {primera, tokens} from '../../../testing/samples';
 import {Session} from '../session';
 import {Shell} from './shell';
 
@@ -10,14 +10,13 @@ import {Shell} from './shell';
 class Blank {}
 
 describe('the shell', () => {
-  async function shell() {
-    const opened = await open('/home', 'home', Shell);
+  async function shell(role = 'admin', address = '/home') {
+    const opened = await open(address, 'home', Shell, () => {
+      TestBed.inject(Session).open(tokens(), false);
+    });
     TestBed.inject(Router).resetConfig([{path: '**', component: Blank}]);
-    TestBed.inject(Session).open({access_token: 'abc', expires_in: 900}, false);
     await opened.settle();
-    opened.api
-      .match('/api/v1/account')
-      .forEach((request) => request.flush({id: 1, name: 'ana', role: 'admin'}));
+    opened.api.match('/api/v1/account').forEach((request) => request.flush({id: 1, name: 'ana', role}));
     return opened;
   }
 
@@ -43,5 +42,33 @@ describe('the shell', () => {
     await settle();
     expect(TestBed.inject(Session).isOpen()).toBe(false);
     expect(TestBed.inject(Router).url).toBe('/login');
+  });
+
+  it('goes to log in, and remembers where, when the session ends unasked', async () => {
+    const {settle} = await shell('admin', '/matches?season=2016');
+    TestBed.inject(Session).expire();
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/login?return=%2Fmatches%3Fseason%3D2016');
+  });
+
+  it('goes to log in when another tab logs out', async () => {
+    const {settle} = await shell('admin', '/matches?season=2016');
+    TestBed.inject(Session).close();
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/login');
+  });
+
+  it.each([
+    ['admin', ['Your account', 'Users', 'Log out']],
+    ['editor', ['Your account', 'Log out']],
+    ['player', ['Your account', 'Log out']],
+  ])('offers what the role allows: %s', async (role, want) => {
+    const {page, settle} = await shell(role);
+    page.querySelector<HTMLElement>('[aria-label="Account"]')?.click();
+    await settle();
+    const items = [...document.querySelectorAll<HTMLElement>('[mat-menu-item]')].map((item) => text(item));
+    expect(items).toEqual(want);
+    document.querySelector<HTMLElement>('.cdk-overlay-backdrop')?.click();
+    await settle();
   });
 });

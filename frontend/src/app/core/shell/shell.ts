@@ -1,4 +1,4 @@
-import {Component, computed, ElementRef, inject, viewChild} from '@angular/core';
+import {Component, computed, effect, ElementRef, inject, untracked, viewChild} from '@angular/core';
 import {MatIconButton} from '@angular/material/button';
 import {MatMenu, MatMenuItem, MatMenuTrigger} from '@angular/material/menu';
 import {Router, RouterLink, RouterLinkActive, RouterOutlet} from '@angular/router';
@@ -10,6 +10,8 @@ import {Connection} from '../connection';
 import {CurrentUser} from '../current-user';
 import {places} from '../places';
 import {Preferences} from '../preferences/preferences';
+import {Renewal} from '../renewal';
+import {wantedAddress} from '../return-address';
 import {Session} from '../session';
 
 /** What surrounds every page of somebody who is logged in. */
@@ -39,10 +41,19 @@ export class Shell {
 
   protected readonly places = places;
   protected readonly online = inject(Connection).online;
-  protected readonly account = inject(CurrentUser).account;
+  protected readonly user = inject(CurrentUser);
   protected readonly sample = computed(
     () => this.divisions.hasValue() && this.divisions.value().items.some((division) => division.sample),
   );
+
+  constructor() {
+    inject(Renewal); // begins to watch over the tokens
+    effect(() => {
+      if (this.session.id() === undefined) {
+        untracked(() => this.leave());
+      }
+    });
+  }
 
   protected skipToContent(event: Event): void {
     // The address is the page's state: it must not become "/#content".
@@ -52,10 +63,13 @@ export class Shell {
 
   /** Ends the session on the server; when that cannot be reached, here at least. */
   protected logOut(): void {
-    const leave = () => {
-      this.session.close();
-      void this.router.navigateByUrl('/login');
-    };
-    this.auth.logout().subscribe({next: leave, error: leave});
+    const close = () => this.session.close();
+    this.auth.logout().subscribe({next: close, error: close});
+  }
+
+  /** The session has ended: here, in another tab, or on the server. */
+  private leave(): void {
+    const wanted = this.session.ended() ? wantedAddress(this.router) : undefined;
+    void this.router.navigate(['/login'], {queryParams: wanted ? {return: wanted} : {}});
   }
 }

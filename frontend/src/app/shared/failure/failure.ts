@@ -38,6 +38,8 @@ export function reasonOf(error: unknown): string {
   switch (answer.status) {
     case 0:
       return 'states.offline';
+    case 403:
+      return 'states.forbidden';
     case 404:
       return 'states.missing';
     case 429:

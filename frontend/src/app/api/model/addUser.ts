@@ -5,9 +5,9 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import type {NewUserInRole} from './newUserInRole';
+import type {AddUserRole} from './addUserRole';
 
-export interface NewUserIn {
+export interface AddUser {
   /** @maxLength 64 */
   name: string;
   /**
@@ -15,5 +15,5 @@ export interface NewUserIn {
    * @maxLength 1024
    */
   password?: string;
-  role: NewUserInRole;
+  role: AddUserRole;
 }

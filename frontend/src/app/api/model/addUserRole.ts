@@ -6,9 +6,9 @@
  * OpenAPI spec version: 1
  */
 
-export type NewUserInRole = (typeof NewUserInRole)[keyof typeof NewUserInRole];
+export type AddUserRole = (typeof AddUserRole)[keyof typeof AddUserRole];
 
-export const NewUserInRole = {
+export const AddUserRole = {
   admin: 'admin',
   editor: 'editor',
   player: 'player',

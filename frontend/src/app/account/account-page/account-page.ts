@@ -1,0 +1,108 @@
+import {Component, computed, inject, signal, viewChildren} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {AccountService, listSessionsResource} from '../../api/account/account.service';
+import type {Session as Login} from '../../api/model';
+import {CurrentUser} from '../../core/current-user';
+import {Session} from '../../core/session';
+import {Dates} from '../../shared/dates';
+import {Failure} from '../../shared/failure/failure';
+import {Icon} from '../../shared/icon';
+import {Loading} from '../../shared/loading/loading';
+import {lastKnown} from '../../shared/resources';
+import {deviceOf} from '../device';
+import {refusalOf, type Refusal} from '../refusal';
+import {SecretField} from '../secret-field/secret-field';
+
+/** The user's own password and sessions. */
+@Component({
+  selector: 'app-account-page',
+  imports: [Failure, Icon, Loading, MatButton, SecretField, TranslocoDirective],
+  templateUrl: './account-page.html',
+  styleUrl: './account-page.scss',
+})
+export class AccountPage {
+  private readonly api = inject(AccountService);
+  private readonly session = inject(Session);
+  private readonly fields = viewChildren(SecretField);
+  protected readonly account = inject(CurrentUser).account;
+  protected readonly dates = inject(Dates);
+
+  protected readonly current = signal('');
+  protected readonly next = signal('');
+  protected readonly submitted = signal(false);
+  protected readonly busy = signal(false);
+  protected readonly changed = signal(false);
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  /** The refusal when it is about neither of the two passwords. */
+  protected readonly general = computed(() =>
+    this.refusal()?.location.startsWith('body.') ? undefined : this.refusal(),
+  );
+
+  protected readonly resource = listSessionsResource();
+  private readonly known = lastKnown(this.resource);
+  protected readonly sessions = computed(() =>
+    this.known()?.items.map((login) => ({login, device: deviceOf(login.device)})),
+  );
+  protected readonly ending = signal<Refusal | undefined>(undefined);
+
+  /** The translation key of what is wrong with a field; "" when nothing is known to be. */
+  protected problemOf(field: 'currentPassword' | 'newPassword'): string {
+    const value = field === 'currentPassword' ? this.current() : this.next();
+    if (this.submitted() && !value) {
+      return `account.missing.${field}`;
+    }
+    const refusal = this.refusal();
+    return refusal?.location === `body.${field}` ? refusal.reason : '';
+  }
+
+  protected changePassword(event: Event): void {
+    event.preventDefault();
+    if (this.busy()) {
+      return;
+    }
+    this.submitted.set(true);
+    this.changed.set(false);
+    this.refusal.set(undefined);
+    if (!this.current() || !this.next()) {
+      this.fields()[this.current() ? 1 : 0]?.focus();
+      return;
+    }
+    this.busy.set(true);
+    this.api.changePassword({currentPassword: this.current(), newPassword: this.next()}).subscribe({
+      next: () => {
+        this.busy.set(false);
+        this.submitted.set(false);
+        this.current.set('');
+        this.next.set('');
+        this.changed.set(true);
+        this.resource.reload();
+      },
+      error: (error: unknown) => {
+        this.busy.set(false);
+        const refusal = refusalOf(error);
+        this.refusal.set(refusal);
+        this.fields()[refusal.location === 'body.newPassword' ? 1 : 0]?.select();
+      },
+    });
+  }
+
+  protected end(login: Login): void {
+    this.ending.set(undefined);
+    this.api.endSession(login.id).subscribe({
+      next: () => this.resource.reload(),
+      error: (error: unknown) => {
+        this.ending.set(refusalOf(error));
+        this.resource.reload(); // it may have ended by itself
+      },
+    });
+  }
+
+  protected endAll(): void {
+    this.ending.set(undefined);
+    this.api.endSessions().subscribe({
+      next: () => this.session.close(),
+      error: (error: unknown) => this.ending.set(refusalOf(error)),
+    });
+  }
+}

@@ -1,0 +1,161 @@
+import {Component, computed, ElementRef, inject, input, linkedSignal, signal, viewChild} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {Router} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {Observable} from 'rxjs';
+import type {Granted, User, UserRole} from '../../api/model';
+import {listUsersResource, UsersService} from '../../api/users/users.service';
+import {CurrentUser} from '../../core/current-user';
+import {Dates} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {Icon} from '../../shared/icon';
+import {Loading} from '../../shared/loading/loading';
+import {lastKnown} from '../../shared/resources';
+import {refusalOf, type Refusal} from '../refusal';
+
+const roles = ['player', 'editor', 'admin'] as const;
+
+/** Who may log in, and what they may do. For administrators. */
+@Component({
+  selector: 'app-users-page',
+  imports: [Empty, Failure, Icon, Loading, MatButton, TranslocoDirective],
+  templateUrl: './users-page.html',
+  styleUrl: './users-page.scss',
+})
+export class UsersPage {
+  /** Bound from the address: part of the names that are shown. */
+  readonly search = input<string>();
+  /** Bound from the address: where this page of the list begins. */
+  readonly cursor = input<string>();
+
+  private readonly api = inject(UsersService);
+  private readonly router = inject(Router);
+  private readonly nameField = viewChild.required<ElementRef<HTMLInputElement>>('nameField');
+  protected readonly dates = inject(Dates);
+  protected readonly me = inject(CurrentUser).account;
+  protected readonly forbidden = computed(() => this.me() !== undefined && this.me()?.role !== 'admin');
+  protected readonly roles = roles;
+
+  protected readonly resource = listUsersResource(
+    computed(() => ({search: this.search(), cursor: this.cursor()})),
+  );
+  private readonly known = lastKnown(this.resource);
+  protected readonly users = computed(() => this.known()?.items);
+  protected readonly nextCursor = computed(() => this.known()?.nextCursor);
+
+  protected readonly name = signal('');
+  protected readonly role = signal<UserRole>('player');
+  protected readonly nameProblem = signal('');
+  protected readonly busy = signal(false);
+  /** A password that was made, to be handed over. */
+  protected readonly granted = signal<Granted | undefined>(undefined);
+  protected readonly copied = linkedSignal({source: this.granted, computation: () => false});
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly done = signal<{what: string; name: string} | undefined>(undefined);
+  /** The user who is about to be deleted, and what was typed to confirm it. */
+  protected readonly leaving = signal<User | undefined>(undefined);
+  protected readonly typed = linkedSignal({source: this.leaving, computation: () => ''});
+
+  protected find(text: string): void {
+    void this.router.navigate([], {queryParams: {search: text.trim() || null}, replaceUrl: true});
+  }
+
+  protected goTo(cursor: string | null): void {
+    void this.router.navigate([], {queryParams: {cursor}, queryParamsHandling: 'merge'});
+  }
+
+  protected add(event: Event): void {
+    event.preventDefault();
+    const name = this.name().trim();
+    this.nameProblem.set(name ? '' : 'users.nameMissing');
+    if (!name) {
+      this.nameField().nativeElement.focus();
+      return;
+    }
+    this.act(this.api.addUser({name, role: this.role()}), {
+      done: (granted) => {
+        this.name.set('');
+        this.role.set('player');
+        this.granted.set(granted);
+      },
+      refused: (refusal) => {
+        if (refusal.location !== 'body.name') {
+          return false;
+        }
+        this.nameProblem.set(refusal.reason);
+        this.nameField().nativeElement.select();
+        return true;
+      },
+    });
+  }
+
+  protected changeRole(user: User, field: HTMLSelectElement): void {
+    const role = field.value as UserRole;
+    this.act(this.api.changeUser(user.id, {role}), {
+      done: () => this.done.set({what: 'users.roleChanged', name: user.name}),
+      refused: () => {
+        field.value = user.role;
+        return false;
+      },
+    });
+  }
+
+  protected resetPassword(user: User): void {
+    this.act(this.api.changeUser(user.id, {resetPassword: true}), {
+      done: (granted) => this.granted.set(granted),
+    });
+  }
+
+  protected remove(event: Event): void {
+    event.preventDefault();
+    const user = this.leaving();
+    if (!user || this.typed() !== user.name) {
+      return;
+    }
+    this.act(this.api.deleteUser(user.id), {
+      done: () => {
+        this.leaving.set(undefined);
+        this.done.set({what: 'users.deleted', name: user.name});
+      },
+    });
+  }
+
+  protected async copy(password: string): Promise<void> {
+    await navigator.clipboard.writeText(password);
+    this.copied.set(true);
+  }
+
+  protected dismiss(): void {
+    this.granted.set(undefined);
+  }
+
+  /** Only pages with TLS, or of this machine, may write to the clipboard. */
+  protected readonly canCopy = 'clipboard' in navigator;
+
+  private act<T>(
+    request: Observable<T>,
+    then: {done: (answer: T) => void; refused?: (refusal: Refusal) => boolean},
+  ): void {
+    if (this.busy()) {
+      return;
+    }
+    this.busy.set(true);
+    this.refusal.set(undefined);
+    this.done.set(undefined);
+    request.subscribe({
+      next: (answer) => {
+        this.busy.set(false);
+        then.done(answer);
+        this.resource.reload();
+      },
+      error: (error: unknown) => {
+        this.busy.set(false);
+        const refusal = refusalOf(error);
+        if (!then.refused?.(refusal)) {
+          this.refusal.set(refusal);
+        }
+      },
+    });
+  }
+}
