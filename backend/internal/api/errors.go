@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -46,7 +47,11 @@ var useProblems = sync.OnceFunc(func() {
 			var detailed huma.ErrorDetailer
 			if errors.As(err, &detailed) {
 				d := detailed.ErrorDetail()
-				p.Errors = append(p.Errors, problemDetail{Location: d.Location, Message: d.Message})
+				location, message := d.Location, d.Message
+				if before, after, ok := strings.Cut(message, ": "); ok && location == "body" && strings.HasPrefix(before, "body") {
+					location, message = before, after // from jsonFormat, which knows more
+				}
+				p.Errors = append(p.Errors, problemDetail{Location: location, Message: message})
 			} else if err != nil && status < http.StatusInternalServerError {
 				p.Errors = append(p.Errors, problemDetail{Message: err.Error()})
 			}
@@ -62,6 +67,7 @@ var statusOf = map[fault.Kind]int{
 	fault.Forbidden:    http.StatusForbidden,
 	fault.NotFound:     http.StatusNotFound,
 	fault.Conflict:     http.StatusConflict,
+	fault.Stale:        http.StatusPreconditionFailed,
 	fault.Unavailable:  http.StatusServiceUnavailable,
 }
 

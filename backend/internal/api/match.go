@@ -54,16 +54,16 @@ type sideBody struct {
 }
 
 type quoteBody struct {
-	Bookmaker    string      `json:"bookmaker"`
-	Moment       odds.Moment `json:"moment" enum:"opening,closing"`
-	Home         float64     `json:"home,omitempty"`
-	Draw         float64     `json:"draw,omitempty"`
-	Away         float64     `json:"away,omitempty"`
-	Over25       float64     `json:"over25,omitempty" doc:"more than 2.5 goals"`
-	Under25      float64     `json:"under25,omitempty"`
-	Handicap     *float64    `json:"handicap,omitempty" doc:"Asian handicap: goals given to the home side"`
-	HandicapHome float64     `json:"handicapHome,omitempty"`
-	HandicapAway float64     `json:"handicapAway,omitempty"`
+	Bookmaker    string      `json:"bookmaker" validate:"required,max=40"`
+	Moment       odds.Moment `json:"moment" validate:"required,oneof=opening closing"`
+	Home         float64     `json:"home,omitempty" validate:"omitempty,min=1.01,max=10000"`
+	Draw         float64     `json:"draw,omitempty" validate:"omitempty,min=1.01,max=10000"`
+	Away         float64     `json:"away,omitempty" validate:"omitempty,min=1.01,max=10000"`
+	Over25       float64     `json:"over25,omitempty" validate:"omitempty,min=1.01,max=10000" doc:"more than 2.5 goals"`
+	Under25      float64     `json:"under25,omitempty" validate:"omitempty,min=1.01,max=10000"`
+	Handicap     *float64    `json:"handicap,omitempty" validate:"omitempty,min=-20,max=20" doc:"Asian handicap: goals given to the home side"`
+	HandicapHome float64     `json:"handicapHome,omitempty" validate:"omitempty,min=1.01,max=10000"`
+	HandicapAway float64     `json:"handicapAway,omitempty" validate:"omitempty,min=1.01,max=10000"`
 }
 
 type matchesInput struct {
@@ -108,6 +108,11 @@ func (s *Server) getMatch(ctx context.Context, in *idInput) (*matchOutput, error
 	if err != nil {
 		return nil, err
 	}
+	return s.wholeMatch(ctx, sheet)
+}
+
+// wholeMatch answers with everything about a match.
+func (s *Server) wholeMatch(ctx context.Context, sheet football.Sheet) (*matchOutput, error) {
 	f, err := s.store.ForecastOf(ctx, sheet)
 	if err != nil {
 		return nil, err

@@ -50,6 +50,12 @@ var routeRoles = map[string]expectation{
 	"GET matches":                  {account.Player, "", "", http.StatusOK},
 	"GET matches/{id}":             {account.Player, "matches/1", "", http.StatusOK},
 	"GET matches/{id}/forecast":    {account.Player, "matches/7/forecast", "", http.StatusOK},
+	"POST matches":                 {account.Editor, "", `{"division": "XX"}`, http.StatusUnprocessableEntity},
+	"PUT matches/{id}":             {account.Editor, "matches/1", `{}`, http.StatusUnprocessableEntity},
+	"DELETE matches/{id}":          {account.Editor, "matches/1", "", http.StatusPreconditionRequired},
+	"PUT matches/{id}/result":      {account.Editor, "matches/1/result", `{}`, http.StatusUnprocessableEntity},
+	"DELETE matches/{id}/result":   {account.Editor, "matches/1/result", "", http.StatusPreconditionRequired},
+	"GET matches/{id}/changes":     {account.Player, "matches/1/changes", "", http.StatusOK},
 	"GET forecasts":                {account.Player, "", "", http.StatusOK},
 	"GET models":                   {account.Player, "", "", http.StatusOK},
 }

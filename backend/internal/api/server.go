@@ -37,10 +37,15 @@ type Store interface {
 	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
 	Team(ctx context.Context, id int64) (football.Team, []string, error)
 	Referees(ctx context.Context) ([]football.Referee, error)
+	Referee(ctx context.Context, id int64) (football.Referee, error)
 	Match(ctx context.Context, id int64) (football.Sheet, error)
+	AddMatch(ctx context.Context, sheet football.Sheet, at time.Time) (football.Sheet, error)
+	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.Sheet) error, at time.Time) (football.Sheet, error)
+	DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error
 	Forecasts(ctx context.Context, q training.Query) ([]training.Forecasted, string, error)
 	ForecastOf(ctx context.Context, sheet football.Sheet) (*training.Forecast, error)
 	Models(ctx context.Context) ([]training.Model, error)
+	training.ChampionStore
 
 	User(ctx context.Context, id int64) (account.User, error)
 	UserByName(ctx context.Context, name string) (account.User, error)
@@ -87,6 +92,7 @@ type Server struct {
 	passwords  passwords
 	verified   *lru.Cache[string, verified]
 	callers    *callers
+	forecaster *training.Forecaster
 	words      words
 	background sync.WaitGroup // writes that no request waits for
 	opened     chan struct{}  // closed when the API may answer
@@ -108,7 +114,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	useProblems()
 	s := &Server{
 		store: store, cfg: cfg, echo: echo.New(), passwords: newPasswords(), verified: newVerified(),
-		callers: newCallers(store, cfg.Now), opened: make(chan struct{}),
+		callers: newCallers(store, cfg.Now), forecaster: &training.Forecaster{Store: store, Now: cfg.Now}, opened: make(chan struct{}),
 	}
 	s.open = sync.OnceFunc(func() { close(s.opened) })
 	var err error
@@ -128,6 +134,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil // no $schema in bodies
 	config.RejectUnknownQueryParameters = true
+	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
 	config.Components = &huma.Components{
 		Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 		SecuritySchemes: map[string]*huma.SecurityScheme{
@@ -142,6 +149,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	s.auditRoutes()
 	s.footballRoutes()
 	s.matchRoutes()
+	s.matchChangeRoutes()
 	s.forecastRoutes()
 	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", "  "); err != nil {
 		return nil, err
@@ -275,7 +283,7 @@ const smallBody = 16 << 10
 const roleExtension = "x-role"
 
 // operation describes a route below /api/v1/, for everybody who
-// has logged in unless open or forAdmins says otherwise.
+// has logged in unless open, forEditors or forAdmins says otherwise.
 func operation(method, id, path, tag, summary string, errors ...int) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: method, Path: "/api/v1/" + path,
@@ -291,6 +299,12 @@ func get(id, path, tag, summary string, errors ...int) huma.Operation {
 func open(op huma.Operation) huma.Operation {
 	delete(op.Extensions, roleExtension)
 	op.Security = []map[string][]string{}
+	return op
+}
+
+// forEditors makes a route one for editors and administrators.
+func forEditors(op huma.Operation) huma.Operation {
+	op.Extensions[roleExtension] = account.Editor
 	return op
 }
 

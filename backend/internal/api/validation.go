@@ -151,8 +151,17 @@ func describeBody(api huma.API, t reflect.Type) {
 	}
 	for field := range t.Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if property, ok := schema.Properties[name]; ok {
-			demand(property, field)
+		property, ok := schema.Properties[name]
+		if !ok {
+			continue
+		}
+		demand(property, field)
+		inner := field.Type
+		for inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
+			inner = inner.Elem()
+		}
+		if field.Tag.Get("validate") != "" || inner != field.Type {
+			describeBody(api, inner)
 		}
 	}
 }
@@ -169,9 +178,12 @@ func demand(schema *huma.Schema, field reflect.StructField) (required bool) {
 		case name == "required":
 			required = true
 		case name == "oneof":
+			schema.Enum = nil // a type that several routes share comes here several times
 			for option := range strings.FieldsSeq(value) {
 				schema.Enum = append(schema.Enum, option)
 			}
+		case name == "max" && err == nil && schema.Type == huma.TypeArray:
+			schema.MaxItems = &count
 		case name == "min" && err == nil && text:
 			schema.MinLength = &count
 		case name == "max" && err == nil && text:
@@ -182,7 +194,7 @@ func demand(schema *huma.Schema, field reflect.StructField) (required bool) {
 			schema.Maximum = &number
 		case name == "season":
 			schema.Examples = []any{"2023", "2023-24"}
-		case name == "" || name == "omitempty":
+		case name == "" || name == "omitempty" || name == "dive":
 		default:
 			panic(fmt.Sprintf("validate rule %q of %s has no counterpart in the OpenAPI file", rule, field.Name))
 		}

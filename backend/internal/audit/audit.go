@@ -12,8 +12,11 @@ type Kind string
 
 // The kinds of things whose changes are kept.
 const (
-	User  Kind = "user"
-	Model Kind = "model"
+	User    Kind = "user"
+	Model   Kind = "model"
+	Match   Kind = "match"
+	Team    Kind = "team"
+	Referee Kind = "referee"
 )
 
 // Actor is who makes a change.

@@ -19,6 +19,7 @@ const (
 	Forbidden                // another role is needed
 	NotFound                 // there is no such thing
 	Conflict                 // it is in the way of something that exists
+	Stale                    // it was changed meanwhile: look at it again
 	Unavailable              // try again later
 )
 

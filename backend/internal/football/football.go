@@ -1,5 +1,5 @@
 // Package football holds the words of the game: divisions, seasons, teams,
-// fixtures, matches, scores and outcomes. It knows odds and nothing else.
+// fixtures, matches, scores and outcomes.
 package football
 
 import (

@@ -43,3 +43,14 @@ func KnownBookmaker(code string) bool {
 	_, known := bookmakers[code]
 	return known
 }
+
+// BookmakerCode is the code of a bookmaker that people call so; the name itself
+// when it is not known.
+func BookmakerCode(name string) string {
+	for code, known := range bookmakers {
+		if known == name {
+			return code
+		}
+	}
+	return name
+}

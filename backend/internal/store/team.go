@@ -86,3 +86,10 @@ func (s *Store) Referees(ctx context.Context) ([]football.Referee, error) {
 	}
 	return list, nil
 }
+
+// Referee finds one referee.
+func (s *Store) Referee(ctx context.Context, id int64) (football.Referee, error) {
+	var row refereeRow
+	err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error
+	return row.referee(), named(err, "referee %d", id)
+}

@@ -5,28 +5,38 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpHeaders, httpResource} from '@angular/common/http';
+import {HttpClient, HttpHeaders, httpResource} from '@angular/common/http';
 import type {
   HttpContext,
+  HttpEvent,
+  HttpParams,
   HttpResourceOptions,
   HttpResourceRef,
   HttpResourceRequest,
 } from '@angular/common/http';
 
+import {Injectable, inject} from '@angular/core';
 import type {ResourceStatus, Signal} from '@angular/core';
 
+import type {Observable} from 'rxjs';
+
 import type {
+  AuditList,
   DivisionList,
   ListMatchesParams,
   ListSeasonsParams,
   ListTeamsParams,
   Match,
+  MatchDetails,
   MatchList,
   RefereeList,
+  Result,
   SeasonList,
   TeamDetail,
   TeamList,
 } from '../model';
+
+import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
 export interface OrvalHttpResourceRequestExtension {
   /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
@@ -230,6 +240,27 @@ export function getMatchResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function listMatchChangesResource(
+  id: Signal<number>,
+  options: OrvalHttpResourceOptions<AuditList, unknown> & {defaultValue: NoInfer<AuditList>},
+): HttpResourceRef<AuditList>;
+export function listMatchChangesResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<AuditList, unknown>,
+): HttpResourceRef<AuditList | undefined>;
+export function listMatchChangesResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<AuditList, unknown>,
+): HttpResourceRef<AuditList | undefined> {
+  return httpResource<AuditList>(
+    () => applyOrvalRequestExtension(`/api/v1/matches/${id()}/changes`, options),
+    options,
+  );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function listRefereesResource(
   options: OrvalHttpResourceOptions<RefereeList, unknown> & {defaultValue: NoInfer<RefereeList>},
 ): HttpResourceRef<RefereeList>;
@@ -311,9 +342,219 @@ export function getTeamResource(
   );
 }
 
+interface HttpClientOptions {
+  readonly headers?: HttpHeaders | Record<string, string | string[]>;
+  readonly context?: HttpContext;
+  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
+  readonly reportProgress?: boolean;
+  readonly withCredentials?: boolean;
+  readonly credentials?: RequestCredentials;
+  readonly keepalive?: boolean;
+  readonly priority?: RequestPriority;
+  readonly cache?: RequestCache;
+  readonly mode?: RequestMode;
+  readonly redirect?: RequestRedirect;
+  readonly referrer?: string;
+  readonly integrity?: string;
+  readonly referrerPolicy?: ReferrerPolicy;
+  readonly transferCache?: {includeHeaders?: string[]} | boolean;
+  readonly timeout?: number;
+}
+
+type HttpClientBodyOptions = HttpClientOptions & {
+  readonly observe?: 'body';
+};
+
+type HttpClientEventOptions = HttpClientOptions & {
+  readonly observe: 'events';
+};
+
+type HttpClientResponseOptions = HttpClientOptions & {
+  readonly observe: 'response';
+};
+
+type HttpClientObserveOptions = HttpClientOptions & {
+  readonly observe?: 'body' | 'events' | 'response';
+};
+
+@Injectable({providedIn: 'root'})
+export class FootballService {
+  private readonly http = inject(HttpClient);
+
+  addMatch<TData = Match>(matchDetails: MatchDetails, options?: HttpClientBodyOptions): Observable<TData>;
+  addMatch<TData = Match>(
+    matchDetails: MatchDetails,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  addMatch<TData = Match>(
+    matchDetails: MatchDetails,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  addMatch<TData = Match>(
+    matchDetails: MatchDetails,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/matches`, matchDetails, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/matches`, matchDetails, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/matches`, matchDetails, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  deleteMatch<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  deleteMatch<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  deleteMatch<TData = void>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  deleteMatch<TData = void>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/matches/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/matches/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/matches/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  changeMatch<TData = Match>(
+    id: number,
+    matchDetails: MatchDetails,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  changeMatch<TData = Match>(
+    id: number,
+    matchDetails: MatchDetails,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  changeMatch<TData = Match>(
+    id: number,
+    matchDetails: MatchDetails,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  changeMatch<TData = Match>(
+    id: number,
+    matchDetails: MatchDetails,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(`/api/v1/matches/${id}`, matchDetails, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(`/api/v1/matches/${id}`, matchDetails, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.put<TData>(`/api/v1/matches/${id}`, matchDetails, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  withdrawResult<TData = Match>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  withdrawResult<TData = Match>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  withdrawResult<TData = Match>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  withdrawResult<TData = Match>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/matches/${id}/result`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/matches/${id}/result`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/matches/${id}/result`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  enterResult<TData = Match>(id: number, result: Result, options?: HttpClientBodyOptions): Observable<TData>;
+  enterResult<TData = Match>(
+    id: number,
+    result: Result,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  enterResult<TData = Match>(
+    id: number,
+    result: Result,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  enterResult<TData = Match>(
+    id: number,
+    result: Result,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(`/api/v1/matches/${id}/result`, result, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(`/api/v1/matches/${id}/result`, result, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.put<TData>(`/api/v1/matches/${id}/result`, result, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+}
+
 export type ListDivisionsResourceResult = NonNullable<DivisionList>;
 export type ListMatchesResourceResult = NonNullable<MatchList>;
 export type GetMatchResourceResult = NonNullable<Match>;
+export type ListMatchChangesResourceResult = NonNullable<AuditList>;
 export type ListRefereesResourceResult = NonNullable<RefereeList>;
 export type ListSeasonsResourceResult = NonNullable<SeasonList>;
 export type ListTeamsResourceResult = NonNullable<TeamList>;

@@ -11,4 +11,7 @@ export type ListAuditKind = (typeof ListAuditKind)[keyof typeof ListAuditKind];
 export const ListAuditKind = {
   user: 'user',
   model: 'model',
+  match: 'match',
+  team: 'team',
+  referee: 'referee',
 } as const;

@@ -8,16 +8,49 @@
 import type {QuoteMoment} from './quoteMoment';
 
 export interface Quote {
+  /**
+   * @minimum 1.01
+   * @maximum 10000
+   */
   away?: number;
+  /** @maxLength 40 */
   bookmaker: string;
+  /**
+   * @minimum 1.01
+   * @maximum 10000
+   */
   draw?: number;
-  /** Asian handicap: goals given to the home side */
+  /**
+   * Asian handicap: goals given to the home side
+   * @minimum -20
+   * @maximum 20
+   */
   handicap?: number;
+  /**
+   * @minimum 1.01
+   * @maximum 10000
+   */
   handicapAway?: number;
+  /**
+   * @minimum 1.01
+   * @maximum 10000
+   */
   handicapHome?: number;
+  /**
+   * @minimum 1.01
+   * @maximum 10000
+   */
   home?: number;
   moment: QuoteMoment;
-  /** more than 2.5 goals */
+  /**
+   * more than 2.5 goals
+   * @minimum 1.01
+   * @maximum 10000
+   */
   over25?: number;
+  /**
+   * @minimum 1.01
+   * @maximum 10000
+   */
   under25?: number;
 }

@@ -1,0 +1,259 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+)
+
+type matchDetailsBody struct {
+	Division         string          `json:"division" validate:"required,max=10" doc:"code"`
+	Season           string          `json:"season" validate:"required,season" doc:"2023 or 2023-24"`
+	Matchday         int             `json:"matchday,omitempty" validate:"omitempty,min=1,max=99"`
+	Kickoff          time.Time       `json:"kickoff" validate:"required"`
+	KickoffTimeKnown *bool           `json:"kickoffTimeKnown,omitempty" doc:"true unless said otherwise"`
+	HomeTeamID       int64           `json:"homeTeamId" validate:"required,min=1"`
+	AwayTeamID       int64           `json:"awayTeamId" validate:"required,min=1"`
+	RefereeID        int64           `json:"refereeId,omitempty" validate:"omitempty,min=1"`
+	Status           football.Status `json:"status,omitempty" validate:"omitempty,oneof=scheduled postponed abandoned" doc:"of a match without a result; as it is unless given"`
+	Odds             []quoteBody     `json:"odds,omitempty" nullable:"false" validate:"max=100,dive" doc:"take the place of the ones there are; absent: they stay"`
+}
+
+type resultBody struct {
+	HomeGoals *int           `json:"homeGoals" validate:"required,min=0,max=99"`
+	AwayGoals *int           `json:"awayGoals" validate:"required,min=0,max=99"`
+	HalfTime  *halfTimeInput `json:"halfTime,omitempty"`
+	Awarded   bool           `json:"awarded,omitempty" doc:"decided at the table, not played: nothing is learnt from it"`
+}
+
+type halfTimeInput struct {
+	Home int `json:"home" validate:"min=0,max=99"`
+	Away int `json:"away" validate:"min=0,max=99"`
+}
+
+type newMatchInput struct {
+	Body matchDetailsBody
+}
+
+// versioned is what a change of a match must carry.
+type changeMatchInput struct {
+	ID      int64  `path:"id" validate:"min=1"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for; 428 without it, 412 when it is not the present one"`
+	Body    matchDetailsBody
+}
+
+type matchVersionInput struct {
+	ID      int64  `path:"id" validate:"min=1"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for; 428 without it, 412 when it is not the present one"`
+}
+
+type resultInput struct {
+	ID      int64  `path:"id" validate:"min=1"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for; 428 without it, 412 when it is not the present one"`
+	Body    resultBody
+}
+
+type newMatchOutput struct {
+	Location string `header:"Location"`
+	ETag     string `header:"ETag"`
+	Body     matchBody
+}
+
+func (s *Server) matchChangeRoutes() {
+	const tag = "football"
+	stale := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}
+	add := operation(http.MethodPost, "addMatch", "matches", tag, "Add a fixture; it is forecast at once", http.StatusConflict)
+	add.DefaultStatus = http.StatusCreated
+	route(s, forEditors(add), s.addMatch)
+	route(s, forEditors(operation(http.MethodPut, "changeMatch", "matches/{id}", tag, "Change a fixture or match; a fixture is forecast anew", stale...)), s.changeMatch)
+	route(s, forEditors(nothing(operation(http.MethodDelete, "deleteMatch", "matches/{id}", tag, "Delete a fixture or match", stale...))), s.deleteMatch)
+	route(s, forEditors(operation(http.MethodPut, "enterResult", "matches/{id}/result", tag, "Enter or correct a result", stale...)), s.enterResult)
+	route(s, forEditors(operation(http.MethodDelete, "withdrawResult", "matches/{id}/result", tag, "Withdraw a result: the match is a fixture again", stale...)), s.withdrawResult)
+	route(s, get("listMatchChanges", "matches/{id}/changes", tag, "Who changed what of a match, newest first", http.StatusNotFound), s.listMatchChanges)
+}
+
+// details finds the teams and the referee that a request names.
+func (s *Server) details(ctx context.Context, in matchDetailsBody) (football.Details, error) {
+	division, ok := football.DivisionByCode(in.Division)
+	if !ok {
+		return football.Details{}, fault.At("body.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
+	}
+	d := football.Details{
+		Division: division, Season: seasonOf(in.Season), Matchday: in.Matchday, Kickoff: in.Kickoff,
+		TimeKnown: in.KickoffTimeKnown == nil || *in.KickoffTimeKnown, Status: in.Status,
+	}
+	unknown := func(location string, err error) error {
+		if f := fault.KindOf(err); f == fault.NotFound {
+			return fault.At(location, fault.New(fault.Invalid, "%s", err.Error()))
+		}
+		return err
+	}
+	var err error
+	if d.Home, _, err = s.store.Team(ctx, in.HomeTeamID); err != nil {
+		return football.Details{}, unknown("body.homeTeamId", err)
+	}
+	if d.Away, _, err = s.store.Team(ctx, in.AwayTeamID); err != nil {
+		return football.Details{}, unknown("body.awayTeamId", err)
+	}
+	if in.RefereeID != 0 {
+		referee, err := s.store.Referee(ctx, in.RefereeID)
+		if err != nil {
+			return football.Details{}, unknown("body.refereeId", err)
+		}
+		d.Referee = &referee
+	}
+	return d, nil
+}
+
+func (b quoteBody) quote() odds.Quote {
+	return odds.Quote{
+		Bookmaker: odds.BookmakerCode(b.Bookmaker), Moment: b.Moment, Odds: odds.Odds{b.Home, b.Draw, b.Away},
+		Over25: b.Over25, Under25: b.Under25, Handicap: b.Handicap, HandicapHome: b.HandicapHome, HandicapAway: b.HandicapAway,
+	}
+}
+
+// quotes checks prices: those of one kind come together, and none twice.
+func quotes(bodies []quoteBody) ([]odds.Quote, error) {
+	var list []odds.Quote
+	seen := map[string]bool{}
+	for i, b := range bodies {
+		wrong := func(format string, args ...any) ([]odds.Quote, error) {
+			return nil, fault.At(fmt.Sprintf("body.odds[%d]", i), fault.New(fault.Invalid, format, args...))
+		}
+		q := b.quote()
+		key := q.Bookmaker + " " + string(q.Moment)
+		switch {
+		case seen[key]:
+			return wrong("%s is there twice at the same moment", b.Bookmaker)
+		case q.Empty():
+			return wrong("there is no price")
+		case q.Odds != odds.Odds{} && !q.Odds.Complete():
+			return wrong("home, draw and away come together, each above 1")
+		case (q.Over25 > 1) != (q.Under25 > 1):
+			return wrong("over and under come together, each above 1")
+		case (q.HandicapHome > 1) != (q.HandicapAway > 1), (q.Handicap != nil) != (q.HandicapHome > 1):
+			return wrong("a handicap comes with both of its prices, each above 1")
+		}
+		seen[key] = true
+		list = append(list, q)
+	}
+	return list, nil
+}
+
+func (s *Server) addMatch(ctx context.Context, in *newMatchInput) (*newMatchOutput, error) {
+	details, err := s.details(ctx, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	sheet := football.Sheet{Status: football.Scheduled}
+	if sheet.Quotes, err = quotes(in.Body.Odds); err != nil {
+		return nil, err
+	}
+	if err := sheet.Describe(details); err != nil {
+		return nil, err
+	}
+	if sheet, err = s.store.AddMatch(ctx, sheet, s.cfg.Now()); err != nil {
+		return nil, err
+	}
+	if err := s.forecaster.Changed(ctx, football.Sheet{}, sheet); err != nil {
+		return nil, err
+	}
+	out, err := s.wholeMatch(ctx, sheet)
+	if err != nil {
+		return nil, err
+	}
+	return &newMatchOutput{fmt.Sprintf("/api/v1/matches/%d", sheet.ID), out.ETag, out.Body}, nil
+}
+
+func (s *Server) changeMatch(ctx context.Context, in *changeMatchInput) (*matchOutput, error) {
+	details, err := s.details(ctx, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	given, err := quotes(in.Body.Odds)
+	if err != nil {
+		return nil, err
+	}
+	return s.change(ctx, in.ID, in.IfMatch, "changed", func(sheet *football.Sheet) error {
+		if in.Body.Odds != nil {
+			sheet.Quotes = given
+		}
+		return sheet.Describe(details)
+	})
+}
+
+func (s *Server) enterResult(ctx context.Context, in *resultInput) (*matchOutput, error) {
+	result := football.Result{Score: football.Score{Home: *in.Body.HomeGoals, Away: *in.Body.AwayGoals}, Awarded: in.Body.Awarded}
+	if in.Body.HalfTime != nil {
+		half := football.Score(*in.Body.HalfTime)
+		result.HalfTime = &half
+	}
+	return s.change(ctx, in.ID, in.IfMatch, "result entered", func(sheet *football.Sheet) error { return sheet.Enter(result) })
+}
+
+func (s *Server) withdrawResult(ctx context.Context, in *matchVersionInput) (*matchOutput, error) {
+	return s.change(ctx, in.ID, in.IfMatch, "result withdrawn", (*football.Sheet).Withdraw)
+}
+
+// change changes one version of a match and brings its forecast up to date.
+func (s *Server) change(ctx context.Context, id int64, ifMatch, action string, change func(*football.Sheet) error) (*matchOutput, error) {
+	version, err := versionOf(ifMatch)
+	if err != nil {
+		return nil, err
+	}
+	var before football.Sheet
+	after, err := s.store.ChangeMatch(ctx, id, version, action, func(sheet *football.Sheet) error {
+		before = *sheet
+		return change(sheet)
+	}, s.cfg.Now())
+	if err != nil {
+		return nil, err
+	}
+	if err := s.forecaster.Changed(ctx, before, after); err != nil {
+		return nil, err
+	}
+	return s.wholeMatch(ctx, after)
+}
+
+func (s *Server) deleteMatch(ctx context.Context, in *matchVersionInput) (*struct{}, error) {
+	version, err := versionOf(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.store.DeleteMatch(ctx, in.ID, version, s.cfg.Now())
+}
+
+// versionOf reads an If-Match header, which a change must have.
+func versionOf(ifMatch string) (int, error) {
+	if ifMatch == "" {
+		return 0, newProblem(http.StatusPreconditionRequired, "Send the ETag of the match as If-Match, so that nobody's change is lost.")
+	}
+	tag, ok := strings.CutPrefix(strings.TrimPrefix(ifMatch, "W/"), `"`)
+	tag, closed := strings.CutSuffix(tag, `"`)
+	version, err := strconv.Atoi(tag)
+	if !ok || !closed || err != nil {
+		return 0, fault.New(fault.Stale, "%s is not the ETag of any version of this match", ifMatch)
+	}
+	return version, nil
+}
+
+func (s *Server) listMatchChanges(ctx context.Context, in *idInput) (*body[list[auditBody]], error) {
+	entries, err := s.store.Audit(ctx, audit.Query{Kind: audit.Match, ObjectID: in.ID, Limit: football.MaxLimit})
+	if err != nil {
+		return nil, err
+	}
+	if len(entries) == 0 {
+		if _, err := s.store.Match(ctx, in.ID); err != nil {
+			return nil, err
+		}
+	}
+	return listOf(entries, "", newAuditBody), nil
+}

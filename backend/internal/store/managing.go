@@ -1,0 +1,236 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// AddMatch keeps a new fixture or match. Among sample data it is sample data
+// as well: it makes way with the rest of it.
+func (s *Store) AddMatch(ctx context.Context, sheet football.Sheet, at time.Time) (football.Sheet, error) {
+	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		division, err := openSeason(tx, sheet)
+		if err != nil {
+			return err
+		}
+		var samples int64
+		err = tx.Model(&matchRow{}).Where("sample").Where(inCountry, division.Country).Limit(1).Count(&samples).Error
+		if err != nil {
+			return named(err, "sample of %s", division.Country)
+		}
+		sheet.Sample, sheet.Version = samples > 0, 1
+		if err := number(tx, &sheet, division); err != nil {
+			return err
+		}
+		row := newMatchRow(sheet)
+		row.UpdatedAt = at.UTC()
+		if err := tx.Create(&row).Error; err != nil {
+			return named(err, "%s in %s %s", sheet.Title(), sheet.Division, sheet.Season)
+		}
+		sheet.ID = row.ID
+		if err := replaceQuotes(tx, sheet); err != nil {
+			return err
+		}
+		return record(tx, at, audit.Match, sheet.ID, sheet.Title(), "added", differences(football.Sheet{}, sheet))
+	})
+	return sheet, err
+}
+
+// ChangeMatch changes one match, unless it is no longer the version that the
+// change was thought for. The action says in the audit what it was.
+func (s *Store) ChangeMatch(
+	ctx context.Context, id int64, version int, action string, change func(*football.Sheet) error, at time.Time,
+) (football.Sheet, error) {
+	var after football.Sheet
+	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		before, err := s.lockMatch(ctx, tx, id, version)
+		if err != nil {
+			return err
+		}
+		after = before
+		if err := change(&after); err != nil {
+			return err
+		}
+		changed := differences(before, after)
+		if len(changed) == 0 {
+			return nil // what is there already is no new version
+		}
+		division, err := openSeason(tx, after)
+		if err != nil {
+			return err
+		}
+		if after.Division != before.Division || after.Season != before.Season || after.Home.ID != before.Home.ID || after.Away.ID != before.Away.ID {
+			if err := number(tx, &after, division); err != nil {
+				return err
+			}
+		}
+		after.Version++
+		row := newMatchRow(after)
+		row.UpdatedAt = at.UTC()
+		if err := tx.Save(&row).Error; err != nil {
+			return named(err, "%s in %s %s", after.Title(), after.Division, after.Season)
+		}
+		if err := replaceQuotes(tx, after); err != nil {
+			return err
+		}
+		return record(tx, at, audit.Match, id, after.Title(), action, changed)
+	})
+	return after, err
+}
+
+// DeleteMatch removes a match with all that belongs to it.
+func (s *Store) DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error {
+	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		before, err := s.lockMatch(ctx, tx, id, version)
+		if err != nil {
+			return err
+		}
+		if err := tx.Delete(&matchRow{}, "id = ?", id).Error; err != nil {
+			return named(err, "match %d", id)
+		}
+		err = tx.Where("division = ? AND year = ? AND NOT EXISTS (SELECT 1 FROM matches WHERE matches.division = seasons.division AND matches.season = seasons.year)",
+			before.Division, int(before.Season)).Delete(&seasonRow{}).Error
+		if err != nil {
+			return named(err, "season %s of %s", before.Season, before.Division)
+		}
+		return record(tx, at, audit.Match, id, before.Title(), "deleted", differences(before, football.Sheet{}))
+	})
+}
+
+// lockMatch reads a match for a change of one version of it.
+func (s *Store) lockMatch(ctx context.Context, tx *gorm.DB, id int64, version int) (football.Sheet, error) {
+	var row matchRow
+	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
+		return football.Sheet{}, named(err, "match %d", id)
+	}
+	sheet, err := (&Store{db: tx, dialect: s.dialect}).Match(ctx, id)
+	if err != nil {
+		return football.Sheet{}, err
+	}
+	if row.Version != version {
+		return football.Sheet{}, fault.New(fault.Stale, "%s was changed meanwhile: it is version %d now, not %d", sheet.Title(), row.Version, version)
+	}
+	return sheet, nil
+}
+
+// openSeason makes sure that a match's division and season are there.
+func openSeason(tx *gorm.DB, sheet football.Sheet) (football.Division, error) {
+	division, ok := football.DivisionByCode(sheet.Division)
+	if !ok {
+		return football.Division{}, fault.New(fault.Invalid, "unknown division %q", sheet.Division)
+	}
+	row := divisionRow(division)
+	keep := clause.OnConflict{DoNothing: true}
+	if err := tx.Clauses(keep).Create(&row).Error; err != nil {
+		return football.Division{}, named(err, "division %s", division.Code)
+	}
+	err := tx.Clauses(keep).Create(&seasonRow{Division: division.Code, Year: int(sheet.Season)}).Error
+	return division, named(err, "season %s of %s", sheet.Season, division.Code)
+}
+
+// number says how many-th meeting at this ground a match is, if there is room
+// for one more in the season.
+func number(tx *gorm.DB, sheet *football.Sheet, division football.Division) error {
+	var taken []int
+	err := tx.Model(&matchRow{}).Where("division = ? AND season = ? AND home_team_id = ? AND away_team_id = ? AND id <> ?",
+		sheet.Division, int(sheet.Season), sheet.Home.ID, sheet.Away.ID, sheet.ID).Pluck("meeting", &taken).Error
+	if err != nil {
+		return named(err, "meetings")
+	}
+	used := map[int]bool{}
+	for _, meeting := range taken {
+		used[meeting] = true
+	}
+	for sheet.Meeting = 1; used[sheet.Meeting]; {
+		sheet.Meeting++
+	}
+	if sheet.Meeting > division.HomeMeetings {
+		return fault.New(fault.Conflict, "%s is there already in %s %s", sheet.Title(), division.Name, sheet.Season).Coded("match-taken")
+	}
+	return nil
+}
+
+// replaceQuotes writes the quotes of a match anew.
+func replaceQuotes(tx *gorm.DB, sheet football.Sheet) error {
+	if err := tx.Where("match_id = ?", sheet.ID).Delete(&quoteRow{}).Error; err != nil {
+		return named(err, "quotes")
+	}
+	if len(sheet.Quotes) == 0 {
+		return nil
+	}
+	rows := make([]quoteRow, 0, len(sheet.Quotes))
+	for _, quote := range sheet.Quotes {
+		rows = append(rows, newQuoteRow(sheet.ID, quote))
+	}
+	return named(tx.Create(&rows).Error, "quotes")
+}
+
+// difference is what a value was and is, as people read it; "": nothing.
+type difference struct {
+	Was string `json:"was,omitempty"`
+	Is  string `json:"is,omitempty"`
+}
+
+// differences between two sheets, by the name of what differs.
+func differences(before, after football.Sheet) map[string]difference {
+	texts := func(s football.Sheet) map[string]string {
+		t := map[string]string{
+			"division": s.Division, "home": s.Home.Name, "away": s.Away.Name, "status": string(s.Status),
+		}
+		if s.Season != 0 {
+			t["season"] = s.Season.String()
+		}
+		if s.Matchday != 0 {
+			t["matchday"] = strconv.Itoa(s.Matchday)
+		}
+		if !s.Kickoff.IsZero() {
+			layout := time.RFC3339
+			if !s.TimeKnown {
+				layout = time.DateOnly
+			}
+			t["kickoff"] = s.Kickoff.UTC().Format(layout)
+		}
+		if s.Referee != nil {
+			t["referee"] = s.Referee.Name
+		}
+		if s.Score != nil {
+			t["score"] = s.Score.String()
+		}
+		if s.HalfTime != nil {
+			t["halfTime"] = s.HalfTime.String()
+		}
+		for _, q := range s.Quotes {
+			text := fmt.Sprintf("%g %g %g", q.Odds[0], q.Odds[1], q.Odds[2])
+			if q.Over25 != 0 || q.Under25 != 0 {
+				text += fmt.Sprintf(" · %g %g", q.Over25, q.Under25)
+			}
+			if q.Handicap != nil {
+				text += fmt.Sprintf(" · %g: %g %g", *q.Handicap, q.HandicapHome, q.HandicapAway)
+			}
+			t["odds "+q.Bookmaker+" "+string(q.Moment)] = text
+		}
+		return t
+	}
+	was, is := texts(before), texts(after)
+	changed := map[string]difference{}
+	for name, text := range was {
+		if is[name] != text {
+			changed[name] = difference{text, is[name]}
+		}
+	}
+	for name, text := range is {
+		if was[name] != text {
+			changed[name] = difference{was[name], text}
+		}
+	}
+	return changed
+}

@@ -1,0 +1,79 @@
+package training
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+)
+
+// ChampionStore is what forecasting a single match reads and writes.
+type ChampionStore interface {
+	// Champion gives the model whose forecasts are shown for a division, with
+	// its state, or a fault of kind NotFound.
+	Champion(ctx context.Context, division string) (Model, error)
+	// SaveForecast keeps a forecast in place of the same model's for the match.
+	SaveForecast(ctx context.Context, f Forecast) error
+	// DropForecasts forgets what was said of a match.
+	DropForecasts(ctx context.Context, match int64) error
+}
+
+// Forecaster forecasts single matches with the models that are there. It fits
+// nothing.
+type Forecaster struct {
+	Store ChampionStore
+	Now   func() time.Time
+
+	mutex  sync.Mutex
+	models map[int64]*forecast.Model // by id; a kept model never changes
+}
+
+// Changed brings the forecast of a match up to date after a change by hand:
+// what was said of another pairing is forgotten, and a fixture that is still
+// to come is forecast with what the division's champion knows. What was said
+// before the kick-off is not touched afterwards.
+func (f *Forecaster) Changed(ctx context.Context, before, after football.Sheet) error {
+	another := before.ID != 0 && (before.Home.ID != after.Home.ID || before.Away.ID != after.Away.ID || before.Division != after.Division)
+	if another {
+		if err := f.Store.DropForecasts(ctx, after.ID); err != nil {
+			return fmt.Errorf("forget the forecasts of match %d: %w", after.ID, err)
+		}
+	}
+	open := after.Score == nil && (after.Status == football.Scheduled || after.Status == football.Postponed)
+	now := f.Now().UTC()
+	if !open || (before.ID != 0 && !another && !now.Before(after.Kickoff)) {
+		return nil
+	}
+	champion, err := f.Store.Champion(ctx, after.Division)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil // nothing has been trained for this division
+	}
+	if err != nil {
+		return fmt.Errorf("champion of %s: %w", after.Division, err)
+	}
+	model, err := f.model(champion)
+	if err != nil {
+		return fmt.Errorf("read model %d: %w", champion.ID, err)
+	}
+	return f.Store.SaveForecast(ctx, Forecast{
+		MatchID: after.ID, ModelID: champion.ID, Model: champion.Name, MadeAt: now, AsOf: now, Forecast: model.Forecast(after.Fixture),
+	})
+}
+
+func (f *Forecaster) model(m Model) (*forecast.Model, error) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if known, ok := f.models[m.ID]; ok {
+		return known, nil
+	}
+	model, err := forecast.Decode(m.Recipe, m.State)
+	if err != nil {
+		return nil, err
+	}
+	f.models = map[int64]*forecast.Model{m.ID: model} // the latest one is enough
+	return model, nil
+}
