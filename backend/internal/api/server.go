@@ -34,9 +34,18 @@ type Store interface {
 
 	Divisions(ctx context.Context) ([]football.Division, error)
 	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
+	SeasonSheets(ctx context.Context, division string, season football.Season) ([]football.Sheet, error)
 	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
 	Team(ctx context.Context, id int64) (football.Team, []string, error)
 	Referees(ctx context.Context) ([]football.Referee, error)
+	AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error)
+	ChangeTeam(ctx context.Context, id int64, name *string, aliases []string, at time.Time) error
+	PlanMerge(ctx context.Context, from, into int64) (football.Merge, error)
+	MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.Merge, error)
+	Merges(ctx context.Context) ([]football.Merge, error)
+	UndoMerge(ctx context.Context, id int64, at time.Time) error
+	AddReferee(ctx context.Context, referee football.Referee, at time.Time) (football.Referee, error)
+	RenameReferee(ctx context.Context, id int64, name string, at time.Time) (football.Referee, error)
 	Referee(ctx context.Context, id int64) (football.Referee, error)
 	Match(ctx context.Context, id int64) (football.Sheet, error)
 	AddMatch(ctx context.Context, sheet football.Sheet, at time.Time) (football.Sheet, error)
@@ -148,6 +157,8 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	s.userRoutes()
 	s.auditRoutes()
 	s.footballRoutes()
+	s.teamChangeRoutes()
+	s.standingRoutes()
 	s.matchRoutes()
 	s.matchChangeRoutes()
 	s.forecastRoutes()

@@ -66,6 +66,21 @@ type Team struct {
 	Country string // of its league, as in Division.Country
 }
 
+// Merge makes one of two teams that are the same club, and can be undone.
+type Merge struct {
+	ID      int64
+	At      time.Time
+	Actor   string
+	From    Team
+	Into    Team
+	Matches int      // that change hands
+	Aliases []string // that change hands, the name of From not among them
+	// Conflicts are matches that both teams have in the same season against the
+	// same side, or against each other: then they are not one club.
+	Conflicts []string
+	UndoneAt  *time.Time
+}
+
 // Referee is in charge of matches of one country's leagues.
 type Referee struct {
 	ID      int64

@@ -84,3 +84,14 @@ func (s *Store) Seasons(ctx context.Context, division string) ([]football.Season
 	}
 	return list, nil
 }
+
+// SeasonSheets gives all fixtures and matches of a season by kick-off, without
+// statistics and quotes.
+func (s *Store) SeasonSheets(ctx context.Context, division string, season football.Season) ([]football.Sheet, error) {
+	var rows []matchRow
+	err := s.db.WithContext(ctx).Where("division = ? AND season = ?", division, int(season)).Order("kickoff, id").Find(&rows).Error
+	if err != nil {
+		return nil, named(err, "season %s of %s", season, division)
+	}
+	return s.sheets(ctx, rows)
+}

@@ -21,17 +21,28 @@ import type {ResourceStatus, Signal} from '@angular/core';
 import type {Observable} from 'rxjs';
 
 import type {
+  AddReferee,
+  AddTeam,
   AuditList,
+  ChangeReferee,
+  ChangeTeam,
   DivisionList,
+  GetStandingsParams,
   ListMatchesParams,
   ListSeasonsParams,
   ListTeamsParams,
   Match,
   MatchDetails,
   MatchList,
+  Merge,
+  MergeList,
+  MergeTeams,
+  Referee,
   RefereeList,
   Result,
   SeasonList,
+  Standings,
+  Team,
   TeamDetail,
   TeamList,
 } from '../model';
@@ -300,6 +311,45 @@ export function listSeasonsResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function getStandingsResource(
+  params: Signal<GetStandingsParams>,
+  options: OrvalHttpResourceOptions<Standings, unknown> & {defaultValue: NoInfer<Standings>},
+): HttpResourceRef<Standings>;
+export function getStandingsResource(
+  params: Signal<GetStandingsParams>,
+  options?: OrvalHttpResourceOptions<Standings, unknown>,
+): HttpResourceRef<Standings | undefined>;
+export function getStandingsResource(
+  params: Signal<GetStandingsParams>,
+  options?: OrvalHttpResourceOptions<Standings, unknown>,
+): HttpResourceRef<Standings | undefined> {
+  return httpResource<Standings>(() => {
+    const request = {
+      url: `/api/v1/standings`,
+      params: filterParams(params?.() ?? {}, new Set<string>([])),
+    };
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listTeamMergesResource(
+  options: OrvalHttpResourceOptions<MergeList, unknown> & {defaultValue: NoInfer<MergeList>},
+): HttpResourceRef<MergeList>;
+export function listTeamMergesResource(
+  options?: OrvalHttpResourceOptions<MergeList, unknown>,
+): HttpResourceRef<MergeList | undefined>;
+export function listTeamMergesResource(
+  options?: OrvalHttpResourceOptions<MergeList, unknown>,
+): HttpResourceRef<MergeList | undefined> {
+  return httpResource<MergeList>(() => applyOrvalRequestExtension(`/api/v1/team-merges`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function listTeamsResource(
   params: Signal<ListTeamsParams> | undefined,
   options: OrvalHttpResourceOptions<TeamList, unknown> & {defaultValue: NoInfer<TeamList>},
@@ -549,6 +599,212 @@ export class FootballService {
       observe: 'body',
     });
   }
+
+  addReferee<TData = Referee>(addRefereeBody: AddReferee, options?: HttpClientBodyOptions): Observable<TData>;
+  addReferee<TData = Referee>(
+    addRefereeBody: AddReferee,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  addReferee<TData = Referee>(
+    addRefereeBody: AddReferee,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  addReferee<TData = Referee>(
+    addRefereeBody: AddReferee,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/referees`, addRefereeBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/referees`, addRefereeBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/referees`, addRefereeBody, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  changeReferee<TData = Referee>(
+    id: number,
+    changeRefereeBody: ChangeReferee,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  changeReferee<TData = Referee>(
+    id: number,
+    changeRefereeBody: ChangeReferee,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  changeReferee<TData = Referee>(
+    id: number,
+    changeRefereeBody: ChangeReferee,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  changeReferee<TData = Referee>(
+    id: number,
+    changeRefereeBody: ChangeReferee,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.patch<TData>(`/api/v1/referees/${id}`, changeRefereeBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.patch<TData>(`/api/v1/referees/${id}`, changeRefereeBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.patch<TData>(`/api/v1/referees/${id}`, changeRefereeBody, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  mergeTeams<TData = Merge>(mergeTeamsBody: MergeTeams, options?: HttpClientBodyOptions): Observable<TData>;
+  mergeTeams<TData = Merge>(
+    mergeTeamsBody: MergeTeams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  mergeTeams<TData = Merge>(
+    mergeTeamsBody: MergeTeams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  mergeTeams<TData = Merge>(
+    mergeTeamsBody: MergeTeams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/team-merges`, mergeTeamsBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/team-merges`, mergeTeamsBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/team-merges`, mergeTeamsBody, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  undoTeamMerge<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  undoTeamMerge<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  undoTeamMerge<TData = void>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  undoTeamMerge<TData = void>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/team-merges/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/team-merges/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/team-merges/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  addTeam<TData = Team>(addTeamBody: AddTeam, options?: HttpClientBodyOptions): Observable<TData>;
+  addTeam<TData = Team>(addTeamBody: AddTeam, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  addTeam<TData = Team>(
+    addTeamBody: AddTeam,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  addTeam<TData = Team>(
+    addTeamBody: AddTeam,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/teams`, addTeamBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/teams`, addTeamBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/teams`, addTeamBody, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  changeTeam<TData = TeamDetail>(
+    id: number,
+    changeTeamBody: ChangeTeam,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  changeTeam<TData = TeamDetail>(
+    id: number,
+    changeTeamBody: ChangeTeam,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  changeTeam<TData = TeamDetail>(
+    id: number,
+    changeTeamBody: ChangeTeam,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  changeTeam<TData = TeamDetail>(
+    id: number,
+    changeTeamBody: ChangeTeam,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.patch<TData>(`/api/v1/teams/${id}`, changeTeamBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.patch<TData>(`/api/v1/teams/${id}`, changeTeamBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.patch<TData>(`/api/v1/teams/${id}`, changeTeamBody, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
 }
 
 export type ListDivisionsResourceResult = NonNullable<DivisionList>;
@@ -557,6 +813,8 @@ export type GetMatchResourceResult = NonNullable<Match>;
 export type ListMatchChangesResourceResult = NonNullable<AuditList>;
 export type ListRefereesResourceResult = NonNullable<RefereeList>;
 export type ListSeasonsResourceResult = NonNullable<SeasonList>;
+export type GetStandingsResourceResult = NonNullable<Standings>;
+export type ListTeamMergesResourceResult = NonNullable<MergeList>;
 export type ListTeamsResourceResult = NonNullable<TeamList>;
 export type GetTeamResourceResult = NonNullable<TeamDetail>;
 

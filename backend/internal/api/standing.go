@@ -1,0 +1,83 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+type standingsInput struct {
+	Division string `query:"division" validate:"required,max=10" doc:"code"`
+	Season   string `query:"season" validate:"omitempty,season" doc:"2023 or 2023-24; the latest one if not given"`
+	Matchday int    `query:"matchday" validate:"omitempty,min=1,max=99" doc:"after it; after everything played if not given"`
+}
+
+type standingsBody struct {
+	Division string         `json:"division"`
+	Season   int            `json:"season" doc:"first year"`
+	Matchday int            `json:"matchday,omitempty" doc:"the last one of which everything before it is counted"`
+	Items    []standingBody `json:"items" nullable:"false"`
+}
+
+type standingBody struct {
+	Position     int      `json:"position" doc:"teams that no rule tells apart share one"`
+	Team         teamRef  `json:"team"`
+	Played       int      `json:"played"`
+	Won          int      `json:"won"`
+	Drawn        int      `json:"drawn"`
+	Lost         int      `json:"lost"`
+	GoalsFor     int      `json:"goalsFor"`
+	GoalsAgainst int      `json:"goalsAgainst"`
+	Points       int      `json:"points"`
+	Form         []string `json:"form" nullable:"false" enum:"won,drawn,lost" doc:"the last five matches, oldest first"`
+}
+
+func (s *Server) standingRoutes() {
+	op := get("getStandings", "standings", "football", "The table of a season after any matchday", http.StatusNotFound)
+	op.Description = "By each league's own rules: points, then head to head or goal difference. Points taken away at the table are not known."
+	route(s, op, s.getStandings)
+}
+
+func (s *Server) getStandings(ctx context.Context, in *standingsInput) (*body[standingsBody], error) {
+	division, ok := football.DivisionByCode(in.Division)
+	if !ok {
+		return nil, fault.At("query.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
+	}
+	season := seasonOf(in.Season)
+	if season == 0 {
+		seasons, err := s.store.Seasons(ctx, in.Division)
+		if err != nil {
+			return nil, err
+		}
+		if len(seasons) == 0 {
+			return nil, fault.New(fault.NotFound, "there are no matches of %s", division.Name)
+		}
+		season = seasons[0].Season
+	}
+	sheets, err := s.store.SeasonSheets(ctx, in.Division, season)
+	if err != nil {
+		return nil, err
+	}
+	if len(sheets) == 0 {
+		return nil, fault.New(fault.NotFound, "there are no matches of %s in %s", division.Name, season)
+	}
+	table := football.Table(division, season, sheets, in.Matchday)
+	out := standingsBody{Division: in.Division, Season: int(season), Matchday: in.Matchday, Items: make([]standingBody, 0, len(table))}
+	for _, line := range table {
+		out.Items = append(out.Items, newStandingBody(line))
+	}
+	return answer(out), nil
+}
+
+func newStandingBody(s football.Standing) standingBody {
+	b := standingBody{
+		Position: s.Position, Team: teamRef{s.Team.ID, s.Team.Name}, Played: s.Played, Won: s.Won, Drawn: s.Drawn, Lost: s.Lost,
+		GoalsFor: s.GoalsFor, GoalsAgainst: s.GoalsAgainst, Points: s.Points, Form: make([]string, 0, len(s.Form)),
+	}
+	for _, outcome := range s.Form {
+		b.Form = append(b.Form, map[football.Outcome]string{football.Home: "won", football.Draw: "drawn", football.Away: "lost"}[outcome])
+	}
+	return b
+}

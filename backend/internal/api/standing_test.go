@@ -1,0 +1,49 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+func TestStandings(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		p.fill(t)
+		token := p.logIn(t)
+		table := func(query string) (lines []string, season, matchday int) {
+			t.Helper()
+			response := p.get(t, token, "/api/v1/standings?"+query)
+			wantStatus(t, query, response, http.StatusOK)
+			got := decode[struct {
+				Season, Matchday int
+				Items            []struct {
+					Position, Played, Won, Drawn, Lost, GoalsFor, GoalsAgainst, Points int
+					Team                                                               struct{ Name string }
+					Form                                                               []string
+				}
+			}](t, response)
+			for _, l := range got.Items {
+				lines = append(lines, fmt.Sprint(l.Position, l.Team.Name, l.Played, l.Won, l.Drawn, l.Lost, l.GoalsFor, l.GoalsAgainst, l.Points, l.Form))
+			}
+			return lines, got.Season, got.Matchday
+		}
+		// The season of fill, by hand: A – B and C – D 0-1, C – A and B – D 1-1, A – D and B – C 2-1.
+		all, season, matchday := table("division=SP1")
+		if len(all) != 4 || season != 2023 || matchday != 0 || all[0] != "1B3 2 1 0 4 2 7 [won drawn won]" {
+			t.Errorf("%q of %d", all, season)
+		}
+		if first, _, matchday := table("division=SP1&season=2023-24&matchday=1"); matchday != 1 || first[0] != "1B1 1 0 0 1 0 3 [won]" && first[0] != "1D1 1 0 0 1 0 3 [won]" {
+			t.Errorf("after matchday 1: %q", first)
+		}
+		for query, status := range map[string]int{
+			"": http.StatusUnprocessableEntity, "division=XX": http.StatusUnprocessableEntity, "division=SP1&season=x": http.StatusUnprocessableEntity,
+			"division=E0": http.StatusNotFound, "division=SP1&season=1999": http.StatusNotFound, "division=SP1&matchday=0": http.StatusOK,
+		} {
+			wantStatus(t, query, p.get(t, token, "/api/v1/standings?"+query), status)
+		}
+	})
+}

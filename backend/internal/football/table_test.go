@@ -1,0 +1,145 @@
+package football_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// league makes a season of "A-B 2-1" and so on; a pairing without a score is to
+// be played. Four matches make a matchday.
+func league(text string) []football.Sheet {
+	teams := map[string]football.Team{}
+	team := func(name string) football.Team {
+		if _, ok := teams[name]; !ok {
+			teams[name] = football.Team{ID: int64(len(teams) + 1), Name: name, Country: "ES"}
+		}
+		return teams[name]
+	}
+	var sheets []football.Sheet
+	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		pairing, score, played := strings.Cut(strings.TrimSpace(line), " ")
+		home, away, _ := strings.Cut(pairing, "-")
+		sheet := football.Sheet{Fixture: football.Fixture{Matchday: i/4 + 1, Home: team(home), Away: team(away)}, Status: football.Scheduled}
+		if played {
+			sheet.Score, sheet.Status = &football.Score{}, football.Played
+			if _, err := fmt.Sscanf(score, "%d-%d", &sheet.Score.Home, &sheet.Score.Away); err != nil {
+				panic(line)
+			}
+		}
+		sheets = append(sheets, sheet)
+	}
+	return sheets
+}
+
+func order(standings []football.Standing) string {
+	var names []string
+	for _, s := range standings {
+		names = append(names, fmt.Sprintf("%d %s", s.Position, s.Team.Name))
+	}
+	return strings.Join(names, ", ")
+}
+
+func division(t *testing.T, code string) football.Division {
+	t.Helper()
+	d, ok := football.DivisionByCode(code)
+	if !ok {
+		t.Fatal(code)
+	}
+	return d
+}
+
+// A and B are level on points. A won the two matches between them, B has by far
+// the better goal difference.
+const level = `
+	A-B 1-0
+	B-A 0-0
+	A-C 0-1
+	B-C 5-0
+	C-A 0-1
+	C-B 0-2`
+
+func TestLevelOnPointsTheRulesOfTheLeagueDecide(t *testing.T) {
+	// By hand: A 1-0, 0-0, 0-1, 1-0: 7 points, 2-1. B 0-1, 0-0, 5-0, 2-0: 7 points, 7-1. C: 3 points.
+	for code, want := range map[string]string{
+		"SP1": "1 A, 2 B, 3 C", "I1": "1 A, 2 B, 3 C", "P1": "1 A, 2 B, 3 C", // head to head
+		"E0": "1 B, 2 A, 3 C", "D1": "1 B, 2 A, 3 C", "F1": "1 B, 2 A, 3 C", // goal difference
+	} {
+		if got := order(football.Table(division(t, code), 2023, league(level), 0)); got != want {
+			t.Errorf("%s: %s, want %s", code, got, want)
+		}
+	}
+}
+
+func TestHeadToHeadCountsOnlyWhenBothMatchesHaveBeenPlayed(t *testing.T) {
+	// Without B – A: A 6 points, 2-1; B 6 points, 7-1.
+	text := strings.Replace(level, "B-A 0-0", "B-A", 1)
+	if got, want := order(football.Table(division(t, "SP1"), 2023, league(text), 0)), "1 B, 2 A, 3 C"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestThreeTeamsLevelHaveATableOfTheirOwn(t *testing.T) {
+	// Each of A, B and C has won once at home and lost once to each other pair
+	// but for the goals; D lost everything, to A by most.
+	text := `
+		A-B 3-0
+		B-A 1-0
+		B-C 2-0
+		C-B 1-0
+		C-A 1-0
+		A-C 1-0
+		A-D 1-0
+		D-A 0-1
+		B-D 9-0
+		D-B 0-1
+		C-D 1-0
+		D-C 0-1`
+	// By hand, among the three: A 4-2, B 3-4, C 2-3; all 6 points. So A (+2), then
+	// B and C, both -1, by all matches: B 13-4, C 4-3.
+	got := football.Table(division(t, "SP1"), 2023, league(text), 0)
+	if want := "1 A, 2 B, 3 C, 4 D"; order(got) != want {
+		t.Errorf("%s, want %s", order(got), want)
+	}
+	if got := order(football.Table(division(t, "E0"), 2023, league(text), 0)); got != "1 B, 2 A, 3 C, 4 D" {
+		t.Errorf("by goal difference: %s", got)
+	}
+}
+
+func TestAWinCountedTwoPoints(t *testing.T) {
+	// A has a win and two defeats, B three draws.
+	const text = "A-C 1-0\nC-A 1-0\nA-D 0-1\nB-C 0-0\nB-D 0-0\nD-B 1-1"
+	for season, want := range map[football.Season]int{1994: 2, 1995: 3} {
+		for _, s := range football.Table(division(t, "SP1"), season, league(text), 0) {
+			if s.Team.Name == "A" && s.Points != want || s.Team.Name == "B" && s.Points != 3 {
+				t.Errorf("%s: %s has %d points", season, s.Team.Name, s.Points)
+			}
+		}
+	}
+}
+
+func TestTheTableAfterAMatchday(t *testing.T) {
+	sheets := league(level + "\n\tD-A")
+	before := football.Table(division(t, "E0"), 2023, sheets, 1)
+	if len(before) != 4 {
+		t.Fatalf("%d teams: who has not played is missing", len(before))
+	}
+	for _, s := range before {
+		if s.Team.Name == "D" && (s.Played != 0 || s.Points != 0) || s.Team.Name == "A" && s.Played != 3 {
+			t.Errorf("after matchday 1: %+v", s)
+		}
+	}
+	for _, s := range football.Table(division(t, "E0"), 2023, sheets, 0) {
+		if s.Won+s.Drawn+s.Lost != s.Played || s.Team.Name == "A" && fmt.Sprint(s.Form) != "[1 X 2 1]" {
+			t.Errorf("%+v", s)
+		}
+	}
+}
+
+func TestTeamsThatNothingTellsApartShareAPosition(t *testing.T) {
+	if got, want := order(football.Table(division(t, "SP1"), 2023, league("B-A 1-1\nA-B 1-1\nC-D"), 0)), "1 A, 1 B, 3 C, 3 D"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

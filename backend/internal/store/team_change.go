@@ -1,0 +1,337 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// AddTeam keeps a new team.
+func (s *Store) AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error) {
+	row := teamRow{Country: team.Country, Name: team.Name}
+	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := free(tx, team.Country, team.Name, 0); err != nil {
+			return err
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return named(err, "team %s", team.Name)
+		}
+		return record(tx, at, audit.Team, row.ID, row.Name, "added", map[string]string{"country": row.Country})
+	})
+	return row.team(), err
+}
+
+// free refuses a spelling that means another team already.
+func free(tx *gorm.DB, country, spelling string, except int64) error {
+	var owners []string
+	err := tx.Raw("SELECT name FROM teams WHERE country = ? AND id <> ? AND (name = ? OR id IN (SELECT team_id FROM team_aliases WHERE country = ? AND alias = ?))",
+		country, except, spelling, country, spelling).Scan(&owners).Error
+	if err != nil {
+		return named(err, "teams called %s", spelling)
+	}
+	if len(owners) > 0 {
+		return fault.New(fault.Conflict, "%s is a spelling of %s already", spelling, owners[0]).Coded("spelling-taken")
+	}
+	return nil
+}
+
+// ChangeTeam gives a team another name or other spellings; nil leaves them. The
+// name it had stays as one of its spellings, as files go on using it.
+func (s *Store) ChangeTeam(ctx context.Context, id int64, name *string, aliases []string, at time.Time) error {
+	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		var row teamRow
+		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
+			return named(err, "team %d", id)
+		}
+		var before []string
+		if err := tx.Model(&aliasRow{}).Where("team_id = ?", id).Order("alias").Pluck("alias", &before).Error; err != nil {
+			return named(err, "aliases of team %d", id)
+		}
+		after, was := before, row.Name
+		if aliases != nil {
+			after = aliases
+		}
+		if name != nil && *name != row.Name {
+			if err := free(tx, row.Country, *name, id); err != nil {
+				return fault.At("body.name", err)
+			}
+			after = append(slices.Clone(after), row.Name)
+			row.Name = *name
+			if err := tx.Save(&row).Error; err != nil {
+				return named(err, "team %s", row.Name)
+			}
+		}
+		after = slices.DeleteFunc(slices.Clone(after), func(alias string) bool { return alias == row.Name })
+		slices.Sort(after)
+		after = slices.Compact(after)
+		if err := tx.Where("team_id = ?", id).Delete(&aliasRow{}).Error; err != nil {
+			return named(err, "aliases of team %d", id)
+		}
+		for _, alias := range after {
+			if err := free(tx, row.Country, alias, id); err != nil {
+				return fault.At("body.aliases", err)
+			}
+			if err := tx.Create(&aliasRow{Country: row.Country, Alias: alias, TeamID: id}).Error; err != nil {
+				return named(err, "alias %s", alias)
+			}
+		}
+		changed := map[string]difference{}
+		if was != row.Name {
+			changed["name"] = difference{was, row.Name}
+		}
+		if !slices.Equal(before, after) {
+			changed["aliases"] = difference{strings.Join(before, ", "), strings.Join(after, ", ")}
+		}
+		if len(changed) == 0 {
+			return nil
+		}
+		return record(tx, at, audit.Team, id, row.Name, "changed", changed)
+	})
+}
+
+type mergeRow struct {
+	ID          int64 `gorm:"primaryKey"`
+	At          time.Time
+	Actor       string
+	Country     string
+	FromID      int64
+	FromName    string
+	IntoID      int64
+	HomeMatches string
+	AwayMatches string
+	Aliases     string
+	UndoneAt    *time.Time
+}
+
+func (mergeRow) TableName() string { return "team_merges" }
+
+// lists are the ids of matches and the aliases that changed hands.
+func (r mergeRow) lists() (home, away []int64, aliases []string, err error) {
+	for _, one := range []struct {
+		text string
+		to   any
+	}{{r.HomeMatches, &home}, {r.AwayMatches, &away}, {r.Aliases, &aliases}} {
+		if err := json.Unmarshal([]byte(one.text), one.to); err != nil {
+			return nil, nil, nil, fmt.Errorf("read merge %d: %w", r.ID, err)
+		}
+	}
+	return home, away, aliases, nil
+}
+
+// PlanMerge says what a merge of one team into another would do, and what is in
+// its way.
+func (s *Store) PlanMerge(ctx context.Context, from, into int64) (football.Merge, error) {
+	merge, _, err := planMerge(s.db.WithContext(ctx), from, into)
+	return merge, err
+}
+
+func planMerge(tx *gorm.DB, from, into int64) (football.Merge, mergeRow, error) {
+	none := func(err error) (football.Merge, mergeRow, error) { return football.Merge{}, mergeRow{}, err }
+	var teams [2]teamRow
+	for i, id := range []int64{from, into} {
+		if err := tx.First(&teams[i], "id = ?", id).Error; err != nil {
+			return none(named(err, "team %d", id))
+		}
+	}
+	switch {
+	case from == into:
+		return none(fault.New(fault.Invalid, "a team cannot be merged with itself"))
+	case teams[0].Country != teams[1].Country:
+		return none(fault.New(fault.Invalid, "%s and %s play in different countries", teams[0].Name, teams[1].Name))
+	}
+	var home, away []int64
+	var aliases []string
+	if err := tx.Model(&matchRow{}).Where("home_team_id = ?", from).Order("id").Pluck("id", &home).Error; err != nil {
+		return none(named(err, "matches of team %d", from))
+	}
+	if err := tx.Model(&matchRow{}).Where("away_team_id = ?", from).Order("id").Pluck("id", &away).Error; err != nil {
+		return none(named(err, "matches of team %d", from))
+	}
+	if err := tx.Model(&aliasRow{}).Where("team_id = ?", from).Order("alias").Pluck("alias", &aliases).Error; err != nil {
+		return none(named(err, "aliases of team %d", from))
+	}
+	var conflicts []struct {
+		Division string
+		Season   int
+	}
+	err := tx.Raw(`SELECT DISTINCT a.division, a.season FROM matches a JOIN matches b ON a.division = b.division AND a.season = b.season
+		WHERE (a.home_team_id = ? OR a.away_team_id = ?) AND (b.home_team_id = ? OR b.away_team_id = ?) ORDER BY a.division, a.season`,
+		from, from, into, into).Scan(&conflicts).Error
+	if err != nil {
+		return none(named(err, "seasons of both teams"))
+	}
+	merge := football.Merge{From: teams[0].team(), Into: teams[1].team(), Matches: len(home) + len(away), Aliases: aliases}
+	for _, c := range conflicts {
+		merge.Conflicts = append(merge.Conflicts, fmt.Sprintf("%s %s", c.Division, football.Season(c.Season)))
+	}
+	row := mergeRow{Country: teams[0].Country, FromID: from, FromName: teams[0].Name, IntoID: into}
+	for _, one := range []struct {
+		list any
+		to   *string
+	}{{home, &row.HomeMatches}, {away, &row.AwayMatches}, {append([]string{}, aliases...), &row.Aliases}} {
+		text, err := json.Marshal(one.list)
+		if err != nil {
+			return none(err)
+		}
+		*one.to = string(text)
+	}
+	return merge, row, nil
+}
+
+// MergeTeams makes one of two teams: matches and spellings of the first become
+// the second's, and its name one of the second's spellings.
+func (s *Store) MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.Merge, error) {
+	var merge football.Merge
+	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		var row mergeRow
+		var err error
+		if merge, row, err = planMerge(tx, from, into); err != nil {
+			return err
+		}
+		if len(merge.Conflicts) > 0 {
+			return fault.New(fault.Conflict, "%s and %s played in the same season (%s): they are two clubs",
+				merge.From.Name, merge.Into.Name, strings.Join(merge.Conflicts, ", ")).Coded("two-clubs")
+		}
+		if err := handOver(tx, from, into, at); err != nil {
+			return err
+		}
+		if err := tx.Model(&aliasRow{}).Where("team_id = ?", from).Update("team_id", into).Error; err != nil {
+			return named(err, "aliases of team %d", from)
+		}
+		if err := tx.Delete(&teamRow{}, "id = ?", from).Error; err != nil {
+			return named(err, "team %d", from)
+		}
+		if err := tx.Create(&aliasRow{Country: row.Country, Alias: row.FromName, TeamID: into}).Error; err != nil {
+			return named(err, "alias %s", row.FromName)
+		}
+		row.At, row.Actor = at.UTC(), audit.ActorOf(ctx).Name
+		if err := tx.Create(&row).Error; err != nil {
+			return named(err, "merge")
+		}
+		merge.ID, merge.At, merge.Actor = row.ID, row.At, row.Actor
+		return record(tx, at, audit.Team, into, merge.Into.Name, "merged", map[string]string{"team": row.FromName})
+	})
+	return merge, err
+}
+
+// handOver gives all matches of a team to another, or those with some ids.
+func handOver(tx *gorm.DB, from, into int64, at time.Time, ids ...[]int64) error {
+	for i, column := range []string{"home_team_id", "away_team_id"} {
+		query := tx.Model(&matchRow{}).Where(column+" = ?", from)
+		if len(ids) > 0 {
+			query = query.Where("id IN ?", ids[i])
+		}
+		change := map[string]any{column: into, "version": gorm.Expr("version + 1"), "updated_at": at.UTC()}
+		if err := query.Updates(change).Error; err != nil {
+			return named(err, "matches of team %d", from)
+		}
+	}
+	return nil
+}
+
+// Merges lists the merges of teams, newest first.
+func (s *Store) Merges(ctx context.Context) ([]football.Merge, error) {
+	var rows []mergeRow
+	if err := s.db.WithContext(ctx).Order("id DESC").Limit(football.MaxLimit).Find(&rows).Error; err != nil {
+		return nil, named(err, "merges")
+	}
+	list := make([]football.Merge, 0, len(rows))
+	for _, row := range rows {
+		home, away, aliases, err := row.lists()
+		if err != nil {
+			return nil, err
+		}
+		var into teamRow
+		if err := s.db.WithContext(ctx).First(&into, "id = ?", row.IntoID).Error; err != nil {
+			return nil, named(err, "team %d", row.IntoID)
+		}
+		list = append(list, football.Merge{
+			ID: row.ID, At: row.At.UTC(), Actor: row.Actor, From: football.Team{ID: row.FromID, Name: row.FromName, Country: row.Country},
+			Into: into.team(), Matches: len(home) + len(away), Aliases: aliases, UndoneAt: row.UndoneAt,
+		})
+	}
+	return list, nil
+}
+
+// UndoMerge makes two teams of one again: the first gets its name, its
+// spellings and its matches back, as far as they are still there.
+func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
+	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		var row mergeRow
+		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
+			return named(err, "merge %d", id)
+		}
+		if row.UndoneAt != nil {
+			return fault.New(fault.Conflict, "the merge of %s has been undone already", row.FromName)
+		}
+		home, away, aliases, err := row.lists()
+		if err != nil {
+			return err
+		}
+		spellings := append([]string{row.FromName}, aliases...)
+		if err := tx.Where("country = ? AND team_id = ? AND alias IN ?", row.Country, row.IntoID, spellings).Delete(&aliasRow{}).Error; err != nil {
+			return named(err, "aliases of team %d", row.IntoID)
+		}
+		for _, spelling := range spellings {
+			if err := free(tx, row.Country, spelling, 0); err != nil {
+				return err
+			}
+		}
+		if err := tx.Create(&teamRow{ID: row.FromID, Country: row.Country, Name: row.FromName}).Error; err != nil {
+			return named(err, "team %s", row.FromName)
+		}
+		for _, alias := range aliases {
+			if err := tx.Create(&aliasRow{Country: row.Country, Alias: alias, TeamID: row.FromID}).Error; err != nil {
+				return named(err, "alias %s", alias)
+			}
+		}
+		if err := handOver(tx, row.IntoID, row.FromID, at, home, away); err != nil {
+			return err
+		}
+		if err := tx.Model(&mergeRow{}).Where("id = ?", id).Update("undone_at", at.UTC()).Error; err != nil {
+			return named(err, "merge %d", id)
+		}
+		return record(tx, at, audit.Team, row.FromID, row.FromName, "merge undone", nil)
+	})
+}
+
+// AddReferee keeps a new referee.
+func (s *Store) AddReferee(ctx context.Context, referee football.Referee, at time.Time) (football.Referee, error) {
+	row := refereeRow{Name: referee.Name, Country: referee.Country}
+	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := tx.Create(&row).Error; err != nil {
+			return named(err, "referee %s", referee.Name)
+		}
+		return record(tx, at, audit.Referee, row.ID, row.Name, "added", map[string]string{"country": row.Country})
+	})
+	return row.referee(), err
+}
+
+// RenameReferee gives a referee another name.
+func (s *Store) RenameReferee(ctx context.Context, id int64, name string, at time.Time) (football.Referee, error) {
+	var row refereeRow
+	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
+			return named(err, "referee %d", id)
+		}
+		was := row.Name
+		if row.Name = name; was == name {
+			return nil
+		}
+		if err := tx.Save(&row).Error; err != nil {
+			return named(err, "referee %s", name)
+		}
+		return record(tx, at, audit.Referee, id, name, "changed", map[string]difference{"name": {was, name}})
+	})
+	return row.referee(), err
+}
