@@ -57,6 +57,7 @@ test: setup-tests build ## Run every test: Go on both databases, page, browser
 test-go: $(TOOLS)/gotestsum | $(PAGE) ## Only the Go tests
 	@mkdir -p test-results
 	$(TOOLS)/gotestsum --format pkgname --junitfile test-results/go.xml -- -timeout 10m ./...
+	$(MAKE) fuzz FUZZTIME=5s
 
 test-page: setup ## Only the tests of the page's parts
 	@mkdir -p test-results
@@ -92,8 +93,11 @@ check-generated:
 bench: $(PAGE) ## Measure speed: import, start, forecasts
 	go test -run '^$$' -bench . -benchtime 3x ./backend/...
 
-fuzz: ## Feed the importers with nonsense for a minute each
-	go test -run '^$$' -fuzz FuzzReader -fuzztime 60s ./backend/internal/feed/footballdata
+FUZZTIME ?= 60s
+
+fuzz: ## Feed the importers with nonsense for a minute each (FUZZTIME=5m for longer)
+	go test -run '^$$' -fuzz FuzzReader -fuzztime $(FUZZTIME) ./backend/internal/feed/footballdata
+	go test -run '^$$' -fuzz FuzzOpen -fuzztime $(FUZZTIME) ./backend/internal/feed
 
 screenshot: build setup-tests ## Take the picture of README.md anew
 	cd e2e && node screenshot.mjs

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,8 +13,8 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
-	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
-	"github.com/quinielaml/quinielaml/backend/internal/feed/openfootball"
+	"github.com/quinielaml/quinielaml/backend/internal/feed"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
@@ -23,10 +22,12 @@ import (
 )
 
 type importCommand struct {
-	Files  []string `arg:"" optional:"" name:"file" help:"Files of football-data.co.uk, results or fixtures." type:"path"`
-	Sample bool     `help:"Import the sample of real results that the binary carries."`
-	DryRun bool     `help:"Report what would change, keep nothing."`
-	JSON   bool     `name:"json" help:"Print the reports as JSON."`
+	Files    []string `arg:"" optional:"" name:"file" help:"Files of football-data.co.uk, openfootball, footballcsv, BDFutbol, or QuinielaML's own table." type:"path"`
+	Sample   bool     `help:"Import the sample of real results that the binary carries."`
+	Division string   `help:"Division of files that do not say it: SP1, E0 …" placeholder:"CODE"`
+	Season   string   `help:"Season of files that do not say it: 2023 or 2023-24." placeholder:"SEASON"`
+	DryRun   bool     `help:"Report what would change, keep nothing."`
+	JSON     bool     `name:"json" help:"Print the reports as JSON."`
 }
 
 // Help shows an example.
@@ -47,6 +48,10 @@ func (c *importCommand) Run(w *world) error {
 	if len(c.Files) == 0 && !c.Sample {
 		return wrongUse("name a file to import, or --sample")
 	}
+	season, err := c.hints()
+	if err != nil {
+		return err
+	}
 	db, err := w.open()
 	if err != nil {
 		return err
@@ -60,7 +65,7 @@ func (c *importCommand) Run(w *world) error {
 		reports = append(reports, newFileReport("the sample", report, err))
 	}
 	for _, file := range c.Files {
-		report, err := importFile(w, db, file, ingest.Options{DryRun: c.DryRun})
+		report, err := importFile(w, db, file, listing.Hints{Name: file, Division: c.Division, Season: season}, ingest.Options{DryRun: c.DryRun})
 		if w.ctx.Err() != nil {
 			return w.ctx.Err()
 		}
@@ -85,6 +90,21 @@ func (c *importCommand) Run(w *world) error {
 		return fmt.Errorf("%d of %d files not imported; nothing of them was kept", failed, len(reports))
 	}
 	return nil
+}
+
+// hints checks what the flags say of files that do not say it themselves.
+func (c *importCommand) hints() (football.Season, error) {
+	if _, ok := football.DivisionByCode(c.Division); c.Division != "" && !ok {
+		return 0, wrongUse("--division: there is no division %q", c.Division)
+	}
+	if c.Season == "" {
+		return 0, nil
+	}
+	season, err := football.ParseSeason(c.Season)
+	if err != nil {
+		return 0, wrongUse("--season: %v", err)
+	}
+	return season, nil
 }
 
 func newFileReport(file string, report ingest.Report, err error) fileReport {
@@ -120,7 +140,7 @@ func (r fileReport) print(w *world, dry bool) {
 	}
 }
 
-func importFile(w *world, db *store.Store, path string, options ingest.Options) (ingest.Report, error) {
+func importFile(w *world, db *store.Store, path string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -144,7 +164,7 @@ func importFile(w *world, db *store.Store, path string, options ingest.Options) 
 		defer func() { _ = bar.Finish() }()
 		source = io.TeeReader(file, bar)
 	}
-	return importFrom(w.ctx, db, source, options)
+	return importFrom(w.ctx, db, source, hints, options)
 }
 
 // errNoSample: the binary was built without the web page, which carries it.
@@ -160,36 +180,14 @@ func importSample(ctx context.Context, db *store.Store, options ingest.Options) 
 		return ingest.Report{}, fmt.Errorf("open the sample: %w", err)
 	}
 	defer func() { _ = file.Close() }()
-	return importFrom(ctx, db, file, options)
+	return importFrom(ctx, db, file, listing.Hints{}, options)
 }
 
-// headBytes of a file are enough to recognise its format.
-const headBytes = 64 << 10
-
-func importFrom(ctx context.Context, db *store.Store, source io.Reader, options ingest.Options) (ingest.Report, error) {
-	buffered := bufio.NewReaderSize(source, headBytes)
-	head, err := buffered.Peek(headBytes)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return ingest.Report{}, err
-	}
-	entries, err := recognise(head, buffered)
+func importFrom(ctx context.Context, db *store.Store, source io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
+	entries, _, err := feed.Open(source, hints)
 	if err != nil {
 		return ingest.Report{}, err
 	}
 	begin := func(ctx context.Context) (ingest.Book, error) { return db.BeginImport(ctx) }
 	return ingest.Import(ctx, begin, entries, options)
-}
-
-// recognise finds the reader for a file from how it begins.
-func recognise(head []byte, file io.Reader) (listing.Reader, error) {
-	switch {
-	case len(head) == 0:
-		return nil, listing.Problem{Message: "the file is empty"}
-	case openfootball.Recognise(head):
-		return openfootball.NewSampleReader(file)
-	case footballdata.Recognise(head):
-		return footballdata.NewReader(file)
-	}
-	return nil, listing.Problem{Message: "this is not a file that can be imported: expected a football-data.co.uk file, " +
-		"whose first line has the columns Div, Date, HomeTeam and AwayTeam"}
 }

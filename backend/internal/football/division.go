@@ -1,5 +1,10 @@
 package football
 
+import (
+	"strings"
+	"unicode"
+)
+
 // Division is one tier of a country's league.
 type Division struct {
 	Code    string // football-data.co.uk's: SP1, E0 …
@@ -49,4 +54,75 @@ func DivisionByCode(code string) (Division, bool) {
 		}
 	}
 	return Division{}, false
+}
+
+// zones of the countries, in which kick-offs are announced.
+var zones = map[string]string{
+	"ES": "Europe/Madrid", "GB-ENG": "Europe/London", "GB-SCT": "Europe/London", "IT": "Europe/Rome", "DE": "Europe/Berlin", "FR": "Europe/Paris",
+	"NL": "Europe/Amsterdam", "PT": "Europe/Lisbon", "BE": "Europe/Brussels", "TR": "Europe/Istanbul", "GR": "Europe/Athens", "AT": "Europe/Vienna",
+}
+
+// Zone is the time zone of a division's kick-offs, by its name.
+func (d Division) Zone() string {
+	if zone, ok := zones[d.Country]; ok {
+		return zone
+	}
+	return "UTC"
+}
+
+// names that leagues go by, without accents and in lower case; the first one
+// that a text begins with, or contains, counts.
+var divisionNames = []struct{ name, code string }{
+	{"primera division", "SP1"},
+	{"laliga2", "SP2"},
+	{"la liga 2", "SP2"},
+	{"laliga", "SP1"},
+	{"la liga", "SP1"},
+	{"segunda division", "SP2"},
+	{"english premier league", "E0"},
+	{"premier league", "E0"},
+	{"english championship", "E1"},
+	{"efl championship", "E1"},
+	{"scottish premiership", "SC0"},
+	{"scottish championship", "SC1"},
+	{"championship", "E1"},
+	{"league one", "E2"},
+	{"league two", "E3"},
+	{"national league", "EC"},
+	{"serie a", "I1"},
+	{"serie b", "I2"},
+	{"osterreichische bundesliga", "AUT"},
+	{"austrian bundesliga", "AUT"},
+	{"2. bundesliga", "D2"},
+	{"bundesliga", "D1"},
+	{"ligue 1", "F1"},
+	{"ligue 2", "F2"},
+	{"eredivisie", "N1"},
+	{"primeira liga", "P1"},
+	{"pro league", "B1"},
+	{"first division a", "B1"},
+	{"super lig", "T1"},
+	{"super league", "G1"},
+}
+
+// DivisionNamed finds the division that a heading such as "Primera División de
+// España 2012/13" names.
+func DivisionNamed(heading string) (Division, bool) {
+	plain := Plain(heading)
+	for _, one := range divisionNames {
+		if strings.Contains(plain, one.name) {
+			return DivisionByCode(one.code)
+		}
+	}
+	return Division{}, false
+}
+
+// accents of the languages whose leagues are known.
+var accents = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ä", "a", "ã", "a", "å", "a", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "ì", "i", "î", "i",
+	"ï", "i", "ı", "i", "ó", "o", "ò", "o", "ô", "o", "ö", "o", "õ", "o", "ø", "o", "ú", "u", "ù", "u", "û", "u", "ü", "u", "ñ", "n", "ç", "c", "ş", "s", "ğ", "g", "ß", "ss")
+
+// Plain is a text in lower case, without accents, spaces simple.
+func Plain(text string) string {
+	lower := accents.Replace(strings.ToLower(text))
+	return strings.Join(strings.FieldsFunc(lower, unicode.IsSpace), " ")
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
@@ -21,7 +22,7 @@ import (
 // Recognise says whether a file that begins like this is meant to be one of
 // the site's, be it damaged: two of the first columns are there.
 func Recognise(head []byte) bool {
-	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, byteOrderMark), []byte("\n"))
+	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, text.ByteOrderMark), []byte("\n"))
 	matching := 0
 	for name := range strings.SplitSeq(string(line), ",") {
 		switch strings.TrimSpace(name) {
@@ -54,12 +55,12 @@ func NewReader(file io.Reader) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the site's time zone: %w", err)
 	}
-	r := &Reader{csv: csv.NewReader(newTextReader(file)), london: london, divisions: map[string]*progress{}}
+	r := &Reader{csv: csv.NewReader(text.NewReader(file)), london: london, divisions: map[string]*progress{}}
 	r.csv.FieldsPerRecord = -1 // lines end early, or with empty columns
 	r.csv.ReuseRecord = true
 	heading, err := r.csv.Read()
 	if err != nil {
-		return nil, readable(err)
+		return nil, text.Readable(err)
 	}
 	r.columns, err = readHeading(append([]string(nil), heading...))
 	return r, err
@@ -77,7 +78,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 		}
 		if err != nil {
 			r.broken = io.EOF // the report has it once, and what follows cannot be told
-			return listing.Entry{}, readable(err)
+			return listing.Entry{}, text.Readable(err)
 		}
 		line := &line{columns: &r.columns, record: record}
 		line.number, _ = r.csv.FieldPos(0)
@@ -86,23 +87,6 @@ func (r *Reader) Next() (listing.Entry, error) {
 		}
 		return r.entry(line)
 	}
-}
-
-// readable makes a Problem of what the CSV parser says.
-func readable(err error) error {
-	var (
-		problem listing.Problem
-		parse   *csv.ParseError
-	)
-	switch {
-	case errors.As(err, &problem):
-		return problem
-	case errors.As(err, &parse):
-		return listing.Problem{Line: parse.Line, Message: "not a line of comma-separated values: " + parse.Err.Error()}
-	case errors.Is(err, io.EOF):
-		return listing.Problem{Message: "the file is empty"}
-	}
-	return fmt.Errorf("read the file: %w", err)
 }
 
 // line is one record with what is wrong with it.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -74,8 +75,9 @@ func (r *SampleReader) Next() (listing.Entry, error) {
 	}
 	r.ended = true
 	if _, err := r.decoder.Token(); err != nil {
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return listing.Entry{}, listing.Problem{Line: r.number, Message: "the file ends in the middle"}
+		_, syntax := errors.AsType[*json.SyntaxError](err)
+		if syntax || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return listing.Entry{}, listing.Problem{Line: r.number, Message: "the file ends in the middle, or is not JSON"}
 		}
 		return listing.Entry{}, fmt.Errorf("read the file: %w", err)
 	}
@@ -88,18 +90,17 @@ func (m sampleMatch) entry(number int) (listing.Entry, error) {
 		return listing.Entry{}, listing.Problem{Line: number, Column: "division", Message: fmt.Sprintf("%q is not a division", m.Division)}
 	}
 	day, err := time.Parse(time.DateOnly, m.Date)
+	if err == nil {
+		err = text.CheckDay(day)
+	}
 	if err != nil {
 		return listing.Entry{}, listing.Problem{Line: number, Column: "date", Message: fmt.Sprintf("%q is not a date such as 2016-08-19", m.Date)}
 	}
 	if m.Home == "" || m.Away == "" || *m.Goals < 0 || *m.Against < 0 {
 		return listing.Entry{}, listing.Problem{Line: number, Message: "teams or goals cannot be right"}
 	}
-	season := day.Year()
-	if day.Month() < time.July {
-		season--
-	}
 	return listing.Entry{
-		Line: number, Division: division, Season: football.Season(season), Kickoff: day.Add(12 * time.Hour),
+		Line: number, Division: division, Season: text.SeasonOf(day), Kickoff: day.Add(12 * time.Hour),
 		Home: m.Home, Away: m.Away, Status: football.Played, Score: &football.Score{Home: *m.Goals, Away: *m.Against},
 	}, nil
 }

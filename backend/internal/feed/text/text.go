@@ -1,4 +1,6 @@
-package footballdata
+// Package text reads what feeds have in common: text of any size in the
+// encodings that are met, and tables of comma-separated values with a heading.
+package text
 
 import (
 	"bufio"
@@ -16,22 +18,25 @@ import (
 // longestLine is more than any published line has: 170 columns of a dozen letters.
 const longestLine = 64 << 10
 
-// textReader gives a file as UTF-8, line by line, so that a file of any size
+// Reader gives a file as UTF-8, line by line, so that a file of any size
 // takes little memory. A line that is not UTF-8 is Windows-1252, which older
 // files are in; what is neither ends the reading with a listing.Problem.
-type textReader struct {
+type Reader struct {
 	source *bufio.Reader
 	line   int
 	rest   []byte // of the current line, to be read
 }
 
-var byteOrderMark = []byte("\xef\xbb\xbf")
+// ByteOrderMark begins some files.
+var ByteOrderMark = []byte("\xef\xbb\xbf")
 
-func newTextReader(source io.Reader) *textReader {
-	return &textReader{source: bufio.NewReaderSize(source, longestLine)}
+// NewReader reads a file.
+func NewReader(source io.Reader) *Reader {
+	return &Reader{source: bufio.NewReaderSize(source, longestLine)}
 }
 
-func (r *textReader) Read(p []byte) (int, error) {
+// Read gives the next bytes; see Reader.
+func (r *Reader) Read(p []byte) (int, error) {
 	for len(r.rest) == 0 {
 		line, err := r.source.ReadSlice('\n')
 		r.line++
@@ -44,7 +49,7 @@ func (r *textReader) Read(p []byte) (int, error) {
 			return 0, err
 		}
 		if r.line == 1 {
-			line = bytes.TrimPrefix(line, byteOrderMark)
+			line = bytes.TrimPrefix(line, ByteOrderMark)
 		}
 		if r.rest, err = toUTF8(line); err != nil {
 			return 0, listing.Problem{Line: r.line, Message: err.Error()}

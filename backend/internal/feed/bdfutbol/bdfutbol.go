@@ -1,0 +1,133 @@
+// Package bdfutbol reads the results of a season from a page of bdfutbol.com:
+// rows tr.jornadai with the matchday as data-jornada, and cells with date, home
+// side, goals, away side and referee.
+package bdfutbol
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// Recognise says whether a file that begins like this is a page of results.
+func Recognise(head []byte) bool {
+	return bytes.Contains(head, []byte("jornadai")) || (bytes.Contains(head, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("bdfutbol")))
+}
+
+// longestPage is several times what a page of a season has; it is held in
+// memory as a tree.
+const longestPage = 5 << 20
+
+// Reader gives the matches of a page; see listing.Reader. An entry's line is
+// the number of its row.
+type Reader struct {
+	rows     []*goquery.Selection
+	next     int
+	division football.Division
+	season   football.Season
+}
+
+var seasonInTitle = regexp.MustCompile(`\b((?:19|20)\d\d)[/-](\d{4}|\d\d)\b`)
+
+// NewReader reads the page. Division and season are in its title unless the
+// reader is told.
+func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
+	limited := &io.LimitedReader{R: text.NewReader(file), N: longestPage + 1}
+	page, err := goquery.NewDocumentFromReader(limited)
+	if err != nil {
+		return nil, text.Readable(err)
+	}
+	if limited.N == 0 {
+		return nil, listing.Problem{Message: fmt.Sprintf("the page is larger than %d MB", longestPage>>20)}
+	}
+	hints = hints.Filled()
+	r := &Reader{season: hints.Season}
+	title := page.Find("title").Text() + " " + page.Find("h1").Text()
+	var ok bool
+	if r.division, ok = football.DivisionByCode(hints.Division); !ok {
+		if r.division, ok = football.DivisionNamed(title); !ok {
+			return nil, listing.Problem{Message: "the page's title names no known league: give the division"}
+		}
+	}
+	if found := seasonInTitle.FindString(title); r.season == 0 && found != "" {
+		if r.season, err = football.ParseSeason(found); err != nil {
+			return nil, listing.Problem{Message: err.Error()}
+		}
+	}
+	page.Find("tr.jornadai").Each(func(_ int, row *goquery.Selection) { r.rows = append(r.rows, row) })
+	if len(r.rows) == 0 {
+		return nil, listing.Problem{Message: "the page has no results: rows tr.jornadai"}
+	}
+	return r, nil
+}
+
+// Next is the next match; see listing.Reader.
+func (r *Reader) Next() (listing.Entry, error) {
+	if r.next == len(r.rows) {
+		return listing.Entry{}, io.EOF
+	}
+	row := r.rows[r.next]
+	r.next++
+	var problems listing.Problems
+	wrong := func(column, format string, args ...any) {
+		problems.Add(listing.Problem{Line: r.next, Column: column, Message: fmt.Sprintf(format, args...)})
+	}
+	cells := row.Find("td").Map(func(_ int, cell *goquery.Selection) string { return strings.Join(strings.Fields(cell.Text()), " ") })
+	if len(cells) < 4 {
+		wrong("", "the row has %d cells: date, home side, goals, away side and referee are expected", len(cells))
+		return listing.Entry{}, problems.Err()
+	}
+	e := listing.Entry{
+		Line: r.next, Division: r.division.Code, Season: r.season, Home: cells[1], Away: cells[3], Status: football.Scheduled,
+	}
+	if e.Home == "" || e.Away == "" {
+		wrong("home side", "a team is missing")
+	}
+	if len(cells) > 4 {
+		e.Referee = cells[4]
+	}
+	number, _ := row.Attr("data-jornada")
+	matchday, err := strconv.Atoi(strings.TrimSpace(number))
+	if err != nil || matchday < 1 || matchday > 99 {
+		wrong("data-jornada", "%q is not a matchday", number)
+	}
+	e.Matchday = matchday
+	day, err := parseDay(cells[0])
+	if err == nil {
+		err = text.CheckDay(day)
+	}
+	if err != nil {
+		wrong("date", "%v", err)
+		return e, problems.Err()
+	}
+	e.Kickoff = text.Noon(day.Date())
+	if e.Season == 0 {
+		e.Season = text.SeasonOf(day)
+	}
+	if e.Score, err = text.Score(cells[2]); err != nil {
+		wrong("goals", "%v", err)
+	}
+	if e.Score != nil {
+		e.Status = football.Played
+	}
+	return e, problems.Err()
+}
+
+func parseDay(value string) (time.Time, error) {
+	for _, layout := range []string{"02/01/2006", "2/1/2006", "02-01-2006", time.DateOnly} {
+		if day, err := time.Parse(layout, value); err == nil {
+			return day, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is not a day such as 28/08/2010", value)
+}

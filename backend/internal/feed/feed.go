@@ -1,0 +1,73 @@
+// Package feed recognises published files by how they begin and finds the
+// reader for them. Each format has a package of its own below.
+package feed
+
+import (
+	"bufio"
+	"errors"
+	"io"
+
+	"github.com/quinielaml/quinielaml/backend/internal/feed/bdfutbol"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/footballcsv"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/openfootball"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// Format is a published format.
+type Format struct {
+	Name      string // as people call it
+	recognise func(head []byte) bool
+	open      func(file io.Reader, hints listing.Hints) (listing.Reader, error)
+}
+
+// formats in the order in which they are tried.
+var formats = []Format{
+	{"sample", openfootball.Recognise, func(f io.Reader, _ listing.Hints) (listing.Reader, error) {
+		return made(openfootball.NewSampleReader(f))
+	}},
+	{"football.json", openfootball.RecogniseJSON, func(f io.Reader, h listing.Hints) (listing.Reader, error) {
+		return made(openfootball.NewJSONReader(f, h))
+	}},
+	{"Football.TXT", openfootball.RecogniseText, func(f io.Reader, h listing.Hints) (listing.Reader, error) {
+		return made(openfootball.NewTextReader(f, h))
+	}},
+	{"footballcsv", footballcsv.Recognise, func(f io.Reader, h listing.Hints) (listing.Reader, error) { return made(footballcsv.NewReader(f, h)) }},
+	{"QuinielaML table", plain.Recognise, func(f io.Reader, _ listing.Hints) (listing.Reader, error) { return made(plain.NewReader(f)) }},
+	{"football-data.co.uk", footballdata.Recognise, func(f io.Reader, _ listing.Hints) (listing.Reader, error) { return made(footballdata.NewReader(f)) }},
+	{"BDFutbol", bdfutbol.Recognise, func(f io.Reader, h listing.Hints) (listing.Reader, error) { return made(bdfutbol.NewReader(f, h)) }},
+}
+
+// made keeps a nil reader from becoming an interface that is not nil.
+func made[R listing.Reader](r R, err error) (listing.Reader, error) {
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// headBytes of a file are enough to recognise its format.
+const headBytes = 64 << 10
+
+// Open recognises a file and reads its beginning. What is wrong with the file
+// is listing.Problem or *listing.Problems.
+func Open(file io.Reader, hints listing.Hints) (reader listing.Reader, format string, err error) {
+	buffered := bufio.NewReaderSize(file, headBytes)
+	head, err := buffered.Peek(headBytes)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, "", text.Readable(err)
+	}
+	if len(head) == 0 {
+		return nil, "", listing.Problem{Message: "the file is empty"}
+	}
+	for _, f := range formats {
+		if f.recognise(head) {
+			reader, err = f.open(buffered, hints)
+			return reader, f.Name, err
+		}
+	}
+	return nil, "", listing.Problem{Message: "this is not a file that can be imported: expected one of football-data.co.uk, whose first line has the columns " +
+		"Div, Date, HomeTeam and AwayTeam, of openfootball (Football.TXT or football.json), of footballcsv, a results page of BDFutbol, or QuinielaML's own table"}
+}

@@ -1,0 +1,91 @@
+// Package footballcsv reads the files of footballcsv: Date, Team 1, FT, HT,
+// Team 2. They say neither league nor season; their names do (2010-11/es.1.csv).
+package footballcsv
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// Recognise says whether a file that begins like this is one of footballcsv.
+func Recognise(head []byte) bool {
+	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, text.ByteOrderMark), []byte("\n"))
+	heading := "," + strings.ToLower(strings.ReplaceAll(strings.TrimSpace(string(line)), " ", "")) + ","
+	return strings.Contains(heading, ",team1,") && strings.Contains(heading, ",team2,")
+}
+
+// Reader gives the matches of a file; see listing.Reader.
+type Reader struct {
+	table    *text.Table
+	division football.Division
+	season   football.Season // 0: each day says it
+}
+
+// NewReader reads the heading.
+func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
+	hints = hints.Filled()
+	division, ok := football.DivisionByCode(hints.Division)
+	if !ok {
+		return nil, listing.Problem{Message: "the file does not say of which league it is: give the division, or a name such as 2010-11_es.1.csv"}
+	}
+	table, err := text.NewTable(file, "date", "team 1", "ft", "team 2")
+	return &Reader{table, division, hints.Season}, err
+}
+
+// Next is the next match; see listing.Reader.
+func (r *Reader) Next() (listing.Entry, error) {
+	row, err := r.table.Next()
+	if err != nil {
+		return listing.Entry{}, err
+	}
+	e := listing.Entry{
+		Line: row.Line, Division: r.division.Code, Home: row.Required("team 1"), Away: row.Required("team 2"), Status: football.Scheduled,
+	}
+	day, err := parseDay(row.Required("date"))
+	if err == nil {
+		err = text.CheckDay(day)
+	}
+	if err != nil {
+		row.Wrong("date", "%v", err)
+		return e, row.Problems.Err()
+	}
+	e.Kickoff = text.Noon(day.Date())
+	e.Season = text.SeasonOf(day)
+	if r.season != 0 && e.Season != r.season {
+		row.Wrong("date", "%s is not in the season %s", day.Format(time.DateOnly), r.season)
+	}
+	if e.Score, err = text.Score(row.Field("ft")); err != nil {
+		row.Wrong("ft", "%v", err)
+	}
+	if e.HalfTime, err = text.Score(row.Field("ht")); err == nil {
+		err = text.CheckHalfTime(e.HalfTime, e.Score)
+	}
+	if err != nil {
+		row.Wrong("ht", "%v", err)
+	}
+	if e.Score != nil {
+		e.Status = football.Played
+	}
+	return e, row.Problems.Err()
+}
+
+// parseDay reads Sat Aug 28 2010, and (34) in front of it in some files.
+func parseDay(value string) (time.Time, error) {
+	for _, layout := range []string{"Mon Jan 2 2006", time.DateOnly, "2 Jan 2006", "Mon 2 Jan 2006"} {
+		if day, err := time.Parse(layout, value); err == nil {
+			return day, nil
+		}
+	}
+	if value == "" {
+		return time.Time{}, errors.New("the day is not known")
+	}
+	return time.Time{}, fmt.Errorf("%q is not a day such as Sat Aug 28 2010", value)
+}

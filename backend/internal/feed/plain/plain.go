@@ -1,0 +1,237 @@
+// Package plain reads and writes the product's own table of matches: one line
+// a match, columns by name, in any order.
+package plain
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+)
+
+// Columns of the table, in the order in which it is written.
+var Columns = []string{
+	"division", "season", "matchday", "kickoff", "home", "away", "status", "home_goals", "away_goals", "half_home_goals", "half_away_goals",
+	"referee", "odds_home", "odds_draw", "odds_away",
+}
+
+// Template is a table with a match and a fixture, to be filled in.
+const Template = `division,season,matchday,kickoff,home,away,status,home_goals,away_goals,half_home_goals,half_away_goals,referee,odds_home,odds_draw,odds_away
+SP1,2026-27,1,2026-08-16 19:00,Barcelona,Betis,played,2,1,1,0,Gil Manzano,1.45,4.6,6.5
+SP1,2026-27,2,2026-08-23,Betis,Sevilla,scheduled,,,,,,,,
+`
+
+// bookmaker of the odds in a table, which does not say whose they are.
+const bookmaker = "own"
+
+// Recognise says whether a file that begins like this is such a table.
+func Recognise(head []byte) bool {
+	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, text.ByteOrderMark), []byte("\n"))
+	matching := 0
+	for name := range strings.SplitSeq(string(line), ",") {
+		switch text.Key(name) {
+		case "division", "kickoff", "home", "away", "home_goals":
+			matching++
+		}
+	}
+	return matching >= 3
+}
+
+// Reader gives the matches of a table; see listing.Reader.
+type Reader struct {
+	table *text.Table
+	zones map[string]*time.Location
+}
+
+// NewReader reads the heading.
+func NewReader(file io.Reader) (*Reader, error) {
+	table, err := text.NewTable(file, "division", "kickoff", "home", "away")
+	return &Reader{table, map[string]*time.Location{}}, err
+}
+
+// Next is the next match; see listing.Reader.
+func (r *Reader) Next() (listing.Entry, error) {
+	row, err := r.table.Next()
+	if err != nil {
+		return listing.Entry{}, err
+	}
+	e := listing.Entry{
+		Line: row.Line, Division: row.Required("division"), Home: row.Required("home"), Away: row.Required("away"),
+		Referee: row.Field("referee"), Status: football.Scheduled,
+	}
+	division, ok := football.DivisionByCode(e.Division)
+	if !ok {
+		row.Wrong("division", "%q is not a division: SP1, SP2, E0 …", e.Division)
+		return e, row.Problems.Err()
+	}
+	if err := r.kickoff(row, &e, division); err != nil {
+		return e, err
+	}
+	if n := row.Number("matchday", 99); n != nil {
+		e.Matchday = *n
+	}
+	result(row, &e)
+	quote(row, &e)
+	return e, row.Problems.Err()
+}
+
+// kickoff is a day, a day and the league's local time, or RFC 3339.
+func (r *Reader) kickoff(row *text.Row, e *listing.Entry, division football.Division) error {
+	zone, ok := r.zones[division.Zone()]
+	if !ok {
+		var err error
+		if zone, err = time.LoadLocation(division.Zone()); err != nil {
+			return fmt.Errorf("find the time zone of %s: %w", division.Code, err)
+		}
+		r.zones[division.Zone()] = zone
+	}
+	value := row.Required("kickoff")
+	if day, err := time.Parse(time.DateOnly, value); err == nil {
+		e.Kickoff = text.Noon(day.Date())
+	} else if moment, err := time.Parse(time.RFC3339, value); err == nil {
+		e.Kickoff, e.TimeKnown = moment.UTC(), true
+	} else if moment, err := time.ParseInLocation("2006-01-02 15:04", value, zone); err == nil {
+		e.Kickoff, e.TimeKnown = moment.UTC(), true
+	} else {
+		if value != "" {
+			row.Wrong("kickoff", "%q is not a kick-off such as 2026-08-16 or 2026-08-16 19:00", value)
+		}
+		return nil
+	}
+	if err := text.CheckDay(e.Kickoff); err != nil {
+		row.Wrong("kickoff", "%v", err)
+		return nil
+	}
+	e.Season = text.SeasonOf(e.Kickoff)
+	if named := row.Field("season"); named != "" {
+		season, err := football.ParseSeason(named)
+		if err != nil {
+			row.Wrong("season", "%v", err)
+		} else if year := e.Kickoff.Year(); year < int(season) || year > int(season)+1 {
+			row.Wrong("season", "the season %s is not played in %d", season, year)
+		}
+		e.Season = season
+	}
+	return nil
+}
+
+func result(row *text.Row, e *listing.Entry) {
+	score := func(home, away string) *football.Score {
+		h, a := row.Number(home, text.MostGoals), row.Number(away, text.MostGoals)
+		switch {
+		case h != nil && a != nil:
+			return &football.Score{Home: *h, Away: *a}
+		case h == nil && a != nil && row.Field(home) == "":
+			row.Wrong(home, "the value is missing")
+		case h != nil && a == nil && row.Field(away) == "":
+			row.Wrong(away, "the value is missing")
+		}
+		return nil
+	}
+	e.Score, e.HalfTime = score("home_goals", "away_goals"), score("half_home_goals", "half_away_goals")
+	if err := text.CheckHalfTime(e.HalfTime, e.Score); err != nil {
+		row.Wrong("half_home_goals", "%v", err)
+	}
+	if e.Score != nil {
+		e.Status = football.Played
+	}
+	switch status := football.Status(strings.ToLower(row.Field("status"))); status {
+	case "":
+	case football.Scheduled, football.Postponed, football.Abandoned:
+		if e.Score != nil {
+			row.Wrong("status", "a match that is %s has no score", status)
+		}
+		e.Status = status
+	case football.Played, football.Awarded:
+		if e.Score == nil {
+			row.Wrong("status", "a match that is %s has a score", status)
+		}
+		e.Status = status
+	default:
+		row.Wrong("status", "%q is not one of scheduled, played, postponed, abandoned, awarded", status)
+	}
+}
+
+func quote(row *text.Row, e *listing.Entry) {
+	q := odds.Quote{Bookmaker: bookmaker, Moment: odds.Opening}
+	given := 0
+	for i, column := range []string{"odds_home", "odds_draw", "odds_away"} {
+		value := row.Field(column)
+		if value == "" {
+			continue
+		}
+		given++
+		price, err := strconv.ParseFloat(value, 64)
+		if err != nil || !(price > 1 && price <= 10_000) {
+			row.Wrong(column, "%q is not a price above 1", value)
+		}
+		q.Odds[i] = price
+	}
+	switch {
+	case given == 3:
+		e.Quotes = []odds.Quote{q}
+	case given > 0:
+		row.Wrong("odds_home", "home, draw and away come together")
+	}
+}
+
+// Writer writes sheets as such a table.
+type Writer struct{ csv *csv.Writer }
+
+// NewWriter writes the heading.
+func NewWriter(to io.Writer) (*Writer, error) {
+	w := &Writer{csv.NewWriter(to)}
+	return w, w.csv.Write(Columns)
+}
+
+// Write writes one match.
+func (w *Writer) Write(s football.Sheet) error {
+	number := func(n int, known bool) string {
+		if !known {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
+	kickoff := s.Kickoff.UTC().Format(time.DateOnly)
+	if s.TimeKnown {
+		kickoff = s.Kickoff.UTC().Format(time.RFC3339)
+	}
+	var score, half football.Score
+	if s.Score != nil {
+		score = *s.Score
+	}
+	if s.HalfTime != nil {
+		half = *s.HalfTime
+	}
+	referee := ""
+	if s.Referee != nil {
+		referee = s.Referee.Name
+	}
+	record := []string{
+		s.Division, s.Season.String(), number(s.Matchday, s.Matchday > 0), kickoff, s.Home.Name, s.Away.Name, string(s.Status),
+		number(score.Home, s.Score != nil), number(score.Away, s.Score != nil), number(half.Home, s.HalfTime != nil), number(half.Away, s.HalfTime != nil),
+		referee, "", "", "",
+	}
+	for _, q := range s.Quotes {
+		if q.Bookmaker == bookmaker && q.Odds.Complete() {
+			for i, price := range q.Odds {
+				record[12+i] = strconv.FormatFloat(price, 'g', -1, 64)
+			}
+		}
+	}
+	return w.csv.Write(record)
+}
+
+// Close writes what is left.
+func (w *Writer) Close() error {
+	w.csv.Flush()
+	return w.csv.Error()
+}

@@ -1,0 +1,43 @@
+package listing
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// Hints say what a file may not say itself.
+type Hints struct {
+	Name     string          // of the file
+	Division string          // code; "": not told
+	Season   football.Season // 0: not told
+}
+
+var (
+	seasonInName = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)\d\d[-_/](?:\d{4}|\d\d))(?:[^0-9]|$)`)
+	leagueInName = regexp.MustCompile(`(?:^|[^a-z])(es|en|eng|de|it|fr|nl|pt|at|tr|gr|be|sco)\.([1-5])(?:[^0-9]|$)`)
+)
+
+// leagues as openfootball and footballcsv name their files.
+var leagues = map[string][]string{
+	"es": {"SP1", "SP2"}, "en": {"E0", "E1", "E2", "E3", "EC"}, "eng": {"E0", "E1", "E2", "E3", "EC"}, "de": {"D1", "D2"}, "it": {"I1", "I2"},
+	"fr": {"F1", "F2"}, "nl": {"N1"}, "pt": {"P1"}, "at": {"AUT"}, "tr": {"T1"}, "gr": {"G1"}, "be": {"B1"}, "sco": {"SC0", "SC1", "SC2", "SC3"},
+}
+
+// Filled adds to hints what the file's name says: 2010-11/es.1.csv.
+func (h Hints) Filled() Hints {
+	name := strings.ToLower(h.Name)
+	if found := seasonInName.FindStringSubmatch(name); h.Season == 0 && found != nil {
+		if season, err := football.ParseSeason(strings.ReplaceAll(found[1], "_", "-")); err == nil {
+			h.Season = season
+		}
+	}
+	if found := leagueInName.FindStringSubmatch(name); h.Division == "" && found != nil {
+		tiers := leagues[found[1]]
+		if tier := int(found[2][0] - '1'); tier < len(tiers) {
+			h.Division = tiers[tier]
+		}
+	}
+	return h
+}
