@@ -8,12 +8,17 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -22,12 +27,14 @@ import (
 )
 
 type importCommand struct {
-	Files    []string `arg:"" optional:"" name:"file" help:"Files of football-data.co.uk, openfootball, footballcsv, BDFutbol, or QuinielaML's own table." type:"path"`
-	Sample   bool     `help:"Import the sample of real results that the binary carries."`
-	Division string   `help:"Division of files that do not say it: SP1, E0 …" placeholder:"CODE"`
-	Season   string   `help:"Season of files that do not say it: 2023 or 2023-24." placeholder:"SEASON"`
-	DryRun   bool     `help:"Report what would change, keep nothing."`
-	JSON     bool     `name:"json" help:"Print the reports as JSON."`
+	Files     []string `arg:"" optional:"" name:"file" help:"Files or addresses of football-data.co.uk, openfootball, footballcsv, BDFutbol, or QuinielaML's own table."`
+	Sample    bool     `help:"Import the sample of real results that the binary carries."`
+	Source    string   `help:"A site that is known: football-data. Without division and season, its coming fixtures." enum:",football-data" default:"" placeholder:"SITE"`
+	Division  []string `help:"Divisions of the source, or the one of files that do not say it: SP1, E0 …" placeholder:"CODE"`
+	Season    []string `help:"Seasons of the source, or the one of files that do not say it: 2023 or 2023-24." placeholder:"SEASON"`
+	SkipWrong bool     `help:"Keep the good lines of a file with wrong ones."`
+	DryRun    bool     `help:"Report what would change, keep nothing."`
+	JSON      bool     `name:"json" help:"Print the reports as JSON."`
 }
 
 // Help shows an example.
@@ -45,10 +52,10 @@ type fileReport struct {
 
 // Run imports the files one by one; each is kept whole or not at all.
 func (c *importCommand) Run(w *world) error {
-	if len(c.Files) == 0 && !c.Sample {
-		return wrongUse("name a file to import, or --sample")
+	if len(c.Files) == 0 && !c.Sample && c.Source == "" {
+		return wrongUse("name a file to import, --source, or --sample")
 	}
-	season, err := c.hints()
+	addresses, season, err := c.hints()
 	if err != nil {
 		return err
 	}
@@ -61,11 +68,18 @@ func (c *importCommand) Run(w *world) error {
 	var reports []fileReport
 	failed := 0
 	if c.Sample {
-		report, err := importSample(w.ctx, db, ingest.Options{DryRun: c.DryRun, Sample: true})
+		report, err := importSample(w.ctx, db, ingest.Options{Name: "sample", DryRun: c.DryRun, Sample: true})
 		reports = append(reports, newFileReport("the sample", report, err))
 	}
-	for _, file := range c.Files {
-		report, err := importFile(w, db, file, listing.Hints{Name: file, Division: c.Division, Season: season}, ingest.Options{DryRun: c.DryRun})
+	from := newImporter(db)
+	w.ctx = audit.By(w.ctx, audit.Console)
+	division := ""
+	if len(c.Division) == 1 && c.Source == "" {
+		division = c.Division[0]
+	}
+	for _, file := range append(c.Files, addresses...) {
+		report, err := from.open(w, file, listing.Hints{Name: file, Division: division, Season: season},
+			ingest.Options{Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong})
 		if w.ctx.Err() != nil {
 			return w.ctx.Err()
 		}
@@ -92,19 +106,44 @@ func (c *importCommand) Run(w *world) error {
 	return nil
 }
 
-// hints checks what the flags say of files that do not say it themselves.
-func (c *importCommand) hints() (football.Season, error) {
-	if _, ok := football.DivisionByCode(c.Division); c.Division != "" && !ok {
-		return 0, wrongUse("--division: there is no division %q", c.Division)
+// hints checks what the flags say: where a source has its files, or what files
+// do not say themselves.
+func (c *importCommand) hints() (addresses []string, season football.Season, err error) {
+	if c.Source != "" {
+		addresses, err = ingest.Addresses(c.Source, c.Division, c.Season)
+		if err != nil {
+			return nil, 0, usageError{err}
+		}
+		return addresses, 0, nil
 	}
-	if c.Season == "" {
-		return 0, nil
+	if len(c.Division) > 1 || len(c.Season) > 1 {
+		return nil, 0, wrongUse("a file is of one division and one season: name several with --source alone")
 	}
-	season, err := football.ParseSeason(c.Season)
+	if len(c.Division) == 1 {
+		if _, ok := football.DivisionByCode(c.Division[0]); !ok {
+			return nil, 0, wrongUse("--division: there is no division %q", c.Division[0])
+		}
+	}
+	if len(c.Season) == 1 {
+		if season, err = football.ParseSeason(c.Season[0]); err != nil {
+			return nil, 0, wrongUse("--season: %v", err)
+		}
+	}
+	return nil, season, nil
+}
+
+// open imports a file of this machine or of the web.
+func (i importer) open(w *world, name string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
+	if !strings.HasPrefix(name, "http://") && !strings.HasPrefix(name, "https://") {
+		return i.file(w, name, hints, options)
+	}
+	file, _, err := i.Fetch(w.ctx, name)
 	if err != nil {
-		return 0, wrongUse("--season: %v", err)
+		return ingest.Report{}, err
 	}
-	return season, nil
+	defer func() { _ = file.Close() }()
+	report, _, err := i.Import(w.ctx, file, hints, options)
+	return report, err
 }
 
 func newFileReport(file string, report ingest.Report, err error) fileReport {
@@ -132,6 +171,9 @@ func (r fileReport) print(w *world, dry bool) {
 	if r.Dropped > 0 {
 		_, _ = fmt.Fprintf(w.stdout, "  %d matches of the sample data made way for your own\n", r.Dropped)
 	}
+	if r.Rejected != nil {
+		_, _ = fmt.Fprintf(w.stdout, "  lines left out: %s\n", r.Rejected.Error())
+	}
 	for _, warning := range r.Warnings {
 		_, _ = fmt.Fprintf(w.stdout, "  left out: %s\n", warning.Error())
 	}
@@ -140,7 +182,7 @@ func (r fileReport) print(w *world, dry bool) {
 	}
 }
 
-func importFile(w *world, db *store.Store, path string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
+func (i importer) file(w *world, path string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -164,7 +206,8 @@ func importFile(w *world, db *store.Store, path string, hints listing.Hints, opt
 		defer func() { _ = bar.Finish() }()
 		source = io.TeeReader(file, bar)
 	}
-	return importFrom(w.ctx, db, source, hints, options)
+	report, _, err := i.Import(w.ctx, source, hints, options)
+	return report, err
 }
 
 // errNoSample: the binary was built without the web page, which carries it.
@@ -180,14 +223,33 @@ func importSample(ctx context.Context, db *store.Store, options ingest.Options) 
 		return ingest.Report{}, fmt.Errorf("open the sample: %w", err)
 	}
 	defer func() { _ = file.Close() }()
-	return importFrom(ctx, db, file, listing.Hints{}, options)
+	report, _, err := newImporter(db).Import(ctx, file, listing.Hints{}, options)
+	return report, err
 }
 
-func importFrom(ctx context.Context, db *store.Store, source io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
-	entries, _, err := feed.Open(source, hints)
-	if err != nil {
-		return ingest.Report{}, err
-	}
-	begin := func(ctx context.Context) (ingest.Book, error) { return db.BeginImport(ctx) }
-	return ingest.Import(ctx, begin, entries, options)
+// importer brings files into a store, from the command line as from the web.
+type importer struct {
+	db   *store.Store
+	site *fetch.Client
 }
+
+func newImporter(db *store.Store) importer { return importer{db, fetch.New(fetch.Settings{})} }
+
+// Import reads one file; see api.Importer.
+func (i importer) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {
+	entries, format, err := feed.Open(file, hints)
+	if err != nil {
+		return ingest.Report{}, format, err
+	}
+	begin := func(ctx context.Context) (ingest.Book, error) { return i.db.BeginImport(ctx) }
+	report, err := ingest.Import(ctx, begin, entries, options)
+	return report, format, err
+}
+
+// Fetch opens a file on the web.
+func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, string, error) {
+	return i.site.Open(ctx, address)
+}
+
+// Template is an empty table to be filled in.
+func (importer) Template() string { return plain.Template }

@@ -63,7 +63,7 @@ func (c *serveCommand) Run(w *world) error {
 	}
 	server, err := api.New(db, api.Config{
 		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
-		TrustedProxies: proxies, Page: page, Log: log, Now: time.Now,
+		TrustedProxies: proxies, Importer: newImporter(db), Page: page, Log: log, Now: time.Now,
 	})
 	if err != nil {
 		return err
@@ -155,7 +155,7 @@ func (c *serveCommand) prepare(ctx context.Context, log *slog.Logger, db *store.
 		return err
 	}
 	start := time.Now()
-	report, err := importSample(ctx, db, ingest.Options{Sample: true})
+	report, err := importSample(ctx, db, ingest.Options{Name: "sample", Sample: true})
 	if errors.Is(err, errNoSample) {
 		log.Warn("no sample was imported", "reason", err)
 		return nil

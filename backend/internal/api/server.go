@@ -86,7 +86,8 @@ type Config struct {
 	RefreshTTL     time.Duration
 	AllowedOrigins []string
 	TrustedProxies []*net.IPNet // whose X-Forwarded-For is believed
-	Page           fs.FS        // the built web page; nil: there is none
+	Importer       Importer
+	Page           fs.FS // the built web page; nil: there is none
 	Log            *slog.Logger
 	Now            func() time.Time
 }
@@ -158,6 +159,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	s.auditRoutes()
 	s.footballRoutes()
 	s.teamChangeRoutes()
+	s.importRoutes()
 	s.standingRoutes()
 	s.matchRoutes()
 	s.matchChangeRoutes()

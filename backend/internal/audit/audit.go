@@ -17,6 +17,7 @@ const (
 	Match   Kind = "match"
 	Team    Kind = "team"
 	Referee Kind = "referee"
+	Import  Kind = "import"
 )
 
 // Actor is who makes a change.

@@ -27,22 +27,40 @@ type Book interface {
 	Season(ctx context.Context, division football.Division, season football.Season) ([]football.Sheet, error)
 	// Team finds the team that a country's league spells so, or makes it.
 	Team(ctx context.Context, country, spelled string) (team football.Team, made bool, err error)
+	// Teams gives all teams of a country with their spellings.
+	Teams(ctx context.Context, country string) ([]Known, error)
+	// Spell remembers that a spelling means a team.
+	Spell(ctx context.Context, team int64, spelling string) error
 	Referee(ctx context.Context, country, name string) (football.Referee, error)
 	Insert(ctx context.Context, sheets []*football.Sheet) error
-	Update(ctx context.Context, sheets []*football.Sheet) error
+	Update(ctx context.Context, changes []Change) error
+	// Record notes an import in the audit.
+	Record(ctx context.Context, name string, report Report) error
 	Commit() error
 	Rollback() error
 }
 
+// Change of a sheet that the store has.
+type Change struct {
+	Before football.Sheet
+	Sheet  *football.Sheet
+}
+
 // Options of one import.
 type Options struct {
-	DryRun bool // report only
+	Name   string // of the source, for the audit
+	DryRun bool   // report only
 	// Sample marks what is brought in as sample data. The last matchday of every
 	// division is held back as fixtures, so that there is something to forecast.
 	// The sample spells teams in its own way, so it never stands beside the
 	// user's matches of the same country: it leaves such a country alone, and
 	// goes when the first of them are imported.
 	Sample bool
+	// Spellings say which team (by id) a spelling means that is not known; 0: a
+	// new one. They are remembered.
+	Spellings map[string]int64
+	// SkipWrong keeps the good lines of a source with wrong ones.
+	SkipWrong bool
 }
 
 // Report sums up an import.
@@ -53,9 +71,30 @@ type Report struct {
 	Unchanged int               `json:"unchanged"`
 	Dropped   int               `json:"sampleMatchesRemoved"`
 	NewTeams  []string          `json:"newTeams"`
-	Warnings  []listing.Problem `json:"warnings"` // the first ones
-	Warned    int               `json:"warned"`   // how many there were
+	Unknown   []Unknown         `json:"-"`                  // spellings that were not known and not settled, with what they may mean
+	Rows      []Row             `json:"-"`                  // the first ones that are new or changed
+	Open      []Change          `json:"-"`                  // fixtures that are new or changed: what is to be forecast
+	Rejected  *listing.Problems `json:"rejected,omitempty"` // lines that were left out, with Options.SkipWrong
+	Warnings  []listing.Problem `json:"warnings"`           // the first ones
+	Warned    int               `json:"warned"`             // how many there were
 }
+
+// Unknown is a spelling for which a new team was made.
+type Unknown struct {
+	Spelling    string
+	Country     string
+	Suggestions []Suggestion
+}
+
+// Row is a match that a source adds or changes.
+type Row struct {
+	Line   int
+	Before *football.Sheet // nil: it is new
+	After  football.Sheet
+}
+
+// maxRows is how many rows of a report are kept one by one.
+const maxRows = 500
 
 // openSeasons is how many seasons are held in memory at once. Files are in
 // order of season, and one that mixes leagues has a few dozen at most.
@@ -68,10 +107,13 @@ func Import(ctx context.Context, begin func(context.Context) (Book, error), sour
 	if err != nil {
 		return Report{}, err
 	}
-	run := &run{book: book, opt: opt, seasons: map[seasonKey]*season{}, teams: map[nameKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}}
+	run := &run{book: book, opt: opt, seasons: map[seasonKey]*season{}, teams: map[nameKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, known: map[string][]Known{}}
 	err = run.read(ctx, source)
 	if err == nil && !opt.DryRun {
-		if err = book.Commit(); err == nil {
+		if err = book.Record(ctx, opt.Name, run.report); err == nil {
+			err = book.Commit()
+		}
+		if err == nil {
 			return run.report, nil
 		}
 	}
@@ -115,6 +157,7 @@ type run struct {
 	report   Report
 	clock    int
 	last     map[string]football.Season // of each division of the sample
+	known    map[string][]Known         // of each country
 	own      map[string]bool            // countries, and whether the user has matches of them
 }
 
@@ -143,7 +186,7 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 				r.report.Warnings = append(r.report.Warnings, warning)
 			}
 		}
-		if r.problems.Total > 0 {
+		if r.problems.Total > 0 && !r.opt.SkipWrong {
 			continue // nothing will be kept: the rest is only checked
 		}
 		if err := r.take(ctx, entry); err != nil && !r.note(err) {
@@ -151,7 +194,10 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 		}
 	}
 	if err := r.problems.Err(); err != nil {
-		return err
+		if !r.opt.SkipWrong {
+			return err
+		}
+		r.report.Rejected = &r.problems
 	}
 	if r.report.Entries == 0 {
 		return &listing.Problems{Total: 1, List: []listing.Problem{{Message: "the file has a heading but no matches"}}}
@@ -323,15 +369,41 @@ func (r *run) team(ctx context.Context, country, spelled string) (football.Team,
 	if team, ok := r.teams[key]; ok {
 		return team, nil
 	}
+	if id, settled := r.opt.Spellings[spelled]; settled && id != 0 {
+		if err := r.book.Spell(ctx, id, spelled); err != nil {
+			return football.Team{}, err
+		}
+	}
+	known, err := r.knownTeams(ctx, country)
+	if err != nil {
+		return football.Team{}, err
+	}
 	team, made, err := r.book.Team(ctx, country, spelled)
 	if err != nil {
 		return football.Team{}, err
 	}
 	if made {
 		r.report.NewTeams = append(r.report.NewTeams, team.Name)
+		if _, settled := r.opt.Spellings[spelled]; !settled && r.opt.DryRun {
+			r.report.Unknown = append(r.report.Unknown, Unknown{spelled, country, Suggest(spelled, known)})
+		}
 	}
 	r.teams[key] = team
 	return team, nil
+}
+
+// knownTeams are those of a country before the source adds any.
+func (r *run) knownTeams(ctx context.Context, country string) (list []Known, err error) {
+	if !r.opt.DryRun {
+		return nil, nil
+	}
+	list, ok := r.known[country]
+	if !ok {
+		if list, err = r.book.Teams(ctx, country); err == nil {
+			r.known[country] = list
+		}
+	}
+	return list, err
 }
 
 // find gives the sheet that an entry speaks of, a new one if there is none.
@@ -380,14 +452,23 @@ func (r *run) finish(ctx context.Context, s *season) error {
 	if r.opt.Sample && r.last[s.key.division] == s.key.season {
 		r.unplayLastMatchday(s)
 	}
-	var added, changed []*football.Sheet
+	var added []*football.Sheet
+	var changed []Change
 	for _, sheet := range s.sheets {
 		before, known := s.before[sheet]
 		switch {
 		case !known:
 			added = append(added, sheet)
+			r.show(Row{Line: s.touched[sheet], After: *sheet})
+			if sheet.Score == nil {
+				r.report.Open = append(r.report.Open, Change{Sheet: sheet})
+			}
 		case !reflect.DeepEqual(before, *sheet):
-			changed = append(changed, sheet)
+			changed = append(changed, Change{before, sheet})
+			r.show(Row{Line: s.touched[sheet], Before: &before, After: *sheet})
+			if sheet.Score == nil {
+				r.report.Open = append(r.report.Open, Change{before, sheet})
+			}
 		case s.touched[sheet] != 0:
 			r.report.Unchanged++
 		}
@@ -398,6 +479,12 @@ func (r *run) finish(ctx context.Context, s *season) error {
 		return err
 	}
 	return r.book.Update(ctx, changed)
+}
+
+func (r *run) show(row Row) {
+	if len(r.report.Rows) < maxRows {
+		r.report.Rows = append(r.report.Rows, row)
+	}
 }
 
 // unplayLastMatchday makes fixtures of the last matchday of the sample, unless

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 )
 
 // Import is one transaction that brings in matches: all of it is kept by
@@ -106,6 +109,44 @@ func (i *Import) Team(ctx context.Context, country, spelled string) (team footba
 	return row.team(), made, named(err, "team %s", spelled)
 }
 
+// Teams gives all teams of a country with their spellings.
+func (i *Import) Teams(ctx context.Context, country string) ([]ingest.Known, error) {
+	tx := i.tx.WithContext(ctx)
+	var rows []teamRow
+	if err := tx.Where("country = ?", country).Order("id").Find(&rows).Error; err != nil {
+		return nil, named(err, "teams of %s", country)
+	}
+	var aliases []aliasRow
+	if err := tx.Where("country = ?", country).Order("alias").Find(&aliases).Error; err != nil {
+		return nil, named(err, "aliases of %s", country)
+	}
+	spellings := map[int64][]string{}
+	for _, alias := range aliases {
+		spellings[alias.TeamID] = append(spellings[alias.TeamID], alias.Alias)
+	}
+	known := make([]ingest.Known, 0, len(rows))
+	for _, row := range rows {
+		known = append(known, ingest.Known{Team: row.team(), Aliases: spellings[row.ID]})
+	}
+	return known, nil
+}
+
+// Spell remembers that a spelling means a team.
+func (i *Import) Spell(ctx context.Context, team int64, spelling string) error {
+	tx := i.tx.WithContext(ctx)
+	var row teamRow
+	if err := tx.First(&row, "id = ?", team).Error; err != nil {
+		return named(err, "team %d", team)
+	}
+	if row.Name == spelling {
+		return nil
+	}
+	if err := free(tx, row.Country, spelling, team); err != nil {
+		return err
+	}
+	return named(tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&aliasRow{row.Country, spelling, team}).Error, "alias %s", spelling)
+}
+
 // Referee finds or makes the referee of that name.
 func (i *Import) Referee(ctx context.Context, country, name string) (football.Referee, error) {
 	row := refereeRow{}
@@ -133,15 +174,35 @@ func (i *Import) Insert(ctx context.Context, sheets []*football.Sheet) error {
 }
 
 // Update writes changed sheets anew, with the next version.
-func (i *Import) Update(ctx context.Context, sheets []*football.Sheet) error {
-	for _, sheet := range sheets {
+func (i *Import) Update(ctx context.Context, changes []ingest.Change) error {
+	now := time.Now()
+	tx := i.tx.WithContext(ctx)
+	sheets := make([]*football.Sheet, 0, len(changes))
+	for _, change := range changes {
+		sheet := change.Sheet
 		sheet.Version++
 		row := newMatchRow(*sheet)
-		if err := i.tx.WithContext(ctx).Save(&row).Error; err != nil {
+		row.UpdatedAt = now.UTC()
+		if err := tx.Save(&row).Error; err != nil {
 			return named(err, "match %d", sheet.ID)
 		}
+		if changed := differences(change.Before, *sheet); len(changed) > 0 {
+			if err := record(tx, now, audit.Match, sheet.ID, sheet.Title(), "changed by an import", changed); err != nil {
+				return err
+			}
+		}
+		sheets = append(sheets, sheet)
 	}
 	return i.saveDetails(ctx, sheets)
+}
+
+// Record notes an import in the audit, unless it changed nothing.
+func (i *Import) Record(ctx context.Context, name string, report ingest.Report) error {
+	if report.New+report.Changed+report.Dropped == 0 {
+		return nil
+	}
+	details := map[string]int{"new": report.New, "changed": report.Changed, "unchanged": report.Unchanged, "sample matches removed": report.Dropped}
+	return record(i.tx.WithContext(ctx), time.Now(), audit.Import, 0, name, "imported", details)
 }
 
 func (i *Import) saveDetails(ctx context.Context, sheets []*football.Sheet) error {

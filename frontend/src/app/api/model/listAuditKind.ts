@@ -14,4 +14,5 @@ export const ListAuditKind = {
   match: 'match',
   team: 'team',
   referee: 'referee',
+  import: 'import',
 } as const;

@@ -1,0 +1,261 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// Importer brings published files into the store.
+type Importer interface {
+	// Import reads one file. It gives the format it was taken for.
+	Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error)
+	// Fetch opens a file at an address of the web, and gives its name.
+	Fetch(ctx context.Context, address string) (io.ReadCloser, string, error)
+	// Template is an empty table to be filled in.
+	Template() string
+}
+
+// uploadLimit is the most that an upload brings, forms included.
+const uploadLimit = 20 << 20
+
+type uploadInput struct {
+	RawBody multipart.Form
+}
+
+// importSettings come with an upload as form fields, or as JSON.
+type importSettings struct {
+	Address   string           `json:"address,omitempty" validate:"omitempty,max=2000" doc:"of a file on the web, instead of an upload"`
+	Source    string           `json:"source,omitempty" validate:"omitempty,oneof=football-data" doc:"a site that is known, instead of an upload"`
+	Divisions []string         `json:"divisions,omitempty" nullable:"false" validate:"omitempty,max=50,dive,max=10" doc:"codes, of a source"`
+	Seasons   []string         `json:"seasons,omitempty" nullable:"false" validate:"omitempty,max=60,dive,season" doc:"of a source"`
+	Division  string           `json:"division,omitempty" validate:"omitempty,max=10" doc:"of a file that does not say it"`
+	Season    string           `json:"season,omitempty" validate:"omitempty,season" doc:"of a file that does not say it"`
+	DryRun    bool             `json:"dryRun,omitempty" doc:"only say what would change"`
+	SkipWrong bool             `json:"skipWrong,omitempty" doc:"keep the good lines of a file with wrong ones"`
+	Spellings map[string]int64 `json:"spellings,omitempty" doc:"which team (by id) a spelling means that is not known; 0: a new one. They are remembered"`
+}
+
+type importSettingsInput struct {
+	Body importSettings
+}
+
+type importReportBody struct {
+	File      string          `json:"file"`
+	Format    string          `json:"format,omitempty"`
+	Entries   int             `json:"entries" doc:"lines with a match"`
+	New       int             `json:"new"`
+	Changed   int             `json:"changed"`
+	Unchanged int             `json:"unchanged"`
+	Dropped   int             `json:"sampleMatchesRemoved" doc:"sample data that makes way"`
+	NewTeams  []string        `json:"newTeams" nullable:"false"`
+	Unknown   []unknownBody   `json:"unknown" nullable:"false" doc:"spellings that are not known, in a dry run"`
+	Rows      []importRowBody `json:"rows" nullable:"false" doc:"the first ones that are new or changed"`
+	Problems  []lineProblem   `json:"problems" nullable:"false" doc:"the first ones: nothing of the file was kept, or with skipWrong these lines were not"`
+	Wrong     int             `json:"wrong" doc:"how many problems there are"`
+	Warnings  []lineProblem   `json:"warnings" nullable:"false" doc:"values that cannot be right and were left out"`
+	Kept      bool            `json:"kept" doc:"false: a dry run, or a file with problems"`
+}
+
+type unknownBody struct {
+	Spelling    string           `json:"spelling"`
+	Country     string           `json:"country"`
+	Suggestions []suggestionBody `json:"suggestions" nullable:"false" doc:"teams that it may mean, the most alike first"`
+}
+
+type suggestionBody struct {
+	Team     teamRef `json:"team"`
+	Likeness float64 `json:"likeness" doc:"0 to 1"`
+	Likely   bool    `json:"likely"`
+}
+
+type importRowBody struct {
+	Line     int        `json:"line"`
+	Division string     `json:"division"`
+	Season   int        `json:"season"`
+	Kickoff  string     `json:"kickoff" format:"date"`
+	Home     string     `json:"home"`
+	Away     string     `json:"away"`
+	Score    *scoreBody `json:"score,omitempty"`
+	Before   *scoreBody `json:"before,omitempty" doc:"the score that is replaced"`
+	New      bool       `json:"new"`
+}
+
+type lineProblem struct {
+	Line    int    `json:"line,omitempty"`
+	Column  string `json:"column,omitempty"`
+	Message string `json:"message"`
+}
+
+func lineProblems(from []listing.Problem) []lineProblem {
+	list := make([]lineProblem, 0, len(from))
+	for _, p := range from {
+		list = append(list, lineProblem(p))
+	}
+	return list
+}
+
+func newImportReportBody(name, format string, r ingest.Report, dry bool, err error) (importReportBody, error) {
+	b := importReportBody{
+		File: name, Format: format, Entries: r.Entries, New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Dropped: r.Dropped,
+		NewTeams: append([]string{}, r.NewTeams...), Unknown: []unknownBody{}, Rows: []importRowBody{}, Problems: []lineProblem{},
+		Warnings: lineProblems(r.Warnings), Kept: err == nil && !dry,
+	}
+	var problems *listing.Problems
+	var one listing.Problem
+	switch {
+	case errors.As(err, &problems):
+		b.Problems, b.Wrong = lineProblems(problems.List), problems.Total
+	case errors.As(err, &one):
+		b.Problems, b.Wrong = []lineProblem{lineProblem(one)}, 1
+	case err != nil:
+		return b, err
+	case r.Rejected != nil:
+		b.Problems, b.Wrong = lineProblems(r.Rejected.List), r.Rejected.Total
+	}
+	for _, u := range r.Unknown {
+		unknown := unknownBody{Spelling: u.Spelling, Country: u.Country, Suggestions: []suggestionBody{}}
+		for _, s := range u.Suggestions {
+			unknown.Suggestions = append(unknown.Suggestions, suggestionBody{teamRef{s.Team.ID, s.Team.Name}, s.Likeness, s.Preselects})
+		}
+		b.Unknown = append(b.Unknown, unknown)
+	}
+	score := func(s *football.Score) *scoreBody {
+		if s == nil {
+			return nil
+		}
+		return &scoreBody{s.Home, s.Away}
+	}
+	for _, row := range r.Rows {
+		one := importRowBody{
+			Line: row.Line, Division: row.After.Division, Season: int(row.After.Season), Kickoff: row.After.Kickoff.Format("2006-01-02"),
+			Home: row.After.Home.Name, Away: row.After.Away.Name, Score: score(row.After.Score), New: row.Before == nil,
+		}
+		if row.Before != nil {
+			one.Before = score(row.Before.Score)
+		}
+		b.Rows = append(b.Rows, one)
+	}
+	return b, nil
+}
+
+func (s *Server) importRoutes() {
+	if s.cfg.Importer == nil {
+		s.cfg.Importer = noImporter{}
+	}
+	const tag = "imports"
+	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files", http.StatusRequestEntityTooLarge)
+	upload.Description = "A form with files and, as the field \"settings\", what POST imports/fetch takes as JSON. " +
+		"Of a file with anything wrong in it nothing is kept unless skipWrong asks for the good lines. A dry run says what would change and which spellings are not known."
+	upload.MaxBodyBytes = uploadLimit
+	route(s, forEditors(upload), s.importFiles)
+	route(s, forEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import a file from the web", http.StatusServiceUnavailable)), s.importAddress)
+	template := get("getImportTemplate", "imports/template", tag, "A table to be filled in, as CSV")
+	route(s, forEditors(template), s.importTemplate)
+}
+
+type csvOutput struct {
+	ContentType        string `header:"Content-Type"`
+	ContentDisposition string `header:"Content-Disposition"`
+	Body               []byte
+}
+
+func (s *Server) importTemplate(context.Context, *struct{}) (*csvOutput, error) {
+	return &csvOutput{"text/csv; charset=utf-8", `attachment; filename="matches.csv"`, []byte(s.cfg.Importer.Template())}, nil
+}
+
+func (s *Server) importFiles(ctx context.Context, in *uploadInput) (*body[list[importReportBody]], error) {
+	var settings importSettings
+	if values := in.RawBody.Value["settings"]; len(values) > 0 {
+		if err := json.Unmarshal([]byte(values[0]), &settings); err != nil {
+			return nil, fault.At("body.settings", fault.New(fault.Invalid, "the settings are not JSON of the right form"))
+		}
+		if err := s.words.validate(ctx, &importSettingsInput{settings}); err != nil {
+			return nil, err
+		}
+	}
+	var files []*multipart.FileHeader
+	for _, field := range in.RawBody.File {
+		files = append(files, field...)
+	}
+	if len(files) == 0 {
+		return nil, fault.At("body.file", fault.New(fault.Invalid, "there is no file"))
+	}
+	out := list[importReportBody]{Items: []importReportBody{}}
+	for _, header := range files {
+		file, err := header.Open()
+		if err != nil {
+			return nil, err
+		}
+		report, err := s.importOne(ctx, header.Filename, file, settings)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, err
+		}
+		out.Items = append(out.Items, report)
+	}
+	return answer(out), nil
+}
+
+func (s *Server) importOne(ctx context.Context, name string, file io.Reader, settings importSettings) (importReportBody, error) {
+	hints := listing.Hints{Name: name, Division: settings.Division, Season: seasonOf(settings.Season)}
+	if _, ok := football.DivisionByCode(hints.Division); hints.Division != "" && !ok {
+		return importReportBody{}, fault.At("body.division", fault.New(fault.Invalid, "there is no division %q", hints.Division))
+	}
+	options := ingest.Options{Name: name, DryRun: settings.DryRun, SkipWrong: settings.SkipWrong, Spellings: settings.Spellings}
+	report, format, err := s.cfg.Importer.Import(ctx, file, hints, options)
+	if err == nil && !settings.DryRun {
+		for _, change := range report.Open {
+			if err := s.forecaster.Changed(ctx, change.Before, *change.Sheet); err != nil {
+				return importReportBody{}, err
+			}
+		}
+	}
+	return newImportReportBody(name, format, report, settings.DryRun, err)
+}
+
+func (s *Server) importAddress(ctx context.Context, in *importSettingsInput) (*body[list[importReportBody]], error) {
+	addresses, err := ingest.Addresses(in.Body.Source, in.Body.Divisions, in.Body.Seasons)
+	if err != nil {
+		return nil, err
+	}
+	if in.Body.Address != "" {
+		addresses = append(addresses, in.Body.Address)
+	}
+	if len(addresses) == 0 {
+		return nil, fault.At("body.address", fault.New(fault.Invalid, "name an address, or a source with divisions and seasons"))
+	}
+	out := list[importReportBody]{Items: []importReportBody{}}
+	for _, address := range addresses {
+		file, name, err := s.cfg.Importer.Fetch(ctx, address)
+		if err != nil {
+			return nil, fault.At("body.address", err)
+		}
+		report, err := s.importOne(ctx, name, file, in.Body)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, err
+		}
+		out.Items = append(out.Items, report)
+	}
+	return answer(out), nil
+}
+
+// noImporter stands where the description is written without a store.
+type noImporter struct{}
+
+func (noImporter) Import(context.Context, io.Reader, listing.Hints, ingest.Options) (ingest.Report, string, error) {
+	return ingest.Report{}, "", errors.New("the server has no importer")
+}
+
+func (noImporter) Fetch(context.Context, string) (io.ReadCloser, string, error) {
+	return nil, "", errors.New("the server has no importer")
+}
+
+func (noImporter) Template() string { return "" }

@@ -1,0 +1,229 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/feed"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+// importer is what the binary puts together of feeds and store.
+type importer struct {
+	store *store.Store
+	site  *fetch.Client
+}
+
+func (i importer) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {
+	entries, format, err := feed.Open(file, hints)
+	if err != nil {
+		return ingest.Report{}, format, err
+	}
+	begin := func(ctx context.Context) (ingest.Book, error) { return i.store.BeginImport(ctx) }
+	report, err := ingest.Import(ctx, begin, entries, options)
+	return report, format, err
+}
+
+func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, string, error) {
+	return i.site.Open(ctx, address)
+}
+
+func (importer) Template() string { return plain.Template }
+
+// office is a league with an editor who can import.
+func office(t *testing.T, s *store.Store) (p *product, token string) {
+	t.Helper()
+	p = serve(t, s, func(c *api.Config) {
+		c.Importer = importer{s, fetch.New(fetch.Settings{Timeout: 2 * time.Second, Pause: time.Millisecond, Every: time.Millisecond})}
+	})
+	p.fill(t)
+	p.addUser(t, "a.editor", account.Editor)
+	return p, p.sessionOf(t, account.Editor)
+}
+
+type importReport struct {
+	File, Format, Error              string
+	Entries, New, Changed, Unchanged int
+	Wrong                            int
+	Kept                             bool
+	NewTeams                         []string
+	Problems                         []struct{ Line int }
+	Unknown                          []struct {
+		Spelling    string
+		Suggestions []struct {
+			Team   struct{ ID int64 }
+			Likely bool
+		}
+	}
+	Rows []struct {
+		Line          int
+		Home, Away    string
+		New           bool
+		Score, Before *struct{ Home, Away int }
+	}
+}
+
+// upload sends files as the page does.
+func (p *product) upload(t *testing.T, token, settings string, files map[string]string) *httptest.ResponseRecorder {
+	t.Helper()
+	var text bytes.Buffer
+	form := multipart.NewWriter(&text)
+	if settings != "" {
+		if err := form.WriteField("settings", settings); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, content := range files {
+		part, err := form.CreateFormFile("file", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(part, content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := form.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return p.do(t, call{method: "POST", path: "/api/v1/imports", body: text.String(), header: map[string]string{
+		"Authorization": "Bearer " + token, "Content-Type": form.FormDataContentType(),
+	}})
+}
+
+func reports(t *testing.T, response *httptest.ResponseRecorder) []importReport {
+	t.Helper()
+	wantStatus(t, "import", response, http.StatusOK)
+	return decode[struct{ Items []importReport }](t, response).Items
+}
+
+func TestUploadingAFileAfterAPreview(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, token := office(t, s)
+		malaga := decode[team](t, p.send(t, token, "POST", "/api/v1/teams", object("name", "Malaga", "country", "ES")))
+		// One match of the season as it is, one corrected, one new, one of a team
+		// under another spelling and one that nobody knows.
+		file := "division,season,kickoff,home,away,home_goals,away_goals\n" +
+			"SP1,2023,2023-08-12T17:30:00Z,A,B,0,1\n" +
+			"SP1,2023,2023-08-12T17:30:00Z,C,D,5,1\n" +
+			"SP1,2023,2023-09-12T17:30:00Z,A,C,,\n" +
+			"SP1,2023,2023-09-12T17:30:00Z,Málaga CF,Nowhere,,\n"
+		files := map[string]string{"mine.csv": file}
+		preview := reports(t, p.upload(t, token, `{"dryRun": true}`, files))[0]
+		if preview.Format != "QuinielaML table" || preview.Entries != 4 || preview.New != 2 || preview.Changed != 1 || preview.Unchanged != 1 || preview.Kept {
+			t.Errorf("preview %+v", preview)
+		}
+		if len(preview.Rows) != 3 || preview.Rows[0].Before.Home != 0 || preview.Rows[0].Score.Home != 5 || preview.Rows[0].New || !preview.Rows[1].New {
+			t.Errorf("rows %+v", preview.Rows)
+		}
+		if len(preview.Unknown) != 2 || preview.Unknown[0].Spelling != "Málaga CF" || len(preview.Unknown[0].Suggestions) == 0 ||
+			preview.Unknown[0].Suggestions[0].Team.ID != malaga.ID || !preview.Unknown[0].Suggestions[0].Likely || len(preview.Unknown[1].Suggestions) != 0 {
+			t.Errorf("unknown %+v", preview.Unknown)
+		}
+		if list := p.get(t, token, "/api/v1/matches?limit=500"); strings.Count(list.Body.String(), `"kickoff"`) != 8 {
+			t.Errorf("a preview kept something: %s", list.Body)
+		}
+
+		settings := fmt.Sprintf(`{"spellings": {"Málaga CF": %d, "Nowhere": 0}}`, malaga.ID)
+		done := reports(t, p.upload(t, token, settings, files))[0]
+		if !done.Kept || done.New != 2 || done.Changed != 1 || strings.Join(done.NewTeams, ",") != "Nowhere" {
+			t.Errorf("done %+v", done)
+		}
+		if got := decode[team](t, p.get(t, token, fmt.Sprintf("/api/v1/teams/%d", malaga.ID))); strings.Join(got.Aliases, ",") != "Málaga CF" {
+			t.Errorf("the spelling is not remembered: %v", got.Aliases)
+		}
+		again := reports(t, p.upload(t, token, `{"dryRun": true}`, files))[0]
+		if again.Unchanged != 4 || len(again.Unknown) != 0 {
+			t.Errorf("again %+v", again)
+		}
+		matches := decode[struct{ Items []match }](t, p.get(t, token, "/api/v1/matches?status=scheduled&from=2023-09-10T00:00:00Z")).Items
+		if len(matches) != 2 || matches[0].Forecast == nil {
+			t.Errorf("new fixtures are not forecast: %+v", matches)
+		}
+		changes := p.get(t, token, "/api/v1/matches/2/changes").Body.String()
+		if !strings.Contains(changes, "changed by an import") || !strings.Contains(changes, "a.editor") {
+			t.Errorf("changes %s", changes)
+		}
+	})
+}
+
+func TestAWrongFileIsReportedAndItsGoodLinesAreKeptOnDemand(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, token := office(t, s)
+		files := map[string]string{"mine.csv": "division,kickoff,home,away,home_goals,away_goals\nSP1,2023-10-12,A,C,1,0\nSP1,2023-10-13,C,B,x,0\nSP1,2023-10-14,D,B,2,2\n"}
+		wrong := reports(t, p.upload(t, token, "", files))[0]
+		if wrong.Kept || wrong.Wrong != 1 || len(wrong.Problems) != 1 || wrong.Problems[0].Line != 3 {
+			t.Errorf("%+v", wrong)
+		}
+		if list := p.get(t, token, "/api/v1/matches?limit=500"); strings.Count(list.Body.String(), `"kickoff"`) != 8 {
+			t.Errorf("something was kept: %s", list.Body)
+		}
+		good := reports(t, p.upload(t, token, `{"skipWrong": true}`, files))[0]
+		if !good.Kept || good.New != 2 || good.Wrong != 1 {
+			t.Errorf("%+v", good)
+		}
+		for name, c := range map[string]struct {
+			settings string
+			files    map[string]string
+			status   int
+		}{
+			"no file":           {"", nil, http.StatusUnprocessableEntity},
+			"settings not JSON": {"{", files, http.StatusUnprocessableEntity},
+			"no such division":  {`{"division": "XX"}`, files, http.StatusUnprocessableEntity},
+			"no season":         {`{"season": "x"}`, files, http.StatusUnprocessableEntity},
+			"no such team":      {`{"dryRun": true, "spellings": {"A": 99}}`, files, http.StatusNotFound},
+			"21 MB":             {"", map[string]string{"x.csv": strings.Repeat("x", 21<<20)}, http.StatusRequestEntityTooLarge},
+		} {
+			wantProblem(t, name, p.upload(t, token, c.settings, c.files), c.status)
+		}
+		other := reports(t, p.upload(t, token, "", map[string]string{"notes.txt": "hello"}))[0]
+		if other.Kept || other.Wrong != 1 {
+			t.Errorf("another kind of file: %+v", other)
+		}
+		wantProblem(t, "no form", p.send(t, token, "POST", "/api/v1/imports", "{}"), http.StatusUnprocessableEntity)
+	})
+}
+
+func TestImportingFromAnAddress(t *testing.T) {
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/es.1.csv" {
+			http.NotFound(w, r)
+			return
+		}
+		_, _ = io.WriteString(w, "Date,Team 1,FT,HT,Team 2\nSat Oct 14 2023,A,0-1,0-0,C\n")
+	}))
+	defer site.Close()
+	p, token := office(t, storetest.Open(t, storetest.SQLite(t)))
+	got := reports(t, p.send(t, token, "POST", "/api/v1/imports/fetch", object("address", site.URL+"/es.1.csv")))[0]
+	if !got.Kept || got.New != 1 || got.Format != "footballcsv" || got.File != "es.1.csv" {
+		t.Errorf("%+v", got)
+	}
+	for body, status := range map[string]int{
+		object("address", site.URL+"/nothing.csv"):                                                  http.StatusServiceUnavailable,
+		object("address", "ftp://x/y"):                                                              http.StatusUnprocessableEntity,
+		object("source", "elsewhere"):                                                               http.StatusUnprocessableEntity,
+		object("source", "football-data", "divisions", []string{"SP1"}):                             http.StatusUnprocessableEntity,
+		object("source", "football-data", "divisions", []string{"XX"}, "seasons", []string{"2023"}): http.StatusUnprocessableEntity,
+		object(): http.StatusUnprocessableEntity,
+	} {
+		wantProblem(t, body, p.send(t, token, "POST", "/api/v1/imports/fetch", body), status)
+	}
+	template := p.get(t, token, "/api/v1/imports/template")
+	if !strings.HasPrefix(template.Body.String(), "division,season") || !strings.HasPrefix(template.Header().Get("Content-Type"), "text/csv") {
+		t.Errorf("template %s", template.Body)
+	}
+}

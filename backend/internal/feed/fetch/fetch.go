@@ -1,0 +1,155 @@
+// Package fetch gets published files from the web, politely: one request a
+// second to a site, a few tries, a limit on time and size.
+package fetch
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"path"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+	"golang.org/x/time/rate"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+// Settings of a client; a zero setting means its default.
+type Settings struct {
+	Timeout time.Duration // of one try, the file included; 60 s
+	Tries   int           // 4
+	Pause   time.Duration // before the second try, doubled each time; 1 s
+	Every   time.Duration // between requests to one site; 1 s
+	Limit   int64         // bytes; 100 MB
+}
+
+// Client gets files.
+type Client struct {
+	settings Settings
+	http     *retryablehttp.Client
+	mutex    sync.Mutex
+	sites    map[string]*rate.Limiter
+}
+
+// agent is how we introduce ourselves.
+const agent = "QuinielaML/1 (+https://github.com/quinielaml/quinielaml)"
+
+// errForbidden: an address inside the machine's own network layer, where clouds
+// keep their secrets.
+var errForbidden = errors.New("the address is not one of the web")
+
+// New makes a client.
+func New(s Settings) *Client {
+	fill := func(d *time.Duration, byDefault time.Duration) {
+		if *d == 0 {
+			*d = byDefault
+		}
+	}
+	fill(&s.Timeout, time.Minute)
+	fill(&s.Pause, time.Second)
+	fill(&s.Every, time.Second)
+	if s.Tries == 0 {
+		s.Tries = 4
+	}
+	if s.Limit == 0 {
+		s.Limit = 100 << 20
+	}
+	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
+		host, _, err := net.SplitHostPort(address)
+		if err != nil {
+			return err
+		}
+		if ip := net.ParseIP(host); ip == nil || ip.IsLinkLocalUnicast() || ip.IsMulticast() || ip.IsUnspecified() {
+			return errForbidden
+		}
+		return nil
+	}}
+	client := retryablehttp.NewClient()
+	client.Logger = nil
+	client.RetryMax = s.Tries - 1
+	client.RetryWaitMin, client.RetryWaitMax = s.Pause, 16*s.Pause
+	client.HTTPClient = &http.Client{
+		Timeout: s.Timeout,
+		Transport: &http.Transport{
+			Proxy: http.ProxyFromEnvironment, DialContext: dialer.DialContext,
+			TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second, MaxIdleConns: 4, IdleConnTimeout: time.Minute,
+		},
+	}
+	return &Client{settings: s, http: client, sites: map[string]*rate.Limiter{}}
+}
+
+// Open gets a file and its name. What the web does not give is a fault of kind
+// Unavailable, with a sentence for the user.
+func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, name string, err error) {
+	parsed, err := url.Parse(address)
+	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Host == "" || parsed.User != nil {
+		return nil, "", fault.New(fault.Invalid, "%q is not an address such as https://www.football-data.co.uk/fixtures.csv", address)
+	}
+	if err := c.site(parsed.Host).Wait(ctx); err != nil {
+		return nil, "", err
+	}
+	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, parsed.String(), nil)
+	if err != nil {
+		return nil, "", fault.New(fault.Invalid, "%q cannot be asked for", address)
+	}
+	request.Header.Set("User-Agent", agent)
+	response, err := c.http.Do(request)
+	switch {
+	case ctx.Err() != nil:
+		return nil, "", ctx.Err()
+	case errors.Is(err, errForbidden):
+		return nil, "", fault.New(fault.Invalid, "%s is not a site of the web", parsed.Host)
+	case err != nil:
+		return nil, "", fault.New(fault.Unavailable, "%s cannot be reached: check the address and the server's connection to the Internet. Nothing was changed.", parsed.Host)
+	}
+	if response.StatusCode != http.StatusOK {
+		_ = response.Body.Close()
+		return nil, "", fault.New(fault.Unavailable, "%s answers %d %s. Nothing was changed.", address, response.StatusCode, http.StatusText(response.StatusCode))
+	}
+	if response.ContentLength > c.settings.Limit {
+		_ = response.Body.Close()
+		return nil, "", c.tooLarge(address)
+	}
+	return &limited{body: response.Body, left: c.settings.Limit, whole: c.tooLarge(address)}, path.Base(parsed.Path), nil
+}
+
+func (c *Client) tooLarge(address string) error {
+	return fault.New(fault.Invalid, "%s is larger than %d MB", address, c.settings.Limit>>20)
+}
+
+func (c *Client) site(host string) *rate.Limiter {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	limiter, ok := c.sites[host]
+	if !ok {
+		limiter = rate.NewLimiter(rate.Every(c.settings.Every), 1)
+		c.sites[host] = limiter
+	}
+	return limiter
+}
+
+// limited fails when a file goes on beyond the limit, or breaks off.
+type limited struct {
+	body  io.ReadCloser
+	left  int64
+	whole error // the failure of a file that is too large
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.body.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return 0, l.whole
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = fault.New(fault.Unavailable, "the connection broke off in the middle of the file. Nothing was changed.")
+	}
+	return n, err
+}
+
+func (l *limited) Close() error { return l.body.Close() }

@@ -1,0 +1,45 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// FootballData is the source football-data.co.uk.
+const FootballData = "football-data"
+
+// Addresses are where a source publishes seasons of divisions; without any, its
+// file of coming fixtures.
+func Addresses(source string, divisions, seasons []string) ([]string, error) {
+	switch source {
+	case "":
+		return nil, nil
+	case FootballData:
+	default:
+		return nil, fault.At("body.source", fault.New(fault.Invalid, "there is no source %q: it is called %s", source, FootballData))
+	}
+	const site = "https://www.football-data.co.uk/"
+	if len(divisions) == 0 && len(seasons) == 0 {
+		return []string{site + "fixtures.csv"}, nil
+	}
+	if len(divisions) == 0 || len(seasons) == 0 {
+		return nil, fault.At("body.divisions", fault.New(fault.Invalid, "name divisions and seasons, or neither for the coming fixtures"))
+	}
+	var addresses []string
+	for _, text := range seasons {
+		season, err := football.ParseSeason(text)
+		if err != nil {
+			return nil, fault.At("body.seasons", fault.New(fault.Invalid, "%v", err))
+		}
+		for _, code := range divisions {
+			if _, ok := football.DivisionByCode(strings.TrimSpace(code)); !ok {
+				return nil, fault.At("body.divisions", fault.New(fault.Invalid, "there is no division %q", code))
+			}
+			addresses = append(addresses, fmt.Sprintf("%smmz4281/%02d%02d/%s.csv", site, int(season)%100, (int(season)+1)%100, strings.TrimSpace(code)))
+		}
+	}
+	return addresses, nil
+}
