@@ -24,6 +24,33 @@ export const routes: Routes = [
         loadComponent: () => import('./football/matches-page/matches-page').then((m) => m.MatchesPage),
       },
       {
+        path: 'matches/new',
+        title: 'titles.newMatch',
+        loadComponent: () =>
+          import('./football/match-form-page/match-form-page').then((m) => m.MatchFormPage),
+      },
+      {
+        path: 'matches/entry',
+        title: 'titles.entry',
+        loadComponent: () => import('./football/entry-page/entry-page').then((m) => m.EntryPage),
+      },
+      {
+        path: 'matches/:id/edit',
+        title: 'titles.editMatch',
+        loadComponent: () =>
+          import('./football/match-form-page/match-form-page').then((m) => m.MatchFormPage),
+      },
+      {
+        path: 'standings',
+        title: 'titles.standings',
+        loadComponent: () => import('./football/standings-page/standings-page').then((m) => m.StandingsPage),
+      },
+      {
+        path: 'data',
+        title: 'titles.data',
+        loadComponent: () => import('./data/import-page/import-page').then((m) => m.ImportPage),
+      },
+      {
         path: 'matches/:id',
         title: 'titles.match',
         loadComponent: () => import('./football/match-page/match-page').then((m) => m.MatchPage),

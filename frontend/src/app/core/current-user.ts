@@ -11,4 +11,5 @@ export class CurrentUser {
 
   readonly account = computed(() => (this.resource.hasValue() ? this.resource.value() : undefined));
   readonly isAdmin = computed(() => this.account()?.role === 'admin');
+  readonly canEdit = computed(() => this.isAdmin() || this.account()?.role === 'editor');
 }

@@ -5,6 +5,8 @@ export interface Place {
   /** Translation key of its name. */
   label: string;
   icon: IconName;
+  /** Only for who may change matches. */
+  forEditors?: boolean;
 }
 
 /** What the bottom bar and the side rail offer, in this order. */
@@ -12,4 +14,5 @@ export const places: readonly Place[] = [
   {path: '/home', label: 'places.home', icon: 'home'},
   {path: '/matches', label: 'places.matches', icon: 'calendar'},
   {path: '/forecasts', label: 'places.forecasts', icon: 'chart'},
+  {path: '/data', label: 'places.data', icon: 'upload', forEditors: true},
 ];

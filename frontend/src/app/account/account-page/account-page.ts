@@ -11,7 +11,7 @@ import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {deviceOf} from '../device';
-import {refusalOf, type Refusal} from '../refusal';
+import {refusalOf, type Refusal} from '../../shared/refusal';
 import {SecretField} from '../secret-field/secret-field';
 
 /** The user's own password and sessions. */

@@ -8,7 +8,7 @@ import {Preferences} from '../../core/preferences/preferences';
 import {returnAddress} from '../../core/return-address';
 import {Session} from '../../core/session';
 import {Icon} from '../../shared/icon';
-import {refusalOf, type Refusal} from '../refusal';
+import {refusalOf, type Refusal} from '../../shared/refusal';
 import {SecretField} from '../secret-field/secret-field';
 
 @Component({

@@ -12,7 +12,7 @@ import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
-import {refusalOf, type Refusal} from '../refusal';
+import {refusalOf, type Refusal} from '../../shared/refusal';
 
 const roles = ['player', 'editor', 'admin'] as const;
 

@@ -39,7 +39,9 @@ export class Shell {
   private readonly divisions = listDivisionsResource();
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
 
-  protected readonly places = places;
+  protected readonly places = computed(() =>
+    places.filter((place) => !place.forEditors || this.user.canEdit()),
+  );
   protected readonly online = inject(Connection).online;
   protected readonly user = inject(CurrentUser);
   protected readonly sample = computed(

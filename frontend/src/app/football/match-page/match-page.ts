@@ -4,7 +4,8 @@ import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {getMatchResource} from '../../api/football/football.service';
-import type {Side} from '../../api/model';
+import type {Match, Side} from '../../api/model';
+import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
 import {PageTitle} from '../../core/page-title';
 import {Dates, seasonName} from '../../shared/dates';
@@ -15,6 +16,8 @@ import {Loading} from '../../shared/loading/loading';
 import {isCloseCall, mostProbable, outcomeOf} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {TeamMark} from '../../shared/team-mark/team-mark';
+import {MatchHistory} from '../match-history/match-history';
+import {ResultForm} from '../result-form/result-form';
 
 /** In the order in which they are shown. */
 const statistics: readonly (keyof Side)[] = [
@@ -37,7 +40,9 @@ const statistics: readonly (keyof Side)[] = [
     Icon,
     Loading,
     MatButton,
+    MatchHistory,
     ProbabilityBar,
+    ResultForm,
     RouterLink,
     TeamMark,
     TranslocoDirective,
@@ -51,6 +56,7 @@ export class MatchPage {
 
   private readonly language = inject(Language);
   private readonly pageTitle = inject(PageTitle);
+  protected readonly canEdit = inject(CurrentUser).canEdit;
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
   protected readonly resource = getMatchResource(this.id);
@@ -90,6 +96,11 @@ export class MatchPage {
         this.pageTitle.name(`${match.homeTeam.name} – ${match.awayTeam.name}`);
       }
     });
+  }
+
+  /** Shows what a change has made of the match. */
+  protected take(match: Match): void {
+    this.resource.set(match);
   }
 
   protected number(value: number | undefined, decimals = 2): string {

@@ -6,8 +6,10 @@ import {
   listDivisionsResource,
   listMatchesResource,
   listSeasonsResource,
+  listTeamsResource,
 } from '../../api/football/football.service';
 import type {ListMatchesParams, Match} from '../../api/model';
+import {CurrentUser} from '../../core/current-user';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
@@ -18,6 +20,7 @@ import {ForecastRow} from '../forecast-row/forecast-row';
 import {byDay} from '../match-groups';
 
 const all = 'all';
+const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded'] as const;
 
 /** What happened, what will happen? */
 @Component({
@@ -32,8 +35,12 @@ export class MatchesPage {
   readonly season = input<string>();
   /** A number, or "all". */
   readonly matchday = input<string>();
+  readonly status = input<string>();
+  /** An id. */
+  readonly team = input<string>();
   readonly cursor = input<string>();
 
+  protected readonly canEdit = inject(CurrentUser).canEdit;
   private readonly router = inject(Router);
   private readonly dates = inject(Dates);
 
@@ -53,6 +60,15 @@ export class MatchesPage {
     const wanted = this.season();
     return wanted ? this.seasons()?.find((one) => String(one.season) === wanted) : this.seasons()?.[0];
   });
+
+  private readonly teamsResource = listTeamsResource(
+    computed(() => ({
+      division: this.chosenDivision()?.code,
+      season: this.chosenSeason() && String(this.chosenSeason()?.season),
+    })),
+    whenKnown(() => this.chosenSeason()),
+  );
+  protected readonly teams = computed(() => lastKnownItems(this.teamsResource));
 
   /** 0: all matches of the season; undefined: there is no such matchday, or nothing is known yet. */
   protected readonly chosenMatchday = computed(() => {
@@ -91,6 +107,8 @@ export class MatchesPage {
     division: this.chosenDivision()?.code,
     season: this.chosenSeason() && String(this.chosenSeason()?.season),
     matchday: this.chosenMatchday() || undefined,
+    status: statuses.find((status) => status === this.status()),
+    team: /^\d+$/.test(this.team() ?? '') ? Number(this.team()) : undefined,
     cursor: this.cursor(),
   }));
   private readonly matchesResource = listMatchesResource(
@@ -104,7 +122,12 @@ export class MatchesPage {
     return items && byDay(items, (match: Match) => match, this.dates);
   });
 
-  private readonly resources = [this.divisionsResource, this.seasonsResource, this.matchesResource];
+  private readonly resources = [
+    this.divisionsResource,
+    this.seasonsResource,
+    this.teamsResource,
+    this.matchesResource,
+  ];
   protected readonly error = computed(() =>
     this.resources.map((resource) => resource.error()).find((error) => error !== undefined),
   );
@@ -123,6 +146,19 @@ export class MatchesPage {
     const division = change.division ?? this.chosenDivision()?.code;
     const season = change.division ? undefined : (change.season ?? this.chosenSeason()?.season);
     void this.router.navigate(['/matches'], {queryParams: {division, season, matchday: change.matchday}});
+  }
+
+  /** Shows some of the matches only: of a whole season unless a matchday was chosen. */
+  protected narrow(change: {status?: string; team?: string}): void {
+    const whole = this.matchday() === undefined ? {matchday: all} : {};
+    const queryParams = {
+      ...this.addressOf(this.chosenMatchday() ?? 0),
+      ...whole,
+      ...(this.matchday() === all ? {matchday: all} : {}),
+      status: change.status === undefined ? this.status() : change.status || null,
+      team: change.team === undefined ? this.team() : change.team || null,
+    };
+    void this.router.navigate([], {queryParams});
   }
 
   /** The address of another matchday of the same season. */

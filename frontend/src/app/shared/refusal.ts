@@ -1,6 +1,6 @@
 import {HttpErrorResponse} from '@angular/common/http';
 import type {Problem} from '../api/model';
-import {reasonOf} from '../shared/failure/failure';
+import {reasonOf} from './failure/failure';
 
 /** Why the server does not do what it was asked. */
 export interface Refusal {
@@ -10,6 +10,8 @@ export interface Refusal {
   reason: string;
   /** How long to wait, when that helps. */
   seconds: number;
+  /** What the server says itself, where the page has no words of its own. */
+  detail?: string;
 }
 
 const defaultWait = 10; // seconds
@@ -24,6 +26,9 @@ const worded = new Set([
   'password-text',
   'user-name',
   'last-admin',
+  'match-taken',
+  'spelling-taken',
+  'two-clubs',
 ]);
 
 /** What a refused request is about, in a form that a page can show. */
@@ -33,13 +38,17 @@ export function refusalOf(error: unknown): Refusal {
     const seconds = Number(answer.headers.get('Retry-After')) || defaultWait;
     return {location: '', reason: 'refusals.too-many', seconds};
   }
-  const detail = (answer?.error as Partial<Problem> | null)?.errors?.[0];
+  const problem = answer?.error as Partial<Problem> | null | undefined;
+  const detail = problem?.errors?.[0];
   const location = detail?.location ?? '';
   if (detail?.code && worded.has(detail.code)) {
     return {location, reason: `refusals.${detail.code}`, seconds: 0};
   }
+  if (answer?.status === 412) {
+    return {location, reason: 'refusals.stale', seconds: 0};
+  }
   if (answer?.status === 409 && location === 'body.name') {
     return {location, reason: 'refusals.user-taken', seconds: 0};
   }
-  return {location, reason: reasonOf(error), seconds: 0};
+  return {location, reason: reasonOf(error), seconds: 0, detail: detail?.message ?? problem?.detail};
 }
