@@ -17,6 +17,7 @@ after(async () => {
 
 const visit = (options) => visitAt(browser, product.address, options);
 
+const row = (page, team) => page.locator('app-forecast-row').getByText(team);
 const forecasts = (page) => page.locator('app-probability-bar');
 
 test('a wrong password is refused in words, and nothing typed is lost', async () => {
@@ -77,13 +78,13 @@ test('matches are found by division, season and matchday, with their results', a
   const {page, context, errors} = await visit();
   await page.goto('/matches?division=SP1&season=2016&matchday=1');
   await logIn(page);
-  await page.getByText('Malaga').waitFor();
-  await page.getByText('Osasuna').waitFor();
+  await row(page, 'Malaga').waitFor();
+  await row(page, 'Osasuna').waitFor();
   await page.getByRole('button', {name: /next matchday/i}).or(page.getByRole('link', {name: /next matchday/i})).click();
   await page.waitForURL('**matchday=2**');
   await page.goBack();
   await page.waitForURL('**matchday=1**');
-  await page.getByText('Malaga').first().click();
+  await row(page, 'Malaga').first().click();
   await page.waitForURL(/\/matches\/\d+$/);
   await page.getByRole('heading', {level: 1}).filter({hasText: /Malaga/}).waitFor();
   assert.deepEqual(errors, []);
@@ -98,7 +99,7 @@ test('every request to the API after logging in carries the token, and no other 
   await logIn(page);
   await forecasts(page).first().waitFor();
   await page.goto('/matches');
-  await page.locator('main').getByRole('link').first().waitFor();
+  await page.locator('app-forecast-row').first().waitFor();
   const seen = {api: 0, other: 0};
   for (const request of requests) {
     const url = new URL(request.url());
@@ -168,9 +169,9 @@ describe('everybody can use it', () => {
         await forecasts(page).first().waitFor();
         await check('home');
         await page.goto('/matches?division=SP1&season=2016&matchday=1');
-        await page.getByText('Malaga').waitFor();
+        await row(page, 'Malaga').waitFor();
         await check('matches');
-        await page.getByText('Malaga').first().click();
+        await row(page, 'Malaga').first().click();
         await page.waitForURL(/\/matches\/\d+$/);
         await page.getByRole('heading', {level: 1}).filter({hasText: /Malaga/}).waitFor();
         await check('match');

@@ -71,6 +71,7 @@ function watch(page, path) {
 const refreshPath = '/api/v1/auth/refresh';
 const stored = (page, storage = 'sessionStorage') =>
   page.evaluate((name) => JSON.parse(globalThis[name].getItem('quiniela.session')), storage);
+const row = (page, team) => page.locator('app-forecast-row').getByText(team);
 const heading = (page, name) => page.getByRole('heading', {level: 1, name}).waitFor();
 const place = (page, name) => page.getByRole('navigation').getByRole('link', {name}).click();
 
@@ -132,7 +133,7 @@ test('the access token expires while the computer sleeps, and the page goes on w
   await place(page, 'Matches');
   await page.clock.resume();
   await heading(page, 'Matches');
-  await page.locator('main').getByRole('link').first().waitFor();
+  await page.locator('app-forecast-row').first().waitFor();
   assert.ok(refreshes.length > before, 'no refresh');
   assert.equal(answers[0], 401, `answers ${answers}`);
   assert.equal(answers.at(-1), 200, `answers ${answers}`);
@@ -290,7 +291,7 @@ test('a page from another origin that is allowed works, log-in and all', async (
   await logIn(page, 'admin', 'not the password');
   await page.getByText('The user or the password is wrong.').waitFor(); // a refusal can be read as well
   await logIn(page);
-  await page.getByText('Malaga').waitFor();
+  await row(page, 'Malaga').waitFor();
   assert.equal(new URL(page.url()).origin, elsewhere.address);
   assert.deepEqual(logins, [401, 200]);
   await page.getByRole('button', {name: 'Account'}).click();
