@@ -42,6 +42,7 @@ type cli struct {
 	Train    trainCommand    `cmd:"" help:"Fit the model on everything played so far and forecast what is to come."`
 	Forecast forecastCommand `cmd:"" help:"Print the forecasts of the coming matchday of every division."`
 	User     userCommand     `cmd:"" help:"Add users, give them passwords, list them."`
+	Copy     copyCommand     `cmd:"" help:"Move everything from one database into another, SQLite or PostgreSQL."`
 	Keys     keysCommand     `cmd:"" help:"Change the keys that sign log-ins, or list them."`
 	Openapi  openapiCommand  `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

@@ -56,6 +56,7 @@ var routeRoles = map[string]expectation{
 	"POST imports":                 {account.Editor, "", "", http.StatusUnprocessableEntity},
 	"POST imports/fetch":           {account.Editor, "", `{}`, http.StatusUnprocessableEntity},
 	"GET imports/template":         {account.Editor, "", "", http.StatusOK},
+	"GET export/{list}":            {account.Player, "export/teams", "", http.StatusOK},
 	"GET standings":                {account.Player, "standings?division=SP1", "", http.StatusOK},
 	"GET referees":                 {account.Player, "", "", http.StatusOK},
 	"GET matches":                  {account.Player, "", "", http.StatusOK},

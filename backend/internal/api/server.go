@@ -160,6 +160,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	s.footballRoutes()
 	s.teamChangeRoutes()
 	s.importRoutes()
+	s.exportRoutes()
 	s.standingRoutes()
 	s.matchRoutes()
 	s.matchChangeRoutes()

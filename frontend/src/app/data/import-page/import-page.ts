@@ -6,6 +6,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import type {ImportReport, ImportReportList, ImportSettings} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
+import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
 import {Icon} from '../../shared/icon';
 import {refusalOf, type Refusal} from '../../shared/refusal';
@@ -17,7 +18,7 @@ const addresses = '/api/v1/imports/fetch';
 /** Brings in matches: a file or an address, looked at first and then kept. */
 @Component({
   selector: 'app-import-page',
-  imports: [Empty, Icon, MatButton, Refused, RouterLink, TranslocoDirective],
+  imports: [Download, Empty, Icon, MatButton, Refused, RouterLink, TranslocoDirective],
   templateUrl: './import-page.html',
   styleUrl: './import-page.scss',
 })
@@ -87,19 +88,6 @@ export class ImportPage {
     this.address.set('');
     this.reports.set(undefined);
     this.refusal.set(undefined);
-  }
-
-  protected download(): void {
-    this.http.get('/api/v1/imports/template', {responseType: 'blob'}).subscribe({
-      next: (table) => {
-        const link = document.createElement('a');
-        link.href = URL.createObjectURL(table);
-        link.download = 'matches.csv';
-        link.click();
-        URL.revokeObjectURL(link.href);
-      },
-      error: (error: unknown) => this.refusal.set(refusalOf(error)),
-    });
   }
 
   /** Asks what would change, and offers the likely answers to what is not known. */

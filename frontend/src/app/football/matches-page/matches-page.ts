@@ -11,6 +11,7 @@ import {
 import type {ListMatchesParams, Match} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Dates, seasonName} from '../../shared/dates';
+import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
@@ -25,7 +26,7 @@ const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded'] as
 /** What happened, what will happen? */
 @Component({
   selector: 'app-matches-page',
-  imports: [Empty, Failure, ForecastRow, Icon, Loading, MatButton, RouterLink, TranslocoDirective],
+  imports: [Download, Empty, Failure, ForecastRow, Icon, Loading, MatButton, RouterLink, TranslocoDirective],
   templateUrl: './matches-page.html',
   styleUrl: './matches-page.scss',
 })
@@ -111,6 +112,11 @@ export class MatchesPage {
     team: /^\d+$/.test(this.team() ?? '') ? Number(this.team()) : undefined,
     cursor: this.cursor(),
   }));
+  /** The same matches, but not page by page. */
+  protected readonly exported = computed(() => {
+    const {division, season, matchday, status, team} = this.query();
+    return {division, season, matchday, status, team};
+  });
   private readonly matchesResource = listMatchesResource(
     this.query,
     whenKnown(() => this.chosenMatchday()),

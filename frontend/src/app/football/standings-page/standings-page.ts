@@ -7,6 +7,7 @@ import {
   listSeasonsResource,
 } from '../../api/football/football.service';
 import {seasonName} from '../../shared/dates';
+import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
@@ -16,7 +17,7 @@ import {TeamMark} from '../../shared/team-mark/team-mark';
 /** The table of a season, after any matchday. */
 @Component({
   selector: 'app-standings-page',
-  imports: [Empty, Failure, Loading, RouterLink, TeamMark, TranslocoDirective],
+  imports: [Download, Empty, Failure, Loading, RouterLink, TeamMark, TranslocoDirective],
   templateUrl: './standings-page.html',
   styleUrl: './standings-page.scss',
 })

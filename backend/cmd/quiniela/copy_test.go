@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+// filled is a database with something in every table but a few.
+func filled(t *testing.T, url string) {
+	t.Helper()
+	db := "--database-url=" + url
+	must(t, "import", db, smallLeague)
+	must(t, "train", db)
+	must(t, "user", "add", "ana", "--generate", db)
+	server := startServer(t, db, "--data-dir", t.TempDir(), "--sample", "off")
+	server.logIn(t, "ana", "not the password")
+	server.end(t)
+}
+
+func TestADatabaseIsCopiedThereAndBack(t *testing.T) {
+	first, second, third := storetest.SQLite(t), storetest.Postgres(t), storetest.SQLite(t)
+	filled(t, first)
+	got := must(t, "copy", "--from", first, "--to", second)
+	if !regexp.MustCompile(`\d+ rows copied and compared`).MatchString(got) || !strings.Contains(got, "matches") {
+		t.Errorf("copy: %s", got)
+	}
+	must(t, "copy", "--from", second, "--to", third)
+	for _, command := range [][]string{{"forecast", "--format", "json"}, {"user", "list", "--json"}} {
+		want := must(t, append(command, "--database-url", first)...)
+		for _, url := range []string{second, third} {
+			// PostgreSQL keeps times to the microsecond.
+			if got := must(t, append(command, "--database-url", url)...); got != regexp.MustCompile(`(\.\d{6})\d+Z`).ReplaceAllString(want, "${1}Z") {
+				t.Errorf("%v after copying:\n%s\nwant\n%s", command, got, want)
+			}
+		}
+	}
+	// New rows get new ids.
+	must(t, "user", "add", "eva", "--generate", "--database-url", second)
+	must(t, "import", "--database-url", second, smallLeague)
+
+	if code, _, stderr := quiniela(t, "copy", "--from", first, "--to", second); code != exitFailed || !strings.Contains(stderr, "not empty") {
+		t.Errorf("copy into a full database: %d %s", code, stderr)
+	}
+	if code, _, stderr := quiniela(t, "copy", "--from", first, "--to", second, "--resume"); code != exitFailed || !strings.Contains(stderr, "not the same") {
+		t.Errorf("a copy that has more than its source: %d %s", code, stderr)
+	}
+	if code, _, _ := quiniela(t, "copy", "--from", first, "--to", first); code != exitUsage {
+		t.Errorf("copy into itself: %d", code)
+	}
+	if code, _, stderr := quiniela(t, "copy", "--from", first, "--to", "mysql://x"); code != exitFailed || !strings.Contains(stderr, "--to") {
+		t.Errorf("copy into another kind: %d %s", code, stderr)
+	}
+}
+
+func TestACopyThatBrokeOffGoesOn(t *testing.T) {
+	from, to := storetest.SQLite(t), storetest.Postgres(t)
+	filled(t, from)
+	must(t, "copy", "--from", from, "--to", to)
+	db, err := sql.Open("pgx", to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for _, statement := range []string{"DELETE FROM forecasts", "DELETE FROM quotes", "DELETE FROM matches WHERE id > 10"} {
+		if _, err := db.ExecContext(context.Background(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var report []struct {
+		Table     string
+		Rows, New int
+	}
+	if err := json.Unmarshal([]byte(must(t, "copy", "--from", from, "--to", to, "--resume", "--json")), &report); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range report {
+		if one.Table == "matches" && (one.Rows != 24 || one.New != 14) || one.Table == "teams" && one.New != 0 {
+			t.Errorf("%+v", one)
+		}
+	}
+}

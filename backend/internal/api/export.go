@@ -1,0 +1,283 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+// exportInput is what any list may be narrowed by; a list refuses what it does
+// not know, as it does page by page.
+type exportInput struct {
+	List     string    `path:"list" validate:"oneof=matches forecasts teams referees divisions seasons standings models users audit"`
+	Format   string    `query:"format" default:"csv" validate:"oneof=csv json"`
+	Division string    `query:"division" validate:"max=10"`
+	Season   string    `query:"season" validate:"omitempty,season"`
+	Matchday int       `query:"matchday" validate:"omitempty,min=1,max=99"`
+	Team     int64     `query:"team" validate:"omitempty,min=1"`
+	Status   string    `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded"`
+	From     time.Time `query:"from"`
+	To       time.Time `query:"to"`
+	Search   string    `query:"search" validate:"max=64"`
+	Kind     string    `query:"kind" validate:"max=20"`
+}
+
+// paged lists give a page at a time; the others are whole.
+var paged = map[string]string{"matches": "500", "forecasts": "500", "users": "200", "audit": "200"}
+
+func (in exportInput) query() url.Values {
+	q := url.Values{}
+	for name, value := range map[string]string{
+		"division": in.Division, "season": in.Season, "status": in.Status, "search": in.Search, "kind": in.Kind, "limit": paged[in.List],
+	} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if in.Matchday != 0 {
+		q.Set("matchday", strconv.Itoa(in.Matchday))
+	}
+	if in.Team != 0 {
+		q.Set("team", strconv.FormatInt(in.Team, 10))
+	}
+	for name, at := range map[string]time.Time{"from": in.From, "to": in.To} {
+		if !at.IsZero() {
+			q.Set(name, at.Format(time.RFC3339))
+		}
+	}
+	return q
+}
+
+func (s *Server) exportRoutes() {
+	op := get("exportList", "export/{list}", "export", "Any list, whole, as CSV or JSON", http.StatusForbidden)
+	op.Description = "With the filters that the list itself takes. Objects inside of items become columns such as homeTeam.name."
+	op.Middlewares = huma.Middlewares{rememberRequest}
+	route(s, op, s.exportList)
+}
+
+type requestKey struct{}
+
+// rememberRequest keeps the request for who asks the list behind an export.
+func rememberRequest(ctx huma.Context, next func(huma.Context)) {
+	next(huma.WithValue(ctx, requestKey{}, humaecho.Unwrap(ctx).Request()))
+}
+
+type page struct {
+	Items      []json.RawMessage `json:"items"`
+	NextCursor string            `json:"nextCursor"`
+}
+
+// exportList asks the list itself page by page, with the caller's own rights.
+func (s *Server) exportList(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
+	request, ok := ctx.Value(requestKey{}).(*http.Request)
+	if !ok {
+		return nil, errors.New("the request of an export is not known")
+	}
+	query := in.query()
+	first, err := s.page(request, in.List, query)
+	if err != nil {
+		return nil, err
+	}
+	pages := func(yield func([]json.RawMessage) error) error {
+		for now := first; ; {
+			if err := yield(now.Items); err != nil || now.NextCursor == "" {
+				return err
+			}
+			query.Set("cursor", now.NextCursor)
+			if now, err = s.page(request, in.List, query); err != nil {
+				return err
+			}
+		}
+	}
+	return &huma.StreamResponse{Body: func(out huma.Context) {
+		out.SetHeader("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.%s"`, in.List, in.Format))
+		write := writeJSON
+		if in.Format == "csv" {
+			write = writeCSV
+			out.SetHeader("Content-Type", "text/csv; charset=utf-8")
+		} else {
+			out.SetHeader("Content-Type", "application/json")
+		}
+		if err := write(out.BodyWriter(), pages); err != nil {
+			s.cfg.Log.Error("export broke off", "list", in.List, "error", err)
+			panic(http.ErrAbortHandler) // a client must not take half a list for a whole one
+		}
+	}}, nil
+}
+
+// page asks a list of this server.
+func (s *Server) page(from *http.Request, list string, query url.Values) (page, error) {
+	request, err := http.NewRequestWithContext(from.Context(), http.MethodGet, "/api/v1/"+list+"?"+query.Encode(), nil)
+	if err != nil {
+		return page{}, err
+	}
+	request.RemoteAddr = from.RemoteAddr
+	for _, name := range []string{"Authorization", "Accept-Language"} {
+		request.Header.Set(name, from.Header.Get(name))
+	}
+	answer := &kept{header: http.Header{}, status: http.StatusOK}
+	s.echo.ServeHTTP(answer, request)
+	if answer.status != http.StatusOK {
+		var p problem
+		if err := json.Unmarshal(answer.body.Bytes(), &p); err != nil || p.Status != answer.status {
+			return page{}, fmt.Errorf("list %s answers %d", list, answer.status)
+		}
+		return page{}, &p
+	}
+	var got page
+	if err := json.Unmarshal(answer.body.Bytes(), &got); err != nil {
+		return page{}, fault.New(fault.Internal, "list %s is not a list", list)
+	}
+	return got, nil
+}
+
+// kept is an answer of this server to itself.
+type kept struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (k *kept) Header() http.Header            { return k.header }
+func (k *kept) Write(text []byte) (int, error) { return k.body.Write(text) }
+func (k *kept) WriteHeader(status int)         { k.status = status }
+
+type pages = func(yield func([]json.RawMessage) error) error
+
+func writeJSON(to io.Writer, all pages) error {
+	separator := "["
+	err := all(func(items []json.RawMessage) error {
+		for _, item := range items {
+			if _, err := fmt.Fprintf(to, "%s\n%s", separator, item); err != nil {
+				return err
+			}
+			separator = ","
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if separator == "[" {
+		_, err = io.WriteString(to, "[]\n")
+	} else {
+		_, err = io.WriteString(to, "\n]\n")
+	}
+	return err
+}
+
+// writeCSV makes a column of every value of the first page's items; what only
+// later items have comes in columns that are then missing, so pages are large.
+func writeCSV(to io.Writer, all pages) error {
+	table := csv.NewWriter(to)
+	var columns []string
+	err := all(func(items []json.RawMessage) error {
+		rows := make([]map[string]string, 0, len(items))
+		names := map[string]bool{}
+		for _, item := range items {
+			row := map[string]string{}
+			if err := flatten(row, "", item); err != nil {
+				return err
+			}
+			for name := range row {
+				names[name] = true
+			}
+			rows = append(rows, row)
+		}
+		if columns == nil {
+			columns = slices.Sorted(maps.Keys(names))
+			slices.SortStableFunc(columns, func(a, b string) int { return rank(a) - rank(b) })
+			if err := table.Write(columns); err != nil {
+				return err
+			}
+		}
+		for _, row := range rows {
+			record := make([]string, len(columns))
+			for i, name := range columns {
+				record[i] = row[name]
+			}
+			if err := table.Write(record); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	table.Flush()
+	if err == nil {
+		err = table.Error()
+	}
+	return err
+}
+
+// leading columns name a line; the others follow by their names.
+var leading = []string{"id", "division", "season", "matchday", "position", "kickoff", "name", "homeTeam.name", "awayTeam.name", "team.name"}
+
+func rank(column string) int {
+	if i := slices.Index(leading, column); i >= 0 {
+		return i
+	}
+	return len(leading)
+}
+
+// flatten makes columns of an object: homeTeam.name. A list of values is one
+// column, a list of objects is left out.
+func flatten(row map[string]string, name string, raw json.RawMessage) error {
+	switch raw = bytes.TrimSpace(raw); {
+	case bytes.HasPrefix(raw, []byte("{")):
+		var fields map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &fields); err != nil {
+			return err
+		}
+		for field, value := range fields {
+			if err := flatten(row, strings.TrimPrefix(name+"."+field, "."), value); err != nil {
+				return err
+			}
+		}
+	case bytes.HasPrefix(raw, []byte("[")):
+		var values []any
+		if err := json.Unmarshal(raw, &values); err != nil {
+			return err
+		}
+		var texts []string
+		for _, value := range values {
+			if _, object := value.(map[string]any); object {
+				return nil
+			}
+			texts = append(texts, fmt.Sprint(value))
+		}
+		row[name] = safe(strings.Join(texts, " "))
+	case bytes.HasPrefix(raw, []byte(`"`)):
+		var text string
+		if err := json.Unmarshal(raw, &text); err != nil {
+			return err
+		}
+		row[name] = safe(text)
+	case string(raw) != "null":
+		row[name] = string(raw)
+	}
+	return nil
+}
+
+// safe keeps a spreadsheet from taking a name for a formula.
+func safe(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}

@@ -1,0 +1,81 @@
+package api_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+func TestAnyListIsExportedWhole(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, token := editor(t, s)
+		// More than a page of matches, and a name that a spreadsheet would take for a formula.
+		if _, err := s.AddTeam(t.Context(), football.Team{Name: "=1+1", Country: "ES"}, today); err != nil {
+			t.Fatal(err)
+		}
+		pairs := [][2]int64{{1, 2}, {1, 3}, {1, 4}, {2, 1}, {2, 3}}
+		for i := range 600 {
+			pair := pairs[i/120]
+			sheet := football.Sheet{
+				Fixture: football.Fixture{
+					Division: "SP1", Season: football.Season(1851 + i%120), Kickoff: today, Home: football.Team{ID: pair[0]}, Away: football.Team{ID: pair[1]},
+				},
+				Status: football.Scheduled,
+			}
+			if _, err := s.AddMatch(t.Context(), sheet, today); err != nil {
+				t.Fatal(err)
+			}
+		}
+		table := func(path string) [][]string {
+			t.Helper()
+			response := p.get(t, token, "/api/v1/export/"+path)
+			wantStatus(t, path, response, http.StatusOK)
+			if !strings.HasPrefix(response.Header().Get("Content-Type"), "text/csv") || !strings.Contains(response.Header().Get("Content-Disposition"), ".csv") {
+				t.Errorf("%s: %v", path, response.Header())
+			}
+			records, err := csv.NewReader(response.Body).ReadAll()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return records
+		}
+		all := table("matches")
+		if len(all) != 609 || all[0][0] != "id" || all[0][1] != "division" {
+			t.Errorf("%d lines under %v", len(all), all[0])
+		}
+		if some := table("matches?division=SP1&season=2023&status=played"); len(some) != 7 {
+			t.Errorf("%d lines of played matches", len(some))
+		}
+		if teams := fmt.Sprint(table("teams")); !strings.Contains(teams, "'=1+1") {
+			t.Errorf("teams %s", teams)
+		}
+		if standings := table("standings?division=SP1&season=2023"); len(standings) != 5 || !strings.Contains(fmt.Sprint(standings[1]), "won drawn won") {
+			t.Errorf("standings %v", standings)
+		}
+		response := p.get(t, token, "/api/v1/export/matches?format=json&season=2023")
+		var items []match
+		if err := json.Unmarshal(response.Body.Bytes(), &items); err != nil || len(items) != 8 {
+			t.Errorf("%d items, %v", len(items), err)
+		}
+		if empty := p.get(t, token, "/api/v1/export/matches?format=json&season=2150").Body.String(); strings.TrimSpace(empty) != "[]" {
+			t.Errorf("an empty list: %q", empty)
+		}
+
+		// The list's own rules hold.
+		wantProblem(t, "users as an editor", p.get(t, token, "/api/v1/export/users"), http.StatusForbidden)
+		wantProblem(t, "standings without a division", p.get(t, token, "/api/v1/export/standings"), http.StatusUnprocessableEntity)
+		wantProblem(t, "a filter that the list has not", p.get(t, token, "/api/v1/export/teams?status=played"), http.StatusUnprocessableEntity)
+		wantProblem(t, "no such list", p.get(t, token, "/api/v1/export/passwords"), http.StatusUnprocessableEntity)
+		wantProblem(t, "no such format", p.get(t, token, "/api/v1/export/teams?format=pdf"), http.StatusUnprocessableEntity)
+		p.addUser(t, "a.admin", account.Admin)
+		wantStatus(t, "users as an administrator", p.get(t, p.sessionOf(t, account.Admin), "/api/v1/export/users"), http.StatusOK)
+	})
+}

@@ -1,0 +1,235 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+// Copied counts the rows of one table.
+type Copied struct {
+	Table string `json:"table"`
+	Rows  int    `json:"rows"`
+	New   int    `json:"new"` // the others were there already
+}
+
+// copier copies and compares one table.
+type copier struct {
+	name string
+	key  string // its columns, in order
+	id   bool   // its ids are numbers that the database gives
+	copy func(c *copyRun, t copier) (Copied, error)
+	same func(c *copyRun, t copier) error
+}
+
+func table[R any](name, key string, id bool) copier {
+	return copier{name, key, id, copyRows[R], compareRows[R]}
+}
+
+// tables in an order in which every row finds what it refers to. A test makes
+// sure that none is missing.
+var tables = []copier{
+	table[divisionRow]("divisions", "code", false),
+	table[seasonRow]("seasons", "division, year", false),
+	table[teamRow]("teams", "id", true),
+	table[aliasRow]("team_aliases", "country, alias", false),
+	table[refereeRow]("referees", "id", true),
+	table[matchRow]("matches", "id", true),
+	table[statisticsRow]("match_statistics", "match_id", false),
+	table[quoteRow]("quotes", "match_id, bookmaker, moment", false),
+	table[modelRow]("models", "id", true),
+	table[championRow]("champions", "division", false),
+	table[forecastRow]("forecasts", "match_id, model_id", false),
+	table[userRow]("users", "id", true),
+	table[sessionRow]("sessions", "id", false),
+	table[refreshRow]("refresh_tokens", "hash", false),
+	table[loginRow]("login_tries", "subject", false),
+	table[auditRow]("audit_entries", "id", true),
+	table[mergeRow]("team_merges", "id", true),
+}
+
+type copyRun struct {
+	ctx      context.Context
+	from, to *Store
+}
+
+// Copy moves everything from one database into another, which must be empty
+// unless it holds the part of an earlier copy that broke off: then resume goes
+// on with it. At the end every row is compared; a difference is an error.
+func Copy(ctx context.Context, from, to *Store, resume bool) ([]Copied, error) {
+	run := &copyRun{ctx, from, to}
+	if !resume {
+		for _, t := range tables {
+			var n int64
+			if err := to.db.WithContext(ctx).Table(t.name).Count(&n).Error; err != nil {
+				return nil, named(err, "table %s", t.name)
+			}
+			if n > 0 {
+				return nil, fault.New(fault.Conflict, "the database to copy into is not empty: %s has %d rows. Use --resume to go on with a copy that broke off", t.name, n)
+			}
+		}
+	}
+	var done []Copied
+	for _, t := range tables {
+		copied, err := t.copy(run, t)
+		if err != nil {
+			return done, err
+		}
+		done = append(done, copied)
+	}
+	for _, t := range tables {
+		if err := t.same(run, t); err != nil {
+			return done, err
+		}
+	}
+	return done, run.renumber()
+}
+
+// ordered reads a table by its key, with text in the order of its bytes on both
+// databases.
+func (s *Store) ordered(ctx context.Context, t copier) *gorm.DB {
+	order := t.key
+	if s.dialect.name == "postgres" && !t.id {
+		var parts []string
+		for column := range strings.SplitSeq(t.key, ", ") {
+			if column != "year" && !strings.HasSuffix(column, "_id") || column == "session_id" {
+				column += ` COLLATE "C"`
+			}
+			parts = append(parts, column)
+		}
+		order = strings.Join(parts, ", ")
+	}
+	return s.db.WithContext(ctx).Table(t.name).Order(order)
+}
+
+// copyBatch is how many rows are written at once.
+const copyBatch = 500
+
+func copyRows[R any](c *copyRun, t copier) (Copied, error) {
+	copied := Copied{Table: t.name}
+	var before, after int64
+	if err := c.to.db.WithContext(c.ctx).Table(t.name).Count(&before).Error; err != nil {
+		return copied, named(err, "table %s", t.name)
+	}
+	rows, err := c.from.ordered(c.ctx, t).Rows()
+	if err != nil {
+		return copied, named(err, "table %s", t.name)
+	}
+	defer func() { _ = rows.Close() }()
+	var batch []R
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		copied.Rows += len(batch)
+		err := c.to.db.WithContext(c.ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&batch).Error
+		batch = nil
+		return named(err, "table %s", t.name)
+	}
+	for rows.Next() {
+		var row R
+		if err := c.from.db.ScanRows(rows, &row); err != nil {
+			return copied, named(err, "table %s", t.name)
+		}
+		inUTC(reflect.ValueOf(&row).Elem())
+		if batch = append(batch, row); len(batch) == copyBatch {
+			if err := flush(); err != nil {
+				return copied, err
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return copied, named(err, "table %s", t.name)
+	}
+	if err := flush(); err != nil {
+		return copied, err
+	}
+	err = c.to.db.WithContext(c.ctx).Table(t.name).Count(&after).Error
+	copied.New = int(after - before)
+	return copied, named(err, "table %s", t.name)
+}
+
+// compareRows reads a table of both databases side by side.
+func compareRows[R any](c *copyRun, t copier) error {
+	a, err := c.from.ordered(c.ctx, t).Rows()
+	if err != nil {
+		return named(err, "table %s", t.name)
+	}
+	defer func() { _ = a.Close() }()
+	b, err := c.to.ordered(c.ctx, t).Rows()
+	if err != nil {
+		return named(err, "table %s", t.name)
+	}
+	defer func() { _ = b.Close() }()
+	for n := 1; ; n++ {
+		hasA, hasB := a.Next(), b.Next()
+		if err := cmp.Or(a.Err(), b.Err()); err != nil {
+			return named(err, "table %s", t.name)
+		}
+		if hasA != hasB {
+			return fault.New(fault.Conflict, "the copy of %s has not the same rows: it differs at row %d", t.name, n)
+		}
+		if !hasA {
+			return nil
+		}
+		var x, y R
+		if err := c.from.db.ScanRows(a, &x); err != nil {
+			return named(err, "table %s", t.name)
+		}
+		if err := c.to.db.ScanRows(b, &y); err != nil {
+			return named(err, "table %s", t.name)
+		}
+		inUTC(reflect.ValueOf(&x).Elem())
+		inUTC(reflect.ValueOf(&y).Elem())
+		if !reflect.DeepEqual(x, y) {
+			return fault.New(fault.Conflict, "the copy of %s is not the same: it differs at row %d", t.name, n)
+		}
+	}
+}
+
+// inUTC brings the times of a row to what both databases can hold: UTC, to the
+// microsecond.
+func inUTC(v reflect.Value) {
+	switch value := v.Interface().(type) {
+	case time.Time:
+		v.Set(reflect.ValueOf(value.UTC().Truncate(time.Microsecond)))
+		return
+	case *time.Time:
+		if value != nil {
+			at := value.UTC().Truncate(time.Microsecond)
+			v.Set(reflect.ValueOf(&at))
+		}
+		return
+	}
+	if v.Kind() == reflect.Struct {
+		for _, field := range v.Fields() {
+			inUTC(field)
+		}
+	}
+}
+
+// renumber makes the database go on after the highest id.
+func (c *copyRun) renumber() error {
+	if c.to.dialect.name != "postgres" {
+		return nil // SQLite does it by itself
+	}
+	for _, t := range tables {
+		if !t.id {
+			continue
+		}
+		err := c.to.db.WithContext(c.ctx).Exec(fmt.Sprintf(
+			"SELECT setval(pg_get_serial_sequence('%[1]s', 'id'), coalesce((SELECT max(id) FROM %[1]s), 0) + 1, false)", t.name)).Error
+		if err != nil {
+			return named(err, "ids of %s", t.name)
+		}
+	}
+	return nil
+}
