@@ -18,6 +18,40 @@ CREATE TABLE team_merges (
 );
 CREATE INDEX team_merges_into ON team_merges (into_id);
 
+-- Lists over hundreds of thousands of matches, each in order of kick-off.
+DROP INDEX matches_status;
+CREATE INDEX matches_division_kickoff ON matches (division, kickoff, id);
+CREATE INDEX matches_division_status ON matches (division, status, kickoff, id);
+CREATE INDEX matches_season_kickoff ON matches (season, kickoff, id);
+CREATE INDEX matches_status_kickoff ON matches (status, kickoff, id);
+CREATE INDEX matches_home_team_division ON matches (home_team_id, division);
+CREATE INDEX matches_away_team_division ON matches (away_team_id, division);
+
+-- What is known of a season, counted when its matches change and not when it is asked for.
+ALTER TABLE seasons ADD COLUMN matches bigint NOT NULL DEFAULT 0;
+ALTER TABLE seasons ADD COLUMN played bigint NOT NULL DEFAULT 0;
+ALTER TABLE seasons ADD COLUMN samples bigint NOT NULL DEFAULT 0;
+ALTER TABLE seasons ADD COLUMN matchdays bigint NOT NULL DEFAULT 0;
+ALTER TABLE seasons ADD COLUMN next_matchday bigint;
+UPDATE seasons SET
+    matches = (SELECT count(*) FROM matches WHERE division = seasons.division AND season = seasons.year),
+    played = (SELECT count(home_goals) FROM matches WHERE division = seasons.division AND season = seasons.year),
+    samples = (SELECT count(*) FROM matches WHERE division = seasons.division AND season = seasons.year AND sample),
+    matchdays = (SELECT coalesce(max(matchday), 0) FROM matches WHERE division = seasons.division AND season = seasons.year),
+    next_matchday = (SELECT min(matchday) FROM matches WHERE division = seasons.division AND season = seasons.year AND status = 'scheduled');
+
 -- +goose Down
 
+ALTER TABLE seasons DROP COLUMN next_matchday;
+ALTER TABLE seasons DROP COLUMN matchdays;
+ALTER TABLE seasons DROP COLUMN samples;
+ALTER TABLE seasons DROP COLUMN played;
+ALTER TABLE seasons DROP COLUMN matches;
+DROP INDEX matches_away_team_division;
+DROP INDEX matches_home_team_division;
+DROP INDEX matches_status_kickoff;
+DROP INDEX matches_season_kickoff;
+DROP INDEX matches_division_status;
+DROP INDEX matches_division_kickoff;
+CREATE INDEX matches_status ON matches (status, division, season, matchday);
 DROP TABLE team_merges;

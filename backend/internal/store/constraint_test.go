@@ -10,6 +10,11 @@ import (
 )
 
 // What the code would never write must not get in by another way either.
+func sessionOf(user, created, expires string) string {
+	return "INSERT INTO sessions (id, user_id, group_name, device, address, access_id, access_issued_at, created_at, last_used_at, expires_at) " +
+		"VALUES ('s', " + user + ", '', '', '', 'a', " + created + ", " + created + ", " + created + ", " + expires + ")"
+}
+
 func TestTheDatabaseRefusesWhatCannotBe(t *testing.T) {
 	const match = "INSERT INTO matches (id, division, season, matchday, matchday_inferred, kickoff, kickoff_time_known, home_team_id, away_team_id, " +
 		"meeting, status, home_goals, away_goals, half_home_goals, half_away_goals, sample, version, updated_at) VALUES "
@@ -66,14 +71,20 @@ func TestTheDatabaseRefusesWhatCannotBe(t *testing.T) {
 		{"a user", "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (2, 'eva', 'player', 'x', " + at + ")", true},
 		{"the same user in capitals", "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (2, 'ANA', 'player', 'x', " + at + ")", false},
 		{"an unknown role", "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (2, 'eva', 'king', 'x', " + at + ")", false},
-		{"a session of nobody", "INSERT INTO sessions (id, user_id, device, created_at, last_used_at, expires_at) VALUES ('s', 99, '', " + at + ", " + at + ", " + at + ")", false},
+		{"a session", sessionOf("1", at, at), true},
+		{"a session of nobody", sessionOf("99", at, at), false},
+		{"a session that ends before it begins", sessionOf("1", at, "'2000-01-01 00:00:00+00:00'"), false},
+		{"a refresh token of no session", "INSERT INTO refresh_tokens (hash, session_id, expires_at, nonce) VALUES ('h', 'none', " + at + ", '')", false},
+		{"an audit entry", "INSERT INTO audit_entries (at, actor, kind, object_id, object, action, details) VALUES (" + at + ", 'ana', 'match', 1, 'x', 'added', '')", true},
+		{"an audit entry by nobody", "INSERT INTO audit_entries (at, actor, kind, object_id, object, action, details) VALUES (" + at + ", '', 'match', 1, 'x', 'added', '')", false},
+		{"a team merged with itself", "INSERT INTO team_merges (at, actor, country, from_id, from_name, into_id, home_matches, away_matches, aliases) VALUES (" + at + ", 'ana', 'ES', 1, 'One', 1, '[]', '[]', '[]')", false},
 	}
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		storetest.Open(t, url)
 		db := raw(t, url)
 		for _, statement := range []string{
 			"INSERT INTO divisions VALUES ('SP1', 'Primera', 'ES', 1, 1)",
-			"INSERT INTO seasons VALUES ('SP1', 2023)",
+			"INSERT INTO seasons (division, year) VALUES ('SP1', 2023)",
 			"INSERT INTO teams (id, country, name) VALUES (1, 'ES', 'One'), (2, 'ES', 'Two')",
 			row("1", "1", "2", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "1"),
 			"INSERT INTO models (id, name, recipe, state, trained_at, trained_through, matches) VALUES (1, 'm', '{}', '{}', " + at + ", " + at + ", 1)",

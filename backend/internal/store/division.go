@@ -4,6 +4,8 @@ import (
 	"context"
 	"sort"
 
+	"gorm.io/gorm"
+
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -19,9 +21,15 @@ func (divisionRow) TableName() string { return "divisions" }
 
 func (r divisionRow) division() football.Division { return football.Division(r) }
 
+// seasonRow has what is known of a season; see recount.
 type seasonRow struct {
-	Division string `gorm:"primaryKey"`
-	Year     int    `gorm:"primaryKey"`
+	Division     string `gorm:"primaryKey"`
+	Year         int    `gorm:"primaryKey"`
+	Matches      int
+	Played       int
+	Samples      int
+	Matchdays    int
+	NextMatchday *int
 }
 
 func (seasonRow) TableName() string { return "seasons" }
@@ -29,7 +37,7 @@ func (seasonRow) TableName() string { return "seasons" }
 // Divisions lists the divisions with matches: Spain first, then by country and tier.
 func (s *Store) Divisions(ctx context.Context) ([]football.Division, error) {
 	var rows []divisionRow
-	err := s.db.WithContext(ctx).Where("code IN (SELECT division FROM seasons)").Find(&rows).Error
+	err := s.db.WithContext(ctx).Where("code IN (SELECT division FROM seasons WHERE matches > 0)").Find(&rows).Error
 	if err != nil {
 		return nil, named(err, "divisions")
 	}
@@ -52,21 +60,11 @@ func (s *Store) Divisions(ctx context.Context) ([]football.Division, error) {
 
 // Seasons sums up the seasons of one division, or of all when it is empty; newest first.
 func (s *Store) Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error) {
-	query := s.db.WithContext(ctx).Table("matches").
-		Select("division, season, max(coalesce(matchday, 0)) AS matchdays, count(*) AS matches, "+
-			"sum(CASE WHEN home_goals IS NOT NULL THEN 1 ELSE 0 END) AS played, "+
-			"sum(CASE WHEN sample THEN 1 ELSE 0 END) AS samples, "+
-			"min(CASE WHEN status = ? THEN matchday END) AS next_matchday", football.Scheduled).
-		Group("division, season").Order("season DESC, division")
+	query := s.db.WithContext(ctx).Where("matches > 0").Order("year DESC, division")
 	if division != "" {
 		query = query.Where("division = ?", division)
 	}
-	var rows []struct {
-		Division                            string
-		Season                              int
-		Matchdays, Matches, Played, Samples int
-		NextMatchday                        *int
-	}
+	var rows []seasonRow
 	if err := query.Find(&rows).Error; err != nil {
 		return nil, named(err, "seasons")
 	}
@@ -77,12 +75,49 @@ func (s *Store) Seasons(ctx context.Context, division string) ([]football.Season
 			current = *r.NextMatchday
 		}
 		list = append(list, football.SeasonSummary{
-			Division: r.Division, Season: football.Season(r.Season),
+			Division: r.Division, Season: football.Season(r.Year),
 			Matchdays: r.Matchdays, CurrentMatchday: current,
 			Matches: r.Matches, Played: r.Played, Sample: r.Samples > 0,
 		})
 	}
 	return list, nil
+}
+
+// seasonKey names a season of a division.
+type seasonKey struct {
+	division string
+	year     int
+}
+
+// recount counts the matches of seasons anew. It belongs to every transaction
+// that adds, changes or removes matches, so that lists of seasons, which are
+// asked for on every page, need not count hundreds of thousands of them.
+func recount(tx *gorm.DB, seasons ...seasonKey) error {
+	for _, key := range seasons {
+		const of = "WHERE division = ? AND season = ?"
+		err := tx.Exec("UPDATE seasons SET matches = (SELECT count(*) FROM matches "+of+"), played = (SELECT count(home_goals) FROM matches "+of+"), "+
+			"samples = (SELECT count(*) FROM matches "+of+" AND sample), matchdays = (SELECT coalesce(max(matchday), 0) FROM matches "+of+"), "+
+			"next_matchday = (SELECT min(matchday) FROM matches "+of+" AND status = ?) WHERE division = ? AND year = ?",
+			key.division, key.year, key.division, key.year, key.division, key.year, key.division, key.year,
+			key.division, key.year, string(football.Scheduled), key.division, key.year).Error
+		if err != nil {
+			return named(err, "season %s of %s", football.Season(key.year), key.division)
+		}
+	}
+	return nil
+}
+
+// seasonsOf are the seasons of sheets, each once.
+func seasonsOf(sheets []*football.Sheet) []seasonKey {
+	seen := map[seasonKey]bool{}
+	var keys []seasonKey
+	for _, sheet := range sheets {
+		if key := (seasonKey{sheet.Division, int(sheet.Season)}); !seen[key] {
+			seen[key] = true
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // SeasonSheets gives all fixtures and matches of a season by kick-off, without

@@ -67,7 +67,19 @@ func (i *Import) DropSample(ctx context.Context, country string) (int, error) {
 		return 0, named(err, "teams of the sample of %s", country)
 	}
 	err = tx.Where("(division, year) NOT IN (SELECT division, season FROM matches)").Where(inCountry, country).Delete(&seasonRow{}).Error
-	return int(gone.RowsAffected), named(err, "seasons of the sample of %s", country)
+	if err != nil {
+		return 0, named(err, "seasons of the sample of %s", country)
+	}
+	var left []seasonRow
+	if err := tx.Where(inCountry, country).Find(&left).Error; err != nil {
+		return 0, named(err, "seasons of %s", country)
+	}
+	for _, season := range left {
+		if err := recount(tx, seasonKey{season.Division, season.Year}); err != nil {
+			return 0, err
+		}
+	}
+	return int(gone.RowsAffected), nil
 }
 
 // Season gives all sheets of a season, statistics and quotes included, after
@@ -170,7 +182,10 @@ func (i *Import) Insert(ctx context.Context, sheets []*football.Sheet) error {
 	for n, sheet := range sheets {
 		sheet.ID = rows[n].ID
 	}
-	return i.saveDetails(ctx, sheets)
+	if err := i.saveDetails(ctx, sheets); err != nil {
+		return err
+	}
+	return recount(i.tx.WithContext(ctx), seasonsOf(sheets)...)
 }
 
 // Update writes changed sheets anew, with the next version.
@@ -193,7 +208,10 @@ func (i *Import) Update(ctx context.Context, changes []ingest.Change) error {
 		}
 		sheets = append(sheets, sheet)
 	}
-	return i.saveDetails(ctx, sheets)
+	if err := i.saveDetails(ctx, sheets); err != nil {
+		return err
+	}
+	return recount(tx, seasonsOf(sheets)...)
 }
 
 // Record notes an import in the audit, unless it changed nothing.

@@ -40,6 +40,9 @@ func (s *Store) AddMatch(ctx context.Context, sheet football.Sheet, at time.Time
 		if err := replaceQuotes(tx, sheet); err != nil {
 			return err
 		}
+		if err := recount(tx, seasonsOf([]*football.Sheet{&sheet})...); err != nil {
+			return err
+		}
 		return record(tx, at, audit.Match, sheet.ID, sheet.Title(), "added", differences(football.Sheet{}, sheet))
 	})
 	return sheet, err
@@ -82,6 +85,9 @@ func (s *Store) ChangeMatch(
 		if err := replaceQuotes(tx, after); err != nil {
 			return err
 		}
+		if err := recount(tx, seasonsOf([]*football.Sheet{&before, &after})...); err != nil {
+			return err
+		}
 		return record(tx, at, audit.Match, id, after.Title(), action, changed)
 	})
 	return after, err
@@ -101,6 +107,9 @@ func (s *Store) DeleteMatch(ctx context.Context, id int64, version int, at time.
 			before.Division, int(before.Season)).Delete(&seasonRow{}).Error
 		if err != nil {
 			return named(err, "season %s of %s", before.Season, before.Division)
+		}
+		if err := recount(tx, seasonsOf([]*football.Sheet{&before})...); err != nil {
+			return err
 		}
 		return record(tx, at, audit.Match, id, before.Title(), "deleted", differences(before, football.Sheet{}))
 	})

@@ -204,7 +204,7 @@ func narrowed(query *gorm.DB, q football.MatchQuery) (*gorm.DB, error) {
 		if err != nil {
 			return nil, err
 		}
-		query = query.Where("(matches.kickoff > ? OR (matches.kickoff = ? AND matches.id > ?))", at.kickoff, at.kickoff, at.id)
+		query = query.Where("(matches.kickoff, matches.id) > (?, ?)", at.kickoff, at.id)
 	}
 	return query, nil
 }

@@ -228,3 +228,84 @@ func TestTeamsAreFoundByDivisionAndSeason(t *testing.T) {
 		}
 	})
 }
+
+// Lists of seasons are kept, not counted: whatever happens to matches, they
+// must say what counting would.
+func TestSeasonsAreCountedRightThroughEveryChange(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		var teams []football.Team
+		for _, name := range []string{"A", "B", "C"} {
+			team, err := s.AddTeam(t.Context(), football.Team{Name: name, Country: "ES"}, start)
+			if err != nil {
+				t.Fatal(err)
+			}
+			teams = append(teams, team)
+		}
+		check := func(when string) {
+			t.Helper()
+			seasons, err := s.Seasons(t.Context(), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			counted := map[string]int{}
+			sheets, _, err := s.Matches(t.Context(), football.MatchQuery{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, sheet := range sheets {
+				counted[sheet.Division+" "+sheet.Season.String()]++
+				if sheet.Score != nil {
+					counted["played "+sheet.Division+" "+sheet.Season.String()]++
+				}
+			}
+			kept := map[string]int{}
+			for _, season := range seasons {
+				kept[season.Division+" "+season.Season.String()] = season.Matches
+				if season.Played > 0 {
+					kept["played "+season.Division+" "+season.Season.String()] = season.Played
+				}
+			}
+			if diff := cmp.Diff(counted, kept); diff != "" {
+				t.Errorf("%s (-counted +kept)\n%s", when, diff)
+			}
+		}
+		add := func(home, away int, season football.Season) football.Sheet {
+			t.Helper()
+			sheet, err := s.AddMatch(t.Context(), football.Sheet{
+				Fixture: football.Fixture{Division: "SP1", Season: season, Matchday: 3, Kickoff: start, Home: teams[home], Away: teams[away]}, Status: football.Scheduled,
+			}, start)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return sheet
+		}
+		one, two := add(0, 1, 2023), add(1, 2, 2023)
+		check("two added")
+		change := func(sheet football.Sheet, to func(*football.Sheet) error) football.Sheet {
+			t.Helper()
+			changed, err := s.ChangeMatch(t.Context(), sheet.ID, sheet.Version, "changed", to, start)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return changed
+		}
+		one = change(one, func(s *football.Sheet) error { return s.Enter(football.Result{Score: football.Score{Home: 1}}) })
+		check("a result")
+		two = change(two, func(s *football.Sheet) error { s.Season = 2024; return nil })
+		check("another season")
+		one = change(one, (*football.Sheet).Withdraw)
+		check("a result withdrawn")
+		if seasons, err := s.Seasons(t.Context(), "SP1"); err != nil || len(seasons) != 2 || seasons[0].Season != 2024 || seasons[0].Matchdays != 3 || seasons[0].CurrentMatchday != 3 {
+			t.Errorf("seasons %+v, %v", seasons, err)
+		}
+		for _, sheet := range []football.Sheet{one, two} {
+			if err := s.DeleteMatch(t.Context(), sheet.ID, sheet.Version, start); err != nil {
+				t.Fatal(err)
+			}
+			check("deleted")
+		}
+		if divisions, err := s.Divisions(t.Context()); err != nil || len(divisions) != 0 {
+			t.Errorf("divisions without matches %+v, %v", divisions, err)
+		}
+	})
+}
