@@ -2,8 +2,10 @@ package api
 
 import (
 	"context"
+	"math"
 	"net/http"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -63,7 +65,46 @@ type idInput struct {
 	ID int64 `path:"id" validate:"min=1"`
 }
 
+type placesInput struct {
+	ID       int64  `path:"id" validate:"min=1"`
+	Division string `query:"division" validate:"required,max=10" doc:"code"`
+	Season   string `query:"season" validate:"required,season" doc:"2023 or 2023-24"`
+}
+
+type placeBody struct {
+	Matchday int `json:"matchday"`
+	Position int `json:"position"`
+	Points   int `json:"points"`
+}
+
+type refereeDetailBody struct {
+	ID      int64      `json:"id"`
+	Name    string     `json:"name"`
+	Country string     `json:"country"`
+	Matches int        `json:"matches" doc:"played"`
+	Rates   []rateBody `json:"rates" nullable:"false" doc:"home wins, draws, away wins"`
+	Cards   *cardsBody `json:"cards,omitempty" doc:"per match, where they are known"`
+}
+
+type rateBody struct {
+	Outcome       string  `json:"outcome" enum:"home,draw,away"`
+	Share         float64 `json:"share"`
+	League        float64 `json:"league" doc:"of all matches of the same divisions and seasons"`
+	StandardError float64 `json:"standardError" doc:"of the difference, if the referee makes none"`
+	Chance        bool    `json:"chance" doc:"the difference is within two standard errors"`
+}
+
+type cardsBody struct {
+	Matches      int     `json:"matches" doc:"of which cards are known"`
+	Yellow       float64 `json:"yellow"`
+	Red          float64 `json:"red"`
+	LeagueYellow float64 `json:"leagueYellow"`
+	LeagueRed    float64 `json:"leagueRed"`
+}
+
 func (s *Server) footballRoutes() {
+	route(s, get("listTeamPlaces", "teams/{id}/places", "football", "Where a team stood after each matchday of a season", http.StatusNotFound), s.listTeamPlaces)
+	route(s, get("getReferee", "referees/{id}", "football", "A referee's matches against the leagues'", http.StatusNotFound), s.getReferee)
 	route(s, get("listDivisions", "divisions", "football", "Divisions with matches, Spain first"), s.listDivisions)
 	route(s, get("listSeasons", "seasons", "football", "Seasons with matches, newest first"), s.listSeasons)
 	route(s, get("listTeams", "teams", "football", "Teams by name"), s.listTeams)
@@ -139,4 +180,45 @@ func seasonOf(text string) football.Season {
 		return 0
 	}
 	return season
+}
+
+func (s *Server) listTeamPlaces(ctx context.Context, in *placesInput) (*body[list[placeBody]], error) {
+	division, ok := football.DivisionByCode(in.Division)
+	if !ok {
+		return nil, fault.At("query.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
+	}
+	if _, _, err := s.store.Team(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	season := seasonOf(in.Season)
+	sheets, err := s.store.SeasonSheets(ctx, in.Division, season)
+	if err != nil {
+		return nil, err
+	}
+	return listOf(football.Places(division, season, sheets, in.ID), "", func(p football.Place) placeBody { return placeBody(p) }), nil
+}
+
+func (s *Server) getReferee(ctx context.Context, in *idInput) (*body[refereeDetailBody], error) {
+	referee, err := s.store.Referee(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	his, league, err := s.store.RefereeRates(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	b := refereeDetailBody{ID: referee.ID, Name: referee.Name, Country: referee.Country, Matches: his.Matches, Rates: []rateBody{}}
+	for i, name := range []string{"home", "draw", "away"} {
+		outcome := football.Outcomes[i]
+		difference, se := his.Deviation(league, outcome)
+		b.Rates = append(b.Rates, rateBody{name, his.Share(outcome), league.Share(outcome), se, math.Abs(difference) <= 2*se})
+	}
+	if his.WithCards > 0 {
+		perMatch := func(cards, matches int) float64 { return float64(cards) / float64(matches) }
+		b.Cards = &cardsBody{
+			his.WithCards, perMatch(his.YellowCards, his.WithCards), perMatch(his.RedCards, his.WithCards),
+			perMatch(league.YellowCards, league.WithCards), perMatch(league.RedCards, league.WithCards),
+		}
+	}
+	return answer(b), nil
 }

@@ -71,6 +71,7 @@ type matchesInput struct {
 	Season   string    `query:"season" validate:"omitempty,season" doc:"2023 or 2023-24"`
 	Matchday int       `query:"matchday" validate:"omitempty,min=1,max=99"`
 	Team     int64     `query:"team" validate:"omitempty,min=1" doc:"id of either team"`
+	Opponent int64     `query:"opponent" validate:"omitempty,min=1" doc:"id of the other team"`
 	Status   string    `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded"`
 	From     time.Time `query:"from" doc:"kick-off at or after"`
 	To       time.Time `query:"to" doc:"kick-off before"`
@@ -80,7 +81,7 @@ type matchesInput struct {
 
 func (in matchesInput) query() football.MatchQuery {
 	return football.MatchQuery{
-		Division: in.Division, Season: seasonOf(in.Season), Matchday: in.Matchday, Team: in.Team,
+		Division: in.Division, Season: seasonOf(in.Season), Matchday: in.Matchday, Team: in.Team, Opponent: in.Opponent,
 		Status: football.Status(in.Status), From: in.From, To: in.To, Cursor: in.Cursor, Limit: in.Limit,
 	}
 }

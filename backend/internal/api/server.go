@@ -47,6 +47,7 @@ type Store interface {
 	AddReferee(ctx context.Context, referee football.Referee, at time.Time) (football.Referee, error)
 	RenameReferee(ctx context.Context, id int64, name string, at time.Time) (football.Referee, error)
 	Referee(ctx context.Context, id int64) (football.Referee, error)
+	RefereeRates(ctx context.Context, id int64) (his, league football.Rates, err error)
 	Match(ctx context.Context, id int64) (football.Sheet, error)
 	AddMatch(ctx context.Context, sheet football.Sheet, at time.Time) (football.Sheet, error)
 	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.Sheet) error, at time.Time) (football.Sheet, error)

@@ -47,3 +47,44 @@ func TestStandings(t *testing.T) {
 		}
 	})
 }
+
+func TestATeamAndARefereeInFigures(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		p.fill(t)
+		token := p.logIn(t)
+		places := decode[struct {
+			Items []struct{ Matchday, Position, Points int }
+		}](t, p.get(t, token, "/api/v1/teams/2/places?division=SP1&season=2023")).Items
+		if len(places) != 3 || places[2].Points != 7 || places[2].Position != 1 {
+			t.Errorf("places of B: %+v", places)
+		}
+		// All six matches are M Riley's: home 0-1, 0-1; 1-1, 1-1; 2-1, 2-1.
+		referee := decode[struct {
+			Matches int
+			Rates   []struct {
+				Outcome       string
+				Share, League float64
+				Chance        bool
+			}
+			Cards *struct{}
+		}](t, p.get(t, token, "/api/v1/referees/1"))
+		if referee.Matches != 6 || len(referee.Rates) != 3 || referee.Cards != nil {
+			t.Fatalf("%+v", referee)
+		}
+		for _, rate := range referee.Rates {
+			if rate.Share != 1.0/3 || rate.League != 1.0/3 || !rate.Chance {
+				t.Errorf("%+v", rate)
+			}
+		}
+		if met := decode[struct{ Items []match }](t, p.get(t, token, "/api/v1/matches?team=1&opponent=2")).Items; len(met) != 2 {
+			t.Errorf("A and B met %d times", len(met))
+		}
+		for path, status := range map[string]int{
+			"teams/99/places?division=SP1&season=2023": http.StatusNotFound, "teams/1/places?division=SP1": http.StatusUnprocessableEntity,
+			"teams/1/places?division=XX&season=2023": http.StatusUnprocessableEntity, "referees/99": http.StatusNotFound, "matches?team=1&opponent=x": http.StatusUnprocessableEntity,
+		} {
+			wantProblem(t, path, p.get(t, token, "/api/v1/"+path), status)
+		}
+	})
+}

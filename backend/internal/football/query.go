@@ -20,6 +20,7 @@ type MatchQuery struct {
 	Season   Season
 	Matchday int
 	Team     int64
+	Opponent int64 // of Team, at either ground
 	Status   Status
 	From, To time.Time // kick-off at or after From, before To
 	Cursor   string    // where the previous page ended

@@ -216,3 +216,29 @@ func split(group []*Standing, value func(*Standing) int) [][]*Standing {
 	}
 	return parts
 }
+
+// Place is where a team stood after a matchday.
+type Place struct {
+	Matchday int
+	Position int
+	Points   int
+}
+
+// Places of a team after each matchday of a season, up to the last one played.
+func Places(division Division, season Season, sheets []Sheet, team int64) []Place {
+	last := 0
+	for _, s := range sheets {
+		if s.Score != nil {
+			last = max(last, s.Matchday)
+		}
+	}
+	places := []Place{}
+	for matchday := 1; matchday <= last; matchday++ {
+		for _, line := range Table(division, season, sheets, matchday) {
+			if line.Team.ID == team {
+				places = append(places, Place{matchday, line.Position, line.Points})
+			}
+		}
+	}
+	return places
+}

@@ -30,6 +30,7 @@ import type {
   GetStandingsParams,
   ListMatchesParams,
   ListSeasonsParams,
+  ListTeamPlacesParams,
   ListTeamsParams,
   Match,
   MatchDetails,
@@ -37,7 +38,9 @@ import type {
   Merge,
   MergeList,
   MergeTeams,
+  PlaceList,
   Referee,
+  RefereeDetail,
   RefereeList,
   Result,
   SeasonList,
@@ -287,6 +290,27 @@ export function listRefereesResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function getRefereeResource(
+  id: Signal<number>,
+  options: OrvalHttpResourceOptions<RefereeDetail, unknown> & {defaultValue: NoInfer<RefereeDetail>},
+): HttpResourceRef<RefereeDetail>;
+export function getRefereeResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<RefereeDetail, unknown>,
+): HttpResourceRef<RefereeDetail | undefined>;
+export function getRefereeResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<RefereeDetail, unknown>,
+): HttpResourceRef<RefereeDetail | undefined> {
+  return httpResource<RefereeDetail>(
+    () => applyOrvalRequestExtension(`/api/v1/referees/${id()}`, options),
+    options,
+  );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function listSeasonsResource(
   params: Signal<ListSeasonsParams> | undefined,
   options: OrvalHttpResourceOptions<SeasonList, unknown> & {defaultValue: NoInfer<SeasonList>},
@@ -390,6 +414,33 @@ export function getTeamResource(
     () => applyOrvalRequestExtension(`/api/v1/teams/${id()}`, options),
     options,
   );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listTeamPlacesResource(
+  id: Signal<number>,
+  params: Signal<ListTeamPlacesParams>,
+  options: OrvalHttpResourceOptions<PlaceList, unknown> & {defaultValue: NoInfer<PlaceList>},
+): HttpResourceRef<PlaceList>;
+export function listTeamPlacesResource(
+  id: Signal<number>,
+  params: Signal<ListTeamPlacesParams>,
+  options?: OrvalHttpResourceOptions<PlaceList, unknown>,
+): HttpResourceRef<PlaceList | undefined>;
+export function listTeamPlacesResource(
+  id: Signal<number>,
+  params: Signal<ListTeamPlacesParams>,
+  options?: OrvalHttpResourceOptions<PlaceList, unknown>,
+): HttpResourceRef<PlaceList | undefined> {
+  return httpResource<PlaceList>(() => {
+    const request = {
+      url: `/api/v1/teams/${id()}/places`,
+      params: filterParams(params?.() ?? {}, new Set<string>([])),
+    };
+    return applyOrvalRequestExtension(request, options);
+  }, options);
 }
 
 interface HttpClientOptions {
@@ -812,11 +863,13 @@ export type ListMatchesResourceResult = NonNullable<MatchList>;
 export type GetMatchResourceResult = NonNullable<Match>;
 export type ListMatchChangesResourceResult = NonNullable<AuditList>;
 export type ListRefereesResourceResult = NonNullable<RefereeList>;
+export type GetRefereeResourceResult = NonNullable<RefereeDetail>;
 export type ListSeasonsResourceResult = NonNullable<SeasonList>;
 export type GetStandingsResourceResult = NonNullable<Standings>;
 export type ListTeamMergesResourceResult = NonNullable<MergeList>;
 export type ListTeamsResourceResult = NonNullable<TeamList>;
 export type GetTeamResourceResult = NonNullable<TeamDetail>;
+export type ListTeamPlacesResourceResult = NonNullable<PlaceList>;
 
 /**
  * Utility type for httpResource results with status tracking.

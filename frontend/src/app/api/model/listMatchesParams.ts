@@ -27,6 +27,11 @@ export type ListMatchesParams = {
    * @minimum 1
    */
   team?: number;
+  /**
+   * id of the other team
+   * @minimum 1
+   */
+  opponent?: number;
   status?: ListMatchesStatus;
   /**
    * kick-off at or after
