@@ -75,6 +75,7 @@ type matchesInput struct {
 	Status   string    `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded"`
 	From     time.Time `query:"from" doc:"kick-off at or after"`
 	To       time.Time `query:"to" doc:"kick-off before"`
+	Order    string    `query:"order" validate:"omitempty,oneof=oldest newest" doc:"which comes first; the oldest unless given"`
 	Cursor   string    `query:"cursor" validate:"max=100" doc:"nextCursor of the previous page"`
 	Limit    int       `query:"limit" validate:"omitempty,min=1,max=500" doc:"100 if not given"`
 }
@@ -82,7 +83,8 @@ type matchesInput struct {
 func (in matchesInput) query() football.MatchQuery {
 	return football.MatchQuery{
 		Division: in.Division, Season: seasonOf(in.Season), Matchday: in.Matchday, Team: in.Team, Opponent: in.Opponent,
-		Status: football.Status(in.Status), From: in.From, To: in.To, Cursor: in.Cursor, Limit: in.Limit,
+		Status: football.Status(in.Status), From: in.From, To: in.To, Newest: in.Order == "newest",
+		Cursor: in.Cursor, Limit: in.Limit,
 	}
 }
 

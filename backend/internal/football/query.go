@@ -23,6 +23,7 @@ type MatchQuery struct {
 	Opponent int64 // of Team, at either ground
 	Status   Status
 	From, To time.Time // kick-off at or after From, before To
+	Newest   bool      // from the latest kick-off back
 	Cursor   string    // where the previous page ended
 	Limit    int       // 0: DefaultLimit
 }

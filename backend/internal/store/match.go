@@ -152,7 +152,8 @@ func (r quoteRow) quote() odds.Quote {
 	}
 }
 
-// Matches lists fixtures and matches by kick-off, without statistics and
+// Matches lists fixtures and matches by kick-off, oldest first unless q says
+// otherwise, without statistics and
 // quotes; next is the cursor of the following page, empty at the end.
 func (s *Store) Matches(ctx context.Context, q football.MatchQuery) (list []football.Sheet, next string, err error) {
 	query, err := narrowed(s.db.WithContext(ctx).Model(&matchRow{}), q)
@@ -164,7 +165,11 @@ func (s *Store) Matches(ctx context.Context, q football.MatchQuery) (list []foot
 		limit = football.DefaultLimit
 	}
 	var rows []matchRow
-	if err := query.Order("matches.kickoff, matches.id").Limit(limit + 1).Find(&rows).Error; err != nil {
+	order := "matches.kickoff, matches.id"
+	if q.Newest {
+		order = "matches.kickoff DESC, matches.id DESC"
+	}
+	if err := query.Order(order).Limit(limit + 1).Find(&rows).Error; err != nil {
 		return nil, "", named(err, "matches")
 	}
 	if len(rows) > limit {
@@ -207,7 +212,11 @@ func narrowed(query *gorm.DB, q football.MatchQuery) (*gorm.DB, error) {
 		if err != nil {
 			return nil, err
 		}
-		query = query.Where("(matches.kickoff, matches.id) > (?, ?)", at.kickoff, at.id)
+		beyond := "(matches.kickoff, matches.id) > (?, ?)"
+		if q.Newest {
+			beyond = "(matches.kickoff, matches.id) < (?, ?)"
+		}
+		query = query.Where(beyond, at.kickoff, at.id)
 	}
 	return query, nil
 }

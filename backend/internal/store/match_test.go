@@ -229,6 +229,44 @@ func TestTeamsAreFoundByDivisionAndSeason(t *testing.T) {
 	})
 }
 
+func TestMatchesFromTheNewestBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		var teams []football.Team
+		for _, name := range []string{"A", "B"} {
+			team, err := s.AddTeam(t.Context(), football.Team{Name: name, Country: "ES"}, start)
+			if err != nil {
+				t.Fatal(err)
+			}
+			teams = append(teams, team)
+		}
+		for i := range 5 { // two begin at the same moment
+			_, err := s.AddMatch(t.Context(), football.Sheet{
+				Fixture: football.Fixture{Division: "SP1", Season: football.Season(2000 + i), Kickoff: start.AddDate(0, 0, i/2), Home: teams[0], Away: teams[1]},
+				Status:  football.Scheduled,
+			}, start)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		var seasons []football.Season
+		for q := (football.MatchQuery{Newest: true, Limit: 2}); ; {
+			page, next, err := s.Matches(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, sheet := range page {
+				seasons = append(seasons, sheet.Season)
+			}
+			if q.Cursor = next; next == "" {
+				break
+			}
+		}
+		if want := []football.Season{2004, 2003, 2002, 2001, 2000}; !cmp.Equal(seasons, want) {
+			t.Errorf("seasons %v, want %v", seasons, want)
+		}
+	})
+}
+
 // Lists of seasons are kept, not counted: whatever happens to matches, they
 // must say what counting would.
 func TestSeasonsAreCountedRightThroughEveryChange(t *testing.T) {

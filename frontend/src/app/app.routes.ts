@@ -41,6 +41,16 @@ export const routes: Routes = [
           import('./football/match-form-page/match-form-page').then((m) => m.MatchFormPage),
       },
       {
+        path: 'teams/:id',
+        title: 'titles.team',
+        loadComponent: () => import('./football/team-page/team-page').then((m) => m.TeamPage),
+      },
+      {
+        path: 'referees/:id',
+        title: 'titles.referee',
+        loadComponent: () => import('./football/referee-page/referee-page').then((m) => m.RefereePage),
+      },
+      {
         path: 'standings',
         title: 'titles.standings',
         loadComponent: () => import('./football/standings-page/standings-page').then((m) => m.StandingsPage),

@@ -44,6 +44,7 @@ export * from './listAuditKind';
 export * from './listAuditParams';
 export * from './listForecastsParams';
 export * from './listForecastsStatus';
+export * from './listMatchesOrder';
 export * from './listMatchesParams';
 export * from './listMatchesStatus';
 export * from './listSeasonsParams';

@@ -5,6 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {ListMatchesOrder} from './listMatchesOrder';
 import type {ListMatchesStatus} from './listMatchesStatus';
 
 export type ListMatchesParams = {
@@ -41,6 +42,10 @@ export type ListMatchesParams = {
    * kick-off before
    */
   to?: string;
+  /**
+   * which comes first; the oldest unless given
+   */
+  order?: ListMatchesOrder;
   /**
    * nextCursor of the previous page
    * @maxLength 100
