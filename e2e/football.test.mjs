@@ -152,6 +152,22 @@ test('the table of a season, now and after any matchday', async () => {
   await context.close();
 });
 
+test('a team: where it stands, how strong it was, how it did against another', async () => {
+  const {page, context, errors} = await enter('/standings?division=D1&season=2015');
+  await page.getByRole('row').nth(1).getByRole('link').click();
+  await page.waitForURL(/\/teams\/\d+$/);
+  await page.getByText(/1\. in D1 2016-17/).waitFor();
+  await page.getByRole('heading', {name: 'Strength over time'}).scrollIntoViewIfNeeded();
+  await page.getByRole('button', {name: 'Show as a table'}).click();
+  const rows = await page.locator('app-line-chart tbody tr').count();
+  assert.ok(rows > 100, `${rows} ratings of four seasons`);
+  await page.getByLabel('Against').selectOption({index: 2});
+  await page.locator('.meetings a').first().waitFor();
+  assert.match(page.url(), /opponent=\d+/);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 for (const [size, viewport] of Object.entries({phone, desktop})) {
   test(`${size}: axe finds nothing on an editor's pages`, async () => {
     const {page, context} = await enter('/data', {viewport, colorScheme: size === 'phone' ? 'light' : 'dark'});
@@ -160,6 +176,7 @@ for (const [size, viewport] of Object.entries({phone, desktop})) {
       '/standings?division=D1&season=2015': 'tbody tr',
       '/matches/entry?division=D1&season=2016&matchday=34': 'form input',
       '/matches/new?division=D1': '#home',
+      '/teams/80': '.form .mark',
     })) {
       await page.goto(path);
       await page.locator(ready).first().waitFor();

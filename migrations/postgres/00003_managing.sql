@@ -18,6 +18,16 @@ CREATE TABLE team_merges (
 );
 CREATE INDEX team_merges_into ON team_merges (into_id);
 
+-- How strong the last training took each team to be after each of its matches.
+CREATE TABLE team_ratings (
+    team_id bigint NOT NULL,
+    at      timestamptz NOT NULL,
+    attack  double precision NOT NULL,
+    defence double precision NOT NULL,
+    CONSTRAINT team_ratings_pkey PRIMARY KEY (team_id, at),
+    CONSTRAINT team_ratings_team_fkey FOREIGN KEY (team_id) REFERENCES teams (id) ON DELETE CASCADE
+);
+
 -- Lists over hundreds of thousands of matches, each in order of kick-off.
 DROP INDEX matches_status;
 CREATE INDEX matches_division_kickoff ON matches (division, kickoff, id);
@@ -54,4 +64,5 @@ DROP INDEX matches_season_kickoff;
 DROP INDEX matches_division_status;
 DROP INDEX matches_division_kickoff;
 CREATE INDEX matches_status ON matches (status, division, season, matchday);
+DROP TABLE team_ratings;
 DROP TABLE team_merges;

@@ -4,9 +4,11 @@ import (
 	"context"
 	"math"
 	"net/http"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
 type divisionBody struct {
@@ -77,6 +79,12 @@ type placeBody struct {
 	Points   int `json:"points"`
 }
 
+type ratingBody struct {
+	At      time.Time `json:"at" doc:"kick-off of the match after which it was so"`
+	Attack  float64   `json:"attack" doc:"logarithm of goals scored, against a team nobody has seen"`
+	Defence float64   `json:"defence" doc:"the same for goals kept out"`
+}
+
 type refereeDetailBody struct {
 	ID      int64      `json:"id"`
 	Name    string     `json:"name"`
@@ -104,6 +112,7 @@ type cardsBody struct {
 
 func (s *Server) footballRoutes() {
 	route(s, get("listTeamPlaces", "teams/{id}/places", "football", "Where a team stood after each matchday of a season", http.StatusNotFound), s.listTeamPlaces)
+	route(s, get("listTeamRatings", "teams/{id}/ratings", "football", "How strong a team was after each match, by the last training", http.StatusNotFound), s.listTeamRatings)
 	route(s, get("getReferee", "referees/{id}", "football", "A referee's matches against the leagues'", http.StatusNotFound), s.getReferee)
 	route(s, get("listDivisions", "divisions", "football", "Divisions with matches, Spain first"), s.listDivisions)
 	route(s, get("listSeasons", "seasons", "football", "Seasons with matches, newest first"), s.listSeasons)
@@ -196,6 +205,17 @@ func (s *Server) listTeamPlaces(ctx context.Context, in *placesInput) (*body[lis
 		return nil, err
 	}
 	return listOf(football.Places(division, season, sheets, in.ID), "", func(p football.Place) placeBody { return placeBody(p) }), nil
+}
+
+func (s *Server) listTeamRatings(ctx context.Context, in *idInput) (*body[list[ratingBody]], error) {
+	if _, _, err := s.store.Team(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	ratings, err := s.store.Ratings(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return listOf(ratings, "", func(r training.Rating) ratingBody { return ratingBody{r.At, r.Attack, r.Defence} }), nil
 }
 
 func (s *Server) getReferee(ctx context.Context, in *idInput) (*body[refereeDetailBody], error) {

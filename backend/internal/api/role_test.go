@@ -58,6 +58,7 @@ var routeRoles = map[string]expectation{
 	"GET imports/template":         {account.Editor, "", "", http.StatusOK},
 	"GET export/{list}":            {account.Player, "export/teams", "", http.StatusOK},
 	"GET teams/{id}/places":        {account.Player, "teams/1/places?division=SP1&season=2023", "", http.StatusOK},
+	"GET teams/{id}/ratings":       {account.Player, "teams/1/ratings", "", http.StatusOK},
 	"GET referees/{id}":            {account.Player, "referees/1", "", http.StatusOK},
 	"GET standings":                {account.Player, "standings?division=SP1", "", http.StatusOK},
 	"GET referees":                 {account.Player, "", "", http.StatusOK},

@@ -55,6 +55,7 @@ type Store interface {
 	Forecasts(ctx context.Context, q training.Query) ([]training.Forecasted, string, error)
 	ForecastOf(ctx context.Context, sheet football.Sheet) (*training.Forecast, error)
 	Models(ctx context.Context) ([]training.Model, error)
+	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
 	training.ChampionStore
 
 	User(ctx context.Context, id int64) (account.User, error)

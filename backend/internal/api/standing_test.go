@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
@@ -59,6 +60,15 @@ func TestATeamAndARefereeInFigures(t *testing.T) {
 		if len(places) != 3 || places[2].Points != 7 || places[2].Position != 1 {
 			t.Errorf("places of B: %+v", places)
 		}
+		ratings := decode[struct {
+			Items []struct {
+				At              time.Time
+				Attack, Defence float64
+			}
+		}](t, p.get(t, token, "/api/v1/teams/2/ratings")).Items
+		if len(ratings) != 3 || !ratings[0].At.Before(ratings[2].At) || ratings[2].Attack == ratings[0].Attack || ratings[2].Defence == 0 {
+			t.Errorf("ratings of B: %+v", ratings)
+		}
 		// All six matches are M Riley's: home 0-1, 0-1; 1-1, 1-1; 2-1, 2-1.
 		referee := decode[struct {
 			Matches int
@@ -82,7 +92,7 @@ func TestATeamAndARefereeInFigures(t *testing.T) {
 		}
 		for path, status := range map[string]int{
 			"teams/99/places?division=SP1&season=2023": http.StatusNotFound, "teams/1/places?division=SP1": http.StatusUnprocessableEntity,
-			"teams/1/places?division=XX&season=2023": http.StatusUnprocessableEntity, "referees/99": http.StatusNotFound, "matches?team=1&opponent=x": http.StatusUnprocessableEntity,
+			"teams/1/places?division=XX&season=2023": http.StatusUnprocessableEntity, "teams/99/ratings": http.StatusNotFound, "referees/99": http.StatusNotFound, "matches?team=1&opponent=x": http.StatusUnprocessableEntity,
 		} {
 			wantProblem(t, path, p.get(t, token, "/api/v1/"+path), status)
 		}

@@ -63,6 +63,17 @@ func (m *Model) Forecast(f football.Fixture) Forecast {
 	}
 }
 
+// Strength of a team: attack and defence in logarithms of goals.
+type Strength struct {
+	Attack, Defence float64
+}
+
+// Strength of a team as the model knows it.
+func (m *Model) Strength(team football.Team) Strength {
+	attack, defence := m.dynamic.Strength(team.ID)
+	return Strength{attack, defence}
+}
+
 // Encode writes what the model knows as readable JSON; Decode reads it.
 func (m *Model) Encode() ([]byte, error) { return json.Marshal(m.dynamic) }
 
@@ -79,10 +90,11 @@ func Decode(recipe Recipe, state []byte) (*Model, error) {
 // from the same state, that of the block's start, and learnt only when all of
 // the block have been forecast. Each forecast is told to visit, with the time
 // after which nothing was known to it. The model that Walk gives has learnt
-// every match.
+// every match; whoever wants to see it on the way is told of each match learnt.
 func Walk(
 	ctx context.Context, recipe Recipe, matches []football.Match,
 	visit func(m football.Match, f Forecast, asOf time.Time) error,
+	learnt ...func(m football.Match, model *Model),
 ) (*Model, error) {
 	model, err := newModel(recipe)
 	if err != nil {
@@ -101,6 +113,9 @@ func Walk(
 		for _, m := range block {
 			if err := model.dynamic.Learn(m); err != nil {
 				return nil, fmt.Errorf("learn the block of %s: %w", asOf.Format(time.DateOnly), err)
+			}
+			for _, tell := range learnt {
+				tell(m, model)
 			}
 		}
 	}

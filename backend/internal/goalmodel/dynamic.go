@@ -111,6 +111,16 @@ func (d *Dynamic) Rates(f football.Fixture) Rates {
 	}
 }
 
+// Strength of a team as it is known: attack and defence in logarithms of goals,
+// 0 being that of a team nobody has seen. It is zero for an unknown team.
+func (d *Dynamic) Strength(team int64) (attack, defence float64) {
+	state, ok := d.teams[team]
+	if !ok {
+		return 0, 0
+	}
+	return state.Attack.Mean, state.Defence.Mean
+}
+
 // Learn moves what is known by one match. Matches come in order of kick-off.
 // An awarded match says nothing about goals and is passed over.
 func (d *Dynamic) Learn(m football.Match) error {

@@ -54,6 +54,7 @@ var tables = []copier{
 	table[loginRow]("login_tries", "subject", false),
 	table[auditRow]("audit_entries", "id", true),
 	table[mergeRow]("team_merges", "id", true),
+	table[ratingRow]("team_ratings", "team_id, at", false),
 }
 
 type copyRun struct {
@@ -100,7 +101,7 @@ func (s *Store) ordered(ctx context.Context, t copier) *gorm.DB {
 	if s.dialect.name == "postgres" && !t.id {
 		var parts []string
 		for column := range strings.SplitSeq(t.key, ", ") {
-			if column != "year" && !strings.HasSuffix(column, "_id") || column == "session_id" {
+			if column != "year" && column != "at" && !strings.HasSuffix(column, "_id") || column == "session_id" {
 				column += ` COLLATE "C"`
 			}
 			parts = append(parts, column)

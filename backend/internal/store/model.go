@@ -136,9 +136,60 @@ func (s *Store) OpenFixtures(ctx context.Context) ([]football.Fixture, error) {
 	return fixtures, nil
 }
 
-// SaveModel keeps a model and its forecasts, and makes it the champion of its
-// divisions: all of it or nothing.
-func (s *Store) SaveModel(ctx context.Context, model training.Model, forecasts []training.Forecast) (training.Model, error) {
+type ratingRow struct {
+	TeamID  int64     `gorm:"primaryKey;autoIncrement:false"`
+	At      time.Time `gorm:"primaryKey"`
+	Attack  float64
+	Defence float64
+}
+
+func (ratingRow) TableName() string { return "team_ratings" }
+
+// Ratings of a team by the last training, oldest first.
+func (s *Store) Ratings(ctx context.Context, team int64) ([]training.Rating, error) {
+	var rows []ratingRow
+	if err := s.db.WithContext(ctx).Where("team_id = ?", team).Order("at").Find(&rows).Error; err != nil {
+		return nil, named(err, "ratings of team %d", team)
+	}
+	list := make([]training.Rating, 0, len(rows))
+	for _, row := range rows {
+		list = append(list, training.Rating{TeamID: row.TeamID, At: row.At.UTC(), Strength: forecast.Strength{Attack: row.Attack, Defence: row.Defence}})
+	}
+	return list, nil
+}
+
+// saveRatings puts the ratings of a training in the place of the ones before.
+func (s *Store) saveRatings(tx *gorm.DB, ratings []training.Rating) error {
+	if err := tx.Where("1 = 1").Delete(&ratingRow{}).Error; err != nil {
+		return named(err, "ratings")
+	}
+	type key struct {
+		team int64
+		at   int64
+	}
+	rows := make([]ratingRow, 0, len(ratings))
+	index := make(map[key]int, len(ratings))
+	for _, r := range ratings {
+		row := ratingRow{r.TeamID, r.At.UTC(), r.Attack, r.Defence}
+		at := key{r.TeamID, r.At.UnixMicro()}
+		if i, twice := index[at]; twice { // two matches of a team at one moment: the later one learnt counts
+			rows[i] = row
+			continue
+		}
+		index[at] = len(rows)
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "ratings")
+}
+
+// SaveModel keeps a model and its forecasts, makes it the champion of its
+// divisions, and keeps the ratings of its teams: all of it or nothing.
+func (s *Store) SaveModel(
+	ctx context.Context, model training.Model, forecasts []training.Forecast, ratings []training.Rating,
+) (training.Model, error) {
 	recipe, err := json.Marshal(model.Recipe)
 	if err != nil {
 		return training.Model{}, fmt.Errorf("write the recipe: %w", err)
@@ -165,6 +216,9 @@ func (s *Store) SaveModel(ctx context.Context, model training.Model, forecasts [
 			if err := tx.CreateInBatches(&rows, s.dialect.batchRows).Error; err != nil {
 				return named(err, "forecasts")
 			}
+		}
+		if err := s.saveRatings(tx, ratings); err != nil {
+			return err
 		}
 		return record(tx, model.TrainedAt, audit.Model, row.ID, model.Name, "trained", map[string]any{"divisions": model.Divisions, "matches": model.Matches})
 	})

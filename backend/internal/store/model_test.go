@@ -27,7 +27,7 @@ func save(t *testing.T, s *store.Store, madeAt time.Time, forecasts ...training.
 	t.Helper()
 	model, err := s.SaveModel(t.Context(), training.Model{
 		Name: "m", Recipe: forecast.Recipe{Name: "m"}, State: []byte(`{}`), TrainedAt: madeAt, TrainedThrough: madeAt, Matches: 10, Divisions: []string{"SP1"},
-	}, forecasts)
+	}, forecasts, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,13 +90,35 @@ func TestWithoutAForecastBeforeKickoffTheChampionsIsShown(t *testing.T) {
 	})
 }
 
+func TestTheRatingsAreThoseOfTheLastTraining(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		match := sheet("SP1", 2023, 0)
+		keep(t, s, match)
+		rating := func(day int, attack float64) training.Rating {
+			return training.Rating{TeamID: match.Home.ID, At: start.AddDate(0, 0, day), Strength: forecast.Strength{Attack: attack, Defence: -attack}}
+		}
+		for _, ratings := range [][]training.Rating{{rating(0, .1), rating(7, .2)}, {rating(7, .3), rating(0, .4), rating(0, .5)}} {
+			_, err := s.SaveModel(t.Context(), training.Model{
+				Name: "m", Recipe: forecast.Recipe{Name: "m"}, State: []byte(`{}`), TrainedAt: start, TrainedThrough: start, Matches: 1,
+			}, nil, ratings)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := s.Ratings(t.Context(), match.Home.ID)
+		if diff := cmp.Diff([]training.Rating{rating(0, .5), rating(7, .3)}, got); err != nil || diff != "" {
+			t.Errorf("%v\n%s", err, diff)
+		}
+	})
+}
+
 func TestAModelIsSavedWholeOrNotAtAll(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		match := sheet("SP1", 2023, 0)
 		keep(t, s, match)
 		_, err := s.SaveModel(t.Context(), training.Model{
 			Name: "m", State: []byte(`{}`), TrainedAt: start, TrainedThrough: start, Matches: 1, Divisions: []string{"SP1"},
-		}, []training.Forecast{saying(match.ID, start, .4), saying(match.ID+99, start, .4)})
+		}, []training.Forecast{saying(match.ID, start, .4), saying(match.ID+99, start, .4)}, nil)
 		if err == nil {
 			t.Fatal("a forecast of no match is kept")
 		}

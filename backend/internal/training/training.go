@@ -35,6 +35,13 @@ type Forecast struct {
 	forecast.Forecast
 }
 
+// Rating is how strong a team was taken to be after a match.
+type Rating struct {
+	TeamID int64
+	At     time.Time // kick-off of the match
+	forecast.Strength
+}
+
 // Query asks for forecasts of some matches.
 type Query struct {
 	football.MatchQuery
@@ -58,8 +65,8 @@ type Store interface {
 	// OpenFixtures gives all fixtures without a score.
 	OpenFixtures(ctx context.Context) ([]football.Fixture, error)
 	// SaveModel keeps a model and its forecasts, and makes it the champion of
-	// its divisions.
-	SaveModel(ctx context.Context, model Model, forecasts []Forecast) (Model, error)
+	// its divisions. The ratings take the place of those of the model before.
+	SaveModel(ctx context.Context, model Model, forecasts []Forecast, ratings []Rating) (Model, error)
 }
 
 // Trainer fits models.
@@ -94,6 +101,7 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 
 	result := Result{Model: Model{Name: recipe.Name, Recipe: recipe, TrainedAt: now}}
 	var forecasts []Forecast
+	ratings := make([]Rating, 0, 2*len(matches))
 	last := lastMatchdays(matches)
 	model, err := forecast.Walk(ctx, recipe, matches, func(m football.Match, f forecast.Forecast, asOf time.Time) error {
 		if last[m.Division].holds(m.Fixture) {
@@ -101,6 +109,12 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 			result.Retrospective++
 		}
 		return nil
+	}, func(m football.Match, model *forecast.Model) {
+		for _, team := range []football.Team{m.Home, m.Away} {
+			if !m.Awarded {
+				ratings = append(ratings, Rating{team.ID, m.Kickoff, model.Strength(team)})
+			}
+		}
 	})
 	if err != nil {
 		return Result{}, fmt.Errorf("fit %s on %d matches: %w", recipe.Name, len(matches), err)
@@ -132,7 +146,7 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 	slices.Sort(result.Model.Divisions)
 	result.Model.Divisions = slices.Compact(result.Model.Divisions)
 
-	if result.Model, err = t.Store.SaveModel(ctx, result.Model, forecasts); err != nil {
+	if result.Model, err = t.Store.SaveModel(ctx, result.Model, forecasts, ratings); err != nil {
 		return Result{}, fmt.Errorf("save %s: %w", recipe.Name, err)
 	}
 	return result, nil

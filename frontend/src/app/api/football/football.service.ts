@@ -39,6 +39,7 @@ import type {
   MergeList,
   MergeTeams,
   PlaceList,
+  RatingList,
   Referee,
   RefereeDetail,
   RefereeList,
@@ -441,6 +442,27 @@ export function listTeamPlacesResource(
     };
     return applyOrvalRequestExtension(request, options);
   }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listTeamRatingsResource(
+  id: Signal<number>,
+  options: OrvalHttpResourceOptions<RatingList, unknown> & {defaultValue: NoInfer<RatingList>},
+): HttpResourceRef<RatingList>;
+export function listTeamRatingsResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<RatingList, unknown>,
+): HttpResourceRef<RatingList | undefined>;
+export function listTeamRatingsResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<RatingList, unknown>,
+): HttpResourceRef<RatingList | undefined> {
+  return httpResource<RatingList>(
+    () => applyOrvalRequestExtension(`/api/v1/teams/${id()}/ratings`, options),
+    options,
+  );
 }
 
 interface HttpClientOptions {
@@ -870,6 +892,7 @@ export type ListTeamMergesResourceResult = NonNullable<MergeList>;
 export type ListTeamsResourceResult = NonNullable<TeamList>;
 export type GetTeamResourceResult = NonNullable<TeamDetail>;
 export type ListTeamPlacesResourceResult = NonNullable<PlaceList>;
+export type ListTeamRatingsResourceResult = NonNullable<RatingList>;
 
 /**
  * Utility type for httpResource results with status tracking.

@@ -74,6 +74,8 @@ export * from './quote';
 export * from './quoteMoment';
 export * from './rate';
 export * from './rateOutcome';
+export * from './rating';
+export * from './ratingList';
 export * from './referee';
 export * from './refereeDetail';
 export * from './refereeList';

@@ -18,6 +18,7 @@ import {
   getTeamResource,
   listMatchesResource,
   listTeamPlacesResource,
+  listTeamRatingsResource,
   listTeamsResource,
 } from '../../api/football/football.service';
 import type {Match, Merge} from '../../api/model';
@@ -26,6 +27,7 @@ import {PageTitle} from '../../core/page-title';
 import {Dates, seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
+import {LineChart, type Line} from '../../shared/line-chart/line-chart';
 import {Loading} from '../../shared/loading/loading';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
@@ -43,6 +45,7 @@ const shown = 10;
     Failure,
     ForecastRow,
     Icon,
+    LineChart,
     Loading,
     MatButton,
     Refused,
@@ -104,6 +107,18 @@ export class TeamPage {
     this.placesResource.hasValue() ? this.placesResource.value().items : [],
   );
 
+  private readonly ratingsResource = listTeamRatingsResource(this.id);
+  /** Goals more or less than a team nobody has seen, in percent. */
+  protected readonly ratings = computed(() => {
+    const items = this.ratingsResource.hasValue() ? this.ratingsResource.value().items : [];
+    const percent = (logarithm: number) => 100 * (Math.exp(logarithm) - 1);
+    return {
+      attack: items.map((one): [string, number] => [one.at, percent(one.attack)]),
+      // Kept out, so that up is good in both lines.
+      defence: items.map((one): [string, number] => [one.at, 100 * (1 - Math.exp(-one.defence))]),
+    };
+  });
+
   private readonly teamsResource = listTeamsResource();
   protected readonly others = computed(() =>
     this.teamsResource.hasValue()
@@ -156,6 +171,13 @@ export class TeamPage {
         this.pageTitle.name(team.name);
       }
     });
+  }
+
+  protected lines(attack: string, defence: string): Line[] {
+    return [
+      {name: attack, values: this.ratings().attack},
+      {name: defence, values: this.ratings().defence},
+    ];
   }
 
   protected compare(opponent: string): void {

@@ -1,0 +1,121 @@
+import {Component, computed, inject, input, signal} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {EChartsCoreOption} from 'echarts/core';
+import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
+import {Dates} from '../dates';
+
+export interface Line {
+  name: string;
+  values: readonly (readonly [time: string, value: number])[];
+}
+
+/** Lines over time, and behind a button the same as a table. */
+@Component({
+  selector: 'app-line-chart',
+  imports: [MatButton, NgxEchartsDirective, TranslocoDirective],
+  providers: [provideEchartsCore({echarts: () => import('./echarts').then((m) => m.default)})],
+  template: `
+    <ng-container *transloco="let t">
+      @if (!asTable()) {
+        <div class="chart" echarts [options]="options()" role="img" [attr.aria-label]="label()"></div>
+      } @else {
+        <div class="scroll" tabindex="0" role="region" [attr.aria-label]="label()">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{{ t('chart.when') }}</th>
+                @for (line of lines(); track line.name) {
+                  <th scope="col">{{ line.name }}</th>
+                }
+              </tr>
+            </thead>
+            <tbody>
+              @for (row of rows(); track row.time) {
+                <tr>
+                  <th scope="row">{{ dates.date(row.time) }}</th>
+                  @for (value of row.values; track $index) {
+                    <td>{{ value }}</td>
+                  }
+                </tr>
+              }
+            </tbody>
+          </table>
+        </div>
+      }
+      <button matButton type="button" (click)="asTable.set(!asTable())">
+        {{ t(asTable() ? 'chart.asChart' : 'chart.asTable') }}
+      </button>
+    </ng-container>
+  `,
+  styles: `
+    .chart {
+      block-size: 16rem;
+    }
+    .scroll {
+      max-block-size: 20rem;
+      overflow: auto;
+    }
+    table {
+      border-collapse: collapse;
+      text-align: end;
+    }
+    th,
+    td {
+      padding: var(--space-1) var(--space-4) var(--space-1) 0;
+    }
+    th:first-child {
+      text-align: start;
+      font-weight: 400;
+    }
+  `,
+})
+export class LineChart {
+  /** What the chart shows, in a sentence. */
+  readonly label = input.required<string>();
+  readonly lines = input.required<readonly Line[]>();
+  readonly unit = input('');
+
+  protected readonly dates = inject(Dates);
+  protected readonly asTable = signal(false);
+
+  protected readonly rows = computed(() => {
+    const lines = this.lines();
+    return (lines[0]?.values ?? []).map(([time], index) => ({
+      time,
+      values: lines.map((line) => this.written(line.values[index]?.[1] ?? 0)),
+    }));
+  });
+
+  protected readonly options = computed<EChartsCoreOption>(() => {
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name: string) => style.getPropertyValue(name).trim();
+    const soft = colour('--ink-soft');
+    return {
+      aria: {enabled: true},
+      animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      color: [colour('--home'), colour('--away')],
+      textStyle: {fontFamily: colour('--text'), color: soft},
+      grid: {top: 40, right: 16, bottom: 28, left: 48},
+      legend: {top: 0, left: 0, textStyle: {color: soft}},
+      tooltip: {trigger: 'axis', valueFormatter: (value: unknown) => this.written(Number(value))},
+      xAxis: {type: 'time', axisLabel: {color: soft, hideOverlap: true}},
+      yAxis: {
+        type: 'value',
+        scale: true,
+        axisLabel: {color: soft, formatter: (value: number) => this.written(value, 0)},
+        splitLine: {lineStyle: {color: colour('--line')}},
+      },
+      series: this.lines().map((line) => ({
+        type: 'line',
+        name: line.name,
+        showSymbol: false,
+        data: line.values,
+      })),
+    };
+  });
+
+  private written(value: number, decimals = 1): string {
+    return `${value > 0 ? '+' : ''}${value.toFixed(decimals)}${this.unit()}`;
+  }
+}
