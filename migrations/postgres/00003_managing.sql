@@ -28,6 +28,16 @@ CREATE TABLE team_ratings (
     CONSTRAINT team_ratings_team_fkey FOREIGN KEY (team_id) REFERENCES teams (id) ON DELETE CASCADE
 );
 
+-- Each day's update, begun by one of the servers.
+CREATE TABLE updates (
+    day         text NOT NULL,
+    started_at  timestamptz NOT NULL,
+    finished_at timestamptz,
+    report      text NOT NULL,
+    failed      boolean NOT NULL,
+    CONSTRAINT updates_pkey PRIMARY KEY (day)
+);
+
 -- Lists over hundreds of thousands of matches, each in order of kick-off.
 DROP INDEX matches_status;
 CREATE INDEX matches_division_kickoff ON matches (division, kickoff, id);
@@ -64,5 +74,6 @@ DROP INDEX matches_season_kickoff;
 DROP INDEX matches_division_status;
 DROP INDEX matches_division_kickoff;
 CREATE INDEX matches_status ON matches (status, division, season, matchday);
+DROP TABLE updates;
 DROP TABLE team_ratings;
 DROP TABLE team_merges;

@@ -91,6 +91,9 @@ func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, keys *
 			return
 		}
 		server.Open()
+		if clock, on, err := parseSchedule(c.Schedule); err == nil && on {
+			updateDaily(ctx, log, db, clock)
+		}
 	})
 	working.Go(func() { keys.Watch(ctx, keysEvery, log) })
 	httpServer := server.HTTP()

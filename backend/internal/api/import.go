@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -158,8 +159,25 @@ func (s *Server) importRoutes() {
 	upload.MaxBodyBytes = uploadLimit
 	route(s, forEditors(upload), s.importFiles)
 	route(s, forEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import a file from the web", http.StatusServiceUnavailable)), s.importAddress)
+	route(s, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did", http.StatusNotFound)), s.getLastUpdate)
 	template := get("getImportTemplate", "imports/template", tag, "A table to be filled in, as CSV")
 	route(s, forEditors(template), s.importTemplate)
+}
+
+type updateBody struct {
+	Day        string     `json:"day" format:"date"`
+	StartedAt  time.Time  `json:"startedAt"`
+	FinishedAt *time.Time `json:"finishedAt,omitempty" doc:"absent: under way, or broken off"`
+	Report     string     `json:"report" doc:"a line for each file"`
+	Failed     bool       `json:"failed"`
+}
+
+func (s *Server) getLastUpdate(ctx context.Context, _ *struct{}) (*body[updateBody], error) {
+	last, err := s.store.LastUpdate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return answer(updateBody(last)), nil
 }
 
 type csvOutput struct {

@@ -72,6 +72,7 @@ type matchesInput struct {
 	Matchday int       `query:"matchday" validate:"omitempty,min=1,max=99"`
 	Team     int64     `query:"team" validate:"omitempty,min=1" doc:"id of either team"`
 	Opponent int64     `query:"opponent" validate:"omitempty,min=1" doc:"id of the other team"`
+	Referee  int64     `query:"referee" validate:"omitempty,min=1" doc:"id of the referee"`
 	Status   string    `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded"`
 	From     time.Time `query:"from" doc:"kick-off at or after"`
 	To       time.Time `query:"to" doc:"kick-off before"`
@@ -82,7 +83,7 @@ type matchesInput struct {
 
 func (in matchesInput) query() football.MatchQuery {
 	return football.MatchQuery{
-		Division: in.Division, Season: seasonOf(in.Season), Matchday: in.Matchday, Team: in.Team, Opponent: in.Opponent,
+		Division: in.Division, Season: seasonOf(in.Season), Matchday: in.Matchday, Team: in.Team, Opponent: in.Opponent, Referee: in.Referee,
 		Status: football.Status(in.Status), From: in.From, To: in.To, Newest: in.Order == "newest",
 		Cursor: in.Cursor, Limit: in.Limit,
 	}

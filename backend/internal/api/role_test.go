@@ -55,6 +55,7 @@ var routeRoles = map[string]expectation{
 	"DELETE team-merges/{id}":      {account.Editor, "team-merges/9", "", http.StatusNotFound},
 	"POST imports":                 {account.Editor, "", "", http.StatusUnprocessableEntity},
 	"POST imports/fetch":           {account.Editor, "", `{}`, http.StatusUnprocessableEntity},
+	"GET imports/last-update":      {account.Editor, "", "", http.StatusNotFound},
 	"GET imports/template":         {account.Editor, "", "", http.StatusOK},
 	"GET export/{list}":            {account.Player, "export/teams", "", http.StatusOK},
 	"GET teams/{id}/places":        {account.Player, "teams/1/places?division=SP1&season=2023", "", http.StatusOK},

@@ -25,6 +25,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -77,6 +78,7 @@ type Store interface {
 	TryLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) (time.Duration, error)
 	ForgiveLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) error
 
+	LastUpdate(ctx context.Context) (ingest.Update, error)
 	Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 }
 

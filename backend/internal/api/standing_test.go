@@ -90,6 +90,12 @@ func TestATeamAndARefereeInFigures(t *testing.T) {
 		if met := decode[struct{ Items []match }](t, p.get(t, token, "/api/v1/matches?team=1&opponent=2")).Items; len(met) != 2 {
 			t.Errorf("A and B met %d times", len(met))
 		}
+		if refereed := decode[struct{ Items []match }](t, p.get(t, token, "/api/v1/matches?referee=1&order=newest&limit=1")).Items; len(refereed) != 1 || refereed[0].Matchday != 4 {
+			t.Errorf("matches of M Riley: %+v", refereed)
+		}
+		if of := decode[struct{ Items []match }](t, p.get(t, token, "/api/v1/matches?referee=99")).Items; len(of) != 0 {
+			t.Errorf("matches of nobody: %+v", of)
+		}
 		for path, status := range map[string]int{
 			"teams/99/places?division=SP1&season=2023": http.StatusNotFound, "teams/1/places?division=SP1": http.StatusUnprocessableEntity,
 			"teams/1/places?division=XX&season=2023": http.StatusUnprocessableEntity, "teams/99/ratings": http.StatusNotFound, "referees/99": http.StatusNotFound, "matches?team=1&opponent=x": http.StatusUnprocessableEntity,

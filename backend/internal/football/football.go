@@ -111,6 +111,14 @@ func ParseSeason(text string) (Season, error) {
 	return Season(year), nil
 }
 
+// SeasonOn is the season that is being played on a day, or about to begin.
+func SeasonOn(day time.Time) Season {
+	if day.Month() < time.July {
+		return Season(day.Year() - 1)
+	}
+	return Season(day.Year())
+}
+
 // Fixture is a match that may not have been played. It has no score, so that a
 // model which receives one cannot peek at it.
 type Fixture struct {

@@ -21,6 +21,7 @@ type MatchQuery struct {
 	Matchday int
 	Team     int64
 	Opponent int64 // of Team, at either ground
+	Referee  int64
 	Status   Status
 	From, To time.Time // kick-off at or after From, before To
 	Newest   bool      // from the latest kick-off back

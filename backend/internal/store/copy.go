@@ -55,6 +55,7 @@ var tables = []copier{
 	table[auditRow]("audit_entries", "id", true),
 	table[mergeRow]("team_merges", "id", true),
 	table[ratingRow]("team_ratings", "team_id, at", false),
+	table[updateRow]("updates", "day", false),
 }
 
 type copyRun struct {

@@ -198,6 +198,9 @@ func narrowed(query *gorm.DB, q football.MatchQuery) (*gorm.DB, error) {
 	if q.Opponent != 0 {
 		query = query.Where("(matches.home_team_id = ? OR matches.away_team_id = ?)", q.Opponent, q.Opponent)
 	}
+	if q.Referee != 0 {
+		query = query.Where("matches.referee_id = ?", q.Referee)
+	}
 	if q.Status != "" {
 		query = query.Where("matches.status = ?", string(q.Status))
 	}

@@ -20,7 +20,7 @@ import type {ResourceStatus, Signal} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
-import type {ImportFilesBody, ImportReportList, ImportSettings} from '../model';
+import type {ImportFilesBody, ImportReportList, ImportSettings, Update} from '../model';
 
 import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
@@ -95,6 +95,24 @@ export function applyOrvalRequestExtension(
   }
   return options.request ? options.request(next) : next;
 }
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function getLastUpdateResource(
+  options: OrvalHttpResourceOptions<Update, unknown> & {defaultValue: NoInfer<Update>},
+): HttpResourceRef<Update>;
+export function getLastUpdateResource(
+  options?: OrvalHttpResourceOptions<Update, unknown>,
+): HttpResourceRef<Update | undefined>;
+export function getLastUpdateResource(
+  options?: OrvalHttpResourceOptions<Update, unknown>,
+): HttpResourceRef<Update | undefined> {
+  return httpResource<Update>(
+    () => applyOrvalRequestExtension(`/api/v1/imports/last-update`, options),
+    options,
+  );
+}
+
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
@@ -233,6 +251,7 @@ export class ImportsService {
   }
 }
 
+export type GetLastUpdateResourceResult = NonNullable<Update>;
 export type GetImportTemplateResourceResult = NonNullable<string>;
 
 /**

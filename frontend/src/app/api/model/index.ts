@@ -98,6 +98,7 @@ export * from './teamList';
 export * from './teamRef';
 export * from './tokens';
 export * from './unknown';
+export * from './update';
 export * from './user';
 export * from './userList';
 export * from './userRole';

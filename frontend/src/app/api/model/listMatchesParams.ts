@@ -33,6 +33,11 @@ export type ListMatchesParams = {
    * @minimum 1
    */
   opponent?: number;
+  /**
+   * id of the referee
+   * @minimum 1
+   */
+  referee?: number;
   status?: ListMatchesStatus;
   /**
    * kick-off at or after

@@ -4,13 +4,16 @@ import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
+import {getLastUpdateResource} from '../../api/imports/imports.service';
 import type {ImportReport, ImportReportList, ImportSettings} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
+import {Dates} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
 import {Icon} from '../../shared/icon';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
+import {NamesForm} from '../names-form/names-form';
 
 const uploads = '/api/v1/imports';
 const addresses = '/api/v1/imports/fetch';
@@ -18,7 +21,7 @@ const addresses = '/api/v1/imports/fetch';
 /** Brings in matches: a file or an address, looked at first and then kept. */
 @Component({
   selector: 'app-import-page',
-  imports: [Download, Empty, Icon, MatButton, Refused, RouterLink, TranslocoDirective],
+  imports: [Download, Empty, Icon, MatButton, NamesForm, Refused, RouterLink, TranslocoDirective],
   templateUrl: './import-page.html',
   styleUrl: './import-page.scss',
 })
@@ -26,6 +29,13 @@ export class ImportPage {
   private readonly http = inject(HttpClient);
   protected readonly user = inject(CurrentUser);
   protected readonly forbidden = computed(() => this.user.account() !== undefined && !this.user.canEdit());
+
+  protected readonly dates = inject(Dates);
+  private readonly updateResource = getLastUpdateResource();
+  /** Of the daily update, where one is set up. */
+  protected readonly lastUpdate = computed(() =>
+    this.updateResource.hasValue() ? this.updateResource.value() : undefined,
+  );
 
   protected readonly files = signal<File[]>([]);
   protected readonly address = signal('');

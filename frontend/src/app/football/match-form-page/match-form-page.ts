@@ -1,3 +1,4 @@
+import {HttpClient} from '@angular/common/http';
 import {
   Component,
   computed,
@@ -59,6 +60,7 @@ export class MatchFormPage {
   readonly matchday = input<string>();
 
   private readonly api = inject(FootballService);
+  private readonly http = inject(HttpClient);
   private readonly router = inject(Router);
 
   private readonly matchResource = getMatchResource(
@@ -146,9 +148,21 @@ export class MatchFormPage {
     if (this.busy()) {
       return;
     }
+    this.send(this.match());
+  }
+
+  /** The user has seen that somebody else was faster, and wants the own version all the same. */
+  protected saveOver(): void {
+    this.refusal.set(undefined);
+    this.http.get<Match>(`/api/v1/matches/${String(this.id())}`).subscribe({
+      next: (match) => this.send(match),
+      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+    });
+  }
+
+  private send(match: Match | undefined): void {
     this.busy.set(true);
-    const match = this.match();
-    const details = detailsOf(typed, match);
+    const details = detailsOf(this.typed(), match);
     const request = match
       ? this.api.changeMatch(match.id, details, ifMatch(match))
       : this.api.addMatch(details);

@@ -39,6 +39,9 @@ export class MatchesPage {
   readonly status = input<string>();
   /** An id. */
   readonly team = input<string>();
+  /** Days, the second one included: 2016-08-20. */
+  readonly from = input<string>();
+  readonly to = input<string>();
   readonly cursor = input<string>();
 
   protected readonly canEdit = inject(CurrentUser).canEdit;
@@ -110,12 +113,14 @@ export class MatchesPage {
     matchday: this.chosenMatchday() || undefined,
     status: statuses.find((status) => status === this.status()),
     team: /^\d+$/.test(this.team() ?? '') ? Number(this.team()) : undefined,
+    from: beginningOf(this.from(), 0),
+    to: beginningOf(this.to(), 1),
     cursor: this.cursor(),
   }));
   /** The same matches, but not page by page. */
   protected readonly exported = computed(() => {
-    const {division, season, matchday, status, team} = this.query();
-    return {division, season, matchday, status, team};
+    const {division, season, matchday, status, team, from, to} = this.query();
+    return {division, season, matchday, status, team, from, to};
   });
   private readonly matchesResource = listMatchesResource(
     this.query,
@@ -155,7 +160,7 @@ export class MatchesPage {
   }
 
   /** Shows some of the matches only: of a whole season unless a matchday was chosen. */
-  protected narrow(change: {status?: string; team?: string}): void {
+  protected narrow(change: {status?: string; team?: string; from?: string; to?: string}): void {
     const whole = this.matchday() === undefined ? {matchday: all} : {};
     const queryParams = {
       ...this.addressOf(this.chosenMatchday() ?? 0),
@@ -163,6 +168,8 @@ export class MatchesPage {
       ...(this.matchday() === all ? {matchday: all} : {}),
       status: change.status === undefined ? this.status() : change.status || null,
       team: change.team === undefined ? this.team() : change.team || null,
+      from: change.from === undefined ? this.from() : change.from || null,
+      to: change.to === undefined ? this.to() : change.to || null,
     };
     void this.router.navigate([], {queryParams});
   }
@@ -171,6 +178,16 @@ export class MatchesPage {
   protected addressOf(matchday: number): Record<string, unknown> {
     return {division: this.chosenDivision()?.code, season: this.chosenSeason()?.season, matchday};
   }
+}
+
+/** When a day, or the one some days later, begins here; nothing for what is no day. */
+function beginningOf(day: string | undefined, later: number): string | undefined {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '');
+  if (!found) {
+    return undefined;
+  }
+  const [year, month, date] = found.slice(1).map(Number);
+  return new Date(year ?? 0, (month ?? 1) - 1, (date ?? 1) + later).toISOString();
 }
 
 function lastKnownItems<T>(resource: {

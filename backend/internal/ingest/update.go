@@ -1,0 +1,92 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// Update is one day's bringing up to date.
+type Update struct {
+	Day        string // 2026-11-28
+	StartedAt  time.Time
+	FinishedAt *time.Time // nil: under way, or broken off
+	Report     string     // what it did, a line each
+	Failed     bool
+}
+
+// Updater brings all divisions up to date from the site that publishes them.
+type Updater struct {
+	Divisions func(ctx context.Context) ([]football.Division, error) // those with matches of the user's own
+	Fetch     func(ctx context.Context, address string) (io.ReadCloser, string, error)
+	Import    func(ctx context.Context, file io.Reader, hints listing.Hints, options Options) (Report, string, error)
+	Train     func(ctx context.Context) error
+	Now       func() time.Time
+}
+
+// Run fetches the season of every division and the coming fixtures, and trains
+// when anything is new. One file that fails does not keep the others out; the
+// report names it, and the error says that there was one.
+func (u Updater) Run(ctx context.Context) (report string, err error) {
+	divisions, err := u.Divisions(ctx)
+	if err != nil {
+		return "", err
+	}
+	if len(divisions) == 0 {
+		return "there are no divisions of your own to update", nil
+	}
+	var codes []string
+	for _, d := range divisions {
+		codes = append(codes, d.Code)
+	}
+	season := football.SeasonOn(u.Now())
+	addresses, err := Addresses(FootballData, codes, []string{season.String()})
+	if err != nil {
+		return "", err
+	}
+	fixtures, err := Addresses(FootballData, nil, nil)
+	if err != nil {
+		return "", err
+	}
+	var lines []string
+	var failures error
+	changed := 0
+	for _, address := range append(addresses, fixtures...) {
+		one, err := u.bring(ctx, address)
+		if ctx.Err() != nil {
+			return strings.Join(lines, "\n"), ctx.Err()
+		}
+		if err != nil {
+			failures = errors.Join(failures, fmt.Errorf("%s: %w", address, err))
+			lines = append(lines, fmt.Sprintf("%s: %v", address, err))
+			continue
+		}
+		changed += one.New + one.Changed
+		lines = append(lines, fmt.Sprintf("%s: %d new, %d changed, %d unchanged", address, one.New, one.Changed, one.Unchanged))
+	}
+	if changed > 0 {
+		if err := u.Train(ctx); err != nil {
+			failures = errors.Join(failures, fmt.Errorf("train: %w", err))
+			lines = append(lines, "training: "+err.Error())
+		} else {
+			lines = append(lines, "trained")
+		}
+	}
+	return strings.Join(lines, "\n"), failures
+}
+
+func (u Updater) bring(ctx context.Context, address string) (Report, error) {
+	file, name, err := u.Fetch(ctx, address)
+	if err != nil {
+		return Report{}, err
+	}
+	defer func() { _ = file.Close() }()
+	report, _, err := u.Import(ctx, file, listing.Hints{Name: name}, Options{Name: address})
+	return report, err
+}

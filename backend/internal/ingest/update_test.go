@@ -1,0 +1,64 @@
+package ingest_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+func TestTheDailyUpdate(t *testing.T) {
+	const site = "https://www.football-data.co.uk/"
+	tests := []struct {
+		name    string
+		files   map[string]ingest.Report // by address; the others cannot be reached
+		trained bool
+		failed  bool
+		report  string
+	}{
+		{"something new", map[string]ingest.Report{site + "mmz4281/2324/SP1.csv": {New: 10}, site + "fixtures.csv": {}}, true, false, "SP1.csv: 10 new, 0 changed"},
+		{"nothing new", map[string]ingest.Report{site + "mmz4281/2324/SP1.csv": {Unchanged: 380}, site + "fixtures.csv": {}}, false, false, "380 unchanged"},
+		{"one of two fails", map[string]ingest.Report{site + "fixtures.csv": {New: 1}}, true, true, "SP1.csv: the site is down"},
+		{"no connection", nil, false, true, "the site is down"},
+	}
+	for _, test := range tests {
+		trained := false
+		current := ""
+		report, err := ingest.Updater{
+			Divisions: func(context.Context) ([]football.Division, error) { return []football.Division{{Code: "SP1"}}, nil },
+			Fetch: func(_ context.Context, address string) (io.ReadCloser, string, error) {
+				if _, ok := test.files[address]; !ok {
+					return nil, "", errors.New("the site is down")
+				}
+				current = address
+				return io.NopCloser(strings.NewReader("")), "x.csv", nil
+			},
+			Import: func(context.Context, io.Reader, listing.Hints, ingest.Options) (ingest.Report, string, error) {
+				return test.files[current], "", nil
+			},
+			Train: func(context.Context) error { trained = true; return nil },
+			Now:   func() time.Time { return time.Date(2024, time.May, 1, 5, 0, 0, 0, time.UTC) },
+		}.Run(t.Context())
+		if trained != test.trained || (err != nil) != test.failed || !strings.Contains(report, test.report) {
+			t.Errorf("%s: trained %t, %v, report\n%s", test.name, trained, err, report)
+		}
+	}
+}
+
+func TestTheSeasonThatIsPlayedOnADay(t *testing.T) {
+	for day, want := range map[string]football.Season{"2024-06-30": 2023, "2024-07-01": 2024, "2024-12-31": 2024, "2025-01-01": 2024} {
+		parsed, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := football.SeasonOn(parsed); got != want {
+			t.Errorf("%s: %s, want %s", day, got, want)
+		}
+	}
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+)
+
+type updateRow struct {
+	Day        string `gorm:"primaryKey"`
+	StartedAt  time.Time
+	FinishedAt *time.Time
+	Report     string
+	Failed     bool
+}
+
+func (updateRow) TableName() string { return "updates" }
+
+// BeginUpdate takes a day's update for the one who asks first, of all servers.
+func (s *Store) BeginUpdate(ctx context.Context, day string, at time.Time) (mine bool, err error) {
+	row := updateRow{Day: day, StartedAt: at.UTC()}
+	made := s.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+	return made.RowsAffected == 1, named(made.Error, "update of %s", day)
+}
+
+// EndUpdate keeps what a day's update did.
+func (s *Store) EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time) error {
+	err := s.db.WithContext(ctx).Model(&updateRow{}).Where("day = ?", day).
+		Updates(map[string]any{"finished_at": at.UTC(), "report": report, "failed": failed}).Error
+	return named(err, "update of %s", day)
+}
+
+// LastUpdate is the latest daily update, or a fault of kind NotFound.
+func (s *Store) LastUpdate(ctx context.Context) (ingest.Update, error) {
+	var row updateRow
+	err := s.db.WithContext(ctx).Order("day DESC").First(&row).Error
+	return ingest.Update(row), named(err, "update")
+}
+
+// OwnDivisions are those with matches of the user's own, not of the sample.
+func (s *Store) OwnDivisions(ctx context.Context) ([]football.Division, error) {
+	all, err := s.Divisions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var own []string
+	if err := s.db.WithContext(ctx).Model(&seasonRow{}).Where("matches > samples").Distinct().Pluck("division", &own).Error; err != nil {
+		return nil, named(err, "divisions")
+	}
+	mine := map[string]bool{}
+	for _, code := range own {
+		mine[code] = true
+	}
+	var list []football.Division
+	for _, d := range all {
+		if mine[d.Code] {
+			list = append(list, d)
+		}
+	}
+	return list, nil
+}

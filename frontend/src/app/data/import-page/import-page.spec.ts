@@ -1,0 +1,133 @@
+import type {ImportReport} from '../../api/model';
+import {TestBed} from '@angular/core/testing';
+import {Session} from '../../core/session';
+import {button, find, open, submit, text} from '../../../testing/page';
+import {tokens} from '../../../testing/samples';
+import {ImportPage} from './import-page';
+
+function report(change: Partial<ImportReport> = {}): ImportReport {
+  return {
+    file: 'mine.csv',
+    format: 'QuinielaML table',
+    entries: 2,
+    new: 2,
+    changed: 0,
+    unchanged: 0,
+    sampleMatchesRemoved: 0,
+    newTeams: [],
+    unknown: [],
+    rows: [],
+    problems: [],
+    wrong: 0,
+    warnings: [],
+    kept: false,
+    ...change,
+  };
+}
+
+describe('the import page', () => {
+  async function importPage(role = 'editor') {
+    const opened = await open('/data', 'data', ImportPage, () => {
+      TestBed.inject(Session).open(tokens(), false);
+    });
+    const {api, settle} = opened;
+    api.match('/api/v1/account').forEach((request) => request.flush({id: 1, name: 'ana', role}));
+    api
+      .match('/api/v1/imports/last-update')
+      .forEach((request) => request.flush({}, {status: 404, statusText: 'Not Found'}));
+    await settle();
+    const drop = async (name: string) => {
+      const event = new Event('drop', {cancelable: true});
+      Object.assign(event, {dataTransfer: {files: [new File(['x'], name)]}});
+      find(opened.page, '.drop').dispatchEvent(event);
+      await settle();
+    };
+    const sent = () => {
+      const request = api.expectOne('/api/v1/imports');
+      const form = request.request.body as FormData;
+      return {request, settings: JSON.parse(form.get('settings') as string) as Record<string, unknown>, form};
+    };
+    return {...opened, drop, sent};
+  }
+
+  it('looks at a dropped file first, offers likely teams, and keeps what the user settles', async () => {
+    const {page, settle, drop, sent} = await importPage();
+    await drop('mine.csv');
+    const preview = sent();
+    expect(preview.settings).toEqual({dryRun: true, skipWrong: true});
+    expect((preview.form.get('file') as File).name).toBe('mine.csv');
+    preview.request.flush({
+      items: [
+        report({
+          unknown: [
+            {
+              spelling: 'FC Barcelona',
+              country: 'ES',
+              suggestions: [{team: {id: 4, name: 'Barcelona'}, likeness: 0.99, likely: true}],
+            },
+            {
+              spelling: 'Nowhere',
+              country: 'ES',
+              suggestions: [{team: {id: 5, name: 'Norwich'}, likeness: 0.4, likely: false}],
+            },
+          ],
+        }),
+      ],
+    });
+    await settle();
+    const chosen = [...page.querySelectorAll<HTMLSelectElement>('select')].map((field) => field.value);
+    expect(chosen).toEqual(['4', '0']);
+    button(page, 'Keep it').click();
+    const kept = sent();
+    expect(kept.settings).toEqual({spellings: {'FC Barcelona': 4, Nowhere: 0}, skipWrong: false});
+    kept.request.flush({items: [report({kept: true})]});
+    await settle();
+    expect(text(page)).toContain('Done.');
+  });
+
+  it('keeps the good lines of a wrong file only when that is wanted', async () => {
+    const {page, settle, drop, sent} = await importPage();
+    await drop('mine.csv');
+    sent().request.flush({
+      items: [
+        report({
+          new: 1,
+          wrong: 1,
+          problems: [{line: 3, column: 'home_goals', message: '"x" is not a number'}],
+        }),
+      ],
+    });
+    await settle();
+    expect(text(page.querySelector('.problems'))).toBe('Line 3: home_goals "x" is not a number');
+    expect(button(page, 'Keep it').disabled).toBe(true);
+    find(page, 'input[type=checkbox]').click();
+    await settle();
+    button(page, 'Keep it').click();
+    expect(sent().settings).toEqual({spellings: {}, skipWrong: true});
+  });
+
+  it('takes an address, and says why nothing came', async () => {
+    const {api, page, settle} = await importPage();
+    find<HTMLInputElement>(page, '#address').value = ' https://example.org/SP1.csv ';
+    submit(page);
+    await settle();
+    const request = api.expectOne('/api/v1/imports/fetch');
+    expect(request.request.body).toEqual({
+      dryRun: true,
+      skipWrong: true,
+      address: 'https://example.org/SP1.csv',
+    });
+    request.flush(
+      {errors: [{location: 'body.address', message: 'example.org cannot be reached.'}]},
+      {status: 422, statusText: 'as told'},
+    );
+    await settle();
+    expect(text(page.querySelector('[role=alert]'))).toContain('example.org cannot be reached.');
+  });
+
+  it('is for editors', async () => {
+    const {page} = await importPage('player');
+    expect(text(page)).toContain('Only editors bring in data');
+    expect(page.querySelector('.drop')).toBeNull();
+  });
+});

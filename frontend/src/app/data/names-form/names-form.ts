@@ -1,0 +1,87 @@
+import {Component, computed, ElementRef, inject, signal, viewChild} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {FootballService} from '../../api/football/football.service';
+import type {Referee, Team} from '../../api/model';
+import {Icon} from '../../shared/icon';
+import {refusalOf, type Refusal} from '../../shared/refusal';
+import {Refused} from '../../shared/refused';
+
+/** The countries whose leagues are known, as divisions have them. */
+const countries = ['ES', 'GB-ENG', 'GB-SCT', 'IT', 'DE', 'FR', 'NL', 'PT', 'BE', 'TR', 'GR', 'AT'] as const;
+
+/** Adds teams and referees that no import brings. */
+@Component({
+  selector: 'app-names-form',
+  imports: [Icon, MatButton, Refused, RouterLink, TranslocoDirective],
+  templateUrl: './names-form.html',
+  styles: `
+    form {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: end;
+      gap: var(--space-3);
+    }
+    .field {
+      flex: 1 1 11rem;
+      align-self: start;
+    }
+    section {
+      display: grid;
+      gap: var(--space-3);
+      padding: var(--space-4);
+    }
+  `,
+})
+export class NamesForm {
+  private readonly api = inject(FootballService);
+  private readonly nameField = viewChild.required<ElementRef<HTMLInputElement>>('nameField');
+
+  protected readonly countries = countries;
+  protected readonly kinds = ['team', 'referee'] as const;
+  protected readonly kind = signal<'team' | 'referee'>('team');
+  protected readonly name = signal('');
+  protected readonly country = signal<string>('ES');
+  protected readonly problem = signal('');
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly added = signal<{kind: string; id: number; name: string} | undefined>(undefined);
+  protected readonly address = computed(() => {
+    const added = this.added();
+    return added && [added.kind === 'team' ? '/teams' : '/referees', added.id];
+  });
+
+  protected add(event: Event): void {
+    event.preventDefault();
+    const name = this.name().trim();
+    this.problem.set(name ? '' : 'users.nameMissing');
+    this.refusal.set(undefined);
+    this.added.set(undefined);
+    if (!name) {
+      this.nameField().nativeElement.focus();
+      return;
+    }
+    const what = {name, country: this.country()};
+    const kind = this.kind();
+    const observer = {
+      next: (made: Team | Referee) => {
+        this.added.set({kind, id: made.id, name: made.name});
+        this.name.set('');
+      },
+      error: (error: unknown) => {
+        const refusal = refusalOf(error);
+        if (refusal.location === 'body.name') {
+          this.problem.set('names.taken');
+          this.nameField().nativeElement.select();
+        } else {
+          this.refusal.set(refusal);
+        }
+      },
+    };
+    if (kind === 'team') {
+      this.api.addTeam(what).subscribe(observer);
+    } else {
+      this.api.addReferee(what).subscribe(observer);
+    }
+  }
+}
