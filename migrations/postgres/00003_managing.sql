@@ -28,6 +28,21 @@ CREATE TABLE team_ratings (
     CONSTRAINT team_ratings_team_fkey FOREIGN KEY (team_id) REFERENCES teams (id) ON DELETE CASCADE
 );
 
+-- What the last training found of each referee: how often matches ended so
+-- beyond what was forecast of them, summed up, with the variance of that sum.
+CREATE TABLE referee_effects (
+    referee_id    bigint NOT NULL,
+    matches       bigint NOT NULL,
+    home          double precision NOT NULL,
+    draw          double precision NOT NULL,
+    away          double precision NOT NULL,
+    home_variance double precision NOT NULL,
+    draw_variance double precision NOT NULL,
+    away_variance double precision NOT NULL,
+    CONSTRAINT referee_effects_pkey PRIMARY KEY (referee_id),
+    CONSTRAINT referee_effects_referee_fkey FOREIGN KEY (referee_id) REFERENCES referees (id) ON DELETE CASCADE
+);
+
 -- Each day's update, begun by one of the servers.
 CREATE TABLE updates (
     day         text NOT NULL,
@@ -75,5 +90,6 @@ DROP INDEX matches_division_status;
 DROP INDEX matches_division_kickoff;
 CREATE INDEX matches_status ON matches (status, division, season, matchday);
 DROP TABLE updates;
+DROP TABLE referee_effects;
 DROP TABLE team_ratings;
 DROP TABLE team_merges;

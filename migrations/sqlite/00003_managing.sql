@@ -27,6 +27,21 @@ CREATE TABLE team_ratings (
     CONSTRAINT team_ratings_team_fkey FOREIGN KEY (team_id) REFERENCES teams (id) ON DELETE CASCADE
 ) WITHOUT ROWID;
 
+-- What the last training found of each referee: how often matches ended so
+-- beyond what was forecast of them, summed up, with the variance of that sum.
+CREATE TABLE referee_effects (
+    referee_id    integer NOT NULL,
+    matches       integer NOT NULL,
+    home          real NOT NULL,
+    draw          real NOT NULL,
+    away          real NOT NULL,
+    home_variance real NOT NULL,
+    draw_variance real NOT NULL,
+    away_variance real NOT NULL,
+    CONSTRAINT referee_effects_pkey PRIMARY KEY (referee_id),
+    CONSTRAINT referee_effects_referee_fkey FOREIGN KEY (referee_id) REFERENCES referees (id) ON DELETE CASCADE
+) WITHOUT ROWID;
+
 -- Each day's update, begun by one of the servers.
 CREATE TABLE updates (
     day         text NOT NULL,
@@ -74,5 +89,6 @@ DROP INDEX matches_division_status;
 DROP INDEX matches_division_kickoff;
 CREATE INDEX matches_status ON matches (status, division, season, matchday);
 DROP TABLE updates;
+DROP TABLE referee_effects;
 DROP TABLE team_ratings;
 DROP TABLE team_merges;

@@ -86,12 +86,13 @@ type ratingBody struct {
 }
 
 type refereeDetailBody struct {
-	ID      int64      `json:"id"`
-	Name    string     `json:"name"`
-	Country string     `json:"country"`
-	Matches int        `json:"matches" doc:"played"`
-	Rates   []rateBody `json:"rates" nullable:"false" doc:"home wins, draws, away wins"`
-	Cards   *cardsBody `json:"cards,omitempty" doc:"per match, where they are known"`
+	ID       int64      `json:"id"`
+	Name     string     `json:"name"`
+	Country  string     `json:"country"`
+	Matches  int        `json:"matches" doc:"played"`
+	Forecast int        `json:"forecast" doc:"matches that were forecast and played, from which the effect is measured"`
+	Rates    []rateBody `json:"rates" nullable:"false" doc:"home wins, draws, away wins"`
+	Cards    *cardsBody `json:"cards,omitempty" doc:"per match, where they are known"`
 }
 
 type rateBody struct {
@@ -100,6 +101,8 @@ type rateBody struct {
 	League        float64 `json:"league" doc:"of all matches of the same divisions and seasons"`
 	StandardError float64 `json:"standardError" doc:"of the difference, if the referee makes none"`
 	Chance        bool    `json:"chance" doc:"the difference is within two standard errors"`
+	Effect        float64 `json:"effect" doc:"how much more often it ended so than was forecast before the matches; 0 without any"`
+	EffectError   float64 `json:"effectError" doc:"standard error of the effect, if there is none"`
 }
 
 type cardsBody struct {
@@ -227,11 +230,18 @@ func (s *Server) getReferee(ctx context.Context, in *idInput) (*body[refereeDeta
 	if err != nil {
 		return nil, err
 	}
-	b := refereeDetailBody{ID: referee.ID, Name: referee.Name, Country: referee.Country, Matches: his.Matches, Rates: []rateBody{}}
+	effect, err := s.store.RefereeEffect(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	b := refereeDetailBody{
+		ID: referee.ID, Name: referee.Name, Country: referee.Country, Matches: his.Matches, Forecast: effect.Matches, Rates: []rateBody{},
+	}
 	for i, name := range []string{"home", "draw", "away"} {
 		outcome := football.Outcomes[i]
 		difference, se := his.Deviation(league, outcome)
-		b.Rates = append(b.Rates, rateBody{name, his.Share(outcome), league.Share(outcome), se, math.Abs(difference) <= 2*se})
+		excess, excessError := effect.Mean(outcome)
+		b.Rates = append(b.Rates, rateBody{name, his.Share(outcome), league.Share(outcome), se, math.Abs(difference) <= 2*se, excess, excessError})
 	}
 	if his.WithCards > 0 {
 		perMatch := func(cards, matches int) float64 { return float64(cards) / float64(matches) }

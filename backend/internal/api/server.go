@@ -48,6 +48,7 @@ type Store interface {
 	AddReferee(ctx context.Context, referee football.Referee, at time.Time) (football.Referee, error)
 	RenameReferee(ctx context.Context, id int64, name string, at time.Time) (football.Referee, error)
 	Referee(ctx context.Context, id int64) (football.Referee, error)
+	RefereeEffect(ctx context.Context, id int64) (football.Effect, error)
 	RefereeRates(ctx context.Context, id int64) (his, league football.Rates, err error)
 	Match(ctx context.Context, id int64) (football.Sheet, error)
 	AddMatch(ctx context.Context, sheet football.Sheet, at time.Time) (football.Sheet, error)

@@ -71,19 +71,20 @@ func TestATeamAndARefereeInFigures(t *testing.T) {
 		}
 		// All six matches are M Riley's: home 0-1, 0-1; 1-1, 1-1; 2-1, 2-1.
 		referee := decode[struct {
-			Matches int
-			Rates   []struct {
-				Outcome       string
-				Share, League float64
-				Chance        bool
+			Matches, Forecast int
+			Rates             []struct {
+				Outcome             string
+				Share, League       float64
+				Chance              bool
+				Effect, EffectError float64
 			}
 			Cards *struct{}
 		}](t, p.get(t, token, "/api/v1/referees/1"))
-		if referee.Matches != 6 || len(referee.Rates) != 3 || referee.Cards != nil {
+		if referee.Matches != 6 || referee.Forecast != 6 || len(referee.Rates) != 3 || referee.Cards != nil {
 			t.Fatalf("%+v", referee)
 		}
 		for _, rate := range referee.Rates {
-			if rate.Share != 1.0/3 || rate.League != 1.0/3 || !rate.Chance {
+			if rate.Share != 1.0/3 || rate.League != 1.0/3 || !rate.Chance || rate.Effect == 0 || rate.EffectError <= 0 {
 				t.Errorf("%+v", rate)
 			}
 		}

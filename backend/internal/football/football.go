@@ -138,6 +138,7 @@ type Match struct {
 	Score      Score
 	HalfTime   *Score      // nil: not known
 	Statistics *Statistics // nil: not known
+	RefereeID  int64       // 0: not known
 	Awarded    bool        // decided at the table, never played: nothing is learnt from it
 }
 
@@ -184,5 +185,9 @@ func (s Sheet) Match() (m Match, ok bool) {
 	if s.Score == nil {
 		return Match{}, false
 	}
-	return Match{Fixture: s.Fixture, Score: *s.Score, HalfTime: s.HalfTime, Statistics: s.Statistics, Awarded: s.Status == Awarded}, true
+	m = Match{Fixture: s.Fixture, Score: *s.Score, HalfTime: s.HalfTime, Statistics: s.Statistics, Awarded: s.Status == Awarded}
+	if s.Referee != nil {
+		m.RefereeID = s.Referee.ID
+	}
+	return m, true
 }

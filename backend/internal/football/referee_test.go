@@ -22,6 +22,29 @@ func TestARefereesRatesAgainstTheLeagues(t *testing.T) {
 	}
 }
 
+func TestWhatARefereesMatchesShowBeyondTheirForecasts(t *testing.T) {
+	var e football.Effect
+	e.Add(football.Probs{.5, .3, .2}, football.Home)
+	e.Add(football.Probs{.5, .3, .2}, football.Home)
+	e.Add(football.Probs{.4, .2, .4}, football.Away)
+	// By hand: home (.5 + .5 - .4)/3, sqrt(.25 + .25 + .24)/3.
+	excess, se := e.Mean(football.Home)
+	if math.Abs(excess-.2) > 1e-12 || math.Abs(se-math.Sqrt(.74)/3) > 1e-12 {
+		t.Errorf("%g ± %g", excess, se)
+	}
+	sum := 0.0
+	for _, o := range football.Outcomes {
+		one, _ := e.Mean(o)
+		sum += one
+	}
+	if math.Abs(sum) > 1e-12 {
+		t.Errorf("the excesses add up to %g", sum)
+	}
+	if excess, se := (football.Effect{}).Mean(football.Draw); excess != 0 || se != 0 {
+		t.Errorf("without matches: %g ± %g", excess, se)
+	}
+}
+
 func TestPlacesOfATeam(t *testing.T) {
 	got := football.Places(division(t, "SP1"), 2023, league(level), 2) // B, in the league of the other tests
 	if len(got) != 2 || got[0] != (football.Place{Matchday: 1, Position: 2, Points: 4}) || got[1].Position != 2 || got[1].Points != 7 {

@@ -56,6 +56,7 @@ var tables = []copier{
 	table[mergeRow]("team_merges", "id", true),
 	table[ratingRow]("team_ratings", "team_id, at", false),
 	table[updateRow]("updates", "day", false),
+	table[effectRow]("referee_effects", "referee_id", false),
 }
 
 type copyRun struct {

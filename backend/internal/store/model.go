@@ -186,9 +186,9 @@ func (s *Store) saveRatings(tx *gorm.DB, ratings []training.Rating) error {
 }
 
 // SaveModel keeps a model and its forecasts, makes it the champion of its
-// divisions, and keeps the ratings of its teams: all of it or nothing.
+// divisions, and keeps what was found on the way: all of it or nothing.
 func (s *Store) SaveModel(
-	ctx context.Context, model training.Model, forecasts []training.Forecast, ratings []training.Rating,
+	ctx context.Context, model training.Model, forecasts []training.Forecast, found training.Findings,
 ) (training.Model, error) {
 	recipe, err := json.Marshal(model.Recipe)
 	if err != nil {
@@ -217,7 +217,10 @@ func (s *Store) SaveModel(
 				return named(err, "forecasts")
 			}
 		}
-		if err := s.saveRatings(tx, ratings); err != nil {
+		if err := s.saveRatings(tx, found.Ratings); err != nil {
+			return err
+		}
+		if err := s.saveEffects(tx, found.Referees); err != nil {
 			return err
 		}
 		return record(tx, model.TrainedAt, audit.Model, row.ID, model.Name, "trained", map[string]any{"divisions": model.Divisions, "matches": model.Matches})

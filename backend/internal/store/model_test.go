@@ -27,7 +27,7 @@ func save(t *testing.T, s *store.Store, madeAt time.Time, forecasts ...training.
 	t.Helper()
 	model, err := s.SaveModel(t.Context(), training.Model{
 		Name: "m", Recipe: forecast.Recipe{Name: "m"}, State: []byte(`{}`), TrainedAt: madeAt, TrainedThrough: madeAt, Matches: 10, Divisions: []string{"SP1"},
-	}, forecasts, nil)
+	}, forecasts, training.Findings{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestTheRatingsAreThoseOfTheLastTraining(t *testing.T) {
 		for _, ratings := range [][]training.Rating{{rating(0, .1), rating(7, .2)}, {rating(7, .3), rating(0, .4), rating(0, .5)}} {
 			_, err := s.SaveModel(t.Context(), training.Model{
 				Name: "m", Recipe: forecast.Recipe{Name: "m"}, State: []byte(`{}`), TrainedAt: start, TrainedThrough: start, Matches: 1,
-			}, nil, ratings)
+			}, nil, training.Findings{Ratings: ratings})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -118,7 +118,7 @@ func TestAModelIsSavedWholeOrNotAtAll(t *testing.T) {
 		keep(t, s, match)
 		_, err := s.SaveModel(t.Context(), training.Model{
 			Name: "m", State: []byte(`{}`), TrainedAt: start, TrainedThrough: start, Matches: 1, Divisions: []string{"SP1"},
-		}, []training.Forecast{saying(match.ID, start, .4), saying(match.ID+99, start, .4)}, nil)
+		}, []training.Forecast{saying(match.ID, start, .4), saying(match.ID+99, start, .4)}, training.Findings{})
 		if err == nil {
 			t.Fatal("a forecast of no match is kept")
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -35,4 +37,49 @@ func (s *Store) rates(ctx context.Context, where string, args ...any) (football.
 	return football.Rates{
 		Matches: row.Matches, Outcomes: [3]int{row.Home, row.Draw, row.Away}, WithCards: row.WithCards, YellowCards: row.Yellow, RedCards: row.Red,
 	}, err
+}
+
+type effectRow struct {
+	RefereeID    int64 `gorm:"primaryKey;autoIncrement:false"`
+	Matches      int
+	Home         float64
+	Draw         float64
+	Away         float64
+	HomeVariance float64
+	DrawVariance float64
+	AwayVariance float64
+}
+
+func (effectRow) TableName() string { return "referee_effects" }
+
+// saveEffects puts what a training found of referees in the place of what the
+// one before had found.
+func (s *Store) saveEffects(tx *gorm.DB, effects []football.Effect) error {
+	if err := tx.Where("1 = 1").Delete(&effectRow{}).Error; err != nil {
+		return named(err, "effects of referees")
+	}
+	rows := make([]effectRow, 0, len(effects))
+	for _, e := range effects {
+		rows = append(rows, effectRow{
+			e.RefereeID, e.Matches, e.Excess[football.Home], e.Excess[football.Draw], e.Excess[football.Away],
+			e.Variance[football.Home], e.Variance[football.Draw], e.Variance[football.Away],
+		})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "effects of referees")
+}
+
+// RefereeEffect is what the last training found of a referee; without matches
+// when it found nothing.
+func (s *Store) RefereeEffect(ctx context.Context, id int64) (football.Effect, error) {
+	var rows []effectRow
+	if err := s.db.WithContext(ctx).Where("referee_id = ?", id).Find(&rows).Error; err != nil || len(rows) == 0 {
+		return football.Effect{RefereeID: id}, named(err, "effect of referee %d", id)
+	}
+	r := rows[0]
+	return football.Effect{
+		RefereeID: id, Matches: r.Matches, Excess: [3]float64{r.Home, r.Draw, r.Away}, Variance: [3]float64{r.HomeVariance, r.DrawVariance, r.AwayVariance},
+	}, nil
 }

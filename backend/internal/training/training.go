@@ -4,6 +4,7 @@ package training
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -42,6 +43,12 @@ type Rating struct {
 	forecast.Strength
 }
 
+// Findings are what a training sees on its way through history.
+type Findings struct {
+	Ratings  []Rating
+	Referees []football.Effect // from forecasts made before each of the matches
+}
+
 // Query asks for forecasts of some matches.
 type Query struct {
 	football.MatchQuery
@@ -65,8 +72,9 @@ type Store interface {
 	// OpenFixtures gives all fixtures without a score.
 	OpenFixtures(ctx context.Context) ([]football.Fixture, error)
 	// SaveModel keeps a model and its forecasts, and makes it the champion of
-	// its divisions. The ratings take the place of those of the model before.
-	SaveModel(ctx context.Context, model Model, forecasts []Forecast, ratings []Rating) (Model, error)
+	// its divisions. What was found on the way takes the place of what the
+	// training before had found.
+	SaveModel(ctx context.Context, model Model, forecasts []Forecast, found Findings) (Model, error)
 }
 
 // Trainer fits models.
@@ -102,11 +110,20 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 	result := Result{Model: Model{Name: recipe.Name, Recipe: recipe, TrainedAt: now}}
 	var forecasts []Forecast
 	ratings := make([]Rating, 0, 2*len(matches))
+	referees := map[int64]*football.Effect{}
 	last := lastMatchdays(matches)
 	model, err := forecast.Walk(ctx, recipe, matches, func(m football.Match, f forecast.Forecast, asOf time.Time) error {
 		if last[m.Division].holds(m.Fixture) {
 			forecasts = append(forecasts, Forecast{MatchID: m.ID, MadeAt: now, AsOf: asOf, Retrospective: true, Forecast: f})
 			result.Retrospective++
+		}
+		if m.RefereeID != 0 && !m.Awarded {
+			effect, ok := referees[m.RefereeID]
+			if !ok {
+				effect = &football.Effect{RefereeID: m.RefereeID}
+				referees[m.RefereeID] = effect
+			}
+			effect.Add(f.Probs, m.Score.Outcome())
 		}
 		return nil
 	}, func(m football.Match, model *forecast.Model) {
@@ -146,7 +163,11 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 	slices.Sort(result.Model.Divisions)
 	result.Model.Divisions = slices.Compact(result.Model.Divisions)
 
-	if result.Model, err = t.Store.SaveModel(ctx, result.Model, forecasts, ratings); err != nil {
+	found := Findings{Ratings: ratings}
+	for _, id := range slices.Sorted(maps.Keys(referees)) {
+		found.Referees = append(found.Referees, *referees[id])
+	}
+	if result.Model, err = t.Store.SaveModel(ctx, result.Model, forecasts, found); err != nil {
 		return Result{}, fmt.Errorf("save %s: %w", recipe.Name, err)
 	}
 	return result, nil

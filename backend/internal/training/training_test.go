@@ -19,19 +19,19 @@ type shelf struct {
 	fixtures  []football.Fixture
 	model     training.Model
 	forecasts []training.Forecast
-	ratings   []training.Rating
+	found     training.Findings
 	broken    error
 }
 
 func (s *shelf) PlayedMatches(context.Context) ([]football.Match, error)  { return s.matches, nil }
 func (s *shelf) OpenFixtures(context.Context) ([]football.Fixture, error) { return s.fixtures, nil }
 
-func (s *shelf) SaveModel(_ context.Context, model training.Model, forecasts []training.Forecast, ratings []training.Rating) (training.Model, error) {
+func (s *shelf) SaveModel(_ context.Context, model training.Model, forecasts []training.Forecast, found training.Findings) (training.Model, error) {
 	if s.broken != nil {
 		return training.Model{}, s.broken
 	}
 	model.ID = 7
-	s.model, s.forecasts, s.ratings = model, forecasts, ratings
+	s.model, s.forecasts, s.found = model, forecasts, found
 	return model, nil
 }
 

@@ -10,6 +10,10 @@ import type {RateOutcome} from './rateOutcome';
 export interface Rate {
   /** the difference is within two standard errors */
   chance: boolean;
+  /** how much more often it ended so than was forecast before the matches; 0 without any */
+  effect: number;
+  /** standard error of the effect, if there is none */
+  effectError: number;
   /** of all matches of the same divisions and seasons */
   league: number;
   outcome: RateOutcome;

@@ -12,6 +12,8 @@ export interface RefereeDetail {
   /** per match, where they are known */
   cards?: Cards;
   country: string;
+  /** matches that were forecast and played, from which the effect is measured */
+  forecast: number;
   id: number;
   /** played */
   matches: number;

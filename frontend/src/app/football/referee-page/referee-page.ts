@@ -105,6 +105,14 @@ export class RefereePage {
     return new Intl.NumberFormat(this.language.current(), {style: 'percent'}).format(share);
   }
 
+  protected signed(share: number): string {
+    return new Intl.NumberFormat(this.language.current(), {
+      style: 'percent',
+      maximumFractionDigits: 1,
+      signDisplay: 'exceptZero',
+    }).format(share);
+  }
+
   protected number(value: number): string {
     return new Intl.NumberFormat(this.language.current(), {maximumFractionDigits: 2}).format(value);
   }
