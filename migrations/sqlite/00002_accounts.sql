@@ -34,10 +34,10 @@ CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
 
 CREATE TABLE login_tries (
     subject text NOT NULL,
-    full_at integer NOT NULL,
+    empty_at integer NOT NULL,
     CONSTRAINT login_tries_pkey PRIMARY KEY (subject)
 ) WITHOUT ROWID;
-CREATE INDEX login_tries_full_at ON login_tries (full_at);
+CREATE INDEX login_tries_empty_at ON login_tries (empty_at);
 
 CREATE TABLE audit_entries (
     id         integer PRIMARY KEY AUTOINCREMENT,

@@ -176,10 +176,6 @@ func TestOnlyARefreshTokenRefreshes(t *testing.T) {
 			"one of nobody": account.NewRefreshToken(), "the right one cut": now.Refresh[:42], "the right one and more": now.Refresh + "A",
 			"SQL": "' OR '1'='1", "a wildcard": "%",
 		} {
-			if len(token) > 200 { // refused for its length already
-				wantProblem(t, name, p.refresh(t, token), http.StatusUnprocessableEntity)
-				continue
-			}
 			wantProblem(t, name, p.refresh(t, token), http.StatusUnauthorized)
 		}
 		for _, body := range []string{`{}`, `{"refresh_token": ""}`, `{"refresh_token": null}`, `{"refresh_token": ["x"]}`, `{"token": "x"}`, `[]`, `x`} {

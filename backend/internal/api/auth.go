@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -34,11 +35,14 @@ const refreshGrace = 20 * time.Second
 // passwords hashes and verifies, a few at a time: argon2id takes 19 MiB each.
 type passwords struct {
 	places    chan struct{}
-	dummyHash string
+	dummyHash func() string // made by the first log-in, right or wrong, not at every start
 }
 
 func newPasswords() passwords {
-	return passwords{make(chan struct{}, runtime.NumCPU()), account.HashPassword(account.RandomPassword())}
+	return passwords{
+		make(chan struct{}, runtime.NumCPU()),
+		sync.OnceValue(func() string { return account.HashPassword(account.RandomPassword()) }),
+	}
 }
 
 func (p passwords) enter(ctx context.Context) error {
@@ -64,8 +68,9 @@ func (p passwords) verify(ctx context.Context, hash, password string) (bool, err
 		return false, err
 	}
 	defer func() { <-p.places }()
+	dummy := p.dummyHash()
 	if hash == "" {
-		_, err := account.VerifyPassword(p.dummyHash, password)
+		_, err := account.VerifyPassword(dummy, password)
 		return false, err
 	}
 	return account.VerifyPassword(hash, password)
@@ -90,7 +95,7 @@ type refreshInput struct {
 }
 
 type refreshBody struct {
-	RefreshToken string `json:"refresh_token" validate:"required,max=200"`
+	RefreshToken string `json:"refresh_token" validate:"required,max=4096"`
 }
 
 type leaveInput struct {

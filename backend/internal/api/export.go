@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -31,6 +32,8 @@ type exportInput struct {
 	Season   string    `query:"season" validate:"omitempty,season"`
 	Matchday int       `query:"matchday" validate:"omitempty,min=1,max=99"`
 	Team     int64     `query:"team" validate:"omitempty,min=1"`
+	Opponent int64     `query:"opponent" validate:"omitempty,min=1"`
+	Referee  int64     `query:"referee" validate:"omitempty,min=1"`
 	Status   string    `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded"`
 	From     time.Time `query:"from"`
 	To       time.Time `query:"to"`
@@ -50,11 +53,10 @@ func (in exportInput) query() url.Values {
 			q.Set(name, value)
 		}
 	}
-	if in.Matchday != 0 {
-		q.Set("matchday", strconv.Itoa(in.Matchday))
-	}
-	if in.Team != 0 {
-		q.Set("team", strconv.FormatInt(in.Team, 10))
+	for name, number := range map[string]int64{"matchday": int64(in.Matchday), "team": in.Team, "opponent": in.Opponent, "referee": in.Referee} {
+		if number != 0 {
+			q.Set(name, strconv.FormatInt(number, 10))
+		}
 	}
 	for name, at := range map[string]time.Time{"from": in.From, "to": in.To} {
 		if !at.IsZero() {
@@ -99,8 +101,9 @@ func (s *Server) exportList(ctx context.Context, in *exportInput) (*huma.StreamR
 			if err := yield(now.Items); err != nil || now.NextCursor == "" {
 				return err
 			}
-			query.Set("cursor", now.NextCursor)
-			if now, err = s.page(request, in.List, query); err != nil {
+			following := maps.Clone(query)
+			following.Set("cursor", now.NextCursor)
+			if now, err = s.page(request, in.List, following); err != nil {
 				return err
 			}
 		}
@@ -182,47 +185,50 @@ func writeJSON(to io.Writer, all pages) error {
 	return err
 }
 
-// writeCSV makes a column of every value of the first page's items; what only
-// later items have comes in columns that are then missing, so pages are large.
+// writeCSV makes a column of every value of any item. It goes through all pages
+// twice, as only the last one may have a value that makes a column.
 func writeCSV(to io.Writer, all pages) error {
-	table := csv.NewWriter(to)
-	var columns []string
-	err := all(func(items []json.RawMessage) error {
-		rows := make([]map[string]string, 0, len(items))
-		names := map[string]bool{}
+	rowsOf := func(items []json.RawMessage, each func(row map[string]string) error) error {
 		for _, item := range items {
 			row := map[string]string{}
 			if err := flatten(row, "", item); err != nil {
 				return err
 			}
-			for name := range row {
-				names[name] = true
-			}
-			rows = append(rows, row)
-		}
-		if columns == nil {
-			columns = slices.Sorted(maps.Keys(names))
-			slices.SortStableFunc(columns, func(a, b string) int { return rank(a) - rank(b) })
-			if err := table.Write(columns); err != nil {
-				return err
-			}
-		}
-		for _, row := range rows {
-			record := make([]string, len(columns))
-			for i, name := range columns {
-				record[i] = row[name]
-			}
-			if err := table.Write(record); err != nil {
+			if err := each(row); err != nil {
 				return err
 			}
 		}
 		return nil
+	}
+	names := map[string]bool{}
+	err := all(func(items []json.RawMessage) error {
+		return rowsOf(items, func(row map[string]string) error {
+			for name := range row {
+				names[name] = true
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return err
+	}
+	columns := slices.Sorted(maps.Keys(names))
+	slices.SortStableFunc(columns, func(a, b string) int { return rank(a) - rank(b) })
+	table := csv.NewWriter(to)
+	if err := table.Write(columns); err != nil {
+		return err
+	}
+	record := make([]string, len(columns))
+	err = all(func(items []json.RawMessage) error {
+		return rowsOf(items, func(row map[string]string) error {
+			for i, name := range columns {
+				record[i] = row[name]
+			}
+			return table.Write(record)
+		})
 	})
 	table.Flush()
-	if err == nil {
-		err = table.Error()
-	}
-	return err
+	return cmp.Or(err, table.Error())
 }
 
 // leading columns name a line; the others follow by their names.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ func TestAnyListIsExportedWhole(t *testing.T) {
 			pair := pairs[i/120]
 			sheet := football.Sheet{
 				Fixture: football.Fixture{
-					Division: "SP1", Season: football.Season(1851 + i%120), Kickoff: today, Home: football.Team{ID: pair[0]}, Away: football.Team{ID: pair[1]},
+					Division: "SP1", Season: football.Season(1851 + i%120), Kickoff: today.AddDate(-1, 0, 0), Home: football.Team{ID: pair[0]}, Away: football.Team{ID: pair[1]},
 				},
 				Status: football.Scheduled,
 			}
@@ -50,6 +51,13 @@ func TestAnyListIsExportedWhole(t *testing.T) {
 		all := table("matches")
 		if len(all) != 609 || all[0][0] != "id" || all[0][1] != "division" {
 			t.Errorf("%d lines under %v", len(all), all[0])
+		}
+		// Only the latest matches, on the last page, have a half-time score.
+		if !slices.Contains(all[0], "halfTime.home") || !slices.Contains(all[0], "forecast.probs.home") {
+			t.Errorf("columns that only the last page fills are missing: %v", all[0])
+		}
+		if met := table("matches?team=1&opponent=2&season=2023"); len(met) != 3 {
+			t.Errorf("%d lines of A against B", len(met)-1)
 		}
 		if some := table("matches?division=SP1&season=2023&status=played"); len(some) != 7 {
 			t.Errorf("%d lines of played matches", len(some))

@@ -149,9 +149,6 @@ func newImportReportBody(name, format string, r ingest.Report, dry bool, err err
 }
 
 func (s *Server) importRoutes() {
-	if s.cfg.Importer == nil {
-		s.cfg.Importer = noImporter{}
-	}
 	const tag = "imports"
 	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files", http.StatusRequestEntityTooLarge)
 	upload.Description = "A form with files and, as the field \"settings\", what POST imports/fetch takes as JSON. " +
@@ -264,16 +261,3 @@ func (s *Server) importAddress(ctx context.Context, in *importSettingsInput) (*b
 	}
 	return answer(out), nil
 }
-
-// noImporter stands where the description is written without a store.
-type noImporter struct{}
-
-func (noImporter) Import(context.Context, io.Reader, listing.Hints, ingest.Options) (ingest.Report, string, error) {
-	return ingest.Report{}, "", errors.New("the server has no importer")
-}
-
-func (noImporter) Fetch(context.Context, string) (io.ReadCloser, string, error) {
-	return nil, "", errors.New("the server has no importer")
-}
-
-func (noImporter) Template() string { return "" }

@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -10,51 +9,11 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/account"
-	"github.com/quinielaml/quinielaml/backend/internal/api"
-	"github.com/quinielaml/quinielaml/backend/internal/feed"
-	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
-	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
-	"github.com/quinielaml/quinielaml/backend/internal/ingest"
-	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
-
-// importer is what the binary puts together of feeds and store.
-type importer struct {
-	store *store.Store
-	site  *fetch.Client
-}
-
-func (i importer) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {
-	entries, format, err := feed.Open(file, hints)
-	if err != nil {
-		return ingest.Report{}, format, err
-	}
-	begin := func(ctx context.Context) (ingest.Book, error) { return i.store.BeginImport(ctx) }
-	report, err := ingest.Import(ctx, begin, entries, options)
-	return report, format, err
-}
-
-func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, string, error) {
-	return i.site.Open(ctx, address)
-}
-
-func (importer) Template() string { return plain.Template }
-
-// office is a league with an editor who can import.
-func office(t *testing.T, s *store.Store) (p *product, token string) {
-	t.Helper()
-	p = serve(t, s, func(c *api.Config) {
-		c.Importer = importer{s, fetch.New(fetch.Settings{Timeout: 2 * time.Second, Pause: time.Millisecond, Every: time.Millisecond})}
-	})
-	p.fill(t)
-	p.addUser(t, "a.editor", account.Editor)
-	return p, p.sessionOf(t, account.Editor)
-}
 
 type importReport struct {
 	File, Format, Error              string
@@ -113,7 +72,7 @@ func reports(t *testing.T, response *httptest.ResponseRecorder) []importReport {
 
 func TestUploadingAFileAfterAPreview(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		p, token := office(t, s)
+		p, token := editor(t, s)
 		malaga := decode[team](t, p.send(t, token, "POST", "/api/v1/teams", object("name", "Malaga", "country", "ES")))
 		// One match of the season as it is, one corrected, one new, one of a team
 		// under another spelling and one that nobody knows.
@@ -163,7 +122,7 @@ func TestUploadingAFileAfterAPreview(t *testing.T) {
 
 func TestAWrongFileIsReportedAndItsGoodLinesAreKeptOnDemand(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		p, token := office(t, s)
+		p, token := editor(t, s)
 		files := map[string]string{"mine.csv": "division,kickoff,home,away,home_goals,away_goals\nSP1,2023-10-12,A,C,1,0\nSP1,2023-10-13,C,B,x,0\nSP1,2023-10-14,D,B,2,2\n"}
 		wrong := reports(t, p.upload(t, token, "", files))[0]
 		if wrong.Kept || wrong.Wrong != 1 || len(wrong.Problems) != 1 || wrong.Problems[0].Line != 3 {
@@ -171,6 +130,10 @@ func TestAWrongFileIsReportedAndItsGoodLinesAreKeptOnDemand(t *testing.T) {
 		}
 		if list := p.get(t, token, "/api/v1/matches?limit=500"); strings.Count(list.Body.String(), `"kickoff"`) != 8 {
 			t.Errorf("something was kept: %s", list.Body)
+		}
+		foreign, err := s.AddTeam(t.Context(), football.Team{Name: "Celtic", Country: "GB-SCT"}, today)
+		if err != nil {
+			t.Fatal(err)
 		}
 		good := reports(t, p.upload(t, token, `{"skipWrong": true}`, files))[0]
 		if !good.Kept || good.New != 2 || good.Wrong != 1 {
@@ -185,6 +148,7 @@ func TestAWrongFileIsReportedAndItsGoodLinesAreKeptOnDemand(t *testing.T) {
 			"settings not JSON": {"{", files, http.StatusUnprocessableEntity},
 			"no such division":  {`{"division": "XX"}`, files, http.StatusUnprocessableEntity},
 			"no season":         {`{"season": "x"}`, files, http.StatusUnprocessableEntity},
+			"a foreign team":    {fmt.Sprintf(`{"dryRun": true, "spellings": {"A": %d}}`, foreign.ID), files, http.StatusNotFound},
 			"no such team":      {`{"dryRun": true, "spellings": {"A": 99}}`, files, http.StatusNotFound},
 			"21 MB":             {"", map[string]string{"x.csv": strings.Repeat("x", 21<<20)}, http.StatusRequestEntityTooLarge},
 		} {
@@ -207,7 +171,7 @@ func TestImportingFromAnAddress(t *testing.T) {
 		_, _ = io.WriteString(w, "Date,Team 1,FT,HT,Team 2\nSat Oct 14 2023,A,0-1,0-0,C\n")
 	}))
 	defer site.Close()
-	p, token := office(t, storetest.Open(t, storetest.SQLite(t)))
+	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	got := reports(t, p.send(t, token, "POST", "/api/v1/imports/fetch", object("address", site.URL+"/es.1.csv")))[0]
 	if !got.Kept || got.New != 1 || got.Format != "footballcsv" || got.File != "es.1.csv" {
 		t.Errorf("%+v", got)

@@ -43,7 +43,6 @@ type newMatchInput struct {
 	Body matchDetailsBody
 }
 
-// versioned is what a change of a match must carry.
 type changeMatchInput struct {
 	ID      int64  `path:"id" validate:"min=1"`
 	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for; 428 without it, 412 when it is not the present one"`

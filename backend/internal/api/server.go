@@ -296,7 +296,7 @@ func route[I, O any](s *Server, op huma.Operation, handle func(context.Context, 
 }
 
 // smallBody is the most that a request brings unless it is an upload.
-const smallBody = 16 << 10
+const smallBody = 64 << 10
 
 // roleExtension says in the description which role a route takes.
 const roleExtension = "x-role"

@@ -17,9 +17,13 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/feed"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -66,6 +70,28 @@ const (
 	refreshTTL = 30 * 24 * time.Hour
 )
 
+// importer is what the binary puts together of feeds and store.
+type importer struct {
+	store *store.Store
+	site  *fetch.Client
+}
+
+func (i importer) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {
+	entries, format, err := feed.Open(file, hints)
+	if err != nil {
+		return ingest.Report{}, format, err
+	}
+	begin := func(ctx context.Context) (ingest.Book, error) { return i.store.BeginImport(ctx) }
+	report, err := ingest.Import(ctx, begin, entries, options)
+	return report, format, err
+}
+
+func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, string, error) {
+	return i.site.Open(ctx, address)
+}
+
+func (importer) Template() string { return plain.Template }
+
 // serve starts a server on a store in which there is the administrator ana.
 func serve(t testing.TB, s *store.Store, change ...func(*api.Config)) *product {
 	t.Helper()
@@ -85,6 +111,7 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 	config := api.Config{
 		Version: "1", Keys: keys, AccessTTL: accessTTL, RefreshTTL: refreshTTL, AllowedOrigins: []string{"http://localhost:4200"},
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{to: p.log}, nil)), Now: now,
+		Importer: importer{p.store, fetch.New(fetch.Settings{Timeout: 2 * time.Second, Pause: time.Millisecond, Every: time.Millisecond})},
 		Page: fstest.MapFS{
 			"index.html":           {Data: []byte("<!doctype html><title>page</title>")},
 			"main-ABCDEFGH.js":     {Data: []byte("plain")},

@@ -113,6 +113,9 @@ func (s *Server) changeUser(ctx context.Context, in *changeUserInput) (*body[gra
 	if in.Body.Role == "" && in.Body.Password == "" && !in.Body.ResetPassword {
 		return nil, fault.New(fault.Invalid, "say what to change: role, password or resetPassword")
 	}
+	if in.Body.Password != "" && in.Body.ResetPassword {
+		return nil, fault.At("body.resetPassword", fault.New(fault.Invalid, "send a password, or ask for one to be made"))
+	}
 	var (
 		change account.Change
 		made   string

@@ -120,6 +120,7 @@ func TestWrongUsersAreRefused(t *testing.T) {
 			{"PATCH", "users/2", `{}`, http.StatusUnprocessableEntity, "", ""},
 			{"PATCH", "users/2", object("role", "root"), http.StatusUnprocessableEntity, "body.role", ""},
 			{"PATCH", "users/2", object("password", "qwertyuiop12"), http.StatusUnprocessableEntity, "body.password", "password-common"},
+			{"PATCH", "users/2", object("password", "an unusual phrase", "resetPassword", true), http.StatusUnprocessableEntity, "body.resetPassword", ""},
 			{"PATCH", "users/99", object("role", "player"), http.StatusNotFound, "", ""},
 			{"PATCH", "users/99", object("resetPassword", true), http.StatusNotFound, "", ""},
 			{"PATCH", "users/x", object("role", "player"), http.StatusUnprocessableEntity, "path.id", ""},

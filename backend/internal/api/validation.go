@@ -160,9 +160,7 @@ func describeBody(api huma.API, t reflect.Type) {
 		for inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
 			inner = inner.Elem()
 		}
-		if field.Tag.Get("validate") != "" || inner != field.Type {
-			describeBody(api, inner)
-		}
+		describeBody(api, inner)
 	}
 }
 

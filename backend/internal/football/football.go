@@ -111,9 +111,14 @@ func ParseSeason(text string) (Season, error) {
 	return Season(year), nil
 }
 
-// SeasonOn is the season that is being played on a day, or about to begin.
+// SeasonOn is the season that is being played on a day, or about to begin: from
+// July on the next one, but for 2019-20, which was played until August 2020.
 func SeasonOn(day time.Time) Season {
-	if day.Month() < time.July {
+	first := time.Date(day.Year(), time.July, 1, 0, 0, 0, 0, day.Location())
+	if day.Year() == 2020 {
+		first = time.Date(2020, time.August, 10, 0, 0, 0, 0, day.Location())
+	}
+	if day.Before(first) {
 		return Season(day.Year() - 1)
 	}
 	return Season(day.Year())

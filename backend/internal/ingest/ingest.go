@@ -29,8 +29,8 @@ type Book interface {
 	Team(ctx context.Context, country, spelled string) (team football.Team, made bool, err error)
 	// Teams gives all teams of a country with their spellings.
 	Teams(ctx context.Context, country string) ([]Known, error)
-	// Spell remembers that a spelling means a team.
-	Spell(ctx context.Context, team int64, spelling string) error
+	// Spell remembers that in a country a spelling means a team.
+	Spell(ctx context.Context, country string, team int64, spelling string) error
 	Referee(ctx context.Context, country, name string) (football.Referee, error)
 	Insert(ctx context.Context, sheets []*football.Sheet) error
 	Update(ctx context.Context, changes []Change) error
@@ -370,7 +370,7 @@ func (r *run) team(ctx context.Context, country, spelled string) (football.Team,
 		return team, nil
 	}
 	if id, settled := r.opt.Spellings[spelled]; settled && id != 0 {
-		if err := r.book.Spell(ctx, id, spelled); err != nil {
+		if err := r.book.Spell(ctx, country, id, spelled); err != nil {
 			return football.Team{}, err
 		}
 	}

@@ -143,12 +143,12 @@ func (i *Import) Teams(ctx context.Context, country string) ([]ingest.Known, err
 	return known, nil
 }
 
-// Spell remembers that a spelling means a team.
-func (i *Import) Spell(ctx context.Context, team int64, spelling string) error {
+// Spell remembers that in a country a spelling means a team.
+func (i *Import) Spell(ctx context.Context, country string, team int64, spelling string) error {
 	tx := i.tx.WithContext(ctx)
 	var row teamRow
-	if err := tx.First(&row, "id = ?", team).Error; err != nil {
-		return named(err, "team %d", team)
+	if err := tx.First(&row, "id = ? AND country = ?", team, country).Error; err != nil {
+		return named(err, "team %d of %s", team, country)
 	}
 	if row.Name == spelling {
 		return nil

@@ -13,12 +13,12 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 )
 
-// loginRow is a bucket that tries fill and time empties. It is full until
-// full_at plus its size; only that one number is kept (the generic cell rate
-// algorithm, ITU-T I.371), in milliseconds since 1970.
+// loginRow is a bucket that tries fill and time empties. When it will be empty,
+// in milliseconds since 1970, is all that has to be kept (the generic cell rate
+// algorithm, ITU-T I.371).
 type loginRow struct {
 	Subject string `gorm:"primaryKey"`
-	FullAt  int64
+	EmptyAt int64
 }
 
 func (loginRow) TableName() string { return "login_tries" }
@@ -38,8 +38,8 @@ func (s *Store) TryLogin(ctx context.Context, subject string, limit account.Limi
 	room := each * int64(limit.Burst-1)
 	key := subjectKey(subject)
 	err = s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		counted := tx.Exec("INSERT INTO login_tries (subject, full_at) VALUES (?, ?) ON CONFLICT (subject) DO UPDATE "+
-			"SET full_at = CASE WHEN login_tries.full_at > ? THEN login_tries.full_at ELSE ? END + ? WHERE login_tries.full_at <= ?",
+		counted := tx.Exec("INSERT INTO login_tries (subject, empty_at) VALUES (?, ?) ON CONFLICT (subject) DO UPDATE "+
+			"SET empty_at = CASE WHEN login_tries.empty_at > ? THEN login_tries.empty_at ELSE ? END + ? WHERE login_tries.empty_at <= ?",
 			key, now+each, now, now, each, now+room)
 		if counted.Error != nil {
 			return named(counted.Error, "log-in tries")
@@ -51,7 +51,7 @@ func (s *Store) TryLogin(ctx context.Context, subject string, limit account.Limi
 		if err := tx.First(&row, "subject = ?", key).Error; err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 			return named(err, "log-in tries")
 		}
-		wait = max(time.Duration(row.FullAt-now-room)*time.Millisecond, time.Millisecond)
+		wait = max(time.Duration(row.EmptyAt-now-room)*time.Millisecond, time.Millisecond)
 		return nil
 	})
 	return wait, err
@@ -61,12 +61,12 @@ func (s *Store) TryLogin(ctx context.Context, subject string, limit account.Limi
 // tries are long over.
 func (s *Store) ForgiveLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) error {
 	db := s.db.WithContext(ctx)
-	empty := db.Model(&loginRow{}).Select("subject").Where("full_at < ?", at.UnixMilli()).
+	empty := db.Model(&loginRow{}).Select("subject").Where("empty_at < ?", at.UnixMilli()).
 		Order("subject").Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
 	if err := db.Where("subject IN (?)", empty).Delete(&loginRow{}).Error; err != nil {
 		return named(err, "log-in tries")
 	}
 	err := db.Model(&loginRow{}).Where("subject = ?", subjectKey(subject)).
-		Update("full_at", gorm.Expr("full_at - ?", limit.Every.Milliseconds())).Error
+		Update("empty_at", gorm.Expr("empty_at - ?", limit.Every.Milliseconds())).Error
 	return named(err, "log-in tries")
 }

@@ -55,6 +55,9 @@ func (f *Forecaster) Changed(ctx context.Context, before, after football.Sheet) 
 	if err != nil {
 		return fmt.Errorf("champion of %s: %w", after.Division, err)
 	}
+	if after.Status == football.Scheduled && champion.TrainedThrough.After(after.Kickoff) {
+		return nil // it has learnt from what happened after this match
+	}
 	model, err := f.model(champion)
 	if err != nil {
 		return fmt.Errorf("read model %d: %w", champion.ID, err)

@@ -112,7 +112,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	}
 	e.Kickoff = text.Noon(day.Date())
 	if e.Season == 0 {
-		e.Season = text.SeasonOf(day)
+		e.Season = football.SeasonOn(day)
 	}
 	if e.Score, err = text.Score(cells[2]); err != nil {
 		wrong("goals", "%v", err)

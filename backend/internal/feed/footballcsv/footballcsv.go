@@ -58,7 +58,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 		return e, row.Problems.Err()
 	}
 	e.Kickoff = text.Noon(day.Date())
-	e.Season = text.SeasonOf(day)
+	e.Season = football.SeasonOn(day)
 	if r.season != 0 && e.Season != r.season {
 		row.Wrong("date", "%s is not in the season %s", day.Format(time.DateOnly), r.season)
 	}

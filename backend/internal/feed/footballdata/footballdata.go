@@ -292,7 +292,7 @@ func (r *Reader) place(l *line, e *listing.Entry) error {
 		}
 		season = stated
 	} else if p.last.IsZero() || !within(p.season, e.Kickoff) || (e.Kickoff.Sub(p.last) > summerBreak && e.Kickoff.Month() >= time.July) {
-		season = seasonOf(e.Kickoff)
+		season = football.SeasonOn(e.Kickoff)
 	}
 	if !within(season, e.Kickoff) {
 		return listing.Problem{Line: l.number, Column: "Date", Message: fmt.Sprintf("%s is not in the season %s", l.text("Date"), season)}
@@ -312,15 +312,6 @@ const summerBreak = 30 * 24 * time.Hour
 func within(season football.Season, kickoff time.Time) bool {
 	start := time.Date(int(season), time.July, 1, 0, 0, 0, 0, time.UTC)
 	return !kickoff.Before(start) && kickoff.Before(start.AddDate(1, 2, 0))
-}
-
-func seasonOf(kickoff time.Time) football.Season {
-	year := kickoff.Year()
-	late2020 := year == 2020 && kickoff.YearDay() < time.Date(2020, time.August, 10, 0, 0, 0, 0, time.UTC).YearDay()
-	if kickoff.Month() < time.July || late2020 {
-		year--
-	}
-	return football.Season(year)
 }
 
 // details are read once the line is known to be a match: what is wrong with

@@ -100,7 +100,7 @@ func (m sampleMatch) entry(number int) (listing.Entry, error) {
 		return listing.Entry{}, listing.Problem{Line: number, Message: "teams or goals cannot be right"}
 	}
 	return listing.Entry{
-		Line: number, Division: division, Season: text.SeasonOf(day), Kickoff: day.Add(12 * time.Hour),
+		Line: number, Division: division, Season: football.SeasonOn(day), Kickoff: day.Add(12 * time.Hour),
 		Home: m.Home, Away: m.Away, Status: football.Played, Score: &football.Score{Home: *m.Goals, Away: *m.Against},
 	}, nil
 }

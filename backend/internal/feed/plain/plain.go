@@ -110,7 +110,7 @@ func (r *Reader) kickoff(row *text.Row, e *listing.Entry, division football.Divi
 		row.Wrong("kickoff", "%v", err)
 		return nil
 	}
-	e.Season = text.SeasonOf(e.Kickoff)
+	e.Season = football.SeasonOn(e.Kickoff)
 	if named := row.Field("season"); named != "" {
 		season, err := football.ParseSeason(named)
 		if err != nil {

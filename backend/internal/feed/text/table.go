@@ -162,19 +162,6 @@ func CheckHalfTime(half, full *football.Score) error {
 	return nil
 }
 
-// SeasonOf is the season that a day belongs to, where nothing else says so.
-// 2019-20 was played until August 2020.
-func SeasonOf(day time.Time) football.Season {
-	first := time.July
-	if day.Year() == 2020 {
-		first = time.September
-	}
-	if day.Month() < first {
-		return football.Season(day.Year() - 1)
-	}
-	return football.Season(day.Year())
-}
-
 // Years in which there can be matches.
 const (
 	firstYear = 1850

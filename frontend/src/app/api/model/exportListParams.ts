@@ -24,6 +24,14 @@ export type ExportListParams = {
    * @minimum 1
    */
   team?: number;
+  /**
+   * @minimum 1
+   */
+  opponent?: number;
+  /**
+   * @minimum 1
+   */
+  referee?: number;
   status?: ExportListStatus;
   from?: string;
   to?: string;

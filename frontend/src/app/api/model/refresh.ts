@@ -7,6 +7,6 @@
  */
 
 export interface Refresh {
-  /** @maxLength 200 */
+  /** @maxLength 4096 */
   refresh_token: string;
 }
