@@ -7,6 +7,8 @@ import {lastKnown, whenKnown} from '../../shared/resources';
 /** One value that was changed. */
 interface Changed {
   name: string;
+  /** Whose odds changed, where it is odds: "B365 opening". */
+  odds: string;
   was: string;
   is: string;
 }
@@ -37,12 +39,27 @@ interface Changed {
               </p>
               @for (one of change.values; track one.name) {
                 <p class="value">
-                  <span class="soft">{{ one.name }}:</span>
-                  @if (one.was) {
-                    <del>{{ one.was }}</del>
-                  }
-                  @if (one.is) {
-                    <ins>{{ one.is }}</ins>
+                  <span class="soft"
+                    >{{ one.odds ? t('match.odds') + ' ' + one.odds : t('history.names.' + one.name) }}:</span
+                  >
+                  @for (
+                    side of [
+                      {tag: 'was', text: one.was},
+                      {tag: 'is', text: one.is},
+                    ];
+                    track side.tag
+                  ) {
+                    @if (side.text) {
+                      @let words =
+                        one.name === 'status'
+                          ? t('matches.status.' + side.text)
+                          : written(one.name, side.text);
+                      @if (side.tag === 'was') {
+                        <del>{{ words }}</del>
+                      } @else {
+                        <ins>{{ words }}</ins>
+                      }
+                    }
                   }
                 </p>
               }
@@ -78,6 +95,15 @@ export class MatchHistory {
   readonly version = input.required<number>();
 
   protected readonly dates = inject(Dates);
+  /** A kick-off in the language of the page; everything else as it is. */
+  protected written(name: string, value: string): string {
+    return name !== 'kickoff'
+      ? value
+      : value.includes('T')
+        ? this.dates.moment(value)
+        : this.dates.date(value);
+  }
+
   private readonly resource = listMatchChangesResource(
     this.match,
     whenKnown(() => this.version()),
@@ -90,6 +116,11 @@ export class MatchHistory {
 
 function valuesOf(details: unknown): Changed[] {
   return Object.entries((details ?? {}) as Record<string, {was?: string; is?: string}>).map(
-    ([name, change]) => ({name, was: change.was ?? '', is: change.is ?? ''}),
+    ([name, change]) => ({
+      name,
+      odds: name.startsWith('odds ') ? name.slice('odds '.length) : '',
+      was: change.was ?? '',
+      is: change.is ?? '',
+    }),
   );
 }
