@@ -159,6 +159,7 @@ test('a team: where it stands, how strong it was, how it did against another', a
   await page.getByText(/1\. in D1 2016-17/).waitFor();
   await page.getByRole('heading', {name: 'Strength over time'}).scrollIntoViewIfNeeded();
   await page.getByRole('button', {name: 'Show as a table'}).click();
+  await page.locator('app-line-chart tbody tr').first().waitFor();
   const rows = await page.locator('app-line-chart tbody tr').count();
   assert.ok(rows > 100, `${rows} ratings of four seasons`);
   await page.getByLabel('Against').selectOption({index: 2});
@@ -176,7 +177,7 @@ for (const [size, viewport] of Object.entries({phone, desktop})) {
       '/standings?division=D1&season=2015': 'tbody tr',
       '/matches/entry?division=D1&season=2016&matchday=34': 'form input',
       '/matches/new?division=D1': '#home',
-      '/teams/80': '.form .mark',
+      '/teams/80': '.form-mark',
     })) {
       await page.goto(path);
       await page.locator(ready).first().waitFor();
