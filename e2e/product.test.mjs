@@ -177,7 +177,7 @@ describe('everybody can use it', () => {
         await check('match');
         await page.goto('/forecasts');
         await page.getByRole('heading', {level: 1}).waitFor();
-        await page.getByText(/dynamic goals/i).first().waitFor();
+        await page.getByText(/strengths and odds/i).first().waitFor();
         await check('forecasts');
         await page.goto('/account');
         await page.getByText('This one').waitFor();

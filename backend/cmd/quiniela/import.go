@@ -182,12 +182,18 @@ func (r fileReport) print(w *world, dry bool) {
 	}
 }
 
-func (i importer) file(w *world, path string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
+// openFile says plainly that a file is not there.
+func openFile(path string) (*os.File, error) {
 	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New("there is no such file")
+	}
+	return file, err
+}
+
+func (i importer) file(w *world, path string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
+	file, err := openFile(path)
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return ingest.Report{}, errors.New("there is no such file")
-		}
 		return ingest.Report{}, err
 	}
 	defer func() { _ = file.Close() }()

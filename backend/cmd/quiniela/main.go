@@ -41,6 +41,7 @@ type cli struct {
 	Import   importCommand   `cmd:"" help:"Bring in matches, results and odds from published files."`
 	Train    trainCommand    `cmd:"" help:"Fit the model on everything played so far and forecast what is to come."`
 	Forecast forecastCommand `cmd:"" help:"Print the forecasts of the coming matchday of every division."`
+	Backtest backtestCommand `cmd:"" help:"Say how good the models were on past seasons."`
 	User     userCommand     `cmd:"" help:"Add users, give them passwords, list them."`
 	Copy     copyCommand     `cmd:"" help:"Move everything from one database into another, SQLite or PostgreSQL."`
 	Keys     keysCommand     `cmd:"" help:"Change the keys that sign log-ins, or list them."`

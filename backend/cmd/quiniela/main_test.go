@@ -168,7 +168,7 @@ func TestImportTrainForecast(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, line := range lines {
-			if sum := line.P1 + line.PX + line.P2; sum < .999999 || sum > 1.000001 || line.Retrospective || line.Sample {
+			if sum := line.P1 + line.PX + line.P2; sum < .999999 || sum > 1.000001 || !line.Retrospective || line.Sample {
 				t.Errorf("%+v", line)
 			}
 		}

@@ -35,5 +35,5 @@ func (c *trainCommand) Run(w *world) error {
 
 func train(ctx context.Context, db *store.Store) (training.Result, error) {
 	trainer := training.Trainer{Store: db, Now: time.Now}
-	return trainer.Run(ctx, forecast.Recipe{Name: forecast.DynamicGoals})
+	return trainer.Run(ctx, forecast.Recipe{Name: forecast.Strength, Seed: 1})
 }

@@ -8,224 +8,409 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+	"github.com/quinielaml/quinielaml/backend/internal/history"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-var recipe = forecast.Recipe{Name: forecast.DynamicGoals}
-
-var start = time.Date(2010, time.August, 28, 12, 0, 0, 0, time.UTC)
-
-func match(country string, day int, home, away int64, goals, against int) football.Match {
-	division := map[string]string{"ES": "SP1", "GB-ENG": "E0"}[country]
-	team := func(id int64) football.Team {
-		return football.Team{ID: id, Name: fmt.Sprint(country, id), Country: country}
-	}
-	return football.Match{
-		Fixture: football.Fixture{
-			ID: int64(day)*1000 + home, Division: division, Season: 2010, Kickoff: start.AddDate(0, 0, day), Home: team(home), Away: team(away),
-		},
-		Score: football.Score{Home: goals, Away: against},
-	}
+// league of a country in which two divisions of eight teams play full seasons,
+// two teams going up and down each year. Scores, shots and odds come from
+// strengths that are drawn once.
+type league struct {
+	random   *rand.Rand
+	strength map[int]float64
+	sheets   []football.Sheet
 }
 
-// league is a few months of two countries, with weekends and midweek rounds.
-func league() (matches []football.Match) {
-	random := rand.New(rand.NewPCG(3, 4))
-	for week := range 12 {
-		for pair := range int64(4) {
-			home, away := 1+(pair*2+int64(week))%8, 1+(pair*2+1+int64(week))%8
-			matches = append(matches,
-				match("ES", week*7+int(pair%2), home, away, random.IntN(4), random.IntN(3)),
-				match("GB-ENG", week*7+int(pair%3), home+20, away+20, random.IntN(4), random.IntN(3)))
+const firstSeason = football.Season(2010)
+
+func newLeague(seasons int) *league {
+	l := &league{random: rand.New(rand.NewPCG(3, 4)), strength: map[int]float64{}}
+	tiers := [2][]int{}
+	for team := 1; team <= 16; team++ {
+		tier := (team - 1) / 8
+		tiers[tier] = append(tiers[tier], team)
+		l.strength[team] = l.random.NormFloat64()*.3 - .3*float64(tier)
+	}
+	for s := range seasons {
+		for tier, members := range tiers {
+			l.play(firstSeason+football.Season(s), tier, members)
+		}
+		tiers[0], tiers[1] = append(slices.Clone(tiers[0][:6]), tiers[1][:2]...), append(slices.Clone(tiers[1][2:]), tiers[0][6:]...)
+	}
+	return l
+}
+
+// play a double round robin, one round a week (the circle method).
+func (l *league) play(season football.Season, tier int, members []int) {
+	n := len(members)
+	for round := range 2 * (n - 1) {
+		circle := append([]int{members[0]}, append(slices.Clone(members[1+round%(n-1):]), members[1:1+round%(n-1)]...)...)
+		for k := range n / 2 {
+			home, away := circle[k], circle[n-1-k]
+			if (round+k)%2 == 1 {
+				home, away = away, home
+			}
+			if round >= n-1 { // the second half turns the first one round
+				home, away = l.turned(season, home, away)
+			}
+			l.sheets = append(l.sheets, l.match(season, tier, round, home, away))
 		}
 	}
-	return matches
 }
+
+func (l *league) turned(season football.Season, home, away int) (int, int) {
+	for _, s := range l.sheets {
+		if s.Season == season && s.Home.ID == int64(home) && s.Away.ID == int64(away) {
+			return away, home
+		}
+	}
+	return home, away
+}
+
+func team(id int) football.Team {
+	return football.Team{ID: int64(id), Name: fmt.Sprintf("T%02d", id), Country: "ES"}
+}
+
+func (l *league) match(season football.Season, tier, round, home, away int) football.Sheet {
+	truth := goalmodel.Supremacy{Sup: .4 + l.strength[home] - l.strength[away], Tot: .3}
+	lambda, mu := truth.Rates()
+	p := goalmodel.Outcomes(lambda, mu, -.05)
+	count := func(rate float64) int {
+		limit, product, n := math.Exp(-rate), l.random.Float64(), 0
+		for product > limit {
+			product *= l.random.Float64()
+			n++
+		}
+		return n
+	}
+	first, second := count(3*lambda), count(3*mu)
+	s := football.Sheet{
+		Fixture: football.Fixture{
+			ID: int64(len(l.sheets) + 1), Division: []string{"SP1", "SP2"}[tier], Season: season, Matchday: round + 1,
+			Kickoff: time.Date(int(season), time.August, 20+7*round+round%2, 18, 0, 0, 0, time.UTC), Home: team(home), Away: team(away),
+		},
+		Status: football.Played, Score: &football.Score{Home: count(lambda), Away: count(mu)}, Statistics: &football.Statistics{},
+	}
+	s.Statistics.Home.ShotsOnTarget, s.Statistics.Away.ShotsOnTarget = &first, &second
+	for moment, noise := range map[odds.Moment]float64{odds.Opening: .06, odds.Closing: .02} {
+		var o odds.Odds
+		for k := range o {
+			// From the match's own number, so that nothing drawn before moves it.
+			o[k] = 1 / (p[k] * 1.04 * (1 + noise*math.Sin(float64(7*len(l.sheets)+3*k))))
+		}
+		s.Quotes = append(s.Quotes, odds.Quote{Bookmaker: "PS", Moment: moment, Odds: o, Over25: 1.9, Under25: 1.95})
+	}
+	slices.SortFunc(s.Quotes, func(a, b odds.Quote) int { return strings.Compare(string(a.Moment), string(b.Moment)) })
+	return s
+}
+
+func models() []string { return append(forecast.Models(), forecast.Benchmarks()...) }
 
 type said struct {
-	Forecast forecast.Forecast
-	AsOf     time.Time
+	block int
+	probs football.Probs
 }
 
-func walk(t *testing.T, matches []football.Match) (map[string]said, *forecast.Model) {
+// replay tells what a model says of each match, by the match's id.
+func replay(t *testing.T, name string, sheets []football.Sheet, from football.Season) (map[int64]said, *history.History) {
 	t.Helper()
-	all := map[string]said{}
-	model, err := forecast.Walk(t.Context(), recipe, matches, func(m football.Match, f forecast.Forecast, asOf time.Time) error {
-		all[fmt.Sprint(m.Kickoff, m.Home.Name, m.Away.Name)] = said{f, asOf}
-		return nil
-	})
+	h := history.ByCountry(sheets, odds.Power)[0]
+	e, err := forecast.NewEvidence(t.Context(), h)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != len(matches) {
-		t.Fatalf("%d of %d matches were forecast", len(all), len(matches))
+	all := map[int64]said{}
+	err = forecast.Replay(t.Context(), forecast.Recipe{Name: name, Seed: 1}, e, from, 2100, sheets, false, func(i int, p football.Probs) {
+		all[sheets[h.Games[i].Source].ID] = said{h.Games[i].Block, p}
+	})
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
 	}
-	return all, model
+	return all, h
 }
 
-// A planted result of the future must not move any earlier forecast by one bit.
+// A planted future must not move any earlier forecast by one bit: a result, its
+// shots and its odds, in the season that is forecast and in one before it.
 func TestNoForecastKnowsTheFuture(t *testing.T) {
-	matches := league()
-	slices.SortStableFunc(matches, func(a, b football.Match) int { return a.Kickoff.Compare(b.Kickoff) })
-	before, _ := walk(t, matches)
-	for _, planted := range []int{0, len(matches) / 2, len(matches) - 1} {
-		changed := slices.Clone(matches)
-		changed[planted].Score = football.Score{Home: 9}
-		after, _ := walk(t, changed)
-		moved := 0
-		for key, was := range before {
-			if was.AsOf.After(changed[planted].Kickoff) {
-				if was.Forecast != after[key].Forecast {
-					moved++
+	const seasons = 6
+	sheets := newLeague(seasons).sheets
+	from := firstSeason + seasons - 2
+	for _, name := range models() {
+		t.Run(name, func(t *testing.T) {
+			before, h := replay(t, name, sheets, from)
+			perSeason := len(sheets) / seasons
+			for _, planted := range []int{4*perSeason + 20, 5*perSeason + 50} {
+				changed := slices.Clone(sheets)
+				shots, none := 20, 0
+				s := &changed[planted]
+				if s.Score.Outcome() == football.Home {
+					s.Score = &football.Score{Away: 9}
+				} else {
+					s.Score = &football.Score{Home: 9}
 				}
-				continue
-			}
-			if diff := cmp.Diff(was, after[key]); diff != "" {
-				t.Errorf("result %d planted at %s moved the forecast of %s:\n%s", planted, changed[planted].Kickoff, key, diff)
-			}
-		}
-		if planted == 0 && moved == 0 {
-			t.Error("a result moved no later forecast either: this test cannot fail")
-		}
-	}
-}
-
-func TestARoundBlockIsForecastFromItsStart(t *testing.T) {
-	tests := []struct {
-		name    string
-		matches []football.Match
-		want    []int // day on which each forecast was made
-	}{
-		{
-			"Friday to Monday are one block",
-			[]football.Match{match("ES", 0, 1, 2, 1, 0), match("ES", 1, 3, 4, 1, 0), match("ES", 2, 5, 6, 1, 0), match("ES", 3, 7, 8, 1, 0)},
-			[]int{0, 0, 0, 0},
-		},
-		{
-			"two days without a match begin another",
-			[]football.Match{match("ES", 0, 1, 2, 1, 0), match("ES", 2, 3, 4, 1, 0)},
-			[]int{0, 2},
-		},
-		{
-			"a team that plays again begins another",
-			[]football.Match{match("ES", 0, 1, 2, 1, 0), match("ES", 1, 3, 1, 1, 0), match("ES", 1, 5, 6, 1, 0)},
-			[]int{0, 1, 1},
-		},
-		{
-			"another country's matches do not matter",
-			[]football.Match{match("ES", 0, 1, 2, 1, 0), match("GB-ENG", 1, 21, 22, 1, 0), match("ES", 2, 3, 4, 1, 0)},
-			[]int{0, 1, 2},
-		},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			all, _ := walk(t, test.matches)
-			for i, m := range test.matches {
-				got := all[fmt.Sprint(m.Kickoff, m.Home.Name, m.Away.Name)].AsOf
-				if want := start.AddDate(0, 0, test.want[i]); !got.Equal(want) {
-					t.Errorf("match %d of day %s forecast as of %s, want %s", i, m.Kickoff.Format(time.DateOnly), got, want)
+				s.Statistics = &football.Statistics{Home: football.SideStatistics{ShotsOnTarget: &shots}, Away: football.SideStatistics{ShotsOnTarget: &none}}
+				s.Quotes = []odds.Quote{{Bookmaker: "PS", Moment: odds.Closing, Odds: odds.Odds{20, 10, 1.1}, Over25: 1.2, Under25: 4}}
+				block := -1
+				for i := range h.Games {
+					if sheets[h.Games[i].Source].ID == s.ID {
+						block = h.Games[i].Block
+					}
+				}
+				after, _ := replay(t, name, changed, from)
+				moved := 0
+				for id, was := range before {
+					now, ok := after[id]
+					own := id == s.ID && looksAtOwnOdds(name)
+					if was.block <= block && !own && (!ok || now != was) {
+						t.Errorf("planted in block %d: match %d of block %d was %v, is %v", block, id, was.block, was.probs, now.probs)
+					}
+					if was.block > block && now != was {
+						moved++
+					}
+				}
+				if moved == 0 && !slices.Contains(forecast.Benchmarks(), name) {
+					t.Errorf("planted in block %d: no later forecast moved either: this test cannot fail", block)
 				}
 			}
 		})
 	}
 }
 
-func TestTheOrderInTheDatabaseDoesNotMatter(t *testing.T) {
-	matches := league()
-	want, first := walk(t, matches)
-	slices.Reverse(matches)
-	got, second := walk(t, matches)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("forecasts differ:\n%s", diff)
-	}
-	a, errA := first.Encode()
-	b, errB := second.Encode()
-	if errA != nil || errB != nil || !bytes.Equal(a, b) {
-		t.Errorf("models differ (%v, %v)", errA, errB)
-	}
+func looksAtOwnOdds(name string) bool {
+	return name == forecast.Blend || slices.Contains(forecast.Benchmarks(), name)
 }
 
-func TestADecodedModelForecastsTheSame(t *testing.T) {
-	_, model := walk(t, league())
-	state, err := model.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, err := forecast.Decode(recipe, state)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range league() {
-		if diff := cmp.Diff(model.Forecast(m.Fixture), back.Forecast(m.Fixture)); diff != "" {
-			t.Fatalf("forecasts differ:\n%s", diff)
+func TestTheSameSeedGivesTheSameForecasts(t *testing.T) {
+	sheets := newLeague(5).sheets
+	shuffled := slices.Clone(sheets)
+	rand.New(rand.NewPCG(1, 1)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	for _, name := range models() {
+		a, _ := replay(t, name, sheets, firstSeason+4)
+		b, _ := replay(t, name, shuffled, firstSeason+4)
+		if diff := cmp.Diff(a, b, cmp.AllowUnexported(said{})); diff != "" {
+			t.Errorf("%s depends on the order in which matches are stored:\n%s", name, diff)
 		}
 	}
 }
 
-func TestForecastsAreProperWithNextToNothingKnown(t *testing.T) {
-	for _, matches := range [][]football.Match{nil, {match("ES", 0, 1, 2, 9, 0)}, {match("ES", 0, 1, 2, 0, 30)}} {
-		_, model := walk(t, matches)
-		for _, f := range []football.Fixture{match("ES", 7, 1, 2, 0, 0).Fixture, match("ES", 7, 3, 4, 0, 0).Fixture, match("GB-ENG", 7, 1, 9, 0, 0).Fixture} {
-			got := model.Forecast(f)
-			if sum := got.Probs[0] + got.Probs[1] + got.Probs[2]; math.IsNaN(sum) || math.Abs(sum-1) > 1e-12 {
-				t.Errorf("%d matches known: probabilities %v", len(matches), got.Probs)
+// Models must have learnt something: their forecasts of a simulated season come
+// nearer to the results than the rates at which matches end.
+func TestModelsBeatTheBaseRates(t *testing.T) {
+	sheets := newLeague(8).sheets
+	loss := func(name string) float64 {
+		all, _ := replay(t, name, sheets, firstSeason+5)
+		sum := 0.0
+		for _, s := range sheets {
+			if f, ok := all[s.ID]; ok {
+				sum -= math.Log(f.probs[s.Score.Outcome()])
 			}
-			if !(got.Expected.Home > 0 && got.Expected.Away > 0 && got.Confidence >= 0 && got.Confidence <= 1) {
-				t.Errorf("%d matches known: %+v", len(matches), got)
-			}
+		}
+		return sum / float64(len(all))
+	}
+	base := loss(forecast.BaseRate)
+	for _, name := range models() {
+		if got := loss(name); name != forecast.BaseRate && got >= base {
+			t.Errorf("%s: log loss %.4f, base rates %.4f", name, got, base)
 		}
 	}
 }
 
-func TestConfidenceGrowsWithWhatIsKnown(t *testing.T) {
-	_, none := walk(t, nil)
-	_, model := walk(t, league())
-	f := match("ES", 90, 1, 2, 0, 0).Fixture
-	if before, after := none.Forecast(f).Confidence, model.Forecast(f).Confidence; after <= before {
-		t.Errorf("confidence %v after a season, %v before", after, before)
-	}
-}
-
-func TestUnknownModelIsRefused(t *testing.T) {
-	none := func(football.Match, forecast.Forecast, time.Time) error { return nil }
-	if _, err := forecast.Walk(t.Context(), forecast.Recipe{Name: "crystal-ball"}, nil, none); fault.KindOf(err) != fault.Invalid {
-		t.Errorf("Walk: %v", err)
-	}
-	if _, err := forecast.Decode(forecast.Recipe{Name: "crystal-ball"}, nil); fault.KindOf(err) != fault.Invalid {
-		t.Errorf("Decode: %v", err)
-	}
-	if _, err := forecast.Decode(recipe, []byte("{")); err == nil {
-		t.Error("Decode reads a damaged state without an error")
-	}
-}
-
-func TestWalkStopsWhenToldTo(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	seen := 0
-	_, err := forecast.Walk(ctx, recipe, league(), func(football.Match, forecast.Forecast, time.Time) error {
-		seen++
-		cancel()
+func fit(t *testing.T, name string, sheets []football.Sheet) (*forecast.Model, map[int64]forecast.Said) {
+	t.Helper()
+	all := map[int64]forecast.Said{}
+	model, err := forecast.Fit(t.Context(), forecast.Recipe{Name: name, Seed: 1}, sheets, forecast.Observer{Said: func(s forecast.Said) error {
+		all[sheets[s.Sheet].ID] = s
 		return nil
-	})
-	if !errors.Is(err, context.Canceled) || seen > 4 {
-		t.Errorf("stopped after %d matches with %v", seen, err)
+	}})
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return model, all
+}
+
+// proper checks a forecast as a whole: probabilities, grid, explanation.
+func proper(t *testing.T, what string, f forecast.Forecast) {
+	t.Helper()
+	sum := 0.0
+	for _, p := range f.Probs {
+		if !(p > 0 && p < 1) {
+			t.Errorf("%s: probabilities %v", what, f.Probs)
+		}
+		sum += p
+	}
+	if math.Abs(sum-1) > 1e-9 || !(f.Confidence >= 0 && f.Confidence <= 1) || !(f.Expected.Home > 0 && f.Expected.Away > 0) {
+		t.Errorf("%s: %+v", what, f)
+	}
+	grid := f.Grid()
+	fromGrid, total := grid.Probs(), 0.0
+	for o := range fromGrid {
+		total += math.Abs(fromGrid[o] - f.Probs[o])
+	}
+	if total > 1e-9 || grid.MostProbable() != f.Score {
+		t.Errorf("%s: the grid gives %v and %v, the forecast says %v and %v", what, fromGrid, grid.MostProbable(), f.Probs, f.Score)
+	}
+	home, away := 0.0, 0.0
+	for _, part := range f.Parts {
+		home += part.Home
+		away += part.Away
+	}
+	if wantHome, wantAway := math.Log(f.Probs[0]/f.Probs[1]), math.Log(f.Probs[2]/f.Probs[1]); len(f.Parts) == 0 ||
+		math.Abs(home-wantHome) > 1e-9 || math.Abs(away-wantAway) > 1e-9 {
+		t.Errorf("%s: the parts add up to %v, %v, want %v, %v: %+v", what, home, away, wantHome, wantAway, f.Parts)
 	}
 }
 
-func BenchmarkDynamicGoalsWalk(b *testing.B) {
-	matches := spain(b)
-	visit := func(football.Match, forecast.Forecast, time.Time) error { return nil }
-	for b.Loop() {
-		if _, err := forecast.Walk(b.Context(), recipe, matches, visit); err != nil {
-			b.Fatal(err)
+func open(s football.Sheet) football.Sheet {
+	s.Score, s.Statistics, s.Status = nil, nil, football.Scheduled
+	return s
+}
+
+func TestExtremesGiveProperForecasts(t *testing.T) {
+	full := newLeague(5).sheets
+	last := func(sheets []football.Sheet, n int) []football.Sheet {
+		out := slices.Clone(sheets)
+		for i := len(out) - n; i < len(out); i++ {
+			out[i] = open(out[i])
+		}
+		return out
+	}
+	withoutOdds := slices.Clone(full)
+	for i := range withoutOdds {
+		withoutOdds[i].Quotes = nil
+	}
+	bare := slices.Clone(withoutOdds)
+	for i := range bare {
+		bare[i].Statistics = nil
+	}
+	absurd := slices.Clone(full)
+	for i := range absurd {
+		if absurd[i].Home.ID == 1 {
+			absurd[i].Score = &football.Score{Home: 9}
+		}
+		if absurd[i].Away.ID == 1 {
+			absurd[i].Score = &football.Score{Away: 9}
 		}
 	}
-	b.ReportMetric(float64(len(matches))*float64(b.N)/b.Elapsed().Seconds(), "matches/s")
+	newcomer := open(full[len(full)-1])
+	newcomer.ID, newcomer.Home = 9999, team(77)
+	otherDivision := open(full[0])
+	otherDivision.ID, otherDivision.Division, otherDivision.Season = 9998, "XX", full[len(full)-1].Season
+	cases := map[string][]football.Sheet{
+		"a round to come": last(full, 4), "no odds": last(withoutOdds, 4), "no odds, no shots": last(bare, 4), "nine goals each time": last(absurd, 4),
+		"one season": last(newLeague(1).sheets, 4), "a single match": {full[0]}, "a fixture alone": {open(full[0])},
+		"a new team": append(slices.Clone(full), newcomer), "a division that nobody knows": append(slices.Clone(full), otherDivision),
+	}
+	for what, sheets := range cases {
+		for _, name := range forecast.Models() {
+			_, all := fit(t, name, sheets)
+			if len(all) == 0 {
+				t.Errorf("%s, %s: nothing was forecast", what, name)
+			}
+			for _, s := range all {
+				proper(t, what+", "+name, s.Forecast)
+			}
+		}
+	}
+}
+
+// What is kept as JSON forecasts as the model that was kept: a fixture that it
+// has seen, bit for bit but for the order of sums, and ones that it has not.
+func TestAKeptModelForecastsTheSame(t *testing.T) {
+	sheets := newLeague(5).sheets
+	for i := len(sheets) - 8; i < len(sheets); i++ {
+		sheets[i] = open(sheets[i])
+	}
+	fixture := sheets[len(sheets)-1]
+	for _, name := range forecast.Models() {
+		model, all := fit(t, name, sheets)
+		state, err := model.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := forecast.Decode(forecast.Recipe{Name: name, Seed: 1}, state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := kept.Forecast(fixture.Fixture, fixture.Quotes...)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(all[fixture.ID].Forecast, again, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
+			t.Errorf("%s: kept and read:\n%s", name, diff)
+		}
+		state2, err := kept.Encode()
+		if err != nil || !bytes.Equal(state, state2) {
+			t.Errorf("%s: forecasting a fixture changed what is kept (%v)", name, err)
+		}
+		next := fixture.Fixture
+		next.Season, next.Kickoff, next.Matchday = next.Season+1, next.Kickoff.AddDate(1, 0, 0), 1
+		newTeam := fixture.Fixture
+		newTeam.Away = team(50)
+		for what, f := range map[string]football.Fixture{"next season": next, "a team it has not seen": newTeam} {
+			got, err := kept.Forecast(f)
+			if err != nil {
+				t.Errorf("%s, %s: %v", name, what, err)
+				continue
+			}
+			proper(t, name+", "+what, got)
+		}
+		for what, f := range map[string]football.Fixture{
+			"another country": {Division: "E0", Home: football.Team{ID: 1, Country: "GB-ENG"}, Away: football.Team{ID: 2, Country: "GB-ENG"}},
+			"a new division":  {Division: "XX", Home: team(1), Away: team(2)},
+		} {
+			if _, err := kept.Forecast(f); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("%s, %s: %v", name, what, err)
+			}
+		}
+	}
+}
+
+func TestDamagedModelsAreNotRead(t *testing.T) {
+	for _, text := range []string{"", "{", `{"countries": 3}`, `{"countries": [{}]}`} {
+		if _, err := forecast.Decode(forecast.Recipe{Name: forecast.Strength}, []byte(text)); err == nil {
+			t.Errorf("%q is read without an error", text)
+		}
+	}
+	if _, err := forecast.Decode(forecast.Recipe{Name: "oracle"}, []byte(`{}`)); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a model that nobody knows: %v", err)
+	}
+	if _, err := forecast.Fit(t.Context(), forecast.Recipe{Name: "oracle"}, newLeague(1).sheets, forecast.Observer{}); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a recipe that nobody knows: %v", err)
+	}
+}
+
+func TestAFitStopsWhenItIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, name := range forecast.Models() {
+		if _, err := forecast.Fit(ctx, forecast.Recipe{Name: name}, newLeague(2).sheets, forecast.Observer{}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// The last rounds: a side that needs the points is forecast to win more often
+// than the same side with nothing to play for, once seasons have shown it.
+func TestMotivationIsLearnt(t *testing.T) {
+	_, all := fit(t, forecast.Strength, newLeague(6).sheets)
+	moved := false
+	for _, s := range all {
+		for _, part := range s.Forecast.Parts {
+			moved = moved || part.Name == forecast.PartMotivation && part.Home != 0
+		}
+	}
+	if !moved {
+		t.Error("no forecast of the last rounds was moved by what is at stake")
+	}
 }

@@ -1,38 +1,27 @@
 package goalmodel
 
 import (
-	"encoding/json"
-	"fmt"
 	"math"
-	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-// DynamicSettings of the dynamic goals model. A zero field means its default,
-// estimated on Spain 1993–2021.
+// DynamicSettings of the dynamic goals model, on the scale of log goals.
 type DynamicSettings struct {
-	SeasonVariance float64 // added to a team's variances at each new season; .0104
-	NewRating      float64 // attack and defence of a team never seen; −.25
-	NewVariance    float64 // variance of both; .0162
-	ClosedDoors    float64 // what a home side loses without spectators, on the log rate; .087
-	FirstRho       float64 // Dixon–Coles dependence in a country's first tier; −.04
-	LowerRho       float64 // the same in the tiers below; −.10
+	SeasonVariance float64 `json:"seasonVariance"` // added to a team's variances at each new season
+	NewRating      float64 `json:"newRating"`      // attack and defence of a team never seen
+	NewVariance    float64 `json:"newVariance"`    // variance of both
+	ClosedDoors    float64 `json:"closedDoors"`    // what a home side loses without spectators
+	Shots          float64 `json:"shots"`          // share of shots on target, not goals, in what is learnt
+	FirstRho       float64 `json:"firstRho"`       // Dixon–Coles dependence in a country's first tier
+	LowerRho       float64 `json:"lowerRho"`       // the same in the tiers below
 }
 
-func (s DynamicSettings) withDefaults() DynamicSettings {
-	fill := func(field *float64, value float64) {
-		if *field == 0 {
-			*field = value
-		}
-	}
-	fill(&s.SeasonVariance, .0104)
-	fill(&s.NewRating, -.25)
-	fill(&s.NewVariance, .0162)
-	fill(&s.ClosedDoors, .087)
-	fill(&s.FirstRho, -.04)
-	fill(&s.LowerRho, -.10)
-	return s
+// SpainDynamic were estimated on both Spanish divisions 1993–2021; training
+// begins there.
+func SpainDynamic() DynamicSettings {
+	return DynamicSettings{SeasonVariance: .0104, NewRating: -.25, NewVariance: .0162, ClosedDoors: .087, Shots: .3, FirstRho: -.04, LowerRho: -.10}
 }
 
 // Where every division starts, before its first match.
@@ -43,26 +32,19 @@ const (
 	startVariance = .01  // of both
 )
 
-// Spectators were kept out between these days, first and last, in the leagues
-// of Europe.
-var (
-	doorsClosed = time.Date(2020, time.June, 1, 0, 0, 0, 0, time.UTC)
-	doorsOpen   = time.Date(2021, time.June, 16, 0, 0, 0, 0, time.UTC)
-)
-
 // estimate is a normal distribution: what is known of one number.
 type estimate struct {
 	Mean     float64 `json:"mean"`
 	Variance float64 `json:"variance"`
 }
 
-type teamState struct {
+type dynamicTeam struct {
 	Attack  estimate        `json:"attack"`
 	Defence estimate        `json:"defence"`
-	Season  football.Season `json:"season"` // of its latest match
+	Season  football.Season `json:"season"` // the last one it was in; 0: never seen
 }
 
-type divisionState struct {
+type dynamicDivision struct {
 	Level estimate `json:"level"` // log goals of an away side against an equal one
 	Home  estimate `json:"home"`  // added for the home side
 }
@@ -76,14 +58,31 @@ type divisionState struct {
 // share of the surprise in the goals (West & Harrison, "Bayesian Forecasting
 // and Dynamic Models", 1997, ch. 14, for Poisson counts with scalar variances).
 type Dynamic struct {
-	settings  DynamicSettings
-	teams     map[int64]*teamState
-	divisions map[string]*divisionState
+	Settings  DynamicSettings   `json:"settings"`
+	Teams     []dynamicTeam     `json:"teams"`     // by index in the history
+	Divisions []dynamicDivision `json:"divisions"` // by index in the history
+
+	history *history.History
 }
 
-// NewDynamic is a model that has seen no match.
-func NewDynamic(settings DynamicSettings) *Dynamic {
-	return &Dynamic{settings.withDefaults(), map[int64]*teamState{}, map[string]*divisionState{}}
+// NewDynamic is a model that has seen nothing of a history.
+func NewDynamic(settings DynamicSettings, h *history.History) *Dynamic {
+	d := &Dynamic{Settings: settings, history: h, Teams: make([]dynamicTeam, len(h.Teams)), Divisions: make([]dynamicDivision, len(h.Divisions))}
+	for i, division := range h.Divisions {
+		level := firstLevel
+		if division.Tier > 1 {
+			level = lowerLevel
+		}
+		d.Divisions[i] = dynamicDivision{estimate{level, startVariance}, estimate{homeAdvantage, startVariance}}
+	}
+	return d
+}
+
+// Attach puts a model that was kept over another history, which knows its teams
+// by the same indices and may know more.
+func (d *Dynamic) Attach(h *history.History) {
+	d.history = h
+	d.Teams = append(d.Teams, make([]dynamicTeam, max(0, len(h.Teams)-len(d.Teams)))...)
 }
 
 // Rates are the expected goals of both sides and how well they are known.
@@ -95,13 +94,43 @@ type Rates struct {
 	Spread float64
 }
 
-// Rates of a fixture from what has been learnt so far. Nothing is changed.
-func (d *Dynamic) Rates(f football.Fixture) Rates {
-	home, away, division := d.team(f.Home.ID, f.Season), d.team(f.Away.ID, f.Season), d.division(f.Division)
-	eta1, s1, eta2, s2 := d.logRates(&home, &away, &division, f.Kickoff)
-	rho := d.settings.LowerRho
-	if firstTier(f.Division) {
-		rho = d.settings.FirstRho
+// Begin brings the model to the start of a block: with a new season every team
+// is known less well, and one that was away is half forgotten. Blocks come in
+// order.
+func (d *Dynamic) Begin(block int) {
+	b := &d.history.Blocks[block]
+	if !b.Opens {
+		return
+	}
+	for division := range d.Divisions {
+		for _, t := range d.history.Members[history.Entry{Division: division, Season: b.Season}] {
+			team := &d.Teams[t]
+			if team.Season == 0 {
+				fresh := estimate{d.Settings.NewRating, d.Settings.NewVariance}
+				*team = dynamicTeam{fresh, fresh, b.Season}
+				continue
+			}
+			if team.Season == b.Season {
+				continue // it is in it already
+			}
+			for _, e := range [2]*estimate{&team.Attack, &team.Defence} {
+				if b.Season > team.Season+1 {
+					e.Mean = (e.Mean + d.Settings.NewRating) / 2
+				}
+				e.Variance += d.Settings.SeasonVariance
+			}
+			team.Season = b.Season
+		}
+	}
+}
+
+// Predict a game of the running block from what is known at its start.
+func (d *Dynamic) Predict(g *history.Game) Rates {
+	home, away, division := &d.Teams[g.Home], &d.Teams[g.Away], &d.Divisions[g.Division]
+	eta1, s1, eta2, s2 := d.logRates(g)
+	rho := d.Settings.FirstRho
+	if d.history.Divisions[g.Division].Tier > 1 {
+		rho = d.Settings.LowerRho
 	}
 	return Rates{
 		// The mean of a log-normal rate, not its median.
@@ -112,48 +141,46 @@ func (d *Dynamic) Rates(f football.Fixture) Rates {
 }
 
 // Strength of a team as it is known: attack and defence in logarithms of goals,
-// 0 being that of a team nobody has seen. It is zero for an unknown team.
-func (d *Dynamic) Strength(team int64) (attack, defence float64) {
-	state, ok := d.teams[team]
-	if !ok {
-		return 0, 0
-	}
-	return state.Attack.Mean, state.Defence.Mean
+// 0 being the mean of a division at its start.
+func (d *Dynamic) Strength(team int) (attack, defence float64) {
+	return d.Teams[team].Attack.Mean, d.Teams[team].Defence.Mean
 }
 
-// Learn moves what is known by one match. Matches come in order of kick-off.
-// An awarded match says nothing about goals and is passed over.
-func (d *Dynamic) Learn(m football.Match) error {
-	if m.Awarded {
-		return nil
+// Learn the games of a block that were played.
+func (d *Dynamic) Learn(block int) {
+	b := &d.history.Blocks[block]
+	for i := b.First; i < b.End; i++ {
+		if g := &d.history.Games[i]; g.Known {
+			d.learn(g)
+		}
 	}
-	home, away, division := d.team(m.Home.ID, m.Season), d.team(m.Away.ID, m.Season), d.division(m.Division)
-	eta1, s1, eta2, s2 := d.logRates(&home, &away, &division, m.Kickoff)
+}
+
+func (d *Dynamic) learn(g *history.Game) {
+	y := g.Goals
+	if g.Shots {
+		for side := range y {
+			y[side] = (1-d.Settings.Shots)*y[side] + d.Settings.Shots*goalsPerShot*g.OnTarget[side]
+		}
+	}
+	eta1, s1, eta2, s2 := d.logRates(g)
 	// Both sides' goals are one observation of the state before the match.
-	first := surprise(float64(m.Score.Home), eta1, s1)
-	second := surprise(float64(m.Score.Away), eta2, s2)
+	first, second := surprise(y[0], eta1, s1), surprise(y[1], eta2, s2)
+	home, away, division := &d.Teams[g.Home], &d.Teams[g.Away], &d.Divisions[g.Division]
 	first.move(&home.Attack, +1)
 	first.move(&away.Defence, -1)
 	first.move(&division.Home, +1)
+	first.move(&division.Level, +1)
 	second.move(&away.Attack, +1)
 	second.move(&home.Defence, -1)
-	level := division.Level
-	first.move(&level, +1)
-	second.move(&level, +1)
-	division.Level = level
-
-	if !finite(home.Attack.Mean) || !finite(home.Defence.Mean) || !finite(away.Attack.Mean) || !finite(away.Defence.Mean) {
-		return fmt.Errorf("learn %s – %s %s: a rating is not a finite number", m.Home.Name, m.Away.Name, m.Score)
-	}
-	home.Season, away.Season = m.Season, m.Season
-	d.teams[m.Home.ID], d.teams[m.Away.ID], d.divisions[m.Division] = &home, &away, &division
-	return nil
+	second.move(&division.Level, +1)
 }
 
-func (d *Dynamic) logRates(home, away *teamState, division *divisionState, kickoff time.Time) (eta1, s1, eta2, s2 float64) {
+func (d *Dynamic) logRates(g *history.Game) (eta1, s1, eta2, s2 float64) {
+	home, away, division := &d.Teams[g.Home], &d.Teams[g.Away], &d.Divisions[g.Division]
 	eta1 = division.Level.Mean + division.Home.Mean + home.Attack.Mean - away.Defence.Mean
-	if !kickoff.Before(doorsClosed) && kickoff.Before(doorsOpen) {
-		eta1 -= d.settings.ClosedDoors
+	if g.Closed {
+		eta1 -= d.Settings.ClosedDoors
 	}
 	eta2 = division.Level.Mean + away.Attack.Mean - home.Defence.Mean
 	s1 = home.Attack.Variance + away.Defence.Variance + division.Level.Variance + division.Home.Variance
@@ -174,63 +201,4 @@ func surprise(y, eta, s float64) innovation {
 func (i innovation) move(e *estimate, sign float64) {
 	e.Mean += sign * e.Variance * i.residual
 	e.Variance -= e.Variance * e.Variance * i.information
-}
-
-// team is what is known of a team when a season's match is to be forecast: a
-// new season loosens it, and one that was away is half forgotten.
-func (d *Dynamic) team(id int64, season football.Season) teamState {
-	known, ok := d.teams[id]
-	if !ok {
-		fresh := estimate{d.settings.NewRating, d.settings.NewVariance}
-		return teamState{fresh, fresh, season}
-	}
-	t := *known
-	if season <= t.Season {
-		return t
-	}
-	for _, e := range []*estimate{&t.Attack, &t.Defence} {
-		if season > t.Season+1 {
-			e.Mean = (e.Mean + d.settings.NewRating) / 2
-		}
-		e.Variance += d.settings.SeasonVariance
-	}
-	return t
-}
-
-func (d *Dynamic) division(code string) divisionState {
-	if known, ok := d.divisions[code]; ok {
-		return *known
-	}
-	level := lowerLevel
-	if firstTier(code) {
-		level = firstLevel
-	}
-	return divisionState{estimate{level, startVariance}, estimate{homeAdvantage, startVariance}}
-}
-
-func firstTier(code string) bool {
-	division, known := football.DivisionByCode(code)
-	return !known || division.Tier == 1
-}
-
-// dynamicState is the model as readable JSON.
-type dynamicState struct {
-	Settings  DynamicSettings           `json:"settings"`
-	Teams     map[int64]*teamState      `json:"teams"` // by id
-	Divisions map[string]*divisionState `json:"divisions"`
-}
-
-// MarshalJSON writes all that the model knows.
-func (d *Dynamic) MarshalJSON() ([]byte, error) {
-	return json.Marshal(dynamicState{d.settings, d.teams, d.divisions})
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (d *Dynamic) UnmarshalJSON(text []byte) error {
-	state := dynamicState{Teams: map[int64]*teamState{}, Divisions: map[string]*divisionState{}}
-	if err := json.Unmarshal(text, &state); err != nil {
-		return fmt.Errorf("read a dynamic goals model: %w", err)
-	}
-	*d = Dynamic{state.Settings, state.Teams, state.Divisions}
-	return nil
 }

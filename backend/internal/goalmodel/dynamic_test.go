@@ -5,68 +5,63 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-func fixture(division string, season football.Season, day int, home, away int64) football.Fixture {
-	return football.Fixture{
-		Division: division, Season: season,
-		Kickoff: time.Date(int(season), time.August, 1+day, 12, 0, 0, 0, time.UTC),
-		Home:    football.Team{ID: home}, Away: football.Team{ID: away},
-	}
+// plain settings learn from goals alone.
+func plain() goalmodel.DynamicSettings {
+	s := goalmodel.SpainDynamic()
+	s.Shots = 0
+	return s
 }
 
-func learn(t *testing.T, d *goalmodel.Dynamic, f football.Fixture, home, away int) {
-	t.Helper()
-	if err := d.Learn(football.Match{Fixture: f, Score: football.Score{Home: home, Away: away}}); err != nil {
-		t.Fatal(err)
+// learn a history but for its fixtures, and the rates of those, in order.
+func learn(sheets ...football.Sheet) (*goalmodel.Dynamic, []goalmodel.Rates) {
+	h := historyOf(sheets...)
+	d := goalmodel.NewDynamic(plain(), h)
+	var rates []goalmodel.Rates
+	for b := range h.Blocks {
+		d.Begin(b)
+		for i := h.Blocks[b].First; i < h.Blocks[b].End; i++ {
+			if !h.Games[i].Known {
+				rates = append(rates, d.Predict(&h.Games[i]))
+			}
+		}
+		d.Learn(b)
 	}
-}
-
-func near(t *testing.T, what string, got, want, tolerance float64) {
-	t.Helper()
-	if math.IsNaN(got) || math.Abs(got-want) > tolerance {
-		t.Errorf("%s = %.9f, want %.9f", what, got, want)
-	}
+	return d, rates
 }
 
 // By hand from the equations: two new teams in a first division, level .1,
 // home advantage .35, variances .0162 of each rating and .01 of the division's.
 func TestRatesOfNewTeams(t *testing.T) {
-	d := goalmodel.NewDynamic(goalmodel.DynamicSettings{})
-	r := d.Rates(fixture("SP1", 2010, 0, 1, 2))
-	near(t, "home rate", r.Home, math.Exp(.45+(2*.0162+.02)/2), 1e-12)
-	near(t, "away rate", r.Away, math.Exp(.10+(2*.0162+.01)/2), 1e-12)
-	near(t, "rho", r.Rho, -.04, 0)
-	near(t, "spread", r.Spread, math.Sqrt(4*.0162+.01), 1e-12)
-
-	second := d.Rates(fixture("SP2", 2010, 0, 1, 2))
-	near(t, "home rate in the second tier", second.Home, math.Exp(.30+(2*.0162+.02)/2), 1e-12)
-	near(t, "rho in the second tier", second.Rho, -.10, 0)
+	_, rates := learn(played("SP1", 2010, 0, 1, 2, -1, 0), played("SP2", 2010, 0, 3, 4, -1, 0))
+	near(t, "home rate", rates[0].Home, math.Exp(.45+(2*.0162+.02)/2), 1e-12)
+	near(t, "away rate", rates[0].Away, math.Exp(.10+(2*.0162+.01)/2), 1e-12)
+	near(t, "rho", rates[0].Rho, -.04, 0)
+	near(t, "spread", rates[0].Spread, math.Sqrt(4*.0162+.01), 1e-12)
+	near(t, "home rate in the second tier", rates[1].Home, math.Exp(.30+(2*.0162+.02)/2), 1e-12)
+	near(t, "rho in the second tier", rates[1].Rho, -.10, 0)
 }
 
 func TestClosedDoorsTakeFromTheHomeSideAlone(t *testing.T) {
-	d := goalmodel.NewDynamic(goalmodel.DynamicSettings{})
-	open, closed := fixture("SP1", 2020, 0, 1, 2), fixture("SP1", 2020, 0, 1, 2)
-	open.Kickoff = time.Date(2020, time.February, 1, 12, 0, 0, 0, time.UTC)
-	a, b := d.Rates(open), d.Rates(closed)
-	near(t, "log of the home rates' ratio", math.Log(a.Home/b.Home), .087, 1e-12)
-	near(t, "away rate", b.Away, a.Away, 1e-15)
+	_, open := learn(played("SP1", 2019, 0, 1, 2, -1, 0))
+	_, closed := learn(played("SP1", 2020, 60, 1, 2, -1, 0))
+	near(t, "log of the home rates' ratio", math.Log(open[0].Home/closed[0].Home), .087, 1e-12)
+	near(t, "away rate", closed[0].Away, open[0].Away, 1e-15)
 }
 
 // One step of the filter by hand: attack moves by P·r/(1 + sλ), its variance
 // falls by P²λ/(1 + sλ).
 func TestOneMatchMovesTheRatings(t *testing.T) {
-	d := goalmodel.NewDynamic(goalmodel.DynamicSettings{})
-	f := fixture("SP1", 2010, 0, 1, 2)
-	before := d.Rates(f)
-	learn(t, d, f, 3, 0)
-	after := d.Rates(f)
+	_, first := learn(played("SP1", 2010, 0, 1, 2, -1, 0))
+	_, second := learn(played("SP1", 2010, 0, 1, 2, 3, 0), played("SP1", 2010, 7, 1, 2, -1, 0))
+	before, after := first[0], second[0]
 
 	const p, q = .0162, .01 // variances of a rating and of the division's numbers
 	s1, s2 := 2*p+2*q, 2*p+q
@@ -84,42 +79,60 @@ func TestOneMatchMovesTheRatings(t *testing.T) {
 }
 
 func TestANewSeasonLoosensAndAnAbsenceHalvesTheRating(t *testing.T) {
-	d := goalmodel.NewDynamic(goalmodel.DynamicSettings{})
+	var sheets []football.Sheet
 	for day := range 30 {
-		learn(t, d, fixture("SP1", 2010, day, 1, 2), 4, 0)
+		sheets = append(sheets, played("SP1", 2010, 3*day, 1, 2, 4, 0))
 	}
-	now := d.Rates(fixture("SP1", 2010, 40, 1, 2))
-	next := d.Rates(fixture("SP1", 2011, 0, 1, 2))
-	later := d.Rates(fixture("SP1", 2013, 0, 1, 2))
+	rates := func(more ...football.Sheet) []goalmodel.Rates {
+		_, r := learn(append(append([]football.Sheet(nil), sheets...), more...)...)
+		return r
+	}
+	now := rates(played("SP1", 2010, 100, 1, 2, -1, 0))[0]
+	next := rates(played("SP1", 2011, 0, 1, 2, -1, 0), played("SP1", 2011, 0, 8, 9, -1, 0))
+	later := rates(played("SP1", 2013, 0, 1, 2, -1, 0))[0]
 	ratio := func(r goalmodel.Rates) float64 { return math.Log(r.Home / r.Away) }
-	near(t, "variance added by a season", next.Spread*next.Spread-now.Spread*now.Spread, 4*.0104, 1e-12)
-	near(t, "strength after a summer", ratio(next), ratio(now), 1e-9)
+	near(t, "variance added by a season", next[0].Spread*next[0].Spread-now.Spread*now.Spread, 4*.0104, 1e-12)
+	near(t, "strength after a summer", ratio(next[0]), ratio(now), 1e-9)
 	// Both teams start alike, so the absence halves all that tells them apart
 	// but the home advantage of the division. The means of the rates carry the
 	// variances of new teams, which differ a little.
-	home := d.Rates(fixture("SP1", 2011, 0, 8, 9))
-	near(t, "strength after an absence", ratio(later)-ratio(home), (ratio(next)-ratio(home))/2, .005)
+	near(t, "strength after an absence", ratio(later)-ratio(next[1]), (ratio(next[0])-ratio(next[1]))/2, .005)
 }
 
 func TestAnAwardedMatchTeachesNothing(t *testing.T) {
-	d := goalmodel.NewDynamic(goalmodel.DynamicSettings{})
-	f := fixture("SP1", 2010, 0, 1, 2)
-	before := d.Rates(f)
-	if err := d.Learn(football.Match{Fixture: f, Score: football.Score{Home: 3}, Awarded: true}); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(before, d.Rates(f)); diff != "" {
+	awarded := played("SP1", 2010, 0, 1, 2, 3, 0)
+	awarded.Status = football.Awarded
+	_, after := learn(awarded, played("SP1", 2010, 7, 1, 2, -1, 0))
+	_, without := learn(played("SP1", 2010, 7, 1, 2, -1, 0))
+	// An awarded match is a game without a result: it is predicted too.
+	if diff := cmp.Diff(without[0], after[1]); diff != "" {
 		t.Errorf("an awarded match moved the rates:\n%s", diff)
 	}
 }
 
-func TestRatesStayFiniteAfterAbsurdScores(t *testing.T) {
-	d := goalmodel.NewDynamic(goalmodel.DynamicSettings{})
-	for day := range 60 {
-		learn(t, d, fixture("SP1", 2010, day, 1, 2), 30, 0)
+func TestShotsOnTargetTakeTheirShareOfWhatIsLearnt(t *testing.T) {
+	settings := plain()
+	settings.Shots = 1
+	rates := func(s football.Sheet) goalmodel.Rates {
+		h := historyOf(s, played("SP1", 2010, 7, 1, 2, -1, 0))
+		d := goalmodel.NewDynamic(settings, h)
+		d.Begin(0)
+		d.Learn(0)
+		d.Begin(1)
+		return d.Predict(&h.Games[1])
 	}
-	r := d.Rates(fixture("SP1", 2010, 70, 1, 2))
-	grid := goalmodel.NewGrid(r.Home, r.Away, r.Rho)
+	if few, many := rates(shots(played("SP1", 2010, 0, 1, 2, 3, 0), 2, 5)), rates(shots(played("SP1", 2010, 0, 1, 2, 0, 3), 9, 1)); few.Home >= many.Home {
+		t.Errorf("home rate %v after two shots on target, %v after nine", few.Home, many.Home)
+	}
+}
+
+func TestRatesStayFiniteAfterAbsurdScores(t *testing.T) {
+	var sheets []football.Sheet
+	for day := range 60 {
+		sheets = append(sheets, played("SP1", 2010, 3*day, 1, 2, 30, 0))
+	}
+	_, rates := learn(append(sheets, played("SP1", 2010, 200, 1, 2, -1, 0))...)
+	grid := goalmodel.NewGrid(rates[0].Home, rates[0].Away, rates[0].Rho)
 	p := grid.Probs()
 	near(t, "sum", p[0]+p[1]+p[2], 1, 1e-12)
 	if p[football.Home] < .95 {
@@ -127,7 +140,7 @@ func TestRatesStayFiniteAfterAbsurdScores(t *testing.T) {
 	}
 }
 
-// Seasons are simulated from known strengths; what the filter has learnt of
+// Seasons are simulated from known strengths; what the model has learnt of
 // them at the end must lie close to the truth.
 func TestStrengthsOfSimulatedSeasonsAreRecovered(t *testing.T) {
 	const teams, seasons = 20, 12
@@ -136,29 +149,35 @@ func TestStrengthsOfSimulatedSeasonsAreRecovered(t *testing.T) {
 	for i := 1; i <= teams; i++ {
 		attack[i], defence[i] = random.NormFloat64()*.25, random.NormFloat64()*.25
 	}
-	d := goalmodel.NewDynamic(goalmodel.DynamicSettings{})
 	rates := func(i, j int) (float64, float64) {
 		return math.Exp(.1 + .3 + attack[i] - defence[j]), math.Exp(.1 + attack[j] - defence[i])
 	}
+	var sheets []football.Sheet
 	for season := range seasons {
 		for i := 1; i <= teams; i++ {
 			for j := 1; j <= teams; j++ {
 				if i != j {
 					home, away := rates(i, j)
-					learn(t, d, fixture("SP1", football.Season(2000+season), 10*i+j, int64(i), int64(j)), goals(random, home), goals(random, away))
+					sheets = append(sheets, played("SP1", football.Season(2000+season), 20*i+j-21, i, j, goals(random, home), goals(random, away)))
 				}
 			}
 		}
 	}
-	var squares, spread float64
-	n := 0.0
+	h := historyOf(sheets...)
+	d := goalmodel.NewDynamic(plain(), h)
+	for b := range h.Blocks {
+		d.Begin(b)
+		d.Learn(b)
+	}
+	var squares, spread, n float64
 	for i := 1; i <= teams; i++ {
 		for j := 1; j <= teams; j++ {
 			if i == j {
 				continue
 			}
 			home, away := rates(i, j)
-			r := d.Rates(fixture("SP1", 2000+seasons-1, 300, int64(i), int64(j)))
+			// Teams are numbered in the order of their first match, which is theirs.
+			r := d.Predict(&history.Game{Home: indexOf(h, i), Away: indexOf(h, j)})
 			off := math.Log(r.Home/r.Away) - math.Log(home/away)
 			squares += off * off
 			spread += r.Spread * r.Spread
@@ -173,6 +192,15 @@ func TestStrengthsOfSimulatedSeasonsAreRecovered(t *testing.T) {
 	}
 }
 
+func indexOf(h *history.History, team int) int {
+	for i, t := range h.Teams {
+		if t.ID == int64(team) {
+			return i
+		}
+	}
+	return -1
+}
+
 // goals draws from a Poisson distribution (Knuth's product of uniforms).
 func goals(random *rand.Rand, rate float64) int {
 	limit, product := math.Exp(-rate), random.Float64()
@@ -185,10 +213,11 @@ func goals(random *rand.Rand, rate float64) int {
 }
 
 func TestJSONKeepsEveryBit(t *testing.T) {
-	d := goalmodel.NewDynamic(goalmodel.DynamicSettings{})
+	var sheets []football.Sheet
 	for day := range 20 {
-		learn(t, d, fixture("SP1", 2010, day, int64(1+day%3), int64(4+day%2)), day%4, day%3)
+		sheets = append(sheets, played("SP1", 2010, 3*day, 1+day%3, 4+day%2, day%4, day%3))
 	}
+	d, _ := learn(sheets...)
 	text, err := json.Marshal(d)
 	if err != nil {
 		t.Fatal(err)
@@ -197,12 +226,30 @@ func TestJSONKeepsEveryBit(t *testing.T) {
 	if err := json.Unmarshal(text, &back); err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range []football.Fixture{fixture("SP1", 2010, 40, 1, 4), fixture("SP1", 2011, 0, 2, 5), fixture("SP2", 2014, 0, 1, 9)} {
-		if diff := cmp.Diff(d.Rates(f), back.Rates(f)); diff != "" {
+	h := historyOf(sheets...)
+	back.Attach(h)
+	for i := range h.Games {
+		if diff := cmp.Diff(d.Predict(&h.Games[i]), back.Predict(&h.Games[i])); diff != "" {
 			t.Errorf("rates differ after JSON:\n%s", diff)
 		}
 	}
 	if err := json.Unmarshal([]byte(`{"teams": 3}`), &back); err == nil {
 		t.Error("a damaged model is read without an error")
+	}
+}
+
+func BenchmarkDynamicPass(b *testing.B) {
+	h := sharedHistory(b, "spain.csv", 1999, 2023)
+	rates := make([]goalmodel.Rates, len(h.Games))
+	b.ReportMetric(float64(len(h.Games)), "matches")
+	for b.Loop() {
+		d := goalmodel.NewDynamic(goalmodel.SpainDynamic(), h)
+		for block := range h.Blocks {
+			d.Begin(block)
+			for i := h.Blocks[block].First; i < h.Blocks[block].End; i++ {
+				rates[i] = d.Predict(&h.Games[i])
+			}
+			d.Learn(block)
+		}
 	}
 }

@@ -25,8 +25,7 @@ type Grid [MaxGoals + 1][MaxGoals + 1]float64
 // is the dependence between them, negative for more draws than independence
 // gives; beyond the range in which τ is a probability it is drawn back to it.
 func NewGrid(lambda, mu, rho float64) Grid {
-	// Both sides of the range come from the same paper, below eq. 4.2.
-	rho = min(max(rho, -1/lambda, -1/mu), 1/(lambda*mu), 1)
+	rho = within(rho, lambda, mu)
 	home, away := poisson(lambda), poisson(mu)
 	var (
 		grid Grid
@@ -46,15 +45,25 @@ func NewGrid(lambda, mu, rho float64) Grid {
 	return grid
 }
 
+// within draws a dependence back into the range in which τ is a probability
+// (the same paper, below eq. 4.2).
+func within(rho, lambda, mu float64) float64 {
+	return min(max(rho, -1/lambda, -1/mu), 1/(lambda*mu), 1)
+}
+
 // poisson is proportional to the probability of 0 … MaxGoals goals. The factor
 // e^−rate, the same for all, is left out: NewGrid makes the sum one.
 func poisson(rate float64) (p [MaxGoals + 1]float64) {
 	p[0] = 1
 	for k := 1; k <= MaxGoals; k++ {
-		p[k] = p[k-1] * rate / float64(k)
+		p[k] = p[k-1] * rate * reciprocal[k]
 	}
 	return p
 }
+
+// reciprocal of the number of goals: a multiplication is several times as fast
+// as a division, and this is the innermost loop of every model.
+var reciprocal = [MaxGoals + 1]float64{0, 1, 1. / 2, 1. / 3, 1. / 4, 1. / 5, 1. / 6, 1. / 7, 1. / 8, 1. / 9, 1. / 10, 1. / 11, 1. / 12}
 
 // tau corrects the four lowest scores, where independent Poisson counts give
 // too few draws. It is 1 for every other score.
@@ -80,6 +89,21 @@ func (g *Grid) Probs() (p football.Probs) {
 		}
 	}
 	return p
+}
+
+// Matched is the grid nearest to g (in relative entropy) whose outcomes have
+// the given probabilities: home wins, draws and away wins are each scaled.
+func (g *Grid) Matched(probs football.Probs) Grid {
+	now := g.Probs()
+	matched := *g
+	for h := range matched {
+		for a := range matched[h] {
+			if o := (football.Score{Home: h, Away: a}).Outcome(); now[o] > 0 {
+				matched[h][a] *= probs[o] / now[o]
+			}
+		}
+	}
+	return matched
 }
 
 // MostProbable is the exact score with the highest probability; of equals, the

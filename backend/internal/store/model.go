@@ -88,10 +88,12 @@ func (r forecastRow) forecast(model string) training.Forecast {
 	}
 }
 
-// PlayedMatches gives all matches with a score by kick-off, statistics included.
-func (s *Store) PlayedMatches(ctx context.Context) ([]football.Match, error) {
+// History gives all matches that were played or decided and all fixtures that
+// are to come, by kick-off, with statistics and quotes.
+func (s *Store) History(ctx context.Context) ([]football.Sheet, error) {
 	var rows []matchRow
-	err := s.db.WithContext(ctx).Where("home_goals IS NOT NULL").Order("kickoff, id").Find(&rows).Error
+	err := s.db.WithContext(ctx).Where("home_goals IS NOT NULL OR status IN ?", []football.Status{football.Scheduled, football.Postponed}).
+		Order("kickoff, id").Find(&rows).Error
 	if err != nil {
 		return nil, named(err, "matches")
 	}
@@ -100,10 +102,8 @@ func (s *Store) PlayedMatches(ctx context.Context) ([]football.Match, error) {
 		return nil, err
 	}
 	index := make(map[int64]int, len(sheets))
-	matches := make([]football.Match, len(sheets))
 	for i, sheet := range sheets {
 		index[sheet.ID] = i
-		matches[i], _ = sheet.Match()
 	}
 	var statistics []statisticsRow
 	if err := s.db.WithContext(ctx).Find(&statistics).Error; err != nil {
@@ -111,29 +111,19 @@ func (s *Store) PlayedMatches(ctx context.Context) ([]football.Match, error) {
 	}
 	for _, row := range statistics {
 		if i, ok := index[row.MatchID]; ok {
-			matches[i].Statistics = row.statistics()
+			sheets[i].Statistics = row.statistics()
 		}
 	}
-	return matches, nil
-}
-
-// OpenFixtures gives all fixtures that are scheduled or postponed, by kick-off.
-func (s *Store) OpenFixtures(ctx context.Context) ([]football.Fixture, error) {
-	var rows []matchRow
-	err := s.db.WithContext(ctx).Where("status IN ?", []football.Status{football.Scheduled, football.Postponed}).
-		Order("kickoff, id").Find(&rows).Error
-	if err != nil {
-		return nil, named(err, "fixtures")
+	var quotes []quoteRow
+	if err := s.db.WithContext(ctx).Order("match_id, bookmaker, moment").Find(&quotes).Error; err != nil {
+		return nil, named(err, "odds")
 	}
-	sheets, err := s.sheets(ctx, rows)
-	if err != nil {
-		return nil, err
+	for _, row := range quotes {
+		if i, ok := index[row.MatchID]; ok {
+			sheets[i].Quotes = append(sheets[i].Quotes, row.quote())
+		}
 	}
-	fixtures := make([]football.Fixture, 0, len(sheets))
-	for _, sheet := range sheets {
-		fixtures = append(fixtures, sheet.Fixture)
-	}
-	return fixtures, nil
+	return sheets, nil
 }
 
 type ratingRow struct {
@@ -153,7 +143,7 @@ func (s *Store) Ratings(ctx context.Context, team int64) ([]training.Rating, err
 	}
 	list := make([]training.Rating, 0, len(rows))
 	for _, row := range rows {
-		list = append(list, training.Rating{TeamID: row.TeamID, At: row.At.UTC(), Strength: forecast.Strength{Attack: row.Attack, Defence: row.Defence}})
+		list = append(list, training.Rating{TeamID: row.TeamID, At: row.At.UTC(), TeamStrength: forecast.TeamStrength{Attack: row.Attack, Defence: row.Defence}})
 	}
 	return list, nil
 }

@@ -95,7 +95,7 @@ func TestTheRatingsAreThoseOfTheLastTraining(t *testing.T) {
 		match := sheet("SP1", 2023, 0)
 		keep(t, s, match)
 		rating := func(day int, attack float64) training.Rating {
-			return training.Rating{TeamID: match.Home.ID, At: start.AddDate(0, 0, day), Strength: forecast.Strength{Attack: attack, Defence: -attack}}
+			return training.Rating{TeamID: match.Home.ID, At: start.AddDate(0, 0, day), TeamStrength: forecast.TeamStrength{Attack: attack, Defence: -attack}}
 		}
 		for _, ratings := range [][]training.Rating{{rating(0, .1), rating(7, .2)}, {rating(7, .3), rating(0, .4), rating(0, .5)}} {
 			_, err := s.SaveModel(t.Context(), training.Model{

@@ -62,8 +62,15 @@ func (f *Forecaster) Changed(ctx context.Context, before, after football.Sheet) 
 	if err != nil {
 		return fmt.Errorf("read model %d: %w", champion.ID, err)
 	}
+	said, err := model.Forecast(after.Fixture, after.Quotes...)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil // it has nothing to say of this match
+	}
+	if err != nil {
+		return fmt.Errorf("forecast match %d: %w", after.ID, err)
+	}
 	return f.Store.SaveForecast(ctx, Forecast{
-		MatchID: after.ID, ModelID: champion.ID, Model: champion.Name, MadeAt: now, AsOf: now, Forecast: model.Forecast(after.Fixture),
+		MatchID: after.ID, ModelID: champion.ID, Model: champion.Name, MadeAt: now, AsOf: now, Forecast: said,
 	})
 }
 

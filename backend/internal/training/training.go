@@ -40,7 +40,7 @@ type Forecast struct {
 type Rating struct {
 	TeamID int64
 	At     time.Time // kick-off of the match
-	forecast.Strength
+	forecast.TeamStrength
 }
 
 // Findings are what a training sees on its way through history.
@@ -67,10 +67,9 @@ type Forecasted struct {
 
 // Store is what training reads and writes.
 type Store interface {
-	// PlayedMatches gives all matches with a score, statistics included.
-	PlayedMatches(ctx context.Context) ([]football.Match, error)
-	// OpenFixtures gives all fixtures without a score.
-	OpenFixtures(ctx context.Context) ([]football.Fixture, error)
+	// History gives all that was played or decided, and all that is scheduled
+	// or postponed, with statistics and quotes.
+	History(ctx context.Context) ([]football.Sheet, error)
 	// SaveModel keeps a model and its forecasts, and makes it the champion of
 	// its divisions. What was found on the way takes the place of what the
 	// training before had found.
@@ -86,79 +85,84 @@ type Trainer struct {
 // Result sums up one training.
 type Result struct {
 	Model         Model
-	Fixtures      int // forecast that are still to be played
+	Fixtures      int // forecast that have no result
 	Retrospective int // matches of the last matchday, forecast as before it
 }
 
 // Run fits a model on everything played so far, keeps it, and forecasts every
-// fixture still to be played. The last matchday played of every division is
+// fixture without a result. The last matchday played of every division is
 // kept too, as it was forecast before a ball of it was kicked.
 func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, error) {
 	now := t.Now().UTC()
-	matches, err := t.Store.PlayedMatches(ctx)
+	sheets, err := t.Store.History(ctx)
 	if err != nil {
 		return Result{}, fmt.Errorf("load matches: %w", err)
 	}
-	if len(matches) == 0 {
-		return Result{}, fault.New(fault.Conflict, "there are no played matches to learn from: import some first")
+	for i := range sheets {
+		if s := &sheets[i]; s.Status == football.Postponed && s.Kickoff.Before(now) {
+			s.Kickoff = now // it will be played with what is known by then
+		}
 	}
-	fixtures, err := t.Store.OpenFixtures(ctx)
-	if err != nil {
-		return Result{}, fmt.Errorf("load fixtures: %w", err)
+	if !slices.ContainsFunc(sheets, func(s football.Sheet) bool { return s.Score != nil }) {
+		return Result{}, fault.New(fault.Conflict, "there are no played matches to learn from: import some first")
 	}
 
 	result := Result{Model: Model{Name: recipe.Name, Recipe: recipe, TrainedAt: now}}
 	var forecasts []Forecast
-	ratings := make([]Rating, 0, 2*len(matches))
+	ratings := make([]Rating, 0, 2*len(sheets))
 	referees := map[int64]*football.Effect{}
-	last := lastMatchdays(matches)
-	model, err := forecast.Walk(ctx, recipe, matches, func(m football.Match, f forecast.Forecast, asOf time.Time) error {
-		if last[m.Division].holds(m.Fixture) {
-			forecasts = append(forecasts, Forecast{MatchID: m.ID, MadeAt: now, AsOf: asOf, Retrospective: true, Forecast: f})
-			result.Retrospective++
-		}
-		if m.RefereeID != 0 && !m.Awarded {
-			effect, ok := referees[m.RefereeID]
+	last := lastMatchdays(sheets)
+	model, err := forecast.Fit(ctx, recipe, sheets, forecast.Observer{
+		Said: func(said forecast.Said) error {
+			s := &sheets[said.Sheet]
+			switch {
+			case s.Score == nil:
+				f := Forecast{MatchID: s.ID, MadeAt: now, AsOf: now, Forecast: said.Forecast}
+				if s.Kickoff.Before(now) {
+					// Its result is missing; what happened since stays out of it.
+					f.AsOf, f.Retrospective = said.AsOf, true
+				}
+				forecasts = append(forecasts, f)
+				result.Fixtures++
+			case last[s.Division].holds(s.Fixture):
+				forecasts = append(forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: said.AsOf, Retrospective: true, Forecast: said.Forecast})
+				result.Retrospective++
+			}
+			return nil
+		},
+		Before: func(sheet int, probs football.Probs) {
+			s := &sheets[sheet]
+			if s.Referee == nil {
+				return
+			}
+			effect, ok := referees[s.Referee.ID]
 			if !ok {
-				effect = &football.Effect{RefereeID: m.RefereeID}
-				referees[m.RefereeID] = effect
+				effect = &football.Effect{RefereeID: s.Referee.ID}
+				referees[s.Referee.ID] = effect
 			}
-			effect.Add(f.Probs, m.Score.Outcome())
-		}
-		return nil
-	}, func(m football.Match, model *forecast.Model) {
-		for _, team := range []football.Team{m.Home, m.Away} {
-			if !m.Awarded {
-				ratings = append(ratings, Rating{team.ID, m.Kickoff, model.Strength(team)})
-			}
-		}
+			effect.Add(probs, s.Score.Outcome())
+		},
+		After: func(sheet int, home, away forecast.TeamStrength) {
+			s := &sheets[sheet]
+			ratings = append(ratings, Rating{s.Home.ID, s.Kickoff, home}, Rating{s.Away.ID, s.Kickoff, away})
+		},
 	})
 	if err != nil {
-		return Result{}, fmt.Errorf("fit %s on %d matches: %w", recipe.Name, len(matches), err)
+		return Result{}, fmt.Errorf("fit %s on %d matches: %w", recipe.Name, len(sheets), err)
 	}
-	for _, fixture := range fixtures {
-		f := model.Forecast(fixture)
-		forecasts = append(forecasts, Forecast{MatchID: fixture.ID, MadeAt: now, AsOf: now, Forecast: f})
-		result.Fixtures++
-	}
-
 	if result.Model.State, err = model.Encode(); err != nil {
 		return Result{}, fmt.Errorf("encode %s: %w", recipe.Name, err)
 	}
-	for _, m := range matches {
-		if m.Awarded {
+	for i := range sheets {
+		s := &sheets[i]
+		result.Model.Divisions = append(result.Model.Divisions, s.Division)
+		if s.Score == nil || s.Status == football.Awarded {
 			continue
 		}
 		result.Model.Matches++
-		if m.Kickoff.After(result.Model.TrainedThrough) {
-			result.Model.TrainedThrough = m.Kickoff
+		if s.Kickoff.After(result.Model.TrainedThrough) {
+			result.Model.TrainedThrough = s.Kickoff
 		}
-	}
-	for _, m := range matches {
-		result.Model.Divisions = append(result.Model.Divisions, m.Division)
-	}
-	for _, f := range fixtures {
-		result.Model.Divisions = append(result.Model.Divisions, f.Division)
 	}
 	slices.Sort(result.Model.Divisions)
 	result.Model.Divisions = slices.Compact(result.Model.Divisions)
@@ -195,10 +199,11 @@ func (r round) holds(f football.Fixture) bool {
 }
 
 // lastMatchdays finds each division's round of its latest match by kick-off.
-func lastMatchdays(matches []football.Match) map[string]round {
+func lastMatchdays(sheets []football.Sheet) map[string]round {
 	rounds := map[string]round{}
-	for _, m := range matches {
-		if m.Kickoff.After(rounds[m.Division].last) {
+	for i := range sheets {
+		m := &sheets[i]
+		if m.Score != nil && m.Kickoff.After(rounds[m.Division].last) {
 			rounds[m.Division] = round{m.Season, m.Matchday, m.Kickoff}
 		}
 	}

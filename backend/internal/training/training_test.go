@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
@@ -15,16 +18,16 @@ import (
 
 // shelf is a store in memory; what was saved is kept for the test to see.
 type shelf struct {
-	matches   []football.Match
-	fixtures  []football.Fixture
+	sheets    []football.Sheet
 	model     training.Model
 	forecasts []training.Forecast
 	found     training.Findings
 	broken    error
 }
 
-func (s *shelf) PlayedMatches(context.Context) ([]football.Match, error)  { return s.matches, nil }
-func (s *shelf) OpenFixtures(context.Context) ([]football.Fixture, error) { return s.fixtures, nil }
+func (s *shelf) History(context.Context) ([]football.Sheet, error) {
+	return slices.Clone(s.sheets), nil
+}
 
 func (s *shelf) SaveModel(_ context.Context, model training.Model, forecasts []training.Forecast, found training.Findings) (training.Model, error) {
 	if s.broken != nil {
@@ -37,18 +40,20 @@ func (s *shelf) SaveModel(_ context.Context, model training.Model, forecasts []t
 
 var (
 	recipe = forecast.Recipe{Name: forecast.DynamicGoals}
-	now    = time.Date(2023, time.September, 1, 10, 0, 0, 0, time.UTC)
+	now    = time.Date(2023, time.August, 22, 10, 0, 0, 0, time.UTC)
 )
 
-func fixture(id int64, matchday, day int) football.Fixture {
-	return football.Fixture{
+func fixture(id int64, matchday, day int) football.Sheet {
+	return football.Sheet{Status: football.Scheduled, Fixture: football.Fixture{
 		ID: id, Division: "SP1", Season: 2023, Matchday: matchday, Kickoff: time.Date(2023, time.August, day, 12, 0, 0, 0, time.UTC),
 		Home: football.Team{ID: 2*id + 1, Name: "H", Country: "ES"}, Away: football.Team{ID: 2*id + 2, Name: "A", Country: "ES"},
-	}
+	}}
 }
 
-func match(id int64, matchday, day int) football.Match {
-	return football.Match{Fixture: fixture(id, matchday, day), Score: football.Score{Home: 1}}
+func match(id int64, matchday, day int) football.Sheet {
+	s := fixture(id, matchday, day)
+	s.Status, s.Score = football.Played, &football.Score{Home: 1}
+	return s
 }
 
 func run(t *testing.T, s *shelf) training.Result {
@@ -61,13 +66,12 @@ func run(t *testing.T, s *shelf) training.Result {
 }
 
 func TestTrainingForecastsWhatIsToComeAndTheLastMatchday(t *testing.T) {
-	s := &shelf{
-		matches:  []football.Match{match(1, 1, 12), match(2, 1, 13), match(3, 2, 19), match(4, 2, 20)},
-		fixtures: []football.Fixture{fixture(5, 3, 26), fixture(6, 3, 27)},
-	}
+	s := &shelf{sheets: []football.Sheet{
+		match(1, 1, 12), match(2, 1, 13), match(3, 2, 19), match(4, 2, 20), fixture(5, 3, 26), fixture(6, 3, 27),
+	}}
 	result := run(t, s)
 	if result.Model.ID != 7 || result.Fixtures != 2 || result.Retrospective != 2 || result.Model.Matches != 4 ||
-		!result.Model.TrainedThrough.Equal(s.matches[3].Kickoff) || !slices.Equal(result.Model.Divisions, []string{"SP1"}) {
+		!result.Model.TrainedThrough.Equal(s.sheets[3].Kickoff) || !slices.Equal(result.Model.Divisions, []string{"SP1"}) {
 		t.Errorf("result %+v", result)
 	}
 	retrospective := map[int64]bool{}
@@ -75,7 +79,7 @@ func TestTrainingForecastsWhatIsToComeAndTheLastMatchday(t *testing.T) {
 		retrospective[f.MatchID] = f.Retrospective
 		want := now
 		if f.Retrospective {
-			want = s.matches[2].Kickoff // the block's first match
+			want = s.sheets[2].Kickoff // the block's first match
 		}
 		if !f.AsOf.Equal(want) || !f.MadeAt.Equal(now) {
 			t.Errorf("match %d: made at %s as of %s, want as of %s", f.MatchID, f.MadeAt, f.AsOf, want)
@@ -87,7 +91,7 @@ func TestTrainingForecastsWhatIsToComeAndTheLastMatchday(t *testing.T) {
 }
 
 func TestWithoutMatchdaysTheLastDaysCount(t *testing.T) {
-	s := &shelf{matches: []football.Match{match(1, 0, 12), match(2, 0, 19), match(3, 0, 20)}}
+	s := &shelf{sheets: []football.Sheet{match(1, 0, 12), match(2, 0, 19), match(3, 0, 20)}}
 	run(t, s)
 	var got []int64
 	for _, f := range s.forecasts {
@@ -100,23 +104,55 @@ func TestWithoutMatchdaysTheLastDaysCount(t *testing.T) {
 
 func TestAwardedMatchesAreNotLearntFrom(t *testing.T) {
 	awarded := match(2, 1, 13)
-	awarded.Awarded = true
-	result := run(t, &shelf{matches: []football.Match{match(1, 1, 12), awarded}})
+	awarded.Status = football.Awarded
+	result := run(t, &shelf{sheets: []football.Sheet{match(1, 1, 12), awarded}})
 	if result.Model.Matches != 1 || !result.Model.TrainedThrough.Equal(match(1, 1, 12).Kickoff) {
 		t.Errorf("%+v", result.Model)
 	}
 }
 
-func TestTheSavedModelForecastsTheSameAgain(t *testing.T) {
-	s := &shelf{matches: []football.Match{match(1, 1, 12), match(2, 1, 13)}, fixtures: []football.Fixture{fixture(5, 3, 26)}}
+// A fixture of the past whose result is missing is forecast from what was known
+// before it; a postponed one will be played with what is known by then.
+func TestAFixtureKnowsNothingOfWhatCameAfterIt(t *testing.T) {
+	postponed := fixture(6, 1, 13)
+	postponed.Status = football.Postponed
+	s := &shelf{sheets: []football.Sheet{match(1, 1, 12), match(2, 2, 19), fixture(5, 1, 13), postponed}}
 	run(t, s)
-	model, err := forecast.Decode(s.model.Recipe, s.model.State)
-	if err != nil {
-		t.Fatal(err)
-	}
+	made := map[int64]training.Forecast{}
 	for _, f := range s.forecasts {
-		if f.MatchID == 5 && model.Forecast(s.fixtures[0]) != f.Forecast {
-			t.Errorf("%+v, want %+v", model.Forecast(s.fixtures[0]), f.Forecast)
+		made[f.MatchID] = f
+	}
+	if past := made[5]; !past.Retrospective || !past.AsOf.Equal(s.sheets[0].Kickoff) {
+		t.Errorf("the past fixture as of %s, retrospective %t", past.AsOf, past.Retrospective)
+	}
+	if f := made[6]; f.Retrospective || !f.AsOf.Equal(now) {
+		t.Errorf("the postponed one as of %s, retrospective %t", f.AsOf, f.Retrospective)
+	}
+}
+
+func TestTheSavedModelForecastsTheSameAgain(t *testing.T) {
+	for _, name := range forecast.Models() {
+		s := &shelf{sheets: []football.Sheet{match(1, 1, 12), match(2, 1, 13), fixture(5, 3, 26)}}
+		trainer := training.Trainer{Store: s, Now: func() time.Time { return now }}
+		if _, err := trainer.Run(t.Context(), forecast.Recipe{Name: name}); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		model, err := forecast.Decode(s.model.Recipe, s.model.State)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range s.forecasts {
+			if f.MatchID != 5 {
+				continue
+			}
+			again, err := model.Forecast(s.sheets[2].Fixture)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(f.Forecast, again, cmpopts.EquateApprox(0, 1e-12)); diff != "" {
+				t.Errorf("%s:\n%s", name, diff)
+			}
 		}
 	}
 }
@@ -127,13 +163,13 @@ func TestTrainingSaysWhyItCannot(t *testing.T) {
 		t.Errorf("without matches: %v", err)
 	}
 	broken := errors.New("disk full")
-	trainer.Store = &shelf{matches: []football.Match{match(1, 1, 12)}, broken: broken}
+	trainer.Store = &shelf{sheets: []football.Sheet{match(1, 1, 12)}, broken: broken}
 	if _, err := trainer.Run(t.Context(), recipe); !errors.Is(err, broken) {
 		t.Errorf("a store that fails: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	trainer.Store = &shelf{matches: []football.Match{match(1, 1, 12)}}
+	trainer.Store = &shelf{sheets: []football.Sheet{match(1, 1, 12)}}
 	if _, err := trainer.Run(ctx, recipe); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}

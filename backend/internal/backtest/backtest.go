@@ -1,0 +1,273 @@
+// Package backtest takes models through past seasons as they would have been,
+// and says how good they were.
+package backtest
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/history"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+	"github.com/quinielaml/quinielaml/backend/internal/scoring"
+)
+
+// Settings of a backtest.
+type Settings struct {
+	From, To football.Season // first and last, both included
+	Models   []string        // by name; empty: all, and the benchmarks
+	// Opening takes the opening odds for the market instead of the closing ones.
+	Opening bool
+	// Progress is told how much of the work is done; nil: nobody.
+	Progress func(done, total int, model string)
+}
+
+// Report of a backtest.
+type Report struct {
+	From, To football.Season
+	Elapsed  time.Duration
+	Models   []Model // the best RPS first
+}
+
+// Divisions that were forecast, by code.
+func (r *Report) Divisions() []string {
+	var all []string
+	for k := range r.Models {
+		all = slices.AppendSeq(all, maps.Keys(r.Models[k].Divisions))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// MarshalJSON writes the report.
+func (r *Report) MarshalJSON() ([]byte, error) {
+	models := make([]*Model, len(r.Models))
+	for k := range r.Models {
+		models[k] = &r.Models[k]
+	}
+	return json.Marshal(struct {
+		From      football.Season `json:"from"`
+		To        football.Season `json:"to"`
+		ElapsedMs int64           `json:"elapsedMs"`
+		Models    []*Model        `json:"models"`
+	}{r.From, r.To, r.Elapsed.Milliseconds(), models})
+}
+
+// Model is how good one model was.
+type Model struct {
+	Name      string
+	Divisions map[string]*scoring.Scores // by code
+	All       scoring.Scores
+	Seasons   map[football.Season]*scoring.Scores
+	// VsMarket is the paired difference to the market's RPS, where both spoke;
+	// nil for the market itself and where it never did.
+	VsMarket *scoring.Difference
+
+	rps map[matchKey]float64
+}
+
+type matchKey struct {
+	country string
+	game    int
+}
+
+// Run a backtest on sheets of any countries. Only seasons from settings are
+// scored; all before them are learnt from.
+func Run(ctx context.Context, sheets []football.Sheet, settings Settings) (*Report, error) {
+	names, err := settings.names()
+	if err != nil {
+		return nil, err
+	}
+	played := slices.DeleteFunc(slices.Clone(sheets), func(s football.Sheet) bool { return s.Score == nil || s.Season > settings.To })
+	if !slices.ContainsFunc(played, func(s football.Sheet) bool { return s.Season >= settings.From }) {
+		return nil, fault.New(fault.Invalid, "no match of the seasons %s to %s was played", settings.From, settings.To)
+	}
+	var all []*forecast.Evidence
+	for _, h := range history.ByCountry(played, odds.Power) {
+		if h.Blocks[len(h.Blocks)-1].Season < settings.From {
+			continue
+		}
+		e, err := forecast.NewEvidence(ctx, h)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	report := &Report{From: settings.From, To: settings.To, Models: make([]Model, len(names))}
+	// The market first: the others are compared with it. The slowest come next.
+	work := make(chan int)
+	failed := make([]error, len(names))
+	var (
+		group sync.WaitGroup
+		mutex sync.Mutex
+		done  int
+	)
+	for range min(len(names), runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for k := range work {
+				report.Models[k], failed[k] = run(ctx, names[k], all, played, settings)
+				mutex.Lock()
+				done++
+				if settings.Progress != nil {
+					settings.Progress(done, len(names), names[k])
+				}
+				mutex.Unlock()
+			}
+		})
+	}
+	for k := range names {
+		work <- k
+	}
+	close(work)
+	group.Wait()
+	for k, err := range failed {
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", names[k], err)
+		}
+	}
+	if at := slices.Index(names, forecast.Market); at >= 0 {
+		report.compare(report.Models[at].rps)
+	}
+	report.Models = slices.DeleteFunc(report.Models, func(m Model) bool { return m.All.N == 0 })
+	slices.SortStableFunc(report.Models, func(a, b Model) int { return cmp.Compare(a.All.RPS, b.All.RPS) })
+	return report, nil
+}
+
+// Check says what is wrong with the settings.
+func (s Settings) Check() error {
+	_, err := s.names()
+	return err
+}
+
+// names of what is to be run: models that take long first, so that the last one
+// does not keep a processor waiting.
+func (s Settings) names() ([]string, error) {
+	known := append(forecast.Models(), forecast.Benchmarks()...)
+	if s.From > s.To {
+		return nil, fault.New(fault.Invalid, "the first season, %s, is after the last one, %s", s.From, s.To)
+	}
+	names := append([]string{forecast.Ensemble}, slices.DeleteFunc(known, func(name string) bool { return name == forecast.Ensemble })...)
+	if len(s.Models) == 0 {
+		return names, nil
+	}
+	for _, name := range s.Models {
+		if !slices.Contains(names, name) {
+			return nil, fault.New(fault.Invalid, "there is no model called %q: choose from %v", name, forecast.Models())
+		}
+	}
+	return slices.DeleteFunc(names, func(name string) bool {
+		return !slices.Contains(s.Models, name) && name != forecast.Market && name != forecast.BaseRate
+	}), nil
+}
+
+func run(ctx context.Context, name string, all []*forecast.Evidence, sheets []football.Sheet, settings Settings) (Model, error) {
+	m := Model{Name: name, Divisions: map[string]*scoring.Scores{}, Seasons: map[football.Season]*scoring.Scores{}, rps: map[matchKey]float64{}}
+	for _, e := range all {
+		err := forecast.Replay(ctx, forecast.Recipe{Name: name}, e, settings.From, settings.To, sheets, settings.Opening, func(i int, p football.Probs) {
+			g := &e.Games[i]
+			if !g.Known {
+				return
+			}
+			var closing *football.Probs
+			if g.Closing.Probs[0] > 0 {
+				line := football.Probs(g.Closing.Probs)
+				closing = &line
+			}
+			division := e.Divisions[g.Division].Code
+			if m.Divisions[division] == nil {
+				m.Divisions[division] = &scoring.Scores{}
+			}
+			if m.Seasons[g.Season] == nil {
+				m.Seasons[g.Season] = &scoring.Scores{}
+			}
+			for _, scores := range []*scoring.Scores{&m.All, m.Divisions[division], m.Seasons[g.Season]} {
+				scores.Add(p, g.Outcome(), closing)
+			}
+			m.rps[matchKey{e.Country, i}] = scoring.RPS(p, g.Outcome())
+		})
+		if err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
+
+func (r *Report) compare(market map[matchKey]float64) {
+	for k := range r.Models {
+		m := &r.Models[k]
+		if m.Name == forecast.Market {
+			continue
+		}
+		// In one order, so that the sums are the same each time.
+		keys := slices.SortedFunc(maps.Keys(m.rps), func(a, b matchKey) int {
+			return cmp.Or(cmp.Compare(a.country, b.country), cmp.Compare(a.game, b.game))
+		})
+		d := &scoring.Difference{}
+		for _, key := range keys {
+			if of, ok := market[key]; ok {
+				d.Add(m.rps[key], of)
+			}
+		}
+		if d.N > 0 {
+			m.VsMarket = d
+		}
+	}
+}
+
+// scoresBody is how scores are written as JSON.
+type scoresBody struct {
+	N        int                  `json:"n"`
+	RPS      float64              `json:"rps"`
+	LogLoss  float64              `json:"logLoss"`
+	Brier    float64              `json:"brier"`
+	Accuracy float64              `json:"accuracy"`
+	ECE      float64              `json:"ece"`
+	Excess   *float64             `json:"excess"` // null: no closing odds
+	Bins     *scoring.Calibration `json:"calibration,omitempty"`
+}
+
+func body(s *scoring.Scores, bins bool) scoresBody {
+	b := scoresBody{N: s.N, RPS: s.RPS, LogLoss: s.LogLoss, Brier: s.Brier, Accuracy: s.Accuracy, ECE: s.ECE()}
+	if s.Against > 0 {
+		b.Excess = &s.Excess
+	}
+	if bins {
+		b.Bins = &s.Calibration
+	}
+	return b
+}
+
+// MarshalJSON writes a model's scores.
+func (m *Model) MarshalJSON() ([]byte, error) {
+	type difference struct {
+		N       int     `json:"n"`
+		RPSDiff float64 `json:"rpsDiff"`
+		SE      float64 `json:"se"`
+	}
+	out := struct {
+		Name      string                `json:"name"`
+		Divisions map[string]scoresBody `json:"divisions"`
+		All       scoresBody            `json:"all"`
+		Seasons   map[string]scoresBody `json:"seasons"`
+		VsMarket  *difference           `json:"vsMarket"`
+	}{Name: m.Name, Divisions: map[string]scoresBody{}, All: body(&m.All, true), Seasons: map[string]scoresBody{}}
+	for code, s := range m.Divisions {
+		out.Divisions[code] = body(s, false)
+	}
+	for season, s := range m.Seasons {
+		out.Seasons[season.String()] = body(s, false)
+	}
+	if m.VsMarket != nil {
+		out.VsMarket = &difference{m.VsMarket.N, m.VsMarket.Mean, m.VsMarket.SE()}
+	}
+	return json.Marshal(out)
+}

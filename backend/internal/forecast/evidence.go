@@ -1,0 +1,159 @@
+package forecast
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"github.com/quinielaml/quinielaml/backend/internal/feature"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+	"github.com/quinielaml/quinielaml/backend/internal/history"
+)
+
+// Evidence is the history of one country with what every model may want of it,
+// worked out once. All of it is, for each game, from what was known before the
+// game's round block, but for the market's own view of it, which models learn
+// afterwards.
+type Evidence struct {
+	*history.History
+	observed []goalmodel.Observed
+	stakes   [][2]feature.Stakes // by game; zero outside the last rounds
+	seasons  map[history.Entry]*feature.Season
+
+	// What a filter of default settings knows at the end, and said of each game
+	// and of its sides after it.
+	base      *goalmodel.Filter
+	spread    []float64
+	predicted []goalmodel.Supremacy
+	strengths [][2]TeamStrength
+
+	mutex    sync.Mutex
+	settings map[string]any // estimates that several models share
+}
+
+// estimated gives settings that have been estimated before under a name, or
+// estimates them: models that are parts of others are not estimated twice.
+func estimated[T any](e *Evidence, name string, estimate func() (T, error)) (T, error) {
+	e.mutex.Lock()
+	known, ok := e.settings[name]
+	e.mutex.Unlock()
+	if ok {
+		return known.(T), nil
+	}
+	value, err := estimate()
+	if err != nil {
+		return value, err
+	}
+	e.mutex.Lock()
+	e.settings[name] = value
+	e.mutex.Unlock()
+	return value, nil
+}
+
+// NewEvidence of a history.
+func NewEvidence(ctx context.Context, h *history.History) (*Evidence, error) {
+	e := &Evidence{History: h, observed: goalmodel.Observe(h, goalmodel.SpainSettings().Rho), settings: map[string]any{}}
+	return e, e.weighStakes(ctx)
+}
+
+// weighStakes goes through the history with a filter of default settings, and
+// simulates the ends of seasons from what it knows at each block. Seasons are
+// worked on at once: only the filter's walk is a single line.
+func (e *Evidence) weighStakes(ctx context.Context) error {
+	n := len(e.Games)
+	e.stakes, e.spread, e.predicted, e.strengths = make([][2]feature.Stakes, n), make([]float64, n), make([]goalmodel.Supremacy, n), make([][2]TeamStrength, n)
+	e.seasons = map[history.Entry]*feature.Season{}
+	tasks := make(chan func(), 2*runtime.GOMAXPROCS(0))
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for task := range tasks {
+				task()
+			}
+		})
+	}
+	filter := goalmodel.NewFilter(e.defaults(), e.History, e.observed)
+	e.base = filter
+	for b := range e.Blocks {
+		if ctx.Err() != nil {
+			break
+		}
+		block := &e.Blocks[b]
+		filter.Begin(b)
+		late := map[history.Entry][]int{}
+		for i := block.First; i < block.End; i++ {
+			g := &e.Games[i]
+			entry := history.Entry{Division: g.Division, Season: g.Season}
+			e.spread[i] = filter.Spread(g)
+			e.predicted[i] = filter.Predict(g)
+			if e.seasons[entry] == nil {
+				e.seasons[entry] = feature.NewSeason(e.Divisions[g.Division], g.Season, e.Members[entry])
+			}
+			if g.Left >= 1 && g.Left <= feature.LastRounds {
+				late[entry] = append(late[entry], i)
+			}
+		}
+		for entry, games := range late {
+			season, strength := e.seasons[entry].Clone(), filter.Strengths(entry.Division, block.Day)
+			tasks <- func() {
+				list := make([]*history.Game, len(games))
+				for k, i := range games {
+					list[k] = &e.Games[i]
+				}
+				for k, st := range season.Stakes(list, strength, uint64(block.Day)<<8|uint64(entry.Division)) {
+					e.stakes[games[k]] = st
+				}
+			}
+		}
+		filter.Learn(b, nil)
+		for i := block.First; i < block.End; i++ {
+			g := &e.Games[i]
+			for side, team := range [2]int{g.Home, g.Away} {
+				e.strengths[i][side].Attack, e.strengths[i][side].Defence = filter.Strength(team)
+			}
+		}
+		for i := block.First; i < block.End; i++ {
+			g := &e.Games[i]
+			if g.Known || g.Awarded {
+				e.seasons[history.Entry{Division: g.Division, Season: g.Season}].Add(g, football.Score{Home: int(g.Goals[0]), Away: int(g.Goals[1])})
+			}
+		}
+	}
+	close(tasks)
+	workers.Wait()
+	return ctx.Err()
+}
+
+func (e *Evidence) motivation(i int) [feature.Motivations]float64 {
+	g := &e.Games[i]
+	return feature.Motivation(g, e.stakes[i][0], e.stakes[i][1], e.lower(g))
+}
+
+func (e *Evidence) lower(g *history.Game) bool { return e.Divisions[g.Division].Tier > 1 }
+
+// market is the line that a played game is compared with: closing, else
+// opening odds.
+func (e *Evidence) market(i int) (football.Probs, bool) {
+	line, _, ok := e.Games[i].Market()
+	return football.Probs(line.Probs), ok
+}
+
+// season that a block belongs to; the end of the history to the last one.
+func (e *Evidence) season(block int) football.Season {
+	if block < len(e.Blocks) {
+		return e.Blocks[block].Season
+	}
+	return e.Blocks[len(e.Blocks)-1].Season
+}
+
+// defaults are the settings of the filter behind stakes and strengths: those
+// without odds where no match of the history has any.
+func (e *Evidence) defaults() goalmodel.FilterSettings {
+	for _, o := range e.observed {
+		if o.Quality != goalmodel.NoOdds {
+			return goalmodel.SpainSettings()
+		}
+	}
+	return goalmodel.BlindSettings()
+}

@@ -1,0 +1,252 @@
+package forecast
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/optimize"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+	"github.com/quinielaml/quinielaml/backend/internal/history"
+	"github.com/quinielaml/quinielaml/backend/internal/rating"
+)
+
+// gridRho is the dependence of the grid behind models that give probabilities
+// of outcomes alone.
+const gridRho = -.08
+
+// usualGoals of a match, where a division has no past.
+const usualGoals = 2.6
+
+const levelSeasons = 5 // whose goals say what to expect of the next one
+
+// Totals are the mean goals of a division's matches, by division.
+type Totals []float64
+
+// totals of the seasons before the one that block end opens.
+func (e *Evidence) totals(end int) Totals {
+	sum, n := make([]float64, len(e.Divisions)), make([]float64, len(e.Divisions))
+	for b := range end {
+		if e.Blocks[b].Season < e.season(end)-levelSeasons {
+			continue
+		}
+		for i := e.Blocks[b].First; i < e.Blocks[b].End; i++ {
+			if g := &e.Games[i]; g.Known {
+				sum[g.Division] += g.Goals[0] + g.Goals[1]
+				n[g.Division]++
+			}
+		}
+	}
+	for d := range sum {
+		if n[d] == 0 {
+			sum[d] = usualGoals
+		} else {
+			sum[d] = max(1, sum[d]/n[d])
+		}
+	}
+	return sum
+}
+
+// outlook of probabilities: the rates whose grid comes nearest.
+func (t Totals) outlook(probs football.Probs, division int, spread float64) outlook {
+	home, away := goalmodel.FromTotal(probs, t[division], gridRho).Rates()
+	return outlook{Probs: probs, Home: home, Away: away, Rho: gridRho, Spread: spread}
+}
+
+// baserate forecasts every match of a division by how its matches ended so far.
+type baserate struct {
+	e      *Evidence
+	Counts []football.Probs `json:"counts"` // of outcomes, by division
+	Totals Totals           `json:"totals"`
+}
+
+func (m *baserate) refit(_ context.Context, end int) error {
+	m.Totals = m.e.totals(end)
+	m.Counts = make([]football.Probs, len(m.e.Divisions))
+	for d := range m.Counts {
+		m.Counts[d] = football.Probs{4.5, 2.7, 2.8} // ten matches as they usually end
+	}
+	for b := range end {
+		m.learn(b)
+	}
+	return nil
+}
+
+func (m *baserate) attach(e *Evidence, _ int) { m.e = e }
+
+func (m *baserate) begin(int) error { return nil }
+
+func (m *baserate) learn(block int) {
+	for i := m.e.Blocks[block].First; i < m.e.Blocks[block].End; i++ {
+		if g := &m.e.Games[i]; g.Known {
+			m.Counts[g.Division][g.Outcome()]++
+		}
+	}
+}
+
+func (m *baserate) predict(i int) (outlook, bool) {
+	d := m.e.Games[i].Division
+	probs := m.Counts[d]
+	sum := probs[0] + probs[1] + probs[2]
+	for o := range probs {
+		probs[o] /= sum
+	}
+	return m.Totals.outlook(probs, d, 0), true
+}
+
+// rater is what Elo and pi have in common.
+type rater interface {
+	Begin(block int)
+	Difference(g *history.Game) float64
+	Learn(block int)
+	Attach(h *history.History)
+}
+
+// rated is a rating with an ordered logit.
+type rated struct {
+	e    *Evidence
+	name string
+	// start gives the settings to begin an estimation with, each above zero or
+	// below, never zero; build makes a rating of settings.
+	start []float64
+	build func(settings []float64) rater
+
+	Settings []float64        `json:"settings"`
+	Logits   []rating.Ordered `json:"logits"` // by division: draws are more frequent in some
+	Totals   Totals           `json:"totals"`
+	Rater    rater            `json:"ratings"`
+}
+
+// Seasons of a history that a rating takes to find its level; they say nothing
+// of how good its settings are.
+const warmUp = 3
+
+// logitSeasons before the running one say what a difference of ratings is
+// worth: home advantage has fallen since the nineties.
+var logitSeasons football.Season = 15
+
+// ratingEvaluations of settings in an estimation.
+const ratingEvaluations = 90
+
+func (m *rated) refit(ctx context.Context, end int) error {
+	m.Totals = m.e.totals(end)
+	// Between settings the logits move little: a step or two find them again.
+	m.Logits = make([]rating.Ordered, len(m.e.Divisions))
+	loss := func(scale []float64) float64 {
+		total, n := 0.0, 0
+		for d, pairs := range m.walk(m.scaled(scale), end) {
+			logit, loss, err := rating.FitOrdered(pairs, m.Logits[d], 2)
+			if err != nil {
+				return math.Inf(1)
+			}
+			m.Logits[d] = logit
+			total += loss * float64(len(pairs))
+			n += len(pairs)
+		}
+		total /= float64(max(1, n))
+		// A little precision keeps settings near their start that the matches
+		// say nothing about.
+		for _, s := range scale {
+			total += 1e-4 * s * s
+		}
+		return total
+	}
+	settings, err := estimated(m.e, fmt.Sprintf("%s %d", m.name, end), func() ([]float64, error) {
+		found, err := minimise(ctx, loss, len(m.start), ratingEvaluations)
+		return m.scaled(found), err
+	})
+	if err != nil {
+		return err
+	}
+	m.Settings = settings
+	for d, pairs := range m.walk(m.Settings, end) {
+		if m.Logits[d], _, err = rating.FitOrdered(pairs, rating.Ordered{}, 100); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scaled settings: the start times e^scale.
+func (m *rated) scaled(scale []float64) []float64 {
+	settings := make([]float64, len(scale))
+	for k, s := range scale {
+		settings[k] = m.start[k] * math.Exp(s)
+	}
+	return settings
+}
+
+// walk to a block, and the games by division that say how good the settings are.
+func (m *rated) walk(settings []float64, end int) [][]rating.Pair {
+	m.Rater = m.build(settings)
+	pairs := make([][]rating.Pair, len(m.e.Divisions))
+	for b := range end {
+		m.Rater.Begin(b)
+		if season := m.e.Blocks[b].Season; season >= max(m.e.Blocks[0].Season+warmUp, m.e.season(end)-logitSeasons) {
+			for i := m.e.Blocks[b].First; i < m.e.Blocks[b].End; i++ {
+				if g := &m.e.Games[i]; g.Known {
+					pairs[g.Division] = append(pairs[g.Division], rating.Pair{Difference: m.Rater.Difference(g), Outcome: g.Outcome()})
+				}
+			}
+		}
+		m.Rater.Learn(b)
+	}
+	return pairs
+}
+
+func (m *rated) attach(e *Evidence, block int) {
+	m.e = e
+	m.Rater.Attach(e.History)
+	if block >= 0 {
+		m.Rater.Begin(block)
+	}
+}
+
+func (m *rated) begin(block int) error {
+	m.Rater.Begin(block)
+	return nil
+}
+
+func (m *rated) learn(block int) { m.Rater.Learn(block) }
+
+func (m *rated) predict(i int) (outlook, bool) {
+	g := &m.e.Games[i]
+	return m.Totals.outlook(m.Logits[g.Division].Probs(m.Rater.Difference(g)), g.Division, 0), true
+}
+
+func newElo(e *Evidence) *rated {
+	s := rating.SpainElo()
+	return &rated{e: e, name: Elo, Rater: &rating.Elo{}, start: []float64{s.Step, s.Home, s.Lower, s.Summer}, build: func(x []float64) rater {
+		return rating.NewElo(rating.EloSettings{Step: x[0], Home: x[1], Lower: x[2], Summer: min(x[3], 1), Closed: s.Closed}, e.History)
+	}}
+}
+
+func newPi(e *Evidence) *rated {
+	s := rating.SpainPi()
+	return &rated{e: e, name: Pi, Rater: &rating.Pi{}, start: []float64{s.Rate, s.Carry, s.Lower}, build: func(x []float64) rater {
+		return rating.NewPi(rating.PiSettings{Rate: x[0], Carry: x[1], Lower: x[2]}, e.History)
+	}}
+}
+
+// minimise a function of n numbers near zero, by Nelder and Mead's simplex
+// (1965), with about as many evaluations as are allowed.
+func minimise(ctx context.Context, f func([]float64) float64, n, evaluations int) ([]float64, error) {
+	problem := optimize.Problem{Func: f, Status: func() (optimize.Status, error) {
+		if err := ctx.Err(); err != nil {
+			return optimize.Failure, err
+		}
+		return optimize.NotTerminated, nil
+	}}
+	result, err := optimize.Minimize(problem, make([]float64, n), &optimize.Settings{
+		FuncEvaluations: evaluations, Converger: &optimize.FunctionConverge{Absolute: 1e-7, Iterations: 20 * n},
+	}, &optimize.NelderMead{SimplexSize: .2})
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if result == nil {
+		return nil, err
+	}
+	return result.X, nil
+}

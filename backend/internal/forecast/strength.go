@@ -1,0 +1,253 @@
+package forecast
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/quinielaml/quinielaml/backend/internal/feature"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+)
+
+// What the layers over the filter hold fixed.
+const (
+	offsetPenalty      = 30
+	offsetClip         = .9
+	passes             = 1 // fits of the offset on a filter from which the one before was kept out
+	calibrationPenalty = 400
+	calibrationSeasons = 15
+	lateRounds         = 6
+	earlyMatches       = 8
+)
+
+// strength is the main model: the market-informed filter, the motivation offset
+// in the last rounds, and the calibration of the three probabilities.
+type strength struct {
+	e *Evidence
+	// blind to odds: goals and shots alone move the strengths.
+	blind bool
+	// plain leaves out offset and calibration.
+	plain bool
+
+	Offset      Line              `json:"offset"`      // of the running season, on Motivation
+	Calibration Softmax           `json:"calibration"` // on traits
+	Filter      *goalmodel.Filter `json:"filter"`
+
+	settings goalmodel.FilterSettings
+	offsets  []float64 // by game, up to the running season; nil: none
+}
+
+func newStrength(e *Evidence, blind, plain bool) *strength {
+	return &strength{e: e, blind: blind, plain: plain, Filter: &goalmodel.Filter{}}
+}
+
+func (s *strength) observed() []goalmodel.Observed {
+	if s.blind {
+		return nil
+	}
+	return s.e.observed
+}
+
+// walk runs a filter over the blocks before end and gives what it predicted.
+func (s *strength) walk(end int, offsets []float64) (*goalmodel.Filter, []goalmodel.Supremacy) {
+	filter := goalmodel.NewFilter(s.settings, s.e.History, s.observed())
+	predicted := make([]goalmodel.Supremacy, len(s.e.Games))
+	for b := range end {
+		filter.Begin(b)
+		for i := s.e.Blocks[b].First; i < s.e.Blocks[b].End; i++ {
+			predicted[i] = filter.Predict(&s.e.Games[i])
+		}
+		filter.Learn(b, offsets)
+	}
+	return filter, predicted
+}
+
+func (s *strength) refit(ctx context.Context, end int) error {
+	settings, err := estimated(s.e, fmt.Sprintf("strength %t %t %d", s.blind, s.plain, end), func() (goalmodel.FilterSettings, error) {
+		s.settings = s.initial(end)
+		if !s.plain {
+			s.offsets = make([]float64, len(s.e.Games))
+			_, predicted := s.walk(end, s.offsets)
+			if err := s.fitOffsets(end, predicted); err != nil {
+				return goalmodel.FilterSettings{}, err
+			}
+		}
+		return s.estimate(ctx, end, s.offsets)
+	})
+	if err != nil {
+		return err
+	}
+	s.settings = settings
+	var zeros []float64
+	if !s.plain {
+		zeros = make([]float64, len(s.e.Games))
+	}
+	filter, predicted := s.walk(end, zeros)
+	s.offsets = nil
+	if !s.plain {
+		if err := s.fitOffsets(end, predicted); err != nil {
+			return err
+		}
+		for range passes {
+			_, predicted = s.walk(end, s.offsets)
+			if err := s.fitOffsets(end, predicted); err != nil {
+				return err
+			}
+		}
+		filter, predicted = s.walk(end, s.offsets)
+	}
+	s.Filter = filter
+	if s.plain {
+		return nil
+	}
+	return s.fitCalibration(end, predicted)
+}
+
+// fitOffsets gives every game in the last rounds of a season the offset that
+// the seasons before it teach.
+func (s *strength) fitOffsets(end int, predicted []goalmodel.Supremacy) error {
+	s.offsets = make([]float64, len(s.e.Games))
+	sums := newMoments(feature.Motivations)
+	var season football.Season
+	var waiting []int // games of the running season in its last rounds
+	var err error
+	flush := func() {
+		for _, i := range waiting {
+			if !s.e.Games[i].Known {
+				continue
+			}
+			residual, ok := s.residual(i, predicted[i])
+			if !ok {
+				continue
+			}
+			x := s.e.motivation(i)
+			sums.add(x[:], min(max(residual, -offsetClip), offsetClip))
+		}
+		waiting = waiting[:0]
+	}
+	last := s.e.Blocks[end].Season
+	for b := range s.e.Blocks {
+		block := &s.e.Blocks[b]
+		if block.Season > last {
+			break
+		}
+		if block.Season != season {
+			flush()
+			season = block.Season
+			if s.Offset, err = sums.ridge(offsetPenalty); err != nil {
+				return err
+			}
+		}
+		for i := block.First; i < block.End; i++ {
+			if g := &s.e.Games[i]; g.Left >= 1 && g.Left <= feature.LastRounds {
+				x := s.e.motivation(i)
+				s.offsets[i] = s.Offset.at(x[:])
+				if b < end {
+					waiting = append(waiting, i)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// residual is what the market saw beyond the filter.
+func (s *strength) residual(i int, p goalmodel.Supremacy) (float64, bool) {
+	o := s.e.observed[i]
+	return o.Sup - p.Sup, o.Quality != goalmodel.NoOdds
+}
+
+// fitCalibration on the seasons before the one that block end opens.
+func (s *strength) fitCalibration(end int, predicted []goalmodel.Supremacy) error {
+	season := s.e.Blocks[end].Season
+	var examples []example
+	for b := range end {
+		block := &s.e.Blocks[b]
+		if block.Season >= season || block.Season < season-calibrationSeasons {
+			continue
+		}
+		for i := block.First; i < block.End; i++ {
+			if !s.e.Games[i].Known {
+				continue
+			}
+			p := s.raw(i, predicted[i])
+			x := s.traits(i, predicted[i])
+			target := football.Probs{}
+			target[s.e.Games[i].Outcome()] = 1
+			if market, ok := s.e.market(i); ok {
+				for o := range target {
+					target[o] = (target[o] + market[o]) / 2
+				}
+			}
+			examples = append(examples, example{math.Log(p[0] / p[1]), math.Log(p[2] / p[1]), x[:], target, 1})
+		}
+	}
+	var err error
+	s.Calibration, err = fitSoftmax(examples, calibrationPenalty)
+	return err
+}
+
+func (s *strength) offsetOf(i int) float64 {
+	if g := &s.e.Games[i]; s.plain || g.Left < 1 || g.Left > feature.LastRounds {
+		return 0
+	}
+	if s.offsets != nil {
+		return s.offsets[i]
+	}
+	x := s.e.motivation(i) // of a game that was not in the history of the fit
+	return s.Offset.at(x[:])
+}
+
+// raw are the probabilities before calibration.
+func (s *strength) raw(i int, p goalmodel.Supremacy) football.Probs {
+	p.Sup += s.offsetOf(i)
+	home, away := p.Rates()
+	return goalmodel.Outcomes(home, away, gridRho)
+}
+
+const traits = 9
+
+// traits are what the calibration looks at.
+func (s *strength) traits(i int, p goalmodel.Supremacy) (x [traits]float64) {
+	g := &s.e.Games[i]
+	if s.e.lower(g) {
+		x[0] = 1
+	}
+	x[1], x[2] = p.Sup+s.offsetOf(i), p.Tot
+	if g.Left >= 1 && g.Left <= lateRounds {
+		home, away := &s.e.stakes[i][0], &s.e.stakes[i][1]
+		x[3], x[4], x[5] = home.Need-away.Need, home.Leverage-away.Leverage, home.Dead-away.Dead
+		x[6] = s.offsetOf(i)
+	}
+	early := max(0, earlyMatches-float64(g.Played)) / earlyMatches
+	x[7], x[8] = early*x[1], early
+	return x
+}
+
+func (s *strength) begin(block int) error {
+	s.Filter.Begin(block)
+	return nil
+}
+
+func (s *strength) attach(e *Evidence, block int) {
+	s.e = e
+	s.Filter.Attach(e.History)
+	if block >= 0 {
+		s.Filter.Begin(block)
+	}
+}
+
+func (s *strength) learn(block int) { s.Filter.Learn(block, s.offsets) }
+
+func (s *strength) predict(i int) (outlook, bool) {
+	p := s.Filter.Predict(&s.e.Games[i])
+	probs := s.raw(i, p)
+	if !s.plain {
+		x := s.traits(i, p)
+		probs = s.Calibration.move(probs, x[:])
+	}
+	p.Sup += s.offsetOf(i)
+	home, away := p.Rates()
+	return outlook{Probs: probs, Home: home, Away: away, Rho: gridRho, Spread: s.Filter.Spread(&s.e.Games[i])}, true
+}

@@ -1,0 +1,284 @@
+// Package history is the matches of one country as the numeric packages need
+// them: in order, cut into round blocks, with teams and divisions as small
+// indices and the market's lines worked out, so that a model is a loop over
+// plain numbers.
+package history
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+)
+
+// Game is one match or fixture.
+type Game struct {
+	Source     int // index of its sheet in what New was given
+	Home, Away int // index in History.Teams
+	Division   int // index in History.Divisions
+	Season     football.Season
+	Day        int // days since 1970
+	Block      int // index in History.Blocks
+	// Left is how many rounds of its season are left, its own included: 1 in
+	// the last one. Played is how many its teams have behind them, on average.
+	// Both are 0 where they are not known.
+	Left   int
+	Played int
+	// Known says that it was played and has a result to learn from: fixtures
+	// and awarded matches do not.
+	Known    bool
+	Awarded  bool // Goals count in the table all the same
+	Closed   bool // to spectators
+	Shots    bool // OnTarget is known
+	Goals    [2]float64
+	OnTarget [2]float64
+	// Opening and Closing are the market's lines; all zero where nobody quoted.
+	Opening, Closing odds.Line
+}
+
+// Outcome of a known game.
+func (g *Game) Outcome() football.Outcome {
+	return football.Score{Home: int(g.Goals[0]), Away: int(g.Goals[1])}.Outcome()
+}
+
+// Market is the line that a played match teaches: the closing one, else the
+// opening one.
+func (g *Game) Market() (line odds.Line, closing, ok bool) {
+	switch {
+	case g.Closing.Probs[0] > 0:
+		return g.Closing, true, true
+	case g.Opening.Probs[0] > 0:
+		return g.Opening, false, true
+	}
+	return odds.Line{}, false, false
+}
+
+// Block is a round block: a run of days at most one apart in which no team
+// plays twice. All its games are forecast before any of them is learnt.
+type Block struct {
+	First, End int // its games are Games[First:End]
+	Day        int // of its first game
+	Season     football.Season
+	// Opens says that it is the first block of its season.
+	Opens bool
+	// Gap is the days since the first day of the block before, 0 for the first.
+	Gap int
+}
+
+// History of one country.
+type History struct {
+	Country   string
+	Teams     []football.Team
+	Divisions []football.Division // highest tier first
+	Games     []Game              // in order of day, tier and home team
+	Blocks    []Block
+	// Members are the teams of a division in a season, by index, in order.
+	Members map[Entry][]int
+}
+
+// Entry is one division in one season.
+type Entry struct {
+	Division int
+	Season   football.Season
+}
+
+// Spectators were kept out between these days, first and last, in the leagues
+// of Europe.
+var (
+	doorsClosed = days(time.Date(2020, time.June, 1, 0, 0, 0, 0, time.UTC))
+	doorsOpen   = days(time.Date(2021, time.June, 16, 0, 0, 0, 0, time.UTC))
+)
+
+// ClosedDoors says whether matches on a day had no spectators.
+func ClosedDoors(day int) bool { return day >= doorsClosed && day < doorsOpen }
+
+// Day of a time, in days since 1970, in UTC.
+func Day(t time.Time) int { return days(t) }
+
+func days(t time.Time) int {
+	const day = 24 * 60 * 60
+	seconds := t.Unix()
+	if seconds < 0 {
+		seconds -= day - 1
+	}
+	return int(seconds / day)
+}
+
+// ByCountry makes one history of the sheets of each country, in the order of
+// the countries' names. Teams of different countries say nothing about one
+// another. The margin is how odds become probabilities.
+func ByCountry(sheets []football.Sheet, margin odds.Margin) []*History {
+	index := map[string][]int{}
+	for i := range sheets {
+		country := sheets[i].Home.Country
+		index[country] = append(index[country], i)
+	}
+	var all []*History
+	for country, chosen := range index {
+		all = append(all, build(country, sheets, chosen, margin))
+	}
+	slices.SortFunc(all, func(a, b *History) int { return cmp.Compare(a.Country, b.Country) })
+	return all
+}
+
+func build(country string, sheets []football.Sheet, chosen []int, margin odds.Margin) *History {
+	h := &History{Country: country, Members: map[Entry][]int{}}
+	divisions := h.findDivisions(sheets, chosen)
+	slices.SortFunc(chosen, func(a, b int) int {
+		x, y := &sheets[a], &sheets[b]
+		return cmp.Or(
+			cmp.Compare(days(x.Kickoff), days(y.Kickoff)),
+			cmp.Compare(divisions[x.Division], divisions[y.Division]), x.Kickoff.Compare(y.Kickoff),
+			cmp.Compare(x.Home.Name, y.Home.Name), cmp.Compare(x.Home.ID, y.Home.ID),
+			cmp.Compare(x.Away.Name, y.Away.Name), cmp.Compare(x.Away.ID, y.Away.ID),
+		)
+	})
+	teams := map[int64]int{}
+	team := func(t football.Team) int {
+		i, known := teams[t.ID]
+		if !known {
+			i = len(h.Teams)
+			teams[t.ID] = i
+			h.Teams = append(h.Teams, t)
+		}
+		return i
+	}
+	h.Games = make([]Game, 0, len(chosen))
+	for _, source := range chosen {
+		s := &sheets[source]
+		h.Games = append(h.Games, newGame(s, source, team(s.Home), team(s.Away), divisions[s.Division], margin))
+	}
+	h.findMembers()
+	h.cutBlocks()
+	h.countRounds(sheets)
+	return h
+}
+
+// findDivisions gives their indices by code.
+func (h *History) findDivisions(sheets []football.Sheet, chosen []int) map[string]int {
+	index := map[string]int{}
+	for _, i := range chosen {
+		code := sheets[i].Division
+		if _, seen := index[code]; seen {
+			continue
+		}
+		index[code] = 0
+		division, known := football.DivisionByCode(code)
+		if !known {
+			division = football.Division{Code: code, Name: code, Country: h.Country, Tier: 1, HomeMeetings: 1}
+		}
+		h.Divisions = append(h.Divisions, division)
+	}
+	slices.SortFunc(h.Divisions, func(a, b football.Division) int {
+		return cmp.Or(cmp.Compare(a.Tier, b.Tier), cmp.Compare(a.Code, b.Code))
+	})
+	for i, division := range h.Divisions {
+		index[division.Code] = i
+	}
+	return index
+}
+
+func newGame(s *football.Sheet, source, home, away, division int, margin odds.Margin) Game {
+	g := Game{
+		Source: source, Home: home, Away: away, Division: division, Season: s.Season, Day: days(s.Kickoff),
+		Awarded: s.Status == football.Awarded,
+	}
+	g.Closed = ClosedDoors(g.Day)
+	g.Opening, _ = odds.NewLine(s.Quotes, odds.Opening, margin)
+	g.Closing, _ = odds.NewLine(s.Quotes, odds.Closing, margin)
+	if s.Score == nil {
+		return g
+	}
+	g.Goals = [2]float64{float64(s.Score.Home), float64(s.Score.Away)}
+	if g.Awarded {
+		return g
+	}
+	g.Known = true
+	if st := s.Statistics; st != nil && st.Home.ShotsOnTarget != nil && st.Away.ShotsOnTarget != nil {
+		g.Shots = true
+		g.OnTarget = [2]float64{float64(*st.Home.ShotsOnTarget), float64(*st.Away.ShotsOnTarget)}
+	}
+	return g
+}
+
+func (h *History) findMembers() {
+	for i := range h.Games {
+		g := &h.Games[i]
+		entry := Entry{g.Division, g.Season}
+		h.Members[entry] = append(h.Members[entry], g.Home, g.Away)
+	}
+	for entry, members := range h.Members {
+		slices.Sort(members)
+		h.Members[entry] = slices.Clip(slices.Compact(members))
+	}
+}
+
+// cutBlocks takes whole days: a day on which a team of the running block plays
+// again begins the next one.
+func (h *History) cutBlocks() {
+	last := make([]int, len(h.Teams)) // block in which a team was last seen, from 1
+	seen := map[football.Season]bool{}
+	for first := 0; first < len(h.Games); {
+		end := first
+		for end < len(h.Games) && h.Games[end].Day == h.Games[first].Day {
+			end++
+		}
+		current := len(h.Blocks)
+		fresh := current == 0 || h.Games[first].Day-h.Games[first-1].Day > 1 || h.Games[first].Season != h.Blocks[current-1].Season
+		for _, g := range h.Games[first:end] {
+			fresh = fresh || last[g.Home] == current || last[g.Away] == current
+		}
+		if fresh {
+			block := Block{First: first, Day: h.Games[first].Day, Season: h.Games[first].Season}
+			block.Opens = !seen[block.Season]
+			seen[block.Season] = true
+			if current > 0 {
+				block.Gap = block.Day - h.Blocks[current-1].Day
+			}
+			h.Blocks = append(h.Blocks, block)
+			current++
+		}
+		h.Blocks[current-1].End = end
+		for i := first; i < end; i++ {
+			g := &h.Games[i]
+			g.Block = current - 1
+			last[g.Home], last[g.Away] = current, current
+		}
+		first = end
+	}
+}
+
+// countRounds says where in its season each game stands. The number of teams,
+// and so of rounds, is known before a season begins.
+func (h *History) countRounds(sheets []football.Sheet) {
+	played := map[Entry][]int{}
+	for _, block := range h.Blocks {
+		games := h.Games[block.First:block.End]
+		for i := range games {
+			g := &games[i]
+			entry := Entry{g.Division, g.Season}
+			counts := played[entry]
+			if counts == nil {
+				counts = make([]int, len(h.Teams))
+				played[entry] = counts
+			}
+			g.Played = (counts[g.Home] + counts[g.Away]) / 2
+			if h.Divisions[g.Division].HomeMeetings != 1 {
+				continue // how often they meet is not known beforehand
+			}
+			rounds := 2 * (len(h.Members[entry]) - 1)
+			matchday := sheets[g.Source].Matchday
+			if matchday == 0 {
+				matchday = min(counts[g.Home], counts[g.Away]) + 1
+			}
+			g.Left = max(1, rounds-matchday+1)
+		}
+		for i := range games {
+			counts := played[Entry{games[i].Division, games[i].Season}]
+			counts[games[i].Home]++
+			counts[games[i].Away]++
+		}
+	}
+}

@@ -1,0 +1,218 @@
+package ingest
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// Gathering makes sheets of published files without a database: one club may be
+// spelt in several ways, and the matchday may stand in a file of its own.
+type Gathering struct {
+	entries   []listing.Entry
+	aliases   [][2]string // name, alias
+	matchdays map[meeting]int
+}
+
+type meeting struct {
+	season     football.Season
+	division   string
+	home, away string
+}
+
+// Add all matches of a file.
+func (g *Gathering) Add(reader listing.Reader) error {
+	for {
+		entry, err := reader.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		g.entries = append(g.entries, entry)
+	}
+}
+
+// Aliases reads a table of the columns Name and Alias: two spellings of a club.
+func (g *Gathering) Aliases(file io.Reader) error {
+	return table(file, []string{"Name", "Alias"}, func(row []string) error {
+		g.aliases = append(g.aliases, [2]string{row[0], row[1]})
+		return nil
+	})
+}
+
+// Matchdays reads a table of the columns Season, Div, Matchday, HomeTeam and
+// AwayTeam, spelt as in the files of matches.
+func (g *Gathering) Matchdays(file io.Reader) error {
+	if g.matchdays == nil {
+		g.matchdays = map[meeting]int{}
+	}
+	return table(file, []string{"Season", "Div", "Matchday", "HomeTeam", "AwayTeam"}, func(row []string) error {
+		season, err := football.ParseSeason(row[0])
+		if err != nil {
+			return err
+		}
+		matchday, err := strconv.Atoi(row[2])
+		if err != nil || matchday < 1 {
+			return fmt.Errorf("%q is not a matchday", row[2])
+		}
+		g.matchdays[meeting{season, row[1], row[3], row[4]}] = matchday
+		return nil
+	})
+}
+
+// table reads the named columns of a CSV file with a heading.
+func table(file io.Reader, columns []string, each func(row []string) error) error {
+	reader := csv.NewReader(file)
+	heading, err := reader.Read()
+	if err != nil {
+		return fault.New(fault.Invalid, "the file has no heading with the columns %s: %v", strings.Join(columns, ", "), err)
+	}
+	at := make([]int, len(columns))
+	for i, name := range columns {
+		if at[i] = slices.Index(heading, name); at[i] < 0 {
+			return fault.New(fault.Invalid, "the column %s is missing: expected %s", name, strings.Join(columns, ", "))
+		}
+	}
+	row := make([]string, len(columns))
+	for {
+		fields, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil {
+			for i := range at {
+				row[i] = strings.TrimSpace(fields[at[i]])
+			}
+			err = each(row)
+		}
+		if err != nil {
+			line, _ := reader.FieldPos(0)
+			return fault.New(fault.Invalid, "line %d: %v", line, err)
+		}
+	}
+}
+
+// Sheets of all that was gathered. Teams and matches are numbered by their
+// order. A match that stands in two files is one; with two scores it is an error.
+func (g *Gathering) Sheets() ([]football.Sheet, error) {
+	club := g.clubs()
+	ids := map[[2]string]int64{}
+	team := func(country, name string) football.Team {
+		if same, ok := club[name]; ok {
+			name = same
+		}
+		key := [2]string{country, name}
+		if ids[key] == 0 {
+			ids[key] = int64(len(ids) + 1)
+		}
+		return football.Team{ID: ids[key], Name: name, Country: country}
+	}
+	var sheets []football.Sheet
+	known := map[meeting]int{}
+	for _, e := range g.entries {
+		division, ok := football.DivisionByCode(e.Division)
+		if !ok {
+			division = football.Division{Code: e.Division, Country: e.Division, HomeMeetings: 1}
+		}
+		matchday := e.Matchday
+		if given := g.matchdays[meeting{e.Season, e.Division, e.Home, e.Away}]; given > 0 {
+			matchday = given
+		}
+		sheet := football.Sheet{
+			Fixture: football.Fixture{
+				ID: int64(len(sheets) + 1), Division: e.Division, Season: e.Season, Matchday: matchday, Kickoff: e.Kickoff, TimeKnown: e.TimeKnown,
+				Home: team(division.Country, e.Home), Away: team(division.Country, e.Away),
+			},
+			Status: e.Status, Score: e.Score, HalfTime: e.HalfTime, Statistics: e.Statistics, Quotes: e.Quotes,
+		}
+		if division.HomeMeetings == 1 {
+			key := meeting{e.Season, e.Division, sheet.Home.Name, sheet.Away.Name}
+			if at, twice := known[key]; twice {
+				before := &sheets[at]
+				switch {
+				case before.Score == nil:
+					sheet.ID = before.ID
+					*before = sheet
+				case sheet.Score != nil && *sheet.Score != *before.Score:
+					return nil, fault.New(fault.Invalid, "%s – %s of %s stands in the files with two scores, %s and %s",
+						sheet.Home.Name, sheet.Away.Name, e.Season, before.Score, sheet.Score)
+				}
+				continue
+			}
+			known[key] = len(sheets)
+		}
+		sheets = append(sheets, sheet)
+	}
+	return sheets, nil
+}
+
+// clubs gives the one spelling of those that are one club. Two spellings with a
+// common alias are. A spelling and its alias that both have matches are where
+// one follows the other: clubs that lie years apart, or that play in the same
+// season, are two.
+func (g *Gathering) clubs() map[string]string {
+	seasons := map[string][]football.Season{}
+	for _, e := range g.entries {
+		for _, name := range [2]string{e.Home, e.Away} {
+			if list := seasons[name]; len(list) == 0 || list[len(list)-1] != e.Season {
+				seasons[name] = append(list, e.Season)
+			}
+		}
+	}
+	byAlias := map[string]string{}
+	one := map[string]string{}
+	join := func(a, b string) {
+		if a != b && follow(seasons[a], seasons[b]) {
+			one[a] = b
+		}
+	}
+	for _, pair := range g.aliases {
+		name, alias := pair[0], pair[1]
+		if first, taken := byAlias[alias]; taken {
+			join(first, name)
+		} else {
+			byAlias[alias] = name
+		}
+		if len(seasons[alias]) == 0 {
+			continue
+		}
+		if len(seasons[name]) == 0 {
+			one[alias] = name
+		} else {
+			join(name, alias)
+		}
+	}
+	// The end of every chain.
+	for name := range one {
+		for steps := 0; one[one[name]] != "" && steps < len(one); steps++ {
+			one[name] = one[one[name]]
+		}
+	}
+	return one
+}
+
+// follow says that two spellings were never in use at once, and one came into
+// use within two seasons of the other's end.
+func follow(a, b []football.Season) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	for _, season := range a {
+		if slices.Contains(b, season) {
+			return false
+		}
+	}
+	return slices.ContainsFunc(a, func(season football.Season) bool {
+		return slices.ContainsFunc(b, func(other football.Season) bool { return other-season <= 2 && season-other <= 2 })
+	})
+}

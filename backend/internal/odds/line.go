@@ -1,0 +1,88 @@
+package odds
+
+import (
+	"math"
+	"slices"
+)
+
+// Line is what the market thought of a match at one moment, its margin taken out.
+type Line struct {
+	Probs [3]float64 // of 1, X, 2; they add up to one
+	Over  float64    // probability of more than 2.5 goals; 0: not quoted
+}
+
+// sources of a line: every bookmaker of the first group with a usable price
+// counts alike; a later group counts where no one of those before has one.
+// Pinnacle takes the highest stakes at the lowest margin, and an average over
+// bookmakers is sharper than each of them.
+var (
+	closingSources = [][]string{{"PS", "Avg"}, {"B365"}}
+	openingSources = [][]string{{"PS", "Avg", "BbAv", "B365"}, {"GB", "IW", "LB", "WH", "SB", "SJ", "SO", "SY", "VC", "BW", "BS"}}
+)
+
+// NewLine is the line of a moment: the geometric mean of what the best sources
+// say, by one method of taking out the margin. ok is false where nobody quotes
+// all three outcomes at prices that can be right.
+func NewLine(quotes []Quote, moment Moment, margin Margin) (line Line, ok bool) {
+	groups := openingSources
+	if moment == Closing {
+		groups = closingSources
+	}
+	for _, group := range groups {
+		n := 0.0
+		var logs [3]float64
+		for _, q := range quotes {
+			if q.Moment != moment || !slices.Contains(group, q.Bookmaker) {
+				continue
+			}
+			if probs, usable := margin(q.Odds); usable {
+				n++
+				for i, p := range probs {
+					logs[i] += math.Log(p)
+				}
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		sum := 0.0
+		for i := range logs {
+			line.Probs[i] = math.Exp(logs[i] / n)
+			sum += line.Probs[i]
+		}
+		for i := range logs {
+			line.Probs[i] /= sum
+		}
+		line.Over = over(quotes, moment, groups)
+		if line.Over == 0 && moment == Closing {
+			// Totals move little; the first ones are better than none.
+			line.Over = over(quotes, Opening, openingSources)
+		}
+		return line, true
+	}
+	return Line{}, false
+}
+
+// over is the probability of more than 2.5 goals by the same sources; 0 where
+// none quotes it.
+func over(quotes []Quote, moment Moment, groups [][]string) float64 {
+	for _, group := range groups {
+		n, sum := 0.0, 0.0
+		for _, q := range quotes {
+			if q.Moment != moment || !slices.Contains(group, q.Bookmaker) || q.Over25 <= 1 || q.Under25 <= 1 {
+				continue
+			}
+			pair := []float64{1 / q.Over25, 1 / q.Under25}
+			if total := pair[0] + pair[1]; total < minOverround || total > maxOverround {
+				continue
+			}
+			power(pair)
+			n++
+			sum += pair[0]
+		}
+		if n > 0 {
+			return sum / n
+		}
+	}
+	return 0
+}

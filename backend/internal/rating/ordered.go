@@ -1,0 +1,140 @@
+package rating
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// Ordered is an ordered logit over the outcomes 2 < X < 1 (McCullagh,
+// "Regression models for ordinal data", 1980): with σ the logistic function and
+// d a difference of ratings,
+//
+//	P(2) = σ(First − Slope·d),   P(X or 2) = σ(Second − Slope·d).
+type Ordered struct {
+	First  float64 `json:"first"`
+	Second float64 `json:"second"` // above First
+	Slope  float64 `json:"slope"`
+}
+
+// Probs at a difference of ratings.
+func (o Ordered) Probs(difference float64) football.Probs {
+	away := logistic(o.First - o.Slope*difference)
+	notHome := logistic(o.Second - o.Slope*difference)
+	return football.Probs{1 - notHome, notHome - away, away}
+}
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// Pair is a difference of ratings and the outcome that followed.
+type Pair struct {
+	Difference float64
+	Outcome    football.Outcome
+}
+
+// FitOrdered is the maximum-likelihood fit, and its mean log loss, by at most
+// as many steps from start; a zero start begins at the outcomes' frequencies.
+// Half a match of each outcome at no difference keeps it finite.
+func FitOrdered(pairs []Pair, start Ordered, steps int) (o Ordered, loss float64, err error) {
+	o = start
+	if o == (Ordered{}) {
+		counts := [3]float64{.5, .5, .5}
+		for _, p := range pairs {
+			counts[p.Outcome]++
+		}
+		total := counts[0] + counts[1] + counts[2]
+		logit := func(p float64) float64 { return math.Log(p / (1 - p)) }
+		o = Ordered{First: logit(counts[football.Away] / total), Second: logit((counts[football.Away] + counts[football.Draw]) / total)}
+	}
+	scale := 0.0
+	for _, p := range pairs {
+		scale += p.Difference * p.Difference
+	}
+	if scale == 0 {
+		return o, o.loss(pairs), nil
+	}
+	scale = math.Sqrt(scale / float64(len(pairs)))
+	// Newton's method with the expected information (Fisher scoring), steps
+	// halved until the likelihood rises.
+	loss = o.loss(pairs)
+	for range steps {
+		gradient, information := o.score(pairs, scale)
+		var factor mat.Cholesky
+		if !factor.Factorize(information) {
+			return Ordered{}, 0, fmt.Errorf("an ordered logit of %d matches has no single optimum", len(pairs))
+		}
+		var step mat.VecDense
+		if err := factor.SolveVecTo(&step, gradient); err != nil {
+			return Ordered{}, 0, fmt.Errorf("fit an ordered logit: %w", err)
+		}
+		size, better := 1.0, false
+		for range 30 {
+			next := Ordered{o.First + size*step.AtVec(0), o.Second + size*step.AtVec(1), o.Slope + size*step.AtVec(2)/scale}
+			if next.Second > next.First {
+				if l := next.loss(pairs); l < loss {
+					better = loss-l > 1e-10
+					o, loss = next, l
+					break
+				}
+			}
+			size /= 2
+		}
+		if !better {
+			break
+		}
+	}
+	return o, loss, nil
+}
+
+func (o Ordered) loss(pairs []Pair) float64 {
+	// Logarithms of products of some pairs' probabilities: fewer logarithms,
+	// and no product of sixteen comes near the smallest number.
+	sum, product := 0.0, 1.0
+	for i := range pairs {
+		product *= max(o.Probs(pairs[i].Difference)[pairs[i].Outcome], 1e-15)
+		if i%16 == 15 {
+			sum -= math.Log(product)
+			product = 1
+		}
+	}
+	return (sum - math.Log(product)) / float64(max(1, len(pairs)))
+}
+
+// score is the gradient of the log likelihood by First, Second and Slope·scale,
+// and its expected information, with a little precision to keep it regular.
+func (o Ordered) score(pairs []Pair, scale float64) (*mat.VecDense, *mat.SymDense) {
+	var first, second, slope float64                               // gradient
+	var ff, fs, fx, ss, sx, xx float64 = 1e-6, 0, 0, 1e-6, 0, 1e-6 // information
+	for i := range pairs {
+		p := &pairs[i]
+		x := p.Difference / scale
+		a, b := logistic(o.First-o.Slope*p.Difference), logistic(o.Second-o.Slope*p.Difference)
+		da, db := a*(1-a), b*(1-b)
+		// Derivatives of the probability of what happened.
+		switch p.Outcome {
+		case football.Away:
+			first += 1 - a
+			slope -= x * (1 - a)
+		case football.Draw:
+			draw := max(b-a, 1e-15)
+			first -= da / draw
+			second += db / draw
+			slope += x * (da - db) / draw
+		case football.Home:
+			second -= b
+			slope += x * b
+		}
+		draw := 1 / max(b-a, 1e-15)
+		aa, ab, bb := da*(1-a)+da*da*draw, -da*db*draw, db*b+db*db*draw
+		ff += aa
+		fs += ab
+		ss += bb
+		fx -= (aa + ab) * x
+		sx -= (ab + bb) * x
+		xx += (aa + 2*ab + bb) * x * x
+	}
+	return mat.NewVecDense(3, []float64{first, second, slope}), mat.NewSymDense(3, []float64{ff, fs, fx, fs, ss, sx, fx, sx, xx})
+}
