@@ -21,7 +21,7 @@ type ensemble struct {
 
 const (
 	stackSeasons = 5   // before the running one, that the weights are learnt from
-	stackPenalty = 100 // on the weights of standardised differences: few hundred matches' worth
+	stackPenalty = 400 // on the weights of standardised differences
 )
 
 func (m *ensemble) all() []learner { return append([]learner{m.Lead}, m.Members...) }
@@ -62,8 +62,7 @@ func (m *ensemble) refit(ctx context.Context, end int) error {
 				continue
 			}
 			x := m.differences(i)
-			target := football.Probs{}
-			target[g.Outcome()] = 1
+			target := m.e.target(i, usualCalibration.share)
 			p := m.said[0][i]
 			examples = append(examples, example{math.Log(p[0] / p[1]), math.Log(p[2] / p[1]), x, target, 1})
 		}

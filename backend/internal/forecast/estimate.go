@@ -65,7 +65,7 @@ func (s *strength) tuned(f goalmodel.FilterSettings, x []float64) goalmodel.Filt
 // scaled are the settings above zero that the data say something about.
 func (s *strength) scaled(f *goalmodel.FilterSettings) []*float64 {
 	all := []*float64{
-		&f.StrengthDay, &f.StrengthSeason, &f.StrengthNew, &f.HomeDay, &f.BonusSeason, &f.BonusNew,
+		&f.StrengthDay, &f.StrengthSeason, &f.StrengthNew, &f.FormVariance, &f.FormHalfLife, &f.HomeDay, &f.BonusSeason, &f.BonusNew,
 		&f.OpenDay, &f.OpenSeason, &f.OpenNew, &f.NewOpen, &f.OpenKeeps, &f.LevelDay,
 	}
 	if !s.blind {

@@ -28,6 +28,8 @@ type Evidence struct {
 	predicted []goalmodel.Supremacy
 	strengths [][2]TeamStrength
 
+	seed uint64 // of the simulated ends of seasons, beside day and division
+
 	mutex    sync.Mutex
 	settings map[string]any // estimates that several models share
 }
@@ -101,7 +103,7 @@ func (e *Evidence) weighStakes(ctx context.Context) error {
 				for k, i := range games {
 					list[k] = &e.Games[i]
 				}
-				for k, st := range season.Stakes(list, strength, uint64(block.Day)<<8|uint64(entry.Division)) {
+				for k, st := range season.Stakes(list, strength, stakesSeed(block.Day, entry.Division)^e.seed) {
 					e.stakes[games[k]] = st
 				}
 			}
@@ -128,6 +130,18 @@ func (e *Evidence) weighStakes(ctx context.Context) error {
 func (e *Evidence) motivation(i int) [feature.Motivations]float64 {
 	g := &e.Games[i]
 	return feature.Motivation(g, e.stakes[i][0], e.stakes[i][1], e.lower(g))
+}
+
+// target of a layer: a share of what happened in a known game and the rest of
+// what the market saw in it, where it saw anything.
+func (e *Evidence) target(i int, share float64) (target football.Probs) {
+	target[e.Games[i].Outcome()] = 1
+	if market, ok := e.market(i); ok {
+		for o := range target {
+			target[o] = share*target[o] + (1-share)*market[o]
+		}
+	}
+	return target
 }
 
 func (e *Evidence) lower(g *history.Game) bool { return e.Divisions[g.Division].Tier > 1 }
@@ -157,3 +171,7 @@ func (e *Evidence) defaults() goalmodel.FilterSettings {
 	}
 	return goalmodel.BlindSettings()
 }
+
+// stakesSeed makes the simulation of a division's end on a day what it is,
+// whoever asks for it.
+func stakesSeed(day, division int) uint64 { return uint64(day)<<8 | uint64(division) }

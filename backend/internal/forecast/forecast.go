@@ -341,7 +341,7 @@ func (c *country) evidence(f football.Fixture, quotes []odds.Quote) (e *Evidence
 	if opens < 0 && season != nil && f.Season == c.Season && h.Divisions[division].HomeMeetings == 1 {
 		g.Left, g.Played = season.Round(g, f.Matchday)
 		if g.Left <= feature.LastRounds {
-			e.stakes[0] = season.Stakes([]*history.Game{g}, base.Strengths(division, g.Day), uint64(g.Day)<<8|uint64(division))[0]
+			e.stakes[0] = season.Stakes([]*history.Game{g}, base.Strengths(division, g.Day), stakesSeed(g.Day, division))[0]
 		}
 	}
 	return e, opens, nil

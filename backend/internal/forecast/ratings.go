@@ -225,8 +225,8 @@ func newElo(e *Evidence) *rated {
 
 func newPi(e *Evidence) *rated {
 	s := rating.SpainPi()
-	return &rated{e: e, name: Pi, Rater: &rating.Pi{}, start: []float64{s.Rate, s.Carry, s.Lower}, build: func(x []float64) rater {
-		return rating.NewPi(rating.PiSettings{Rate: x[0], Carry: x[1], Lower: x[2]}, e.History)
+	return &rated{e: e, name: Pi, Rater: &rating.Pi{}, start: []float64{s.Rate, s.Carry, s.Lower, s.Summer}, build: func(x []float64) rater {
+		return rating.NewPi(rating.PiSettings{Rate: x[0], Carry: x[1], Lower: x[2], Summer: min(x[3], 1)}, e.History)
 	}}
 }
 

@@ -12,14 +12,25 @@ import (
 
 // What the layers over the filter hold fixed.
 const (
-	offsetPenalty      = 30
-	offsetClip         = .9
-	passes             = 1 // fits of the offset on a filter from which the one before was kept out
-	calibrationPenalty = 400
-	calibrationSeasons = 15
-	lateRounds         = 6
-	earlyMatches       = 8
+	offsetPenalty = 30
+	offsetClip    = .9
+	passes        = 1 // fits of the offset on a filter from which the one before was kept out
+	lateRounds    = 6
+	earlyMatches  = 8
 )
+
+// calibration of the probabilities: how strongly it is held back, how many
+// seasons teach it, and the share of the outcome, beside the market, in its
+// target.
+type calibration struct {
+	penalty float64
+	seasons football.Season
+	share   float64
+}
+
+// Chosen on Spain 2012–2020: a target that is mostly the market lowers the
+// excess and leaves the RPS where it is.
+var usualCalibration = calibration{penalty: 800, seasons: 12, share: .25}
 
 // strength is the main model: the market-informed filter, the motivation offset
 // in the last rounds, and the calibration of the three probabilities.
@@ -34,12 +45,13 @@ type strength struct {
 	Calibration Softmax           `json:"calibration"` // on traits
 	Filter      *goalmodel.Filter `json:"filter"`
 
+	layer    calibration
 	settings goalmodel.FilterSettings
 	offsets  []float64 // by game, up to the running season; nil: none
 }
 
 func newStrength(e *Evidence, blind, plain bool) *strength {
-	return &strength{e: e, blind: blind, plain: plain, Filter: &goalmodel.Filter{}}
+	return &strength{e: e, blind: blind, plain: plain, layer: usualCalibration, Filter: &goalmodel.Filter{}}
 }
 
 func (s *strength) observed() []goalmodel.Observed {
@@ -164,7 +176,7 @@ func (s *strength) fitCalibration(end int, predicted []goalmodel.Supremacy) erro
 	var examples []example
 	for b := range end {
 		block := &s.e.Blocks[b]
-		if block.Season >= season || block.Season < season-calibrationSeasons {
+		if block.Season >= season || block.Season < season-s.layer.seasons {
 			continue
 		}
 		for i := block.First; i < block.End; i++ {
@@ -173,18 +185,12 @@ func (s *strength) fitCalibration(end int, predicted []goalmodel.Supremacy) erro
 			}
 			p := s.raw(i, predicted[i])
 			x := s.traits(i, predicted[i])
-			target := football.Probs{}
-			target[s.e.Games[i].Outcome()] = 1
-			if market, ok := s.e.market(i); ok {
-				for o := range target {
-					target[o] = (target[o] + market[o]) / 2
-				}
-			}
+			target := s.e.target(i, s.layer.share)
 			examples = append(examples, example{math.Log(p[0] / p[1]), math.Log(p[2] / p[1]), x[:], target, 1})
 		}
 	}
 	var err error
-	s.Calibration, err = fitSoftmax(examples, calibrationPenalty)
+	s.Calibration, err = fitSoftmax(examples, s.layer.penalty)
 	return err
 }
 

@@ -19,6 +19,9 @@ type FilterSettings struct {
 	Relegated      float64 `json:"relegated"`      // added to a relegated team's (rel)
 	Promoted       float64 `json:"promoted"`       // added to a promoted team's (pro)
 	Persistence    float64 `json:"persistence"`    // share that a team keeps of its distance from the mean over a summer (φ)
+	// Form f of a team: what fades, such as injuries and a new coach's effect.
+	FormVariance float64 `json:"formVariance"` // variance it settles at; 0: no such thing
+	FormHalfLife float64 `json:"formHalfLife"` // days in which half of it is gone
 	// Home advantage H of a division and home bonus g of a team.
 	HomeDay     float64 `json:"homeDay"`     // variance H gains a day (qh); 60 days' worth at a new season
 	BonusSeason float64 `json:"bonusSeason"` // variance g gains at a new season (qg)
@@ -45,8 +48,8 @@ type FilterSettings struct {
 	Rho float64 `json:"rho"`
 }
 
-// SpainSettings were estimated on both Spanish divisions 1999–2021, in the
-// season's name of the first year; training begins there.
+// SpainSettings were estimated on both Spanish divisions up to the season
+// 2020-21; training begins there.
 func SpainSettings() FilterSettings {
 	return FilterSettings{
 		StrengthDay: 1.853e-4, StrengthSeason: .004396, StrengthNew: .02605, New: -.0929, Relegated: -.0956, Promoted: .0312, Persistence: .9838,
@@ -54,7 +57,7 @@ func SpainSettings() FilterSettings {
 		Closing: .0161, Opening: .07894, Late: [9]float64{14.7, 7.8, 5.1, 2.2, 1.6, 1.6, 1.7, 1, 1.2}, Goals: 2.941, Shots: .82,
 		OpenDay: 1.08e-5, OpenSeason: .00124, OpenNew: .00929, NewOpen: .23394, OpenKeeps: .9229, LevelDay: 3.5644e-6,
 		OpenClosing: .00223, OpenOpening: .01, OpenGoals: .0595, OpenShots: .474,
-		Rho: -.08,
+		Rho: -.08, FormVariance: .01, FormHalfLife: 60,
 	}
 }
 
@@ -121,6 +124,8 @@ func Observe(h *history.History, rho float64) []Observed {
 type filterTeam struct {
 	Strength    float64         `json:"strength"`
 	StrengthVar float64         `json:"strengthVar"`
+	Form        float64         `json:"form"`
+	FormVar     float64         `json:"formVar"`
 	Bonus       float64         `json:"bonus"`
 	BonusVar    float64         `json:"bonusVar"`
 	Open        float64         `json:"open"`
@@ -139,9 +144,11 @@ type filterDivision struct {
 // Filter is a Kalman filter with scalar variances over strengths on the
 // market's own scale. For home side i and away side j in division d,
 //
-//	sup = H_d + g_i + s_i − s_j − c·closed,   tot = T_d + t_i + t_j − c′·closed,
+//	sup = H_d + g_i + s_i + f_i − s_j − f_j − c·closed,   tot = T_d + t_i + t_j − c′·closed,
 //
-// with λ₁,₂ = e^((tot ± sup)/2). After each round block the margin-free odds of
+// with λ₁,₂ = e^((tot ± sup)/2). The strength s moves for good; the form f is
+// what the market sees in a team for a while, and fades: the prices of a team
+// whose injured come back turn back with them. After each round block the margin-free odds of
 // its matches are observations of sup and tot, then goals and shots on target
 // are, as surprises against the market's rates. A match without odds teaches by
 // goals and shots alone, one without shots by goals.
@@ -187,8 +194,15 @@ func (f *Filter) Begin(block int) {
 	}
 	days := float64(min(b.Gap, longestGap))
 	strength, open := s.StrengthDay*days, s.OpenDay*days
+	stays := 1.0
+	if s.FormVariance > 0 {
+		stays = math.Exp2(-days / s.FormHalfLife)
+	}
+	fresh := s.FormVariance * (1 - stays*stays)
 	for _, t := range f.active {
 		f.Teams[t].StrengthVar += strength
+		f.Teams[t].Form *= stays
+		f.Teams[t].FormVar = f.Teams[t].FormVar*stays*stays + fresh
 		f.Teams[t].OpenVar += open
 	}
 	for i := range f.Divisions {
@@ -229,7 +243,7 @@ func (f *Filter) openSeason(season football.Season) {
 				continue // it is in it already
 			}
 			if team.Season != season-1 || first {
-				*team = filterTeam{Strength: mean, StrengthVar: s.StrengthNew, BonusVar: s.BonusNew, Open: s.NewOpen, OpenVar: s.OpenNew}
+				*team = filterTeam{Strength: mean, StrengthVar: s.StrengthNew, FormVar: s.FormVariance, BonusVar: s.BonusNew, Open: s.NewOpen, OpenVar: s.OpenNew}
 				if !first {
 					team.Strength += s.New
 				}
@@ -243,6 +257,7 @@ func (f *Filter) openSeason(season football.Season) {
 			}
 			team.Strength = s.Persistence*team.Strength + (1-s.Persistence)*mean
 			team.StrengthVar += s.StrengthSeason
+			team.Form, team.FormVar = 0, s.FormVariance
 			team.BonusVar += s.BonusSeason
 			team.Open *= s.OpenKeeps
 			team.OpenVar += s.OpenSeason
@@ -262,7 +277,7 @@ func (f *Filter) tier(division int) int { return f.history.Divisions[division].T
 // Predict a game of the running block from what is known at its start.
 func (f *Filter) Predict(g *history.Game) Supremacy {
 	home, away, division := &f.Teams[g.Home], &f.Teams[g.Away], &f.Divisions[g.Division]
-	p := Supremacy{division.Home + home.Bonus + home.Strength - away.Strength, division.Level + home.Open + away.Open}
+	p := Supremacy{division.Home + home.Bonus + home.Strength + home.Form - away.Strength - away.Form, division.Level + home.Open + away.Open}
 	if g.Closed {
 		p.Sup -= f.Settings.ClosedDoors
 		p.Tot -= closedTotal
@@ -337,14 +352,18 @@ func (f *Filter) Learn(block int, offsets []float64) {
 // innovation, its error variance r.
 func (f *Filter) move(g *history.Game, innovation, r float64) {
 	home, away, division := &f.Teams[g.Home], &f.Teams[g.Away], &f.Divisions[g.Division]
-	scale := 1 / (division.HomeVar + home.BonusVar + home.StrengthVar + away.StrengthVar + r)
+	scale := 1 / (division.HomeVar + home.BonusVar + home.StrengthVar + home.FormVar + away.StrengthVar + away.FormVar + r)
 	gain := innovation * scale
 	division.Home += division.HomeVar * gain
 	home.Bonus += home.BonusVar * gain
 	home.Strength += home.StrengthVar * gain
+	home.Form += home.FormVar * gain
+	away.Form -= away.FormVar * gain
 	away.Strength -= away.StrengthVar * gain
 	division.HomeVar -= division.HomeVar * division.HomeVar * scale
 	home.BonusVar -= home.BonusVar * home.BonusVar * scale
+	home.FormVar -= home.FormVar * home.FormVar * scale
+	away.FormVar -= away.FormVar * away.FormVar * scale
 	home.StrengthVar -= home.StrengthVar * home.StrengthVar * scale
 	away.StrengthVar -= away.StrengthVar * away.StrengthVar * scale
 }
@@ -365,7 +384,7 @@ func (f *Filter) moveOpen(g *history.Game, innovation, r float64) {
 // Spread is the standard error of a game's sup: 0 would be full knowledge.
 func (f *Filter) Spread(g *history.Game) float64 {
 	home, away, division := &f.Teams[g.Home], &f.Teams[g.Away], &f.Divisions[g.Division]
-	return math.Sqrt(division.HomeVar + home.BonusVar + home.StrengthVar + away.StrengthVar)
+	return math.Sqrt(division.HomeVar + home.BonusVar + home.StrengthVar + home.FormVar + away.StrengthVar + away.FormVar)
 }
 
 // Strengths gives the supremacy of a home side over an away side of a division
@@ -376,7 +395,7 @@ func (f *Filter) Strengths(division, day int) func(home, away int) float64 {
 		closed = f.Settings.ClosedDoors
 	}
 	return func(home, away int) float64 {
-		return d.Home + teams[home].Bonus + teams[home].Strength - teams[away].Strength - closed
+		return d.Home + teams[home].Bonus + teams[home].Strength + teams[home].Form - teams[away].Strength - teams[away].Form - closed
 	}
 }
 
@@ -384,7 +403,8 @@ func (f *Filter) Strengths(division, day int) func(home, away int) float64 {
 // ln λ of a side is its attack less the other's defence plus what is common.
 func (f *Filter) Strength(team int) (attack, defence float64) {
 	t := &f.Teams[team]
-	return (t.Open + t.Strength) / 2, (t.Strength - t.Open) / 2
+	now := t.Strength + t.Form
+	return (t.Open + now) / 2, (now - t.Open) / 2
 }
 
 // Parts of a game's prediction: what Predict adds up.

@@ -43,6 +43,7 @@ func TestFilterOfFourNewTeams(t *testing.T) {
 		observed[i] = o
 	}
 	settings := goalmodel.SpainSettings()
+	settings.FormVariance = 0 // the reference has no form
 	settings.NewOpen = .2337
 	got := walk(goalmodel.NewFilter(settings, h, observed), h)
 	want := []goalmodel.Supremacy{{Sup: .45, Tot: .6674}, {Sup: .45, Tot: .6674}, {Sup: .337397, Tot: .116194}, {Sup: .55881, Tot: .116815}, {Sup: .281109, Tot: .205221}, {Sup: .432704, Tot: .195396}}
@@ -72,6 +73,7 @@ func TestFilterAgreesWithTheReferenceMatchByMatch(t *testing.T) {
 	}
 	observed := goalmodel.Observe(h, -.08)
 	settings := goalmodel.SpainSettings()
+	settings.FormVariance = 0 // the reference has no form
 	predicted := walk(goalmodel.NewFilter(settings, h, observed), h)
 	type deviation struct{ squares, worst, n float64 }
 	off := map[string]*deviation{}
@@ -156,7 +158,7 @@ func TestFilterRecoversSimulatedStrengths(t *testing.T) {
 	}
 	h := historyOf(sheets...)
 	settings := goalmodel.BlindSettings()
-	settings.StrengthDay = 0 // strengths that stand still
+	settings.StrengthDay, settings.FormVariance = 0, 0 // strengths that stand still
 	f := goalmodel.NewFilter(settings, h, nil)
 	walk(f, h)
 	squares, claimed, n := 0.0, 0.0, 0.0

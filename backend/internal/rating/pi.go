@@ -14,11 +14,14 @@ type PiSettings struct {
 	Rate  float64 `json:"rate"`  // λ: learnt from one match
 	Carry float64 `json:"carry"` // γ: share of it that goes to the rating at the other ground
 	Lower float64 `json:"lower"` // rating at which a tier below the first begins
+	// Summer is the share of the distance from the division's mean lost over a
+	// summer; the paper has none.
+	Summer float64 `json:"summer"`
 }
 
 // SpainPi were estimated on both Spanish divisions up to 2021; training begins
 // there.
-func SpainPi() PiSettings { return PiSettings{Rate: .035, Carry: .7, Lower: -.5} }
+func SpainPi() PiSettings { return PiSettings{Rate: .035, Carry: .7, Lower: -.5, Summer: .05} }
 
 // Constants of the paper: a rating of ±c is worth b goals.
 const (
@@ -60,13 +63,27 @@ func (p *Pi) Begin(block int) {
 		return
 	}
 	for d, division := range p.history.Divisions {
-		start := p.Settings.Lower * float64(division.Tier-1)
-		for _, t := range p.history.Members[history.Entry{Division: d, Season: b.Season}] {
-			if team := &p.Teams[t]; team.Season == 0 {
-				*team = PiTeam{start, start, b.Season}
-			} else {
-				team.Season = b.Season
+		members := p.history.Members[history.Entry{Division: d, Season: b.Season}]
+		// The mean of the division's teams that are known.
+		var home, away, known float64
+		for _, t := range members {
+			if team := &p.Teams[t]; team.Season != 0 {
+				home += team.Home
+				away += team.Away
+				known++
 			}
+		}
+		for _, t := range members {
+			team := &p.Teams[t]
+			switch {
+			case team.Season == 0:
+				start := p.Settings.Lower * float64(division.Tier-1)
+				team.Home, team.Away = start, start
+			case team.Season != b.Season:
+				team.Home += p.Settings.Summer * (home/known - team.Home)
+				team.Away += p.Settings.Summer * (away/known - team.Away)
+			}
+			team.Season = b.Season
 		}
 	}
 }
