@@ -90,7 +90,7 @@ check-generated:
 	@before="$$($(GENERATED))"; $(MAKE) generate > /dev/null; \
 	[[ "$$before" == "$$($(GENERATED))" ]] || { echo "The OpenAPI file or its client was stale; it has been written anew: commit it."; exit 1; }
 
-bench: $(PAGE) ## Measure speed: import, start, forecasts
+bench: $(PAGE) ## Measure speed: import, start, lists, training, backtest
 	go test -run '^$$' -bench . -benchtime 3x ./backend/...
 
 FUZZTIME ?= 60s

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"math"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -204,4 +205,73 @@ func TestTheCommittedDescriptionIsTheServers(t *testing.T) {
 	if response.Code != http.StatusOK || response.Body.String() != string(committed) || !strings.Contains(string(committed), `"openapi": "3.1`) {
 		t.Errorf("served: %d, %d bytes", response.Code, response.Body.Len())
 	}
+}
+
+// Everything about a match's forecast comes from one grid and adds up.
+func TestTheForecastOfAMatchExplainsItself(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		p.fill(t)
+		token := p.logIn(t)
+		id := decode[listed](t, p.get(t, token, "/api/v1/forecasts")).Items[0].Match.ID
+		response := p.get(t, token, "/api/v1/matches/"+itoa(id)+"/forecast")
+		if response.Code != http.StatusOK {
+			t.Fatalf("%d %s", response.Code, response.Body)
+		}
+		f := decode[struct {
+			Probs   struct{ Home, Draw, Away float64 }
+			Grid    [][]float64
+			Markets struct {
+				FairOdds  struct{ Home, Draw, Away float64 }
+				Over      []struct{ Line, Over float64 }
+				BothScore float64
+				Handicap  []struct{ Line, Home, Push, Away float64 }
+				Pleno     [][]float64
+			}
+			Explanation []struct {
+				Name       string
+				Home, Away float64
+			}
+		}](t, response)
+		near := func(what string, got, want float64) {
+			t.Helper()
+			if math.Abs(got-want) > 1e-9 {
+				t.Errorf("%s: %v, want %v", what, got, want)
+			}
+		}
+		total, home, pleno := 0.0, 0.0, 0.0
+		for h, row := range f.Grid {
+			for a, cell := range row {
+				total += cell
+				if h > a {
+					home += cell
+				}
+			}
+		}
+		for _, row := range f.Markets.Pleno {
+			for _, cell := range row {
+				pleno += cell
+			}
+		}
+		near("sum of the grid", total, 1)
+		near("home wins of the grid", home, f.Probs.Home)
+		near("sum of the pleno's cells", pleno, 1)
+		near("fair price", f.Markets.FairOdds.Home*f.Probs.Home, 1)
+		for _, line := range f.Markets.Handicap {
+			near("handicap", line.Home+line.Push+line.Away, 1)
+			if line.Line == 0 {
+				near("level handicap", line.Push, f.Probs.Draw)
+			}
+		}
+		first, second := 0.0, 0.0
+		for _, part := range f.Explanation {
+			first += part.Home
+			second += part.Away
+		}
+		near("parts of ln(p1/pX)", first, math.Log(f.Probs.Home/f.Probs.Draw))
+		near("parts of ln(p2/pX)", second, math.Log(f.Probs.Away/f.Probs.Draw))
+		if len(f.Explanation) < 5 || len(f.Markets.Over) == 0 || f.Markets.BothScore <= 0 || len(f.Markets.Pleno) != 4 {
+			t.Errorf("%+v", f)
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -37,6 +38,41 @@ type MatchForecast struct {
 type forecastBody struct {
 	Match matchBody `json:"match"`
 	MatchForecast
+}
+
+// detailedForecast is one match's own forecast: all that its grid of exact
+// scores says, and what moved it.
+type detailedForecast struct {
+	forecastBody
+	Grid        [][]float64 `json:"grid" nullable:"false" doc:"probability of each exact score: rows are home goals, columns away goals, both from 0; they add up to one"`
+	Markets     marketsBody `json:"markets" doc:"all from the grid, so they agree"`
+	Explanation []partBody  `json:"explanation" nullable:"false" doc:"what moved the forecast, in order; the parts add up to ln(p1/pX) and ln(p2/pX)"`
+}
+
+type marketsBody struct {
+	FairOdds  probsBody      `json:"fairOdds" doc:"decimal prices without a margin"`
+	Over      []overBody     `json:"over" nullable:"false"`
+	BothScore float64        `json:"bothScore" doc:"probability that both sides score"`
+	Handicap  []handicapBody `json:"handicap" nullable:"false"`
+	Pleno     [][]float64    `json:"pleno" nullable:"false" doc:"cells of the pleno al 15: rows are home goals 0, 1, 2 and M, columns those of the away side"`
+}
+
+type overBody struct {
+	Line float64 `json:"line" doc:"goals"`
+	Over float64 `json:"over" doc:"probability of more goals"`
+}
+
+type handicapBody struct {
+	Line float64 `json:"line" doc:"goals given to the home side"`
+	Home float64 `json:"home" doc:"probability that it is ahead with them"`
+	Push float64 `json:"push" doc:"that it is level"`
+	Away float64 `json:"away" doc:"that it is behind"`
+}
+
+type partBody struct {
+	Name string  `json:"name" enum:"division,homeAdvantage,homeAttack,homeDefence,awayAttack,awayDefence,ratings,motivation,calibration,otherModels,currentOdds"`
+	Home float64 `json:"home" doc:"added to ln(p1/pX)"`
+	Away float64 `json:"away" doc:"added to ln(p2/pX)"`
 }
 
 type forecastsInput struct {
@@ -88,7 +124,7 @@ func (s *Server) listForecasts(ctx context.Context, in *forecastsInput) (*body[l
 	return answer(out), nil
 }
 
-func (s *Server) getMatchForecast(ctx context.Context, in *idInput) (*body[forecastBody], error) {
+func (s *Server) getMatchForecast(ctx context.Context, in *idInput) (*body[detailedForecast], error) {
 	sheet, err := s.store.Match(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -100,7 +136,40 @@ func (s *Server) getMatchForecast(ctx context.Context, in *idInput) (*body[forec
 	if f == nil {
 		return nil, fault.New(fault.NotFound, "match %d has no forecast", in.ID)
 	}
-	return answer(newForecastBody(sheet, *f)), nil
+	return answer(newDetailedForecast(sheet, *f)), nil
+}
+
+// Lines of the markets that are shown.
+var (
+	goalLines     = []float64{.5, 1.5, 2.5, 3.5, 4.5}
+	handicapLines = []float64{-2.5, -2, -1.5, -1, -.5, 0, .5, 1, 1.5, 2, 2.5}
+)
+
+func newDetailedForecast(sheet football.Sheet, f training.Forecast) detailedForecast {
+	grid := f.Grid()
+	fair := goalmodel.Fair(f.Probs)
+	out := detailedForecast{
+		forecastBody: newForecastBody(sheet, f),
+		Markets:      marketsBody{FairOdds: probsBody{fair[football.Home], fair[football.Draw], fair[football.Away]}, BothScore: grid.BothScore()},
+		Explanation:  []partBody{},
+	}
+	for h := range grid {
+		out.Grid = append(out.Grid, grid[h][:])
+	}
+	for _, line := range goalLines {
+		out.Markets.Over = append(out.Markets.Over, overBody{line, grid.Over(line)})
+	}
+	for _, line := range handicapLines {
+		win, push, lose := grid.Handicap(line)
+		out.Markets.Handicap = append(out.Markets.Handicap, handicapBody{line, win, push, lose})
+	}
+	for _, row := range grid.Pleno() {
+		out.Markets.Pleno = append(out.Markets.Pleno, row[:])
+	}
+	for _, part := range f.Parts {
+		out.Explanation = append(out.Explanation, partBody{string(part.Name), part.Home, part.Away})
+	}
+	return out
 }
 
 func (s *Server) listModels(ctx context.Context, _ *struct{}) (*body[list[modelBody]], error) {

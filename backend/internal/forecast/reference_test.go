@@ -162,3 +162,24 @@ func TestLayersAgreeWithTheReference(t *testing.T) {
 		t.Errorf("probabilities: motivated off by %.5f, calibrated by %.5f", rms(first), rms(second))
 	}
 }
+
+// A complete training of the main model: settings estimated, layers fitted,
+// strengths of 24,798 matches, the running season forecast. The yardstick is
+// one pass over the history without any of it.
+func BenchmarkTraining(b *testing.B) {
+	sheets := spain(b, 1993)
+	b.Run("complete", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := Fit(b.Context(), Recipe{Name: Strength}, sheets, Observer{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("history and stakes alone", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := NewEvidence(b.Context(), history.ByCountry(sheets, odds.Power)[0]); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

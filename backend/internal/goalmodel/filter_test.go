@@ -236,3 +236,20 @@ func BenchmarkFilterPass(b *testing.B) {
 		}
 	}
 }
+
+// The yardstick of the passes: what any model has to do for each match, two
+// exponentials and the probabilities of the outcomes.
+func BenchmarkOutcomes(b *testing.B) {
+	h := sharedHistory(b, "spain.csv", 1999, 2023)
+	sum := 0.0
+	for b.Loop() {
+		for i := range h.Games {
+			home, away := goalmodel.Supremacy{Sup: float64(h.Games[i].Home%7) / 10, Tot: .3}.Rates()
+			sum += goalmodel.Outcomes(home, away, -.08)[0]
+		}
+	}
+	b.ReportMetric(float64(len(h.Games)), "matches")
+	if sum == 0 {
+		b.Fatal("nothing was worked out")
+	}
+}

@@ -69,7 +69,7 @@ func FitPoisson(ctx context.Context, settings PoissonSettings, h *history.Histor
 	if start != nil {
 		start.pack(x)
 	}
-	if len(f.games) == 0 {
+	if len(f.pairings) == 0 {
 		return f.open(x), nil
 	}
 	problem := optimize.Problem{
@@ -91,24 +91,31 @@ func FitPoisson(ctx context.Context, settings PoissonSettings, h *history.Histor
 		return nil, ctx.Err()
 	}
 	if result == nil || !allFinite(result.X) {
-		return nil, fmt.Errorf("fit a Poisson model to %d matches: %w", len(f.games), err)
+		return nil, fmt.Errorf("fit a Poisson model to %.0f weighted matches: %w", f.weight, err)
 	}
 	return f.open(result.X), nil
 }
 
-type weighted struct {
+// pairing is all matches of one home side against one away side in a division:
+// what the likelihood needs of them are weighted sums, so that a fit takes as
+// long as there are pairings, not matches.
+type pairing struct {
 	home, away, division int
-	goals                [2]float64
-	weight               float64
-	constant             float64 // −ln y₁! − ln y₂!
+	weight               float64    // of the matches
+	goals                [2]float64 // weighted
+	low                  [4]float64 // weight of 0-0, 0-1, 1-0, 1-1
+	common               []scored   // matches in which both sides scored
 }
+
+type scored struct{ home, away, weight float64 }
 
 type poissonFit struct {
 	settings         PoissonSettings
 	history          *history.History
 	teams, divisions int
-	games            []weighted
-	weight           float64 // of all games
+	pairings         []pairing
+	constant         float64 // Σ weight·(ln y₁! + ln y₂!)
+	weight           float64 // of all matches
 	target           []float64
 	exp              []float64
 }
@@ -123,6 +130,7 @@ func (f *poissonFit) collect(end, day int) {
 			}
 		}
 	}
+	index := map[[3]int]int{}
 	for b := range end {
 		for i := f.history.Blocks[b].First; i < f.history.Blocks[b].End; i++ {
 			g := &f.history.Games[i]
@@ -138,12 +146,35 @@ func (f *poissonFit) collect(end, day int) {
 			if w < smallestWeight {
 				continue
 			}
-			first, _ := math.Lgamma(g.Goals[0] + 1)
-			second, _ := math.Lgamma(g.Goals[1] + 1)
-			f.games = append(f.games, weighted{g.Home, g.Away, g.Division, g.Goals, w, -first - second})
+			key := [3]int{g.Division, g.Home, g.Away}
+			at, known := index[key]
+			if !known {
+				at = len(f.pairings)
+				index[key] = at
+				f.pairings = append(f.pairings, pairing{home: g.Home, away: g.Away, division: g.Division})
+			}
+			f.pairings[at].add(g.Goals, w)
+			f.constant += w * (logFactorial(g.Goals[0]) + logFactorial(g.Goals[1]))
 			f.weight += w
 		}
 	}
+}
+
+func (p *pairing) add(goals [2]float64, w float64) {
+	p.weight += w
+	p.goals[0] += w * goals[0]
+	p.goals[1] += w * goals[1]
+	if goals[0] <= 1 && goals[1] <= 1 {
+		p.low[int(2*goals[0]+goals[1])] += w
+	}
+	if goals[0] > 0 && goals[1] > 0 {
+		p.common = append(p.common, scored{goals[0], goals[1], w})
+	}
+}
+
+func logFactorial(n float64) float64 {
+	log, _ := math.Lgamma(n + 1)
+	return log
 }
 
 // size of the optimiser's vector: attack and defence by team, level and home
@@ -201,43 +232,54 @@ func (f *poissonFit) value(x, gradient []float64) float64 {
 	if f.settings.Dependence == Bivariate {
 		common = math.Exp(x[last])
 	}
-	sum := 0.0
-	for k := range f.games {
-		g := &f.games[k]
-		level, home := 2*t+g.division, 2*t+d+g.division
-		lambda := f.exp[level] * f.exp[home] * f.exp[g.home] * f.exp[t+g.away]
-		mu := f.exp[level] * f.exp[g.away] * f.exp[t+g.home]
-		eta1 := x[level] + x[home] + x[g.home] - x[t+g.away]
-		eta2 := x[level] + x[g.away] - x[t+g.home]
-		var log, d1, d2, dRho float64 // derivatives by eta1, eta2 and the dependence
-		if f.settings.Dependence == Bivariate {
-			log, d1, d2, dRho = bivariate(g.goals, lambda, mu, common, eta1, eta2)
-		} else {
-			log = g.goals[0]*eta1 - lambda + g.goals[1]*eta2 - mu
-			d1, d2 = g.goals[0]-lambda, g.goals[1]-mu
-			if f.settings.Dependence == DixonColes && g.goals[0] <= 1 && g.goals[1] <= 1 {
-				factor, by1, by2, byRho := tauSlopes(g.goals, lambda, mu, x[last])
+	sum := f.constant
+	for k := range f.pairings {
+		p := &f.pairings[k]
+		level, home := 2*t+p.division, 2*t+d+p.division
+		lambda := f.exp[level] * f.exp[home] * f.exp[p.home] * f.exp[t+p.away]
+		mu := f.exp[level] * f.exp[p.away] * f.exp[t+p.home]
+		eta1 := x[level] + x[home] + x[p.home] - x[t+p.away]
+		eta2 := x[level] + x[p.away] - x[t+p.home]
+		log := p.goals[0]*eta1 - p.weight*lambda + p.goals[1]*eta2 - p.weight*mu
+		d1, d2, dRho := p.goals[0]-p.weight*lambda, p.goals[1]-p.weight*mu, 0.0 // derivatives by eta1, eta2 and the dependence
+		switch f.settings.Dependence {
+		case Bivariate:
+			log -= p.weight * common
+			dRho -= p.weight * common
+			for _, s := range p.common {
+				more, mean := commonGoals(s.home, s.away, common/(lambda*mu))
+				log += s.weight * more
+				d1 -= s.weight * mean
+				d2 -= s.weight * mean
+				dRho += s.weight * mean
+			}
+		case DixonColes:
+			for cell, w := range p.low {
+				if w == 0 {
+					continue
+				}
+				factor, by1, by2, byRho := tauSlopes(cell, lambda, mu, x[last])
 				if factor <= 0 {
 					return math.Inf(1)
 				}
-				log += math.Log(factor)
-				d1 += by1 * lambda / factor
-				d2 += by2 * mu / factor
-				dRho = byRho / factor
+				log += w * math.Log(factor)
+				d1 += w * by1 * lambda / factor
+				d2 += w * by2 * mu / factor
+				dRho += w * byRho / factor
 			}
+		case Independent:
 		}
-		sum -= g.weight * (log + g.constant)
+		sum -= log
 		if gradient == nil {
 			continue
 		}
-		a, b := g.weight*d1, g.weight*d2
-		gradient[g.home] -= a
-		gradient[t+g.away] += a
-		gradient[g.away] -= b
-		gradient[t+g.home] += b
-		gradient[level] -= a + b
-		gradient[home] -= a
-		gradient[last] -= g.weight * dRho
+		gradient[p.home] -= d1
+		gradient[t+p.away] += d1
+		gradient[p.away] -= d2
+		gradient[t+p.home] += d2
+		gradient[level] -= d1 + d2
+		gradient[home] -= d1
+		gradient[last] -= dRho
 	}
 	return sum + f.ridge(x, gradient)
 }
@@ -266,39 +308,33 @@ func (f *poissonFit) ridge(x, gradient []float64) float64 {
 	return sum
 }
 
-// tauSlopes is tau with its derivatives by both rates and rho.
-func tauSlopes(goals [2]float64, lambda, mu, rho float64) (factor, byLambda, byMu, byRho float64) {
-	switch goals {
-	case [2]float64{0, 0}:
+// tauSlopes is tau of a cell (0-0, 0-1, 1-0, 1-1) with its derivatives by both
+// rates and rho.
+func tauSlopes(cell int, lambda, mu, rho float64) (factor, byLambda, byMu, byRho float64) {
+	switch cell {
+	case 0:
 		return 1 - lambda*mu*rho, -mu * rho, -lambda * rho, -lambda * mu
-	case [2]float64{0, 1}:
+	case 1:
 		return 1 + lambda*rho, rho, 0, lambda
-	case [2]float64{1, 0}:
+	case 2:
 		return 1 + mu*rho, 0, rho, mu
 	}
 	return 1 - rho, 0, 0, -1
 }
 
-// bivariate is the log probability of a score, without the factorials, where
-// λ = e^eta1 and μ = e^eta2 are the goals of each side's own and c those common
-// to both, with derivatives by eta1, eta2 and ln c.
+// commonGoals is what goals common to both sides, with mean c, add to the log
+// probability of a score, and how many of them are expected given the score.
+// ratio is c/(λμ), λ and μ being the goals of each side's own:
 //
-//	P(x, y) = e^−(λ+μ+c) λ^x/x! μ^y/y! Σ_k C(x,k) C(y,k) k! (c/(λμ))^k
-func bivariate(goals [2]float64, lambda, mu, common, eta1, eta2 float64) (log, by1, by2, byCommon float64) {
-	log = goals[0]*eta1 - lambda + goals[1]*eta2 - mu - common
-	mean := 0.0 // expected common goals, given the score
-	if goals[0] > 0 && goals[1] > 0 {
-		ratio := common / (lambda * mu)
-		term, sum, weighted := 1.0, 1.0, 0.0
-		for k := 1.0; k <= min(goals[0], goals[1]); k++ {
-			term *= (goals[0] - k + 1) * (goals[1] - k + 1) / k * ratio
-			sum += term
-			weighted += k * term
-		}
-		mean = weighted / sum
-		log += math.Log(sum)
+//	P(x, y) = e^−(λ+μ+c) λ^x/x! μ^y/y! Σ_k C(x,k) C(y,k) k! ratio^k
+func commonGoals(x, y, ratio float64) (log, mean float64) {
+	term, sum, weighted := 1.0, 1.0, 0.0
+	for k := 1.0; k <= min(x, y); k++ {
+		term *= (x - k + 1) * (y - k + 1) / k * ratio
+		sum += term
+		weighted += k * term
 	}
-	return log, goals[0] - lambda - mean, goals[1] - mu - mean, mean - common
+	return math.Log(sum), weighted / sum
 }
 
 // Attach makes a fit know all teams of a history: those that it has not seen

@@ -150,3 +150,20 @@ func BenchmarkDixonColesFit(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(h.Games)), "matches")
 }
+
+// The matches that bench/peers/compare.py gives to other libraries too.
+func BenchmarkPeerFit(b *testing.B) {
+	for name, seasons := range map[string][2]football.Season{"one": {2011, 2011}, "all": {1993, 2023}} {
+		b.Run(name, func(b *testing.B) {
+			h := sharedHistory(b, "england.csv", seasons[0], seasons[1])
+			var p *goalmodel.Poisson
+			for b.Loop() {
+				var err error
+				if p, err = goalmodel.FitPoisson(b.Context(), goalmodel.PoissonSettings{Dependence: goalmodel.DixonColes}, h, len(h.Blocks), 0, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(-100*p.LogLikelihood, "centiloglik")
+		})
+	}
+}

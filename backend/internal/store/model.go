@@ -61,20 +61,36 @@ type forecastRow struct {
 	ExpectedAway  float64
 	Rho           float64
 	Confidence    float64
+	Parts         string // JSON
 }
 
 func (forecastRow) TableName() string { return "forecasts" }
 
 func newForecastRow(model int64, f training.Forecast) forecastRow {
+	parts := "[]"
+	if len(f.Parts) > 0 {
+		text, err := json.Marshal(f.Parts)
+		if err != nil {
+			panic(fmt.Sprintf("store: parts of a forecast that are no numbers: %v", err))
+		}
+		parts = string(text)
+	}
 	return forecastRow{
 		MatchID: f.MatchID, ModelID: model, MadeAt: f.MadeAt.UTC(), AsOf: f.AsOf.UTC(), Retrospective: f.Retrospective,
 		Home: f.Probs[football.Home], Draw: f.Probs[football.Draw], Away: f.Probs[football.Away],
 		ScoreHome: f.Score.Home, ScoreAway: f.Score.Away,
-		ExpectedHome: f.Expected.Home, ExpectedAway: f.Expected.Away, Rho: f.Rho, Confidence: f.Confidence,
+		ExpectedHome: f.Expected.Home, ExpectedAway: f.Expected.Away, Rho: f.Rho, Confidence: f.Confidence, Parts: parts,
 	}
 }
 
-func (r forecastRow) forecast(model string) training.Forecast {
+func (r forecastRow) forecast(model string) (training.Forecast, error) {
+	var parts []forecast.Part
+	if err := json.Unmarshal([]byte(r.Parts), &parts); err != nil {
+		return training.Forecast{}, fmt.Errorf("read what moved the forecast of match %d: %w", r.MatchID, err)
+	}
+	if len(parts) == 0 {
+		parts = nil // as in a forecast that was never kept
+	}
 	return training.Forecast{
 		MatchID: r.MatchID, ModelID: r.ModelID, Model: model,
 		MadeAt: r.MadeAt.UTC(), AsOf: r.AsOf.UTC(), Retrospective: r.Retrospective,
@@ -84,8 +100,9 @@ func (r forecastRow) forecast(model string) training.Forecast {
 			Expected:   forecast.Goals{Home: r.ExpectedHome, Away: r.ExpectedAway},
 			Rho:        r.Rho,
 			Confidence: r.Confidence,
+			Parts:      parts,
 		},
-	}
+	}, nil
 }
 
 // History gives all matches that were played or decided and all fixtures that
@@ -302,7 +319,10 @@ func (s *Store) forecastsOf(ctx context.Context, sheets []football.Sheet) (map[i
 	}
 	for _, row := range rows {
 		before := func(f training.Forecast) bool { return !f.Retrospective && !f.MadeAt.After(kickoff[f.MatchID]) }
-		f := row.Forecast.forecast(row.Name)
+		f, err := row.Forecast.forecast(row.Name)
+		if err != nil {
+			return nil, err
+		}
 		if known, ok := chosen[f.MatchID]; !ok || before(f) || !before(known) {
 			chosen[f.MatchID] = f
 		}

@@ -18,7 +18,7 @@ func saying(match int64, madeAt time.Time, home float64) training.Forecast {
 	return training.Forecast{
 		MatchID: match, MadeAt: madeAt, AsOf: madeAt,
 		Forecast: forecast.Forecast{
-			Probs: football.Probs{home, .3, .7 - home}, Score: football.Score{Home: 1}, Expected: forecast.Goals{Home: 1.5, Away: 1}, Rho: -.05, Confidence: .8,
+			Probs: football.Probs{home, .3, .7 - home}, Score: football.Score{Home: 1}, Expected: forecast.Goals{Home: 1.5, Away: 1}, Rho: -.05, Confidence: .8, Parts: []forecast.Part{{Name: forecast.PartHome, Home: .25, Away: -.125}},
 		},
 	}
 }

@@ -15,7 +15,7 @@ import type {
 
 import type {ResourceStatus, Signal} from '@angular/core';
 
-import type {Forecast, ForecastList, ListForecastsParams} from '../model';
+import type {DetailedForecast, ForecastList, ListForecastsParams} from '../model';
 
 export interface OrvalHttpResourceRequestExtension {
   /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
@@ -188,24 +188,24 @@ export function listForecastsResource(
  */
 export function getMatchForecastResource(
   id: Signal<number>,
-  options: OrvalHttpResourceOptions<Forecast, unknown> & {defaultValue: NoInfer<Forecast>},
-): HttpResourceRef<Forecast>;
+  options: OrvalHttpResourceOptions<DetailedForecast, unknown> & {defaultValue: NoInfer<DetailedForecast>},
+): HttpResourceRef<DetailedForecast>;
 export function getMatchForecastResource(
   id: Signal<number>,
-  options?: OrvalHttpResourceOptions<Forecast, unknown>,
-): HttpResourceRef<Forecast | undefined>;
+  options?: OrvalHttpResourceOptions<DetailedForecast, unknown>,
+): HttpResourceRef<DetailedForecast | undefined>;
 export function getMatchForecastResource(
   id: Signal<number>,
-  options?: OrvalHttpResourceOptions<Forecast, unknown>,
-): HttpResourceRef<Forecast | undefined> {
-  return httpResource<Forecast>(
+  options?: OrvalHttpResourceOptions<DetailedForecast, unknown>,
+): HttpResourceRef<DetailedForecast | undefined> {
+  return httpResource<DetailedForecast>(
     () => applyOrvalRequestExtension(`/api/v1/matches/${id()}/forecast`, options),
     options,
   );
 }
 
 export type ListForecastsResourceResult = NonNullable<ForecastList>;
-export type GetMatchForecastResourceResult = NonNullable<Forecast>;
+export type GetMatchForecastResourceResult = NonNullable<DetailedForecast>;
 
 /**
  * Utility type for httpResource results with status tracking.

@@ -1,0 +1,8 @@
+-- +goose Up
+
+-- What moved a forecast, as JSON: [{"name", "home", "away"}].
+ALTER TABLE forecasts ADD COLUMN parts text NOT NULL DEFAULT '[]';
+
+-- +goose Down
+
+ALTER TABLE forecasts DROP COLUMN parts;
