@@ -27,7 +27,7 @@ type backtestReport struct {
 
 func TestBacktestOfFilesAndOfTheDatabaseAgree(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
-		flags := []string{"backtest", "--from", "2023", "--to", "2023-24", "--model", "elo,strength", "--model", "dixon-coles", "--json"}
+		flags := []string{"backtest", "--from", "2023", "--to", "2023-24", "--model", "elo,strength", "dixon-coles", "--json"}
 		read := func(args ...string) (r backtestReport) {
 			if err := json.Unmarshal([]byte(must(t, append(flags, args...)...)), &r); err != nil {
 				t.Fatal(err)

@@ -414,3 +414,8 @@ func TestMotivationIsLearnt(t *testing.T) {
 		t.Error("no forecast of the last rounds was moved by what is at stake")
 	}
 }
+
+func TestMain(m *testing.M) {
+	forecast.SetTestHistory(func() *history.History { return history.ByCountry(newLeague(6).sheets, odds.Power)[0] })
+	m.Run()
+}
