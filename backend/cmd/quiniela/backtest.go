@@ -17,13 +17,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
-	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
 type backtestCommand struct {
-	More      []string `arg:"" optional:"" name:"more" help:"More files, or more models, as after --data and --model."`
 	From      string   `help:"First season to forecast: 2021 or 2021-22." required:"" placeholder:"SEASON"`
 	To        string   `help:"Last season to forecast." required:"" placeholder:"SEASON"`
 	Model     []string `help:"Models to compare; all when none is named. The market and the base rates are always there." placeholder:"NAME"`
@@ -44,13 +42,6 @@ func (backtestCommand) Help() string {
 
 // Run prints how good the models were.
 func (c *backtestCommand) Run(w *world) error {
-	for _, more := range c.More {
-		if slices.Contains(forecast.Models(), more) || slices.Contains(forecast.Benchmarks(), more) {
-			c.Model = append(c.Model, more)
-		} else {
-			c.Data = append(c.Data, more)
-		}
-	}
 	settings := backtest.Settings{Opening: c.OddsAt == "open", Models: splitNames(c.Model)}
 	var err error
 	if settings.From, err = football.ParseSeason(c.From); err != nil {
@@ -96,6 +87,28 @@ func (c *backtestCommand) Run(w *world) error {
 		return encoder.Encode(report)
 	}
 	return printBacktest(w, report)
+}
+
+// spreadLists makes --data a b of --data a --data b, so that a shell's *.csv can
+// follow the flag.
+func spreadLists(args []string) (spread []string) {
+	if len(args) == 0 || args[0] != "backtest" {
+		return args
+	}
+	flag := ""
+	for _, arg := range args {
+		switch {
+		case arg == "--data" || arg == "--model":
+			flag = arg
+			continue
+		case strings.HasPrefix(arg, "-"):
+			flag = ""
+		case flag != "":
+			spread = append(spread, flag)
+		}
+		spread = append(spread, arg)
+	}
+	return spread
 }
 
 // splitNames takes --model a,b and --model a --model b alike.

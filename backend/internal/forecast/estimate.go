@@ -13,7 +13,7 @@ import (
 )
 
 // Seasons before the running one that say how good the filter's settings are.
-var estimationSeasons football.Season = 15
+const estimationSeasons football.Season = 15
 
 const (
 	estimationSteps = 12   // of the quasi-Newton method: it begins near
@@ -24,22 +24,12 @@ const (
 	signedUnit = .05 // a unit of the settings that may be negative
 )
 
-// initial settings of an estimation on the blocks before end: those of a
-// filter with or without odds, whichever most of the matches are.
+// initial settings of an estimation on the blocks before end.
 func (s *strength) initial(end int) goalmodel.FilterSettings {
-	games, quoted := 0, 0
-	for i := range s.e.Games {
-		if g := &s.e.Games[i]; g.Block < end && g.Season >= s.e.season(end)-estimationSeasons && g.Known {
-			games++
-			if s.e.observed[i].Quality != goalmodel.NoOdds {
-				quoted++
-			}
-		}
-	}
-	if s.blind || 2*quoted < games {
+	if s.blind {
 		return goalmodel.BlindSettings()
 	}
-	return goalmodel.SpainSettings()
+	return s.e.defaults(end)
 }
 
 // tuned are settings moved by x: positive
@@ -125,7 +115,7 @@ func (s *strength) estimate(ctx context.Context, end int, offsets []float64) (go
 func (s *strength) loss(settings goalmodel.FilterSettings, x []float64, end int, offsets []float64) float64 {
 	filter := goalmodel.NewFilter(settings, s.e.History, s.observed())
 	sum, n := 0.0, 0.0
-	first := max(s.e.Blocks[0].Season+warmUp, s.e.season(end)-estimationSeasons)
+	first := s.e.teaching(end, estimationSeasons)
 	for b := range end {
 		filter.Begin(b)
 		if block := &s.e.Blocks[b]; block.Season >= first {

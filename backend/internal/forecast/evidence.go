@@ -75,13 +75,16 @@ func (e *Evidence) weighStakes(ctx context.Context) error {
 			}
 		})
 	}
-	filter := goalmodel.NewFilter(e.defaults(), e.History, e.observed)
+	filter := goalmodel.NewFilter(e.defaults(0), e.History, e.observed)
 	e.base = filter
 	for b := range e.Blocks {
 		if ctx.Err() != nil {
 			break
 		}
 		block := &e.Blocks[b]
+		if block.Opens {
+			filter.Settings = e.defaults(b)
+		}
 		filter.Begin(b)
 		late := map[history.Entry][]int{}
 		for i := block.First; i < block.End; i++ {
@@ -161,17 +164,41 @@ func (e *Evidence) season(block int) football.Season {
 	return e.Blocks[len(e.Blocks)-1].Season
 }
 
-// defaults are the settings of the filter behind stakes and strengths: those
-// without odds where no match of the history has any.
-func (e *Evidence) defaults() goalmodel.FilterSettings {
-	for _, o := range e.observed {
-		if o.Quality != goalmodel.NoOdds {
-			return goalmodel.SpainSettings()
+// defaults are the settings that a filter begins a season with, which block end
+// opens: those with or without odds, whichever most of the matches before it
+// are.
+func (e *Evidence) defaults(end int) goalmodel.FilterSettings {
+	games, quoted := 0, 0
+	for b := range end {
+		if e.Blocks[b].Season < e.season(end)-estimationSeasons {
+			continue
+		}
+		for i := e.Blocks[b].First; i < e.Blocks[b].End; i++ {
+			if e.Games[i].Known {
+				games++
+				if e.observed[i].Quality != goalmodel.NoOdds {
+					quoted++
+				}
+			}
 		}
 	}
-	return goalmodel.BlindSettings()
+	if 2*quoted < games || games == 0 {
+		return goalmodel.BlindSettings()
+	}
+	return goalmodel.SpainSettings()
 }
 
 // stakesSeed makes the simulation of a division's end on a day what it is,
 // whoever asks for it.
 func stakesSeed(day, division int) uint64 { return uint64(day)<<8 | uint64(division) }
+
+// Seasons of a history that a model takes to find its level; they say nothing
+// of how good its settings are, where there are others.
+const warmUp = 3
+
+// teaching is the first season that says how good settings are, of at most some
+// before the one that block end belongs to.
+func (e *Evidence) teaching(end int, seasons football.Season) football.Season {
+	first, running := e.Blocks[0].Season, e.season(end)
+	return max(first+min(warmUp, (running-first)/2), running-seasons)
+}

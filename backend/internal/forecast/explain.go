@@ -77,7 +77,15 @@ func explain(l learner, e *Evidence, i int, o outlook) []Part {
 		s.rates(PartHome, goalmodel.Supremacy{Sup: division.Home, Tot: division.Level}, gridRho)
 		s.to(PartRatings, o.Probs)
 	}
+	s.settle(o.Probs)
 	return s.parts
+}
+
+// settle gives the last part what rounding and the least probability have left.
+func (s *steps) settle(p football.Probs) {
+	last := &s.parts[len(s.parts)-1]
+	last.Home += math.Log(p[0]/p[1]) - s.home
+	last.Away += math.Log(p[2]/p[1]) - s.away
 }
 
 func (s *strength) explain(to *steps, i int) {

@@ -271,8 +271,11 @@ func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, er
 	}
 	l.attach(e, opens)
 	o, ok := l.predict(0)
-	if !ok || !o.proper() {
+	if !ok {
 		return Forecast{}, fault.New(fault.NotFound, "the model has nothing to say of this match")
+	}
+	if o.Probs = floored(o.Probs); !o.proper() {
+		return Forecast{}, fmt.Errorf("%s – %s: a forecast is not a probability: %v", f.Home.Name, f.Away.Name, o.Probs)
 	}
 	if o.Spread == 0 {
 		o.Spread = e.spread[0]

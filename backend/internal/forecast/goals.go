@@ -15,7 +15,10 @@ type dynamic struct {
 	Model    *goalmodel.Dynamic        `json:"model"`
 }
 
-const dynamicEvaluations = 90
+const (
+	dynamicEvaluations = 90
+	dynamicSeasons     = 100 // all of them
+)
 
 // scaledDynamic are the settings of the Spanish leagues, each times e^x.
 func scaledDynamic(x []float64) goalmodel.DynamicSettings {
@@ -63,7 +66,7 @@ func (m *dynamic) walk(settings goalmodel.DynamicSettings, end int, visit func(i
 	m.Model = goalmodel.NewDynamic(settings, m.e.History)
 	for b := range end {
 		m.Model.Begin(b)
-		if visit != nil && m.e.Blocks[b].Season >= m.e.Blocks[0].Season+warmUp {
+		if visit != nil && m.e.Blocks[b].Season >= m.e.teaching(end, dynamicSeasons) {
 			for i := m.e.Blocks[b].First; i < m.e.Blocks[b].End; i++ {
 				if g := &m.e.Games[i]; g.Known {
 					visit(i, m.Model.Predict(g))

@@ -112,6 +112,7 @@ type rated struct {
 	// below, never zero; build makes a rating of settings.
 	start []float64
 	build func(settings []float64) rater
+	usual rating.Ordered // of a division without a past
 
 	Settings []float64        `json:"settings"`
 	Logits   []rating.Ordered `json:"logits"` // by division: draws are more frequent in some
@@ -119,13 +120,9 @@ type rated struct {
 	Rater    rater            `json:"ratings"`
 }
 
-// Seasons of a history that a rating takes to find its level; they say nothing
-// of how good its settings are.
-const warmUp = 3
-
 // logitSeasons before the running one say what a difference of ratings is
 // worth: home advantage has fallen since the nineties.
-var logitSeasons football.Season = 15
+const logitSeasons football.Season = 15
 
 // ratingEvaluations of settings in an estimation.
 const ratingEvaluations = 90
@@ -162,6 +159,10 @@ func (m *rated) refit(ctx context.Context, end int) error {
 	}
 	m.Settings = settings
 	for d, pairs := range m.walk(m.Settings, end) {
+		if len(pairs) == 0 {
+			m.Logits[d] = m.usual
+			continue
+		}
 		if m.Logits[d], _, err = rating.FitOrdered(pairs, rating.Ordered{}, 100); err != nil {
 			return err
 		}
@@ -181,10 +182,11 @@ func (m *rated) scaled(scale []float64) []float64 {
 // walk to a block, and the games by division that say how good the settings are.
 func (m *rated) walk(settings []float64, end int) [][]rating.Pair {
 	m.Rater = m.build(settings)
+	first := m.e.teaching(end, logitSeasons)
 	pairs := make([][]rating.Pair, len(m.e.Divisions))
 	for b := range end {
 		m.Rater.Begin(b)
-		if season := m.e.Blocks[b].Season; season >= max(m.e.Blocks[0].Season+warmUp, m.e.season(end)-logitSeasons) {
+		if m.e.Blocks[b].Season >= first {
 			for i := m.e.Blocks[b].First; i < m.e.Blocks[b].End; i++ {
 				if g := &m.e.Games[i]; g.Known {
 					pairs[g.Division] = append(pairs[g.Division], rating.Pair{Difference: m.Rater.Difference(g), Outcome: g.Outcome()})
@@ -218,14 +220,14 @@ func (m *rated) predict(i int) (outlook, bool) {
 
 func newElo(e *Evidence) *rated {
 	s := rating.SpainElo()
-	return &rated{e: e, name: Elo, Rater: &rating.Elo{}, start: []float64{s.Step, s.Home, s.Lower, s.Summer}, build: func(x []float64) rater {
+	return &rated{e: e, name: Elo, Rater: &rating.Elo{}, usual: rating.Ordered{First: -.73, Second: .56, Slope: .0055}, start: []float64{s.Step, s.Home, s.Lower, s.Summer}, build: func(x []float64) rater {
 		return rating.NewElo(rating.EloSettings{Step: x[0], Home: x[1], Lower: x[2], Summer: min(x[3], 1), Closed: s.Closed}, e.History)
 	}}
 }
 
 func newPi(e *Evidence) *rated {
 	s := rating.SpainPi()
-	return &rated{e: e, name: Pi, Rater: &rating.Pi{}, start: []float64{s.Rate, s.Carry, s.Lower, s.Summer}, build: func(x []float64) rater {
+	return &rated{e: e, name: Pi, Rater: &rating.Pi{}, usual: rating.Ordered{First: -1.1, Second: .19, Slope: .7}, start: []float64{s.Rate, s.Carry, s.Lower, s.Summer}, build: func(x []float64) rater {
 		return rating.NewPi(rating.PiSettings{Rate: x[0], Carry: x[1], Lower: x[2], Summer: min(x[3], 1)}, e.History)
 	}}
 }

@@ -24,7 +24,7 @@ type columns struct {
 func newColumns(e *Evidence) *columns {
 	return &columns{
 		rating.NewElo(rating.SpainElo(), e.History), rating.NewPi(rating.SpainPi(), e.History),
-		goalmodel.NewDynamic(goalmodel.SpainDynamic(), e.History), goalmodel.NewFilter(e.defaults(), e.History, e.observed),
+		goalmodel.NewDynamic(goalmodel.SpainDynamic(), e.History), goalmodel.NewFilter(e.defaults(0), e.History, e.observed),
 		feature.NewForm(len(e.Teams)),
 	}
 }
@@ -36,11 +36,14 @@ func (c *columns) attach(e *Evidence, block int) {
 	c.Filter.Attach(e.History)
 	c.Form.Teams = append(c.Form.Teams, make([]feature.Recent, max(0, len(e.Teams)-len(c.Form.Teams)))...)
 	if block >= 0 {
-		c.begin(block)
+		c.begin(e, block)
 	}
 }
 
-func (c *columns) begin(block int) {
+func (c *columns) begin(e *Evidence, block int) {
+	if e.Blocks[block].Opens && block > 0 { // what was kept keeps its settings
+		c.Filter.Settings = e.defaults(block)
+	}
 	c.Elo.Begin(block)
 	c.Pi.Begin(block)
 	c.Dynamic.Begin(block)
@@ -105,9 +108,9 @@ func (m *trees) refit(ctx context.Context, end int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		m.Columns.begin(b)
+		m.Columns.begin(m.e, b)
 		block := &m.e.Blocks[b]
-		if block.Season >= max(m.e.Blocks[0].Season+warmUp, m.e.season(end)-treeSeasons) && block.Season < m.e.season(end) {
+		if block.Season >= m.e.teaching(end, treeSeasons) && block.Season < m.e.season(end) {
 			for i := block.First; i < block.End; i++ {
 				if g := &m.e.Games[i]; g.Known {
 					row, margins := m.Columns.row(m.e, i)
@@ -125,7 +128,7 @@ func (m *trees) refit(ctx context.Context, end int) error {
 }
 
 func (m *trees) begin(block int) error {
-	m.Columns.begin(block)
+	m.Columns.begin(m.e, block)
 	return nil
 }
 

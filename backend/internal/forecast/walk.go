@@ -59,6 +59,7 @@ func walk(ctx context.Context, l learner, e *Evidence, from, to football.Season,
 		}
 		for i := block.First; i < block.End; i++ {
 			o, ok := l.predict(i)
+			o.Probs = floored(o.Probs)
 			if ok && !o.proper() {
 				return fmt.Errorf("%s – %s in %s: a forecast is not a probability: %v", e.Teams[e.Games[i].Home].Name, e.Teams[e.Games[i].Away].Name, block.Season, o.Probs)
 			}
@@ -72,6 +73,25 @@ func walk(ctx context.Context, l learner, e *Evidence, from, to football.Season,
 		l.learn(b)
 	}
 	return nil
+}
+
+// leastProbable is what no outcome of a match is less probable than: teams with
+// a dozen matches behind them can make a model surer than anybody may be.
+const leastProbable = 1e-6
+
+func floored(p football.Probs) football.Probs {
+	if p[0] >= leastProbable && p[1] >= leastProbable && p[2] >= leastProbable {
+		return p
+	}
+	sum := 0.0
+	for o := range p {
+		p[o] = max(p[o], leastProbable) // NaN stays what it is
+		sum += p[o]
+	}
+	for o := range p {
+		p[o] /= sum
+	}
+	return p
 }
 
 // proper says that a forecast is one: NaN escapes to nobody.

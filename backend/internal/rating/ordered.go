@@ -35,33 +35,51 @@ type Pair struct {
 	Outcome    football.Outcome
 }
 
-// FitOrdered is the maximum-likelihood fit, and its mean log loss, by at most
-// as many steps from start; a zero start begins at the outcomes' frequencies.
-// Half a match of each outcome at no difference keeps it finite.
+// Precisions of a normal prior: of the thresholds about the outcomes'
+// frequencies, and of the slope, times the spread of the differences, about
+// zero. Thousands of matches make nothing of them; with a few, in which ratings
+// tell every outcome, they keep the fit finite.
+const (
+	thresholdPrecision = .1
+	slopePrecision     = 1
+)
+
+// FitOrdered is the fit of highest posterior density, and the mean log loss of
+// the pairs, by at most as many steps from start; a zero start begins at the
+// outcomes' frequencies.
 func FitOrdered(pairs []Pair, start Ordered, steps int) (o Ordered, loss float64, err error) {
-	o = start
-	if o == (Ordered{}) {
-		counts := [3]float64{.5, .5, .5}
-		for _, p := range pairs {
-			counts[p.Outcome]++
-		}
-		total := counts[0] + counts[1] + counts[2]
-		logit := func(p float64) float64 { return math.Log(p / (1 - p)) }
-		o = Ordered{First: logit(counts[football.Away] / total), Second: logit((counts[football.Away] + counts[football.Draw]) / total)}
-	}
+	counts := [3]float64{.5, .5, .5} // half a match of each outcome
 	scale := 0.0
 	for _, p := range pairs {
+		counts[p.Outcome]++
 		scale += p.Difference * p.Difference
+	}
+	total := counts[0] + counts[1] + counts[2]
+	logit := func(p float64) float64 { return math.Log(p / (1 - p)) }
+	prior := Ordered{First: logit(counts[football.Away] / total), Second: logit((counts[football.Away] + counts[football.Draw]) / total)}
+	o = start
+	if o == (Ordered{}) {
+		o = prior
 	}
 	if scale == 0 {
 		return o, o.loss(pairs), nil
 	}
 	scale = math.Sqrt(scale / float64(len(pairs)))
+	objective := func(o Ordered) float64 {
+		a, b, c := o.First-prior.First, o.Second-prior.Second, o.Slope*scale
+		return float64(len(pairs))*o.loss(pairs) + (thresholdPrecision*(a*a+b*b)+slopePrecision*c*c)/2
+	}
 	// Newton's method with the expected information (Fisher scoring), steps
-	// halved until the likelihood rises.
-	loss = o.loss(pairs)
+	// halved until the posterior rises.
+	value := objective(o)
 	for range steps {
 		gradient, information := o.score(pairs, scale)
+		for i, off := range []float64{thresholdPrecision * (o.First - prior.First), thresholdPrecision * (o.Second - prior.Second), slopePrecision * o.Slope * scale} {
+			gradient.SetVec(i, gradient.AtVec(i)-off)
+		}
+		for i, precision := range []float64{thresholdPrecision, thresholdPrecision, slopePrecision} {
+			information.SetSym(i, i, information.At(i, i)+precision)
+		}
 		var factor mat.Cholesky
 		if !factor.Factorize(information) {
 			return Ordered{}, 0, fmt.Errorf("an ordered logit of %d matches has no single optimum", len(pairs))
@@ -74,9 +92,9 @@ func FitOrdered(pairs []Pair, start Ordered, steps int) (o Ordered, loss float64
 		for range 30 {
 			next := Ordered{o.First + size*step.AtVec(0), o.Second + size*step.AtVec(1), o.Slope + size*step.AtVec(2)/scale}
 			if next.Second > next.First {
-				if l := next.loss(pairs); l < loss {
-					better = loss-l > 1e-10
-					o, loss = next, l
+				if v := objective(next); v < value {
+					better = value-v > 1e-10*float64(len(pairs))
+					o, value = next, v
 					break
 				}
 			}
@@ -86,7 +104,7 @@ func FitOrdered(pairs []Pair, start Ordered, steps int) (o Ordered, loss float64
 			break
 		}
 	}
-	return o, loss, nil
+	return o, o.loss(pairs), nil
 }
 
 func (o Ordered) loss(pairs []Pair) float64 {
@@ -104,10 +122,10 @@ func (o Ordered) loss(pairs []Pair) float64 {
 }
 
 // score is the gradient of the log likelihood by First, Second and Slope·scale,
-// and its expected information, with a little precision to keep it regular.
+// and its expected information.
 func (o Ordered) score(pairs []Pair, scale float64) (*mat.VecDense, *mat.SymDense) {
-	var first, second, slope float64                               // gradient
-	var ff, fs, fx, ss, sx, xx float64 = 1e-6, 0, 0, 1e-6, 0, 1e-6 // information
+	var first, second, slope float64   // gradient
+	var ff, fs, fx, ss, sx, xx float64 // information
 	for i := range pairs {
 		p := &pairs[i]
 		x := p.Difference / scale
