@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
@@ -44,7 +46,7 @@ type forecastBody struct {
 // scores says, and what moved it.
 type detailedForecast struct {
 	forecastBody
-	Grid        [][]float64 `json:"grid" nullable:"false" doc:"probability of each exact score: rows are home goals, columns away goals, both from 0; they add up to one"`
+	Grid        gridBody    `json:"grid" doc:"probability of each exact score: rows are home goals, columns away goals, both from 0; they add up to one"`
 	Markets     marketsBody `json:"markets" doc:"all from the grid, so they agree"`
 	Explanation []partBody  `json:"explanation" nullable:"false" doc:"what moved the forecast, in order; the parts add up to ln(p1/pX) and ln(p2/pX)"`
 }
@@ -54,7 +56,25 @@ type marketsBody struct {
 	Over      []overBody     `json:"over" nullable:"false"`
 	BothScore float64        `json:"bothScore" doc:"probability that both sides score"`
 	Handicap  []handicapBody `json:"handicap" nullable:"false"`
-	Pleno     [][]float64    `json:"pleno" nullable:"false" doc:"cells of the pleno al 15: rows are home goals 0, 1, 2 and M, columns those of the away side"`
+	Pleno     plenoBody      `json:"pleno" doc:"cells of the pleno al 15: rows are home goals 0, 1, 2 and M, columns those of the away side"`
+}
+
+// Probabilities by goals of both sides. Of themselves Huma would say that a row
+// may be null.
+type (
+	gridBody  [goalmodel.MaxGoals + 1][goalmodel.MaxGoals + 1]float64
+	plenoBody [goalmodel.PlenoGoals][goalmodel.PlenoGoals]float64
+)
+
+// Schema of a grid.
+func (gridBody) Schema(huma.Registry) *huma.Schema { return square(goalmodel.MaxGoals + 1) }
+
+// Schema of the pleno's cells.
+func (plenoBody) Schema(huma.Registry) *huma.Schema { return square(goalmodel.PlenoGoals) }
+
+func square(n int) *huma.Schema {
+	row := &huma.Schema{Type: huma.TypeArray, MinItems: &n, MaxItems: &n, Items: &huma.Schema{Type: huma.TypeNumber, Format: "double"}}
+	return &huma.Schema{Type: huma.TypeArray, MinItems: &n, MaxItems: &n, Items: row}
 }
 
 type overBody struct {
@@ -150,11 +170,9 @@ func newDetailedForecast(sheet football.Sheet, f training.Forecast) detailedFore
 	fair := goalmodel.Fair(f.Probs)
 	out := detailedForecast{
 		forecastBody: newForecastBody(sheet, f),
-		Markets:      marketsBody{FairOdds: probsBody{fair[football.Home], fair[football.Draw], fair[football.Away]}, BothScore: grid.BothScore()},
+		Markets:      marketsBody{FairOdds: probsBody{fair[football.Home], fair[football.Draw], fair[football.Away]}, BothScore: grid.BothScore(), Pleno: plenoBody(grid.Pleno())},
+		Grid:         gridBody(grid),
 		Explanation:  []partBody{},
-	}
-	for h := range grid {
-		out.Grid = append(out.Grid, grid[h][:])
 	}
 	for _, line := range goalLines {
 		out.Markets.Over = append(out.Markets.Over, overBody{line, grid.Over(line)})
@@ -162,9 +180,6 @@ func newDetailedForecast(sheet football.Sheet, f training.Forecast) detailedFore
 	for _, line := range handicapLines {
 		win, push, lose := grid.Handicap(line)
 		out.Markets.Handicap = append(out.Markets.Handicap, handicapBody{line, win, push, lose})
-	}
-	for _, row := range grid.Pleno() {
-		out.Markets.Pleno = append(out.Markets.Pleno, row[:])
 	}
 	for _, part := range f.Parts {
 		out.Explanation = append(out.Explanation, partBody{string(part.Name), part.Home, part.Away})

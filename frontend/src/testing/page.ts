@@ -8,8 +8,22 @@ import {sessionInterceptor} from '../app/core/session-interceptor';
 import en from '../i18n/en.json';
 import es from '../i18n/es.json';
 
+/** jsdom lays nothing out: what a page shows once it is scrolled into view stays away. */
+class NothingInView {
+  observe(): void {
+    // nothing comes into view
+  }
+  unobserve(): void {
+    // nothing comes into view
+  }
+  disconnect(): void {
+    // nothing comes into view
+  }
+}
+
 /** What the pages need around them: words, a router, and an API that the test answers for. */
 export function setUp(routes: Routes = [], providers: Provider[] = []): HttpTestingController {
+  vi.stubGlobal('IntersectionObserver', NothingInView);
   sessionStorage.clear();
   localStorage.clear();
   TestBed.configureTestingModule({

@@ -11,8 +11,14 @@ import type {Part} from './part';
 export interface DetailedForecast {
   /** what moved the forecast, in order; the parts add up to ln(p1/pX) and ln(p2/pX) */
   explanation: Part[];
-  /** probability of each exact score: rows are home goals, columns away goals, both from 0; they add up to one */
-  grid: (number[] | null)[];
+  /**
+   * probability of each exact score: rows are home goals, columns away goals, both from 0; they add up to one
+   * @minItems 13
+   * @maxItems 13
+   * @items.minItems 13
+   * @items.maxItems 13
+   */
+  grid: number[][];
   /** all from the grid, so they agree */
   markets: Markets;
 }

@@ -16,6 +16,12 @@ export interface Markets {
   fairOdds: Probs;
   handicap: Handicap[];
   over: Over[];
-  /** cells of the pleno al 15: rows are home goals 0, 1, 2 and M, columns those of the away side */
-  pleno: (number[] | null)[];
+  /**
+   * cells of the pleno al 15: rows are home goals 0, 1, 2 and M, columns those of the away side
+   * @minItems 4
+   * @maxItems 4
+   * @items.minItems 4
+   * @items.maxItems 4
+   */
+  pleno: number[][];
 }

@@ -16,6 +16,7 @@ import {Loading} from '../../shared/loading/loading';
 import {isCloseCall, mostProbable, outcomeOf} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {TeamMark} from '../../shared/team-mark/team-mark';
+import {ForecastDetail} from '../forecast-detail/forecast-detail';
 import {MatchHistory} from '../match-history/match-history';
 import {ResultForm} from '../result-form/result-form';
 
@@ -37,6 +38,7 @@ const statistics: readonly (keyof Side)[] = [
   imports: [
     Empty,
     Failure,
+    ForecastDetail,
     Icon,
     Loading,
     MatButton,
