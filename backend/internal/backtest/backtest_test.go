@@ -4,57 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/backtest"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
-	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
-	"github.com/quinielaml/quinielaml/backend/internal/ingest"
-	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/realdata"
 )
-
-// shared opens a file of the real data where it is at hand; it is no part of
-// the repository.
-func shared(tb testing.TB, name string) *os.File {
-	tb.Helper()
-	file, err := os.Open(filepath.Join("..", "..", "..", "..", "shared", "data", name))
-	if errors.Is(err, os.ErrNotExist) {
-		tb.Skipf("the file %s is not at hand", name)
-	}
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = file.Close() })
-	return file
-}
-
-func sheets(tb testing.TB, name string) []football.Sheet {
-	tb.Helper()
-	var g ingest.Gathering
-	reader, _, err := feed.Open(shared(tb, name), listing.Hints{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	if err := g.Add(reader); err != nil {
-		tb.Fatal(err)
-	}
-	if name == "spain.csv" {
-		if err := errors.Join(g.Aliases(shared(tb, "team-aliases-spain.csv")), g.Matchdays(shared(tb, "spain-matchdays.csv"))); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	all, err := g.Sheets()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return all
-}
 
 func run(t *testing.T, all []football.Sheet, s backtest.Settings) map[string]backtest.Model {
 	t.Helper()
@@ -72,7 +31,7 @@ func run(t *testing.T, all []football.Sheet, s backtest.Settings) map[string]bac
 // What the models are known to reach on the test seasons of both Spanish
 // divisions, none of which they were tuned on.
 func TestFiguresOfSpain(t *testing.T) {
-	models := run(t, sheets(t, "spain.csv"), backtest.Settings{From: 2021, To: 2023, Models: []string{
+	models := run(t, realdata.Sheets(t, "spain.csv", 1993, 2023), backtest.Settings{From: 2021, To: 2023, Models: []string{
 		forecast.Strength, forecast.StrengthGoals, forecast.DixonColes, forecast.Elo, forecast.Pi, forecast.DynamicGoals,
 	}})
 	for name, want := range map[string]struct{ rps, excess float64 }{
@@ -97,7 +56,7 @@ func TestFiguresOfSpain(t *testing.T) {
 
 // The same engine on another country, with nothing set by hand.
 func TestFiguresOfEngland(t *testing.T) {
-	models := run(t, sheets(t, "england.csv"), backtest.Settings{From: 2016, To: 2023, Models: []string{forecast.Strength}})
+	models := run(t, realdata.Sheets(t, "england.csv", 1993, 2023), backtest.Settings{From: 2016, To: 2023, Models: []string{forecast.Strength}})
 	m := models[forecast.Strength]
 	t.Logf("RPS %.5f, %.1f×10⁻⁴ above closing, excess %.2f×10⁻⁴", m.All.RPS, 1e4*m.VsMarket.Mean, 1e4*m.All.Excess)
 	if m.VsMarket.Mean > 30e-4 || m.All.Excess > 30e-4 {
@@ -219,7 +178,7 @@ func TestTheEndOfTheBacktestIsTheEndOfHistory(t *testing.T) {
 
 // The whole comparison: every model, three seasons of two divisions.
 func BenchmarkBacktest(b *testing.B) {
-	all := sheets(b, "spain.csv")
+	all := realdata.Sheets(b, "spain.csv", 1993, 2023)
 	for b.Loop() {
 		if _, err := backtest.Run(b.Context(), all, backtest.Settings{From: 2021, To: 2023}); err != nil {
 			b.Fatal(err)

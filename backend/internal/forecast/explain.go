@@ -135,11 +135,10 @@ func (m *dynamic) explain(to *steps, i int) {
 	to.rates(PartHomeAttack, at, r.Rho)
 	at.Sup, at.Tot = at.Sup+defence, at.Tot-defence
 	to.rates(PartHomeDefence, at, r.Rho)
-	attack, defence = m.Model.Strength(g.Away)
+	attack, _ = m.Model.Strength(g.Away)
 	at.Sup, at.Tot = at.Sup-attack, at.Tot+attack
 	to.rates(PartAwayAttack, at, r.Rho)
-	// The rest is how well the teams are known: the mean of a rate is above its
-	// median.
-	_ = defence
+	// With it comes how well the teams are known: the mean of a rate is above
+	// its median.
 	to.to(PartAwayDefence, goalmodel.Outcomes(r.Home, r.Away, r.Rho))
 }

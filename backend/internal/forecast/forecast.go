@@ -27,7 +27,7 @@ const (
 	Bivariate     = "bivariate-poisson" // with goals common to both sides
 	DynamicGoals  = "dynamic-goals"     // Kalman filter over scoring rates
 	StrengthAlone = "strength-alone"    // the filter of Strength, nothing on top
-	StrengthGoals = "strength-goals"    // Strength without odds: goals and shots
+	StrengthGoals = "strength-goals"    // strengths from goals and shots alone; past odds teach its layers only
 	Strength      = "strength"          // the main model: market-informed strengths, motivation, calibration
 	Trees         = "trees"             // gradient-boosted trees over ratings, stakes and form
 	Ensemble      = "ensemble"          // Strength, moved by what the others see

@@ -1,62 +1,17 @@
 package forecast
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 
-	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 	"github.com/quinielaml/quinielaml/backend/internal/history"
-	"github.com/quinielaml/quinielaml/backend/internal/ingest"
-	"github.com/quinielaml/quinielaml/backend/internal/listing"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
+	"github.com/quinielaml/quinielaml/backend/internal/realdata"
 )
-
-// shared opens a file of the real data where it is at hand; it is no part of
-// the repository.
-func shared(tb testing.TB, name string) *os.File {
-	tb.Helper()
-	file, err := os.Open(filepath.Join("..", "..", "..", "..", "shared", "data", name))
-	if errors.Is(err, os.ErrNotExist) {
-		tb.Skipf("the file %s is not at hand", name)
-	}
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = file.Close() })
-	return file
-}
-
-func spain(tb testing.TB, from football.Season) []football.Sheet {
-	tb.Helper()
-	var g ingest.Gathering
-	reader, _, err := feed.Open(shared(tb, "spain.csv"), listing.Hints{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	if err := errors.Join(g.Add(reader), g.Aliases(shared(tb, "team-aliases-spain.csv")), g.Matchdays(shared(tb, "spain-matchdays.csv"))); err != nil {
-		tb.Fatal(err)
-	}
-	all, err := g.Sheets()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var chosen []football.Sheet
-	for _, s := range all {
-		if s.Season >= from {
-			chosen = append(chosen, s)
-		}
-	}
-	return chosen
-}
 
 // replayed is what the main model with given settings said of each game, and
 // the offset in it.
@@ -96,25 +51,13 @@ func walkovers(season football.Season, division string) bool {
 // a second run with other lots. What else differs are details that the
 // description of the reference leaves open, which is what the bounds allow for.
 func TestLayersAgreeWithTheReference(t *testing.T) {
-	h := history.ByCountry(spain(t, 1999), odds.Power)[0]
+	h := history.ByCountry(realdata.Sheets(t, "spain.csv", 1999, 2023), odds.Power)[0]
 	motivated, calibrated, offsets := replayed(t, h, 0)
 	_, again, other := replayed(t, h, 1<<40)
 	type key struct{ season, home, away string }
 	reference := map[key]map[string]string{}
-	reader := csv.NewReader(shared(t, "reference-forecasts.csv"))
-	heading, err := reader.Read()
-	for err == nil {
-		var fields []string
-		if fields, err = reader.Read(); err == nil {
-			row := map[string]string{}
-			for i, value := range fields {
-				row[heading[i]] = value
-			}
-			reference[key{row["Season"], row["HomeTeam"], row["AwayTeam"]}] = row
-		}
-	}
-	if !errors.Is(err, io.EOF) {
-		t.Fatal(err)
+	for _, row := range realdata.Rows(t, "reference-forecasts.csv") {
+		reference[key{row["Season"], row["HomeTeam"], row["AwayTeam"]}] = row
 	}
 	type sums struct{ n, xx, yy, xy, off float64 }
 	add := func(s *sums, x, y float64) {
@@ -167,7 +110,7 @@ func TestLayersAgreeWithTheReference(t *testing.T) {
 // strengths of 24,798 matches, the running season forecast. The yardstick is
 // one pass over the history without any of it.
 func BenchmarkTraining(b *testing.B) {
-	sheets := spain(b, 1993)
+	sheets := realdata.Sheets(b, "spain.csv", 1993, 2023)
 	b.Run("complete", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := Fit(b.Context(), Recipe{Name: Strength}, sheets, Observer{}); err != nil {

@@ -14,7 +14,7 @@ import (
 const (
 	offsetPenalty = 30
 	offsetClip    = .9
-	passes        = 1 // fits of the offset on a filter from which the one before was kept out
+	offsetPasses  = 2
 	lateRounds    = 6
 	earlyMatches  = 8
 )
@@ -78,12 +78,8 @@ func (s *strength) walk(end int, offsets []float64) (*goalmodel.Filter, []goalmo
 func (s *strength) refit(ctx context.Context, end int) error {
 	settings, err := estimated(s.e, fmt.Sprintf("strength %t %t %d", s.blind, s.plain, end), func() (goalmodel.FilterSettings, error) {
 		s.settings = s.initial(end)
-		if !s.plain {
-			s.offsets = make([]float64, len(s.e.Games))
-			_, predicted := s.walk(end, s.offsets)
-			if err := s.fitOffsets(end, predicted); err != nil {
-				return goalmodel.FilterSettings{}, err
-			}
+		if err := s.learnOffsets(end, 1); err != nil {
+			return goalmodel.FilterSettings{}, err
 		}
 		return s.estimate(ctx, end, s.offsets)
 	})
@@ -91,29 +87,32 @@ func (s *strength) refit(ctx context.Context, end int) error {
 		return err
 	}
 	s.settings = settings
-	var zeros []float64
-	if !s.plain {
-		zeros = make([]float64, len(s.e.Games))
+	if err := s.learnOffsets(end, offsetPasses); err != nil {
+		return err
 	}
-	filter, predicted := s.walk(end, zeros)
-	s.offsets = nil
-	if !s.plain {
-		if err := s.fitOffsets(end, predicted); err != nil {
-			return err
-		}
-		for range passes {
-			_, predicted = s.walk(end, s.offsets)
-			if err := s.fitOffsets(end, predicted); err != nil {
-				return err
-			}
-		}
-		filter, predicted = s.walk(end, s.offsets)
-	}
+	filter, predicted := s.walk(end, s.offsets)
 	s.Filter = filter
 	if s.plain {
 		return nil
 	}
 	return s.fitCalibration(end, predicted)
+}
+
+// learnOffsets fits the offsets to a filter, that filter running with what the
+// fit before found: what is at stake is then no longer taken for strength.
+func (s *strength) learnOffsets(end, passes int) error {
+	s.offsets = nil
+	if s.plain {
+		return nil
+	}
+	s.offsets = make([]float64, len(s.e.Games))
+	for range passes {
+		_, predicted := s.walk(end, s.offsets)
+		if err := s.fitOffsets(end, predicted); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fitOffsets gives every game in the last rounds of a season the offset that

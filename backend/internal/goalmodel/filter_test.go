@@ -12,6 +12,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 	"github.com/quinielaml/quinielaml/backend/internal/history"
+	"github.com/quinielaml/quinielaml/backend/internal/realdata"
 )
 
 // walk a filter through a history; predicted is by game, before its block.
@@ -68,7 +69,7 @@ func TestFilterAgreesWithTheReferenceMatchByMatch(t *testing.T) {
 	h := sharedHistory(t, "spain.csv", 1999, 2023)
 	type key struct{ season, home, away string }
 	reference := map[key]map[string]string{}
-	for _, row := range sharedTable(t, "reference-forecasts.csv") {
+	for _, row := range realdata.Rows(t, "reference-forecasts.csv") {
 		reference[key{row["Season"], row["HomeTeam"], row["AwayTeam"]}] = row
 	}
 	observed := goalmodel.Observe(h, -.08)
