@@ -110,6 +110,7 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"another kind of file", []string{"import", data, text}, exitFailed, "not a file that can be imported"},
 		{"an empty file", []string{"import", data, empty}, exitFailed, "empty"},
 		{"a missing column", []string{"import", data, columns}, exitFailed, "line 1: AwayTeam: the column is missing"},
+		{"a model that nobody knows", []string{"train", data, "--model", "oracle"}, exitUsage, `"oracle"`},
 		{"nothing to learn from", []string{"train", data}, exitFailed, "no played matches"},
 		{"nothing to show", []string{"forecast", data}, exitFailed, "no forecasts yet"},
 		{"no such division", []string{"forecast", data, "--division", "XX"}, exitUsage, `"XX"`},
@@ -155,6 +156,11 @@ func TestImportTrainForecast(t *testing.T) {
 		if got := must(t, "train", db); !strings.Contains(got, "learnt from 20 matches") || !strings.Contains(got, "4 fixtures forecast") {
 			t.Errorf("train: %s", got)
 		}
+
+		if got := must(t, "train", db, "--model", "elo"); !strings.Contains(got, "elo learnt from 20 matches") {
+			t.Errorf("train another model: %s", got)
+		}
+		must(t, "train", db)
 
 		table := must(t, "forecast", db)
 		if strings.Count(table, "\n") < 8 || !strings.Contains(table, "SP1 2023-24") || !strings.Contains(table, "SP2 2023-24") {

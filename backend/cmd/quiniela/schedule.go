@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 )
@@ -39,7 +40,7 @@ func updateDaily(ctx context.Context, log *slog.Logger, db *store.Store, clock t
 	from := newImporter(db)
 	updater := ingest.Updater{
 		Divisions: db.OwnDivisions, Fetch: from.Fetch, Import: from.Import, Now: time.Now,
-		Train: func(ctx context.Context) error { _, err := train(ctx, db); return err },
+		Train: func(ctx context.Context) error { _, err := train(ctx, db, forecast.Strength); return err },
 	}
 	for {
 		timer := time.NewTimer(time.Until(nextAt(time.Now(), clock)))

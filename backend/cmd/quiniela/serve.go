@@ -14,6 +14,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/frontend"
@@ -166,7 +167,7 @@ func (c *serveCommand) prepare(ctx context.Context, log *slog.Logger, db *store.
 	if err != nil {
 		return err
 	}
-	result, err := train(ctx, db)
+	result, err := train(ctx, db, forecast.Strength)
 	if err != nil {
 		return err
 	}

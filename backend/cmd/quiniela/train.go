@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
@@ -10,20 +12,27 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-type trainCommand struct{}
+type trainCommand struct {
+	Model string `help:"Which model; see quiniela backtest." default:"strength" placeholder:"NAME"`
+}
 
 // Help shows an example.
-func (trainCommand) Help() string { return "Example: quiniela train && quiniela forecast" }
+func (trainCommand) Help() string {
+	return "Models: " + strings.Join(forecast.Models(), ", ") + ".\n\nExample: quiniela train && quiniela forecast"
+}
 
 // Run trains once.
 func (c *trainCommand) Run(w *world) error {
+	if !slices.Contains(forecast.Models(), c.Model) {
+		return wrongUse("--model: there is no model called %q: choose from %s", c.Model, strings.Join(forecast.Models(), ", "))
+	}
 	db, err := w.open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.Close() }()
 	start := time.Now()
-	result, err := train(w.ctx, db)
+	result, err := train(w.ctx, db, c.Model)
 	if err != nil {
 		return err
 	}
@@ -33,7 +42,7 @@ func (c *trainCommand) Run(w *world) error {
 	return nil
 }
 
-func train(ctx context.Context, db *store.Store) (training.Result, error) {
+func train(ctx context.Context, db *store.Store, model string) (training.Result, error) {
 	trainer := training.Trainer{Store: db, Now: time.Now}
-	return trainer.Run(ctx, forecast.Recipe{Name: forecast.Strength, Seed: 1})
+	return trainer.Run(ctx, forecast.Recipe{Name: model, Seed: 1})
 }
