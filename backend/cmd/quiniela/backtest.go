@@ -212,7 +212,7 @@ func printBacktest(w *world, report *backtest.Report) error {
 	}
 	_, _ = fmt.Fprintln(w.stdout, "\nexcess: RPS lost if the closing line were the truth, ×10⁻⁴. gap: RPS above the market's on the same matches, ×10⁻⁴, ± standard error.")
 	if slices.ContainsFunc(report.Models, func(m backtest.Model) bool { return strings.HasPrefix(m.Name, "blend") }) {
-		_, _ = fmt.Fprintln(w.stdout, "market… and blend look at the match's own odds; the others never do.")
+		_, _ = fmt.Fprintln(w.stdout, "market… and blend look at the match's own odds, market-other at the opening ones where market has the closing ones; the others never do.")
 	}
 	return nil
 }

@@ -169,8 +169,9 @@ type Model struct {
 
 // Observer is told what a fit sees on its way; each method may be left nil.
 type Observer struct {
-	// Said is told every forecast of the running season of each country, of
-	// played matches as they were before them, and of fixtures.
+	// Said is told every forecast of the last season of each division, and of the
+	// seasons that hold a fixture: of played matches as they were before them,
+	// and of fixtures.
 	Said func(Said) error
 	// Before is told of every played match what the default filter gave its
 	// outcomes before it.
@@ -194,7 +195,7 @@ func Fit(ctx context.Context, recipe Recipe, sheets []football.Sheet, observer O
 			return nil, err
 		}
 		last := h.Blocks[len(h.Blocks)-1].Season
-		err = walk(ctx, l, e, last, last, func(i int, o outlook, ok bool) error {
+		err = walk(ctx, l, e, e.spoken(), last, func(i int, o outlook, ok bool) error {
 			if !ok || observer.Said == nil {
 				return nil
 			}
@@ -212,6 +213,22 @@ func Fit(ctx context.Context, recipe Recipe, sheets []football.Sheet, observer O
 		model.countries = append(model.countries, kept)
 	}
 	return model, nil
+}
+
+// spoken is the first season of which a fit has something to tell: the last one,
+// or an earlier one that is the last of a division or holds a fixture.
+func (e *Evidence) spoken() football.Season {
+	latest := make([]football.Season, len(e.Divisions))
+	for i := range e.Games {
+		latest[e.Games[i].Division] = max(latest[e.Games[i].Division], e.Games[i].Season)
+	}
+	first := slices.Min(latest)
+	for i := range e.Games {
+		if g := &e.Games[i]; !g.Known && !g.Awarded {
+			first = min(first, g.Season)
+		}
+	}
+	return first
 }
 
 func (e *Evidence) tell(observer Observer) {

@@ -376,6 +376,29 @@ func TestAKeptModelForecastsTheSame(t *testing.T) {
 	}
 }
 
+// The calendar of the next season must not silence what is still open of this
+// one, nor a division that stopped earlier.
+func TestEarlierSeasonsWithFixturesAreForecast(t *testing.T) {
+	sheets := newLeague(3).sheets
+	perSeason := len(sheets) / 3
+	sheets[2*perSeason-1] = open(sheets[2*perSeason-1]) // of the second season's lower division
+	left := sheets[2*perSeason-1].ID
+	_, all := fit(t, forecast.Strength, sheets)
+	if _, ok := all[left]; !ok {
+		t.Error("a fixture of the season before the last has no forecast")
+	}
+	var stopped []football.Sheet // the lower division has no third season
+	for i, s := range newLeague(3).sheets {
+		if i < 2*perSeason || s.Division == "SP1" {
+			stopped = append(stopped, s)
+		}
+	}
+	_, all = fit(t, forecast.Strength, stopped)
+	if _, ok := all[left]; !ok {
+		t.Error("the last season of a division that stopped earlier has no forecasts")
+	}
+}
+
 func TestDamagedModelsAreNotRead(t *testing.T) {
 	for _, text := range []string{"", "{", `{"countries": 3}`, `{"countries": [{}]}`} {
 		if _, err := forecast.Decode(forecast.Recipe{Name: forecast.Strength}, []byte(text)); err == nil {
