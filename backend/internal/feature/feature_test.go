@@ -98,8 +98,15 @@ func TestRoundOfAGame(t *testing.T) {
 	if left, played := s.Round(title, 0); left != 1 || played != 5 {
 		t.Errorf("%d left, %d played", left, played)
 	}
-	if left, _ := s.Round(title, 4); left != 3 {
-		t.Errorf("matchday 4 of 6: %d left", left)
+	if left, _ := s.Round(title, 6); left != 1 {
+		t.Errorf("the last matchday: %d left", left)
+	}
+	if left, _ := s.Round(title, 2); left != 1 {
+		t.Errorf("put off from matchday 2 to the end: %d left", left)
+	}
+	early := feature.NewSeason(football.Division{Code: "T1", HomeMeetings: 1}, 2020, []int{0, 1, 2, 3})
+	if left, played := early.Round(title, 5); left != 2 || played != 0 {
+		t.Errorf("matchday 5 of 6 before the first: %d left, %d played", left, played)
 	}
 }
 

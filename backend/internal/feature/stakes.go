@@ -298,12 +298,10 @@ func (s *Season) Clone() *Season {
 	return &c
 }
 
-// Round of a game: how many rounds of the season are left, its own included,
-// and how many its teams have played, from its matchday or, with 0, from them.
+// Round of a game that comes at some time after the matches so far: Left and
+// Played as in history.Game. Its matchday, 0 where it is not known, says how
+// many come before it, unless it was put off.
 func (s *Season) Round(g *history.Game, matchday int) (left, played int) {
 	home, away := s.Played[s.place(g.Home)], s.Played[s.place(g.Away)]
-	if matchday == 0 {
-		matchday = min(home, away) + 1
-	}
-	return max(1, 2*(len(s.Members)-1)-matchday+1), (home + away) / 2
+	return max(1, 2*(len(s.Members)-1)-max(matchday-1, home, away)), (home + away) / 2
 }

@@ -47,27 +47,28 @@ func walkovers(season football.Season, division string) bool {
 }
 
 // Offset, motivated and calibrated forecast against an independent program,
-// match by match. Both simulate ends of seasons: the noise of that is shown by
-// a second run with other lots. What else differs are details that the
-// description of the reference leaves open, which is what the bounds allow for.
+// match by match. Both simulate ends of seasons, and the noise of that is the
+// yardstick: what two runs of ours, with other lots, differ by.
 func TestLayersAgreeWithTheReference(t *testing.T) {
 	h := history.ByCountry(realdata.Sheets(t, "spain.csv", 1999, 2023), odds.Power)[0]
 	motivated, calibrated, offsets := replayed(t, h, 0)
-	_, again, other := replayed(t, h, 1<<40)
+	motivatedAgain, again, other := replayed(t, h, 1<<40)
 	type key struct{ season, home, away string }
 	reference := map[key]map[string]string{}
 	for _, row := range realdata.Rows(t, "reference-forecasts.csv") {
 		reference[key{row["Season"], row["HomeTeam"], row["AwayTeam"]}] = row
 	}
-	type sums struct{ n, xx, yy, xy, off float64 }
+	type sums struct{ n, x, y, xx, yy, xy, off float64 }
 	add := func(s *sums, x, y float64) {
 		s.n++
+		s.x += x
+		s.y += y
 		s.xx += x * x
 		s.yy += y * y
 		s.xy += x * y
 		s.off += (x - y) * (x - y)
 	}
-	var offset, offsetNoise, first, second, noise sums
+	var offset, offsetNoise, first, firstNoise, second, secondNoise sums
 	number := func(row map[string]string, column string) float64 {
 		x, err := strconv.ParseFloat(row[column], 64)
 		if err != nil {
@@ -91,18 +92,23 @@ func TestLayersAgreeWithTheReference(t *testing.T) {
 		for o, sign := range []string{"1", "X", "2"} {
 			add(&first, motivated[i][o], number(row, "Motivated"+sign))
 			add(&second, calibrated[i][o], number(row, "Calibrated"+sign))
-			add(&noise, calibrated[i][o], again[i][o])
+			add(&firstNoise, motivated[i][o], motivatedAgain[i][o])
+			add(&secondNoise, calibrated[i][o], again[i][o])
 		}
 	}
 	rms := func(s sums) float64 { return math.Sqrt(s.off / s.n) }
-	correlation := offset.xy / math.Sqrt(offset.xx*offset.yy)
-	t.Logf("%.0f offsets: correlation %.4f, off by %.4f, of which two runs differ by %.4f", offset.n, correlation, rms(offset), rms(offsetNoise))
-	t.Logf("%.0f probabilities: motivated off by %.5f, calibrated by %.5f, of which two runs differ by %.5f", first.n, rms(first), rms(second), rms(noise))
-	if offset.n < 2000 || correlation < .995 || rms(offset) > 2*rms(offsetNoise) {
-		t.Errorf("offsets: correlation %.4f, off by %.4f on %.0f games", correlation, rms(offset), offset.n)
-	}
-	if rms(first) > .004 || rms(second) > .006 {
-		t.Errorf("probabilities: motivated off by %.5f, calibrated by %.5f", rms(first), rms(second))
+	for _, layer := range []struct {
+		name         string
+		ours, noise  sums
+		atLeast      float64 // values
+		correlatedBy float64
+	}{{"offset", offset, offsetNoise, 2000, .998}, {"motivated", first, firstNoise, 28_000, .999}, {"calibrated", second, secondNoise, 28_000, .999}} {
+		x := layer.ours
+		correlation := (x.n*x.xy - x.x*x.y) / math.Sqrt((x.n*x.xx-x.x*x.x)*(x.n*x.yy-x.y*x.y))
+		t.Logf("%s: %.0f values, correlation %.4f, off by %.5f (root mean square), two runs of our own by %.5f", layer.name, x.n, correlation, rms(x), rms(layer.noise))
+		if x.n < layer.atLeast || correlation < layer.correlatedBy || rms(x) > 1.25*rms(layer.noise) {
+			t.Errorf("%s: %.0f values, correlation %.4f, off by %.5f, more than the noise of %.5f", layer.name, x.n, correlation, rms(x), rms(layer.noise))
+		}
 	}
 }
 

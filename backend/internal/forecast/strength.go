@@ -17,6 +17,9 @@ const (
 	offsetPasses  = 2
 	lateRounds    = 6
 	earlyMatches  = 8
+	// settling is how many seasons of a history the filter takes to find its
+	// level: what it said in them teaches no calibration.
+	settling = 5
 )
 
 // calibration of the probabilities: how strongly it is held back, how many
@@ -172,10 +175,11 @@ func (s *strength) residual(i int, p goalmodel.Supremacy) (float64, bool) {
 // fitCalibration on the seasons before the one that block end opens.
 func (s *strength) fitCalibration(end int, predicted []goalmodel.Supremacy) error {
 	season := s.e.Blocks[end].Season
+	first := max(season-s.layer.seasons, s.e.Blocks[0].Season+settling)
 	var examples []example
 	for b := range end {
 		block := &s.e.Blocks[b]
-		if block.Season >= season || block.Season < season-s.layer.seasons {
+		if block.Season >= season || block.Season < first {
 			continue
 		}
 		for i := block.First; i < block.End; i++ {

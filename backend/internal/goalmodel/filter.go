@@ -49,17 +49,17 @@ type FilterSettings struct {
 }
 
 // SpainSettings were estimated on both Spanish divisions up to the season
-// 2020-21; training begins there. They were published with three or four
-// digits; further ones of Opening, HomeDay, NewOpen, OpenKeeps and LevelDay were
-// found again by matching strengths that the published program had worked out
-// with all of them, of matches of 2012–2024: no result of those was fitted.
+// 2020-21; training begins there. They were published with one to four digits.
+// The further ones were found again, all of them within the rounding of those,
+// by matching strengths that the published program had worked out with all
+// digits, of matches of 2012–2024: no result of those was fitted.
 func SpainSettings() FilterSettings {
 	return FilterSettings{
-		StrengthDay: 1.853e-4, StrengthSeason: .004396, StrengthNew: .02605, New: -.0929, Relegated: -.0956, Promoted: .0312, Persistence: .9838,
-		HomeDay: 3.309e-7, BonusSeason: .002853, BonusNew: 6.07e-4, ClosedDoors: .1233,
-		Closing: .0161, Opening: .07894, Late: [9]float64{14.7, 7.8, 5.1, 2.2, 1.6, 1.6, 1.7, 1, 1.2}, Goals: 2.941, Shots: .82,
-		OpenDay: 1.08e-5, OpenSeason: .00124, OpenNew: .00929, NewOpen: .23394, OpenKeeps: .9229, LevelDay: 3.5644e-6,
-		OpenClosing: .00223, OpenOpening: .01, OpenGoals: .0595, OpenShots: .474,
+		StrengthDay: 1.853e-4, StrengthSeason: .004396, StrengthNew: .02605, New: -.092941, Relegated: -.095631, Promoted: .031162, Persistence: .9838,
+		HomeDay: 3.317e-7, BonusSeason: .002853, BonusNew: 6.0719e-4, ClosedDoors: .1233,
+		Closing: .0161, Opening: .078961, Late: [9]float64{14.7, 7.8, 5.1, 2.2, 1.6, 1.6, 1.7, 1, 1.2}, Goals: 2.941, Shots: .82,
+		OpenDay: 1.0812e-5, OpenSeason: .0012393, OpenNew: .0092879, NewOpen: .233704, OpenKeeps: .9229, LevelDay: 3.5647e-6,
+		OpenClosing: .0022334, OpenOpening: .0100018, OpenGoals: .0595, OpenShots: .474,
 		Rho: -.08, FormVariance: .01, FormHalfLife: 60,
 	}
 }

@@ -61,10 +61,9 @@ func TestFilterOfFourNewTeams(t *testing.T) {
 	}
 }
 
-// Match by match with an independent program, 10,083 matches of 2012–2024. The
-// settings at hand have three or four digits, which is what the bounds allow
-// for: half a unit of the last one moves a promoted team by up to 1e-4. Matches
-// of one day are learnt in another order where their kick-offs are not known.
+// Match by match with an independent program, 10,083 matches of 2012–2024. What
+// is left is mostly a month of Segunda in 2022-23 in which one match was learnt
+// at another time.
 func TestFilterAgreesWithTheReferenceMatchByMatch(t *testing.T) {
 	h := sharedHistory(t, "spain.csv", 1999, 2023)
 	type key struct{ season, home, away string }
@@ -75,7 +74,13 @@ func TestFilterAgreesWithTheReferenceMatchByMatch(t *testing.T) {
 	observed := goalmodel.Observe(h, -.08)
 	settings := goalmodel.SpainSettings()
 	settings.FormVariance = 0 // the reference has no form
-	predicted := walk(goalmodel.NewFilter(settings, h, observed), h)
+	filter := goalmodel.NewFilter(settings, h, observed)
+	// The reference begins 1999-00, Primera and Segunda, a little above the round
+	// figures of its description.
+	for d, start := range [][2]float64{{.4571, .2168}, {.4552, .2059}} {
+		filter.Divisions[d].Home, filter.Divisions[d].Level = start[0], start[1]
+	}
+	predicted := walk(filter, h)
 	type deviation struct{ squares, worst, n float64 }
 	off := map[string]*deviation{}
 	note := func(what string, got float64, want string) {
@@ -118,7 +123,7 @@ func TestFilterAgreesWithTheReferenceMatchByMatch(t *testing.T) {
 	}
 	for what, bound := range map[string][2]float64{ // root mean square, largest
 		"opening line": {1e-6, 1e-6}, "closing line": {1e-6, 1e-6}, "market's sup": {1e-6, 1e-6}, "market's tot": {1e-6, 1e-6},
-		"filter's sup": {4e-5, 2e-3}, "filter's tot": {4e-5, 1e-3}, "filter's probabilities": {1e-5, 5e-4},
+		"filter's sup": {1e-5, 3e-4}, "filter's tot": {1e-5, 4e-4}, "filter's probabilities": {1e-5, 1e-4},
 	} {
 		d := off[what]
 		if d == nil || d.n < 9_000 {

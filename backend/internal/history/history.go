@@ -21,9 +21,9 @@ type Game struct {
 	Season     football.Season
 	Day        int // days since 1970
 	Block      int // index in History.Blocks
-	// Left is how many rounds of its season are left, its own included: 1 in
-	// the last one. Played is how many its teams have behind them, on average.
-	// Both are 0 where they are not known.
+	// Left is how many matches of its season are left to the one of its teams
+	// that has the fewest, this one included: 1 in the last round. Played is how
+	// many they have behind them, on average. Both are 0 where they are not known.
 	Left   int
 	Played int
 	// Known says that it was played and has a result to learn from: fixtures
@@ -152,7 +152,7 @@ func build(country string, sheets []football.Sheet, chosen []int, margin odds.Ma
 	}
 	h.findMembers()
 	h.cutBlocks()
-	h.countRounds(sheets)
+	h.countRounds()
 	return h
 }
 
@@ -252,7 +252,7 @@ func (h *History) cutBlocks() {
 
 // countRounds says where in its season each game stands. The number of teams,
 // and so of rounds, is known before a season begins.
-func (h *History) countRounds(sheets []football.Sheet) {
+func (h *History) countRounds() {
 	played := map[Entry][]int{}
 	for _, block := range h.Blocks {
 		games := h.Games[block.First:block.End]
@@ -269,11 +269,9 @@ func (h *History) countRounds(sheets []football.Sheet) {
 				continue // how often they meet is not known beforehand
 			}
 			rounds := 2 * (len(h.Members[entry]) - 1)
-			matchday := sheets[g.Source].Matchday
-			if matchday == 0 {
-				matchday = min(counts[g.Home], counts[g.Away]) + 1
-			}
-			g.Left = max(1, rounds-matchday+1)
+			// Not the number of the matchday: for a match put off to the last
+			// weeks, what is at stake is what is at stake in those.
+			g.Left = max(1, rounds-max(counts[g.Home], counts[g.Away]))
 		}
 		for i := range games {
 			counts := played[Entry{games[i].Division, games[i].Season}]
