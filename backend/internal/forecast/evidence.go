@@ -31,31 +31,34 @@ type Evidence struct {
 	seed uint64 // of the simulated ends of seasons, beside day and division
 
 	mutex    sync.Mutex
-	settings map[string]any // estimates that several models share
+	settings map[string]*estimate // estimates that several models share
+}
+
+// estimate of settings, made once.
+type estimate struct {
+	once  sync.Once
+	value any
+	err   error
 }
 
 // estimated gives settings that have been estimated before under a name, or
-// estimates them: models that are parts of others are not estimated twice.
-func estimated[T any](e *Evidence, name string, estimate func() (T, error)) (T, error) {
+// estimates them: models that are parts of others, or of a kind with others,
+// do it once between them.
+func estimated[T any](e *Evidence, name string, work func() (T, error)) (T, error) {
 	e.mutex.Lock()
 	known, ok := e.settings[name]
-	e.mutex.Unlock()
-	if ok {
-		return known.(T), nil
+	if !ok {
+		known = &estimate{}
+		e.settings[name] = known
 	}
-	value, err := estimate()
-	if err != nil {
-		return value, err
-	}
-	e.mutex.Lock()
-	e.settings[name] = value
 	e.mutex.Unlock()
-	return value, nil
+	known.once.Do(func() { known.value, known.err = work() })
+	return known.value.(T), known.err
 }
 
 // NewEvidence of a history.
 func NewEvidence(ctx context.Context, h *history.History) (*Evidence, error) {
-	e := &Evidence{History: h, observed: goalmodel.Observe(h, goalmodel.SpainSettings().Rho), settings: map[string]any{}}
+	e := &Evidence{History: h, observed: goalmodel.Observe(h, goalmodel.SpainSettings().Rho), settings: map[string]*estimate{}}
 	return e, e.weighStakes(ctx)
 }
 

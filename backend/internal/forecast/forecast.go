@@ -357,7 +357,7 @@ func (c *country) evidence(f football.Fixture, quotes []odds.Quote) (e *Evidence
 	if opens == 0 {
 		base.Begin(0)
 	}
-	e = &Evidence{History: h, base: &base, observed: make([]goalmodel.Observed, 1), stakes: make([][2]feature.Stakes, 1), spread: []float64{base.Spread(g)}, settings: map[string]any{}}
+	e = &Evidence{History: h, base: &base, observed: make([]goalmodel.Observed, 1), stakes: make([][2]feature.Stakes, 1), spread: []float64{base.Spread(g)}, settings: map[string]*estimate{}}
 	if opens < 0 && season != nil && f.Season == c.Season && h.Divisions[division].HomeMeetings == 1 {
 		g.Left, g.Played = season.Round(g, f.Matchday)
 		if g.Left <= feature.LastRounds {

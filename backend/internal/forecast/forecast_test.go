@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +35,12 @@ type league struct {
 
 const firstSeason = football.Season(2010)
 
-func newLeague(seasons int) *league {
+func newLeague(seasons int) *league { return playSeasons(seasons, false) }
+
+// newRestlessLeague has strengths that turn into their opposites within three seasons.
+func newRestlessLeague(seasons int) *league { return playSeasons(seasons, true) }
+
+func playSeasons(seasons int, restless bool) *league {
 	l := &league{random: rand.New(rand.NewPCG(3, 4)), strength: map[int]float64{}}
 	tiers := [2][]int{}
 	for team := 1; team <= 16; team++ {
@@ -43,6 +49,11 @@ func newLeague(seasons int) *league {
 		l.strength[team] = l.random.NormFloat64()*.3 - .3*float64(tier)
 	}
 	for s := range seasons {
+		for team := range l.strength {
+			if restless {
+				l.strength[team] = .6 * math.Sin(1.2*float64(s)+float64(7*team))
+			}
+		}
 		for tier, members := range tiers {
 			l.play(firstSeason+football.Season(s), tier, members)
 		}
@@ -378,6 +389,32 @@ func TestAKeptModelForecastsTheSame(t *testing.T) {
 
 // The calendar of the next season must not silence what is still open of this
 // one, nor a division that stopped earlier.
+// Where strengths stay, old matches tell as much as new ones; where they turn,
+// they mislead.
+func TestHalfLifeComesFromThePast(t *testing.T) {
+	chosen := func(l *league) float64 {
+		m, _ := fit(t, forecast.DixonColes, l.sheets)
+		encoded, err := m.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, ok := strings.Cut(string(encoded), `"halfLife":`)
+		if !ok {
+			t.Fatal("the model does not say its half-life")
+		}
+		number, _, _ := strings.Cut(rest, ",")
+		days, err := strconv.ParseFloat(number, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return days
+	}
+	steady, restless := newLeague(10), newRestlessLeague(10)
+	if long, short := chosen(steady), chosen(restless); !(long > short) {
+		t.Errorf("half-life of %.0f days where strengths stay, %.0f where they do not", long, short)
+	}
+}
+
 func TestEarlierSeasonsWithFixturesAreForecast(t *testing.T) {
 	sheets := newLeague(3).sheets
 	perSeason := len(sheets) / 3

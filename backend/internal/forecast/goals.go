@@ -2,9 +2,11 @@ package forecast
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
@@ -105,21 +107,87 @@ type poisson struct {
 	Fit      *goalmodel.Poisson `json:"fit"` // for the running block
 }
 
-// What the fits hold fixed: between 300 and 1100 days of half-life the forecasts
-// of Spain 2001–2021 differ by less than their noise.
+// Settings of the fits are chosen among these by what they said of the seasons
+// before. Between 300 and 1100 days of half-life forecasts differ by less than
+// their noise, so few are tried, and the three models share them.
+var (
+	halfLives  = []float64{300, 500, 800}
+	teamRidges = []float64{5, 10}
+)
+
 const (
-	halfLife     = 500
-	teamRidge    = 8
-	lowerPoisson = .25
+	poissonSeasons = 5 // that choose
+	poissonStride  = 6 // blocks from one fit to the next while choosing
+	lowerPoisson   = .25
 )
 
 func newPoisson(e *Evidence, dependence goalmodel.Dependence) *poisson {
-	return &poisson{e: e, settings: goalmodel.PoissonSettings{Dependence: dependence, HalfLife: halfLife, Ridge: teamRidge, Lower: lowerPoisson}}
+	return &poisson{e: e, settings: goalmodel.PoissonSettings{Dependence: dependence, Lower: lowerPoisson}}
 }
 
-func (m *poisson) refit(ctx context.Context, _ int) error {
+func (m *poisson) refit(ctx context.Context, end int) error {
 	m.ctx = ctx
-	return nil
+	chosen, err := chosenPoisson(ctx, m.e, end)
+	m.settings.HalfLife, m.settings.Ridge = chosen.HalfLife, chosen.Ridge
+	return err
+}
+
+// chosenPoisson has the half-life and the ridge with the least log loss in the
+// seasons before the one that block end belongs to, by Dixon and Coles's model.
+func chosenPoisson(ctx context.Context, e *Evidence, end int) (goalmodel.PoissonSettings, error) {
+	var candidates []goalmodel.PoissonSettings
+	for _, halfLife := range halfLives {
+		for _, ridge := range teamRidges {
+			candidates = append(candidates, goalmodel.PoissonSettings{Dependence: goalmodel.DixonColes, HalfLife: halfLife, Ridge: ridge, Lower: lowerPoisson})
+		}
+	}
+	first, running := e.teaching(end, poissonSeasons), e.season(end)
+	seasons := max(0, int(running-first))
+	losses, failures := make([]float64, len(candidates)*seasons), make([]error, len(candidates)*seasons)
+	parallel(len(losses), func(k int) {
+		settings, season := candidates[k/seasons], first+football.Season(k%seasons)
+		losses[k], failures[k] = estimated(e, fmt.Sprintf("poisson %v %d", settings, season), func() (float64, error) {
+			return poissonLoss(ctx, e, settings, season)
+		})
+	})
+	if err := errors.Join(failures...); err != nil {
+		return goalmodel.PoissonSettings{}, err
+	}
+	best, least := len(teamRidges), math.Inf(1) // without a season to choose by: the middle half-life
+	for c := range candidates {
+		sum := 0.0
+		for _, loss := range losses[c*seasons : (c+1)*seasons] {
+			sum += loss
+		}
+		if seasons > 0 && sum < least {
+			best, least = c, sum
+		}
+	}
+	return candidates[best], nil
+}
+
+// poissonLoss is the log loss of one season, each match forecast from a fit to
+// what was known a few blocks before or less.
+func poissonLoss(ctx context.Context, e *Evidence, settings goalmodel.PoissonSettings, season football.Season) (loss float64, err error) {
+	var fit *goalmodel.Poisson
+	for b, age := 0, 0; b < len(e.Blocks) && e.Blocks[b].Season <= season; b++ {
+		if e.Blocks[b].Season < season {
+			continue
+		}
+		if age%poissonStride == 0 {
+			if fit, err = goalmodel.FitPoisson(ctx, settings, e.History, b, e.Blocks[b].Day, fit); err != nil {
+				return 0, err
+			}
+		}
+		age++
+		for i := e.Blocks[b].First; i < e.Blocks[b].End; i++ {
+			if g := &e.Games[i]; g.Known {
+				home, away := fit.Rates(g)
+				loss -= math.Log(goalmodel.Outcomes(home, away, fit.Rho)[g.Outcome()])
+			}
+		}
+	}
+	return loss, nil
 }
 
 func (m *poisson) begin(block int) error {

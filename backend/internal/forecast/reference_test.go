@@ -17,14 +17,14 @@ import (
 // the offset in it.
 func replayed(t *testing.T, h *history.History, seed uint64) (motivated, calibrated []football.Probs, offsets []float64) {
 	t.Helper()
-	e := &Evidence{History: h, observed: goalmodel.Observe(h, gridRho), settings: map[string]any{}, seed: seed}
+	e := &Evidence{History: h, observed: goalmodel.Observe(h, gridRho), settings: map[string]*estimate{}, seed: seed}
 	if err := e.weighStakes(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	settings := goalmodel.SpainSettings()
 	settings.FormVariance = 0 // the reference has no form
 	for b := range h.Blocks { // nothing is estimated: the settings are those of the reference
-		e.settings[fmt.Sprintf("strength false false %d", b)] = settings
+		_, _ = estimated(e, fmt.Sprintf("strength false false %d", b), func() (goalmodel.FilterSettings, error) { return settings, nil })
 	}
 	motivated, calibrated, offsets = make([]football.Probs, len(h.Games)), make([]football.Probs, len(h.Games)), make([]float64, len(h.Games))
 	s := newStrength(e, false, false)

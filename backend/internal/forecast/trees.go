@@ -2,7 +2,10 @@ package forecast
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"math"
+	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/boost"
 	"github.com/quinielaml/quinielaml/backend/internal/feature"
@@ -97,33 +100,125 @@ func newTrees(e *Evidence, seed uint64) *trees {
 	return &trees{e: e, seed: seed, Columns: newColumns(e), Model: &boost.Model{}}
 }
 
-const treeSeasons = 15 // before the running one, that the trees are grown on
+const (
+	treeSeasons  = 15 // before the running one, that the trees are grown on
+	treeTrial    = 5  // of those, the last ones choose the settings
+	treeRounds   = 100
+	treeStep     = 20 // rounds between two looks
+	shallowTrees = 2
+	deepTrees    = 3
+)
+
+func treeSettings(depth, rounds int) boost.Settings {
+	return boost.Settings{Rounds: rounds, Depth: depth, Rate: .03, MinWeight: 60, Ridge: 50, Sample: .6}
+}
+
+// grown is what trees are grown on: games in order.
+type grown struct {
+	rows, start []float64
+	class       []int
+}
+
+func (g *grown) add(row []float64, margins []float64, class int) {
+	g.rows, g.start, g.class = append(g.rows, row...), append(g.start, margins...), append(g.class, class)
+}
+
+// from and to some game.
+func (g *grown) part(from, to int) grown {
+	return grown{g.rows[from*treeColumns : to*treeColumns], g.start[from*3 : to*3], g.class[from:to]}
+}
+
+func (g *grown) fit(s boost.Settings, seed uint64) (*boost.Model, error) {
+	return boost.Fit(s, treeColumns, 3, g.rows, g.class, g.start, seed)
+}
+
+// losses of a model after 0, treeStep, 2·treeStep … rounds.
+func (g *grown) losses(m *boost.Model) (losses []float64) {
+	margins := slices.Clone(g.start)
+	for stage := m; ; {
+		sum := 0.0
+		for i, class := range g.class {
+			sum -= math.Log(probabilities(margins[i*3 : i*3+3])[class])
+		}
+		losses = append(losses, sum)
+		if len(stage.Trees) == 0 {
+			return losses
+		}
+		step := *stage
+		step.Trees = stage.Trees[:min(treeStep, len(stage.Trees))]
+		for i := range g.class {
+			step.Add(g.rows[i*treeColumns:(i+1)*treeColumns], margins[i*3:i*3+3])
+		}
+		rest := *stage
+		rest.Trees = stage.Trees[len(step.Trees):]
+		stage = &rest
+	}
+}
+
+// chosen are the depth and the number of rounds with the least loss in the last
+// of the games, the trees grown on those before: rounds 0 where no trees are
+// better than any.
+func (g *grown) chosen(trial int, seed uint64) (boost.Settings, error) {
+	depths := [...]int{shallowTrees, deepTrees}
+	var losses [len(depths)][]float64
+	var failures [len(depths)]error
+	n := len(g.class)
+	before, after := g.part(0, n-trial), g.part(n-trial, n)
+	parallel(len(depths), func(k int) {
+		m, err := before.fit(treeSettings(depths[k], treeRounds), seed)
+		if err != nil {
+			failures[k] = err
+			return
+		}
+		losses[k] = after.losses(m)
+	})
+	if err := errors.Join(failures[:]...); err != nil {
+		return boost.Settings{}, err
+	}
+	depth, rounds, least := deepTrees, 0, math.Inf(1)
+	for k := range depths {
+		for stage, loss := range losses[k] {
+			if loss < least {
+				depth, rounds, least = depths[k], stage*treeStep, loss
+			}
+		}
+	}
+	return treeSettings(depth, rounds), nil
+}
 
 func (m *trees) refit(ctx context.Context, end int) error {
 	m.Totals = m.e.totals(end)
 	m.Columns = newColumns(m.e)
-	var rows, start []float64
-	var class []int
+	var all grown
+	trial, running := 0, m.e.season(end)
 	for b := range end {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		m.Columns.begin(m.e, b)
 		block := &m.e.Blocks[b]
-		if block.Season >= m.e.teaching(end, treeSeasons) && block.Season < m.e.season(end) {
+		if block.Season >= m.e.teaching(end, treeSeasons) && block.Season < running {
 			for i := block.First; i < block.End; i++ {
 				if g := &m.e.Games[i]; g.Known {
 					row, margins := m.Columns.row(m.e, i)
-					rows = append(rows, row[:]...)
-					start = append(start, margins[:]...)
-					class = append(class, int(g.Outcome()))
+					all.add(row[:], margins[:], int(g.Outcome()))
+					if block.Season >= running-treeTrial {
+						trial++
+					}
 				}
 			}
 		}
 		m.Columns.learn(m.e, b)
 	}
-	var err error
-	m.Model, err = boost.Fit(boost.Settings{Rounds: 60, Depth: 3, Rate: .03, MinWeight: 60, Ridge: 50, Sample: .6}, treeColumns, 3, rows, class, start, m.seed)
+	settings, err := estimated(m.e, fmt.Sprintf("trees %d %d", end, m.seed), func() (boost.Settings, error) { return all.chosen(trial, m.seed) })
+	if err != nil {
+		return err
+	}
+	if settings.Rounds == 0 { // which boost takes for its default
+		m.Model = &boost.Model{Features: treeColumns, Classes: 3}
+		return nil
+	}
+	m.Model, err = all.fit(settings, m.seed)
 	return err
 }
 
@@ -142,16 +237,9 @@ func (m *trees) learn(block int) { m.Columns.learn(m.e, block) }
 func (m *trees) predict(i int) (outlook, bool) {
 	row, margins := m.Columns.row(m.e, i)
 	m.Model.Add(row[:], margins[:])
-	top := max(margins[0], margins[1], margins[2])
-	var p football.Probs
-	sum := 0.0
-	for o, v := range margins {
-		p[o] = math.Exp(v - top)
-		sum += p[o]
-	}
-	for o := range p {
-		p[o] /= sum
-	}
 	g := &m.e.Games[i]
-	return m.Totals.outlook(p, g.Division, m.Columns.Filter.Spread(g)), true
+	return m.Totals.outlook(probabilities(margins[:]), g.Division, m.Columns.Filter.Spread(g)), true
 }
+
+// probabilities of three margins.
+func probabilities(m []float64) football.Probs { return softmax(m[0]-m[1], m[2]-m[1]) }
