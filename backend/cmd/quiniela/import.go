@@ -21,6 +21,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/frontend"
@@ -72,7 +73,16 @@ func (c *importCommand) Run(w *world) error {
 		reports = append(reports, newFileReport("the sample", report, err))
 	}
 	from := newImporter(db)
-	w.ctx = audit.By(w.ctx, audit.Console)
+	log, err := w.settings.logger(w)
+	if err != nil {
+		return err
+	}
+	queue, err := openQueue(db, log)
+	if err != nil {
+		return err
+	}
+	// A server beside forecasts anew with what is brought in.
+	w.ctx = queue.Along(audit.By(w.ctx, audit.Console), job.Forecast, nil)
 	division := ""
 	if len(c.Division) == 1 && c.Source == "" {
 		division = c.Division[0]
@@ -251,6 +261,9 @@ func (i importer) Import(ctx context.Context, file io.Reader, hints listing.Hint
 	report, err := ingest.Import(ctx, begin, entries, options)
 	return report, format, err
 }
+
+// CheckAddress says what is wrong with an address before it is fetched.
+func (importer) CheckAddress(address string) error { return fetch.Check(address) }
 
 // Fetch opens a file on the web.
 func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, string, error) {

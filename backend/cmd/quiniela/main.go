@@ -37,6 +37,7 @@ type cli struct {
 	settings
 
 	Serve    serveCommand    `cmd:"" help:"Serve the web page and the API."`
+	Worker   workerCommand   `cmd:"" help:"Work on jobs, beside servers that run with --no-worker or not."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database schema up to date, or show where it stands."`
 	Import   importCommand   `cmd:"" help:"Bring in matches, results and odds from published files."`
 	Train    trainCommand    `cmd:"" help:"Fit the model on everything played so far and forecast what is to come."`

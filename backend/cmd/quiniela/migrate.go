@@ -27,7 +27,7 @@ func (migrateUpCommand) Run(w *world) error {
 		return fmt.Errorf("QUINIELA_DATABASE_URL: %w", err)
 	}
 	defer func() { _ = db.Close() }()
-	steps, err := db.Migrate(w.ctx)
+	steps, err := migrate(w.ctx, db)
 	if err != nil {
 		return err
 	}

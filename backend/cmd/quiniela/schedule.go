@@ -6,8 +6,8 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/forecast"
-	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
+	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 )
 
@@ -34,14 +34,9 @@ func nextAt(now, clock time.Time) time.Time {
 	return next
 }
 
-// updateDaily brings the leagues up to date each day until the context ends. Of
-// several servers on one database, one does it.
-func updateDaily(ctx context.Context, log *slog.Logger, db *store.Store, clock time.Time) {
-	from := newImporter(db)
-	updater := ingest.Updater{
-		Divisions: db.OwnDivisions, Fetch: from.Fetch, Import: from.Import, Now: time.Now,
-		Train: func(ctx context.Context) error { _, err := train(ctx, db, forecast.Strength); return err },
-	}
+// updateDaily queues an update each day until the context ends. Of several
+// servers on one database, one does it.
+func updateDaily(ctx context.Context, log *slog.Logger, db *store.Store, queue *jobs.Jobs, clock time.Time) {
 	for {
 		timer := time.NewTimer(time.Until(nextAt(time.Now(), clock)))
 		select {
@@ -50,23 +45,15 @@ func updateDaily(ctx context.Context, log *slog.Logger, db *store.Store, clock t
 			return
 		case <-timer.C:
 		}
-		if err := updateOnce(ctx, db, updater, time.Now); err != nil && ctx.Err() == nil {
+		if err := queueUpdate(ctx, db, queue, time.Now()); err != nil && ctx.Err() == nil {
 			log.Error("daily update", "error", err)
 		}
 	}
 }
 
-// updateOnce does the day's update unless another server has begun it.
-func updateOnce(ctx context.Context, db *store.Store, updater ingest.Updater, now func() time.Time) error {
-	day := now().Format(time.DateOnly)
-	mine, err := db.BeginUpdate(ctx, day, now())
-	if err != nil || !mine {
-		return err
-	}
-	report, err := updater.Run(ctx)
-	kept := db.EndUpdate(context.WithoutCancel(ctx), day, report, err != nil, now())
-	if err == nil {
-		err = kept
-	}
+// queueUpdate queues the day's update unless another server has done it.
+func queueUpdate(ctx context.Context, db *store.Store, queue *jobs.Jobs, now time.Time) error {
+	day := now.Format(time.DateOnly)
+	_, err := db.BeginUpdate(queue.Along(ctx, job.Update, jobs.UpdateArgs{Day: day, Train: true}), day, now)
 	return err
 }

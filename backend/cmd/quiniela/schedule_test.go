@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
+	"log/slog"
 	"testing"
 	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/football"
-	"github.com/quinielaml/quinielaml/backend/internal/ingest"
-	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
+	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
@@ -40,35 +39,50 @@ func TestTheNextDailyUpdate(t *testing.T) {
 
 func TestOneServerDoesTheDaysUpdate(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
-		servers := []*store.Store{storetest.Open(t, url), storetest.Open(t, url)}
-		if _, err := servers[0].LastUpdate(t.Context()); err == nil {
-			t.Error("an update that never was")
-		}
-		now := func() time.Time { return time.Date(2026, time.November, 28, 6, 30, 0, 0, time.UTC) }
-		runs := 0
-		updater := ingest.Updater{Now: now, Divisions: func(context.Context) ([]football.Division, error) {
-			runs++
-			return nil, nil
-		}}
-		for _, db := range servers {
-			if err := updateOnce(t.Context(), db, updater, now); err != nil {
+		now := time.Date(2026, time.November, 28, 6, 30, 0, 0, time.UTC)
+		var queue *jobs.Jobs
+		for range 2 {
+			db := storetest.Open(t, url)
+			if _, err := migrate(t.Context(), db); err != nil {
+				t.Fatal(err)
+			}
+			var err error
+			if queue, err = openQueue(db, slog.New(slog.DiscardHandler)); err != nil {
+				t.Fatal(err)
+			}
+			if err := queueUpdate(t.Context(), db, queue, now); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if runs != 1 {
-			t.Errorf("%d updates on one day", runs)
+		db := storetest.Open(t, url)
+		if list, err := queue.List(t.Context(), job.Query{Limit: 10}); err != nil || len(list) != 1 || list[0].Kind != job.Update {
+			t.Fatalf("%+v, %v", list, err)
 		}
-		last, err := servers[1].LastUpdate(t.Context())
+		if last, err := db.LastUpdate(t.Context()); err != nil || last.FinishedAt != nil {
+			t.Errorf("before it is done: %+v, %v", last, err)
+		}
+		if err := queue.Start(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = queue.Stop(context.Background()) }()
+		// There are no leagues of one's own: nothing is fetched, and the training
+		// that follows has nothing to learn from, which it says.
+		deadline := time.Now().Add(20 * time.Second)
+		for {
+			list, err := queue.List(t.Context(), job.Query{Limit: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(list) == 2 && list[0].State == job.Failed && list[1].State == job.Succeeded {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("%+v", list)
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		last, err := db.LastUpdate(t.Context())
 		if err != nil || last.Day != "2026-11-28" || last.FinishedAt == nil || last.Failed || last.Report == "" {
-			t.Errorf("%+v, %v", last, err)
-		}
-		broken := updater
-		broken.Divisions = func(context.Context) ([]football.Division, error) { return nil, errors.New("broken") }
-		tomorrow := func() time.Time { return now().AddDate(0, 0, 1) }
-		if err := updateOnce(t.Context(), servers[0], broken, tomorrow); err == nil {
-			t.Error("a failure is hidden")
-		}
-		if last, err := servers[1].LastUpdate(t.Context()); err != nil || !last.Failed || last.Day != "2026-11-29" {
 			t.Errorf("%+v, %v", last, err)
 		}
 	})

@@ -14,14 +14,16 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
-	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
+	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/frontend"
 )
 
 type serveCommand struct {
 	serveSettings
+	NoWorker bool `help:"Leave the jobs to quiniela worker."`
 }
 
 // Help shows an example.
@@ -57,6 +59,10 @@ func (c *serveCommand) Run(w *world) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
+	queue, err := openQueue(db, log)
+	if err != nil {
+		return err
+	}
 
 	page, ok := frontend.Page()
 	if !ok {
@@ -64,7 +70,7 @@ func (c *serveCommand) Run(w *world) error {
 	}
 	server, err := api.New(db, api.Config{
 		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
-		TrustedProxies: proxies, Importer: newImporter(db), Page: page, Log: log, Now: time.Now,
+		TrustedProxies: proxies, Importer: newImporter(db), Jobs: queue, Page: page, Log: log, Now: time.Now,
 	})
 	if err != nil {
 		return err
@@ -77,23 +83,28 @@ func (c *serveCommand) Run(w *world) error {
 		_ = listener.Close()
 		return err
 	}
-	return c.serve(w, log, db, keys, server, listener)
+	return c.serve(w, log, db, queue, keys, server, listener)
 }
 
 // serve answers at once; the API waits for the first start's preparations.
-func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, keys *api.Keys, server *api.Server, listener net.Listener) error {
+func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, queue *jobs.Jobs, keys *api.Keys, server *api.Server, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(w.ctx)
 	defer cancel()
 	var working sync.WaitGroup
 	failed := make(chan error, 2)
+	if !c.NoWorker {
+		if err := queue.Start(ctx); err != nil {
+			return err
+		}
+	}
 	working.Go(func() {
-		if err := c.prepare(ctx, log, db); err != nil {
+		if err := c.prepare(ctx, log, db, queue); err != nil {
 			failed <- fmt.Errorf("prepare the first start: %w", err)
 			return
 		}
 		server.Open()
 		if clock, on, err := parseSchedule(c.Schedule); err == nil && on {
-			updateDaily(ctx, log, db, clock)
+			updateDaily(ctx, log, db, queue, clock)
 		}
 	})
 	working.Go(func() { keys.Watch(ctx, keysEvery, log) })
@@ -113,6 +124,9 @@ func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, keys *
 	draining, stop := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer stop()
 	err = errors.Join(err, httpServer.Shutdown(draining))
+	if !c.NoWorker {
+		err = errors.Join(err, queue.Stop(draining))
+	}
 	working.Wait()
 	server.Wait()
 	return err
@@ -149,8 +163,9 @@ func (c *serveCommand) greet(w *world, db *store.Store, addr net.Addr) error {
 	return nil
 }
 
-// prepare fills an empty database with the sample and trains on it.
-func (c *serveCommand) prepare(ctx context.Context, log *slog.Logger, db *store.Store) error {
+// prepare fills an empty database with the sample, and waits for the first
+// forecasts unless other processes make them.
+func (c *serveCommand) prepare(ctx context.Context, log *slog.Logger, db *store.Store, queue *jobs.Jobs) error {
 	if c.Sample == "off" {
 		return nil
 	}
@@ -159,18 +174,26 @@ func (c *serveCommand) prepare(ctx context.Context, log *slog.Logger, db *store.
 		return err
 	}
 	start := time.Now()
-	report, err := importSample(ctx, db, ingest.Options{Name: "sample", Sample: true})
+	report, err := importSample(queue.Along(ctx, job.Forecast, nil), db, ingest.Options{Name: "sample", Sample: true})
 	if errors.Is(err, errNoSample) {
 		log.Warn("no sample was imported", "reason", err)
 		return nil
 	}
+	if err != nil || c.NoWorker {
+		return err
+	}
+	first, err := queue.List(ctx, job.Query{Kind: job.Forecast, Limit: 1})
+	for err == nil && len(first) > 0 && !first[0].State.Over() {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+		first, err = queue.List(ctx, job.Query{Kind: job.Forecast, Limit: 1})
+	}
 	if err != nil {
 		return err
 	}
-	result, err := train(ctx, db, forecast.Strength)
-	if err != nil {
-		return err
-	}
-	log.Info("sample imported and model trained", "matches", report.New, "forecasts", result.Fixtures, "took", time.Since(start).Round(time.Millisecond))
+	log.Info("sample imported and model trained", "matches", report.New, "took", time.Since(start).Round(time.Millisecond))
 	return nil
 }

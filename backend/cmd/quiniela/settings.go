@@ -64,7 +64,7 @@ func (w *world) open() (*store.Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("QUINIELA_DATABASE_URL: %w", err)
 	}
-	if _, err := db.Migrate(w.ctx); err != nil {
+	if _, err := migrate(w.ctx, db); err != nil {
 		_ = db.Close()
 		return nil, err
 	}

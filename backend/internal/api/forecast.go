@@ -104,22 +104,11 @@ type forecastsInput struct {
 	Limit    int    `query:"limit" validate:"omitempty,min=1,max=500" doc:"100 if not given"`
 }
 
-type modelBody struct {
-	ID             int64     `json:"id"`
-	Name           string    `json:"name"`
-	Active         bool      `json:"active" doc:"its forecasts are shown for at least one division"`
-	Divisions      []string  `json:"divisions" nullable:"false" doc:"for which its forecasts are shown"`
-	TrainedAt      time.Time `json:"trainedAt"`
-	TrainedThrough time.Time `json:"trainedThrough" doc:"kick-off of the last match it has learnt from"`
-	Matches        int       `json:"matches" doc:"it has learnt from"`
-}
-
 func (s *Server) forecastRoutes() {
 	op := get("listForecasts", "forecasts", "forecasts", "Forecasts by kick-off")
 	op.Description = "Without season, matchday, status or cursor: the coming matchday of every division, or the last one played where nothing is to come."
 	route(s, op, s.listForecasts)
 	route(s, get("getMatchForecast", "matches/{id}/forecast", "forecasts", "The forecast of one match", http.StatusNotFound), s.getMatchForecast)
-	route(s, get("listModels", "models", "models", "Trained models, newest first"), s.listModels)
 }
 
 func (s *Server) listForecasts(ctx context.Context, in *forecastsInput) (*body[list[forecastBody]], error) {
@@ -185,19 +174,6 @@ func newDetailedForecast(sheet football.Sheet, f training.Forecast) detailedFore
 		out.Explanation = append(out.Explanation, partBody{string(part.Name), part.Home, part.Away})
 	}
 	return out
-}
-
-func (s *Server) listModels(ctx context.Context, _ *struct{}) (*body[list[modelBody]], error) {
-	models, err := s.store.Models(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return listOf(models, "", func(m training.Model) modelBody {
-		return modelBody{
-			ID: m.ID, Name: m.Name, Active: len(m.Divisions) > 0, Divisions: append([]string{}, m.Divisions...),
-			TrainedAt: m.TrainedAt, TrainedThrough: m.TrainedThrough, Matches: m.Matches,
-		}
-	}), nil
 }
 
 func newForecastBody(sheet football.Sheet, f training.Forecast) forecastBody {

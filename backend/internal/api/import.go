@@ -2,8 +2,10 @@ package api
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -12,6 +14,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
@@ -19,6 +22,8 @@ import (
 type Importer interface {
 	// Import reads one file. It gives the format it was taken for.
 	Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error)
+	// CheckAddress says what is wrong with an address before it is fetched.
+	CheckAddress(address string) error
 	// Fetch opens a file at an address of the web, and gives its name.
 	Fetch(ctx context.Context, address string) (io.ReadCloser, string, error)
 	// Template is an empty table to be filled in.
@@ -40,7 +45,6 @@ type importSettings struct {
 	Seasons   []string         `json:"seasons,omitempty" nullable:"false" validate:"omitempty,max=60,dive,season" doc:"of a source"`
 	Division  string           `json:"division,omitempty" validate:"omitempty,max=10" doc:"of a file that does not say it"`
 	Season    string           `json:"season,omitempty" validate:"omitempty,season" doc:"of a file that does not say it"`
-	DryRun    bool             `json:"dryRun,omitempty" doc:"only say what would change"`
 	SkipWrong bool             `json:"skipWrong,omitempty" doc:"keep the good lines of a file with wrong ones"`
 	Spellings map[string]int64 `json:"spellings,omitempty" doc:"which team (by id) a spelling means that is not known; 0: a new one. They are remembered"`
 }
@@ -49,7 +53,8 @@ type importSettingsInput struct {
 	Body importSettings
 }
 
-type importReportBody struct {
+// ImportReport is what an import of a file came to.
+type ImportReport struct {
 	File      string          `json:"file"`
 	Format    string          `json:"format,omitempty"`
 	Entries   int             `json:"entries" doc:"lines with a match"`
@@ -104,8 +109,9 @@ func lineProblems(from []listing.Problem) []lineProblem {
 	return list
 }
 
-func newImportReportBody(name, format string, r ingest.Report, dry bool, err error) (importReportBody, error) {
-	b := importReportBody{
+// NewImportReport of what an import said.
+func NewImportReport(name, format string, r ingest.Report, dry bool, err error) (ImportReport, error) {
+	b := ImportReport{
 		File: name, Format: format, Entries: r.Entries, New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Dropped: r.Dropped,
 		NewTeams: append([]string{}, r.NewTeams...), Unknown: []unknownBody{}, Rows: []importRowBody{}, Problems: []lineProblem{},
 		Warnings: lineProblems(r.Warnings), Kept: err == nil && !dry,
@@ -148,14 +154,31 @@ func newImportReportBody(name, format string, r ingest.Report, dry bool, err err
 	return b, nil
 }
 
+// Problem is one sentence about a report of which nothing was kept; "": it was.
+func (b ImportReport) Problem() string {
+	if b.Kept || len(b.Problems) == 0 {
+		return ""
+	}
+	text := listing.Problem(b.Problems[0]).Error()
+	if more := b.Wrong - 1; more > 0 {
+		text += fmt.Sprintf(" (and %d more)", more)
+	}
+	return text
+}
+
 func (s *Server) importRoutes() {
 	const tag = "imports"
-	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files", http.StatusRequestEntityTooLarge)
-	upload.Description = "A form with files and, as the field \"settings\", what POST imports/fetch takes as JSON. " +
-		"Of a file with anything wrong in it nothing is kept unless skipWrong asks for the good lines. A dry run says what would change and which spellings are not known."
+	const form = "A form with files and, as the field \"settings\", what POST imports/fetch takes as JSON. "
+	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files in the background", http.StatusRequestEntityTooLarge)
+	upload.Description = form + "Of a file with anything wrong in it nothing is kept unless skipWrong asks for the good lines: the job fails then, and its result says why."
 	upload.MaxBodyBytes = uploadLimit
-	route(s, forEditors(upload), s.importFiles)
-	route(s, forEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import a file from the web", http.StatusServiceUnavailable)), s.importAddress)
+	route(s, queued(upload), s.importFiles)
+	preview := operation(http.MethodPost, "previewFiles", "imports/preview", tag, "Say what an import of uploaded files would change", http.StatusRequestEntityTooLarge)
+	preview.Description = form + "Says which spellings are not known, too. Nothing is kept."
+	preview.MaxBodyBytes = uploadLimit
+	route(s, forEditors(preview), s.previewFiles)
+	route(s, queued(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), s.importAddress)
+	route(s, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable)), s.previewAddress)
 	route(s, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did", http.StatusNotFound)), s.getLastUpdate)
 	template := get("getImportTemplate", "imports/template", tag, "A table to be filled in, as CSV")
 	route(s, forEditors(template), s.importTemplate)
@@ -187,30 +210,85 @@ func (s *Server) importTemplate(context.Context, *struct{}) (*csvOutput, error) 
 	return &csvOutput{"text/csv; charset=utf-8", `attachment; filename="matches.csv"`, []byte(s.cfg.Importer.Template())}, nil
 }
 
-func (s *Server) importFiles(ctx context.Context, in *uploadInput) (*body[list[importReportBody]], error) {
-	var settings importSettings
+// uploaded reads the form of an upload.
+func (s *Server) uploaded(ctx context.Context, in *uploadInput) (settings importSettings, files []*multipart.FileHeader, err error) {
 	if values := in.RawBody.Value["settings"]; len(values) > 0 {
 		if err := json.Unmarshal([]byte(values[0]), &settings); err != nil {
-			return nil, fault.At("body.settings", fault.New(fault.Invalid, "the settings are not JSON of the right form"))
+			return settings, nil, fault.At("body.settings", fault.New(fault.Invalid, "the settings are not JSON of the right form"))
 		}
 		if err := s.words.validate(ctx, &importSettingsInput{settings}); err != nil {
-			return nil, err
+			return settings, nil, err
 		}
 	}
-	var files []*multipart.FileHeader
 	for _, field := range in.RawBody.File {
 		files = append(files, field...)
 	}
 	if len(files) == 0 {
-		return nil, fault.At("body.file", fault.New(fault.Invalid, "there is no file"))
+		return settings, nil, fault.At("body.file", fault.New(fault.Invalid, "there is no file"))
 	}
-	out := list[importReportBody]{Items: []importReportBody{}}
-	for _, header := range files {
+	return settings, files, settings.check()
+}
+
+// check that the division is known.
+func (i importSettings) check() error {
+	if _, ok := football.DivisionByCode(i.Division); i.Division != "" && !ok {
+		return fault.At("body.division", fault.New(fault.Invalid, "there is no division %q", i.Division))
+	}
+	return nil
+}
+
+func (i importSettings) request() ingest.Request {
+	return ingest.Request{Division: i.Division, Season: seasonOf(i.Season), SkipWrong: i.SkipWrong, Spellings: i.Spellings}
+}
+
+func (s *Server) importFiles(ctx context.Context, in *uploadInput) (*jobOutput, error) {
+	settings, headers, err := s.uploaded(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	var files []ingest.Upload
+	for _, header := range headers {
 		file, err := header.Open()
 		if err != nil {
 			return nil, err
 		}
-		report, err := s.importOne(ctx, header.Filename, file, settings)
+		content, err := io.ReadAll(file)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, err
+		}
+		files = append(files, ingest.Upload{Name: header.Filename, Content: content})
+	}
+	var id int64
+	err = s.store.AddUploads(ctx, files, s.cfg.Now(), func(ids []int64) context.Context {
+		return job.With(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+			request := settings.request()
+			request.Uploads = ids
+			id, err = s.cfg.Jobs.AddIn(ctx, tx, job.Import, request)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	j, err := s.cfg.Jobs.Job(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.accepted(j), nil
+}
+
+func (s *Server) previewFiles(ctx context.Context, in *uploadInput) (*body[list[ImportReport]], error) {
+	settings, headers, err := s.uploaded(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	out := list[ImportReport]{Items: []ImportReport{}}
+	for _, header := range headers {
+		file, err := header.Open()
+		if err != nil {
+			return nil, err
+		}
+		report, err := s.preview(ctx, header.Filename, file, settings)
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, err
 		}
@@ -219,41 +297,59 @@ func (s *Server) importFiles(ctx context.Context, in *uploadInput) (*body[list[i
 	return answer(out), nil
 }
 
-func (s *Server) importOne(ctx context.Context, name string, file io.Reader, settings importSettings) (importReportBody, error) {
-	hints := listing.Hints{Name: name, Division: settings.Division, Season: seasonOf(settings.Season)}
-	if _, ok := football.DivisionByCode(hints.Division); hints.Division != "" && !ok {
-		return importReportBody{}, fault.At("body.division", fault.New(fault.Invalid, "there is no division %q", hints.Division))
-	}
-	options := ingest.Options{Name: name, DryRun: settings.DryRun, SkipWrong: settings.SkipWrong, Spellings: settings.Spellings}
-	report, format, err := s.cfg.Importer.Import(ctx, file, hints, options)
-	if err == nil && !settings.DryRun {
-		for _, change := range report.Open {
-			if err := s.forecaster.Changed(ctx, change.Before, *change.Sheet); err != nil {
-				return importReportBody{}, err
-			}
-		}
-	}
-	return newImportReportBody(name, format, report, settings.DryRun, err)
+func (s *Server) preview(ctx context.Context, name string, file io.Reader, settings importSettings) (ImportReport, error) {
+	r := settings.request()
+	report, format, err := s.cfg.Importer.Import(ctx, file, listing.Hints{Name: name, Division: r.Division, Season: r.Season},
+		ingest.Options{Name: name, DryRun: true, SkipWrong: r.SkipWrong, Spellings: r.Spellings})
+	return NewImportReport(name, format, report, true, err)
 }
 
-func (s *Server) importAddress(ctx context.Context, in *importSettingsInput) (*body[list[importReportBody]], error) {
-	addresses, err := ingest.Addresses(in.Body.Source, in.Body.Divisions, in.Body.Seasons)
+// addresses that settings name.
+func (i importSettings) addresses() ([]string, error) {
+	addresses, err := ingest.Addresses(i.Source, i.Divisions, i.Seasons)
 	if err != nil {
 		return nil, err
 	}
-	if in.Body.Address != "" {
-		addresses = append(addresses, in.Body.Address)
+	if i.Address != "" {
+		addresses = append(addresses, i.Address)
 	}
 	if len(addresses) == 0 {
 		return nil, fault.At("body.address", fault.New(fault.Invalid, "name an address, or a source with divisions and seasons"))
 	}
-	out := list[importReportBody]{Items: []importReportBody{}}
+	return addresses, i.check()
+}
+
+func (s *Server) importAddress(ctx context.Context, in *importSettingsInput) (*jobOutput, error) {
+	addresses, err := in.Body.addresses()
+	if err != nil {
+		return nil, err
+	}
+	for _, address := range addresses {
+		if err := s.cfg.Importer.CheckAddress(address); err != nil {
+			return nil, fault.At("body.address", err)
+		}
+	}
+	request := in.Body.request()
+	request.Addresses = addresses
+	j, err := s.cfg.Jobs.Add(ctx, job.Import, request)
+	if err != nil {
+		return nil, err
+	}
+	return s.accepted(j), nil
+}
+
+func (s *Server) previewAddress(ctx context.Context, in *importSettingsInput) (*body[list[ImportReport]], error) {
+	addresses, err := in.Body.addresses()
+	if err != nil {
+		return nil, err
+	}
+	out := list[ImportReport]{Items: []ImportReport{}}
 	for _, address := range addresses {
 		file, name, err := s.cfg.Importer.Fetch(ctx, address)
 		if err != nil {
 			return nil, fault.At("body.address", err)
 		}
-		report, err := s.importOne(ctx, name, file, in.Body)
+		report, err := s.preview(ctx, name, file, in.Body)
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -9,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
@@ -40,6 +42,19 @@ type importReport struct {
 // upload sends files as the page does.
 func (p *product) upload(t *testing.T, token, settings string, files map[string]string) *httptest.ResponseRecorder {
 	t.Helper()
+	return p.form(t, token, "/api/v1/imports", settings, files)
+}
+
+// preview asks what an upload would change.
+func (p *product) preview(t *testing.T, token, settings string, files map[string]string) []importReport {
+	t.Helper()
+	response := p.form(t, token, "/api/v1/imports/preview", settings, files)
+	wantStatus(t, "preview", response, http.StatusOK)
+	return decode[struct{ Items []importReport }](t, response).Items
+}
+
+func (p *product) form(t *testing.T, token, path, settings string, files map[string]string) *httptest.ResponseRecorder {
+	t.Helper()
 	var text bytes.Buffer
 	form := multipart.NewWriter(&text)
 	if settings != "" {
@@ -59,20 +74,74 @@ func (p *product) upload(t *testing.T, token, settings string, files map[string]
 	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return p.do(t, call{method: "POST", path: "/api/v1/imports", body: text.String(), header: map[string]string{
+	return p.do(t, call{method: "POST", path: path, body: text.String(), header: map[string]string{
 		"Authorization": "Bearer " + token, "Content-Type": form.FormDataContentType(),
 	}})
 }
 
-func reports(t *testing.T, response *httptest.ResponseRecorder) []importReport {
+// background is a job as the API tells it.
+type background struct {
+	ID              int64
+	Kind, State, By string
+	Step, Error     string
+	Done, Total     int
+	Result          json.RawMessage
+	StartedAt       *time.Time
+	FinishedAt      *time.Time
+}
+
+// finished waits for the job that a request was answered with.
+func (p *product) finished(t *testing.T, token string, response *httptest.ResponseRecorder) background {
 	t.Helper()
-	wantStatus(t, "import", response, http.StatusOK)
-	return decode[struct{ Items []importReport }](t, response).Items
+	wantStatus(t, "job", response, http.StatusAccepted)
+	location := response.Header().Get("Location")
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		j := decode[background](t, p.get(t, token, location))
+		if j.FinishedAt != nil {
+			return j
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the job is not over: %+v", j)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// idle waits until nothing is queued or runs.
+func (p *product) idle(t *testing.T, token string) {
+	t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		busy := false
+		for _, j := range decode[struct{ Items []background }](t, p.get(t, token, "/api/v1/jobs")).Items {
+			busy = busy || j.FinishedAt == nil
+		}
+		if !busy {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("there is always something to do")
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// imported waits for an import and gives its reports.
+func (p *product) imported(t *testing.T, token string, response *httptest.ResponseRecorder) []importReport {
+	t.Helper()
+	j := p.finished(t, token, response)
+	var result struct{ Files []importReport }
+	if err := json.Unmarshal(j.Result, &result); err != nil {
+		t.Fatalf("%+v: %v", j, err)
+	}
+	return result.Files
 }
 
 func TestUploadingAFileAfterAPreview(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
+		p.work(t)
 		malaga := decode[team](t, p.send(t, token, "POST", "/api/v1/teams", object("name", "Malaga", "country", "ES")))
 		// One match of the season as it is, one corrected, one new, one of a team
 		// under another spelling and one that nobody knows.
@@ -82,7 +151,7 @@ func TestUploadingAFileAfterAPreview(t *testing.T) {
 			"SP1,2023,2023-09-12T17:30:00Z,A,C,,\n" +
 			"SP1,2023,2023-09-12T17:30:00Z,Málaga CF,Nowhere,,\n"
 		files := map[string]string{"mine.csv": file}
-		preview := reports(t, p.upload(t, token, `{"dryRun": true}`, files))[0]
+		preview := p.preview(t, token, "", files)[0]
 		if preview.Format != "QuinielaML table" || preview.Entries != 4 || preview.New != 2 || preview.Changed != 1 || preview.Unchanged != 1 || preview.Kept {
 			t.Errorf("preview %+v", preview)
 		}
@@ -98,17 +167,18 @@ func TestUploadingAFileAfterAPreview(t *testing.T) {
 		}
 
 		settings := fmt.Sprintf(`{"spellings": {"Málaga CF": %d, "Nowhere": 0}}`, malaga.ID)
-		done := reports(t, p.upload(t, token, settings, files))[0]
+		done := p.imported(t, token, p.upload(t, token, settings, files))[0]
 		if !done.Kept || done.New != 2 || done.Changed != 1 || strings.Join(done.NewTeams, ",") != "Nowhere" {
 			t.Errorf("done %+v", done)
 		}
 		if got := decode[team](t, p.get(t, token, fmt.Sprintf("/api/v1/teams/%d", malaga.ID))); strings.Join(got.Aliases, ",") != "Málaga CF" {
 			t.Errorf("the spelling is not remembered: %v", got.Aliases)
 		}
-		again := reports(t, p.upload(t, token, `{"dryRun": true}`, files))[0]
+		again := p.preview(t, token, "", files)[0]
 		if again.Unchanged != 4 || len(again.Unknown) != 0 {
 			t.Errorf("again %+v", again)
 		}
+		p.idle(t, token)
 		matches := decode[struct{ Items []match }](t, p.get(t, token, "/api/v1/matches?status=scheduled&from=2023-09-10T00:00:00Z")).Items
 		if len(matches) != 2 || matches[0].Forecast == nil {
 			t.Errorf("new fixtures are not forecast: %+v", matches)
@@ -123,8 +193,9 @@ func TestUploadingAFileAfterAPreview(t *testing.T) {
 func TestAWrongFileIsReportedAndItsGoodLinesAreKeptOnDemand(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
+		p.work(t)
 		files := map[string]string{"mine.csv": "division,kickoff,home,away,home_goals,away_goals\nSP1,2023-10-12,A,C,1,0\nSP1,2023-10-13,C,B,x,0\nSP1,2023-10-14,D,B,2,2\n"}
-		wrong := reports(t, p.upload(t, token, "", files))[0]
+		wrong := p.imported(t, token, p.upload(t, token, "", files))[0]
 		if wrong.Kept || wrong.Wrong != 1 || len(wrong.Problems) != 1 || wrong.Problems[0].Line != 3 {
 			t.Errorf("%+v", wrong)
 		}
@@ -135,7 +206,7 @@ func TestAWrongFileIsReportedAndItsGoodLinesAreKeptOnDemand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		good := reports(t, p.upload(t, token, `{"skipWrong": true}`, files))[0]
+		good := p.imported(t, token, p.upload(t, token, `{"skipWrong": true}`, files))[0]
 		if !good.Kept || good.New != 2 || good.Wrong != 1 {
 			t.Errorf("%+v", good)
 		}
@@ -148,13 +219,18 @@ func TestAWrongFileIsReportedAndItsGoodLinesAreKeptOnDemand(t *testing.T) {
 			"settings not JSON": {"{", files, http.StatusUnprocessableEntity},
 			"no such division":  {`{"division": "XX"}`, files, http.StatusUnprocessableEntity},
 			"no season":         {`{"season": "x"}`, files, http.StatusUnprocessableEntity},
-			"a foreign team":    {fmt.Sprintf(`{"dryRun": true, "spellings": {"A": %d}}`, foreign.ID), files, http.StatusNotFound},
-			"no such team":      {`{"dryRun": true, "spellings": {"A": 99}}`, files, http.StatusNotFound},
 			"21 MB":             {"", map[string]string{"x.csv": strings.Repeat("x", 21<<20)}, http.StatusRequestEntityTooLarge},
 		} {
 			wantProblem(t, name, p.upload(t, token, c.settings, c.files), c.status)
 		}
-		other := reports(t, p.upload(t, token, "", map[string]string{"notes.txt": "hello"}))[0]
+		for what, id := range map[string]int64{"a foreign team": foreign.ID, "no such team": 99} {
+			settings := fmt.Sprintf(`{"spellings": {"A": %d}}`, id)
+			wantProblem(t, what, p.form(t, token, "/api/v1/imports/preview", settings, files), http.StatusNotFound)
+			if j := p.finished(t, token, p.upload(t, token, settings, files)); j.State != "failed" || !strings.Contains(j.Error, "not found") {
+				t.Errorf("%s: %+v", what, j)
+			}
+		}
+		other := p.imported(t, token, p.upload(t, token, "", map[string]string{"notes.txt": "hello"}))[0]
 		if other.Kept || other.Wrong != 1 {
 			t.Errorf("another kind of file: %+v", other)
 		}
@@ -172,12 +248,13 @@ func TestImportingFromAnAddress(t *testing.T) {
 	}))
 	defer site.Close()
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
-	got := reports(t, p.send(t, token, "POST", "/api/v1/imports/fetch", object("address", site.URL+"/es.1.csv")))[0]
+	p.work(t)
+	got := p.imported(t, token, p.send(t, token, "POST", "/api/v1/imports/fetch", object("address", site.URL+"/es.1.csv")))[0]
 	if !got.Kept || got.New != 1 || got.Format != "footballcsv" || got.File != "es.1.csv" {
 		t.Errorf("%+v", got)
 	}
+	wantProblem(t, "nothing there", p.send(t, token, "POST", "/api/v1/imports/fetch/preview", object("address", site.URL+"/nothing.csv")), http.StatusServiceUnavailable)
 	for body, status := range map[string]int{
-		object("address", site.URL+"/nothing.csv"):                                                  http.StatusServiceUnavailable,
 		object("address", "ftp://x/y"):                                                              http.StatusUnprocessableEntity,
 		object("source", "elsewhere"):                                                               http.StatusUnprocessableEntity,
 		object("source", "football-data", "divisions", []string{"SP1"}):                             http.StatusUnprocessableEntity,

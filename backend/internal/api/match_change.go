@@ -11,6 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
@@ -159,7 +160,7 @@ func (s *Server) addMatch(ctx context.Context, in *newMatchInput) (*newMatchOutp
 	if err := sheet.Describe(details); err != nil {
 		return nil, err
 	}
-	if sheet, err = s.store.AddMatch(ctx, sheet, s.cfg.Now()); err != nil {
+	if sheet, err = s.store.AddMatch(s.refreshing(ctx), sheet, s.cfg.Now()); err != nil {
 		return nil, err
 	}
 	if err := s.forecaster.Changed(ctx, football.Sheet{}, sheet); err != nil {
@@ -209,7 +210,7 @@ func (s *Server) change(ctx context.Context, id int64, ifMatch, action string, c
 		return nil, err
 	}
 	var before football.Sheet
-	after, err := s.store.ChangeMatch(ctx, id, version, action, func(sheet *football.Sheet) error {
+	after, err := s.store.ChangeMatch(s.refreshing(ctx), id, version, action, func(sheet *football.Sheet) error {
 		before = *sheet
 		return change(sheet)
 	}, s.cfg.Now())
@@ -227,7 +228,13 @@ func (s *Server) deleteMatch(ctx context.Context, in *matchVersionInput) (*struc
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.store.DeleteMatch(ctx, in.ID, version, s.cfg.Now())
+	return nil, s.store.DeleteMatch(s.refreshing(ctx), in.ID, version, s.cfg.Now())
+}
+
+// refreshing gives a context in which the next change has everything forecast
+// anew with it.
+func (s *Server) refreshing(ctx context.Context) context.Context {
+	return s.cfg.Jobs.Along(ctx, job.Forecast, nil)
 }
 
 // versionOf reads an If-Match header, which a change must have.

@@ -51,7 +51,10 @@ func (s *Server) cors() echo.MiddlewareFunc {
 // compressAnswers leaves out the page, which is compressed beforehand.
 func compressAnswers() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
-		Skipper:   func(c echo.Context) bool { return !strings.HasPrefix(c.Request().URL.Path, "/api/") },
+		Skipper: func(c echo.Context) bool {
+			path := c.Request().URL.Path // events are to leave at once
+			return !strings.HasPrefix(path, "/api/") || strings.HasSuffix(path, "/events")
+		},
 		MinLength: 1400, // fits one packet anyway
 	})
 }

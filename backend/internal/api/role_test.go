@@ -55,6 +55,14 @@ var routeRoles = map[string]expectation{
 	"DELETE team-merges/{id}":      {account.Editor, "team-merges/9", "", http.StatusNotFound},
 	"POST imports":                 {account.Editor, "", "", http.StatusUnprocessableEntity},
 	"POST imports/fetch":           {account.Editor, "", `{}`, http.StatusUnprocessableEntity},
+	"POST imports/preview":         {account.Editor, "", "", http.StatusUnprocessableEntity},
+	"POST imports/fetch/preview":   {account.Editor, "", `{}`, http.StatusUnprocessableEntity},
+	"POST jobs":                    {account.Editor, "", `{"kind": "dance"}`, http.StatusUnprocessableEntity},
+	"GET jobs":                     {account.Editor, "", "", http.StatusOK},
+	"GET jobs/{id}":                {account.Editor, "jobs/99", "", http.StatusNotFound},
+	"DELETE jobs/{id}":             {account.Editor, "jobs/99", "", http.StatusNotFound},
+	"POST jobs/{id}/retry":         {account.Editor, "jobs/99/retry", "", http.StatusNotFound},
+	"GET jobs/{id}/events":         {account.Editor, "jobs/99/events", "", http.StatusNotFound},
 	"GET imports/last-update":      {account.Editor, "", "", http.StatusNotFound},
 	"GET imports/template":         {account.Editor, "", "", http.StatusOK},
 	"GET export/{list}":            {account.Player, "export/teams", "", http.StatusOK},
@@ -74,6 +82,9 @@ var routeRoles = map[string]expectation{
 	"GET matches/{id}/changes":     {account.Player, "matches/1/changes", "", http.StatusOK},
 	"GET forecasts":                {account.Player, "", "", http.StatusOK},
 	"GET models":                   {account.Player, "", "", http.StatusOK},
+	"GET models/{id}":              {account.Player, "models/1", "", http.StatusOK},
+	"POST models/{id}/activate":    {account.Editor, "models/99/activate", `{}`, http.StatusNotFound},
+	"GET comparisons":              {account.Player, "", "", http.StatusOK},
 }
 
 func TestEachRouteForEachRole(t *testing.T) {

@@ -57,6 +57,12 @@ type Store interface {
 	Forecasts(ctx context.Context, q training.Query) ([]training.Forecasted, string, error)
 	ForecastOf(ctx context.Context, sheet football.Sheet) (*training.Forecast, error)
 	Models(ctx context.Context) ([]training.Model, error)
+	Model(ctx context.Context, id int64) (training.Model, error)
+	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time) error
+	Champions(ctx context.Context) (map[string]training.Champion, error)
+	Comparisons(ctx context.Context, limit int) ([]training.Comparison, error)
+	Comparison(ctx context.Context, id int64) (training.Comparison, error)
+	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
 	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
 	training.ChampionStore
 
@@ -92,6 +98,7 @@ type Config struct {
 	AllowedOrigins []string
 	TrustedProxies []*net.IPNet // whose X-Forwarded-For is believed
 	Importer       Importer
+	Jobs           Jobs
 	Page           fs.FS // the built web page; nil: there is none
 	Log            *slog.Logger
 	Now            func() time.Time
@@ -112,6 +119,7 @@ type Server struct {
 	background sync.WaitGroup // writes that no request waits for
 	opened     chan struct{}  // closed when the API may answer
 	open       func()
+	closing    chan struct{} // closed when streams are to end
 }
 
 // Limits on a request.
@@ -129,7 +137,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	useProblems()
 	s := &Server{
 		store: store, cfg: cfg, echo: echo.New(), passwords: newPasswords(), verified: newVerified(),
-		callers: newCallers(store, cfg.Now), forecaster: &training.Forecaster{Store: store, Now: cfg.Now}, opened: make(chan struct{}),
+		callers: newCallers(store, cfg.Now), forecaster: &training.Forecaster{Store: store, Now: cfg.Now}, opened: make(chan struct{}), closing: make(chan struct{}),
 	}
 	s.open = sync.OnceFunc(func() { close(s.opened) })
 	var err error
@@ -165,11 +173,13 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	s.footballRoutes()
 	s.teamChangeRoutes()
 	s.importRoutes()
+	s.jobRoutes()
 	s.exportRoutes()
 	s.standingRoutes()
 	s.matchRoutes()
 	s.matchChangeRoutes()
 	s.forecastRoutes()
+	s.modelRoutes()
 	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", "  "); err != nil {
 		return nil, err
 	}
@@ -190,7 +200,7 @@ func (s *Server) Handler() http.Handler { return s.echo }
 
 // HTTP is a server for the handler with limits against slow and fat clients.
 func (s *Server) HTTP() *http.Server {
-	return &http.Server{
+	server := &http.Server{
 		Handler:           s.echo,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       5 * time.Minute, // an upload on a slow line
@@ -198,6 +208,8 @@ func (s *Server) HTTP() *http.Server {
 		MaxHeaderBytes:    headerLimit,
 		ErrorLog:          slog.NewLogLogger(s.cfg.Log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(sync.OnceFunc(func() { close(s.closing) }))
+	return server
 }
 
 // Open lets the API answer. Until then its requests wait: what the first start

@@ -23,6 +23,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
@@ -44,6 +45,7 @@ type product struct {
 	keys    string // folder of the signing keys
 	clock   *clock
 	log     *strings.Builder
+	queue   *jobs.Jobs
 }
 
 type clock struct {
@@ -90,6 +92,8 @@ func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, str
 	return i.site.Open(ctx, address)
 }
 
+func (importer) CheckAddress(address string) error { return fetch.Check(address) }
+
 func (importer) Template() string { return plain.Template }
 
 // serve starts a server on a store in which there is the administrator ana.
@@ -120,6 +124,8 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 			"manifest.webmanifest": {Data: []byte("{}")},
 		},
 	}
+	p.openQueue(t, config)
+	config.Jobs = p.queue
 	for _, c := range change {
 		c(&config)
 	}
@@ -129,6 +135,44 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 	t.Cleanup(p.server.Wait)
 	p.server.Open()
 	p.handler = p.server.Handler()
+}
+
+// openQueue makes the queue of the product. Nobody works on it; see work.
+func (p *product) openQueue(t testing.TB, config api.Config) {
+	t.Helper()
+	pool, postgres, err := p.store.SQL()
+	if err != nil {
+		t.Fatal(err)
+	}
+	database := jobs.Database{DB: pool, Postgres: postgres}
+	if _, err := jobs.Migrate(t.Context(), database); err != nil {
+		t.Fatal(err)
+	}
+	p.queue, err = jobs.New(database, jobs.Config{Log: config.Log, Beat: 50 * time.Millisecond, Lost: 5 * time.Second, Work: &jobs.Work{
+		Store: p.store, Importer: config.Importer, Trainer: training.Trainer{Store: p.store, Now: p.clock.Now},
+		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
+			report, err := api.NewImportReport(name, format, found, false, failed)
+			return report, report.Problem(), err
+		},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// work starts work on the product's jobs.
+func (p *product) work(t testing.TB) {
+	t.Helper()
+	if err := p.queue.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		if err := p.queue.Stop(ctx); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // addUser adds one with the common password of the tests.

@@ -190,6 +190,8 @@ func demand(schema *huma.Schema, field reflect.StructField) (required bool) {
 			schema.Minimum = &number
 		case name == "max" && err == nil:
 			schema.Maximum = &number
+		case name == "datetime":
+			schema.Format = "date"
 		case name == "season":
 			schema.Examples = []any{"2023", "2023-24"}
 		case name == "" || name == "omitempty" || name == "dive":

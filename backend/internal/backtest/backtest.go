@@ -29,6 +29,9 @@ type Settings struct {
 	Opening bool
 	// Progress is told how much of the work is done; nil: nobody.
 	Progress func(done, total int, model string)
+	// Said is told what a model said of a match, by its place in the sheets;
+	// nil: nobody. Models run at once, but it is not called by two of them at once.
+	Said func(model string, sheet int, p football.Probs)
 }
 
 // Report of a backtest.
@@ -87,7 +90,13 @@ func Run(ctx context.Context, sheets []football.Sheet, settings Settings) (*Repo
 	if err != nil {
 		return nil, err
 	}
-	played := slices.DeleteFunc(slices.Clone(sheets), func(s football.Sheet) bool { return s.Score == nil || s.Season > settings.To })
+	var played []football.Sheet
+	var places []int // of what was played in sheets
+	for i := range sheets {
+		if s := &sheets[i]; s.Score != nil && s.Season <= settings.To {
+			played, places = append(played, *s), append(places, i)
+		}
+	}
 	if !slices.ContainsFunc(played, func(s football.Sheet) bool { return s.Season >= settings.From }) {
 		return nil, fault.New(fault.Invalid, "no match of the seasons %s to %s was played", settings.From, settings.To)
 	}
@@ -114,7 +123,15 @@ func Run(ctx context.Context, sheets []football.Sheet, settings Settings) (*Repo
 	for range min(len(names), runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
 			for k := range work {
-				report.Models[k], failed[k] = run(ctx, names[k], all, played, settings)
+				said := func(int, football.Probs) {}
+				if settings.Said != nil {
+					said = func(sheet int, p football.Probs) {
+						mutex.Lock()
+						defer mutex.Unlock()
+						settings.Said(names[k], places[sheet], p)
+					}
+				}
+				report.Models[k], failed[k] = run(ctx, names[k], all, played, settings, said)
 				mutex.Lock()
 				done++
 				if settings.Progress != nil {
@@ -169,7 +186,7 @@ func (s Settings) names() ([]string, error) {
 	}), nil
 }
 
-func run(ctx context.Context, name string, all []*forecast.Evidence, sheets []football.Sheet, settings Settings) (Model, error) {
+func run(ctx context.Context, name string, all []*forecast.Evidence, sheets []football.Sheet, settings Settings, said func(sheet int, p football.Probs)) (Model, error) {
 	m := Model{Name: name, Divisions: map[string]*scoring.Scores{}, Seasons: map[football.Season]*scoring.Scores{}, rps: map[matchKey]float64{}}
 	for _, e := range all {
 		err := forecast.Replay(ctx, forecast.Recipe{Name: name}, e, settings.From, settings.To, sheets, settings.Opening, func(i int, p football.Probs) {
@@ -193,6 +210,7 @@ func run(ctx context.Context, name string, all []*forecast.Evidence, sheets []fo
 				scores.Add(p, g.Outcome(), closing)
 			}
 			m.rps[matchKey{e.Country, i}] = scoring.RPS(p, g.Outcome())
+			said(g.Source, p)
 		})
 		if err != nil {
 			return m, err

@@ -392,3 +392,14 @@ func Decode(recipe Recipe, state []byte) (*Model, error) {
 	}
 	return model, nil
 }
+
+// Prepare works out the features of all matches, as every fit does before it
+// learns, and says how many numbers there are of each.
+func Prepare(ctx context.Context, sheets []football.Sheet) (features int, err error) {
+	for _, h := range history.ByCountry(sheets, odds.Power) {
+		if _, err := NewEvidence(ctx, h); err != nil {
+			return 0, err
+		}
+	}
+	return treeColumns, nil
+}

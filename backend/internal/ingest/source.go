@@ -43,3 +43,19 @@ func Addresses(source string, divisions, seasons []string) ([]string, error) {
 	}
 	return addresses, nil
 }
+
+// Request is what an import brings in: files that were uploaded, or addresses.
+type Request struct {
+	Uploads   []int64          `json:"uploads,omitempty"`
+	Addresses []string         `json:"addresses,omitempty"`
+	Division  string           `json:"division,omitempty"` // of files that do not say it
+	Season    football.Season  `json:"season,omitempty"`
+	SkipWrong bool             `json:"skipWrong,omitempty"`
+	Spellings map[string]int64 `json:"spellings,omitempty"`
+}
+
+// Upload is a file that waits for its import.
+type Upload struct {
+	Name    string
+	Content []byte
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,12 +27,11 @@ type Updater struct {
 	Divisions func(ctx context.Context) ([]football.Division, error) // those with matches of the user's own
 	Fetch     func(ctx context.Context, address string) (io.ReadCloser, string, error)
 	Import    func(ctx context.Context, file io.Reader, hints listing.Hints, options Options) (Report, string, error)
-	Train     func(ctx context.Context) error
+	Progress  func(done, total int)
 	Now       func() time.Time
 }
 
-// Run fetches the season of every division and the coming fixtures, and trains
-// when anything is new. One file that fails does not keep the others out; the
+// Run fetches the season of every division and the coming fixtures. One file that fails does not keep the others out; the
 // report names it, and the error says that there was one.
 func (u Updater) Run(ctx context.Context) (report string, err error) {
 	divisions, err := u.Divisions(ctx)
@@ -56,8 +56,9 @@ func (u Updater) Run(ctx context.Context) (report string, err error) {
 	}
 	var lines []string
 	var failures error
-	changed := 0
-	for _, address := range append(addresses, fixtures...) {
+	all := slices.Concat(addresses, fixtures)
+	for done, address := range all {
+		u.Progress(done, len(all))
 		one, err := u.bring(ctx, address)
 		if ctx.Err() != nil {
 			return strings.Join(lines, "\n"), ctx.Err()
@@ -67,16 +68,7 @@ func (u Updater) Run(ctx context.Context) (report string, err error) {
 			lines = append(lines, fmt.Sprintf("%s: %v", address, err))
 			continue
 		}
-		changed += one.New + one.Changed
 		lines = append(lines, fmt.Sprintf("%s: %d new, %d changed, %d unchanged", address, one.New, one.Changed, one.Unchanged))
-	}
-	if changed > 0 {
-		if err := u.Train(ctx); err != nil {
-			failures = errors.Join(failures, fmt.Errorf("train: %w", err))
-			lines = append(lines, "training: "+err.Error())
-		} else {
-			lines = append(lines, "trained")
-		}
 	}
 	return strings.Join(lines, "\n"), failures
 }

@@ -16,20 +16,18 @@ import (
 func TestTheDailyUpdate(t *testing.T) {
 	const site = "https://www.football-data.co.uk/"
 	tests := []struct {
-		name    string
-		files   map[string]ingest.Report // by address; the others cannot be reached
-		trained bool
-		failed  bool
-		report  string
+		name   string
+		files  map[string]ingest.Report // by address; the others cannot be reached
+		failed bool
+		report string
 	}{
-		{"something new", map[string]ingest.Report{site + "mmz4281/2324/SP1.csv": {New: 10}, site + "fixtures.csv": {}}, true, false, "SP1.csv: 10 new, 0 changed"},
-		{"nothing new", map[string]ingest.Report{site + "mmz4281/2324/SP1.csv": {Unchanged: 380}, site + "fixtures.csv": {}}, false, false, "380 unchanged"},
-		{"one of two fails", map[string]ingest.Report{site + "fixtures.csv": {New: 1}}, true, true, "SP1.csv: the site is down"},
-		{"no connection", nil, false, true, "the site is down"},
+		{"something new", map[string]ingest.Report{site + "mmz4281/2324/SP1.csv": {New: 10}, site + "fixtures.csv": {}}, false, "SP1.csv: 10 new, 0 changed"},
+		{"nothing new", map[string]ingest.Report{site + "mmz4281/2324/SP1.csv": {Unchanged: 380}, site + "fixtures.csv": {}}, false, "380 unchanged"},
+		{"one of two fails", map[string]ingest.Report{site + "fixtures.csv": {New: 1}}, true, "SP1.csv: the site is down"},
+		{"no connection", nil, true, "the site is down"},
 	}
 	for _, test := range tests {
-		trained := false
-		current := ""
+		current, done := "", 0
 		report, err := ingest.Updater{
 			Divisions: func(context.Context) ([]football.Division, error) { return []football.Division{{Code: "SP1"}}, nil },
 			Fetch: func(_ context.Context, address string) (io.ReadCloser, string, error) {
@@ -42,11 +40,11 @@ func TestTheDailyUpdate(t *testing.T) {
 			Import: func(context.Context, io.Reader, listing.Hints, ingest.Options) (ingest.Report, string, error) {
 				return test.files[current], "", nil
 			},
-			Train: func(context.Context) error { trained = true; return nil },
-			Now:   func() time.Time { return time.Date(2024, time.May, 1, 5, 0, 0, 0, time.UTC) },
+			Progress: func(of, _ int) { done = of },
+			Now:      func() time.Time { return time.Date(2024, time.May, 1, 5, 0, 0, 0, time.UTC) },
 		}.Run(t.Context())
-		if trained != test.trained || (err != nil) != test.failed || !strings.Contains(report, test.report) {
-			t.Errorf("%s: trained %t, %v, report\n%s", test.name, trained, err, report)
+		if done != 1 || (err != nil) != test.failed || !strings.Contains(report, test.report) {
+			t.Errorf("%s: %d done, %v, report\n%s", test.name, done, err, report)
 		}
 	}
 }

@@ -45,6 +45,8 @@ var tables = []copier{
 	table[matchRow]("matches", "id", true),
 	table[statisticsRow]("match_statistics", "match_id", false),
 	table[quoteRow]("quotes", "match_id, bookmaker, moment", false),
+	table[comparisonRow]("comparisons", "id", true),
+	table[replayRow]("replays", "match_id, model", false),
 	table[modelRow]("models", "id", true),
 	table[championRow]("champions", "division", false),
 	table[forecastRow]("forecasts", "match_id, model_id", false),

@@ -9,7 +9,8 @@ import (
 )
 
 func TestNoTableIsForgottenInACopy(t *testing.T) {
-	var known []string
+	// Work that is under way stays with the database that it is under way in.
+	known := []string{"job_beats", "uploads"}
 	for _, one := range tables {
 		known = append(known, one.name)
 	}

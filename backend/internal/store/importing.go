@@ -32,7 +32,12 @@ func (s *Store) BeginImport(ctx context.Context) (*Import, error) {
 }
 
 // Commit keeps what was brought in.
-func (i *Import) Commit() error { return i.tx.Commit().Error }
+func (i *Import) Commit() error {
+	if err := together(i.tx.Statement.Context, i.tx); err != nil {
+		return err
+	}
+	return i.tx.Commit().Error
+}
 
 // Rollback forgets it.
 func (i *Import) Rollback() error { return i.tx.Rollback().Error }

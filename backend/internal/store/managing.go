@@ -17,7 +17,7 @@ import (
 // AddMatch keeps a new fixture or match. Among sample data it is sample data
 // as well: it makes way with the rest of it.
 func (s *Store) AddMatch(ctx context.Context, sheet football.Sheet, at time.Time) (football.Sheet, error) {
-	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		division, err := openSeason(tx, sheet)
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func (s *Store) ChangeMatch(
 	ctx context.Context, id int64, version int, action string, change func(*football.Sheet) error, at time.Time,
 ) (football.Sheet, error) {
 	var after football.Sheet
-	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		before, err := s.lockMatch(ctx, tx, id, version)
 		if err != nil {
 			return err
@@ -95,7 +95,7 @@ func (s *Store) ChangeMatch(
 
 // DeleteMatch removes a match with all that belongs to it.
 func (s *Store) DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error {
-	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
 		before, err := s.lockMatch(ctx, tx, id, version)
 		if err != nil {
 			return err

@@ -24,6 +24,8 @@ type modelRow struct {
 	TrainedAt      time.Time
 	TrainedThrough time.Time
 	Matches        int
+	Digest         string
+	ComparisonID   *int64
 }
 
 func (modelRow) TableName() string { return "models" }
@@ -31,7 +33,10 @@ func (modelRow) TableName() string { return "models" }
 func (r modelRow) model() (training.Model, error) {
 	m := training.Model{
 		ID: r.ID, Name: r.Name, State: []byte(r.State),
-		TrainedAt: r.TrainedAt.UTC(), TrainedThrough: r.TrainedThrough.UTC(), Matches: r.Matches,
+		TrainedAt: r.TrainedAt.UTC(), TrainedThrough: r.TrainedThrough.UTC(), Matches: r.Matches, Digest: r.Digest,
+	}
+	if r.ComparisonID != nil {
+		m.Comparison = *r.ComparisonID
 	}
 	if err := json.Unmarshal([]byte(r.Recipe), &m.Recipe); err != nil {
 		return training.Model{}, fmt.Errorf("read the recipe of model %d: %w", r.ID, err)
@@ -42,6 +47,7 @@ func (r modelRow) model() (training.Model, error) {
 type championRow struct {
 	Division string `gorm:"primaryKey"`
 	ModelID  int64
+	Held     bool
 }
 
 func (championRow) TableName() string { return "champions" }
@@ -62,6 +68,7 @@ type forecastRow struct {
 	Rho           float64
 	Confidence    float64
 	Parts         string // JSON
+	Published     bool
 }
 
 func (forecastRow) TableName() string { return "forecasts" }
@@ -79,7 +86,7 @@ func newForecastRow(model int64, f training.Forecast) forecastRow {
 		MatchID: f.MatchID, ModelID: model, MadeAt: f.MadeAt.UTC(), AsOf: f.AsOf.UTC(), Retrospective: f.Retrospective,
 		Home: f.Probs[football.Home], Draw: f.Probs[football.Draw], Away: f.Probs[football.Away],
 		ScoreHome: f.Score.Home, ScoreAway: f.Score.Away,
-		ExpectedHome: f.Expected.Home, ExpectedAway: f.Expected.Away, Rho: f.Rho, Confidence: f.Confidence, Parts: parts,
+		ExpectedHome: f.Expected.Home, ExpectedAway: f.Expected.Away, Rho: f.Rho, Confidence: f.Confidence, Parts: parts, Published: f.Published,
 	}
 }
 
@@ -93,7 +100,7 @@ func (r forecastRow) forecast(model string) (training.Forecast, error) {
 	}
 	return training.Forecast{
 		MatchID: r.MatchID, ModelID: r.ModelID, Model: model,
-		MadeAt: r.MadeAt.UTC(), AsOf: r.AsOf.UTC(), Retrospective: r.Retrospective,
+		MadeAt: r.MadeAt.UTC(), AsOf: r.AsOf.UTC(), Retrospective: r.Retrospective, Published: r.Published,
 		Forecast: forecast.Forecast{
 			Probs:      football.Probs{r.Home, r.Draw, r.Away},
 			Score:      football.Score{Home: r.ScoreHome, Away: r.ScoreAway},
@@ -192,48 +199,123 @@ func (s *Store) saveRatings(tx *gorm.DB, ratings []training.Rating) error {
 	return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "ratings")
 }
 
-// SaveModel keeps a model and its forecasts, makes it the champion of its
+// SaveModels keeps models and their forecasts, makes each the champion of its
 // divisions, and keeps what was found on the way: all of it or nothing.
-func (s *Store) SaveModel(
-	ctx context.Context, model training.Model, forecasts []training.Forecast, found training.Findings,
-) (training.Model, error) {
+func (s *Store) SaveModels(ctx context.Context, models []training.Fitted, found *training.Findings) (saved []training.Model, err error) {
+	err = s.transaction(ctx, func(tx *gorm.DB) error {
+		saved, err = s.saveModels(tx, 0, models, found)
+		return err
+	})
+	return saved, err
+}
+
+func (s *Store) saveModels(tx *gorm.DB, comparison int64, models []training.Fitted, found *training.Findings) (saved []training.Model, err error) {
+	for _, fitted := range models {
+		model, err := s.saveModel(tx, comparison, fitted)
+		if err != nil {
+			return nil, err
+		}
+		saved = append(saved, model)
+	}
+	if found == nil {
+		return saved, nil
+	}
+	if err := s.saveRatings(tx, found.Ratings); err != nil {
+		return nil, err
+	}
+	return saved, s.saveEffects(tx, found.Referees)
+}
+
+func (s *Store) saveModel(tx *gorm.DB, comparison int64, fitted training.Fitted) (training.Model, error) {
+	model := fitted.Model
 	recipe, err := json.Marshal(model.Recipe)
 	if err != nil {
-		return training.Model{}, fmt.Errorf("write the recipe: %w", err)
+		return model, fmt.Errorf("write the recipe: %w", err)
 	}
 	row := modelRow{
-		Name: model.Name, Recipe: string(recipe), State: string(model.State),
+		Name: model.Name, Recipe: string(recipe), State: string(model.State), Digest: model.Digest,
 		TrainedAt: model.TrainedAt.UTC(), TrainedThrough: model.TrainedThrough.UTC(), Matches: model.Matches,
 	}
-	err = s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		if err := tx.Create(&row).Error; err != nil {
-			return named(err, "model %s", model.Name)
+	if comparison != 0 {
+		row.ComparisonID = &comparison
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return model, named(err, "model %s", model.Name)
+	}
+	model.ID, model.Comparison = row.ID, comparison
+	for _, division := range model.Divisions {
+		champion := championRow{Division: division, ModelID: row.ID}
+		onConflict := clause.OnConflict{Columns: []clause.Column{{Name: "division"}}, DoUpdates: clause.AssignmentColumns([]string{"model_id"})}
+		if err := tx.Clauses(onConflict).Create(&champion).Error; err != nil {
+			return model, named(err, "champion of %s", division)
 		}
-		for _, division := range model.Divisions {
-			champion := championRow{Division: division, ModelID: row.ID}
-			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&champion).Error; err != nil {
-				return named(err, "champion of %s", division)
-			}
+	}
+	if err := s.saveForecasts(tx, row.ID, fitted.Forecasts); err != nil {
+		return model, err
+	}
+	// What an older model of the name knew can be worked out again from its recipe.
+	err = tx.Model(&modelRow{}).Where("name = ? AND id <> ? AND state <> '' AND id NOT IN (SELECT model_id FROM champions)", model.Name, row.ID).
+		Update("state", "").Error
+	if err != nil {
+		return model, named(err, "older models %s", model.Name)
+	}
+	details := map[string]any{"divisions": model.Divisions, "matches": model.Matches}
+	return model, record(tx, model.TrainedAt, audit.Model, row.ID, model.Name, "trained", details)
+}
+
+// saveForecasts of a new model. A match that was played stays with what people
+// were shown of it, if they were shown anything.
+func (s *Store) saveForecasts(tx *gorm.DB, model int64, forecasts []training.Forecast) error {
+	var retrospective []int64
+	for _, f := range forecasts {
+		if f.Retrospective {
+			retrospective = append(retrospective, f.MatchID)
 		}
-		rows := make([]forecastRow, 0, len(forecasts))
-		for _, f := range forecasts {
-			rows = append(rows, newForecastRow(row.ID, f))
+	}
+	shown := map[int64]bool{}
+	if len(retrospective) > 0 {
+		var ids []int64
+		if err := tx.Model(&forecastRow{}).Where("published AND match_id IN ?", retrospective).Distinct().Pluck("match_id", &ids).Error; err != nil {
+			return named(err, "forecasts")
 		}
-		if len(rows) > 0 {
-			if err := tx.CreateInBatches(&rows, s.dialect.batchRows).Error; err != nil {
-				return named(err, "forecasts")
-			}
+		for _, id := range ids {
+			shown[id] = true
 		}
-		if err := s.saveRatings(tx, found.Ratings); err != nil {
-			return err
+	}
+	rows := make([]forecastRow, 0, len(forecasts))
+	for _, f := range forecasts {
+		if !f.Retrospective || !shown[f.MatchID] {
+			rows = append(rows, newForecastRow(model, f))
 		}
-		if err := s.saveEffects(tx, found.Referees); err != nil {
-			return err
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts")
+}
+
+// Champions gives each division's champion.
+func (s *Store) Champions(ctx context.Context) (map[string]training.Champion, error) {
+	var rows []struct {
+		Division string
+		ModelID  int64
+		Held     bool
+		Recipe   string
+	}
+	err := s.db.WithContext(ctx).Table("champions").Select("champions.division, champions.model_id, champions.held, models.recipe").
+		Joins("JOIN models ON models.id = champions.model_id").Find(&rows).Error
+	if err != nil {
+		return nil, named(err, "champions")
+	}
+	champions := map[string]training.Champion{}
+	for _, row := range rows {
+		champion := training.Champion{ModelID: row.ModelID, Held: row.Held}
+		if err := json.Unmarshal([]byte(row.Recipe), &champion.Recipe); err != nil {
+			return nil, fmt.Errorf("read the recipe of model %d: %w", row.ModelID, err)
 		}
-		return record(tx, model.TrainedAt, audit.Model, row.ID, model.Name, "trained", map[string]any{"divisions": model.Divisions, "matches": model.Matches})
-	})
-	model.ID = row.ID
-	return model, err
+		champions[row.Division] = champion
+	}
+	return champions, nil
 }
 
 // Models lists the models, newest first, without their state.
@@ -290,8 +372,8 @@ func (s *Store) Forecasts(ctx context.Context, q training.Query) (list []trainin
 	return list, next, nil
 }
 
-// forecastsOf chooses the forecast to show of each match: the last one made
-// before kick-off, else the champion's.
+// forecastsOf chooses the forecast to show of each match, of those that were
+// published: the last one made before kick-off, else the latest.
 func (s *Store) forecastsOf(ctx context.Context, sheets []football.Sheet) (map[int64]training.Forecast, error) {
 	chosen := map[int64]training.Forecast{}
 	if len(sheets) == 0 {
@@ -309,10 +391,7 @@ func (s *Store) forecastsOf(ctx context.Context, sheets []football.Sheet) (map[i
 	}
 	err := s.db.WithContext(ctx).Table("forecasts").Select("forecasts.*, models.name").
 		Joins("JOIN models ON models.id = forecasts.model_id").
-		Joins("JOIN matches ON matches.id = forecasts.match_id").
-		Joins("LEFT JOIN champions ON champions.division = matches.division AND champions.model_id = forecasts.model_id").
-		Where("forecasts.match_id IN ?", ids).
-		Where("champions.model_id IS NOT NULL OR (NOT forecasts.retrospective AND forecasts.made_at <= matches.kickoff)").
+		Where("forecasts.match_id IN ? AND forecasts.published", ids).
 		Order("forecasts.made_at, forecasts.model_id").Find(&rows).Error
 	if err != nil {
 		return nil, named(err, "forecasts")

@@ -16,7 +16,7 @@ import (
 
 func saying(match int64, madeAt time.Time, home float64) training.Forecast {
 	return training.Forecast{
-		MatchID: match, MadeAt: madeAt, AsOf: madeAt,
+		MatchID: match, MadeAt: madeAt, AsOf: madeAt, Published: true,
 		Forecast: forecast.Forecast{
 			Probs: football.Probs{home, .3, .7 - home}, Score: football.Score{Home: 1}, Expected: forecast.Goals{Home: 1.5, Away: 1}, Rho: -.05, Confidence: .8, Parts: []forecast.Part{{Name: forecast.PartHome, Home: .25, Away: -.125}},
 		},
@@ -25,13 +25,13 @@ func saying(match int64, madeAt time.Time, home float64) training.Forecast {
 
 func save(t *testing.T, s *store.Store, madeAt time.Time, forecasts ...training.Forecast) training.Model {
 	t.Helper()
-	model, err := s.SaveModel(t.Context(), training.Model{
+	models, err := s.SaveModels(t.Context(), []training.Fitted{{Model: training.Model{
 		Name: "m", Recipe: forecast.Recipe{Name: "m"}, State: []byte(`{}`), TrainedAt: madeAt, TrainedThrough: madeAt, Matches: 10, Divisions: []string{"SP1"},
-	}, forecasts, training.Findings{})
+	}, Forecasts: forecasts}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return model
+	return models[0]
 }
 
 // What was said before the match stays, whatever later models say.
@@ -71,7 +71,9 @@ func TestTheLastForecastBeforeKickoffIsShown(t *testing.T) {
 	})
 }
 
-func TestWithoutAForecastBeforeKickoffTheChampionsIsShown(t *testing.T) {
+// A match of which nothing was said before is shown as it would have been
+// forecast, by the first model that says so: later ones do not make it look better.
+func TestWithoutAForecastBeforeKickoffTheFirstOneAfterIsShown(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		match := sheet("SP1", 2023, 0, played(1, 0))
 		keep(t, s, match)
@@ -84,8 +86,24 @@ func TestWithoutAForecastBeforeKickoffTheChampionsIsShown(t *testing.T) {
 		if err != nil || f == nil {
 			t.Fatal(f, err)
 		}
-		if f.Probs[football.Home] != .6 || !f.Retrospective {
-			t.Errorf("%+v is shown, want the newer model's", f)
+		if f.Probs[football.Home] != .4 || !f.Retrospective {
+			t.Errorf("%+v is shown, want the older model's", f)
+		}
+	})
+}
+
+// Challengers speak too, but people are shown the champion's word.
+func TestWhatChallengersSayIsNotShown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		match := sheet("SP1", 2023, 0)
+		keep(t, s, match)
+		champion := saying(match.ID, start, .4)
+		save(t, s, start, champion)
+		challenger := saying(match.ID, start.Add(time.Hour), .6)
+		challenger.Published = false
+		save(t, s, challenger.MadeAt, challenger)
+		if f, err := s.ForecastOf(t.Context(), *match); err != nil || f == nil || f.Probs[football.Home] != .4 {
+			t.Errorf("%+v, %v", f, err)
 		}
 	})
 }
@@ -98,9 +116,7 @@ func TestTheRatingsAreThoseOfTheLastTraining(t *testing.T) {
 			return training.Rating{TeamID: match.Home.ID, At: start.AddDate(0, 0, day), TeamStrength: forecast.TeamStrength{Attack: attack, Defence: -attack}}
 		}
 		for _, ratings := range [][]training.Rating{{rating(0, .1), rating(7, .2)}, {rating(7, .3), rating(0, .4), rating(0, .5)}} {
-			_, err := s.SaveModel(t.Context(), training.Model{
-				Name: "m", Recipe: forecast.Recipe{Name: "m"}, State: []byte(`{}`), TrainedAt: start, TrainedThrough: start, Matches: 1,
-			}, nil, training.Findings{Ratings: ratings})
+			_, err := s.SaveModels(t.Context(), nil, &training.Findings{Ratings: ratings})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -116,9 +132,9 @@ func TestAModelIsSavedWholeOrNotAtAll(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		match := sheet("SP1", 2023, 0)
 		keep(t, s, match)
-		_, err := s.SaveModel(t.Context(), training.Model{
+		_, err := s.SaveModels(t.Context(), []training.Fitted{{Model: training.Model{
 			Name: "m", State: []byte(`{}`), TrainedAt: start, TrainedThrough: start, Matches: 1, Divisions: []string{"SP1"},
-		}, []training.Forecast{saying(match.ID, start, .4), saying(match.ID+99, start, .4)}, training.Findings{})
+		}, Forecasts: []training.Forecast{saying(match.ID, start, .4), saying(match.ID+99, start, .4)}}}, nil)
 		if err == nil {
 			t.Fatal("a forecast of no match is kept")
 		}

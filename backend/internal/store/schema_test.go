@@ -47,6 +47,8 @@ func family(kind string) string {
 		return "time"
 	case kind == "real" || kind == "double precision":
 		return "real"
+	case kind == "blob" || kind == "bytea":
+		return "bytes"
 	}
 	return kind
 }

@@ -60,7 +60,7 @@ const sessionsKept = 30 * 24 * time.Hour
 // AddSession keeps a new session and the hash of its first refresh token, and
 // forgets the user's old ones.
 func (s *Store) AddSession(ctx context.Context, session account.Session, refreshHash string) error {
-	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
 		old := session.CreatedAt.Add(-sessionsKept).UTC()
 		// In one order and without waiting: two log-ins at once may do the same.
 		forgotten := tx.Model(&sessionRow{}).Select("id").Where("user_id = ? AND (expires_at < ? OR ended_at < ?)", session.UserID, old, old).
@@ -92,7 +92,7 @@ func (s *Store) Rotate(ctx context.Context, r account.Rotation) (account.Rotated
 		rotated account.Rotated
 		reused  bool
 	)
-	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		at := r.At.UTC()
 		token, session, user, err := lockToken(tx, r.Hash)
 		if err != nil {

@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	gormlogger "gorm.io/gorm/logger"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
 // Store is an open database.
@@ -84,6 +86,31 @@ func (s *Store) Close() error {
 		return err
 	}
 	return pool.Close()
+}
+
+// SQL is the pool of connections beneath, for what is not kept by this package.
+func (s *Store) SQL() (pool *sql.DB, postgres bool, err error) {
+	pool, err = s.db.DB()
+	return pool, s.dialect.name == "postgres", err
+}
+
+// transaction keeps all that f changes, and what the context asks to be kept
+// together with it (see job.With), or nothing.
+func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error) error {
+	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		return together(ctx, tx)
+	})
+}
+
+func together(ctx context.Context, tx *gorm.DB) error {
+	raw, ok := tx.Statement.ConnPool.(*sql.Tx)
+	if !ok {
+		return fmt.Errorf("a transaction of %T, not of database/sql", tx.Statement.ConnPool)
+	}
+	return job.Together(ctx, raw)
 }
 
 // named turns GORM's errors into faults about the thing that was asked for.

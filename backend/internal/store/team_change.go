@@ -19,7 +19,7 @@ import (
 // AddTeam keeps a new team.
 func (s *Store) AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error) {
 	row := teamRow{Country: team.Country, Name: team.Name}
-	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		if err := free(tx, team.Country, team.Name, 0); err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func free(tx *gorm.DB, country, spelling string, except int64) error {
 // ChangeTeam gives a team another name or other spellings; nil leaves them. The
 // name it had stays as one of its spellings, as files go on using it.
 func (s *Store) ChangeTeam(ctx context.Context, id int64, name *string, aliases []string, at time.Time) error {
-	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row teamRow
 		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
 			return named(err, "team %d", id)
@@ -192,7 +192,7 @@ func planMerge(tx *gorm.DB, from, into int64) (football.Merge, mergeRow, error) 
 // the second's, and its name one of the second's spellings.
 func (s *Store) MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.Merge, error) {
 	var merge football.Merge
-	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		var row mergeRow
 		var err error
 		if merge, row, err = planMerge(tx, from, into); err != nil {
@@ -266,7 +266,7 @@ func (s *Store) Merges(ctx context.Context) ([]football.Merge, error) {
 // UndoMerge makes two teams of one again: the first gets its name, its
 // spellings and its matches back, as far as they are still there.
 func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
-	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row mergeRow
 		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
 			return named(err, "merge %d", id)
@@ -308,7 +308,7 @@ func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 // AddReferee keeps a new referee.
 func (s *Store) AddReferee(ctx context.Context, referee football.Referee, at time.Time) (football.Referee, error) {
 	row := refereeRow{Name: referee.Name, Country: referee.Country}
-	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		if err := tx.Create(&row).Error; err != nil {
 			return named(err, "referee %s", referee.Name)
 		}
@@ -320,7 +320,7 @@ func (s *Store) AddReferee(ctx context.Context, referee football.Referee, at tim
 // RenameReferee gives a referee another name.
 func (s *Store) RenameReferee(ctx context.Context, id int64, name string, at time.Time) (football.Referee, error) {
 	var row refereeRow
-	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
 			return named(err, "referee %d", id)
 		}

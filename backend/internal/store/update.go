@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -21,17 +22,26 @@ type updateRow struct {
 func (updateRow) TableName() string { return "updates" }
 
 // BeginUpdate takes a day's update for the one who asks first, of all servers.
+// What the context asks to be kept is kept with it.
 func (s *Store) BeginUpdate(ctx context.Context, day string, at time.Time) (mine bool, err error) {
-	row := updateRow{Day: day, StartedAt: at.UTC()}
-	made := s.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-	return made.RowsAffected == 1, named(made.Error, "update of %s", day)
+	err = s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		row := updateRow{Day: day, StartedAt: at.UTC()}
+		made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+		if mine = made.RowsAffected == 1; !mine || made.Error != nil {
+			return named(made.Error, "update of %s", day)
+		}
+		return together(ctx, tx)
+	})
+	return mine, err
 }
 
 // EndUpdate keeps what a day's update did.
 func (s *Store) EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time) error {
-	err := s.db.WithContext(ctx).Model(&updateRow{}).Where("day = ?", day).
-		Updates(map[string]any{"finished_at": at.UTC(), "report": report, "failed": failed}).Error
-	return named(err, "update of %s", day)
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		err := tx.Model(&updateRow{}).Where("day = ?", day).
+			Updates(map[string]any{"finished_at": at.UTC(), "report": report, "failed": failed}).Error
+		return named(err, "update of %s", day)
+	})
 }
 
 // LastUpdate is the latest daily update, or a fault of kind NotFound.

@@ -37,7 +37,7 @@ func (s *Store) CountUsers(ctx context.Context) (int, error) {
 // AddUser keeps a new user. Names differ in more than their case.
 func (s *Store) AddUser(ctx context.Context, user account.User) (account.User, error) {
 	row := userRow{Name: user.Name, Role: string(user.Role), PasswordHash: user.PasswordHash, CreatedAt: user.CreatedAt.UTC()}
-	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		if err := tx.Create(&row).Error; err != nil {
 			return named(err, "user %s", user.Name)
 		}
@@ -111,7 +111,7 @@ func (s *Store) Users(ctx context.Context, q account.Query, at time.Time) (list 
 // sessions, but for the one to keep. The last administrator stays one.
 func (s *Store) ChangeUser(ctx context.Context, id int64, change account.Change, at time.Time) (account.User, error) {
 	var row userRow
-	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		var err error
 		if row, err = lockUser(tx, id); err != nil {
 			return err
@@ -142,7 +142,7 @@ func (s *Store) ChangeUser(ctx context.Context, id int64, change account.Change,
 
 // DeleteUser removes a user with all sessions. The last administrator stays.
 func (s *Store) DeleteUser(ctx context.Context, id int64, at time.Time) error {
-	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
 		row, err := lockUser(tx, id)
 		if err != nil {
 			return err

@@ -70,7 +70,7 @@ func (f *Forecaster) Changed(ctx context.Context, before, after football.Sheet) 
 		return fmt.Errorf("forecast match %d: %w", after.ID, err)
 	}
 	return f.Store.SaveForecast(ctx, Forecast{
-		MatchID: after.ID, ModelID: champion.ID, Model: champion.Name, MadeAt: now, AsOf: now, Forecast: said,
+		MatchID: after.ID, ModelID: champion.ID, Model: champion.Name, MadeAt: now, AsOf: now, Published: true, Forecast: said,
 	})
 }
 

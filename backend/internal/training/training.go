@@ -3,6 +3,8 @@ package training
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,6 +25,17 @@ type Model struct {
 	TrainedThrough time.Time // kick-off of the last match it has learnt from
 	Matches        int       // it has learnt from
 	Divisions      []string  // it is the champion of
+	// Digest of State: a fit on the same matches gives the same one. State itself
+	// is dropped when a later model of the same name takes its place.
+	Digest string
+	// Comparison that it was fitted in; 0: none.
+	Comparison int64
+}
+
+// Fitted is a model with all that it says.
+type Fitted struct {
+	Model
+	Forecasts []Forecast
 }
 
 // Forecast is what a model said of one fixture.
@@ -33,7 +46,10 @@ type Forecast struct {
 	MadeAt        time.Time
 	AsOf          time.Time // nothing that happened later was known to it
 	Retrospective bool      // worked out after the match from what was known before it
+	Published     bool      // by the champion of its day: what people were shown
 	forecast.Forecast
+
+	ended bool // its match has a result already
 }
 
 // Rating is how strong a team was taken to be after a match.
@@ -70,16 +86,49 @@ type Store interface {
 	// History gives all that was played or decided, and all that is scheduled
 	// or postponed, with statistics and quotes.
 	History(ctx context.Context) ([]football.Sheet, error)
-	// SaveModel keeps a model and its forecasts, and makes it the champion of
+	// SaveModels keeps models and their forecasts, and makes each the champion of
 	// its divisions. What was found on the way takes the place of what the
-	// training before had found.
-	SaveModel(ctx context.Context, model Model, forecasts []Forecast, found Findings) (Model, error)
+	// training before had found; nil: that stays. All of it is kept or nothing.
+	SaveModels(ctx context.Context, models []Fitted, found *Findings) ([]Model, error)
+	// Champions gives the recipe of each division's champion.
+	Champions(ctx context.Context) (map[string]Champion, error)
+	// SaveComparison keeps a comparison with the models that were fitted after it
+	// and with what each model said of past matches.
+	SaveComparison(ctx context.Context, c Comparison, replays []Replay, models []Fitted, found *Findings) (Comparison, []Model, error)
+}
+
+// Champion is the model whose forecasts of a division are shown.
+type Champion struct {
+	ModelID int64
+	Recipe  forecast.Recipe
+	Held    bool // by hand: no comparison puts another in its place
 }
 
 // Trainer fits models.
 type Trainer struct {
 	Store Store
 	Now   func() time.Time
+}
+
+// Around is what happens around a piece of work. The zero value does nothing.
+type Around struct {
+	// Progress is told what is being done and how much of it.
+	Progress func(step string, done, total int)
+	// Last is asked for the context of the last change.
+	Last func(ctx context.Context) context.Context
+}
+
+func (a Around) progress(step string, done, total int) {
+	if a.Progress != nil {
+		a.Progress(step, done, total)
+	}
+}
+
+func (a Around) last(ctx context.Context) context.Context {
+	if a.Last != nil {
+		return a.Last(ctx)
+	}
+	return ctx
 }
 
 // Result sums up one training.
@@ -89,14 +138,12 @@ type Result struct {
 	Retrospective int // matches of the last matchday, forecast as before it
 }
 
-// Run fits a model on everything played so far, keeps it, and forecasts every
-// fixture without a result. The last matchday played of every division is
-// kept too, as it was forecast before a ball of it was kicked.
-func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, error) {
-	now := t.Now().UTC()
-	sheets, err := t.Store.History(ctx)
+// history loads what there is to learn from, as it stands now.
+func (t *Trainer) history(ctx context.Context) (sheets []football.Sheet, now time.Time, err error) {
+	now = t.Now().UTC()
+	sheets, err = t.Store.History(ctx)
 	if err != nil {
-		return Result{}, fmt.Errorf("load matches: %w", err)
+		return nil, now, fmt.Errorf("load matches: %w", err)
 	}
 	for i := range sheets {
 		if s := &sheets[i]; s.Status == football.Postponed && s.Kickoff.Before(now) {
@@ -104,11 +151,65 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 		}
 	}
 	if !slices.ContainsFunc(sheets, func(s football.Sheet) bool { return s.Score != nil }) {
-		return Result{}, fault.New(fault.Conflict, "there are no played matches to learn from: import some first")
+		return nil, now, fault.New(fault.Conflict, "there are no played matches to learn from: import some first")
 	}
+	return sheets, now, nil
+}
 
-	result := Result{Model: Model{Name: recipe.Name, Recipe: recipe, TrainedAt: now}}
-	var forecasts []Forecast
+// Run fits a model on everything played so far, makes it the champion of all
+// divisions, and forecasts every fixture without a result. The last matchday
+// played of every division is kept too, as it was forecast before a ball of it
+// was kicked.
+func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, error) {
+	sheets, now, err := t.history(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	fitted, found, err := fit(ctx, recipe, sheets, now)
+	if err != nil {
+		return Result{}, err
+	}
+	fitted.Divisions = divisions(sheets)
+	fitted.publish(sheets)
+	models, err := t.Store.SaveModels(ctx, []Fitted{fitted}, &found)
+	if err != nil {
+		return Result{}, fmt.Errorf("save %s: %w", recipe.Name, err)
+	}
+	result := Result{Model: models[0]}
+	for i := range fitted.Forecasts {
+		if fitted.Forecasts[i].ended {
+			result.Retrospective++
+		} else {
+			result.Fixtures++
+		}
+	}
+	return result, nil
+}
+
+// divisions that there are matches of.
+func divisions(sheets []football.Sheet) []string {
+	var all []string
+	for i := range sheets {
+		all = append(all, sheets[i].Division)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// publish marks the forecasts of the divisions that the model is champion of.
+func (f *Fitted) publish(sheets []football.Sheet) {
+	division := make(map[int64]string, len(sheets))
+	for i := range sheets {
+		division[sheets[i].ID] = sheets[i].Division
+	}
+	for i := range f.Forecasts {
+		f.Forecasts[i].Published = slices.Contains(f.Divisions, division[f.Forecasts[i].MatchID])
+	}
+}
+
+// fit a model on everything played so far and forecast what is to come.
+func fit(ctx context.Context, recipe forecast.Recipe, sheets []football.Sheet, now time.Time) (fitted Fitted, found Findings, err error) {
+	fitted.Model = Model{Name: recipe.Name, Recipe: recipe, TrainedAt: now}
 	ratings := make([]Rating, 0, 2*len(sheets))
 	referees := map[int64]*football.Effect{}
 	last := lastMatchdays(sheets)
@@ -122,11 +223,9 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 					// Its result is missing; what happened since stays out of it.
 					f.AsOf, f.Retrospective = said.AsOf, true
 				}
-				forecasts = append(forecasts, f)
-				result.Fixtures++
+				fitted.Forecasts = append(fitted.Forecasts, f)
 			case last[s.Division].holds(s.Fixture):
-				forecasts = append(forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: said.AsOf, Retrospective: true, Forecast: said.Forecast})
-				result.Retrospective++
+				fitted.Forecasts = append(fitted.Forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: said.AsOf, Retrospective: true, ended: true, Forecast: said.Forecast})
 			}
 			return nil
 		},
@@ -148,33 +247,28 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 		},
 	})
 	if err != nil {
-		return Result{}, fmt.Errorf("fit %s on %d matches: %w", recipe.Name, len(sheets), err)
+		return Fitted{}, Findings{}, fmt.Errorf("fit %s on %d matches: %w", recipe.Name, len(sheets), err)
 	}
-	if result.Model.State, err = model.Encode(); err != nil {
-		return Result{}, fmt.Errorf("encode %s: %w", recipe.Name, err)
+	if fitted.State, err = model.Encode(); err != nil {
+		return Fitted{}, Findings{}, fmt.Errorf("encode %s: %w", recipe.Name, err)
 	}
+	digest := sha256.Sum256(fitted.State)
+	fitted.Digest = hex.EncodeToString(digest[:])
 	for i := range sheets {
 		s := &sheets[i]
-		result.Model.Divisions = append(result.Model.Divisions, s.Division)
 		if s.Score == nil || s.Status == football.Awarded {
 			continue
 		}
-		result.Model.Matches++
-		if s.Kickoff.After(result.Model.TrainedThrough) {
-			result.Model.TrainedThrough = s.Kickoff
+		fitted.Matches++
+		if s.Kickoff.After(fitted.TrainedThrough) {
+			fitted.TrainedThrough = s.Kickoff
 		}
 	}
-	slices.Sort(result.Model.Divisions)
-	result.Model.Divisions = slices.Compact(result.Model.Divisions)
-
-	found := Findings{Ratings: ratings}
+	found.Ratings = ratings
 	for _, id := range slices.Sorted(maps.Keys(referees)) {
 		found.Referees = append(found.Referees, *referees[id])
 	}
-	if result.Model, err = t.Store.SaveModel(ctx, result.Model, forecasts, found); err != nil {
-		return Result{}, fmt.Errorf("save %s: %w", recipe.Name, err)
-	}
-	return result, nil
+	return fitted, found, nil
 }
 
 // round is the last part of a division's calendar that was played: a

@@ -22,6 +22,9 @@ type shelf struct {
 	model     training.Model
 	forecasts []training.Forecast
 	found     training.Findings
+	fitted    []training.Fitted
+	replays   []training.Replay
+	champions map[string]training.Champion
 	broken    error
 }
 
@@ -29,13 +32,29 @@ func (s *shelf) History(context.Context) ([]football.Sheet, error) {
 	return slices.Clone(s.sheets), nil
 }
 
-func (s *shelf) SaveModel(_ context.Context, model training.Model, forecasts []training.Forecast, found training.Findings) (training.Model, error) {
+func (s *shelf) SaveModels(_ context.Context, models []training.Fitted, found *training.Findings) (saved []training.Model, err error) {
 	if s.broken != nil {
-		return training.Model{}, s.broken
+		return nil, s.broken
 	}
-	model.ID = 7
-	s.model, s.forecasts, s.found = model, forecasts, found
-	return model, nil
+	s.fitted = models
+	for i := range models {
+		models[i].ID = 7
+		s.model, s.forecasts, s.found = models[i].Model, models[i].Forecasts, *found
+		saved = append(saved, models[i].Model)
+	}
+	return saved, nil
+}
+
+func (s *shelf) Champions(context.Context) (map[string]training.Champion, error) {
+	return s.champions, nil
+}
+
+func (s *shelf) SaveComparison(
+	ctx context.Context, c training.Comparison, replays []training.Replay, models []training.Fitted, found *training.Findings,
+) (training.Comparison, []training.Model, error) {
+	s.replays = replays
+	saved, err := s.SaveModels(ctx, models, found)
+	return c, saved, err
 }
 
 var (

@@ -84,12 +84,26 @@ func New(s Settings) *Client {
 	return &Client{settings: s, http: client, sites: map[string]*rate.Limiter{}}
 }
 
+// Check says what is wrong with an address, without asking for it.
+func Check(address string) error {
+	_, err := parse(address)
+	return err
+}
+
+func parse(address string) (*url.URL, error) {
+	parsed, err := url.Parse(address)
+	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Host == "" || parsed.User != nil {
+		return nil, fault.New(fault.Invalid, "%q is not an address such as https://www.football-data.co.uk/fixtures.csv", address)
+	}
+	return parsed, nil
+}
+
 // Open gets a file and its name. What the web does not give is a fault of kind
 // Unavailable, with a sentence for the user.
 func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, name string, err error) {
-	parsed, err := url.Parse(address)
-	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Host == "" || parsed.User != nil {
-		return nil, "", fault.New(fault.Invalid, "%q is not an address such as https://www.football-data.co.uk/fixtures.csv", address)
+	parsed, err := parse(address)
+	if err != nil {
+		return nil, "", err
 	}
 	if err := c.site(parsed.Host).Wait(ctx); err != nil {
 		return nil, "", err

@@ -20,7 +20,14 @@ import type {ResourceStatus, Signal} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
-import type {ImportFilesBody, ImportReportList, ImportSettings, Update} from '../model';
+import type {
+  ImportFilesBody,
+  ImportReportList,
+  ImportSettings,
+  Job,
+  PreviewFilesBody,
+  Update,
+} from '../model';
 
 import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
@@ -170,19 +177,19 @@ type HttpClientObserveOptions = HttpClientOptions & {
 export class ImportsService {
   private readonly http = inject(HttpClient);
 
-  importFiles<TData = ImportReportList>(
+  importFiles<TData = Job>(
     importFilesBody: ImportFilesBody,
     options?: HttpClientBodyOptions,
   ): Observable<TData>;
-  importFiles<TData = ImportReportList>(
+  importFiles<TData = Job>(
     importFilesBody: ImportFilesBody,
     options?: HttpClientEventOptions,
   ): Observable<HttpEvent<TData>>;
-  importFiles<TData = ImportReportList>(
+  importFiles<TData = Job>(
     importFilesBody: ImportFilesBody,
     options?: HttpClientResponseOptions,
   ): Observable<AngularHttpResponse<TData>>;
-  importFiles<TData = ImportReportList>(
+  importFiles<TData = Job>(
     importFilesBody: ImportFilesBody,
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
@@ -214,19 +221,19 @@ export class ImportsService {
     });
   }
 
-  importAddress<TData = ImportReportList>(
+  importAddress<TData = Job>(
     importSettings: ImportSettings,
     options?: HttpClientBodyOptions,
   ): Observable<TData>;
-  importAddress<TData = ImportReportList>(
+  importAddress<TData = Job>(
     importSettings: ImportSettings,
     options?: HttpClientEventOptions,
   ): Observable<HttpEvent<TData>>;
-  importAddress<TData = ImportReportList>(
+  importAddress<TData = Job>(
     importSettings: ImportSettings,
     options?: HttpClientResponseOptions,
   ): Observable<AngularHttpResponse<TData>>;
-  importAddress<TData = ImportReportList>(
+  importAddress<TData = Job>(
     importSettings: ImportSettings,
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
@@ -245,6 +252,86 @@ export class ImportsService {
     }
 
     return this.http.post<TData>(`/api/v1/imports/fetch`, importSettings, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  previewAddress<TData = ImportReportList>(
+    importSettings: ImportSettings,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  previewAddress<TData = ImportReportList>(
+    importSettings: ImportSettings,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  previewAddress<TData = ImportReportList>(
+    importSettings: ImportSettings,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  previewAddress<TData = ImportReportList>(
+    importSettings: ImportSettings,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/imports/fetch/preview`, importSettings, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/imports/fetch/preview`, importSettings, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/imports/fetch/preview`, importSettings, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  previewFiles<TData = ImportReportList>(
+    previewFilesBody: PreviewFilesBody,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  previewFiles<TData = ImportReportList>(
+    previewFilesBody: PreviewFilesBody,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  previewFiles<TData = ImportReportList>(
+    previewFilesBody: PreviewFilesBody,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  previewFiles<TData = ImportReportList>(
+    previewFilesBody: PreviewFilesBody,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const formData = new FormData();
+    if (previewFilesBody.filename !== undefined) {
+      formData.append(`filename`, previewFilesBody.filename);
+    }
+    if (previewFilesBody.name !== undefined) {
+      formData.append(`name`, previewFilesBody.name);
+    }
+
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/imports/preview`, formData, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/imports/preview`, formData, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/imports/preview`, formData, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

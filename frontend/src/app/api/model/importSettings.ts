@@ -24,8 +24,6 @@ export interface ImportSettings {
    * @maxItems 10
    */
   divisions?: string[];
-  /** only say what would change */
-  dryRun?: boolean;
   /** of a file that does not say it */
   season?: string;
   /**

@@ -9,6 +9,10 @@
 export interface Model {
   /** its forecasts are shown for at least one division */
   active: boolean;
+  /** in which it was fitted */
+  comparison?: number;
+  /** SHA-256 of all that it knows: a fit on the same matches gives the same */
+  digest?: string;
   /** for which its forecasts are shown */
   divisions: string[];
   id: number;

@@ -5,17 +5,31 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpHeaders, httpResource} from '@angular/common/http';
+import {HttpClient, HttpHeaders, httpResource} from '@angular/common/http';
 import type {
   HttpContext,
+  HttpEvent,
+  HttpParams,
   HttpResourceOptions,
   HttpResourceRef,
   HttpResourceRequest,
 } from '@angular/common/http';
 
+import {Injectable, inject} from '@angular/core';
 import type {ResourceStatus, Signal} from '@angular/core';
 
-import type {ModelList} from '../model';
+import type {Observable} from 'rxjs';
+
+import type {
+  Activation,
+  ComparisonList,
+  ListComparisonsParams,
+  Model,
+  ModelDetails,
+  ModelList,
+} from '../model';
+
+import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
 export interface OrvalHttpResourceRequestExtension {
   /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
@@ -88,6 +102,101 @@ export function applyOrvalRequestExtension(
   }
   return options.request ? options.request(next) : next;
 }
+
+type AngularHttpParamValue = string | number | boolean | Array<string | number | boolean>;
+type AngularHttpParamValueWithNullable = AngularHttpParamValue | null;
+
+function filterParams(
+  params: Record<string, unknown>,
+  requiredNullableKeys?: ReadonlySet<string>,
+  preserveRequiredNullables?: false,
+  passthroughKeys?: undefined,
+): Record<string, AngularHttpParamValue>;
+function filterParams(
+  params: Record<string, unknown>,
+  requiredNullableKeys: ReadonlySet<string> | undefined,
+  preserveRequiredNullables: true,
+  passthroughKeys?: undefined,
+): Record<string, AngularHttpParamValueWithNullable>;
+function filterParams(
+  params: Record<string, unknown>,
+  requiredNullableKeys: ReadonlySet<string> | undefined,
+  preserveRequiredNullables: boolean | undefined,
+  passthroughKeys: ReadonlySet<string>,
+): Record<string, unknown>;
+function filterParams(
+  params: Record<string, unknown>,
+  requiredNullableKeys: ReadonlySet<string> = new Set(),
+  preserveRequiredNullables = false,
+  passthroughKeys: ReadonlySet<string> = new Set(),
+): Record<string, unknown> {
+  const filteredParams: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(params)) {
+    if (passthroughKeys.has(key)) {
+      if (value !== undefined) {
+        filteredParams[key] = value;
+      }
+      continue;
+    }
+    if (Array.isArray(value)) {
+      const filtered = value
+        .filter(
+          (item) =>
+            item != null &&
+            (typeof item === 'string' ||
+              typeof item === 'number' ||
+              typeof item === 'boolean' ||
+              (item instanceof Date && !Number.isNaN(item.getTime()))),
+        )
+        .map((item) => (item instanceof Date ? item.toISOString() : item)) as Array<
+        string | number | boolean
+      >;
+      if (filtered.length) {
+        filteredParams[key] = filtered;
+      }
+    } else if (value === null && requiredNullableKeys.has(key)) {
+      // With a paramsSerializer (preserveRequiredNullables) the literal null
+      // is passed through for it to consume; without one, emit an empty
+      // string so the required key still reaches the wire as `?key=`
+      // instead of being silently dropped. See #3712.
+      filteredParams[key] = preserveRequiredNullables ? null : '';
+    } else if (value instanceof Date && !Number.isNaN(value.getTime())) {
+      // useDates produces Date query params; serialize to ISO so they reach
+      // the wire instead of being dropped by the primitive check below. See #3856.
+      filteredParams[key] = value.toISOString();
+    } else if (
+      value != null &&
+      (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    ) {
+      filteredParams[key] = value;
+    }
+  }
+  return filteredParams;
+}
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listComparisonsResource(
+  params: Signal<ListComparisonsParams> | undefined,
+  options: OrvalHttpResourceOptions<ComparisonList, unknown> & {defaultValue: NoInfer<ComparisonList>},
+): HttpResourceRef<ComparisonList>;
+export function listComparisonsResource(
+  params?: Signal<ListComparisonsParams>,
+  options?: OrvalHttpResourceOptions<ComparisonList, unknown>,
+): HttpResourceRef<ComparisonList | undefined>;
+export function listComparisonsResource(
+  params?: Signal<ListComparisonsParams>,
+  options?: OrvalHttpResourceOptions<ComparisonList, unknown>,
+): HttpResourceRef<ComparisonList | undefined> {
+  return httpResource<ComparisonList>(() => {
+    const request = {
+      url: `/api/v1/comparisons`,
+      params: filterParams(params?.() ?? {}, new Set<string>([])),
+    };
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
@@ -103,7 +212,110 @@ export function listModelsResource(
   return httpResource<ModelList>(() => applyOrvalRequestExtension(`/api/v1/models`, options), options);
 }
 
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function getModelResource(
+  id: Signal<number>,
+  options: OrvalHttpResourceOptions<ModelDetails, unknown> & {defaultValue: NoInfer<ModelDetails>},
+): HttpResourceRef<ModelDetails>;
+export function getModelResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<ModelDetails, unknown>,
+): HttpResourceRef<ModelDetails | undefined>;
+export function getModelResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<ModelDetails, unknown>,
+): HttpResourceRef<ModelDetails | undefined> {
+  return httpResource<ModelDetails>(
+    () => applyOrvalRequestExtension(`/api/v1/models/${id()}`, options),
+    options,
+  );
+}
+
+interface HttpClientOptions {
+  readonly headers?: HttpHeaders | Record<string, string | string[]>;
+  readonly context?: HttpContext;
+  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
+  readonly reportProgress?: boolean;
+  readonly withCredentials?: boolean;
+  readonly credentials?: RequestCredentials;
+  readonly keepalive?: boolean;
+  readonly priority?: RequestPriority;
+  readonly cache?: RequestCache;
+  readonly mode?: RequestMode;
+  readonly redirect?: RequestRedirect;
+  readonly referrer?: string;
+  readonly integrity?: string;
+  readonly referrerPolicy?: ReferrerPolicy;
+  readonly transferCache?: {includeHeaders?: string[]} | boolean;
+  readonly timeout?: number;
+}
+
+type HttpClientBodyOptions = HttpClientOptions & {
+  readonly observe?: 'body';
+};
+
+type HttpClientEventOptions = HttpClientOptions & {
+  readonly observe: 'events';
+};
+
+type HttpClientResponseOptions = HttpClientOptions & {
+  readonly observe: 'response';
+};
+
+type HttpClientObserveOptions = HttpClientOptions & {
+  readonly observe?: 'body' | 'events' | 'response';
+};
+
+@Injectable({providedIn: 'root'})
+export class ModelsService {
+  private readonly http = inject(HttpClient);
+
+  activateModel<TData = Model>(
+    id: number,
+    activation: Activation,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  activateModel<TData = Model>(
+    id: number,
+    activation: Activation,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  activateModel<TData = Model>(
+    id: number,
+    activation: Activation,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  activateModel<TData = Model>(
+    id: number,
+    activation: Activation,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/models/${id}/activate`, activation, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/models/${id}/activate`, activation, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/models/${id}/activate`, activation, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+}
+
+export type ListComparisonsResourceResult = NonNullable<ComparisonList>;
 export type ListModelsResourceResult = NonNullable<ModelList>;
+export type GetModelResourceResult = NonNullable<ModelDetails>;
 
 /**
  * Utility type for httpResource results with status tracking.

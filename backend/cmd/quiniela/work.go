@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/jobs"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+// pace of the queue; a test makes it quicker.
+var pace jobs.Config
+
+// openQueue makes the queue of a database.
+func openQueue(db *store.Store, log *slog.Logger) (*jobs.Jobs, error) {
+	database, err := queueOf(db)
+	if err != nil {
+		return nil, err
+	}
+	cfg := pace
+	cfg.Log = log
+	cfg.Work = &jobs.Work{
+		Store: db, Importer: newImporter(db), Trainer: training.Trainer{Store: db, Now: time.Now},
+		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
+			report, err := api.NewImportReport(name, format, found, false, failed)
+			return report, report.Problem(), err
+		},
+	}
+	return jobs.New(database, cfg)
+}
+
+// queueOf is where a database keeps its jobs.
+func queueOf(db *store.Store) (jobs.Database, error) {
+	pool, postgres, err := db.SQL()
+	return jobs.Database{DB: pool, Postgres: postgres}, err
+}
+
+// migrate brings a database up to date, the tables of the queue included.
+func migrate(ctx context.Context, db *store.Store) (steps int, err error) {
+	if steps, err = db.Migrate(ctx); err != nil {
+		return 0, err
+	}
+	queue, err := queueOf(db)
+	if err != nil {
+		return 0, err
+	}
+	more, err := jobs.Migrate(ctx, queue)
+	return steps + more, err
+}

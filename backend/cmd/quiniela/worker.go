@@ -1,0 +1,39 @@
+package main
+
+import (
+	"context"
+)
+
+type workerCommand struct{}
+
+// Help shows an example.
+func (workerCommand) Help() string {
+	return "Any number of them work beside any number of servers on one PostgreSQL.\n\n" +
+		"Example: QUINIELA_DATABASE_URL=postgres://user@host/quiniela quiniela worker"
+}
+
+// Run works on jobs until it is told to stop.
+func (*workerCommand) Run(w *world) error {
+	log, err := w.settings.logger(w)
+	if err != nil {
+		return err
+	}
+	db, err := w.open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	queue, err := openQueue(db, log)
+	if err != nil {
+		return err
+	}
+	if err := queue.Start(w.ctx); err != nil {
+		return err
+	}
+	log.Info("working on jobs")
+	<-w.ctx.Done()
+	log.Info("stopping")
+	draining, stop := context.WithTimeout(context.WithoutCancel(w.ctx), drainTime)
+	defer stop()
+	return queue.Stop(draining)
+}

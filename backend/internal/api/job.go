@@ -1,0 +1,240 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+// Jobs is the queue of background work.
+type Jobs interface {
+	// Add queues a job, or gives the one that is doing the same already.
+	Add(ctx context.Context, kind job.Kind, args any) (job.Job, error)
+	// AddIn queues a job within a transaction.
+	AddIn(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (int64, error)
+	// Along gives a context in which the next change of the store queues a job
+	// with it.
+	Along(ctx context.Context, kind job.Kind, args any) context.Context
+	Job(ctx context.Context, id int64) (job.Job, error)
+	List(ctx context.Context, q job.Query) ([]job.Job, error)
+	Cancel(ctx context.Context, id int64) (job.Job, error)
+	Retry(ctx context.Context, id int64) (job.Job, error)
+}
+
+type jobBody struct {
+	ID          int64           `json:"id"`
+	Kind        job.Kind        `json:"kind" enum:"import,update,prepare,train,backtest,forecast,simulate,asof"`
+	State       job.State       `json:"state" enum:"queued,running,succeeded,failed,cancelled"`
+	By          string          `json:"by" doc:"who caused it"`
+	Step        string          `json:"step,omitempty" doc:"what is being done"`
+	Done        int             `json:"done" doc:"of total"`
+	Total       int             `json:"total" doc:"0: it cannot be said"`
+	SecondsLeft int             `json:"secondsLeft,omitempty" doc:"estimated"`
+	Attempt     int             `json:"attempt"`
+	CreatedAt   time.Time       `json:"createdAt"`
+	StartedAt   *time.Time      `json:"startedAt,omitempty" doc:"of the latest attempt"`
+	FinishedAt  *time.Time      `json:"finishedAt,omitempty"`
+	NextAttempt *time.Time      `json:"nextAttemptAt,omitempty" doc:"when it is tried again after the error"`
+	Error       string          `json:"error,omitempty" doc:"of the latest attempt"`
+	Arguments   json.RawMessage `json:"arguments,omitempty"`
+	Result      json.RawMessage `json:"result,omitempty" doc:"by kind, once it is over"`
+}
+
+func (s *Server) newJobBody(j job.Job) jobBody {
+	b := jobBody{
+		ID: j.ID, Kind: j.Kind, State: j.State, By: j.By, Step: j.Step, Done: j.Done, Total: j.Total,
+		SecondsLeft: int(j.Left(s.cfg.Now()).Round(time.Second) / time.Second), Attempt: j.Attempt,
+		CreatedAt: j.CreatedAt, StartedAt: j.StartedAt, FinishedAt: j.FinishedAt, NextAttempt: j.NextAttempt, Error: j.Error,
+	}
+	if len(j.Args) > 0 && !bytes.Equal(j.Args, []byte("null")) {
+		b.Arguments = j.Args
+	}
+	if j.State.Over() && len(j.Result) > 0 && !bytes.Equal(j.Result, []byte("null")) {
+		b.Result = j.Result
+	}
+	return b
+}
+
+type jobOutput struct {
+	Location string `header:"Location"`
+	Body     jobBody
+}
+
+func (s *Server) accepted(j job.Job) *jobOutput {
+	return &jobOutput{fmt.Sprintf("/api/v1/jobs/%d", j.ID), s.newJobBody(j)}
+}
+
+type jobRequestBody struct {
+	Kind   job.Kind `json:"kind" validate:"required,oneof=update prepare train backtest forecast simulate asof"`
+	Models []string `json:"models,omitempty" nullable:"false" validate:"omitempty,max=20,dive,max=40" doc:"of train and backtest; all unless given"`
+	From   string   `json:"from,omitempty" validate:"omitempty,season" doc:"first season of train and backtest; the last three unless given"`
+	To     string   `json:"to,omitempty" validate:"omitempty,season"`
+	Date   string   `json:"date,omitempty" validate:"omitempty,datetime=2006-01-02" doc:"of asof: the day to forecast from"`
+}
+
+type newJobInput struct {
+	Body jobRequestBody
+}
+
+type jobsInput struct {
+	Kind   string `query:"kind" validate:"omitempty,max=20"`
+	Cursor int64  `query:"cursor" validate:"min=0"`
+	Limit  int    `query:"limit" default:"50" validate:"min=1,max=500"`
+}
+
+func queued(op huma.Operation) huma.Operation {
+	op.DefaultStatus = http.StatusAccepted
+	return forEditors(op)
+}
+
+func (s *Server) jobRoutes() {
+	const tag = "jobs"
+	add := operation(http.MethodPost, "addJob", "jobs", tag, "Queue work; where the same is under way already, that is given")
+	route(s, queued(add), s.addJob)
+	route(s, forEditors(get("listJobs", "jobs", tag, "Background work, newest first")), s.listJobs)
+	route(s, forEditors(get("getJob", "jobs/{id}", tag, "How far a job is", http.StatusNotFound)), s.getJob)
+	route(s, forEditors(operation(http.MethodDelete, "cancelJob", "jobs/{id}", tag, "Cancel a job", http.StatusNotFound, http.StatusConflict)), s.cancelJob)
+	route(s, queued(operation(http.MethodPost, "retryJob", "jobs/{id}/retry", tag, "Try a job again that failed or was cancelled", http.StatusNotFound, http.StatusConflict)), s.retryJob)
+	events := get("watchJob", "jobs/{id}/events", tag, "How a job goes on, as server-sent events until it is over", http.StatusNotFound)
+	events.Description = "Each event is called job and has the job as its data, as GET jobs/{id} gives it."
+	events.Responses = map[string]*huma.Response{"200": {Description: "Events", Content: map[string]*huma.MediaType{
+		"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}},
+	}}}
+	route(s, forEditors(events), s.watchJob)
+}
+
+func (s *Server) addJob(ctx context.Context, in *newJobInput) (*jobOutput, error) {
+	var args any
+	switch b := in.Body; b.Kind {
+	case job.Train, job.Backtest:
+		plan := training.Plan{Models: b.Models, From: seasonOf(b.From), To: seasonOf(b.To)}
+		if plan.From > 0 && plan.To == 0 {
+			plan.To = plan.From
+		}
+		if err := plan.Check(); err != nil {
+			return nil, fault.At("body.models", err)
+		}
+		args = plan
+	case job.AsOf:
+		if b.Date == "" {
+			return nil, fault.At("body.date", fault.New(fault.Invalid, "name the day to forecast from"))
+		}
+		args = training.Day{Date: b.Date}
+	case job.Import, job.Update, job.Prepare, job.Forecast, job.Simulate:
+	}
+	j, err := s.cfg.Jobs.Add(ctx, in.Body.Kind, args)
+	if err != nil {
+		return nil, err
+	}
+	return s.accepted(j), nil
+}
+
+func (s *Server) listJobs(ctx context.Context, in *jobsInput) (*body[list[jobBody]], error) {
+	if in.Kind != "" && !job.Kind(in.Kind).Known() {
+		return nil, fault.At("query.kind", fault.New(fault.Invalid, "there is no kind of job called %q: choose from %v", in.Kind, job.Kinds()))
+	}
+	jobs, err := s.cfg.Jobs.List(ctx, job.Query{Kind: job.Kind(in.Kind), Before: in.Cursor, Limit: in.Limit + 1})
+	if err != nil {
+		return nil, err
+	}
+	next := ""
+	if len(jobs) > in.Limit {
+		jobs = jobs[:in.Limit]
+		next = strconv.FormatInt(jobs[in.Limit-1].ID, 10)
+	}
+	return listOf(jobs, next, func(j job.Job) jobBody {
+		b := s.newJobBody(j)
+		b.Result = nil // it can be long: of one job alone
+		return b
+	}), nil
+}
+
+func (s *Server) getJob(ctx context.Context, in *idInput) (*body[jobBody], error) {
+	j, err := s.cfg.Jobs.Job(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return answer(s.newJobBody(j)), nil
+}
+
+func (s *Server) cancelJob(ctx context.Context, in *idInput) (*body[jobBody], error) {
+	j, err := s.cfg.Jobs.Cancel(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return answer(s.newJobBody(j)), nil
+}
+
+func (s *Server) retryJob(ctx context.Context, in *idInput) (*jobOutput, error) {
+	j, err := s.cfg.Jobs.Retry(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.accepted(j), nil
+}
+
+const (
+	eventsEvery = 200 * time.Millisecond
+	// longestEvents ends a stream, so that a session that has ended does not
+	// listen for ever. Clients ask again.
+	longestEvents = 10 * time.Minute
+)
+
+// watchJob streams a job until it is over: an event for every change.
+func (s *Server) watchJob(ctx context.Context, in *idInput) (*huma.StreamResponse, error) {
+	first, err := s.cfg.Jobs.Job(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		c.SetHeader("Content-Type", "text/event-stream")
+		ctx, out := c.Context(), c.BodyWriter()
+		flush := func() {}
+		if flusher, ok := out.(http.Flusher); ok {
+			flush = flusher.Flush
+		}
+		deadline := time.Now().Add(longestEvents)
+		var last []byte
+		for j := first; ; {
+			text, err := json.Marshal(s.newJobBody(j))
+			if err != nil {
+				s.cfg.Log.ErrorContext(ctx, "job event", "error", err)
+				return
+			}
+			if !bytes.Equal(text, last) {
+				if _, err := fmt.Fprintf(out, "event: job\ndata: %s\n\n", text); err != nil {
+					return // the client is gone
+				}
+				flush()
+				last = text
+			}
+			if j.State.Over() || time.Now().After(deadline) {
+				return
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-s.closing:
+				return
+			case <-time.After(eventsEvery):
+			}
+			if j, err = s.cfg.Jobs.Job(ctx, in.ID); err != nil {
+				if ctx.Err() == nil {
+					s.cfg.Log.ErrorContext(ctx, "job event", "error", err)
+				}
+				return // the client asks again
+			}
+		}
+	}}, nil
+}

@@ -1,0 +1,434 @@
+// Package jobs does work in the background, with River as the queue in the
+// product's own database: what is queued there is not lost with a process, and a
+// job that a change causes is kept together with the change.
+//
+// A job's effect comes once. While it runs, its process says each moment that it
+// is alive; a job whose process fell silent goes to another one. What a job
+// writes last is written together with its end, and only by the attempt that
+// still owns it: one that was taken for dead cannot write any more.
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivermigrate"
+	"github.com/riverqueue/river/rivertype"
+
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
+)
+
+// Database is where jobs are kept.
+type Database struct {
+	*sql.DB
+	Postgres bool // else it is SQLite
+}
+
+func (d Database) driver() riverdriver.Driver[*sql.Tx] {
+	if d.Postgres {
+		return riverdatabasesql.New(d.DB)
+	}
+	return riversqlite.New(d.DB)
+}
+
+// Handler does one kind of job. What it returns is the job's result, unless it
+// has completed the job with Run.Completing. A fault ends the job for good,
+// unless it may pass; any other error lets it be tried again. With an error the
+// result says how far the job came.
+type Handler func(ctx context.Context, run *Run) (result any, err error)
+
+// Config of a queue.
+type Config struct {
+	Work     *Work                // what the jobs do
+	Handlers map[job.Kind]Handler // in place of Work, in tests
+	Log      *slog.Logger
+	// Beat is how often a running job says that it is alive and how far, Lost
+	// how long it may be silent before another process takes it.
+	Beat, Lost time.Duration
+}
+
+// How often and how long, unless a test says otherwise.
+const (
+	usualBeat = 400 * time.Millisecond
+	usualLost = 8 * time.Second
+)
+
+const (
+	kept        = 180 * 24 * time.Hour // the history of jobs
+	pollEvery   = 200 * time.Millisecond
+	maxAttempts = 4
+	mostLost    = 200 // attempts after which a job is taken for what kills its processes
+)
+
+// Queues: what keeps processors busy is done one at a time, and does not keep
+// what is quick waiting.
+const (
+	heavy = "heavy"
+	quick = "quick"
+)
+
+func queueOf(kind job.Kind) string {
+	switch kind {
+	case job.Prepare, job.Train, job.Backtest, job.AsOf:
+		return heavy
+	case job.Import, job.Update, job.Forecast, job.Simulate:
+	}
+	return quick
+}
+
+// Jobs is the queue, and once started one of its workers.
+type Jobs struct {
+	db       Database
+	cfg      Config
+	client   *river.Client[*sql.Tx]
+	stopping atomic.Bool
+	sweeping sync.WaitGroup
+	stop     context.CancelFunc
+
+	mutex sync.Mutex
+	mine  map[int64]bool // jobs that run in this process
+}
+
+// New makes a queue whose tables are there (see Migrate).
+func New(db Database, cfg Config) (*Jobs, error) {
+	if cfg.Beat == 0 {
+		cfg.Beat, cfg.Lost = usualBeat, usualLost
+	}
+	j := &Jobs{db: db, cfg: cfg, mine: map[int64]bool{}, stop: func() {}}
+	if cfg.Work != nil {
+		cfg.Work.queue = j
+		cfg.Handlers = cfg.Work.handlers()
+	}
+	workers := river.NewWorkers()
+	for _, kind := range job.Kinds() {
+		river.AddWorkerArgs(workers, task{kind: kind}, &worker{jobs: j, handle: cfg.Handlers[kind]})
+	}
+	client, err := river.NewClient(db.driver(), &river.Config{
+		Queues:                      map[string]river.QueueConfig{heavy: {MaxWorkers: 1}, quick: {MaxWorkers: 2}},
+		Workers:                     workers,
+		Logger:                      slog.New(quiet{cfg.Log.Handler()}),
+		FetchPollInterval:           pollEvery,
+		FetchCooldown:               20 * time.Millisecond,
+		JobTimeout:                  -1,
+		MaxAttempts:                 maxAttempts,
+		RescueStuckJobsAfter:        100 * 365 * 24 * time.Hour, // sweep does it, sooner
+		RetryPolicy:                 retries{},
+		CompletedJobRetentionPeriod: kept, CancelledJobRetentionPeriod: kept, DiscardedJobRetentionPeriod: kept,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the queue of jobs: %w", err)
+	}
+	j.client = client
+	return j, nil
+}
+
+// Start works on jobs until Stop.
+func (j *Jobs) Start(ctx context.Context) error {
+	ctx, j.stop = context.WithCancel(context.WithoutCancel(ctx))
+	if err := j.client.Start(ctx); err != nil {
+		return fmt.Errorf("work on jobs: %w", err)
+	}
+	j.sweeping.Go(func() { j.sweepUntil(ctx) })
+	return nil
+}
+
+// Stop ends the work. Jobs that run are broken off and queued again at once.
+func (j *Jobs) Stop(ctx context.Context) error {
+	j.stopping.Store(true)
+	err := j.client.StopAndCancel(ctx)
+	j.stop()
+	j.sweeping.Wait()
+	return err
+}
+
+// Migrate brings the tables of the queue up to date. Several processes may do it
+// at once.
+func Migrate(ctx context.Context, db Database) (done int, err error) {
+	migrator, err := rivermigrate.New(db.driver(), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return 0, err
+	}
+	up := func() error {
+		result, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
+		if err == nil {
+			done = len(result.Versions)
+		}
+		return err
+	}
+	if db.Postgres {
+		err = db.locked(ctx, up)
+	} else {
+		// SQLite knows no lock across steps: the second of two processes that begin
+		// at once finds made what it wanted to make, and looks again.
+		for try := range sqliteTries {
+			if err = up(); err == nil || ctx.Err() != nil {
+				break
+			}
+			time.Sleep(time.Duration(try+1) * sqlitePause)
+		}
+	}
+	if err != nil {
+		return 0, fmt.Errorf("bring the tables of jobs up to date: %w", err)
+	}
+	return done, nil
+}
+
+const (
+	sqliteTries  = 5
+	sqlitePause  = 100 * time.Millisecond
+	postgresLock = 7_170_211 // any number of our own
+)
+
+// locked does work while no other process does it.
+func (d Database) locked(ctx context.Context, work func() error) (err error) {
+	connection, err := d.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = connection.Close() }()
+	if _, err := connection.ExecContext(ctx, "SELECT pg_advisory_lock($1)", postgresLock); err != nil {
+		return err
+	}
+	err = work()
+	_, unlocked := connection.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", postgresLock)
+	return errors.Join(err, unlocked)
+}
+
+// task is a job's arguments as River keeps them.
+type task struct {
+	kind job.Kind
+	By   audit.Actor     `json:"by"`
+	Args json.RawMessage `json:"args,omitempty" river:"unique"`
+}
+
+// Kind is River's name of it.
+func (t task) Kind() string { return string(t.kind) }
+
+// active are the states in which a second job of the same kind and arguments
+// makes no sense.
+var active = []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
+}
+
+func newTask(ctx context.Context, kind job.Kind, args any) (task, *river.InsertOpts, error) {
+	t := task{kind: kind, By: audit.ActorOf(ctx)}
+	if args != nil {
+		text, err := json.Marshal(args)
+		if err != nil {
+			return t, nil, fmt.Errorf("arguments of %s: %w", kind, err)
+		}
+		t.Args = text
+	}
+	opts := &river.InsertOpts{Queue: queueOf(kind)}
+	if kind != job.Import && kind != job.Forecast {
+		opts.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: active}
+	}
+	return t, opts, nil
+}
+
+// Add queues a job, or gives the one that is doing the same already.
+func (j *Jobs) Add(ctx context.Context, kind job.Kind, args any) (job.Job, error) {
+	tx, err := j.db.BeginTx(ctx, nil)
+	if err != nil {
+		return job.Job{}, fmt.Errorf("queue %s: %w", kind, err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	id, err := j.add(ctx, tx, kind, args)
+	if err != nil {
+		return job.Job{}, err
+	}
+	if err := errors.Join(job.Together(ctx, tx), tx.Commit()); err != nil {
+		return job.Job{}, fmt.Errorf("queue %s: %w", kind, err)
+	}
+	return j.Job(ctx, id)
+}
+
+// Along gives a context in which the next change of the store queues a job with
+// it: both are kept or none.
+func (j *Jobs) Along(ctx context.Context, kind job.Kind, args any) context.Context {
+	return job.With(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := j.add(ctx, tx, kind, args)
+		return err
+	})
+}
+
+// AddIn queues a job within a transaction.
+func (j *Jobs) AddIn(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (int64, error) {
+	return j.add(ctx, tx, kind, args)
+}
+
+func (j *Jobs) add(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (int64, error) {
+	if kind == job.Forecast {
+		// One that waits will see this change too: it cannot begin before the
+		// transaction ends.
+		if id, err := j.waiting(ctx, tx, kind); err != nil || id != 0 {
+			return id, err
+		}
+	}
+	t, opts, err := newTask(ctx, kind, args)
+	if err != nil {
+		return 0, err
+	}
+	result, err := j.client.InsertTx(ctx, tx, t, opts)
+	if err != nil {
+		return 0, fmt.Errorf("queue %s: %w", kind, err)
+	}
+	return result.Job.ID, nil
+}
+
+// waiting finds a queued job of a kind and keeps it from beginning.
+func (j *Jobs) waiting(ctx context.Context, tx *sql.Tx, kind job.Kind) (id int64, err error) {
+	query := "SELECT id FROM river_job WHERE kind = $1 AND state IN ('available', 'scheduled', 'retryable') ORDER BY id LIMIT 1"
+	if j.db.Postgres {
+		query += " FOR UPDATE SKIP LOCKED"
+	}
+	err = tx.QueryRowContext(ctx, query, string(kind)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return id, err
+}
+
+// Job by its number.
+func (j *Jobs) Job(ctx context.Context, id int64) (job.Job, error) {
+	row, err := j.client.JobGet(ctx, id)
+	if errors.Is(err, rivertype.ErrNotFound) {
+		return job.Job{}, fault.New(fault.NotFound, "job %d not found", id)
+	}
+	if err != nil {
+		return job.Job{}, fmt.Errorf("job %d: %w", id, err)
+	}
+	list, err := j.described(ctx, []*rivertype.JobRow{row})
+	if err != nil {
+		return job.Job{}, err
+	}
+	return list[0], nil
+}
+
+// List jobs, the newest first.
+func (j *Jobs) List(ctx context.Context, q job.Query) ([]job.Job, error) {
+	params := river.NewJobListParams().OrderBy(river.JobListOrderByID, river.SortOrderDesc).First(q.Limit)
+	if q.Kind != "" {
+		params = params.Kinds(string(q.Kind))
+	}
+	if q.Before > 0 {
+		params = params.Where("id < @before", river.NamedArgs{"before": q.Before})
+	}
+	found, err := j.client.JobList(ctx, params)
+	if err != nil {
+		return nil, fmt.Errorf("list jobs: %w", err)
+	}
+	return j.described(ctx, found.Jobs)
+}
+
+// described adds to rows how far they are.
+func (j *Jobs) described(ctx context.Context, rows []*rivertype.JobRow) ([]job.Job, error) {
+	list := make([]job.Job, 0, len(rows))
+	for _, row := range rows {
+		var t task
+		if err := json.Unmarshal(row.EncodedArgs, &t); err != nil {
+			return nil, fmt.Errorf("arguments of job %d: %w", row.ID, err)
+		}
+		one := job.Job{
+			ID: row.ID, Result: row.Output(), Kind: job.Kind(row.Kind), By: t.By.Name, Args: t.Args, Attempt: row.Attempt,
+			CreatedAt: row.CreatedAt.UTC(), StartedAt: inUTC(row.AttemptedAt), FinishedAt: inUTC(row.FinalizedAt),
+		}
+		beat, err := j.beat(ctx, row.ID)
+		if err != nil {
+			return nil, err
+		}
+		one.Progress = beat.Progress
+		if n := len(row.Errors); n > 0 && row.State != rivertype.JobStateCompleted {
+			one.Error = strings.TrimPrefix(row.Errors[n-1].Error, "JobCancelError: ")
+		}
+		switch row.State {
+		case rivertype.JobStateRunning:
+			one.State = job.Running
+		case rivertype.JobStateCompleted:
+			one.State = job.Succeeded
+		case rivertype.JobStateDiscarded:
+			one.State = job.Failed
+		case rivertype.JobStateCancelled:
+			// River has no state for what shall not be tried again.
+			one.State = job.Failed
+			if beat.cancel || one.Error == "" {
+				one.State, one.Error = job.Cancelled, ""
+			}
+		case rivertype.JobStateRetryable, rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateScheduled:
+			one.State = job.Queued
+			if one.Error != "" {
+				one.NextAttempt = inUTC(&row.ScheduledAt)
+			}
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+func inUTC(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	at := t.UTC()
+	return &at
+}
+
+// Cancel a job that is queued or runs; one that is over is a fault of kind
+// Conflict.
+func (j *Jobs) Cancel(ctx context.Context, id int64) (job.Job, error) {
+	before, err := j.Job(ctx, id)
+	if err != nil {
+		return job.Job{}, err
+	}
+	if before.State.Over() {
+		return job.Job{}, fault.New(fault.Conflict, "job %d is over", id)
+	}
+	if err := j.markCancelled(ctx, id); err != nil {
+		return job.Job{}, err
+	}
+	if _, err := j.client.JobCancel(ctx, id); err != nil {
+		return job.Job{}, fmt.Errorf("cancel job %d: %w", id, err)
+	}
+	return j.Job(ctx, id)
+}
+
+// Retry a job that failed or was cancelled.
+func (j *Jobs) Retry(ctx context.Context, id int64) (job.Job, error) {
+	before, err := j.Job(ctx, id)
+	if err != nil {
+		return job.Job{}, err
+	}
+	if before.State != job.Failed && before.State != job.Cancelled {
+		return job.Job{}, fault.New(fault.Conflict, "job %d is %s: only what failed or was cancelled can be tried again", id, before.State)
+	}
+	if _, err := j.db.ExecContext(ctx, "DELETE FROM job_beats WHERE job_id = $1", id); err != nil {
+		return job.Job{}, fmt.Errorf("retry job %d: %w", id, err)
+	}
+	if _, err := j.client.JobRetry(ctx, id); err != nil {
+		return job.Job{}, fmt.Errorf("retry job %d: %w", id, err)
+	}
+	return j.Job(ctx, id)
+}
+
+// retries wait longer each time.
+type retries struct{}
+
+// NextRetry is when a job that failed is tried again.
+func (retries) NextRetry(row *rivertype.JobRow) time.Time {
+	waits := [...]time.Duration{2 * time.Second, 15 * time.Second, time.Minute}
+	return time.Now().UTC().Add(waits[min(max(len(row.Errors), 0), len(waits)-1)])
+}

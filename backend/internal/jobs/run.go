@@ -1,0 +1,241 @@
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/rivertype"
+
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
+)
+
+// Why a job's context ends.
+var (
+	errCancelled = errors.New("the job was cancelled")
+	errLost      = errors.New("the job was taken for lost and given to another process")
+)
+
+// Run is one attempt at a job.
+type Run struct {
+	ID   int64
+	args json.RawMessage
+	jobs *Jobs
+	row  *river.Job[task]
+
+	mutex    sync.Mutex
+	progress job.Progress
+	changed  bool
+	ended    bool // its end is part of a change that the handler made
+}
+
+// Args reads what is to be done.
+func (r *Run) Args(into any) error {
+	if len(r.args) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(r.args, into); err != nil {
+		return fmt.Errorf("arguments of job %d: %w", r.ID, err)
+	}
+	return nil
+}
+
+// Progress says how far the job is.
+func (r *Run) Progress(step string, done, total int) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	next := job.Progress{Step: step, Done: done, Total: total}
+	r.changed = r.changed || next != r.progress
+	r.progress = next
+}
+
+// Owning gives a context in which changes are kept only as long as this attempt
+// owns the job.
+func (r *Run) Owning(ctx context.Context) context.Context {
+	return job.With(ctx, r.own)
+}
+
+// Completing gives a context in which the next change ends the job: both are
+// kept or none. result is asked for at the end of the change.
+func (r *Run) Completing(ctx context.Context, result func() any) context.Context {
+	return job.With(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.complete(ctx, tx, result()) })
+}
+
+// own makes sure that this attempt still has the job, and that nobody takes it
+// before the transaction ends.
+func (r *Run) own(ctx context.Context, tx *sql.Tx) error {
+	query := "SELECT attempt, state FROM river_job WHERE id = $1"
+	if r.jobs.db.Postgres {
+		query += " FOR UPDATE"
+	}
+	var attempt int
+	var state string
+	if err := tx.QueryRowContext(ctx, query, r.ID).Scan(&attempt, &state); err != nil {
+		return fmt.Errorf("look whether job %d is owned: %w", r.ID, err)
+	}
+	if attempt != r.row.Attempt || state != string(rivertype.JobStateRunning) {
+		return errLost
+	}
+	var cancelled bool
+	if err := tx.QueryRowContext(ctx, "SELECT cancelled FROM job_beats WHERE job_id = $1", r.ID).Scan(&cancelled); err != nil {
+		return fmt.Errorf("look whether job %d is cancelled: %w", r.ID, err)
+	}
+	if cancelled {
+		return errCancelled
+	}
+	return nil
+}
+
+func (r *Run) complete(ctx context.Context, tx *sql.Tx, result any) error {
+	if err := r.own(ctx, tx); err != nil {
+		return err
+	}
+	if result != nil {
+		if err := river.RecordOutput(ctx, result); err != nil {
+			return fmt.Errorf("result of job %d: %w", r.ID, err)
+		}
+	}
+	// Both drivers come to the same: the type is a formality.
+	if _, err := river.JobCompleteTx[*riverdatabasesql.Driver](ctx, tx, r.row); err != nil {
+		return fmt.Errorf("end job %d: %w", r.ID, err)
+	}
+	r.ended = true
+	return nil
+}
+
+type worker struct {
+	river.WorkerDefaults[task]
+	jobs   *Jobs
+	handle Handler
+}
+
+// permanent ends a job for good.
+func permanent(sentence string) error { return river.JobCancel(errors.New(sentence)) }
+
+// Work on a job once.
+func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
+	j := w.jobs
+	run := &Run{ID: row.ID, args: row.Args.Args, jobs: j, row: row}
+	log := j.cfg.Log.With("job", row.ID, "kind", row.Kind)
+	ctx, end := context.WithCancelCause(audit.By(ctx, row.Args.By))
+	defer end(nil)
+	j.hold(row.ID, true)
+	defer j.hold(row.ID, false)
+	if err := j.beginBeats(ctx, row.ID, row.Attempt); err != nil {
+		return hidden(log, err)
+	}
+	beating, silence := context.WithCancel(context.WithoutCancel(ctx))
+	var beats sync.WaitGroup
+	beats.Go(func() { run.beatUntil(beating, end) })
+	err := w.attempt(ctx, run)
+	silence()
+	beats.Wait()
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errCancelled) || errors.Is(context.Cause(ctx), errCancelled):
+		return permanent(errCancelled.Error())
+	case errors.Is(err, errLost):
+		return errLost
+	case j.stopping.Load() && ctx.Err() != nil:
+		return river.JobSnooze(0)
+	}
+	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind != fault.Unavailable && f.Kind != fault.Internal {
+		return permanent(f.Message)
+	} else if ok {
+		return errors.New(f.Message)
+	}
+	return hidden(log, err)
+}
+
+// hidden tells an error to the log alone.
+func hidden(log *slog.Logger, err error) error {
+	log.Error("job failed", "error", err)
+	return errors.New("something went wrong on our side; the server's log says what")
+}
+
+// attempt does the work and writes its end.
+func (w *worker) attempt(ctx context.Context, run *Run) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if w.handle == nil {
+		return fault.New(fault.Invalid, "this program does not know how to do %s", run.row.Kind)
+	}
+	result, err := w.handle(ctx, run)
+	if err != nil && result != nil {
+		err = errors.Join(err, river.RecordOutput(ctx, result))
+	}
+	if err != nil || run.ended {
+		return err
+	}
+	tx, err := w.jobs.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if err := run.complete(ctx, tx, result); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func (j *Jobs) hold(id int64, on bool) {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	if on {
+		j.mine[id] = true
+	} else {
+		delete(j.mine, id)
+	}
+}
+
+func (j *Jobs) holds(id int64) bool {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	return j.mine[id]
+}
+
+// beatUntil says that the run is alive and how far it is until the context
+// ends. It ends the run when somebody cancelled it or took it over.
+func (r *Run) beatUntil(ctx context.Context, end context.CancelCauseFunc) {
+	ticker := time.NewTicker(r.jobs.cfg.Beat)
+	defer ticker.Stop()
+	for {
+		cancelled, owned, err := r.jobs.writeBeat(ctx, r.ID, r.row.Attempt, r.latest())
+		switch {
+		case err != nil:
+			if ctx.Err() == nil {
+				r.jobs.cfg.Log.Warn("say that a job is alive", "job", r.ID, "error", err)
+			}
+		case cancelled:
+			end(errCancelled)
+		case !owned:
+			end(errLost)
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (r *Run) latest() job.Progress {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.progress
+}

@@ -1,0 +1,197 @@
+package jobs
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+// Work is what the jobs of the product do.
+type Work struct {
+	Store    Store
+	Importer Importer
+	Trainer  training.Trainer
+	// Report makes an answer of what an import of a file came to; problem is a
+	// sentence where nothing of it was kept.
+	Report func(name, format string, found ingest.Report, failed error) (report any, problem string, err error)
+
+	queue *Jobs
+}
+
+// Store is what the jobs themselves read and write.
+type Store interface {
+	Upload(ctx context.Context, id int64) (ingest.Upload, error)
+	DropUploads(ctx context.Context, ids []int64) error
+	OwnDivisions(ctx context.Context) ([]football.Division, error)
+	EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time) error
+}
+
+// Importer brings published files into the store.
+type Importer interface {
+	Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error)
+	Fetch(ctx context.Context, address string) (io.ReadCloser, string, error)
+}
+
+// Imported is the result of an import: a report for each file.
+type Imported struct {
+	Files []any `json:"files"`
+}
+
+// UpdateArgs say what an update is for.
+type UpdateArgs struct {
+	Day   string `json:"day,omitempty"`   // of the schedule; "": somebody asked for it
+	Train bool   `json:"train,omitempty"` // compare the models afterwards
+}
+
+func (w *Work) handlers() map[job.Kind]Handler {
+	return map[job.Kind]Handler{
+		job.Import: w.importing, job.Update: w.updating, job.Prepare: w.preparing, job.Train: w.training,
+		job.Backtest: w.backtesting, job.Forecast: w.forecasting,
+	}
+}
+
+// importing brings in one file after the other. Each is kept whole, together
+// with the job that forecasts anew.
+func (w *Work) importing(ctx context.Context, run *Run) (any, error) {
+	var request ingest.Request
+	if err := run.Args(&request); err != nil {
+		return nil, err
+	}
+	result := Imported{Files: []any{}}
+	var failed []string
+	total := len(request.Uploads) + len(request.Addresses)
+	take := func(name string, file io.Reader) error {
+		report, problem, err := w.importOne(ctx, run, name, file, request)
+		if err != nil {
+			return err
+		}
+		result.Files = append(result.Files, report)
+		if problem != "" {
+			failed = append(failed, name+": "+problem)
+		}
+		run.Progress("import", len(result.Files), total)
+		return nil
+	}
+	run.Progress("import", 0, total)
+	for _, id := range request.Uploads {
+		upload, err := w.Store.Upload(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := take(upload.Name, bytes.NewReader(upload.Content)); err != nil {
+			return nil, err
+		}
+	}
+	for _, address := range request.Addresses {
+		run.Progress("fetch", len(result.Files), total)
+		file, name, err := w.Importer.Fetch(ctx, address)
+		if err != nil {
+			return nil, err
+		}
+		if err := errors.Join(take(name, file), file.Close()); err != nil {
+			return nil, err
+		}
+	}
+	if len(failed) > 0 {
+		// What is wrong with a file does not pass: its uploads are of no more use.
+		if err := w.Store.DropUploads(run.Owning(ctx), request.Uploads); err != nil {
+			return nil, err
+		}
+		return result, fault.New(fault.Invalid, "%s", strings.Join(failed, "; "))
+	}
+	return nil, w.Store.DropUploads(run.Completing(ctx, func() any { return result }), request.Uploads)
+}
+
+func (w *Work) importOne(ctx context.Context, run *Run, name string, file io.Reader, request ingest.Request) (report any, problem string, err error) {
+	ctx = w.queue.Along(run.Owning(ctx), job.Forecast, nil)
+	found, format, err := w.Importer.Import(ctx, file, listing.Hints{Name: name, Division: request.Division, Season: request.Season},
+		ingest.Options{Name: name, SkipWrong: request.SkipWrong, Spellings: request.Spellings})
+	return w.Report(name, format, found, err)
+}
+
+// updating brings the leagues of one's own up to date from the web.
+func (w *Work) updating(ctx context.Context, run *Run) (any, error) {
+	var args UpdateArgs
+	if err := run.Args(&args); err != nil {
+		return nil, err
+	}
+	updater := ingest.Updater{
+		Divisions: w.Store.OwnDivisions, Fetch: w.Importer.Fetch, Now: time.Now, Progress: func(done, total int) { run.Progress("fetch", done, total) },
+		Import: func(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {
+			return w.Importer.Import(w.queue.Along(run.Owning(ctx), job.Forecast, nil), file, hints, options)
+		},
+	}
+	report, failed := updater.Run(ctx)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	result := map[string]string{"report": report}
+	if args.Day != "" {
+		after := run.Owning(ctx)
+		if args.Train {
+			after = w.queue.Along(after, job.Train, nil)
+		}
+		if err := w.Store.EndUpdate(after, args.Day, report, failed != nil, time.Now()); err != nil {
+			return nil, err
+		}
+	}
+	if failed != nil {
+		return result, fault.New(fault.Conflict, "not everything could be brought up to date: %s", report)
+	}
+	return result, nil
+}
+
+// preparing works out what every match says before it is played, and says how
+// much there is to learn from.
+func (w *Work) preparing(ctx context.Context, run *Run) (any, error) {
+	run.Progress("prepare", 0, 0)
+	return w.Trainer.Prepare(ctx)
+}
+
+// training compares all models, promotes the best ones and forecasts.
+func (w *Work) training(ctx context.Context, run *Run) (any, error) {
+	var plan training.Plan
+	if err := run.Args(&plan); err != nil {
+		return nil, err
+	}
+	var result training.Summary
+	err := w.Trainer.Compare(ctx, plan, training.Around{
+		Progress: run.Progress,
+		Last:     func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return result }) },
+	}, &result)
+	return nil, err
+}
+
+// backtesting compares models over past seasons and keeps what they said.
+func (w *Work) backtesting(ctx context.Context, run *Run) (any, error) {
+	var plan training.Plan
+	if err := run.Args(&plan); err != nil {
+		return nil, err
+	}
+	var result training.Summary
+	err := w.Trainer.Backtest(ctx, plan, training.Around{
+		Progress: run.Progress,
+		Last:     func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return result }) },
+	}, &result)
+	return nil, err
+}
+
+// forecasting learns the latest results with the recipes of the champions.
+func (w *Work) forecasting(ctx context.Context, run *Run) (any, error) {
+	var result training.Refreshed
+	err := w.Trainer.Refresh(ctx, training.Around{
+		Progress: run.Progress,
+		Last:     func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return result }) },
+	}, &result)
+	return nil, err
+}

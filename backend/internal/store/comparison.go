@@ -1,0 +1,154 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+type comparisonRow struct {
+	ID         int64 `gorm:"primaryKey"`
+	At         time.Time
+	FromSeason int
+	ToSeason   int
+	TookMs     int64
+	Board      string // JSON
+}
+
+func (comparisonRow) TableName() string { return "comparisons" }
+
+type board struct {
+	Ranks      []training.Rank      `json:"ranks"`
+	Promotions []training.Promotion `json:"promotions"`
+}
+
+func (r comparisonRow) comparison() (training.Comparison, error) {
+	c := training.Comparison{
+		ID: r.ID, At: r.At.UTC(), From: football.Season(r.FromSeason), To: football.Season(r.ToSeason), Took: time.Duration(r.TookMs) * time.Millisecond,
+	}
+	var b board
+	if err := json.Unmarshal([]byte(r.Board), &b); err != nil {
+		return c, fmt.Errorf("read comparison %d: %w", r.ID, err)
+	}
+	c.Ranks, c.Promotions = b.Ranks, b.Promotions
+	return c, nil
+}
+
+type replayRow struct {
+	MatchID int64  `gorm:"primaryKey;autoIncrement:false"`
+	Model   string `gorm:"primaryKey"`
+	Home    float64
+	Draw    float64
+	Away    float64
+}
+
+func (replayRow) TableName() string { return "replays" }
+
+// SaveComparison keeps a comparison, what models said of past matches, and the
+// models that were fitted after it: all of it or nothing.
+func (s *Store) SaveComparison(
+	ctx context.Context, c training.Comparison, replays []training.Replay, models []training.Fitted, found *training.Findings,
+) (training.Comparison, []training.Model, error) {
+	text, err := json.Marshal(board{c.Ranks, c.Promotions})
+	if err != nil {
+		return c, nil, fmt.Errorf("write the leaderboard: %w", err)
+	}
+	row := comparisonRow{At: c.At.UTC(), FromSeason: int(c.From), ToSeason: int(c.To), TookMs: c.Took.Milliseconds(), Board: string(text)}
+	var saved []training.Model
+	err = s.transaction(ctx, func(tx *gorm.DB) error {
+		if err := tx.Create(&row).Error; err != nil {
+			return named(err, "comparison")
+		}
+		rows := make([]replayRow, 0, len(replays))
+		for _, r := range replays {
+			rows = append(rows, replayRow{r.MatchID, r.Model, r.Probs[football.Home], r.Probs[football.Draw], r.Probs[football.Away]})
+		}
+		if len(rows) > 0 {
+			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(&rows, s.dialect.batchRows).Error; err != nil {
+				return named(err, "replays")
+			}
+		}
+		var err error
+		saved, err = s.saveModels(tx, row.ID, models, found)
+		return err
+	})
+	c.ID = row.ID
+	return c, saved, err
+}
+
+// Comparisons lists the latest ones, newest first.
+func (s *Store) Comparisons(ctx context.Context, limit int) ([]training.Comparison, error) {
+	var rows []comparisonRow
+	if err := s.db.WithContext(ctx).Order("id DESC").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, named(err, "comparisons")
+	}
+	list := make([]training.Comparison, 0, len(rows))
+	for _, row := range rows {
+		c, err := row.comparison()
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// Comparison by its number.
+func (s *Store) Comparison(ctx context.Context, id int64) (training.Comparison, error) {
+	var row comparisonRow
+	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {
+		return training.Comparison{}, named(err, "comparison %d", id)
+	}
+	return row.comparison()
+}
+
+// Model by its number, state included where it is still kept.
+func (s *Store) Model(ctx context.Context, id int64) (training.Model, error) {
+	var row modelRow
+	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {
+		return training.Model{}, named(err, "model %d", id)
+	}
+	model, err := row.model()
+	if err != nil {
+		return model, err
+	}
+	err = s.db.WithContext(ctx).Model(&championRow{}).Where("model_id = ?", id).Order("division").Pluck("division", &model.Divisions).Error
+	return model, named(err, "champions")
+}
+
+// Activate makes a model the champion of divisions by hand; held says that no
+// comparison is to change that.
+func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		var row modelRow
+		if err := tx.First(&row, id).Error; err != nil {
+			return named(err, "model %d", id)
+		}
+		for _, division := range divisions {
+			var known int64
+			if err := tx.Model(&seasonRow{}).Where("division = ?", division).Count(&known).Error; err != nil {
+				return named(err, "division %s", division)
+			}
+			if known == 0 {
+				return fault.At("body.divisions", fault.New(fault.Invalid, "there are no matches of %s", division))
+			}
+			if row.State == "" {
+				return fault.New(fault.Conflict, "model %d was replaced by a later one of the same name: activate that one", id)
+			}
+			champion := championRow{Division: division, ModelID: id, Held: held}
+			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&champion).Error; err != nil {
+				return named(err, "champion of %s", division)
+			}
+		}
+		return record(tx, at, audit.Model, id, row.Name, "activated", map[string]any{"divisions": divisions, "held": held})
+	})
+}

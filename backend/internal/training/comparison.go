@@ -1,0 +1,477 @@
+package training
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/backtest"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
+	"github.com/quinielaml/quinielaml/backend/internal/scoring"
+)
+
+// Plan of a comparison.
+type Plan struct {
+	Models []string        `json:"models,omitempty"` // by name; none: all
+	From   football.Season `json:"from,omitempty"`   // first season to go through; 0: the last ones
+	To     football.Season `json:"to,omitempty"`
+}
+
+// usualSeasons are compared unless a plan names others.
+const usualSeasons = 3
+
+// Comparison of models over past seasons: the leaderboard.
+type Comparison struct {
+	ID         int64           `json:"id"`
+	At         time.Time       `json:"at"`
+	From       football.Season `json:"from"`
+	To         football.Season `json:"to"`
+	Took       time.Duration   `json:"took"`
+	Ranks      []Rank          `json:"ranks"` // by division, the best RPS first
+	Promotions []Promotion     `json:"promotions"`
+}
+
+// Rank of one model in one division.
+type Rank struct {
+	Division string `json:"division"`
+	Model    string `json:"model"`
+	Figures
+	// Difference is the paired mean RPS above the model that was champion before
+	// (below zero: better), SE its standard error.
+	Difference float64 `json:"difference"`
+	SE         float64 `json:"se"`
+	Champion   bool    `json:"champion"`  // from now on
+	Benchmark  bool    `json:"benchmark"` // shown for comparison, never promoted
+}
+
+// Figures are how good forecasts were.
+type Figures struct {
+	N        int      `json:"n"`
+	RPS      float64  `json:"rps"`
+	LogLoss  float64  `json:"logLoss"`
+	Brier    float64  `json:"brier"`
+	Accuracy float64  `json:"accuracy"`
+	ECE      float64  `json:"ece"`
+	Excess   *float64 `json:"excess,omitempty"` // nil: no closing odds
+}
+
+// NewFigures of scores.
+func NewFigures(s *scoring.Scores) Figures {
+	f := Figures{N: s.N, RPS: s.RPS, LogLoss: s.LogLoss, Brier: s.Brier, Accuracy: s.Accuracy, ECE: s.ECE()}
+	if s.Against > 0 {
+		f.Excess = &s.Excess
+	}
+	return f
+}
+
+// Promotion says who is champion of a division from now on, and why.
+type Promotion struct {
+	Division string `json:"division"`
+	Model    string `json:"model"`
+	Before   string `json:"before"`
+	// Why is one word: "better" (by more than the standard error of the paired
+	// difference), "unbeaten" (nobody was), "held" (by hand).
+	Why string `json:"why"`
+}
+
+// Replay is what a model would have said of a match of the past.
+type Replay struct {
+	MatchID int64
+	Model   string
+	Probs   football.Probs
+}
+
+// Summary of a comparison.
+type Summary struct {
+	Comparison Comparison `json:"comparison"`
+	Models     int        `json:"models"`   // that were fitted and kept
+	Fixtures   int        `json:"fixtures"` // that were forecast
+	Replayed   int        `json:"replayed"` // matches of the past
+}
+
+// Compare takes all models through the last seasons, promotes those that are
+// better than the champions, fits each on everything played so far and forecasts
+// what is to come.
+func (t *Trainer) Compare(ctx context.Context, plan Plan, around Around, summary *Summary) error {
+	sheets, now, err := t.history(ctx)
+	if err != nil {
+		return err
+	}
+	before, err := t.Store.Champions(ctx)
+	if err != nil {
+		return err
+	}
+	run, err := compare(ctx, plan, sheets, before, around)
+	if err != nil {
+		return err
+	}
+	run.Promotions = run.promote(before)
+
+	names := plan.names()
+	fitted, found, err := fitAll(ctx, names, sheets, now, around)
+	if err != nil {
+		return err
+	}
+	for i := range fitted {
+		f := &fitted[i]
+		for _, p := range run.Promotions {
+			if p.Model == f.Name {
+				f.Divisions = append(f.Divisions, p.Division)
+			}
+		}
+		f.publish(sheets)
+		if f.Name == names[0] {
+			for k := range f.Forecasts {
+				if !f.Forecasts[k].ended {
+					summary.Fixtures++
+				}
+			}
+		}
+	}
+	run.At, run.Took = now, t.Now().Sub(now)
+	summary.Models, summary.Replayed, summary.Comparison = len(fitted), run.matches(), run.Comparison
+	around.progress("save", 0, 1)
+	_, _, err = t.Store.SaveComparison(around.last(ctx), run.Comparison, run.replays, fitted, found)
+	return err
+}
+
+// Backtest takes models through past seasons and keeps what they said. Nobody is
+// promoted, nothing is fitted.
+func (t *Trainer) Backtest(ctx context.Context, plan Plan, around Around, summary *Summary) error {
+	sheets, now, err := t.history(ctx)
+	if err != nil {
+		return err
+	}
+	before, err := t.Store.Champions(ctx)
+	if err != nil {
+		return err
+	}
+	run, err := compare(ctx, plan, sheets, before, around)
+	if err != nil {
+		return err
+	}
+	run.At, run.Took = now, t.Now().Sub(now)
+	summary.Replayed, summary.Comparison = run.matches(), run.Comparison
+	around.progress("save", 0, 1)
+	_, _, err = t.Store.SaveComparison(around.last(ctx), run.Comparison, run.replays, nil, nil)
+	return err
+}
+
+// names of the plan's models, the champion by default first.
+func (p Plan) names() []string {
+	if len(p.Models) == 0 {
+		return forecast.Models()
+	}
+	return p.Models
+}
+
+// Check says what is wrong with a plan.
+func (p Plan) Check() error {
+	return backtest.Settings{From: p.From, To: p.To, Models: p.Models}.Check()
+}
+
+// compared is a comparison with all that was said.
+type compared struct {
+	Comparison
+	replays []Replay
+}
+
+func (c *compared) matches() int {
+	seen := map[int64]bool{}
+	for _, r := range c.replays {
+		seen[r.MatchID] = true
+	}
+	return len(seen)
+}
+
+// seasons of a plan: those named, or the last ones that were played.
+func (p Plan) seasons(sheets []football.Sheet) (from, to football.Season) {
+	if p.From > 0 {
+		return p.From, max(p.From, p.To)
+	}
+	first := football.Season(0)
+	for i := range sheets {
+		if s := &sheets[i]; s.Score != nil {
+			to = max(to, s.Season)
+			if first == 0 || s.Season < first {
+				first = s.Season
+			}
+		}
+	}
+	// What is scored needs something before it to learn from.
+	return min(max(to-usualSeasons+1, first+1), to), to
+}
+
+func compare(ctx context.Context, plan Plan, sheets []football.Sheet, before map[string]Champion, around Around) (*compared, error) {
+	c := &compared{}
+	c.From, c.To = plan.seasons(sheets)
+	type pair struct {
+		division string
+		match    int
+	}
+	rps := map[string]map[pair]float64{} // by model
+	around.progress("compare", 0, len(plan.names()))
+	report, err := backtest.Run(ctx, sheets, backtest.Settings{
+		From: c.From, To: c.To, Models: plan.Models,
+		Progress: func(done, total int, _ string) { around.progress("compare", done, total) },
+		Said: func(model string, sheet int, p football.Probs) {
+			s := &sheets[sheet]
+			c.replays = append(c.replays, Replay{s.ID, model, p})
+			if rps[model] == nil {
+				rps[model] = map[pair]float64{}
+			}
+			rps[model][pair{s.Division, sheet}] = scoring.RPS(p, s.Score.Outcome())
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(c.replays, func(a, b Replay) int { return cmp.Or(cmp.Compare(a.MatchID, b.MatchID), cmp.Compare(a.Model, b.Model)) })
+	for _, division := range report.Divisions() {
+		incumbent := incumbentOf(before, division)
+		var of []Rank
+		for k := range report.Models {
+			m := &report.Models[k]
+			scores := m.Divisions[division]
+			if scores == nil {
+				continue
+			}
+			rank := Rank{Division: division, Model: m.Name, Figures: NewFigures(scores), Benchmark: !slices.Contains(forecast.Models(), m.Name)}
+			difference := scoring.Difference{}
+			for _, at := range slices.SortedFunc(maps.Keys(rps[m.Name]), func(a, b pair) int { return cmp.Compare(a.match, b.match) }) {
+				if than, both := rps[incumbent][at]; both && at.division == division {
+					difference.Add(rps[m.Name][at], than)
+				}
+			}
+			rank.Difference, rank.SE = difference.Mean, difference.SE()
+			of = append(of, rank)
+		}
+		slices.SortStableFunc(of, func(a, b Rank) int { return cmp.Compare(a.RPS, b.RPS) })
+		c.Ranks = append(c.Ranks, of...)
+	}
+	return c, nil
+}
+
+// incumbentOf a division: its champion's name, or the default where nobody was
+// champion before.
+func incumbentOf(before map[string]Champion, division string) string {
+	if champion, ok := before[division]; ok {
+		return champion.Recipe.Name
+	}
+	return forecast.Strength
+}
+
+// Why somebody is champion.
+const (
+	better   = "better"
+	unbeaten = "unbeaten"
+	held     = "held"
+)
+
+// promote decides by one rule: of those that are better than the champion by
+// more than one standard error of the paired difference in RPS, the best one;
+// where there is none, the champion stays.
+func (c *compared) promote(before map[string]Champion) []Promotion {
+	var all []Promotion
+	for i := range c.Ranks {
+		division := c.Ranks[i].Division
+		if n := len(all); n > 0 && all[n-1].Division == division {
+			continue
+		}
+		incumbent := incumbentOf(before, division)
+		p := Promotion{Division: division, Model: incumbent, Before: incumbent, Why: unbeaten}
+		least := 0.0
+		for _, s := range c.Ranks {
+			if s.Division == division && !s.Benchmark && s.Difference < -s.SE && s.Difference < least {
+				p.Model, p.Why, least = s.Model, better, s.Difference
+			}
+		}
+		if before[division].Held {
+			p.Model, p.Why = incumbent, held
+		}
+		all = append(all, p)
+		for k := range c.Ranks {
+			if s := &c.Ranks[k]; s.Division == division {
+				s.Champion = s.Model == p.Model
+			}
+		}
+	}
+	return all
+}
+
+// fitAll fits models, as many at once as there are processors. What was found
+// comes from the default one.
+func fitAll(ctx context.Context, names []string, sheets []football.Sheet, now time.Time, around Around) ([]Fitted, *Findings, error) {
+	fitted, failed := make([]Fitted, len(names)), make([]error, len(names))
+	var (
+		found *Findings
+		mutex sync.Mutex
+		done  int
+		group sync.WaitGroup
+	)
+	work := make(chan int)
+	around.progress("fit", 0, len(names))
+	for range min(len(names), runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for k := range work {
+				one, findings, err := fit(ctx, forecast.Recipe{Name: names[k], Seed: 1}, sheets, now)
+				mutex.Lock()
+				fitted[k], failed[k] = one, err
+				if names[k] == forecast.Strength {
+					found = &findings
+				}
+				done++
+				around.progress("fit", done, len(names))
+				mutex.Unlock()
+			}
+		})
+	}
+	for k := range names {
+		work <- k
+	}
+	close(work)
+	group.Wait()
+	for _, err := range failed {
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return fitted, found, nil
+}
+
+// Refreshed says what learning the latest results came to.
+type Refreshed struct {
+	Models   []string `json:"models"`   // by name
+	Matches  int      `json:"matches"`  // learnt from
+	Fixtures int      `json:"fixtures"` // forecast
+}
+
+// Refresh fits the recipes of the champions on what has been played by now, and
+// forecasts anew what is to come. Where nobody is champion, the default becomes it.
+func (t *Trainer) Refresh(ctx context.Context, around Around, refreshed *Refreshed) error {
+	sheets, now, err := t.history(ctx)
+	if fault.KindOf(err) == fault.Conflict {
+		return t.nothing(ctx, around)
+	}
+	if err != nil {
+		return err
+	}
+	champions, err := t.Store.Champions(ctx)
+	if err != nil {
+		return err
+	}
+	of := map[forecast.Recipe][]string{}
+	for _, division := range divisions(sheets) {
+		recipe := forecast.Recipe{Name: forecast.Strength, Seed: 1}
+		if champion, ok := champions[division]; ok {
+			recipe = champion.Recipe
+		}
+		of[recipe] = append(of[recipe], division)
+	}
+	recipes := slices.SortedFunc(maps.Keys(of), func(a, b forecast.Recipe) int { return cmp.Compare(a.Name, b.Name) })
+	var fitted []Fitted
+	var found *Findings
+	for k, recipe := range recipes {
+		around.progress("fit", k, len(recipes))
+		one, findings, err := fit(ctx, recipe, sheets, now)
+		if err != nil {
+			return err
+		}
+		one.Divisions = of[recipe]
+		one.publish(sheets)
+		one.Forecasts = slices.DeleteFunc(one.Forecasts, func(f Forecast) bool { return !f.Published })
+		fitted = append(fitted, one)
+		found = &findings
+		refreshed.Models, refreshed.Matches = append(refreshed.Models, recipe.Name), one.Matches
+		for i := range one.Forecasts {
+			if !one.Forecasts[i].ended {
+				refreshed.Fixtures++
+			}
+		}
+	}
+	around.progress("save", len(recipes), len(recipes))
+	if _, err := t.Store.SaveModels(around.last(ctx), fitted, found); err != nil {
+		return fmt.Errorf("save forecasts: %w", err)
+	}
+	return nil
+}
+
+// nothing to learn from is nothing to do; the last change is none.
+func (t *Trainer) nothing(ctx context.Context, around Around) error {
+	_, err := t.Store.SaveModels(around.last(ctx), nil, nil)
+	return err
+}
+
+// Prepared says how much there is to learn from.
+type Prepared struct {
+	Divisions []PreparedDivision `json:"divisions"`
+	Matches   int                `json:"matches"` // with a result
+	Fixtures  int                `json:"fixtures"`
+	Features  int                `json:"features"` // numbers worked out for each match
+}
+
+// PreparedDivision is one division's part of it.
+type PreparedDivision struct {
+	Division string          `json:"division"`
+	From     football.Season `json:"from"`
+	To       football.Season `json:"to"`
+	Matches  int             `json:"matches"`
+	Fixtures int             `json:"fixtures"`
+	WithOdds int             `json:"withOdds"`  // of the matches: opening or closing
+	Closing  int             `json:"closing"`   // of the matches: closing odds
+	Shots    int             `json:"withShots"` // of the matches: shots on target
+	Missing  int             `json:"missing"`   // fixtures of the past without a result
+}
+
+// Prepare works out the features of every match, and says what they rest on.
+func (t *Trainer) Prepare(ctx context.Context) (Prepared, error) {
+	sheets, now, err := t.history(ctx)
+	if err != nil {
+		return Prepared{}, err
+	}
+	var p Prepared
+	at := map[string]int{}
+	for _, division := range divisions(sheets) {
+		at[division] = len(p.Divisions)
+		p.Divisions = append(p.Divisions, PreparedDivision{Division: division})
+	}
+	for i := range sheets {
+		s := &sheets[i]
+		d := &p.Divisions[at[s.Division]]
+		if d.From == 0 || s.Season < d.From {
+			d.From = s.Season
+		}
+		d.To = max(d.To, s.Season)
+		if s.Score == nil {
+			p.Fixtures++
+			d.Fixtures++
+			if s.Kickoff.Before(now) {
+				d.Missing++
+			}
+			continue
+		}
+		p.Matches++
+		d.Matches++
+		_, opening := odds.NewLine(s.Quotes, odds.Opening, odds.Power)
+		_, closing := odds.NewLine(s.Quotes, odds.Closing, odds.Power)
+		if opening || closing {
+			d.WithOdds++
+		}
+		if closing {
+			d.Closing++
+		}
+		if s.Statistics != nil && s.Statistics.Home.ShotsOnTarget != nil && s.Statistics.Away.ShotsOnTarget != nil {
+			d.Shots++
+		}
+	}
+	p.Features, err = forecast.Prepare(ctx, sheets)
+	return p, err
+}

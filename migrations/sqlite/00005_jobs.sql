@@ -1,0 +1,69 @@
+-- +goose Up
+
+-- How far each job is, and when its process was last heard of, in milliseconds
+-- by the clock of the database. The jobs themselves are in the queue's tables.
+CREATE TABLE job_beats (
+    job_id    integer NOT NULL,
+    attempt   integer NOT NULL,
+    at        integer NOT NULL,
+    step      text NOT NULL,
+    done      integer NOT NULL,
+    total     integer NOT NULL,
+    cancelled boolean NOT NULL,
+    CONSTRAINT job_beats_pkey PRIMARY KEY (job_id)
+) WITHOUT ROWID;
+
+-- Files that wait for their import.
+CREATE TABLE uploads (
+    id         integer PRIMARY KEY AUTOINCREMENT,
+    name       text NOT NULL,
+    content    blob NOT NULL,
+    created_at datetime NOT NULL
+);
+
+-- Models compared over past seasons, with the leaderboard as JSON.
+CREATE TABLE comparisons (
+    id          integer PRIMARY KEY AUTOINCREMENT,
+    at          datetime NOT NULL,
+    from_season integer NOT NULL,
+    to_season   integer NOT NULL,
+    took_ms     integer NOT NULL,
+    board       text NOT NULL
+);
+
+-- What each model would have said of matches of the past: the latest comparison
+-- that went through them. Never shown as forecasts that were published.
+CREATE TABLE replays (
+    match_id integer NOT NULL,
+    model    text NOT NULL,
+    home     real NOT NULL,
+    draw     real NOT NULL,
+    away     real NOT NULL,
+    CONSTRAINT replays_pkey PRIMARY KEY (match_id, model),
+    CONSTRAINT replays_match_fkey FOREIGN KEY (match_id) REFERENCES matches (id) ON DELETE CASCADE,
+    CONSTRAINT replays_model_check CHECK (model <> '')
+) WITHOUT ROWID;
+CREATE INDEX replays_model ON replays (model);
+
+ALTER TABLE models ADD COLUMN digest text NOT NULL DEFAULT '';
+ALTER TABLE models ADD COLUMN comparison_id integer;
+CREATE INDEX models_comparison ON models (comparison_id);
+
+-- A champion that was chosen by hand stays until it is released.
+ALTER TABLE champions ADD COLUMN held boolean NOT NULL DEFAULT false;
+
+-- Whether people were shown a forecast: those of challengers are kept too.
+ALTER TABLE forecasts ADD COLUMN published boolean NOT NULL DEFAULT true;
+
+-- +goose Down
+
+ALTER TABLE forecasts DROP COLUMN published;
+ALTER TABLE champions DROP COLUMN held;
+DROP INDEX models_comparison;
+ALTER TABLE models DROP COLUMN comparison_id;
+ALTER TABLE models DROP COLUMN digest;
+DROP TABLE replays;
+DROP TABLE comparisons;
+
+DROP TABLE uploads;
+DROP TABLE job_beats;
