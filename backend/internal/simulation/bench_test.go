@@ -40,33 +40,24 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
-// BenchmarkSeason is one season by one player, and its yardstick: the same
-// scores drawn, but neither counted nor ranked.
-func BenchmarkSeason(b *testing.B) {
+// BenchmarkBatch is a hundred seasons by one player, and its yardstick: the
+// same scores drawn, but neither counted nor ranked.
+func BenchmarkBatch(b *testing.B) {
 	for name, spread := range map[string]float64{"errors": .25, "exact": 0} {
 		p, err := newPlan(primera(spread))
 		if err != nil {
 			b.Fatal(err)
 		}
+		s := p.newPlayer()
 		b.Run(name, func(b *testing.B) {
-			s := p.newPlayer()
 			for b.Loop() {
-				s.play()
+				s.play(batch)
 			}
 		})
 		b.Run(name+"/scores-alone", func(b *testing.B) {
-			s := p.newPlayer()
-			goals := 0
 			for b.Loop() {
-				for team, spread := range s.spreads {
-					s.off[team] = spread * s.normal.NormFloat64()
-				}
-				for i := range s.games {
-					g := &s.games[i]
-					goals += g.dice.draw(s.off[g.home]-s.off[g.away], s.luck.Uint64()).Home
-				}
+				s.drawScores(batch)
 			}
-			_ = goals
 		})
 	}
 }

@@ -63,11 +63,11 @@ func tilted(grid *goalmodel.Grid, shift float64) goalmodel.Grid {
 	return shifted
 }
 
-// draw a score at a shift of the supremacy from 64 random bits.
-func (d *dice) draw(shift float64, bits uint64) football.Score {
+// draw a score at a shift of the supremacy from 64 random bits; see scoreOf.
+func (d *dice) draw(shift float64, bits uint64) uint8 {
 	level := 0
 	if d.scale > 0 {
-		level = int(min(max(math.Floor(shift*d.scale+.5), -reach), reach)) + reach
+		level = int(min(max(shift*d.scale+reach+.5, 0), levels-1)) // truncation rounds to the nearest
 	}
 	return d.tables[level].draw(bits)
 }
@@ -77,10 +77,13 @@ func (d *dice) draw(shift float64, bits uint64) football.Score {
 // general distributions", 1977; Vose's way to fill it, 1991).
 type table [scores]entry
 
-// entry of a score: that one if 32 random bits are below keep, else other.
-type entry struct {
-	keep  uint32
-	other uint8
+// entry of a score: that one if 24 random bits are below the upper 24 of the
+// entry, else the one in its lower 8. Small, so that the tables of a fixture
+// stay in the processor's nearest memory.
+type entry uint32
+
+func newEntry(keep float64, other int) entry {
+	return entry(min(keep*(1<<24), 1<<24-1))<<8 | entry(other)
 }
 
 func (t *table) fill(grid *goalmodel.Grid) {
@@ -102,7 +105,7 @@ func (t *table) fill(grid *goalmodel.Grid) {
 	for s > 0 && r > 0 {
 		s--
 		low, high := small[s], rich[r-1]
-		t[low] = entry{uint32(weight[low] * (1 << 32)), uint8(high)}
+		t[low] = newEntry(weight[low], high)
 		weight[high] -= 1 - weight[low]
 		if weight[high] < 1 {
 			r--
@@ -112,14 +115,19 @@ func (t *table) fill(grid *goalmodel.Grid) {
 	}
 	// What is left is 1 but for rounding.
 	for _, i := range append(small[:s:s], rich[:r]...) {
-		t[i] = entry{math.MaxUint32, uint8(i)}
+		t[i] = newEntry(1, i)
 	}
 }
 
-func (t *table) draw(bits uint64) football.Score {
+func (t *table) draw(bits uint64) uint8 {
 	i := bits >> 32 * scores >> 32
-	if e := &t[i]; uint32(bits) >= e.keep {
-		i = uint64(e.other)
+	if e := t[i]; uint32(bits)>>8 >= uint32(e>>8) {
+		return uint8(e)
 	}
-	return football.Score{Home: int(i / side), Away: int(i % side)}
+	return uint8(i)
+}
+
+// scoreOf what was drawn.
+func scoreOf(drawn uint8) football.Score {
+	return football.Score{Home: int(drawn / side), Away: int(drawn % side)}
 }

@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"maps"
 	"math"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -40,45 +41,34 @@ func newPlan(in *Input) (*plan, error) {
 	}
 	n := len(in.Teams)
 	p := &plan{in: in, lines: football.Lines(in.Division, in.Season, n), now: newRanking(in), base: newRanking(in)}
-	met := make([]int, n*n) // at the ground of the first one
-	meet := func(f *football.Fixture) (home, away int, again bool, err error) {
-		home, known := number[f.Home.ID]
-		away, both := number[f.Away.ID]
-		switch {
-		case !known:
-			return 0, 0, false, fault.New(fault.Invalid, "%s is not a team of the season: %s cannot be simulated", f.Home.Name, title(f))
-		case !both:
-			return 0, 0, false, fault.New(fault.Invalid, "%s is not a team of the season: %s cannot be simulated", f.Away.Name, title(f))
-		case home == away:
-			return 0, 0, false, fault.New(fault.Invalid, "%s does not play against itself", f.Home.Name)
-		}
-		met[home*n+away]++
-		return home, away, met[home*n+away] > max(1, in.Division.HomeMeetings), nil
-	}
+	meetings := make(map[[2]int]int) // by home and away side
+	most := max(1, in.Division.HomeMeetings)
 	for i := range in.Played {
 		m := &in.Played[i]
-		home, away, again, err := meet(&m.Fixture)
-		switch {
-		case err != nil:
+		home, away, err := sides(number, &m.Fixture)
+		if err != nil {
 			return nil, err
-		case again:
+		}
+		if meetings[[2]int{home, away}]++; meetings[[2]int{home, away}] > most {
 			return nil, fault.New(fault.Invalid, "%s is among the matches played more often than the teams meet there", title(&m.Fixture))
-		case m.Score.Home < 0 || m.Score.Away < 0:
+		}
+		if m.Score.Home < 0 || m.Score.Away < 0 {
 			return nil, fault.New(fault.Invalid, "%s did not end %s", title(&m.Fixture), m.Score)
 		}
 		p.now.Count(home, away, m.Score)
 	}
 	p.base.Copy(p.now)
-	played := append([]int(nil), met...)
+	played := maps.Clone(meetings)
 	for i := range in.Fixtures {
 		f := &in.Fixtures[i]
-		home, away, again, err := meet(&f.Fixture)
-		switch {
-		case err != nil:
+		home, away, err := sides(number, &f.Fixture)
+		if err != nil {
 			return nil, err
-		case again && played[home*n+away] > 0:
-			return nil, fault.New(fault.Invalid, "%s has been played: it cannot be a fixture too", title(&f.Fixture))
-		case again:
+		}
+		if meetings[[2]int{home, away}]++; meetings[[2]int{home, away}] > most {
+			if played[[2]int{home, away}] > 0 {
+				return nil, fault.New(fault.Invalid, "%s has been played: it cannot be a fixture too", title(&f.Fixture))
+			}
 			return nil, fault.New(fault.Invalid, "%s is among the fixtures more often than the teams meet there", title(&f.Fixture))
 		}
 		if err := f.check(); err != nil {
@@ -97,6 +87,19 @@ func newPlan(in *Input) (*plan, error) {
 	}
 	p.points = p.mostPoints()
 	return p, p.preparePlayOff()
+}
+
+// sides of a fixture by their numbers.
+func sides(number map[int64]int, f *football.Fixture) (home, away int, err error) {
+	for _, team := range [2]football.Team{f.Home, f.Away} {
+		if _, known := number[team.ID]; !known {
+			return 0, 0, fault.New(fault.Invalid, "%s is not a team of the season: %s cannot be simulated", team.Name, title(f))
+		}
+	}
+	if f.Home.ID == f.Away.ID {
+		return 0, 0, fault.New(fault.Invalid, "%s does not play against itself", f.Home.Name)
+	}
+	return number[f.Home.ID], number[f.Away.ID], nil
 }
 
 // numbers of the teams by their ids.

@@ -41,25 +41,28 @@ func (p *plan) preparePlayOff() error {
 	return nil
 }
 
-// winner of the play-off between four teams in the order of the table.
-func (s *player) winner(teams []int) int {
-	first, second := s.tie(teams[0], teams[3]), s.tie(teams[1], teams[2])
-	if first != teams[0] { // the sixth: the other one was placed better
+// winner of a season's play-off between four teams in the order of the table.
+func (s *player) winner(teams []int, season int) int {
+	first, second := s.tie(teams[0], teams[3], season), s.tie(teams[1], teams[2], season)
+	if first != teams[0] { // the last of the four: the other one was placed better
 		first, second = second, first
 	}
-	return s.tie(first, second)
+	return s.tie(first, second, season)
 }
 
 // tie of two matches; the better placed team, at home in the second one, goes
 // on if as many goals were scored.
-func (s *player) tie(better, worse int) int {
-	goals := 0
-	for _, m := range [2]struct{ home, away, sign int }{{worse, better, -1}, {better, worse, 1}} {
-		score := s.playOff[m.home*len(s.off)+m.away].draw(s.off[m.home]-s.off[m.away], s.luck.Uint64())
-		goals += m.sign * (score.Home - score.Away)
-	}
-	if goals < 0 {
+func (s *player) tie(better, worse, season int) int {
+	ahead := s.margin(better, worse, season) - s.margin(worse, better, season)
+	if ahead < 0 {
 		return worse
 	}
 	return better
+}
+
+// margin of the home side in a match of the play-off.
+func (s *player) margin(home, away, season int) int {
+	shift := s.off[home*batch+season] - s.off[away*batch+season]
+	score := scoreOf(s.playOff[home*len(s.in.Teams)+away].draw(shift, s.luck.Uint64()))
+	return score.Home - score.Away
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// batch is how many seasons are played with random numbers of their own, so
-// that it does not matter who plays them.
+// batch is how many seasons are played together, with random numbers of their
+// own, so that it does not matter who plays them.
 const batch = 100
 
 // tally counts how simulated seasons ended. Sums of whole numbers are the same
@@ -60,9 +60,7 @@ func (p *plan) play(ctx context.Context, runs int, seed uint64) (*tally, error) 
 					return
 				}
 				player.seed(seeds[i])
-				for range min(batch, runs-i*batch) {
-					player.play()
-				}
+				player.play(min(batch, runs-i*batch))
 			}
 		})
 	}
@@ -77,12 +75,13 @@ func (p *plan) play(ctx context.Context, runs int, seed uint64) (*tally, error) 
 	return total, nil
 }
 
-// player plays one season after another in the same memory.
+// player plays batches of seasons in the same memory.
 type player struct {
 	*plan
 	tally   *tally
 	ranking *football.Ranking
-	off     []float64 // error of each team's strength in the season at hand
+	off     []float64 // team·batch + season: error of the team's strength
+	scores  []uint8   // game·batch + season: as a dice draws it
 
 	luck   *rand.PCG  // of the matches
 	normal *rand.Rand // from the same source
@@ -93,7 +92,8 @@ type player struct {
 func (p *plan) newPlayer() *player {
 	luck, drawer := &rand.PCG{}, &rand.PCG{}
 	return &player{
-		plan: p, tally: p.newTally(), ranking: newRanking(p.in), off: make([]float64, len(p.in.Teams)),
+		plan: p, tally: p.newTally(), ranking: newRanking(p.in),
+		off: make([]float64, len(p.in.Teams)*batch), scores: make([]uint8, len(p.games)*batch),
 		luck: luck, normal: rand.New(luck), drawer: drawer, lots: rand.New(drawer),
 	}
 }
@@ -103,10 +103,46 @@ func (s *player) seed(seeds [4]uint64) {
 	s.drawer.Seed(seeds[2], seeds[3])
 }
 
-// play one season and count how it ends.
-func (s *player) play() {
-	s.playMatches()
-	order := s.settle()
+// play some seasons, a batch at most, and count how they end.
+func (s *player) play(seasons int) {
+	s.drawScores(seasons)
+	for season := range seasons {
+		s.ranking.Copy(s.base)
+		for i := range s.games {
+			if g := &s.games[i]; !g.fixed {
+				s.ranking.Count(g.home, g.away, scoreOf(s.scores[i*batch+season]))
+			}
+		}
+		s.count(s.settle(), season)
+	}
+}
+
+// drawScores of one match after the other in all the seasons: its tables are
+// large, and stay at hand meanwhile.
+func (s *player) drawScores(seasons int) {
+	for team, spread := range s.spreads {
+		if spread > 0 {
+			off := s.off[team*batch:][:seasons]
+			for season := range off {
+				off[season] = spread * s.normal.NormFloat64()
+			}
+		}
+	}
+	for i := range s.games {
+		g := &s.games[i]
+		scores, home, away := s.scores[i*batch:][:seasons], s.off[g.home*batch:][:seasons], s.off[g.away*batch:][:seasons]
+		for season := range scores {
+			// A fixed result takes its random bits too: the other matches keep theirs.
+			bits := s.luck.Uint64()
+			if !g.fixed {
+				scores[season] = g.dice.draw(home[season]-away[season], bits)
+			}
+		}
+	}
+}
+
+// count how a season ended.
+func (s *player) count(order []int, season int) {
 	n := len(order)
 	for place, team := range order {
 		s.tally.positions[team*n+place]++
@@ -116,24 +152,7 @@ func (s *player) play() {
 		s.tally.needs[i*(s.points+1)+s.ranking.Points(order[line.Places-1])]++
 	}
 	if len(s.playOff) > 0 {
-		s.tally.playOff[s.winner(order[s.promoted:s.promoted+playOffTeams])]++
-	}
-}
-
-func (s *player) playMatches() {
-	s.ranking.Copy(s.base)
-	for team, spread := range s.spreads {
-		if spread > 0 {
-			s.off[team] = spread * s.normal.NormFloat64()
-		}
-	}
-	for i := range s.games {
-		g := &s.games[i]
-		// A fixed result takes its random bits too: the other matches keep theirs.
-		bits := s.luck.Uint64()
-		if !g.fixed {
-			s.ranking.Count(g.home, g.away, g.dice.draw(s.off[g.home]-s.off[g.away], bits))
-		}
+		s.tally.playOff[s.winner(order[s.promoted:s.promoted+playOffTeams], season)]++
 	}
 }
 
