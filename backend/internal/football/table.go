@@ -2,6 +2,7 @@ package football
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -34,6 +35,9 @@ const (
 	byHeadToHeadDifference
 	byHeadToHeadGoals // and only once all of those have been played
 )
+
+// headToHead criteria count the matches between the level teams alone.
+func (c criterion) headToHead() bool { return c >= byHeadToHeadPoints }
 
 // rules of a league.
 type rules struct {
@@ -70,63 +74,41 @@ const formLength = 5
 // that was played. Every team of the season is in it. Sheets are in order of
 // kick-off. Points that a team lost at the table are not known to it.
 func Table(division Division, season Season, sheets []Sheet, matchday int) []Standing {
-	league, ok := rulesOf[division.Country]
-	if !ok {
-		league = rules{0, differenceFirst}
+	win := PointsForWin(division, season)
+	lines := map[int64]*Standing{}
+	line := func(team Team) *Standing {
+		if lines[team.ID] == nil {
+			lines[team.ID] = &Standing{Team: team}
+		}
+		return lines[team.ID]
 	}
-	win := 3
-	if season < league.threePoints {
-		win = 2
-	}
-	t := table{win: win, meetings: division.HomeMeetings, lines: map[int64]*Standing{}}
+	var played []Match
 	for _, s := range sheets {
-		t.line(s.Home)
-		t.line(s.Away)
-		if m, played := s.Match(); played && (matchday == 0 || s.Matchday <= matchday) {
-			t.played = append(t.played, m)
-			t.count(m)
+		home, away := line(s.Home), line(s.Away)
+		if m, ok := s.Match(); ok && (matchday == 0 || s.Matchday <= matchday) {
+			played = append(played, m)
+			home.add(m.Score, win)
+			away.add(Score{m.Score.Away, m.Score.Home}, win)
 		}
 	}
-	all := make([]*Standing, 0, len(t.lines))
-	for _, line := range t.lines {
-		all = append(all, line)
-	}
-	slices.SortFunc(all, func(a, b *Standing) int {
+	all := slices.SortedFunc(maps.Values(lines), func(a, b *Standing) int {
 		return cmp.Or(cmp.Compare(a.Team.Name, b.Team.Name), cmp.Compare(a.Team.ID, b.Team.ID))
 	})
+	number := make(map[int64]int, len(all))
+	for i, line := range all {
+		number[line.Team.ID] = i
+	}
+	ranking := NewRanking(division, season, len(all))
+	for _, m := range played {
+		ranking.Count(number[m.Home.ID], number[m.Away.ID], m.Score)
+	}
 	standings := make([]Standing, 0, len(all))
-	for _, level := range split(all, func(s *Standing) int { return s.Points }) {
-		for _, shared := range t.order(level, level, league.criteria) {
-			position := len(standings) + 1
-			for _, line := range shared {
-				line.Position = position
-				standings = append(standings, *line)
-			}
-		}
+	order, position := ranking.Order()
+	for _, i := range order {
+		all[i].Position = position[i]
+		standings = append(standings, *all[i])
 	}
 	return standings
-}
-
-type table struct {
-	win      int // points
-	meetings int // of two teams at one ground
-	lines    map[int64]*Standing
-	played   []Match
-}
-
-func (t *table) line(team Team) *Standing {
-	line, ok := t.lines[team.ID]
-	if !ok {
-		line = &Standing{Team: team}
-		t.lines[team.ID] = line
-	}
-	return line
-}
-
-func (t *table) count(m Match) {
-	home, away := t.line(m.Home), t.line(m.Away)
-	home.add(m.Score, t.win)
-	away.add(Score{m.Score.Away, m.Score.Home}, t.win)
 }
 
 // add counts a match from the team's own side.
@@ -148,73 +130,6 @@ func (s *Standing) add(score Score, win int) {
 	if s.Form = append(s.Form, outcome); len(s.Form) > formLength {
 		s.Form = s.Form[1:]
 	}
-}
-
-// order tells the teams of a group apart, which is part of those that were
-// level on points. Groups come in order; what nothing tells apart stays one.
-func (t *table) order(group, level []*Standing, criteria []criterion) [][]*Standing {
-	if len(group) == 1 || len(criteria) == 0 {
-		return [][]*Standing{group}
-	}
-	var value func(*Standing) int
-	switch criteria[0] {
-	case byDifference:
-		value = (*Standing).difference
-	case byGoals:
-		value = func(s *Standing) int { return s.GoalsFor }
-	case byWins:
-		value = func(s *Standing) int { return s.Won }
-	case byHeadToHeadPoints, byHeadToHeadDifference, byHeadToHeadGoals:
-		among, complete := t.among(level)
-		if !complete {
-			return t.order(group, level, criteria[1:])
-		}
-		value = func(s *Standing) int {
-			own := among[s.Team.ID]
-			return map[criterion]int{
-				byHeadToHeadPoints: own.Points, byHeadToHeadDifference: own.GoalDifference(), byHeadToHeadGoals: own.GoalsFor,
-			}[criteria[0]]
-		}
-	}
-	var ordered [][]*Standing
-	for _, part := range split(group, value) {
-		ordered = append(ordered, t.order(part, level, criteria[1:])...)
-	}
-	return ordered
-}
-
-func (s *Standing) difference() int { return s.GoalDifference() }
-
-// among is the table of the matches between some teams; complete says whether
-// all of them have been played.
-func (t *table) among(level []*Standing) (lines map[int64]*Standing, complete bool) {
-	small := table{win: t.win, lines: map[int64]*Standing{}}
-	for _, s := range level {
-		small.line(s.Team)
-	}
-	n := 0
-	for _, m := range t.played {
-		if small.lines[m.Home.ID] != nil && small.lines[m.Away.ID] != nil {
-			small.count(m)
-			n++
-		}
-	}
-	return small.lines, n == len(level)*(len(level)-1)*t.meetings
-}
-
-// split sorts by a value, highest first, and gives groups of equal ones; the
-// order of equals stays.
-func split(group []*Standing, value func(*Standing) int) [][]*Standing {
-	sorted := slices.Clone(group)
-	slices.SortStableFunc(sorted, func(a, b *Standing) int { return cmp.Compare(value(b), value(a)) })
-	var parts [][]*Standing
-	for start, i := 0, 1; i <= len(sorted); i++ {
-		if i == len(sorted) || value(sorted[i]) != value(sorted[start]) {
-			parts = append(parts, sorted[start:i])
-			start = i
-		}
-	}
-	return parts
 }
 
 // Place is where a team stood after a matchday.

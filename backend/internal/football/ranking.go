@@ -1,0 +1,174 @@
+package football
+
+// Ranking puts the teams of one season of a division in order, by the rules of
+// its league. Teams are numbers from 0. Once made, it counts matches and orders
+// the teams any number of times without taking memory; it is for one goroutine
+// at a time. Points that a team lost at the table are not known to it.
+type Ranking struct {
+	criteria []criterion
+	win      int // points for it
+	meetings int // of two teams at one ground
+	teams    int
+
+	total []record // by team
+	met   []record // team·teams + opponent: of the team, in its matches with the opponent
+
+	// Of the last Order; by team but for order itself.
+	order    []int
+	position []int
+	value    []int    // by the criterion at hand
+	among    []record // in the matches between the team and those level with it on points
+	complete bool     // all matches between the level teams at hand have been played
+}
+
+// record is what a team has from some of its matches.
+type record struct {
+	played, won, points, scored, conceded int32
+}
+
+// NewRanking is a season before its first match.
+func NewRanking(division Division, season Season, teams int) *Ranking {
+	league, known := rulesOf[division.Country]
+	if !known {
+		league.criteria = differenceFirst
+	}
+	return &Ranking{
+		criteria: league.criteria, win: PointsForWin(division, season), meetings: division.HomeMeetings, teams: teams,
+		total: make([]record, teams), met: make([]record, teams*teams),
+		order: make([]int, teams), position: make([]int, teams), value: make([]int, teams), among: make([]record, teams),
+	}
+}
+
+// Count a match between two different teams.
+func (r *Ranking) Count(home, away int, score Score) {
+	own, other := record{played: 1, scored: int32(score.Home), conceded: int32(score.Away)}, record{played: 1, scored: int32(score.Away), conceded: int32(score.Home)}
+	switch win := int32(r.win); {
+	case score.Home > score.Away:
+		own.won, own.points = 1, win
+	case score.Home < score.Away:
+		other.won, other.points = 1, win
+	default:
+		own.points, other.points = 1, 1
+	}
+	r.total[home].add(&own)
+	r.total[away].add(&other)
+	r.met[home*r.teams+away].add(&own)
+	r.met[away*r.teams+home].add(&other)
+}
+
+func (r *record) add(other *record) {
+	r.played += other.played
+	r.won += other.won
+	r.points += other.points
+	r.scored += other.scored
+	r.conceded += other.conceded
+}
+
+// Copy makes the matches counted those of another ranking of the same season.
+func (r *Ranking) Copy(from *Ranking) {
+	copy(r.total, from.total)
+	copy(r.met, from.met)
+}
+
+// Points of a team.
+func (r *Ranking) Points(team int) int { return int(r.total[team].points) }
+
+// Played is how many matches of a team were counted.
+func (r *Ranking) Played(team int) int { return int(r.total[team].played) }
+
+// Order of the teams, the first one first, and the position of each by its
+// number, from 1. Teams that nothing tells apart share a position and come in
+// order of their numbers. Both slices are good until the next call.
+func (r *Ranking) Order() (order, position []int) {
+	for team := range r.order {
+		r.order[team], r.value[team] = team, int(r.total[team].points)
+	}
+	r.sort(r.order)
+	for start := 0; start < r.teams; {
+		level := r.equals(r.order[start:])
+		if len(level) > 1 {
+			r.meet(level)
+		}
+		r.settle(level, start+1, r.criteria)
+		start += len(level)
+	}
+	return r.order, r.position
+}
+
+// settle gives the teams of a group their positions, from the first one on: by
+// the criteria, the earlier one first. The group is part of those level on points.
+func (r *Ranking) settle(group []int, first int, criteria []criterion) {
+	for len(criteria) > 0 && criteria[0].headToHead() && !r.complete {
+		criteria = criteria[1:]
+	}
+	if len(group) == 1 || len(criteria) == 0 {
+		for _, team := range group {
+			r.position[team] = first
+		}
+		return
+	}
+	for _, team := range group {
+		r.value[team] = r.by(criteria[0], team)
+	}
+	r.sort(group)
+	for start := 0; start < len(group); {
+		part := r.equals(group[start:])
+		r.settle(part, first+start, criteria[1:])
+		start += len(part)
+	}
+}
+
+// by is what a team has of a criterion: more is better.
+func (r *Ranking) by(c criterion, team int) int {
+	of := &r.total[team]
+	if c.headToHead() {
+		of = &r.among[team]
+	}
+	switch c {
+	case byDifference, byHeadToHeadDifference:
+		return int(of.scored - of.conceded)
+	case byGoals, byHeadToHeadGoals:
+		return int(of.scored)
+	case byWins:
+		return int(of.won)
+	case byHeadToHeadPoints:
+		return int(of.points)
+	}
+	panic("football: a criterion without a value")
+}
+
+// meet works out the table of the matches between some teams.
+func (r *Ranking) meet(level []int) {
+	played := 0
+	for _, team := range level {
+		sum := record{}
+		for _, opponent := range level {
+			sum.add(&r.met[team*r.teams+opponent])
+		}
+		r.among[team] = sum
+		played += int(sum.played)
+	}
+	// Every match is in the records of both of its teams.
+	r.complete = played == 2*len(level)*(len(level)-1)*r.meetings
+}
+
+// sort puts teams in order of their values, highest first; the order of equals
+// stays. They are few, and mostly in order already.
+func (r *Ranking) sort(teams []int) {
+	for i := 1; i < len(teams); i++ {
+		team, j := teams[i], i
+		for ; j > 0 && r.value[teams[j-1]] < r.value[team]; j-- {
+			teams[j] = teams[j-1]
+		}
+		teams[j] = team
+	}
+}
+
+// equals are the first of sorted teams, as many as have the same value.
+func (r *Ranking) equals(teams []int) []int {
+	n := 1
+	for n < len(teams) && r.value[teams[n]] == r.value[teams[0]] {
+		n++
+	}
+	return teams[:n]
+}

@@ -1,0 +1,133 @@
+package simulation
+
+import (
+	"math"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+)
+
+const (
+	side   = goalmodel.MaxGoals + 1
+	scores = side * side
+)
+
+// Grids are made ready for shifts of the supremacy at every third of its
+// standard error, out to 11/3 of it; a shift is rounded to the nearest. The
+// rounding adds 1/108 to its variance.
+const (
+	reach  = 11
+	steps  = 3
+	levels = 2*reach + 1
+)
+
+// dice draws scores of one fixture.
+type dice struct {
+	tables []table // by shift, from the lowest; a single one when nothing shifts
+	scale  float64 // tables per unit of supremacy
+}
+
+// newDice of a grid whose supremacy shifts with a standard error.
+func newDice(grid *goalmodel.Grid, spread float64) dice {
+	if spread == 0 {
+		d := dice{tables: make([]table, 1)}
+		d.tables[0].fill(grid)
+		return d
+	}
+	d := dice{tables: make([]table, levels), scale: steps / spread}
+	for i := range d.tables {
+		shifted := tilted(grid, float64(i-reach)/d.scale)
+		d.tables[i].fill(&shifted)
+	}
+	return d
+}
+
+// tilted is P(h, a)·e^(shift·(h−a)/2), made to add up to one.
+func tilted(grid *goalmodel.Grid, shift float64) goalmodel.Grid {
+	var factor [2*goalmodel.MaxGoals + 1]float64
+	for i := range factor {
+		factor[i] = math.Exp(shift / 2 * float64(i-goalmodel.MaxGoals))
+	}
+	shifted, sum := *grid, 0.0
+	for h := range shifted {
+		for a := range shifted[h] {
+			shifted[h][a] *= factor[h-a+goalmodel.MaxGoals]
+			sum += shifted[h][a]
+		}
+	}
+	for h := range shifted {
+		for a := range shifted[h] {
+			shifted[h][a] /= sum
+		}
+	}
+	return shifted
+}
+
+// draw a score at a shift of the supremacy from 64 random bits; see scoreOf.
+func (d *dice) draw(shift float64, bits uint64) uint8 {
+	level := 0
+	if d.scale > 0 {
+		level = int(min(max(shift*d.scale+reach+.5, 0), levels-1)) // truncation rounds to the nearest
+	}
+	return d.tables[level].draw(bits)
+}
+
+// table draws a score in the same time from any grid: by the alias method
+// (Walker, "An efficient method for generating discrete random variables with
+// general distributions", 1977; Vose's way to fill it, 1991).
+type table [scores]entry
+
+// entry of a score: that one if 24 random bits are below the upper 24 of the
+// entry, else the one in its lower 8. Small, so that the tables of a fixture
+// stay in the processor's nearest memory.
+type entry uint32
+
+func newEntry(keep float64, other int) entry {
+	return entry(min(keep*(1<<24), 1<<24-1))<<8 | entry(other)
+}
+
+func (t *table) fill(grid *goalmodel.Grid) {
+	var (
+		weight      [scores]float64 // 1 on the average
+		small, rich [scores]int     // stacks of the ones below 1, and of the others
+		s, r        int
+	)
+	for i := range weight {
+		weight[i] = grid[i/side][i%side] * scores
+		if weight[i] < 1 {
+			small[s] = i
+			s++
+		} else {
+			rich[r] = i
+			r++
+		}
+	}
+	for s > 0 && r > 0 {
+		s--
+		low, high := small[s], rich[r-1]
+		t[low] = newEntry(weight[low], high)
+		weight[high] -= 1 - weight[low]
+		if weight[high] < 1 {
+			r--
+			small[s] = high
+			s++
+		}
+	}
+	// What is left is 1 but for rounding.
+	for _, i := range append(small[:s:s], rich[:r]...) {
+		t[i] = newEntry(1, i)
+	}
+}
+
+func (t *table) draw(bits uint64) uint8 {
+	i := bits >> 32 * scores >> 32
+	if e := t[i]; uint32(bits)>>8 >= uint32(e>>8) {
+		return uint8(e)
+	}
+	return uint8(i)
+}
+
+// scoreOf what was drawn.
+func scoreOf(drawn uint8) football.Score {
+	return football.Score{Home: int(drawn / side), Away: int(drawn % side)}
+}

@@ -1,0 +1,201 @@
+package simulation
+
+import (
+	"maps"
+	"math"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+)
+
+// plan is an input made ready to be played; nothing changes it. Teams are their
+// places in Input.Teams.
+type plan struct {
+	in       *Input
+	lines    []football.Line
+	now      *football.Ranking // what was played
+	base     *football.Ranking // and what is fixed
+	games    []game            // the rest
+	spreads  []float64         // standard error of each team's strength
+	points   int               // no team can have more
+	playOff  []dice            // home·teams + away; empty: not played
+	promoted int               // places that go up without the play-off
+}
+
+// game is a fixture.
+type game struct {
+	home, away int
+	dice       dice
+	fixed      bool
+}
+
+// maxSpread is far beyond what is ever not known of two teams: a factor of 20
+// between their rates.
+const maxSpread = 3
+
+func newPlan(in *Input) (*plan, error) {
+	number, err := numbers(in.Teams)
+	if err != nil {
+		return nil, err
+	}
+	n := len(in.Teams)
+	p := &plan{in: in, lines: football.Lines(in.Division, in.Season, n), now: newRanking(in), base: newRanking(in)}
+	meetings := make(map[[2]int]int) // by home and away side
+	most := max(1, in.Division.HomeMeetings)
+	for i := range in.Played {
+		m := &in.Played[i]
+		home, away, err := sides(number, &m.Fixture)
+		if err != nil {
+			return nil, err
+		}
+		if meetings[[2]int{home, away}]++; meetings[[2]int{home, away}] > most {
+			return nil, fault.New(fault.Invalid, "%s is among the matches played more often than the teams meet there", title(&m.Fixture))
+		}
+		if m.Score.Home < 0 || m.Score.Away < 0 {
+			return nil, fault.New(fault.Invalid, "%s did not end %s", title(&m.Fixture), m.Score)
+		}
+		p.now.Count(home, away, m.Score)
+	}
+	p.base.Copy(p.now)
+	played := maps.Clone(meetings)
+	for i := range in.Fixtures {
+		f := &in.Fixtures[i]
+		home, away, err := sides(number, &f.Fixture)
+		if err != nil {
+			return nil, err
+		}
+		if meetings[[2]int{home, away}]++; meetings[[2]int{home, away}] > most {
+			if played[[2]int{home, away}] > 0 {
+				return nil, fault.New(fault.Invalid, "%s has been played: it cannot be a fixture too", title(&f.Fixture))
+			}
+			return nil, fault.New(fault.Invalid, "%s is among the fixtures more often than the teams meet there", title(&f.Fixture))
+		}
+		if err := f.check(); err != nil {
+			return nil, err
+		}
+		if f.Fixed != nil {
+			p.base.Count(home, away, *f.Fixed)
+		}
+		p.games = append(p.games, game{home: home, away: away, fixed: f.Fixed != nil})
+	}
+	p.spreads = spreads(in.Fixtures, p.games, n)
+	for i := range p.games {
+		if g := &p.games[i]; !g.fixed {
+			g.dice = newDice(in.Fixtures[i].grid(), math.Hypot(p.spreads[g.home], p.spreads[g.away]))
+		}
+	}
+	p.points = p.mostPoints()
+	return p, p.preparePlayOff()
+}
+
+// sides of a fixture by their numbers.
+func sides(number map[int64]int, f *football.Fixture) (home, away int, err error) {
+	for _, team := range [2]football.Team{f.Home, f.Away} {
+		if _, known := number[team.ID]; !known {
+			return 0, 0, fault.New(fault.Invalid, "%s is not a team of the season: %s cannot be simulated", team.Name, title(f))
+		}
+	}
+	if f.Home.ID == f.Away.ID {
+		return 0, 0, fault.New(fault.Invalid, "%s does not play against itself", f.Home.Name)
+	}
+	return number[f.Home.ID], number[f.Away.ID], nil
+}
+
+// numbers of the teams by their ids.
+func numbers(teams []football.Team) (map[int64]int, error) {
+	if len(teams) < 2 {
+		return nil, fault.New(fault.Invalid, "a season has two teams or more, not %d", len(teams))
+	}
+	number := make(map[int64]int, len(teams))
+	for i, t := range teams {
+		if _, twice := number[t.ID]; twice {
+			return nil, fault.New(fault.Invalid, "%s is twice among the teams of the season", t.Name)
+		}
+		number[t.ID] = i
+	}
+	return number, nil
+}
+
+func newRanking(in *Input) *football.Ranking {
+	return football.NewRanking(in.Division, in.Season, len(in.Teams))
+}
+
+func title(f *football.Fixture) string { return f.Home.Name + " – " + f.Away.Name }
+
+// check says what cannot be of a fixture's rates, grid and fixed result.
+func (f *Fixture) check() error {
+	if f.Fixed != nil {
+		if f.Fixed.Home < 0 || f.Fixed.Away < 0 {
+			return fault.New(fault.Invalid, "%s cannot end %s", title(&f.Fixture), f.Fixed)
+		}
+		if f.Rates == (goalmodel.Rates{}) {
+			return nil
+		}
+	}
+	if f.Grid == nil {
+		return checkRates(f.Rates, title(&f.Fixture))
+	}
+	if !within(f.Rates.Spread, 0, maxSpread) {
+		return wrongSpread(f.Rates, title(&f.Fixture))
+	}
+	sum := 0.0
+	for h := range f.Grid {
+		for _, p := range f.Grid[h] {
+			if !within(p, 0, 1) {
+				return fault.New(fault.Invalid, "the score grid of %s has a chance of %v: chances lie from 0 to 1", title(&f.Fixture), p)
+			}
+			sum += p
+		}
+	}
+	if math.Abs(sum-1) > 1e-6 {
+		return fault.New(fault.Invalid, "the score grid of %s adds up to %v instead of 1", title(&f.Fixture), sum)
+	}
+	return nil
+}
+
+func checkRates(r goalmodel.Rates, title string) error {
+	switch {
+	case !within(r.Home, 0, goalmodel.MaxGoals) || !within(r.Away, 0, goalmodel.MaxGoals) || r.Home == 0 || r.Away == 0:
+		return fault.New(fault.Invalid, "the expected goals of %s are %v and %v: they lie above 0 and up to %d", title, r.Home, r.Away, goalmodel.MaxGoals)
+	case !within(r.Rho, -1, 1):
+		return fault.New(fault.Invalid, "the dependence between the goals of %s is %v: it lies from -1 to 1", title, r.Rho)
+	case !within(r.Spread, 0, maxSpread):
+		return wrongSpread(r, title)
+	}
+	return nil
+}
+
+func wrongSpread(r goalmodel.Rates, title string) error {
+	return fault.New(fault.Invalid, "the spread of %s is %v: it lies from 0 to %d", title, r.Spread, maxSpread)
+}
+
+// within is false for what is not a number.
+func within(x, low, high float64) bool { return x >= low && x <= high }
+
+func (f *Fixture) grid() *goalmodel.Grid {
+	if f.Grid != nil {
+		return f.Grid
+	}
+	grid := goalmodel.NewGrid(f.Rates.Home, f.Rates.Away, f.Rates.Rho)
+	return &grid
+}
+
+// mostPoints that a team can have in the end.
+func (p *plan) mostPoints() int {
+	most := make([]int, len(p.in.Teams))
+	for team := range most {
+		most[team] = p.base.Points(team)
+	}
+	highest, win := 0, football.PointsForWin(p.in.Division, p.in.Season)
+	for _, g := range p.games {
+		if !g.fixed {
+			most[g.home] += win
+			most[g.away] += win
+		}
+	}
+	for _, points := range most {
+		highest = max(highest, points)
+	}
+	return highest
+}

@@ -1,0 +1,82 @@
+package simulation
+
+import "github.com/quinielaml/quinielaml/backend/internal/football"
+
+// result turns counts into chances.
+func (p *plan) result(t *tally, runs int) *Result {
+	n, width := len(p.in.Teams), p.points+1
+	r := &Result{Runs: runs}
+	r.StandardError = r.ErrorOf(.5)
+	order, position := p.now.Order()
+	for _, team := range order {
+		points := t.points[team*width : (team+1)*width]
+		one := Prospect{
+			Team: p.in.Teams[team], Position: position[team], Played: p.now.Played(team), Points: p.now.Points(team),
+			Positions: shares(t.positions[team*n:(team+1)*n], runs), MeanPoints: mean(points), FinalPoints: quantiles(points),
+			ThroughPlayOff: float64(t.playOff[team]) / float64(runs),
+		}
+		one.MeanPosition = 1 + mean(t.positions[team*n:(team+1)*n])
+		one.Lines = p.chances(t.positions[team*n:(team+1)*n], runs)
+		r.Teams = append(r.Teams, one)
+	}
+	for i, line := range p.lines {
+		points := t.needs[i*width : (i+1)*width]
+		r.Needs = append(r.Needs, Need{line, quantiles(points), shares(points, runs)})
+	}
+	return r
+}
+
+// chances at the lines of a team that ended so many times in each position.
+func (p *plan) chances(positions []int, runs int) []Chance {
+	var chances []Chance
+	before := 0
+	for _, line := range p.lines {
+		above := 0
+		for _, n := range positions[:line.Places] {
+			above += n
+		}
+		own := above - before
+		if line.Kind == football.Relegation {
+			own = runs - above
+		}
+		chances = append(chances, Chance{line, float64(above) / float64(runs), float64(own) / float64(runs)})
+		before = above
+	}
+	return chances
+}
+
+func shares(counts []int, runs int) []float64 {
+	p := make([]float64, len(counts))
+	for i, n := range counts {
+		p[i] = float64(n) / float64(runs)
+	}
+	return p
+}
+
+// mean of a number that was i counts[i] times.
+func mean(counts []int) float64 {
+	sum, runs := 0, 0
+	for i, n := range counts {
+		sum += i * n
+		runs += n
+	}
+	return float64(sum) / float64(runs)
+}
+
+// quantiles of a number that was i counts[i] times.
+func quantiles(counts []int) Quantiles {
+	runs := 0
+	for _, n := range counts {
+		runs += n
+	}
+	at := func(percent int) int {
+		seen, enough := 0, (percent*runs+99)/100
+		for i, n := range counts {
+			if seen += n; seen >= enough {
+				return i
+			}
+		}
+		panic("simulation: quantile of nothing")
+	}
+	return Quantiles{at(5), at(50), at(95)}
+}

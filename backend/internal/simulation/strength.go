@@ -1,0 +1,47 @@
+package simulation
+
+import "math"
+
+// sweeps over all teams; the estimates settle within a few dozen.
+const sweeps = 100
+
+// spreads shares the spreads of the fixtures out over the teams: the
+// variances vᵢ ≥ 0 with vᵢ + vⱼ nearest to spread² in all fixtures i – j, by
+// least squares, one team after another. It returns the standard errors √vᵢ.
+func spreads(fixtures []Fixture, games []game, teams int) []float64 {
+	variance, count := make([]float64, teams), make([]float64, teams)
+	sum := make([]float64, teams) // of spread² over the fixtures of a team
+	for i, g := range games {
+		s := fixtures[i].Rates.Spread * fixtures[i].Rates.Spread
+		for _, team := range [2]int{g.home, g.away} {
+			sum[team] += s
+			count[team]++
+		}
+	}
+	met := make([]float64, teams*teams) // fixtures of the two teams, at either ground
+	for _, g := range games {
+		met[g.home*teams+g.away]++
+		met[g.away*teams+g.home]++
+	}
+	for team := range variance {
+		if count[team] > 0 {
+			variance[team] = sum[team] / count[team] / 2 // with equal errors
+		}
+	}
+	for range sweeps {
+		for team := range variance {
+			if count[team] == 0 {
+				continue
+			}
+			others := 0.0
+			for opponent, n := range met[team*teams : (team+1)*teams] {
+				others += n * variance[opponent]
+			}
+			variance[team] = max(0, sum[team]-others) / count[team]
+		}
+	}
+	for team := range variance {
+		variance[team] = math.Sqrt(variance[team])
+	}
+	return variance
+}
