@@ -120,7 +120,7 @@ test('an unknown spelling is settled in the preview of an import, and remembered
   assert.ok(await page.getByRole('button', {name: 'Keep it'}).isDisabled(), 'a file with wrong lines can be kept');
   await page.getByLabel(/leave out the wrong lines/i).check();
   await page.getByRole('button', {name: 'Keep it'}).click();
-  await page.getByText('Done.').waitFor();
+  await page.getByText('Done. New fixtures').waitFor();
 
   await page.getByRole('button', {name: 'Another file'}).click();
   await page.setInputFiles('#files', table('SP1,2026-08-23,FC Barcelona,Sevilla Nuevo,,\n'));

@@ -61,6 +61,11 @@ export const routes: Routes = [
         loadComponent: () => import('./data/import-page/import-page').then((m) => m.ImportPage),
       },
       {
+        path: 'data/training',
+        title: 'titles.training',
+        loadComponent: () => import('./training/steps-page/steps-page').then((m) => m.StepsPage),
+      },
+      {
         path: 'matches/:id',
         title: 'titles.match',
         loadComponent: () => import('./football/match-page/match-page').then((m) => m.MatchPage),

@@ -1,4 +1,4 @@
-import type {ImportReport} from '../../api/model';
+import type {ImportReport, Job} from '../../api/model';
 import {TestBed} from '@angular/core/testing';
 import {Session} from '../../core/session';
 import {button, find, open, submit, text} from '../../../testing/page';
@@ -25,6 +25,22 @@ function report(change: Partial<ImportReport> = {}): ImportReport {
   };
 }
 
+const now = '2026-11-25T10:00:00Z';
+
+function job(change: Partial<Job>): Job {
+  return {
+    id: 7,
+    kind: 'import',
+    state: 'queued',
+    by: 'ana',
+    done: 0,
+    total: 0,
+    attempt: 1,
+    createdAt: now,
+    ...change,
+  };
+}
+
 describe('the import page', () => {
   async function importPage(role = 'editor') {
     const opened = await open('/data', 'data', ImportPage, () => {
@@ -42,8 +58,8 @@ describe('the import page', () => {
       find(opened.page, '.drop').dispatchEvent(event);
       await settle();
     };
-    const sent = () => {
-      const request = api.expectOne('/api/v1/imports');
+    const sent = (path = '/api/v1/imports/preview') => {
+      const request = api.expectOne(path);
       const form = request.request.body as FormData;
       return {request, settings: JSON.parse(form.get('settings') as string) as Record<string, unknown>, form};
     };
@@ -51,10 +67,10 @@ describe('the import page', () => {
   }
 
   it('looks at a dropped file first, offers likely teams, and keeps what the user settles', async () => {
-    const {page, settle, drop, sent} = await importPage();
+    const {api, page, settle, drop, sent} = await importPage();
     await drop('mine.csv');
     const preview = sent();
-    expect(preview.settings).toEqual({dryRun: true, skipWrong: true});
+    expect(preview.settings).toEqual({skipWrong: true});
     expect((preview.form.get('file') as File).name).toBe('mine.csv');
     preview.request.flush({
       items: [
@@ -78,9 +94,13 @@ describe('the import page', () => {
     const chosen = [...page.querySelectorAll<HTMLSelectElement>('select')].map((field) => field.value);
     expect(chosen).toEqual(['4', '0']);
     button(page, 'Keep it').click();
-    const kept = sent();
+    const kept = sent('/api/v1/imports');
     expect(kept.settings).toEqual({spellings: {'FC Barcelona': 4, Nowhere: 0}, skipWrong: false});
-    kept.request.flush({items: [report({kept: true})]});
+    kept.request.flush(job({state: 'queued'}));
+    await settle();
+    expect(text(page)).toContain('Waiting for its turn.');
+    const done = job({state: 'succeeded', finishedAt: now, result: {files: [report({kept: true})]}});
+    api.expectOne('/api/v1/jobs/7/events').flush(`event: job\ndata: ${JSON.stringify(done)}\n\n`);
     await settle();
     expect(text(page)).toContain('Done.');
   });
@@ -103,7 +123,7 @@ describe('the import page', () => {
     find(page, 'input[type=checkbox]').click();
     await settle();
     button(page, 'Keep it').click();
-    expect(sent().settings).toEqual({spellings: {}, skipWrong: true});
+    expect(sent('/api/v1/imports').settings).toEqual({spellings: {}, skipWrong: true});
   });
 
   it('takes an address, and says why nothing came', async () => {
@@ -111,9 +131,8 @@ describe('the import page', () => {
     find<HTMLInputElement>(page, '#address').value = ' https://example.org/SP1.csv ';
     submit(page);
     await settle();
-    const request = api.expectOne('/api/v1/imports/fetch');
+    const request = api.expectOne('/api/v1/imports/fetch/preview');
     expect(request.request.body).toEqual({
-      dryRun: true,
       skipWrong: true,
       address: 'https://example.org/SP1.csv',
     });

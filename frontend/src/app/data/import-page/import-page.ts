@@ -1,16 +1,19 @@
 import {HttpClient} from '@angular/common/http';
-import {Component, computed, inject, signal} from '@angular/core';
+import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
+import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import type {Observable} from 'rxjs';
 import {getLastUpdateResource} from '../../api/imports/imports.service';
-import type {ImportReport, ImportReportList, ImportSettings} from '../../api/model';
+import type {ImportReport, ImportReportList, ImportSettings, Job} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Dates} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
 import {Icon} from '../../shared/icon';
+import {JobProgress} from '../../shared/job/job-progress';
+import {isOver, JobWatch} from '../../shared/job/job-watch';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {NamesForm} from '../names-form/names-form';
@@ -21,12 +24,24 @@ const addresses = '/api/v1/imports/fetch';
 /** Brings in matches: a file or an address, looked at first and then kept. */
 @Component({
   selector: 'app-import-page',
-  imports: [Download, Empty, Icon, MatButton, NamesForm, Refused, RouterLink, TranslocoDirective],
+  imports: [
+    Download,
+    Empty,
+    Icon,
+    JobProgress,
+    MatButton,
+    NamesForm,
+    Refused,
+    RouterLink,
+    TranslocoDirective,
+  ],
   templateUrl: './import-page.html',
   styleUrl: './import-page.scss',
 })
 export class ImportPage {
   private readonly http = inject(HttpClient);
+  private readonly watch = inject(JobWatch);
+  private readonly destroyed = inject(DestroyRef);
   protected readonly user = inject(CurrentUser);
   protected readonly forbidden = computed(() => this.user.account() !== undefined && !this.user.canEdit());
 
@@ -43,6 +58,8 @@ export class ImportPage {
   protected readonly busy = signal(false);
   protected readonly refusal = signal<Refusal | undefined>(undefined);
   protected readonly reports = signal<ImportReport[] | undefined>(undefined);
+  /** What keeps it, once that is wanted. */
+  protected readonly job = signal<Job | undefined>(undefined);
   /** Which team a spelling means: its id as text, "0" for a new one. */
   protected readonly settled = signal<Record<string, string>>({});
   protected readonly skipWrong = signal(false);
@@ -90,14 +107,34 @@ export class ImportPage {
     const spellings = Object.fromEntries(
       Object.entries(this.settled()).map(([spelling, team]) => [spelling, Number(team)]),
     );
-    this.send({spellings, skipWrong: this.skipWrong()}, (reports) => this.reports.set(reports));
+    this.send<Job>(uploads, addresses, {spellings, skipWrong: this.skipWrong()}, (job) => this.follow(job));
   }
 
   protected startAgain(): void {
     this.files.set([]);
     this.address.set('');
     this.reports.set(undefined);
+    this.job.set(undefined);
     this.refusal.set(undefined);
+  }
+
+  /** What went wrong with asking for a cancellation. */
+  protected refuse(error: unknown): void {
+    this.refusal.set(refusalOf(error));
+  }
+
+  private follow(job: Job): void {
+    this.job.set(job);
+    this.watch
+      .watch(job.id)
+      .pipe(takeUntilDestroyed(this.destroyed))
+      .subscribe((latest) => {
+        this.job.set(latest);
+        const result = latest.result as {files?: ImportReport[]} | undefined;
+        if (isOver(latest) && result?.files) {
+          this.reports.set(result.files);
+        }
+      });
   }
 
   /** Asks what would change, and offers the likely answers to what is not known. */
@@ -106,27 +143,38 @@ export class ImportPage {
     this.settled.set({});
     this.skipWrong.set(false);
     // With the good lines alone, so that they can be shown beside the wrong ones.
-    this.send({dryRun: true, skipWrong: true}, (reports) => {
-      const settled: Record<string, string> = {};
-      for (const unknown of reports.flatMap((report) => report.unknown)) {
-        const likely = unknown.suggestions.find((suggestion) => suggestion.likely);
-        settled[unknown.spelling] = likely ? String(likely.team.id) : '0';
-      }
-      this.settled.set(settled);
-      this.reports.set(reports);
-    });
+    this.send<ImportReportList>(
+      `${uploads}/preview`,
+      `${addresses}/preview`,
+      {skipWrong: true},
+      ({items}) => {
+        const settled: Record<string, string> = {};
+        for (const unknown of items.flatMap((report) => report.unknown)) {
+          const likely = unknown.suggestions.find((suggestion) => suggestion.likely);
+          settled[unknown.spelling] = likely ? String(likely.team.id) : '0';
+        }
+        this.settled.set(settled);
+        this.reports.set(items);
+      },
+    );
   }
 
-  private send(settings: ImportSettings, then: (reports: ImportReport[]) => void): void {
+  /** Sends the files to one address, or what is on the web to another. */
+  private send<T>(
+    forFiles: string,
+    forWeb: string,
+    settings: ImportSettings,
+    then: (answer: T) => void,
+  ): void {
     if (this.busy()) {
       return;
     }
     this.busy.set(true);
     this.refusal.set(undefined);
-    this.request(settings).subscribe({
+    this.request<T>(forFiles, forWeb, settings).subscribe({
       next: (answer) => {
         this.busy.set(false);
-        then(answer.items);
+        then(answer);
       },
       error: (error: unknown) => {
         this.busy.set(false);
@@ -135,15 +183,15 @@ export class ImportPage {
     });
   }
 
-  private request(settings: ImportSettings): Observable<ImportReportList> {
+  private request<T>(forFiles: string, forWeb: string, settings: ImportSettings): Observable<T> {
     if (this.address()) {
-      return this.http.post<ImportReportList>(addresses, {...settings, address: this.address()});
+      return this.http.post<T>(forWeb, {...settings, address: this.address()});
     }
     const form = new FormData();
     form.append('settings', JSON.stringify(settings));
     for (const file of this.files()) {
       form.append('file', file, file.name);
     }
-    return this.http.post<ImportReportList>(uploads, form);
+    return this.http.post<T>(forFiles, form);
   }
 }

@@ -5,8 +5,9 @@ import {ModelsPage} from './models-page';
 describe('the forecasts page', () => {
   async function show(models: object[]) {
     const opened = await open('/forecasts', 'forecasts', ModelsPage);
-    opened.api.expectOne('/api/v1/divisions').flush({items: [primera]});
-    opened.api.expectOne('/api/v1/models').flush({items: models});
+    opened.api.match('/api/v1/divisions').forEach((request) => request.flush({items: [primera]}));
+    opened.api.match('/api/v1/models').forEach((request) => request.flush({items: models}));
+    opened.api.expectOne('/api/v1/comparisons?limit=1').flush({items: []});
     await opened.settle();
     return opened.page;
   }
@@ -21,7 +22,7 @@ describe('the forecasts page', () => {
       trainedThrough: '2024-06-02T12:00:00Z',
       matches: 24777,
     };
-    const page = await show([model, {...model, id: 2, active: false, divisions: []}]);
+    const page = await show([model, {...model, id: 2, name: 'elo', active: false, divisions: []}]);
     const [first, second] = [...page.querySelectorAll('.models li')].map(text);
     expect(first).toContain('Dynamic goals In use');
     expect(first).toContain('24,777 matches, up to 2 Jun 2024');
@@ -30,6 +31,6 @@ describe('the forecasts page', () => {
   });
 
   it('says what to do when there is none', async () => {
-    expect(text(await show([]))).toContain('quiniela train');
+    expect(text(await show([]))).toContain('An editor starts training');
   });
 });

@@ -9,11 +9,12 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
+import {Leaderboard} from '../leaderboard/leaderboard';
 
 /** Where the forecasts come from, and which models have been trained. */
 @Component({
   selector: 'app-models-page',
-  imports: [Empty, Failure, Loading, TranslocoDirective],
+  imports: [Empty, Failure, Leaderboard, Loading, TranslocoDirective],
   templateUrl: './models-page.html',
   styleUrl: './models-page.scss',
 })
@@ -23,7 +24,15 @@ export class ModelsPage {
   protected readonly dates = inject(Dates);
   protected readonly resource = listModelsResource();
   private readonly known = lastKnown(this.resource);
-  protected readonly models = computed(() => this.known()?.items);
+  /** The newest one of each name: those before it are of no use to a reader. */
+  protected readonly models = computed(() => {
+    const seen = new Set<string>();
+    return this.known()?.items.filter((model) => {
+      const first = model.active || !seen.has(model.name);
+      seen.add(model.name);
+      return first;
+    });
+  });
 
   protected count(matches: number): string {
     return new Intl.NumberFormat(this.language.current(), {useGrouping: 'always'}).format(matches);

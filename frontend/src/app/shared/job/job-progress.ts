@@ -1,0 +1,83 @@
+import {Component, computed, inject, input, output} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {MatProgressBar} from '@angular/material/progress-bar';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {JobsService} from '../../api/jobs/jobs.service';
+import type {Job} from '../../api/model';
+import {Icon} from '../icon';
+import {isOver} from './job-watch';
+
+/** How far a job is, told to those who do not see it as well. */
+@Component({
+  selector: 'app-job-progress',
+  imports: [Icon, MatButton, MatProgressBar, TranslocoDirective],
+  template: `
+    <ng-container *transloco="let t">
+      <p role="status" class="state" [class.soft]="!over()">
+        @if (job().state === 'succeeded') {
+          <app-icon name="check" />
+        } @else if (job().state === 'failed') {
+          <app-icon name="alert" />
+        }
+        <span>
+          {{ t('job.' + job().state) }}
+          @if (job().state === 'running' && job().step) {
+            {{ t('job.steps.' + job().step) }}
+            @if (job().total > 1) {
+              {{ t('job.of', {done: job().done, total: job().total}) }}
+            }
+          }
+          @if (job().secondsLeft; as seconds) {
+            · {{ t(seconds < 60 ? 'job.seconds' : 'job.minutes', {n: left(seconds)}) }}
+          }
+        </span>
+      </p>
+      @if (job().error; as error) {
+        <p class="notice error" lang="en">{{ error }}</p>
+        @if (job().nextAttemptAt) {
+          <p class="soft">{{ t('job.again') }}</p>
+        }
+      }
+      @if (!over()) {
+        <mat-progress-bar
+          [mode]="job().total > 1 ? 'determinate' : 'indeterminate'"
+          [value]="percent()"
+          [attr.aria-label]="t('job.progress')"
+        />
+        <button matButton type="button" (click)="cancel()">{{ t('job.cancel') }}</button>
+      }
+    </ng-container>
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--space-2);
+      justify-items: start;
+    }
+    mat-progress-bar {
+      inline-size: 100%;
+    }
+    .state {
+      display: flex;
+      align-items: center;
+      gap: var(--space-2);
+    }
+  `,
+})
+export class JobProgress {
+  private readonly jobs = inject(JobsService);
+
+  readonly job = input.required<Job>();
+  readonly failed = output<unknown>();
+
+  protected readonly over = computed(() => isOver(this.job()));
+  protected readonly percent = computed(() => (100 * this.job().done) / Math.max(1, this.job().total));
+
+  protected left(seconds: number): number {
+    return seconds < 60 ? seconds : Math.round(seconds / 60);
+  }
+
+  protected cancel(): void {
+    this.jobs.cancelJob(this.job().id).subscribe({error: (error: unknown) => this.failed.emit(error)});
+  }
+}
