@@ -129,7 +129,7 @@ test('an unknown spelling is settled in the preview of an import, and remembered
   assert.equal(await spelling.locator('option:checked').innerText().then((name) => name.trim()), 'Barcelona');
   assert.match(await page.getByLabel('Sevilla Nuevo').locator('option:checked').innerText(), /new team/i);
   await page.getByRole('button', {name: 'Keep it'}).click();
-  await page.getByText('Done.').waitFor();
+  await page.getByText('Done. New fixtures').waitFor();
 
   await page.getByRole('button', {name: 'Another file'}).click();
   await page.setInputFiles('#files', table('SP1,2026-08-23,FC Barcelona,Sevilla Nuevo,,\n'));

@@ -85,6 +85,8 @@ var routeRoles = map[string]expectation{
 	"GET models/{id}":              {account.Player, "models/1", "", http.StatusOK},
 	"POST models/{id}/activate":    {account.Editor, "models/99/activate", `{}`, http.StatusNotFound},
 	"GET comparisons":              {account.Player, "", "", http.StatusOK},
+	"GET track-record":             {account.Player, "", "", http.StatusOK},
+	"GET track-record/forecasts":   {account.Player, "", "", http.StatusOK},
 }
 
 func TestEachRouteForEachRole(t *testing.T) {

@@ -62,6 +62,8 @@ type Store interface {
 	Champions(ctx context.Context) (map[string]training.Champion, error)
 	Comparisons(ctx context.Context, limit int) ([]training.Comparison, error)
 	Comparison(ctx context.Context, id int64) (training.Comparison, error)
+	Calls(ctx context.Context, q training.RecordQuery) ([]training.Call, error)
+	RecordModels(ctx context.Context, source training.Source) ([]string, error)
 	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
 	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
 	training.ChampionStore
@@ -180,6 +182,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	s.matchChangeRoutes()
 	s.forecastRoutes()
 	s.modelRoutes()
+	s.recordRoutes()
 	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", "  "); err != nil {
 		return nil, err
 	}

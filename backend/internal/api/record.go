@@ -1,0 +1,212 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/scoring"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+type recordInput struct {
+	Source   training.Source `query:"source" default:"published" validate:"oneof=published backtest" doc:"what people were shown before kick-off, or what a walk-forward backtest would have said"`
+	Model    string          `query:"model" validate:"max=40" doc:"by name; of a backtest the default model unless given"`
+	Division string          `query:"division" validate:"max=10"`
+	Season   string          `query:"season" validate:"omitempty,season"`
+}
+
+func (in recordInput) query() training.RecordQuery {
+	return training.RecordQuery{Source: in.Source, Model: in.Model, Division: in.Division, Season: seasonOf(in.Season)}
+}
+
+type recordBody struct {
+	Source     training.Source `json:"source"`
+	Matches    int             `json:"matches"`
+	Models     []string        `json:"models" nullable:"false" doc:"that the source has words of"`
+	Ours       *scoreFigures   `json:"ours,omitempty" doc:"absent: there are no matches"`
+	Market     *scoreFigures   `json:"market,omitempty" doc:"closing odds, on the matches that have them"`
+	BaseRate   *scoreFigures   `json:"baseRate,omitempty" doc:"how matches of the division had ended so far"`
+	VsMarket   *pairedBody     `json:"vsMarket,omitempty"`
+	VsBaseRate *pairedBody     `json:"vsBaseRate,omitempty"`
+	Months     []monthBody     `json:"months" nullable:"false"`
+	Bins       []binBody       `json:"calibration" nullable:"false" doc:"probabilities of single outcomes and how often they came true"`
+	Sureness   []surenessBody  `json:"sureness" nullable:"false" doc:"how often the most probable outcome came true, by its probability"`
+	Best       []callBody      `json:"best" nullable:"false"`
+	Worst      []callBody      `json:"worst" nullable:"false"`
+}
+
+type scoreFigures = training.Figures
+
+type pairedBody struct {
+	N    int     `json:"n"`
+	Mean float64 `json:"mean" doc:"RPS above the other's; below zero: better"`
+	SE   float64 `json:"se"`
+}
+
+type monthBody struct {
+	Month    string   `json:"month" example:"2024-03"`
+	Matches  int      `json:"matches"`
+	RPS      float64  `json:"rps"`
+	Market   *float64 `json:"market,omitempty"`
+	BaseRate *float64 `json:"baseRate,omitempty"`
+}
+
+type binBody struct {
+	N        int     `json:"n"`
+	Forecast float64 `json:"forecast"`
+	Observed float64 `json:"observed"`
+}
+
+type surenessBody struct {
+	From     float64 `json:"from"`
+	To       float64 `json:"to"`
+	N        int     `json:"n"`
+	Expected float64 `json:"expected"`
+	Hits     int     `json:"hits"`
+}
+
+type callBody struct {
+	MatchID  int64      `json:"matchId"`
+	Division string     `json:"division"`
+	Season   int        `json:"season"`
+	Kickoff  time.Time  `json:"kickoff"`
+	Home     string     `json:"home"`
+	Away     string     `json:"away"`
+	Score    scoreBody  `json:"score"`
+	Probs    probsBody  `json:"probs"`
+	Market   *probsBody `json:"market,omitempty"`
+	Model    string     `json:"model"`
+}
+
+func newProbsBody(p football.Probs) probsBody {
+	return probsBody{p[football.Home], p[football.Draw], p[football.Away]}
+}
+
+func newCallBody(c training.Call) callBody {
+	b := callBody{
+		MatchID: c.MatchID, Division: c.Division, Season: int(c.Season), Kickoff: c.Kickoff, Home: c.Home, Away: c.Away,
+		Score: scoreBody(c.Score), Probs: newProbsBody(c.Probs), Model: c.Model,
+	}
+	if c.Market != nil {
+		market := newProbsBody(*c.Market)
+		b.Market = &market
+	}
+	return b
+}
+
+func figures(s *scoring.Scores) *scoreFigures {
+	if s.N == 0 {
+		return nil
+	}
+	f := training.NewFigures(s)
+	return &f
+}
+
+func paired(d *scoring.Difference) *pairedBody {
+	if d.N == 0 {
+		return nil
+	}
+	return &pairedBody{d.N, d.Mean, d.SE()}
+}
+
+func rpsOf(s *scoring.Scores) *float64 {
+	if s.N == 0 {
+		return nil
+	}
+	return &s.RPS
+}
+
+func newRecordBody(source training.Source, calls []training.Call, models []string) recordBody {
+	r := training.NewRecord(calls)
+	b := recordBody{
+		Source: source, Matches: len(calls), Models: append([]string{}, models...), Ours: figures(&r.Ours), Market: figures(&r.Market), BaseRate: figures(&r.Base),
+		VsMarket: paired(&r.VsMarket), VsBaseRate: paired(&r.VsBase),
+		Months: []monthBody{}, Bins: []binBody{}, Sureness: []surenessBody{}, Best: []callBody{}, Worst: []callBody{},
+	}
+	for i := range r.Months {
+		m := &r.Months[i]
+		b.Months = append(b.Months, monthBody{m.Month.Format("2006-01"), m.Ours.N, m.Ours.RPS, rpsOf(&m.Market), rpsOf(&m.Base)})
+	}
+	for _, bin := range r.Ours.Calibration {
+		if bin.N > 0 {
+			b.Bins = append(b.Bins, binBody(bin))
+		}
+	}
+	for _, bucket := range r.Sureness {
+		if bucket.N > 0 {
+			b.Sureness = append(b.Sureness, surenessBody(bucket))
+		}
+	}
+	for _, c := range r.Best {
+		b.Best = append(b.Best, newCallBody(c))
+	}
+	for _, c := range r.Worst {
+		b.Worst = append(b.Worst, newCallBody(c))
+	}
+	return b
+}
+
+func (s *Server) recordRoutes() {
+	const tag = "track-record"
+	route(s, get("getTrackRecord", "track-record", tag, "How good the forecasts were: published ones, or those of a backtest, never both"), s.getTrackRecord)
+	route(s, get("downloadTrackRecord", "track-record/forecasts", tag, "Every forecast of the track record with what happened, as CSV"), s.downloadTrackRecord)
+}
+
+func (s *Server) getTrackRecord(ctx context.Context, in *recordInput) (*body[recordBody], error) {
+	calls, err := s.store.Calls(ctx, in.query())
+	if err != nil {
+		return nil, err
+	}
+	models, err := s.store.RecordModels(ctx, in.Source)
+	if err != nil {
+		return nil, err
+	}
+	return answer(newRecordBody(in.Source, calls, models)), nil
+}
+
+func (s *Server) downloadTrackRecord(ctx context.Context, in *recordInput) (*csvOutput, error) {
+	calls, err := s.store.Calls(ctx, in.query())
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	w := csv.NewWriter(&text)
+	number := func(x float64) string { return strconv.FormatFloat(x, 'f', 6, 64) }
+	probs := func(p *football.Probs) []string {
+		if p == nil {
+			return []string{"", "", ""}
+		}
+		return []string{number(p[0]), number(p[1]), number(p[2])}
+	}
+	heading := []string{"source", "division", "season", "kickoff", "home", "away", "home_goals", "away_goals", "outcome", "model", "made_at", "p1", "pX", "p2", "market1", "marketX", "market2", "base1", "baseX", "base2", "rps"}
+	if err := w.Write(heading); err != nil {
+		return nil, err
+	}
+	for i := range calls {
+		c := &calls[i]
+		made := ""
+		if !c.MadeAt.IsZero() {
+			made = c.MadeAt.Format(time.RFC3339)
+		}
+		o := c.Score.Outcome()
+		row := []string{
+			string(in.Source), c.Division, c.Season.String(), c.Kickoff.Format(time.RFC3339), c.Home, c.Away,
+			strconv.Itoa(c.Score.Home), strconv.Itoa(c.Score.Away), o.String(), c.Model, made,
+		}
+		row = append(row, probs(&c.Probs)...)
+		row = append(row, probs(c.Market)...)
+		row = append(row, probs(c.Base)...)
+		if err := w.Write(append(row, number(scoring.RPS(c.Probs, o)))); err != nil {
+			return nil, err
+		}
+	}
+	if w.Flush(); w.Error() != nil {
+		return nil, w.Error()
+	}
+	return &csvOutput{"text/csv; charset=utf-8", fmt.Sprintf(`attachment; filename="track-record-%s.csv"`, in.Source), text.Bytes()}, nil
+}

@@ -1,0 +1,148 @@
+package training
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/scoring"
+)
+
+// Source of a track record. The two are never mixed: what was published is what
+// people were shown before kick-off, a backtest is what would have been.
+type Source string
+
+// The sources.
+const (
+	Published  Source = "published"
+	Backtested Source = "backtest"
+)
+
+// RecordQuery narrows a track record.
+type RecordQuery struct {
+	Source   Source
+	Model    string // by name; "": of those published all, of a backtest the default
+	Division string
+	Season   football.Season // 0: all
+}
+
+// Call is what was said of a match, and what happened.
+type Call struct {
+	MatchID  int64
+	Division string
+	Season   football.Season
+	Kickoff  time.Time
+	Home     string
+	Away     string
+	Score    football.Score
+	Model    string
+	MadeAt   time.Time // zero: of a backtest, as of the start of its round
+	Probs    football.Probs
+	Market   *football.Probs // by closing odds; nil: there are none
+	Base     *football.Probs // how matches of the division had ended so far; nil: there were none
+}
+
+// Record is how good a list of calls was.
+type Record struct {
+	Ours     scoring.Scores
+	Market   scoring.Scores // on the matches with odds
+	Base     scoring.Scores
+	VsMarket scoring.Difference
+	VsBase   scoring.Difference
+	Months   []Month
+	Sureness [Buckets]Bucket
+	Best     []Call // that gained most on the base rates
+	Worst    []Call // of which least was expected of what happened
+}
+
+// Month is one month of a record.
+type Month struct {
+	Month  time.Time // its first day
+	Ours   scoring.Scores
+	Market scoring.Scores
+	Base   scoring.Scores
+}
+
+// Buckets by the probability of the most probable outcome: below 40 %, below
+// 50 % … 80 % and above.
+const Buckets = 6
+
+// Bucket says how often the most probable outcome came true.
+type Bucket struct {
+	From, To float64
+	N        int
+	Expected float64 // mean probability
+	Hits     int
+}
+
+// shownCalls is how many of the best and the worst calls are shown.
+const shownCalls = 8
+
+// NewRecord of calls.
+func NewRecord(calls []Call) *Record {
+	r := &Record{}
+	edges := [...]float64{0, .4, .5, .6, .7, .8, 1}
+	for b := range r.Sureness {
+		r.Sureness[b].From, r.Sureness[b].To = edges[b], edges[b+1]
+	}
+	months := map[time.Time]*Month{}
+	for i := range calls {
+		c := &calls[i]
+		o := c.Score.Outcome()
+		at := time.Date(c.Kickoff.Year(), c.Kickoff.Month(), 1, 0, 0, 0, 0, time.UTC)
+		m := months[at]
+		if m == nil {
+			m = &Month{Month: at}
+			months[at] = m
+		}
+		for _, into := range [][3]*scoring.Scores{{&r.Ours, &r.Market, &r.Base}, {&m.Ours, &m.Market, &m.Base}} {
+			into[0].Add(c.Probs, o, c.Market)
+			if c.Market != nil {
+				into[1].Add(*c.Market, o, c.Market)
+			}
+			if c.Base != nil {
+				into[2].Add(*c.Base, o, c.Market)
+			}
+		}
+		if c.Market != nil {
+			r.VsMarket.Add(scoring.RPS(c.Probs, o), scoring.RPS(*c.Market, o))
+		}
+		if c.Base != nil {
+			r.VsBase.Add(scoring.RPS(c.Probs, o), scoring.RPS(*c.Base, o))
+		}
+		sure := c.Probs[c.Probs.MostProbable()]
+		for b := range r.Sureness {
+			if bucket := &r.Sureness[b]; sure < bucket.To || b == Buckets-1 {
+				bucket.N++
+				bucket.Expected += (sure - bucket.Expected) / float64(bucket.N)
+				if c.Probs.MostProbable() == o {
+					bucket.Hits++
+				}
+				break
+			}
+		}
+	}
+	for _, m := range months {
+		r.Months = append(r.Months, *m)
+	}
+	slices.SortFunc(r.Months, func(a, b Month) int { return a.Month.Compare(b.Month) })
+
+	sorted := slices.Clone(calls)
+	slices.SortStableFunc(sorted, func(a, b Call) int { return cmp.Compare(a.probability(), b.probability()) })
+	r.Worst = slices.Clone(sorted[:min(shownCalls, len(sorted))])
+	slices.SortStableFunc(sorted, func(a, b Call) int { return cmp.Compare(b.gain(), a.gain()) })
+	r.Best = slices.Clone(sorted[:min(shownCalls, len(sorted))])
+	return r
+}
+
+// probability that was given to what happened.
+func (c Call) probability() float64 { return c.Probs[c.Score.Outcome()] }
+
+// gain on the base rates.
+func (c Call) gain() float64 {
+	if c.Base == nil {
+		return c.probability() - 1./3
+	}
+	return c.probability() - c.Base[c.Score.Outcome()]
+}

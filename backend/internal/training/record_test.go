@@ -1,0 +1,49 @@
+package training_test
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+func call(id int64, month time.Month, score football.Score, probs football.Probs, market *football.Probs) training.Call {
+	return training.Call{MatchID: id, Kickoff: time.Date(2024, month, 7, 18, 0, 0, 0, time.UTC), Score: score, Probs: probs, Market: market, Base: &football.Probs{.4, .3, .3}}
+}
+
+func TestATrackRecord(t *testing.T) {
+	home, draw := football.Score{Home: 1}, football.Score{}
+	r := training.NewRecord([]training.Call{
+		call(1, time.March, home, football.Probs{.9, .1, 0}, &football.Probs{.5, .25, .25}), // RPS .005, the market's .15625
+		call(2, time.March, draw, football.Probs{.35, .3, .35}, nil),                        // .1225
+		call(3, time.April, draw, football.Probs{.6, .3, .1}, &football.Probs{.6, .3, .1}),  // .185
+	})
+	near := func(what string, got, want float64) {
+		t.Helper()
+		if math.Abs(got-want) > 1e-12 {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+	}
+	near("RPS", r.Ours.RPS, (.005+.1225+.185)/3)
+	near("the market's", r.Market.RPS, (.15625+.185)/2)
+	near("below the market", r.VsMarket.Mean, (.005-.15625)/2)
+	if len(r.Months) != 2 || r.Months[0].Ours.N != 2 || r.Months[0].Market.N != 1 || r.Months[1].Month.Month() != time.April {
+		t.Errorf("months %+v", r.Months)
+	}
+	near("March", r.Months[0].Ours.RPS, (.005+.1225)/2)
+	hits, n := 0, 0
+	for _, b := range r.Sureness {
+		hits, n = hits+b.Hits, n+b.N
+	}
+	if last := r.Sureness[training.Buckets-1]; n != 3 || hits != 1 || last.N != 1 || last.Hits != 1 || last.Expected != .9 {
+		t.Errorf("by sureness: %+v", r.Sureness)
+	}
+	if r.Best[0].MatchID != 1 || r.Worst[0].Probs[football.Draw] != .3 || r.Worst[2].MatchID != 1 {
+		t.Errorf("best %+v, worst %+v", r.Best, r.Worst)
+	}
+	if empty := training.NewRecord(nil); empty.Ours.N != 0 || len(empty.Months) != 0 || len(empty.Best) != 0 {
+		t.Errorf("of nothing: %+v", empty)
+	}
+}
