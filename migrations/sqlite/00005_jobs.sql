@@ -45,6 +45,35 @@ CREATE TABLE replays (
 ) WITHOUT ROWID;
 CREATE INDEX replays_model ON replays (model);
 
+-- How the rest of each division's season may go, as JSON.
+CREATE TABLE endings (
+    division text NOT NULL,
+    at       datetime NOT NULL,
+    ending   text NOT NULL,
+    CONSTRAINT endings_pkey PRIMARY KEY (division),
+    CONSTRAINT endings_division_fkey FOREIGN KEY (division) REFERENCES divisions (code)
+) WITHOUT ROWID;
+
+-- What a model would have said on a day of the past, of matches after it.
+CREATE TABLE past_forecasts (
+    day           text NOT NULL,
+    match_id      integer NOT NULL,
+    model         text NOT NULL,
+    home          real NOT NULL,
+    draw          real NOT NULL,
+    away          real NOT NULL,
+    score_home    integer NOT NULL,
+    score_away    integer NOT NULL,
+    expected_home real NOT NULL,
+    expected_away real NOT NULL,
+    rho           real NOT NULL,
+    confidence    real NOT NULL,
+    made_at       datetime NOT NULL,
+    CONSTRAINT past_forecasts_pkey PRIMARY KEY (day, match_id),
+    CONSTRAINT past_forecasts_match_fkey FOREIGN KEY (match_id) REFERENCES matches (id) ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX past_forecasts_match ON past_forecasts (match_id);
+
 ALTER TABLE models ADD COLUMN digest text NOT NULL DEFAULT '';
 ALTER TABLE models ADD COLUMN comparison_id integer;
 CREATE INDEX models_comparison ON models (comparison_id);
@@ -62,6 +91,8 @@ ALTER TABLE champions DROP COLUMN held;
 DROP INDEX models_comparison;
 ALTER TABLE models DROP COLUMN comparison_id;
 ALTER TABLE models DROP COLUMN digest;
+DROP TABLE past_forecasts;
+DROP TABLE endings;
 DROP TABLE replays;
 DROP TABLE comparisons;
 

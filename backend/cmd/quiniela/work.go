@@ -25,6 +25,7 @@ func openQueue(db *store.Store, log *slog.Logger) (*jobs.Jobs, error) {
 	cfg.Log = log
 	cfg.Work = &jobs.Work{
 		Store: db, Importer: newImporter(db), Trainer: training.Trainer{Store: db, Now: time.Now},
+		Forecaster: &training.Forecaster{Store: db, Now: time.Now},
 		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
 			report, err := api.NewImportReport(name, format, found, false, failed)
 			return report, report.Problem(), err

@@ -24,7 +24,7 @@ func (in recordInput) query() training.RecordQuery {
 	return training.RecordQuery{Source: in.Source, Model: in.Model, Division: in.Division, Season: seasonOf(in.Season)}
 }
 
-type recordBody struct {
+type trackRecordBody struct {
 	Source     training.Source `json:"source"`
 	Matches    int             `json:"matches"`
 	Models     []string        `json:"models" nullable:"false" doc:"that the source has words of"`
@@ -121,9 +121,9 @@ func rpsOf(s *scoring.Scores) *float64 {
 	return &s.RPS
 }
 
-func newRecordBody(source training.Source, calls []training.Call, models []string) recordBody {
+func newTrackRecordBody(source training.Source, calls []training.Call, models []string) trackRecordBody {
 	r := training.NewRecord(calls)
-	b := recordBody{
+	b := trackRecordBody{
 		Source: source, Matches: len(calls), Models: append([]string{}, models...), Ours: figures(&r.Ours), Market: figures(&r.Market), BaseRate: figures(&r.Base),
 		VsMarket: paired(&r.VsMarket), VsBaseRate: paired(&r.VsBase),
 		Months: []monthBody{}, Bins: []binBody{}, Sureness: []surenessBody{}, Best: []callBody{}, Worst: []callBody{},
@@ -157,7 +157,7 @@ func (s *Server) recordRoutes() {
 	route(s, get("downloadTrackRecord", "track-record/forecasts", tag, "Every forecast of the track record with what happened, as CSV"), s.downloadTrackRecord)
 }
 
-func (s *Server) getTrackRecord(ctx context.Context, in *recordInput) (*body[recordBody], error) {
+func (s *Server) getTrackRecord(ctx context.Context, in *recordInput) (*body[trackRecordBody], error) {
 	calls, err := s.store.Calls(ctx, in.query())
 	if err != nil {
 		return nil, err
@@ -166,7 +166,7 @@ func (s *Server) getTrackRecord(ctx context.Context, in *recordInput) (*body[rec
 	if err != nil {
 		return nil, err
 	}
-	return answer(newRecordBody(in.Source, calls, models)), nil
+	return answer(newTrackRecordBody(in.Source, calls, models)), nil
 }
 
 func (s *Server) downloadTrackRecord(ctx context.Context, in *recordInput) (*csvOutput, error) {

@@ -85,6 +85,9 @@ var routeRoles = map[string]expectation{
 	"GET models/{id}":              {account.Player, "models/1", "", http.StatusOK},
 	"POST models/{id}/activate":    {account.Editor, "models/99/activate", `{}`, http.StatusNotFound},
 	"GET comparisons":              {account.Player, "", "", http.StatusOK},
+	"GET simulations":              {account.Player, "simulations?division=E0", "", http.StatusNotFound},
+	"POST simulations":             {account.Player, "", `{"division": "SP1", "fixed": []}`, http.StatusOK},
+	"GET forecasts/as-of":          {account.Player, "forecasts/as-of?date=2023-08-20", "", http.StatusNotFound},
 	"GET track-record":             {account.Player, "", "", http.StatusOK},
 	"GET track-record/forecasts":   {account.Player, "", "", http.StatusOK},
 }

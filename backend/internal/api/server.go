@@ -34,8 +34,6 @@ type Store interface {
 	Ping(ctx context.Context) error
 
 	Divisions(ctx context.Context) ([]football.Division, error)
-	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
-	SeasonSheets(ctx context.Context, division string, season football.Season) ([]football.Sheet, error)
 	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
 	Team(ctx context.Context, id int64) (football.Team, []string, error)
 	Referees(ctx context.Context) ([]football.Referee, error)
@@ -66,7 +64,9 @@ type Store interface {
 	RecordModels(ctx context.Context, source training.Source) ([]string, error)
 	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
 	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
-	training.ChampionStore
+	training.SeasonStore
+	Ending(ctx context.Context, division string) (training.Ending, error)
+	ForecastsAsOf(ctx context.Context, day, division string) ([]training.Forecasted, error)
 
 	User(ctx context.Context, id int64) (account.User, error)
 	UserByName(ctx context.Context, name string) (account.User, error)
@@ -183,6 +183,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	s.forecastRoutes()
 	s.modelRoutes()
 	s.recordRoutes()
+	s.simulationRoutes()
 	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", "  "); err != nil {
 		return nil, err
 	}

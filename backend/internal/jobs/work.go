@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,9 +20,10 @@ import (
 
 // Work is what the jobs of the product do.
 type Work struct {
-	Store    Store
-	Importer Importer
-	Trainer  training.Trainer
+	Store      Store
+	Importer   Importer
+	Trainer    training.Trainer
+	Forecaster *training.Forecaster
 	// Report makes an answer of what an import of a file came to; problem is a
 	// sentence where nothing of it was kept.
 	Report func(name, format string, found ingest.Report, failed error) (report any, problem string, err error)
@@ -34,6 +37,10 @@ type Store interface {
 	DropUploads(ctx context.Context, ids []int64) error
 	OwnDivisions(ctx context.Context) ([]football.Division, error)
 	EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time) error
+	training.SeasonStore
+	training.PastStore
+	Champions(ctx context.Context) (map[string]training.Champion, error)
+	SaveEndings(ctx context.Context, endings []training.Ending) error
 }
 
 // Importer brings published files into the store.
@@ -56,7 +63,7 @@ type UpdateArgs struct {
 func (w *Work) handlers() map[job.Kind]Handler {
 	return map[job.Kind]Handler{
 		job.Import: w.importing, job.Update: w.updating, job.Prepare: w.preparing, job.Train: w.training,
-		job.Backtest: w.backtesting, job.Forecast: w.forecasting,
+		job.Backtest: w.backtesting, job.Forecast: w.forecasting, job.Simulate: w.simulating, job.AsOf: w.lookingBack,
 	}
 }
 
@@ -167,7 +174,7 @@ func (w *Work) training(ctx context.Context, run *Run) (any, error) {
 	var result training.Summary
 	err := w.Trainer.Compare(ctx, plan, training.Around{
 		Progress: run.Progress,
-		Last:     func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return result }) },
+		Last:     func(ctx context.Context) context.Context { return w.last(ctx, run, func() any { return result }) },
 	}, &result)
 	return nil, err
 }
@@ -186,12 +193,57 @@ func (w *Work) backtesting(ctx context.Context, run *Run) (any, error) {
 	return nil, err
 }
 
+// last gives the context of the last change of a job after which forecasts are
+// new: the rest of the seasons is played anew with it.
+func (w *Work) last(ctx context.Context, run *Run, result func() any) context.Context {
+	return w.queue.Along(run.Completing(ctx, result), job.Simulate, nil)
+}
+
+// simulating plays the rest of every division's season.
+func (w *Work) simulating(ctx context.Context, run *Run) (any, error) {
+	champions, err := w.Store.Champions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var endings []training.Ending
+	divisions := slices.Sorted(maps.Keys(champions))
+	for k, division := range divisions {
+		run.Progress("simulate", k, len(divisions))
+		ending, err := w.Forecaster.Simulate(ctx, w.Store, division, nil)
+		switch fault.KindOf(err) {
+		case fault.Conflict, fault.NotFound, fault.Invalid:
+			continue // a league of which nobody knows who meets whom
+		default:
+		}
+		if err != nil {
+			return nil, err
+		}
+		endings = append(endings, ending)
+	}
+	result := map[string]int{"divisions": len(endings)}
+	return nil, w.Store.SaveEndings(run.Completing(ctx, func() any { return result }), endings)
+}
+
+// lookingBack forecasts as on a day of the past.
+func (w *Work) lookingBack(ctx context.Context, run *Run) (any, error) {
+	var day training.Day
+	if err := run.Args(&day); err != nil {
+		return nil, err
+	}
+	var past training.Past
+	err := w.Trainer.AsOf(ctx, w.Store, day, training.Around{
+		Progress: run.Progress,
+		Last:     func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return past }) },
+	}, &past)
+	return nil, err
+}
+
 // forecasting learns the latest results with the recipes of the champions.
 func (w *Work) forecasting(ctx context.Context, run *Run) (any, error) {
 	var result training.Refreshed
 	err := w.Trainer.Refresh(ctx, training.Around{
 		Progress: run.Progress,
-		Last:     func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return result }) },
+		Last:     func(ctx context.Context) context.Context { return w.last(ctx, run, func() any { return result }) },
 	}, &result)
 	return nil, err
 }

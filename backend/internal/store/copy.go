@@ -47,6 +47,8 @@ var tables = []copier{
 	table[quoteRow]("quotes", "match_id, bookmaker, moment", false),
 	table[comparisonRow]("comparisons", "id", true),
 	table[replayRow]("replays", "match_id, model", false),
+	table[endingRow]("endings", "division", false),
+	table[pastRow]("past_forecasts", "day, match_id", false),
 	table[modelRow]("models", "id", true),
 	table[championRow]("champions", "division", false),
 	table[forecastRow]("forecasts", "match_id, model_id", false),

@@ -1,6 +1,91 @@
 package training
 
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+)
+
 // Day of the past to forecast from.
 type Day struct {
-	Date string `json:"date"` // 2024-03-01
+	Date string `json:"date"` // 2024-03-01: what was known when it began
+}
+
+// Time is the beginning of the day.
+func (d Day) Time() (time.Time, error) {
+	at, err := time.Parse(time.DateOnly, d.Date)
+	if err != nil {
+		return at, fault.New(fault.Invalid, "%q is not a day such as 2024-03-01", d.Date)
+	}
+	return at, nil
+}
+
+// Past is what a model would have said on a day.
+type Past struct {
+	Day     string    `json:"day"`
+	Matches int       `json:"matches"` // that it spoke of
+	Learnt  int       `json:"learnt"`  // matches that had been played by then
+	MadeAt  time.Time `json:"-"`
+}
+
+// PastStore keeps what was said of a day.
+type PastStore interface {
+	SavePast(ctx context.Context, past Past, model string, forecasts []Forecast) error
+}
+
+// pastDays is how far ahead a day of the past looks.
+const pastDays = 30
+
+// AsOf works out what the default model would have said on a day of the past,
+// from what was known before it alone: everything that happened later is taken
+// away before anything is fitted.
+func (t *Trainer) AsOf(ctx context.Context, store PastStore, day Day, around Around, past *Past) error {
+	at, err := day.Time()
+	if err != nil {
+		return err
+	}
+	sheets, now, err := t.history(ctx)
+	if err != nil {
+		return err
+	}
+	if !at.Before(now) {
+		return fault.New(fault.Invalid, "%s is not in the past", day.Date)
+	}
+	var known []football.Sheet
+	for i := range sheets {
+		s := sheets[i]
+		switch {
+		case s.Kickoff.Before(at) && s.Score == nil:
+			continue // what was never played, or has no result to this day
+		case s.Kickoff.Before(at):
+			past.Learnt++
+		case s.Kickoff.Before(at.AddDate(0, 0, pastDays)):
+			s.Score, s.HalfTime, s.Statistics, s.Quotes, s.Status = nil, nil, nil, nil, football.Scheduled
+		default:
+			continue
+		}
+		known = append(known, s)
+	}
+	if past.Learnt == 0 {
+		return fault.New(fault.Conflict, "no match had been played before %s", day.Date)
+	}
+	around.progress("fit", 0, 1)
+	recipe := forecast.Recipe{Name: forecast.Strength, Seed: 1}
+	var forecasts []Forecast
+	_, err = forecast.Fit(ctx, recipe, known, forecast.Observer{Said: func(said forecast.Said) error {
+		if s := &known[said.Sheet]; s.Score == nil {
+			forecasts = append(forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: at, Retrospective: true, Forecast: said.Forecast})
+		}
+		return nil
+	}})
+	if err != nil {
+		return fmt.Errorf("fit %s as of %s: %w", recipe.Name, day.Date, err)
+	}
+	past.Day, past.Matches, past.MadeAt = day.Date, len(forecasts), now
+	around.progress("save", 1, 1)
+	return store.SavePast(around.last(ctx), *past, recipe.Name, forecasts)
 }

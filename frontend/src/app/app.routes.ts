@@ -72,8 +72,29 @@ export const routes: Routes = [
       },
       {
         path: 'forecasts',
-        title: 'titles.forecasts',
+        title: 'titles.record',
+        loadComponent: () => import('./training/record-page/record-page').then((m) => m.RecordPage),
+      },
+      {
+        path: 'forecasts/models',
+        title: 'titles.models',
         loadComponent: () => import('./training/models-page/models-page').then((m) => m.ModelsPage),
+      },
+      {
+        path: 'forecasts/time-machine',
+        title: 'titles.past',
+        loadComponent: () => import('./training/past-page/past-page').then((m) => m.PastPage),
+      },
+      {
+        path: 'forecasts/method',
+        title: 'titles.method',
+        loadComponent: () => import('./training/method-page/method-page').then((m) => m.MethodPage),
+      },
+      {
+        path: 'simulation',
+        title: 'titles.simulation',
+        loadComponent: () =>
+          import('./football/simulation-page/simulation-page').then((m) => m.SimulationPage),
       },
       {
         path: 'account',

@@ -15,7 +15,7 @@ import type {
 
 import type {ResourceStatus, Signal} from '@angular/core';
 
-import type {DetailedForecast, ForecastList, ListForecastsParams} from '../model';
+import type {DetailedForecast, ForecastList, ListForecastsParams, ListPastForecastsParams} from '../model';
 
 export interface OrvalHttpResourceRequestExtension {
   /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
@@ -186,6 +186,30 @@ export function listForecastsResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function listPastForecastsResource(
+  params: Signal<ListPastForecastsParams>,
+  options: OrvalHttpResourceOptions<ForecastList, unknown> & {defaultValue: NoInfer<ForecastList>},
+): HttpResourceRef<ForecastList>;
+export function listPastForecastsResource(
+  params: Signal<ListPastForecastsParams>,
+  options?: OrvalHttpResourceOptions<ForecastList, unknown>,
+): HttpResourceRef<ForecastList | undefined>;
+export function listPastForecastsResource(
+  params: Signal<ListPastForecastsParams>,
+  options?: OrvalHttpResourceOptions<ForecastList, unknown>,
+): HttpResourceRef<ForecastList | undefined> {
+  return httpResource<ForecastList>(() => {
+    const request = {
+      url: `/api/v1/forecasts/as-of`,
+      params: filterParams(params?.() ?? {}, new Set<string>([])),
+    };
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function getMatchForecastResource(
   id: Signal<number>,
   options: OrvalHttpResourceOptions<DetailedForecast, unknown> & {defaultValue: NoInfer<DetailedForecast>},
@@ -205,6 +229,7 @@ export function getMatchForecastResource(
 }
 
 export type ListForecastsResourceResult = NonNullable<ForecastList>;
+export type ListPastForecastsResourceResult = NonNullable<ForecastList>;
 export type GetMatchForecastResourceResult = NonNullable<DetailedForecast>;
 
 /**

@@ -15,7 +15,7 @@ import type {
 
 import type {ResourceStatus, Signal} from '@angular/core';
 
-import type {DownloadTrackRecordParams, GetTrackRecordParams, Record} from '../model';
+import type {DownloadTrackRecordParams, GetTrackRecordParams, TrackRecord} from '../model';
 
 export interface OrvalHttpResourceRequestExtension {
   /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
@@ -164,17 +164,17 @@ function filterParams(
  */
 export function getTrackRecordResource(
   params: Signal<GetTrackRecordParams> | undefined,
-  options: OrvalHttpResourceOptions<Record, unknown> & {defaultValue: NoInfer<Record>},
-): HttpResourceRef<Record>;
+  options: OrvalHttpResourceOptions<TrackRecord, unknown> & {defaultValue: NoInfer<TrackRecord>},
+): HttpResourceRef<TrackRecord>;
 export function getTrackRecordResource(
   params?: Signal<GetTrackRecordParams>,
-  options?: OrvalHttpResourceOptions<Record, unknown>,
-): HttpResourceRef<Record | undefined>;
+  options?: OrvalHttpResourceOptions<TrackRecord, unknown>,
+): HttpResourceRef<TrackRecord | undefined>;
 export function getTrackRecordResource(
   params?: Signal<GetTrackRecordParams>,
-  options?: OrvalHttpResourceOptions<Record, unknown>,
-): HttpResourceRef<Record | undefined> {
-  return httpResource<Record>(() => {
+  options?: OrvalHttpResourceOptions<TrackRecord, unknown>,
+): HttpResourceRef<TrackRecord | undefined> {
+  return httpResource<TrackRecord>(() => {
     const request = {
       url: `/api/v1/track-record`,
       params: filterParams(params?.() ?? {}, new Set<string>([])),
@@ -207,7 +207,7 @@ export function downloadTrackRecordResource(
   }, options);
 }
 
-export type GetTrackRecordResourceResult = NonNullable<Record>;
+export type GetTrackRecordResourceResult = NonNullable<TrackRecord>;
 export type DownloadTrackRecordResourceResult = NonNullable<string>;
 
 /**

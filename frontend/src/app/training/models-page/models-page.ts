@@ -9,12 +9,13 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
+import {ForecastNav} from '../forecast-nav/forecast-nav';
 import {Leaderboard} from '../leaderboard/leaderboard';
 
-/** Where the forecasts come from, and which models have been trained. */
+/** How models compare, and which have been trained. */
 @Component({
   selector: 'app-models-page',
-  imports: [Empty, Failure, Leaderboard, Loading, TranslocoDirective],
+  imports: [Empty, Failure, ForecastNav, Leaderboard, Loading, TranslocoDirective],
   templateUrl: './models-page.html',
   styleUrl: './models-page.scss',
 })

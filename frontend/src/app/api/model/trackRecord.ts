@@ -12,7 +12,7 @@ import type {Month} from './month';
 import type {Paired} from './paired';
 import type {Sureness} from './sureness';
 
-export interface Record {
+export interface TrackRecord {
   /** how matches of the division had ended so far */
   baseRate?: Figures;
   best: Call[];

@@ -1,0 +1,76 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+type simulationInput struct {
+	Division string `query:"division" validate:"required,max=10"`
+}
+
+type fixedResult struct {
+	HomeTeamID int64 `json:"homeTeamId" validate:"required,min=1"`
+	AwayTeamID int64 `json:"awayTeamId" validate:"required,min=1"`
+	HomeGoals  int   `json:"homeGoals" validate:"min=0,max=20"`
+	AwayGoals  int   `json:"awayGoals" validate:"min=0,max=20"`
+}
+
+type whatIfBody struct {
+	Division string        `json:"division" validate:"required,max=10"`
+	Fixed    []fixedResult `json:"fixed" nullable:"false" validate:"max=500,dive" doc:"results to assume of matches that are to come"`
+}
+
+type whatIfInput struct {
+	Body whatIfBody
+}
+
+type asOfInput struct {
+	Date     string `query:"date" validate:"required,datetime=2006-01-02" doc:"a day of the past: what was known when it began"`
+	Division string `query:"division" validate:"max=10"`
+}
+
+func (s *Server) simulationRoutes() {
+	const tag = "simulations"
+	route(s, get("getSimulation", "simulations", tag, "How the rest of a division's season may go: chances from 20,000 ends of it", http.StatusNotFound), s.getSimulation)
+	route(s, operation(http.MethodPost, "simulate", "simulations", tag, "What if? The rest of the season with some results assumed", http.StatusNotFound, http.StatusConflict), s.simulate)
+	route(s, get("listPastForecasts", "forecasts/as-of", "forecasts", "Time machine: what would have been said on a day of the past, of the thirty days after it; a job of the kind asof works it out", http.StatusNotFound), s.listPastForecasts)
+}
+
+func (s *Server) getSimulation(ctx context.Context, in *simulationInput) (*body[training.Ending], error) {
+	ending, err := s.store.Ending(ctx, in.Division)
+	if err != nil {
+		return nil, err
+	}
+	return answer(ending), nil
+}
+
+func (s *Server) simulate(ctx context.Context, in *whatIfInput) (*body[training.Ending], error) {
+	var fixed []training.Fixing
+	for _, f := range in.Body.Fixed {
+		fixed = append(fixed, training.Fixing{HomeID: f.HomeTeamID, AwayID: f.AwayTeamID, Score: football.Score{Home: f.HomeGoals, Away: f.AwayGoals}})
+	}
+	ending, err := s.forecaster.Simulate(ctx, s.store, in.Body.Division, fixed)
+	if fault.KindOf(err) == fault.Invalid {
+		return nil, fault.At("body.fixed", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return answer(ending), nil
+}
+
+func (s *Server) listPastForecasts(ctx context.Context, in *asOfInput) (*body[list[forecastBody]], error) {
+	matches, err := s.store.ForecastsAsOf(ctx, in.Date, in.Division)
+	if err != nil {
+		return nil, err
+	}
+	if len(matches) == 0 {
+		return nil, fault.New(fault.NotFound, "nothing has been worked out as of %s", in.Date)
+	}
+	return listOf(matches, "", func(f training.Forecasted) forecastBody { return newForecastBody(f.Sheet, *f.Forecast) }), nil
+}

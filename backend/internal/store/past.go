@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+type pastRow struct {
+	Day          string `gorm:"primaryKey"`
+	MatchID      int64  `gorm:"primaryKey;autoIncrement:false"`
+	Model        string
+	Home         float64
+	Draw         float64
+	Away         float64
+	ScoreHome    int
+	ScoreAway    int
+	ExpectedHome float64
+	ExpectedAway float64
+	Rho          float64
+	Confidence   float64
+	MadeAt       time.Time
+}
+
+func (pastRow) TableName() string { return "past_forecasts" }
+
+// SavePast keeps what would have been said on a day, in place of what was kept
+// of the day before.
+func (s *Store) SavePast(ctx context.Context, past training.Past, model string, forecasts []training.Forecast) error {
+	rows := make([]pastRow, 0, len(forecasts))
+	for _, f := range forecasts {
+		rows = append(rows, pastRow{
+			past.Day, f.MatchID, model, f.Probs[football.Home], f.Probs[football.Draw], f.Probs[football.Away], f.Score.Home, f.Score.Away,
+			f.Expected.Home, f.Expected.Away, f.Rho, f.Confidence, past.MadeAt.UTC(),
+		})
+	}
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		if err := tx.Where("day = ?", past.Day).Delete(&pastRow{}).Error; err != nil {
+			return named(err, "forecasts as of %s", past.Day)
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+		return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts as of %s", past.Day)
+	})
+}
+
+// ForecastsAsOf gives the matches after a day of the past with what would have
+// been said of them on it, by kick-off.
+func (s *Store) ForecastsAsOf(ctx context.Context, day, division string) ([]training.Forecasted, error) {
+	var rows []pastRow
+	query := s.db.WithContext(ctx).Where("day = ?", day)
+	if division != "" {
+		query = query.Where("match_id IN (SELECT id FROM matches WHERE division = ?)", division)
+	}
+	if err := query.Find(&rows).Error; err != nil {
+		return nil, named(err, "forecasts as of %s", day)
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	said := make(map[int64]pastRow, len(rows))
+	ids := make([]int64, 0, len(rows))
+	for _, row := range rows {
+		said[row.MatchID] = row
+		ids = append(ids, row.MatchID)
+	}
+	var matches []matchRow
+	if err := s.db.WithContext(ctx).Where("id IN ?", ids).Order("kickoff, id").Find(&matches).Error; err != nil {
+		return nil, named(err, "matches")
+	}
+	sheets, err := s.sheets(ctx, matches)
+	if err != nil {
+		return nil, err
+	}
+	at, err := training.Day{Date: day}.Time()
+	if err != nil {
+		return nil, err
+	}
+	list := make([]training.Forecasted, 0, len(sheets))
+	for _, sheet := range sheets {
+		row := said[sheet.ID]
+		list = append(list, training.Forecasted{Sheet: sheet, Forecast: &training.Forecast{
+			MatchID: row.MatchID, Model: row.Model, MadeAt: row.MadeAt.UTC(), AsOf: at, Retrospective: true,
+			Forecast: forecast.Forecast{
+				Probs: football.Probs{row.Home, row.Draw, row.Away}, Score: football.Score{Home: row.ScoreHome, Away: row.ScoreAway},
+				Expected: forecast.Goals{Home: row.ExpectedHome, Away: row.ExpectedAway}, Rho: row.Rho, Confidence: row.Confidence,
+			},
+		}})
+	}
+	return list, nil
+}

@@ -1,0 +1,250 @@
+package training
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+	"github.com/quinielaml/quinielaml/backend/internal/simulation"
+)
+
+// Ending is how the rest of a season may go: chances from many played ends of it.
+type Ending struct {
+	Division  string          `json:"division"`
+	Season    football.Season `json:"season"`
+	At        time.Time       `json:"at"`
+	Model     string          `json:"model"`
+	ModelID   int64           `json:"modelId"`
+	Runs      int             `json:"runs"`
+	Error     float64         `json:"standardError"`          // of a chance of one half
+	Teams     []Prospect      `json:"teams" nullable:"false"` // as the table stands
+	Needs     []Need          `json:"needs" nullable:"false"`
+	Remaining []Remaining     `json:"remaining" nullable:"false"`
+}
+
+// Prospect of a team; chances are in [0, 1].
+type Prospect struct {
+	Team           TeamName  `json:"team"`
+	Position       int       `json:"position"`
+	Played         int       `json:"played"`
+	Points         int       `json:"points"`
+	Positions      []float64 `json:"positions" nullable:"false"` // chance of each final one, the first at 0
+	MeanPosition   float64   `json:"meanPosition"`
+	MeanPoints     float64   `json:"meanPoints"`
+	Low            int       `json:"low"` // points: 5 % of the ends have fewer
+	High           int       `json:"high"`
+	Lines          []EndLine `json:"lines" nullable:"false"`
+	ThroughPlayOff float64   `json:"throughPlayOff"`
+}
+
+// TeamName is a team by number and name.
+type TeamName struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
+// EndLine of the table and the chance at it.
+type EndLine struct {
+	Kind   football.LineKind `json:"kind"`
+	Places int               `json:"places"` // above it
+	// Above is the chance to end above the line, Own the chance of just what it is
+	// named after: of relegation, to go down.
+	Above float64 `json:"above"`
+	Own   float64 `json:"own"`
+}
+
+// Need says how many points the last team above a line has in the end.
+type Need struct {
+	Kind   football.LineKind `json:"kind"`
+	Places int               `json:"places"`
+	Low    int               `json:"low"` // 5 %
+	Median int               `json:"median"`
+	High   int               `json:"high"` // 95 %
+}
+
+// Remaining is a match still to be played.
+type Remaining struct {
+	MatchID int64       `json:"matchId,omitempty"` // 0: it has no date yet
+	Home    TeamName    `json:"home"`
+	Away    TeamName    `json:"away"`
+	Kickoff *time.Time  `json:"kickoff,omitempty"`
+	Probs   Chances     `json:"probs"`
+	Fixed   *FixedScore `json:"fixed,omitempty"` // what if?
+}
+
+// Chances of the three outcomes.
+type Chances struct {
+	Home float64 `json:"home"`
+	Draw float64 `json:"draw"`
+	Away float64 `json:"away"`
+}
+
+// FixedScore of both sides.
+type FixedScore struct {
+	Home int `json:"home"`
+	Away int `json:"away"`
+}
+
+// Fixing is a result that somebody assumes.
+type Fixing struct {
+	HomeID, AwayID int64
+	Score          football.Score
+}
+
+// SeasonStore is what a simulation reads.
+type SeasonStore interface {
+	ChampionStore
+	SeasonSheets(ctx context.Context, division string, season football.Season) ([]football.Sheet, error)
+	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
+}
+
+const simulationSeed = 1
+
+// Simulate plays the rest of the latest season of a division, with what its
+// champion knows now.
+func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division string, fixed []Fixing) (Ending, error) {
+	seasons, err := store.Seasons(ctx, division)
+	if err != nil {
+		return Ending{}, err
+	}
+	if len(seasons) == 0 {
+		return Ending{}, fault.New(fault.NotFound, "there are no matches of %s", division)
+	}
+	season := slices.MaxFunc(seasons, func(a, b football.SeasonSummary) int { return int(a.Season) - int(b.Season) }).Season
+	champion, err := store.Champion(ctx, division)
+	if err != nil {
+		return Ending{}, err
+	}
+	model, err := f.model(champion)
+	if err != nil {
+		return Ending{}, fmt.Errorf("read model %d: %w", champion.ID, err)
+	}
+	sheets, err := store.SeasonSheets(ctx, division, season)
+	if err != nil {
+		return Ending{}, err
+	}
+	of, known := football.DivisionByCode(division)
+	if !known || of.HomeMeetings != 1 {
+		return Ending{}, fault.New(fault.Conflict, "the rest of %s cannot be played: it is not known who meets whom how often", division)
+	}
+	now := f.Now().UTC()
+	input := simulation.Input{Division: of, Season: season}
+	remaining, err := rest(sheets, &input, now)
+	if err != nil {
+		return Ending{}, err
+	}
+	ending := Ending{Division: division, Season: season, At: now, Model: champion.Name, ModelID: champion.ID, Teams: []Prospect{}, Needs: []Need{}, Remaining: []Remaining{}}
+	for i := range remaining {
+		fixture := remaining[i]
+		said, err := model.Forecast(fixture)
+		if err != nil {
+			return Ending{}, fmt.Errorf("forecast %s – %s: %w", fixture.Home.Name, fixture.Away.Name, err)
+		}
+		one := Remaining{MatchID: fixture.ID, Home: named(fixture.Home), Away: named(fixture.Away), Probs: Chances{said.Probs[0], said.Probs[1], said.Probs[2]}}
+		if fixture.ID != 0 {
+			one.Kickoff = &fixture.Kickoff
+		}
+		grid := said.Grid()
+		playing := simulation.Fixture{Fixture: fixture, Rates: rates(&said), Grid: &grid}
+		if at := slices.IndexFunc(fixed, func(x Fixing) bool { return x.HomeID == fixture.Home.ID && x.AwayID == fixture.Away.ID }); at >= 0 {
+			playing.Fixed, one.Fixed = &fixed[at].Score, &FixedScore{fixed[at].Score.Home, fixed[at].Score.Away}
+		}
+		input.Fixtures = append(input.Fixtures, playing)
+		ending.Remaining = append(ending.Remaining, one)
+	}
+	for _, x := range fixed {
+		if !slices.ContainsFunc(ending.Remaining, func(r Remaining) bool { return r.Home.ID == x.HomeID && r.Away.ID == x.AwayID }) {
+			return Ending{}, fault.New(fault.Invalid, "there is no match of team %d against team %d to come", x.HomeID, x.AwayID)
+		}
+	}
+	if playsOff(of, season, len(input.Teams)) {
+		input.PlayOff = func(home, away football.Team) goalmodel.Rates {
+			said, err := model.Forecast(football.Fixture{Division: division, Season: season, Kickoff: now, Home: home, Away: away})
+			if err != nil {
+				return goalmodel.Rates{Home: 1.3, Away: 1.1} // a team of which nothing is known
+			}
+			return rates(&said)
+		}
+	}
+	result, err := simulation.Run(ctx, input, simulation.DefaultRuns, simulationSeed)
+	if err != nil {
+		return Ending{}, err
+	}
+	ending.fill(result)
+	return ending, nil
+}
+
+// rates behind a forecast.
+func rates(f *forecast.Forecast) goalmodel.Rates {
+	return goalmodel.Rates{Home: f.Expected.Home, Away: f.Expected.Away, Rho: f.Rho, Spread: 1 - f.Confidence}
+}
+
+func named(t football.Team) TeamName { return TeamName{t.ID, t.Name} }
+
+// playsOff says whether teams meet for promotion after the season.
+func playsOff(division football.Division, season football.Season, teams int) bool {
+	lines := football.Lines(division, season, teams)
+	return division.Code == "SP2" && season >= 2010 && slices.ContainsFunc(lines, func(l football.Line) bool { return l.Kind == football.PlayOff })
+}
+
+// rest fills in teams and results, and gives what is still to be played: what
+// is scheduled, and every pairing that is not there at all.
+func rest(sheets []football.Sheet, input *simulation.Input, now time.Time) ([]football.Fixture, error) {
+	type pairing struct{ home, away int64 }
+	met := map[pairing]bool{}
+	seen := map[int64]bool{}
+	var fixtures []football.Fixture
+	for i := range sheets {
+		s := &sheets[i]
+		for _, t := range []football.Team{s.Home, s.Away} {
+			if !seen[t.ID] {
+				seen[t.ID] = true
+				input.Teams = append(input.Teams, t)
+			}
+		}
+		met[pairing{s.Home.ID, s.Away.ID}] = true
+		if match, ok := s.Match(); ok {
+			input.Played = append(input.Played, match)
+		} else {
+			f := s.Fixture
+			if f.Kickoff.Before(now) {
+				f.Kickoff = now // put off: it will be played with what is known by then
+			}
+			fixtures = append(fixtures, f)
+		}
+	}
+	if len(input.Teams) < 2 {
+		return nil, fault.New(fault.NotFound, "there are no matches of this season")
+	}
+	slices.SortFunc(input.Teams, func(a, b football.Team) int { return int(a.ID - b.ID) })
+	for _, home := range input.Teams {
+		for _, away := range input.Teams {
+			if home.ID != away.ID && !met[pairing{home.ID, away.ID}] {
+				fixtures = append(fixtures, football.Fixture{Division: input.Division.Code, Season: input.Season, Kickoff: now, Home: home, Away: away})
+			}
+		}
+	}
+	return fixtures, nil
+}
+
+func (e *Ending) fill(result *simulation.Result) {
+	e.Runs, e.Error = result.Runs, result.StandardError
+	for _, t := range result.Teams {
+		p := Prospect{
+			Team: named(t.Team), Position: t.Position, Played: t.Played, Points: t.Points, Positions: t.Positions, MeanPosition: t.MeanPosition,
+			MeanPoints: t.MeanPoints, Low: t.FinalPoints.Low, High: t.FinalPoints.High, Lines: []EndLine{}, ThroughPlayOff: t.ThroughPlayOff,
+		}
+		for _, c := range t.Lines {
+			p.Lines = append(p.Lines, EndLine{c.Kind, c.Places, c.Above, c.Own})
+		}
+		e.Teams = append(e.Teams, p)
+	}
+	for _, n := range result.Needs {
+		e.Needs = append(e.Needs, Need{n.Kind, n.Places, n.Points.Low, n.Points.Median, n.Points.High})
+	}
+}

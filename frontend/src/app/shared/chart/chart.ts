@@ -1,0 +1,104 @@
+import {Component, computed, input, signal} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {EChartsCoreOption} from 'echarts/core';
+import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
+
+/** The colours and faces of the page, for a chart. */
+export function chartStyle() {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    home: colour('--home'),
+    draw: colour('--draw'),
+    away: colour('--away'),
+    soft: colour('--ink-soft'),
+    line: colour('--line'),
+    text: colour('--text'),
+  };
+}
+
+/** A chart, and behind a button the same as a table. */
+@Component({
+  selector: 'app-chart',
+  imports: [MatButton, NgxEchartsDirective, TranslocoDirective],
+  providers: [provideEchartsCore({echarts: () => import('../line-chart/echarts').then((m) => m.default)})],
+  template: `
+    <ng-container *transloco="let t">
+      @if (!asTable()) {
+        <div class="chart" echarts [options]="styled()" role="img" [attr.aria-label]="label()"></div>
+      } @else {
+        <div class="scroll" tabindex="0" role="region" [attr.aria-label]="label()">
+          <table>
+            <thead>
+              <tr>
+                @for (head of heads(); track $index) {
+                  <th scope="col">{{ head }}</th>
+                }
+              </tr>
+            </thead>
+            <tbody>
+              @for (row of rows(); track $index) {
+                <tr>
+                  @for (cell of row; track $index) {
+                    @if ($first) {
+                      <th scope="row">{{ cell }}</th>
+                    } @else {
+                      <td>{{ cell }}</td>
+                    }
+                  }
+                </tr>
+              }
+            </tbody>
+          </table>
+        </div>
+      }
+      <button matButton type="button" (click)="asTable.set(!asTable())">
+        {{ t(asTable() ? 'chart.asChart' : 'chart.asTable') }}
+      </button>
+    </ng-container>
+  `,
+  styles: `
+    .chart {
+      block-size: 17rem;
+    }
+    .scroll {
+      max-block-size: 20rem;
+      overflow: auto;
+    }
+    table {
+      border-collapse: collapse;
+      text-align: end;
+    }
+    th,
+    td {
+      padding: var(--space-1) var(--space-4) var(--space-1) 0;
+    }
+    th:first-child {
+      text-align: start;
+      font-weight: 400;
+    }
+  `,
+})
+export class Chart {
+  /** What the chart shows, in a sentence. */
+  readonly label = input.required<string>();
+  /** Series and axes; colours and faces come from here. */
+  readonly options = input.required<EChartsCoreOption>();
+  readonly heads = input.required<readonly string[]>();
+  readonly rows = input.required<readonly (readonly (string | number)[])[]>();
+
+  protected readonly asTable = signal(false);
+  protected readonly styled = computed<EChartsCoreOption>(() => {
+    const style = chartStyle();
+    return {
+      aria: {enabled: true},
+      animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      color: [style.home, style.away, style.draw],
+      textStyle: {fontFamily: style.text, color: style.soft},
+      grid: {top: 40, right: 16, bottom: 40, left: 56},
+      legend: {top: 0, left: 0, textStyle: {color: style.soft}},
+      ...this.options(),
+    };
+  });
+}

@@ -1,0 +1,55 @@
+import {Component} from '@angular/core';
+import {RouterLink, RouterLinkActive} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+
+/** The pages about the forecasts, side by side. */
+@Component({
+  selector: 'app-forecast-nav',
+  imports: [RouterLink, RouterLinkActive, TranslocoDirective],
+  template: `
+    <nav *transloco="let t" [attr.aria-label]="t('places.forecasts')">
+      @for (page of pages; track page.path) {
+        <a
+          [routerLink]="page.path"
+          routerLinkActive="here"
+          ariaCurrentWhenActive="page"
+          [routerLinkActiveOptions]="{exact: true}"
+          >{{ t(page.label) }}</a
+        >
+      }
+    </nav>
+  `,
+  styles: `
+    nav {
+      display: flex;
+      gap: var(--space-2);
+      overflow-x: auto;
+    }
+    a {
+      display: grid;
+      place-content: center;
+      min-block-size: var(--target);
+      padding-inline: var(--space-4);
+      border: 1px solid var(--line);
+      border-radius: 999px;
+      background: var(--card);
+      color: var(--ink);
+      font-weight: 600;
+      text-decoration: none;
+      white-space: nowrap;
+    }
+    .here {
+      border-color: var(--pitch);
+      background: var(--pitch-soft);
+      color: var(--on-pitch-soft);
+    }
+  `,
+})
+export class ForecastNav {
+  protected readonly pages = [
+    {path: '/forecasts', label: 'record.title'},
+    {path: '/forecasts/models', label: 'method.models'},
+    {path: '/forecasts/time-machine', label: 'past.title'},
+    {path: '/forecasts/method', label: 'method.nav'},
+  ];
+}
