@@ -69,8 +69,29 @@ test('import, prepare, train: each is watched to its end', async () => {
     await page.emulateMedia({colorScheme});
     assert.deepEqual(await flaws(page), []);
   }
-  await page.goto('/forecasts');
+  await page.goto('/forecasts/models');
   await page.getByRole('heading', {name: 'Leaderboard'}).waitFor();
+  assert.deepEqual(await flaws(page), []);
+
+  // What the training would have said of the past fills the record, apart from what was published.
+  await page.goto('/forecasts');
+  await page.getByRole('link', {name: 'See the backtest'}).click();
+  await page.getByText('These forecasts were not published').waitFor();
+  await page.locator('app-chart [role=img] svg').first().waitFor();
+  await page.getByRole('button', {name: 'Show as a table'}).first().click();
+  await page.getByRole('columnheader', {name: 'Closing odds'}).waitFor();
+  assert.deepEqual(await flaws(page), []);
+
+  // What if? The leader's chance moves with an assumed result.
+  await page.goto('/simulation?division=SP1');
+  await page.locator('.signs button').first().click();
+  await page.getByText('Assumed results: 1').waitFor();
+  assert.deepEqual(await flaws(page), []);
+
+  // A day of the past, from what was known then.
+  await page.goto('/forecasts/time-machine?date=2025-09-01');
+  await page.getByRole('button', {name: 'Work it out'}).click();
+  await page.getByText(/As of 1 Sept 2025: \d+ matches/).waitFor();
   assert.deepEqual(await flaws(page), []);
   assert.deepEqual(errors, []);
 });

@@ -14,6 +14,7 @@ import (
 
 type trainCommand struct {
 	Model string `help:"Which model; see quiniela backtest." default:"strength" placeholder:"NAME"`
+	Again int64  `help:"Fit the kept model of this number once more, and say whether it is the same to the last bit. Nothing is kept." placeholder:"ID"`
 }
 
 // Help shows an example.
@@ -31,6 +32,9 @@ func (c *trainCommand) Run(w *world) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
+	if c.Again != 0 {
+		return c.again(w, db)
+	}
 	start := time.Now()
 	result, err := train(w.ctx, db, c.Model)
 	if err != nil {
@@ -39,6 +43,24 @@ func (c *trainCommand) Run(w *world) error {
 	_, _ = fmt.Fprintf(w.stdout, "%s learnt from %d matches up to %s in %s; %d fixtures forecast\n",
 		result.Model.Name, result.Model.Matches, result.Model.TrainedThrough.Format(time.DateOnly),
 		time.Since(start).Round(time.Millisecond), result.Fixtures)
+	return nil
+}
+
+func (c *trainCommand) again(w *world, db *store.Store) error {
+	model, err := db.Model(w.ctx, c.Again)
+	if err != nil {
+		return err
+	}
+	trainer := training.Trainer{Store: db, Now: time.Now}
+	again, err := trainer.Again(w.ctx, model)
+	if err != nil {
+		return err
+	}
+	if !again.Same {
+		return fmt.Errorf("%s %d is not the same: it had learnt from %d matches up to %s, of which %d are there; some were added, changed or deleted since",
+			model.Name, model.ID, model.Matches, model.TrainedThrough.Format(time.DateOnly), again.Matches)
+	}
+	_, _ = fmt.Fprintf(w.stdout, "%s %d is the same to the last bit, from %d matches up to %s\n", model.Name, model.ID, again.Matches, model.TrainedThrough.Format(time.DateOnly))
 	return nil
 }
 

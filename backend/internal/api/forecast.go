@@ -10,6 +10,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -45,10 +46,31 @@ type forecastBody struct {
 // detailedForecast is one match's own forecast: all that its grid of exact
 // scores says, and what moved it.
 type detailedForecast struct {
-	forecastBody
+	Match matchBody `json:"match"`
+	MatchForecast
 	Grid        gridBody    `json:"grid" doc:"probability of each exact score: rows are home goals, columns away goals, both from 0; they add up to one"`
 	Markets     marketsBody `json:"markets" doc:"all from the grid, so they agree"`
 	Explanation []partBody  `json:"explanation" nullable:"false" doc:"what moved the forecast, in order; the parts add up to ln(p1/pX) and ln(p2/pX)"`
+	History     []saidBody  `json:"history" nullable:"false" doc:"all that was said of the match, oldest first"`
+	Opening     *probsBody  `json:"opening,omitempty" doc:"what the market thought early on, its margin taken out"`
+	Closing     *probsBody  `json:"closing,omitempty" doc:"what it thought last"`
+	Value       []valueBody `json:"value" nullable:"false" doc:"the best price of each outcome and what it returns by the forecast; absent where nobody quotes it"`
+}
+
+type saidBody struct {
+	MadeAt        time.Time `json:"madeAt"`
+	Model         string    `json:"model"`
+	Probs         probsBody `json:"probs"`
+	Published     bool      `json:"published" doc:"people were shown it; else a challenger said it"`
+	Retrospective bool      `json:"retrospective"`
+}
+
+type valueBody struct {
+	Outcome   string      `json:"outcome" enum:"1,X,2"`
+	Price     float64     `json:"price"`
+	Bookmaker string      `json:"bookmaker"`
+	Moment    odds.Moment `json:"moment" enum:"opening,closing"`
+	Return    float64     `json:"return" doc:"expected for each unit staked, by the forecast: above 1 looks like profit, and is mostly the forecast's own error"`
 }
 
 type marketsBody struct {
@@ -145,7 +167,49 @@ func (s *Server) getMatchForecast(ctx context.Context, in *idInput) (*body[detai
 	if f == nil {
 		return nil, fault.New(fault.NotFound, "match %d has no forecast", in.ID)
 	}
-	return answer(newDetailedForecast(sheet, *f)), nil
+	out := newDetailedForecast(sheet, *f)
+	history, err := s.store.ForecastHistory(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, said := range history {
+		out.History = append(out.History, saidBody{said.MadeAt, said.Model, newProbsBody(said.Probs), said.Published, said.Retrospective})
+	}
+	return answer(out), nil
+}
+
+// line of the market at a moment; nil: there is none.
+func line(quotes []odds.Quote, moment odds.Moment) *probsBody {
+	l, ok := odds.NewLine(quotes, moment, odds.Power)
+	if !ok {
+		return nil
+	}
+	p := newProbsBody(l.Probs)
+	return &p
+}
+
+// value of the best price of each outcome: of the latest moment that is quoted.
+func value(quotes []odds.Quote, probs football.Probs) []valueBody {
+	moment := odds.Opening
+	for _, q := range quotes {
+		if q.Moment == odds.Closing && q.Odds.Complete() {
+			moment = odds.Closing
+		}
+	}
+	list := []valueBody{}
+	for _, o := range football.Outcomes {
+		best := valueBody{Outcome: o.String(), Moment: moment}
+		for _, q := range quotes {
+			if q.Moment == moment && q.Odds[o] > best.Price {
+				best.Price, best.Bookmaker = q.Odds[o], odds.BookmakerName(q.Bookmaker)
+			}
+		}
+		if best.Price > 1 {
+			best.Return = best.Price * probs[o]
+			list = append(list, best)
+		}
+	}
+	return list
 }
 
 // Lines of the markets that are shown.
@@ -158,10 +222,14 @@ func newDetailedForecast(sheet football.Sheet, f training.Forecast) detailedFore
 	grid := f.Grid()
 	fair := goalmodel.Fair(f.Probs)
 	out := detailedForecast{
-		forecastBody: newForecastBody(sheet, f),
-		Markets:      marketsBody{FairOdds: probsBody{fair[football.Home], fair[football.Draw], fair[football.Away]}, BothScore: grid.BothScore(), Pleno: plenoBody(grid.Pleno())},
-		Grid:         gridBody(grid),
-		Explanation:  []partBody{},
+		Match: newMatchBody(sheet, nil), MatchForecast: newMatchForecast(f),
+		Markets:     marketsBody{FairOdds: probsBody{fair[football.Home], fair[football.Draw], fair[football.Away]}, BothScore: grid.BothScore(), Pleno: plenoBody(grid.Pleno())},
+		Grid:        gridBody(grid),
+		Explanation: []partBody{},
+		History:     []saidBody{},
+		Opening:     line(sheet.Quotes, odds.Opening),
+		Closing:     line(sheet.Quotes, odds.Closing),
+		Value:       value(sheet.Quotes, f.Probs),
 	}
 	for _, line := range goalLines {
 		out.Markets.Over = append(out.Markets.Over, overBody{line, grid.Over(line)})

@@ -32,7 +32,7 @@ func newModelBody(m training.Model) modelBody {
 }
 
 type modelDetails struct {
-	modelBody
+	Model  modelBody       `json:"model"`
 	Recipe forecast.Recipe `json:"recipe"`
 	Knows  any             `json:"knows,omitempty" doc:"settings and strengths, where a later model has not taken its place"`
 	Ranks  []training.Rank `json:"ranks" nullable:"false" doc:"how good it was in that comparison"`
@@ -91,7 +91,7 @@ func (s *Server) getModel(ctx context.Context, in *idInput) (*body[modelDetails]
 	if err != nil {
 		return nil, err
 	}
-	out := modelDetails{modelBody: newModelBody(m), Recipe: m.Recipe, Ranks: []training.Rank{}}
+	out := modelDetails{Model: newModelBody(m), Recipe: m.Recipe, Ranks: []training.Rank{}}
 	if len(m.State) > 0 {
 		out.Knows = json.RawMessage(m.State)
 	}

@@ -54,6 +54,7 @@ type Store interface {
 	DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error
 	Forecasts(ctx context.Context, q training.Query) ([]training.Forecasted, string, error)
 	ForecastOf(ctx context.Context, sheet football.Sheet) (*training.Forecast, error)
+	ForecastHistory(ctx context.Context, match int64) ([]training.Forecast, error)
 	Models(ctx context.Context) ([]training.Model, error)
 	Model(ctx context.Context, id int64) (training.Model, error)
 	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time) error

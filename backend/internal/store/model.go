@@ -421,6 +421,29 @@ func (s *Store) ForecastOf(ctx context.Context, sheet football.Sheet) (*training
 	return nil, nil
 }
 
+// ForecastHistory is all that was said of a match, oldest first: what people
+// were shown and what challengers said.
+func (s *Store) ForecastHistory(ctx context.Context, match int64) ([]training.Forecast, error) {
+	var rows []struct {
+		Forecast forecastRow `gorm:"embedded"`
+		Name     string
+	}
+	err := s.db.WithContext(ctx).Table("forecasts").Select("forecasts.*, models.name").Joins("JOIN models ON models.id = forecasts.model_id").
+		Where("forecasts.match_id = ?", match).Order("forecasts.made_at, forecasts.model_id").Find(&rows).Error
+	if err != nil {
+		return nil, named(err, "forecasts of match %d", match)
+	}
+	list := make([]training.Forecast, 0, len(rows))
+	for _, row := range rows {
+		f, err := row.Forecast.forecast(row.Name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
 // Round of a division without matchday numbers: what begins within these days.
 const unnumberedRound = 4 * 24 * time.Hour
 

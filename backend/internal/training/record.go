@@ -52,7 +52,7 @@ type Record struct {
 	VsBase   scoring.Difference
 	Months   []Month
 	Sureness [Buckets]Bucket
-	Best     []Call // that gained most on the base rates
+	Best     []Call // that gained most on the closing odds, or without them on the base rates
 	Worst    []Call // of which least was expected of what happened
 }
 
@@ -139,10 +139,13 @@ func NewRecord(calls []Call) *Record {
 // probability that was given to what happened.
 func (c Call) probability() float64 { return c.Probs[c.Score.Outcome()] }
 
-// gain on the base rates.
+// gain on the closing odds, or where there are none on the base rates.
 func (c Call) gain() float64 {
-	if c.Base == nil {
-		return c.probability() - 1./3
+	switch o := c.Score.Outcome(); {
+	case c.Market != nil:
+		return c.Probs[o] - c.Market[o]
+	case c.Base != nil:
+		return c.Probs[o] - c.Base[o]
 	}
-	return c.probability() - c.Base[c.Score.Outcome()]
+	return c.probability() - 1./3
 }

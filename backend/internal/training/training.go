@@ -186,6 +186,33 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 	return result, nil
 }
 
+// Again says what fitting a kept model's recipe once more came to.
+type Again struct {
+	Same    bool   `json:"same"` // to the last bit
+	Matches int    `json:"matches"`
+	Digest  string `json:"digest"`
+}
+
+// Again fits a kept model's recipe once more on what it had learnt from: nothing
+// after its last match. Where the matches before are as they were then, it is
+// the same model to the last bit.
+func (t *Trainer) Again(ctx context.Context, model Model) (Again, error) {
+	sheets, _, err := t.history(ctx)
+	if err != nil {
+		return Again{}, err
+	}
+	for i := range sheets {
+		if s := &sheets[i]; s.Kickoff.After(model.TrainedThrough) {
+			s.Score, s.HalfTime, s.Statistics, s.Status = nil, nil, nil, football.Scheduled
+		}
+	}
+	fitted, _, err := fit(ctx, model.Recipe, sheets, model.TrainedAt)
+	if err != nil {
+		return Again{}, err
+	}
+	return Again{fitted.Digest == model.Digest, fitted.Matches, fitted.Digest}, nil
+}
+
 // divisions that there are matches of.
 func divisions(sheets []football.Sheet) []string {
 	var all []string

@@ -176,6 +176,33 @@ func TestTheSavedModelForecastsTheSameAgain(t *testing.T) {
 	}
 }
 
+// A kept model is fitted again to the last bit, whatever was played since; and it
+// is noticed when what it had learnt from has changed.
+func TestAModelIsFittedAgainToTheLastBit(t *testing.T) {
+	sheets := []football.Sheet{match(1, 1, 12), match(2, 1, 13), match(3, 2, 19), fixture(4, 3, 26)}
+	for i := range sheets {
+		sheets[i].Home.ID, sheets[i].Away.ID = int64(1+i%2), int64(3+i%3)
+	}
+	for _, name := range forecast.Models() {
+		s := &shelf{sheets: sheets}
+		trainer := training.Trainer{Store: s, Now: func() time.Time { return now }}
+		result, err := trainer.Run(t.Context(), forecast.Recipe{Name: name, Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.sheets = slices.Clone(sheets)
+		s.sheets[3].Status, s.sheets[3].Score = football.Played, &football.Score{Away: 4}
+		trainer.Now = func() time.Time { return now.AddDate(0, 0, 7) }
+		if again, err := trainer.Again(t.Context(), result.Model); err != nil || !again.Same || again.Matches != 3 {
+			t.Errorf("%s after another match: %+v, %v", name, again, err)
+		}
+		s.sheets[0].Score = &football.Score{Away: 2}
+		if again, err := trainer.Again(t.Context(), result.Model); err != nil || again.Same {
+			t.Errorf("%s after a correction: %+v, %v", name, again, err)
+		}
+	}
+}
+
 func TestTrainingSaysWhyItCannot(t *testing.T) {
 	trainer := training.Trainer{Store: &shelf{}, Now: func() time.Time { return now }}
 	if _, err := trainer.Run(t.Context(), recipe); fault.KindOf(err) != fault.Conflict {

@@ -5,10 +5,23 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Goals} from './goals';
 import type {Markets} from './markets';
+import type {Match} from './match';
 import type {Part} from './part';
+import type {Probs} from './probs';
+import type {Said} from './said';
+import type {Score} from './score';
+import type {Value} from './value';
 
 export interface DetailedForecast {
+  /** nothing that happened later was known to it */
+  asOf: string;
+  /** what it thought last */
+  closing?: Probs;
+  /** how well both teams are known: one minus the standard error of the logarithm of the ratio of expected goals */
+  confidence: number;
+  expectedGoals: Goals;
   /** what moved the forecast, in order; the parts add up to ln(p1/pX) and ln(p2/pX) */
   explanation: Part[];
   /**
@@ -19,6 +32,21 @@ export interface DetailedForecast {
    * @items.maxItems 13
    */
   grid: number[][];
+  /** all that was said of the match, oldest first */
+  history: Said[];
+  madeAt: string;
   /** all from the grid, so they agree */
   markets: Markets;
+  match: Match;
+  model: string;
+  /** what the market thought early on, its margin taken out */
+  opening?: Probs;
+  /** add up to one */
+  probs: Probs;
+  /** worked out after the match from what was known before it */
+  retrospective: boolean;
+  /** the most probable exact score */
+  score: Score;
+  /** the best price of each outcome and what it returns by the forecast; absent where nobody quotes it */
+  value: Value[];
 }

@@ -5,12 +5,14 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Model} from './model';
 import type {Rank} from './rank';
 import type {Recipe} from './recipe';
 
 export interface ModelDetails {
   /** settings and strengths, where a later model has not taken its place */
   knows?: unknown;
+  model: Model;
   /** how good it was in that comparison */
   ranks: Rank[];
   recipe: Recipe;

@@ -29,6 +29,8 @@ function detailed(change: Partial<DetailedForecast> = {}): DetailedForecast {
       {name: 'awayAttack', home: -0.1, away: 0.1},
       {name: 'motivation', home: 0, away: 0},
     ],
+    history: [],
+    value: [],
     ...change,
   };
 }
@@ -55,6 +57,34 @@ describe('what is behind a forecast', () => {
     ]);
     expect(page.querySelectorAll('.bar .home').length).toBe(2);
     expect(page.querySelectorAll('.bar .away').length).toBe(1);
+  });
+
+  it('sets the market and the best price beside it, and tells how it changed', async () => {
+    const said = {
+      madeAt: '2026-11-20T10:00:00Z',
+      model: 'strength',
+      probs: {home: 0.5, draw: 0.3, away: 0.2},
+      published: true,
+      retrospective: false,
+    };
+    const page = await show(
+      detailed({
+        probs: {home: 0.55, draw: 0.25, away: 0.2},
+        closing: {home: 0.5, draw: 0.27, away: 0.23},
+        value: [{outcome: '1', price: 2, bookmaker: 'B365', moment: 'closing', return: 1.1}],
+        history: [
+          said,
+          said,
+          {...said, probs: {home: 0.55, draw: 0.25, away: 0.2}},
+          {...said, model: 'elo', published: false},
+        ],
+      }),
+    );
+    const [first, second] = [...page.querySelectorAll('.prices tbody tr')].map(cells);
+    expect(first).toBe('1 | 55.0% | – | 50.0% | 2.00 B365 | 1.10');
+    expect(second).toContain('X | 25.0% | – | 27.0% | –');
+    expect(page.querySelectorAll('[aria-labelledby=said] li').length).toBe(2);
+    expect(text(page.querySelector('details'))).toContain('Elo ratings');
   });
 
   it('shows scores up to five goals, the rest in the last row and column', async () => {

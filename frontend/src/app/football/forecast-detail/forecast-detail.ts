@@ -3,7 +3,10 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import {getMatchForecastResource} from '../../api/forecasts/forecasts.service';
 import {Language} from '../../core/language';
 import {Failure} from '../../shared/failure/failure';
+import {Dates} from '../../shared/dates';
 import {Loading} from '../../shared/loading/loading';
+import {outcomes, signs} from '../../shared/percents';
+import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 
 /** Scores up to here have a cell of their own; what is above shares the last. */
 const shownGoals = 5;
@@ -29,7 +32,7 @@ export function folded(grid: readonly (readonly number[])[], last: number): numb
 /** What moved a forecast, the probability of every score, and the bets that follow from it. */
 @Component({
   selector: 'app-forecast-detail',
-  imports: [Failure, Loading, TranslocoDirective],
+  imports: [Failure, Loading, ProbabilityBar, TranslocoDirective],
   templateUrl: './forecast-detail.html',
   styleUrl: './forecast-detail.scss',
 })
@@ -40,6 +43,7 @@ export class ForecastDetail {
   readonly away = input.required<string>();
 
   private readonly language = inject(Language);
+  protected readonly dates = inject(Dates);
   protected readonly resource = getMatchForecastResource(this.id);
   private readonly forecast = computed(() => (this.resource.hasValue() ? this.resource.value() : undefined));
 
@@ -57,6 +61,48 @@ export class ForecastDetail {
       nothing: Math.abs(part.effect) < 0.005,
       factor: this.number(Math.exp(Math.abs(part.effect)), 2),
     }));
+  });
+
+  /** What the forecast and the market think, and what the best price returns. */
+  protected readonly prices = computed(() => {
+    const forecast = this.forecast();
+    if (!forecast || !(forecast.opening ?? forecast.closing)) {
+      return [];
+    }
+    return outcomes.map((outcome) => {
+      const best = forecast.value.find((one) => one.outcome === signs[outcome]);
+      return {
+        sign: signs[outcome],
+        ours: this.percent(forecast.probs[outcome]),
+        opening: forecast.opening ? this.percent(forecast.opening[outcome]) : '–',
+        closing: forecast.closing ? this.percent(forecast.closing[outcome]) : '–',
+        price: best ? this.number(best.price, 2) : '–',
+        bookmaker: best?.bookmaker ?? '',
+        value: best ? this.number(best.return, 2) : '–',
+      };
+    });
+  });
+
+  /** What people were shown, oldest first; the same twice in a row is told once. */
+  protected readonly said = computed(() => {
+    const published = this.forecast()?.history.filter((one) => one.published) ?? [];
+    const text = (one: (typeof published)[number]) =>
+      outcomes.map((outcome) => one.probs[outcome].toFixed(3)).join() + one.model;
+    return published.filter((one, index) => {
+      const before = published[index - 1];
+      return before === undefined || text(before) !== text(one);
+    });
+  });
+
+  /** The latest word of each model that is not the champion. */
+  protected readonly challengers = computed(() => {
+    const latest = new Map<string, NonNullable<ReturnType<typeof this.forecast>>['history'][number]>();
+    for (const one of this.forecast()?.history ?? []) {
+      if (!one.published) {
+        latest.set(one.model, one);
+      }
+    }
+    return [...latest.values()];
   });
 
   protected readonly scores = computed(() => {

@@ -17,6 +17,7 @@ import {isCloseCall, mostProbable, outcomeOf} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 import {ForecastDetail} from '../forecast-detail/forecast-detail';
+import {MatchContext} from '../match-context/match-context';
 import {MatchHistory} from '../match-history/match-history';
 import {ResultForm} from '../result-form/result-form';
 
@@ -42,6 +43,7 @@ const statistics: readonly (keyof Side)[] = [
     Icon,
     Loading,
     MatButton,
+    MatchContext,
     MatchHistory,
     ProbabilityBar,
     ResultForm,

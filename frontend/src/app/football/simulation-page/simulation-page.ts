@@ -107,6 +107,10 @@ export class SimulationPage {
     }).format(value);
   }
 
+  protected count(number: number): string {
+    return new Intl.NumberFormat(this.language.current(), {useGrouping: 'always'}).format(number);
+  }
+
   protected decimals(value: number): string {
     return new Intl.NumberFormat(this.language.current(), {
       minimumFractionDigits: 1,

@@ -1,5 +1,5 @@
 import {Component} from '@angular/core';
-import {RouterLink, RouterLinkActive} from '@angular/router';
+import {RouterLink, RouterLinkActive, type IsActiveMatchOptions} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 
 /** The pages about the forecasts, side by side. */
@@ -13,7 +13,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
           [routerLink]="page.path"
           routerLinkActive="here"
           ariaCurrentWhenActive="page"
-          [routerLinkActiveOptions]="{exact: true}"
+          [routerLinkActiveOptions]="match"
           >{{ t(page.label) }}</a
         >
       }
@@ -46,6 +46,13 @@ import {TranslocoDirective} from '@jsverse/transloco';
   `,
 })
 export class ForecastNav {
+  /** What the address narrows a page by does not make it another page. */
+  protected readonly match: IsActiveMatchOptions = {
+    paths: 'exact',
+    queryParams: 'ignored',
+    matrixParams: 'ignored',
+    fragment: 'ignored',
+  };
   protected readonly pages = [
     {path: '/forecasts', label: 'record.title'},
     {path: '/forecasts/models', label: 'method.models'},
