@@ -2,6 +2,7 @@ package pool_test
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -73,4 +74,26 @@ func everyOutcome(f func(happened *pool.Column)) {
 		}
 	}
 	at(0)
+}
+
+// signs of a column, two bits each, which a plain loop compares fast.
+type signs uint32
+
+func signsOf(columns []pool.Column) []signs {
+	all := make([]signs, len(columns))
+	for i, c := range columns {
+		for _, o := range c {
+			all[i] = all[i]<<2 | signs(o)
+		}
+	}
+	return all
+}
+
+func mostHits(played []signs, happened signs) int {
+	least := pool.Fixtures
+	for _, p := range played {
+		differ := p ^ happened
+		least = min(least, bits.OnesCount32(uint32(differ|differ>>1)&0x5555555))
+	}
+	return pool.Fixtures - least
 }
