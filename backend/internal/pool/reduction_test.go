@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
@@ -89,4 +90,41 @@ func TestReductionsAskForTheirMarks(t *testing.T) {
 	if want := "the reduction is on 0 triples and 7 dobles, these marks have 1 and 6"; err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
+}
+
+// The reference does not say what the words stand for; these are assignments,
+// found by trying all, that give its digits.
+func TestChancesOfReductionsOnTheReferenceCard(t *testing.T) {
+	first, _ := pool.OfficialReduction(1)
+	columns, err := first.Columns(marks(t, "1", "1", "1", "1", "1", "1", "1", "1X2", "1X2", "1X2", "1X2", "2", "2", "2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c := range columns {
+		for i := 7; i < 10; i++ {
+			columns[c][i] = [3]football.Outcome{football.Home, football.Away, football.Draw}[columns[c][i]]
+		}
+	}
+	checkPrinted(t, "reduction 1 on 8 to 11", pool.ChancesOf(&reference, columns).Best,
+		[5]string{".240345", ".0883006", ".0213692", ".00292856", ".000158113"})
+
+	second, _ := pool.OfficialReduction(2)
+	m := marks(t, "1", "1", "1", "1", "1", "1X", "1X", "1X", "1X", "12", "12", "12", "2", "2")
+	if columns, err = second.Columns(m); err != nil {
+		t.Fatal(err)
+	}
+	for c := range columns {
+		words := columns[c]
+		for place, from := range []int{0, 1, 3, 4, 5, 2, 6} {
+			outcomes := m[5+place].Outcomes()
+			first := words[5+from] == m[5+from].Outcomes()[0]
+			if first == (place == 6) { // the last fixture's signs change places
+				columns[c][5+place] = outcomes[1]
+			} else {
+				columns[c][5+place] = outcomes[0]
+			}
+		}
+	}
+	checkPrinted(t, "reduction 2 on 6 to 12", pool.ChancesOf(&reference, columns).Best,
+		[5]string{".274557", ".107582", ".0278192", ".00401368", ".000209161"})
 }

@@ -57,7 +57,7 @@ type Rules struct {
 // Tax: additional provision 33 of the Spanish income tax act, as changed by law
 // 6/2018. Prices and shares: public descriptions of the game, checked against
 // the 72 jornadas of 2023-24 and not before. Minimum: read from those jornadas,
-// in which ten right paid 1.59 € and not 1.41 €, eleven and twelve 1.08 € and not 0.97 €.
+// in which ten right paid 1.59 € and not 1.41 €, eleven 1.20 € and not 0.97 €.
 var ruleBook = []Rules{
 	rulesFrom(2018, time.July, 5, 10_000),
 	rulesFrom(2019, time.January, 1, 20_000),
