@@ -127,12 +127,8 @@ type ball struct {
 }
 
 func newBall(f *Forecasts, radius int, around []Column) *ball {
-	probs := make([][3]float64, Fixtures)
-	for i := range f {
-		probs[i] = f[i]
-	}
 	b := &ball{radius: radius, uncovered: make([]float32, power3(Fixtures))}
-	for i, p := range products(probs) {
+	for i, p := range products(f[:]) {
 		b.uncovered[i] = float32(p)
 	}
 	halves := 1 // at distance d: C(7, d) 2^d

@@ -43,7 +43,7 @@ func columnAt(x int) (c Column) {
 }
 
 // products of one probability of each fixture, for all outcomes of them.
-func products(f [][3]float64) []float64 {
+func products(f []football.Probs) []float64 {
 	p := []float64{1}
 	for _, probs := range f {
 		next := make([]float64, 0, 3*len(p))
@@ -72,7 +72,7 @@ func sideBySide(n int, work func(from, to int)) {
 // transform (as in Felzenszwalb & Huttenlocher, "Distance transforms of sampled
 // functions", 2012), whose cost does not depend on the number of columns.
 func bestHits(f *Forecasts, columns []Column) Hits {
-	var vary [][3]float64
+	var vary []football.Probs
 	var fixed []float64
 	var differs [Fixtures]bool
 	for i := range f {
@@ -172,7 +172,7 @@ func lesser(x, y uint64) uint64 {
 }
 
 // byDistance adds up the probabilities of the outcomes at each distance.
-func byDistance(distance []uint8, f [][3]float64) (sum [Fixtures + 2]float64) {
+func byDistance(distance []uint8, f []football.Probs) (sum [Fixtures + 2]float64) {
 	cut := max(0, len(f)-half)
 	blocks, places := products(f[:cut]), products(f[cut:])
 	// Sums of blocks are added in their order, so that the number of processors

@@ -10,46 +10,63 @@ import (
 // those that keep says yes to (nil: all). They have the greatest chance of
 // fourteen right that n columns can have.
 func Likeliest(f *Forecasts, n int, keep func(Column) bool) []Column {
-	probs := make([][3]float64, Fixtures)
-	for i := range f {
-		probs[i] = f[i]
-	}
-	blocks, places := products(probs[:half]), products(probs[half:])
+	blocks, places := products(f[:half]), products(f[half:])
 	most := slices.Max(places)
-	best := make(worstFirst, 0, n)
+	best := greatest{n: n, keep: keep}
 	for b, p := range blocks {
-		if n == 0 || len(best) == n && p*most < best[0].p {
+		if !best.wants(p * most) {
 			continue
 		}
 		for i, q := range places {
-			each := ranking{p * q, b*side + i}
-			if len(best) == n && compareRanking(each, best[0]) >= 0 || keep != nil && !keep(columnAt(each.index)) {
-				continue
-			}
-			if len(best) < n {
-				heap.Push(&best, each)
-				continue
-			}
-			best[0] = each
-			heap.Fix(&best, 0)
+			best.offer(p*q, b*side+i)
 		}
 	}
-	slices.SortFunc(best, compareRanking)
-	columns := make([]Column, len(best))
-	for i, r := range best {
+	return best.columns()
+}
+
+// greatest keeps the n columns of the greatest worth.
+type greatest struct {
+	n    int
+	keep func(Column) bool
+	heap worstFirst
+}
+
+func (g *greatest) wants(worth float64) bool {
+	return len(g.heap) < g.n || g.n > 0 && worth >= g.heap[0].worth
+}
+
+func (g *greatest) offer(worth float64, index int) {
+	each := ranking{worth, index}
+	full := len(g.heap) == g.n
+	if full && (g.n == 0 || compareRanking(each, g.heap[0]) >= 0) || g.keep != nil && !g.keep(columnAt(index)) {
+		return
+	}
+	if !full {
+		heap.Push(&g.heap, each)
+		return
+	}
+	g.heap[0] = each
+	heap.Fix(&g.heap, 0)
+}
+
+// columns in order of worth.
+func (g *greatest) columns() []Column {
+	slices.SortFunc(g.heap, compareRanking)
+	columns := make([]Column, len(g.heap))
+	for i, r := range g.heap {
 		columns[i] = columnAt(r.index)
 	}
 	return columns
 }
 
 type ranking struct {
-	p     float64
+	worth float64
 	index int
 }
 
-// compareRanking puts the more probable first; of equals the first in order of signs.
+// compareRanking puts the greater first; of equals the first in order of signs.
 func compareRanking(a, b ranking) int {
-	return cmp.Or(cmp.Compare(b.p, a.p), cmp.Compare(a.index, b.index))
+	return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.index, b.index))
 }
 
 // worstFirst is a heap.
