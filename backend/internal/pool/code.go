@@ -132,8 +132,8 @@ func threeDobles(words []word, fours int) []word {
 }
 
 // Codes without a known rule, found by simulated annealing on the number of
-// words that are not covered (van Laarhoven, Aarts, van Lint & Wille, "New upper
-// bounds for the football pool problem for 6, 7 and 8 matches", 1989). Radius one.
+// words that are not covered (van Laarhoven et al., "New upper bounds for the
+// football pool problem for 6, 7, and 8 matches", 1989). Radius one.
 const (
 	foundThree = "100 001 222 010 111"
 	foundSix   = "021002 121201 002012 001020 210102 100220 022101 211200 001120 110111 011110 122021 011112 022200 101102 " +

@@ -67,14 +67,16 @@ func (f *Filters) Validate() error {
 func (f *Filters) Keep(probs *Forecasts, c Column) bool {
 	var n [3]int
 	run, longest, interruptions := 0, 0, 0
-	for i, o := range c {
+	previous := c[0]
+	for _, o := range c {
 		n[o]++
-		run++
-		if i > 0 && o != c[i-1] {
-			run = 1
+		if o != previous {
+			run = 0
 			interruptions++
 		}
+		run++
 		longest = max(longest, run)
+		previous = o
 	}
 	if !f.Homes.holds(n[football.Home]) || !f.Draws.holds(n[football.Draw]) || !f.Aways.holds(n[football.Away]) ||
 		!f.Variants.holds(n[football.Draw]+n[football.Away]) || !f.Run.holds(longest) || !f.Interruptions.holds(interruptions) {

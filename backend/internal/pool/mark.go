@@ -72,11 +72,11 @@ func (m Mark) Outcomes() []football.Outcome {
 }
 
 func (m Mark) String() string {
-	text := ""
+	var text strings.Builder
 	for _, o := range m.Outcomes() {
-		text += o.String()
+		text.WriteString(o.String())
 	}
-	return text
+	return text.String()
 }
 
 // probability that one of the outcomes ticked happens.

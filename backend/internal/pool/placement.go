@@ -179,7 +179,7 @@ func (r *Reduction) chance(f *Forecasts, a *assignment, objective Objective, scr
 	}
 	rest := poissonBinomial(elsewhere)
 	var enough [Fixtures + 1]float64 // by distance
-	for d := range n + 1 {
+	for d := range enough {
 		enough[d] = rest.AtLeast(int(objective) - n + d)
 	}
 	at := func(place int) (x, y, z float64) {

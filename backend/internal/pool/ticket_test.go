@@ -10,9 +10,9 @@ import (
 )
 
 func TestMarksAreReadAndWritten(t *testing.T) {
-	for text, want := range map[string]string{"1": "1", "x1": "1X", " 2X1 ": "1X2", "21": "12"} {
-		if m, err := pool.ParseMark(text); err != nil || m.String() != want {
-			t.Errorf("%q: %v, %v; want %s", text, m, err, want)
+	for _, test := range [][2]string{{"1", "1"}, {"x1", "1X"}, {" 2X1 ", "1X2"}, {"21", "12"}} {
+		if m, err := pool.ParseMark(test[0]); err != nil || m.String() != test[1] {
+			t.Errorf("%q: %v, %v; want %s", test[0], m, err, test[1])
 		}
 	}
 	c, err := pool.ParseColumn("1X2 1X2, 1x21X2 1X")

@@ -215,14 +215,12 @@ func halfOf(p, q []football.Probs) (probs []float64, misses []byMisses) {
 		next := make([]byMisses, 0, 3*len(misses))
 		for _, m := range misses {
 			for _, hit := range q {
-				var n byMisses
-				for i, x := range m {
-					n[i] += x * hit
-					if i < paidMisses {
-						n[i+1] += x * (1 - hit)
-					}
+				m := m
+				for i := paidMisses; i > 0; i-- {
+					m[i] = m[i]*hit + m[i-1]*(1-hit)
 				}
-				next = append(next, n)
+				m[0] *= hit
+				next = append(next, m)
 			}
 		}
 		misses = next

@@ -108,7 +108,7 @@ func (w *Worths) BestMultiple(f *Forecasts, columns int) Marks {
 		improved = false
 		from := best
 		for i := range from {
-			for j := range i {
+			for j := range from[:i] {
 				for m := Mark(1); m <= Triple; m++ {
 					for n := Mark(1); n <= Triple; n++ {
 						marks := from
