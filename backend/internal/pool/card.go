@@ -1,0 +1,138 @@
+package pool
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// Forecasts of the fourteen fixtures; each adds up to one.
+type Forecasts [Fixtures]football.Probs
+
+// slack is how far the sum of three probabilities may be from one: percentages
+// are published in whole numbers.
+const slack = .02
+
+// NewForecasts checks the probabilities of the fixtures and makes each add up to
+// one exactly: a sum between .98 and 1.02 is taken for rounding.
+func NewForecasts(probs []football.Probs) (f Forecasts, err error) {
+	if len(probs) != Fixtures {
+		return f, fault.At("fixtures", fault.New(fault.Invalid, "a card has %d fixtures, this one has %d", Fixtures, len(probs)))
+	}
+	for i, p := range probs {
+		if f[i], err = proper(p); err != nil {
+			return Forecasts{}, atFixture("fixtures", i, err)
+		}
+	}
+	return f, nil
+}
+
+func proper(p football.Probs) (football.Probs, error) {
+	sum := 0.0
+	for _, x := range p {
+		if !(x >= 0 && x <= 1) {
+			return p, fault.New(fault.Invalid, "a probability is between 0 and 1, not %v", x)
+		}
+		sum += x
+	}
+	if math.Abs(sum-1) > slack+1e-9 {
+		return p, fault.New(fault.Invalid, "the probabilities of 1, X and 2 add up to %.3f, not to 1", sum)
+	}
+	for o := range p {
+		p[o] /= sum
+	}
+	return p, nil
+}
+
+// Shrink is the mixture of two forecasts: weight of f, the rest of towards. An
+// expected value that looks like profit is mostly the forecast's own error, so
+// forecasts are drawn towards the market or the public before it is computed.
+func (f *Forecasts) Shrink(towards *Forecasts, weight float64) (mixed Forecasts) {
+	for i := range f {
+		for o := range f[i] {
+			mixed[i][o] = weight*f[i][o] + (1-weight)*towards[i][o]
+		}
+	}
+	return mixed
+}
+
+// publicExponent of the stand-in for the public's percentages: favourites are
+// played more often than they win. A rough figure, to be labelled as such.
+const publicExponent = 1.2
+
+// PublicStandIn is a rough guess of the public's percentages, q ∝ p^1.2, for
+// when they are not known. Whoever shows what comes of it says so.
+func (f *Forecasts) PublicStandIn() Forecasts { return f.tilted(f, publicExponent, 0) }
+
+// tilted is ∝ f^a · g^b, fixture by fixture.
+func (f *Forecasts) tilted(g *Forecasts, a, b float64) (tilted Forecasts) {
+	for i := range f {
+		sum := 0.0
+		for o := range f[i] {
+			tilted[i][o] = math.Pow(f[i][o], a) * math.Pow(g[i][o], b)
+			sum += tilted[i][o]
+		}
+		for o := range f[i] {
+			tilted[i][o] /= sum
+		}
+	}
+	return tilted
+}
+
+// Favourites is the most probable column.
+func (f *Forecasts) Favourites() (c Column) {
+	for i, p := range f {
+		c[i] = p.MostProbable()
+	}
+	return c
+}
+
+// Probability that a column has all fourteen right.
+func (f *Forecasts) Probability(c Column) float64 {
+	p := 1.0
+	for i, o := range c {
+		p *= f[i][o]
+	}
+	return p
+}
+
+// ranked outcomes, the most probable first; equals in their order.
+func ranked(p football.Probs) [3]football.Outcome {
+	order := football.Outcomes
+	slices.SortStableFunc(order[:], func(a, b football.Outcome) int { return cmp.Compare(p[b], p[a]) })
+	return order
+}
+
+// Card is what is known of a jornada before it is played.
+type Card struct {
+	Probs   Forecasts
+	Public  *Forecasts  // share of the columns sold with each sign; nil: not known
+	Pleno   *PlenoProbs // nil: not known
+	Takings float64     // expected, in euros; 0: not known
+	Jackpot float64     // in euros, brought forward to the pleno al 15
+}
+
+// Validate what NewForecasts does not: money, and the cells of the pleno.
+func (c *Card) Validate() error {
+	if !(c.Takings >= 0) || math.IsInf(c.Takings, 0) {
+		return fault.At("takings", fault.New(fault.Invalid, "the takings are an amount in euros, not %v", c.Takings))
+	}
+	if !(c.Jackpot >= 0) || math.IsInf(c.Jackpot, 0) {
+		return fault.At("jackpot", fault.New(fault.Invalid, "the jackpot is an amount in euros, not %v", c.Jackpot))
+	}
+	if c.Pleno != nil {
+		return c.Pleno.validate()
+	}
+	return nil
+}
+
+// public percentages; guessed says that they are the stand-in.
+func (c *Card) public() (q Forecasts, guessed bool) {
+	if c.Public == nil {
+		return c.Probs.PublicStandIn(), true
+	}
+	return *c.Public, false
+}

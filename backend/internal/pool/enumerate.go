@@ -1,0 +1,198 @@
+package pool
+
+import (
+	"encoding/binary"
+	"runtime"
+	"sync"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// All outcomes of n fixtures are numbered 0 … 3^n − 1, the first fixture being
+// the most significant digit. A number falls into two halves: a block, of the
+// first fixtures, and a place in it, of the last seven: blocks fit into the
+// nearest cache and can be worked on side by side.
+const (
+	half = Fixtures / 2
+	side = 2187 // 3^half
+)
+
+func power3(n int) int {
+	p := 1
+	for range n {
+		p *= 3
+	}
+	return p
+}
+
+// index of a column among all outcomes.
+func (c Column) index() int {
+	x := 0
+	for _, o := range c {
+		x = 3*x + int(o)
+	}
+	return x
+}
+
+func columnAt(x int) (c Column) {
+	for i := Fixtures - 1; i >= 0; i-- {
+		c[i] = football.Outcome(x % 3)
+		x /= 3
+	}
+	return c
+}
+
+// products of one probability of each fixture, for all outcomes of them.
+func products(f []football.Probs) []float64 {
+	p := []float64{1}
+	for _, probs := range f {
+		next := make([]float64, 0, 3*len(p))
+		for _, x := range p {
+			next = append(next, x*probs[0], x*probs[1], x*probs[2])
+		}
+		p = next
+	}
+	return p
+}
+
+// sideBySide splits 0 … n − 1 among the processors.
+func sideBySide(n int, work func(from, to int)) {
+	workers := min(runtime.GOMAXPROCS(0), n)
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() { work(n*w/workers, n*(w+1)/workers) })
+	}
+	wait.Wait()
+}
+
+// bestHits is the distribution of the hits of the best column.
+//
+// The distance of every outcome to the nearest column is found one fixture at a
+// time, d'(x) = min over signs s of d(x with s) + [x has not s]: a distance
+// transform (as in Felzenszwalb & Huttenlocher, "Distance transforms of sampled
+// functions", 2012), whose cost does not depend on the number of columns.
+func bestHits(f *Forecasts, columns []Column) Hits {
+	var vary []football.Probs
+	var fixed []float64
+	var differs [Fixtures]bool
+	for i := range f {
+		for _, c := range columns {
+			if c[i] != columns[0][i] {
+				differs[i] = true
+				break
+			}
+		}
+		if differs[i] {
+			vary = append(vary, f[i])
+		} else {
+			fixed = append(fixed, f[i][columns[0][i]])
+		}
+	}
+	n := len(vary)
+	words := make([]int, len(columns))
+	for w, c := range columns {
+		for i, o := range c {
+			if differs[i] {
+				words[w] = 3*words[w] + int(o)
+			}
+		}
+	}
+	distance := distances(n, words)
+	var hits Hits
+	for d, p := range byDistance(distance, vary) {
+		if d <= n {
+			hits[n-d] = p
+		}
+	}
+	return convolve(hits, poissonBinomial(fixed))
+}
+
+// distances of all 3^n outcomes to the nearest of some, which are not none.
+func distances(n int, words []int) []uint8 {
+	d := make([]uint8, power3(n))
+	for i := range d {
+		d[i] = Fixtures + 1 // farther than any
+	}
+	for _, w := range words {
+		d[w] = 0
+	}
+	low := power3(min(n, half))
+	sideBySide(len(d)/low, func(from, to int) {
+		for block := from; block < to; block++ {
+			relaxAll(d[block*low:(block+1)*low], 1)
+		}
+	})
+	// Of the first fixtures, places are independent of one another.
+	for stride := low; stride < len(d); stride *= 3 {
+		sideBySide(len(d)/(3*low), func(from, to int) {
+			for row := from; row < to; row++ {
+				// row counts the places in the lowest of three strides, low at a time.
+				at := row*low/stride*3*stride + row*low%stride
+				relax(d[at:at+low], d[at+stride:at+stride+low], d[at+2*stride:at+2*stride+low])
+			}
+		})
+	}
+	return d
+}
+
+// relaxAll fixtures from a stride on.
+func relaxAll(d []uint8, stride int) {
+	for ; stride < len(d); stride *= 3 {
+		for at := 0; at < len(d); at += 3 * stride {
+			relax(d[at:at+stride], d[at+stride:at+2*stride], d[at+2*stride:at+3*stride])
+		}
+	}
+}
+
+// relax the three signs of one fixture against each other, for outcomes that
+// have everything else in common.
+func relax(a, b, c []uint8) {
+	const ones = 0x0101010101010101
+	b, c = b[:len(a)], c[:len(a)]
+	i := 0
+	for ; i+8 <= len(a); i += 8 {
+		x, y, z := binary.LittleEndian.Uint64(a[i:]), binary.LittleEndian.Uint64(b[i:]), binary.LittleEndian.Uint64(c[i:])
+		other := lesser(lesser(x, y), z) + ones
+		binary.LittleEndian.PutUint64(a[i:], lesser(x, other))
+		binary.LittleEndian.PutUint64(b[i:], lesser(y, other))
+		binary.LittleEndian.PutUint64(c[i:], lesser(z, other))
+	}
+	for ; i < len(a); i++ {
+		other := min(a[i], b[i], c[i]) + 1
+		a[i], b[i], c[i] = min(a[i], other), min(b[i], other), min(c[i], other)
+	}
+}
+
+// lesser of each of eight bytes below 128.
+func lesser(x, y uint64) uint64 {
+	const high = 0x8080808080808080
+	// The high bit of a byte stays where x ≥ y; times 255 it fills the byte.
+	mask := (((x | high) - y) & high >> 7) * 255
+	return y&mask | x&^mask
+}
+
+// byDistance adds up the probabilities of the outcomes at each distance.
+func byDistance(distance []uint8, f []football.Probs) (sum [Fixtures + 2]float64) {
+	cut := max(0, len(f)-half)
+	blocks, places := products(f[:cut]), products(f[cut:])
+	// Sums of blocks are added in their order, so that the number of processors
+	// does not show in the last digit.
+	sums := make([][Fixtures + 2]float64, len(blocks))
+	sideBySide(len(blocks), func(from, to int) {
+		for b := from; b < to; b++ {
+			var s [16]float64
+			for i, d := range distance[b*len(places) : (b+1)*len(places)] {
+				s[d&15] += places[i]
+			}
+			for d := range s {
+				sums[b][d] = s[d] * blocks[b]
+			}
+		}
+	})
+	for b := range sums {
+		for d, p := range sums[b] {
+			sum[d] += p
+		}
+	}
+	return sum
+}

@@ -1,0 +1,101 @@
+package pool
+
+import (
+	"fmt"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// Range of a number, both ends included.
+type Range struct {
+	Min, Max int
+}
+
+func (r *Range) holds(n int) bool { return r == nil || n >= r.Min && n <= r.Max }
+
+// Group of fixtures of which some number must end as marked: a zero Mark leaves
+// a fixture out.
+type Group struct {
+	Marks Marks
+	Right Range // the tolerance: fixtures of the group whose outcome is marked
+}
+
+// Filters say which columns are played. The zero value, and each nil, lets every
+// column pass.
+type Filters struct {
+	Homes, Draws, Aways *Range // number of 1, X and 2
+	Variants            *Range // number of X and 2 together
+	Run                 *Range // length of the longest run of one sign
+	Interruptions       *Range // times that a sign differs from the one before
+	Groups              []Group
+	// Probability of all fourteen right; 0 in MaxProbability: no upper end.
+	MinProbability, MaxProbability float64
+}
+
+// Validate says which filter lets no column pass by itself.
+func (f *Filters) Validate() error {
+	for name, r := range map[string]*Range{
+		"homes": f.Homes, "draws": f.Draws, "aways": f.Aways, "variants": f.Variants, "run": f.Run, "interruptions": f.Interruptions,
+	} {
+		if r != nil && (r.Min > r.Max || r.Max < 0 || r.Min > Fixtures) {
+			return fault.At("filters."+name, fault.New(fault.Invalid, "no column has %d to %d of %s", r.Min, r.Max, name))
+		}
+	}
+	for i, g := range f.Groups {
+		size := 0
+		for j, m := range g.Marks {
+			if m > Triple {
+				return atFixture(fmt.Sprintf("filters.groups[%d].marks", i), j, fault.New(fault.Invalid, "the mark is none of 1, X and 2"))
+			}
+			if m != 0 {
+				size++
+			}
+		}
+		if g.Right.Min > g.Right.Max || g.Right.Max < 0 || g.Right.Min > size {
+			return fault.At(fmt.Sprintf("filters.groups[%d]", i),
+				fault.New(fault.Invalid, "group %d has %d fixtures, of which %d to %d cannot be right", i+1, size, g.Right.Min, g.Right.Max))
+		}
+	}
+	if !(f.MinProbability >= 0 && f.MaxProbability >= 0) || f.MaxProbability > 0 && f.MinProbability > f.MaxProbability {
+		return fault.At("filters.probability", fault.New(fault.Invalid, "no column has a probability from %v to %v", f.MinProbability, f.MaxProbability))
+	}
+	return nil
+}
+
+// Keep says whether a column passes; probs give its probability.
+func (f *Filters) Keep(probs *Forecasts, c Column) bool {
+	var n [3]int
+	run, longest, interruptions := 0, 0, 0
+	previous := c[0]
+	for _, o := range c {
+		n[o]++
+		if o != previous {
+			run = 0
+			interruptions++
+		}
+		run++
+		longest = max(longest, run)
+		previous = o
+	}
+	if !f.Homes.holds(n[football.Home]) || !f.Draws.holds(n[football.Draw]) || !f.Aways.holds(n[football.Away]) ||
+		!f.Variants.holds(n[football.Draw]+n[football.Away]) || !f.Run.holds(longest) || !f.Interruptions.holds(interruptions) {
+		return false
+	}
+	for i := range f.Groups {
+		right := 0
+		for j, m := range f.Groups[i].Marks {
+			if m.Has(c[j]) {
+				right++
+			}
+		}
+		if !f.Groups[i].Right.holds(right) {
+			return false
+		}
+	}
+	if f.MinProbability > 0 || f.MaxProbability > 0 {
+		p := probs.Probability(c)
+		return p >= f.MinProbability && (f.MaxProbability == 0 || p <= f.MaxProbability)
+	}
+	return true
+}

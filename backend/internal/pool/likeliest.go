@@ -1,0 +1,84 @@
+package pool
+
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+)
+
+// Likeliest are the n most probable columns, the most probable first, among
+// those that keep says yes to (nil: all). They have the greatest chance of
+// fourteen right that n columns can have.
+func Likeliest(f *Forecasts, n int, keep func(Column) bool) []Column {
+	blocks, places := products(f[:half]), products(f[half:])
+	most := slices.Max(places)
+	best := greatest{n: n, keep: keep}
+	for b, p := range blocks {
+		if !best.wants(p * most) {
+			continue
+		}
+		for i, q := range places {
+			best.offer(p*q, b*side+i)
+		}
+	}
+	return best.columns()
+}
+
+// greatest keeps the n columns of the greatest worth.
+type greatest struct {
+	n    int
+	keep func(Column) bool
+	heap worstFirst
+}
+
+func (g *greatest) wants(worth float64) bool {
+	return len(g.heap) < g.n || g.n > 0 && worth >= g.heap[0].worth
+}
+
+func (g *greatest) offer(worth float64, index int) {
+	each := ranking{worth, index}
+	full := len(g.heap) == g.n
+	if full && (g.n == 0 || compareRanking(each, g.heap[0]) >= 0) || g.keep != nil && !g.keep(columnAt(index)) {
+		return
+	}
+	if !full {
+		heap.Push(&g.heap, each)
+		return
+	}
+	g.heap[0] = each
+	heap.Fix(&g.heap, 0)
+}
+
+// columns in order of worth.
+func (g *greatest) columns() []Column {
+	slices.SortFunc(g.heap, compareRanking)
+	columns := make([]Column, len(g.heap))
+	for i, r := range g.heap {
+		columns[i] = columnAt(r.index)
+	}
+	return columns
+}
+
+type ranking struct {
+	worth float64
+	index int
+}
+
+// compareRanking puts the greater first; of equals the first in order of signs.
+func compareRanking(a, b ranking) int {
+	return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.index, b.index))
+}
+
+// worstFirst is a heap.
+type worstFirst []ranking
+
+func (h worstFirst) Len() int           { return len(h) }
+func (h worstFirst) Less(i, j int) bool { return compareRanking(h[i], h[j]) > 0 }
+func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *worstFirst) Push(x any)        { *h = append(*h, x.(ranking)) }
+func (h *worstFirst) Pop() any {
+	last := len(*h) - 1
+	x := (*h)[last]
+	*h = (*h)[:last]
+	return x
+}

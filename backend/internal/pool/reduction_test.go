@@ -1,0 +1,144 @@
+package pool_test
+
+import (
+	"math/bits"
+	"slices"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
+)
+
+// firstMarks has triples and dobles on the first fixtures.
+func firstMarks(triples, dobles int) (m pool.Marks) {
+	for i := range m {
+		switch {
+		case i < triples:
+			m[i] = pool.Triple
+		case i < triples+dobles:
+			m[i] = 3 // 1 and X
+		default:
+			m[i] = 1
+		}
+	}
+	return m
+}
+
+// The sizes and guarantees: official ones as the organiser publishes them, of
+// others as in the tables of covering codes. Every outcome that the marks hold
+// is looked at.
+func TestReductionsGuarantee(t *testing.T) {
+	type reduction struct{ number, triples, dobles, columns, guarantee int }
+	want := []reduction{
+		{1, 4, 0, 9, 13},
+		{2, 0, 7, 16, 13},
+		{3, 3, 3, 24, 13},
+		{4, 2, 6, 64, 13},
+		{5, 8, 0, 81, 12},
+		{6, 0, 11, 132, 9},
+		{0, 0, 3, 2, 13},
+		{0, 2, 0, 3, 13},
+		{0, 0, 4, 4, 13},
+		{0, 3, 0, 5, 13},
+		{0, 2, 2, 6, 13},
+		{0, 0, 5, 7, 13},
+		{0, 1, 4, 8, 13},
+		{0, 0, 6, 12, 13},
+		{0, 5, 0, 27, 13},
+		{0, 6, 0, 73, 13},
+		{0, 11, 0, 729, 12},
+	}
+	all := pool.Reductions()
+	if len(all) != len(want) {
+		t.Fatalf("%d reductions, want %d", len(all), len(want))
+	}
+	for i := range all {
+		r, want := &all[i], want[i]
+		got := reduction{r.Number, r.Triples, r.Dobles, r.Len(), r.Guarantee()}
+		if got != want {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+		m := firstMarks(r.Triples, r.Dobles)
+		columns, err := r.Columns(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		least := pool.Fixtures
+		played := signsOf(columns)
+		for _, happened := range signsOf(m.Expand()) {
+			least = min(least, mostHits(played, happened))
+		}
+		if least != want.guarantee {
+			t.Errorf("%v: %d right by enumeration, want %d", r, least, want.guarantee)
+		}
+	}
+}
+
+// S(5, 6, 12) without a point: by how many of the eleven show the second sign.
+func TestTheGuaranteeOfReduction6DependsOnTheSecondSigns(t *testing.T) {
+	r, err := pool.OfficialReduction(6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	guarantees := r.Guarantees()
+	if want := []int{9, 10, 11, 12, 13, 13, 13, 13, 12, 11, 10, 9}; !slices.Equal(guarantees, want) {
+		t.Errorf("%v, want %v", guarantees, want)
+	}
+	columns, _ := r.Columns(firstMarks(0, 11))
+	played := signsOf(columns)
+	for _, happened := range signsOf(firstMarks(0, 11).Expand()) {
+		seconds := bits.OnesCount32(uint32(happened)) // all are 1 or X
+		if most := mostHits(played, happened); most < guarantees[seconds] {
+			t.Fatalf("%v: %d right with %d second signs", happened, most, seconds)
+		}
+	}
+}
+
+func TestReductionsAskForTheirMarks(t *testing.T) {
+	if _, err := pool.OfficialReduction(7); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("reduction 7: %v", err)
+	}
+	r, _ := pool.OfficialReduction(2)
+	_, err := r.Columns(firstMarks(1, 6))
+	if want := "the reduction is on 0 triples and 7 dobles, these marks have 1 and 6"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// The reference does not say what the words stand for; these are assignments,
+// found by trying all, that give its digits.
+func TestChancesOfReductionsOnTheReferenceCard(t *testing.T) {
+	first, _ := pool.OfficialReduction(1)
+	columns, err := first.Columns(marks(t, "1", "1", "1", "1", "1", "1", "1", "1X2", "1X2", "1X2", "1X2", "2", "2", "2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c := range columns {
+		for i := 7; i < 10; i++ {
+			columns[c][i] = [3]football.Outcome{football.Home, football.Away, football.Draw}[columns[c][i]]
+		}
+	}
+	checkPrinted(t, "reduction 1 on 8 to 11", pool.ChancesOf(&reference, columns).Best,
+		[5]string{".240345", ".0883006", ".0213692", ".00292856", ".000158113"})
+
+	second, _ := pool.OfficialReduction(2)
+	m := marks(t, "1", "1", "1", "1", "1", "1X", "1X", "1X", "1X", "12", "12", "12", "2", "2")
+	if columns, err = second.Columns(m); err != nil {
+		t.Fatal(err)
+	}
+	for c := range columns {
+		words := columns[c]
+		for place, from := range []int{0, 1, 3, 4, 5, 2, 6} {
+			outcomes := m[5+place].Outcomes()
+			first := words[5+from] == m[5+from].Outcomes()[0]
+			if first == (place == 6) { // the last fixture's signs change places
+				columns[c][5+place] = outcomes[1]
+			} else {
+				columns[c][5+place] = outcomes[0]
+			}
+		}
+	}
+	checkPrinted(t, "reduction 2 on 6 to 12", pool.ChancesOf(&reference, columns).Best,
+		[5]string{".274557", ".107582", ".0278192", ".00401368", ".000209161"})
+}

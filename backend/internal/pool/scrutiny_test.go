@@ -1,0 +1,94 @@
+package pool_test
+
+import (
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
+)
+
+func results(t *testing.T, signs, pleno string) *pool.Results {
+	t.Helper()
+	r, err := pool.ParseResults(signs, pleno)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &r
+}
+
+func scrutinize(t *testing.T, ticket pool.Ticket, r *pool.Results) pool.Scrutiny {
+	t.Helper()
+	s, err := ticket.Scrutinize(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// By hand: with all signs right, of 2·3 columns one has 14, the doble's other
+// and the triple's two others 13, the remaining two 12.
+func TestEveryColumnOfAMultipleIsPaid(t *testing.T) {
+	m := firstMarks(1, 1)
+	ticket := pool.Ticket{Marks: &m, Pleno: []pool.Cell{{Home: 1, Away: 3}, {Home: 0, Away: 0}}}
+	s := scrutinize(t, ticket, results(t, "2X111111111111", "1-M"))
+	if want := [pool.Categories]int{1, 2, 6, 4, 0, 0}; s.Winners != want || !s.Final || s.Best != 14 {
+		t.Fatalf("%+v, want %v", s, want)
+	}
+	w := s.Winnings(rules, pool.Money{100_000, 50_000, 1000, 100, 10, 1})
+	near(t, "gross", w.Gross, 100_000+2*50_000+6*1000+4*100, 1e-9)
+	// One bet has both, 150,000 €, of which 110,000 are taxed; the other 50,000, of which 10,000.
+	near(t, "net", w.Net, 150_000-22_000+50_000-2000+6*1000+4*100, 1e-9)
+	near(t, "thirteen", w.Money[pool.Thirteen], 6000, 0)
+}
+
+func TestScrutinyWhileMatchesAreOpen(t *testing.T) {
+	ticket := pool.Ticket{Columns: make([]pool.Column, 2)} // 1 everywhere
+	ticket.Columns[1][0] = football.Draw
+	s := scrutinize(t, ticket, results(t, "1111111112----", ""))
+	// Nine right and one wrong of the first, eight and two of the other.
+	if s.Best != 9 || s.CouldBe != 13 || s.Final || s.Columns[9] != 1 || s.Columns[8] != 1 || s.Reachable[13] != 1 || s.Reachable[12] != 1 {
+		t.Errorf("%+v", s)
+	}
+	if s := scrutinize(t, ticket, results(t, "11111111111111", "")); !s.Final || s.Winners[pool.Fourteen] != 1 || s.Winners[pool.Thirteen] != 1 {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestScrutinyOfAReduction(t *testing.T) {
+	m := firstMarks(4, 0)
+	s := scrutinize(t, pool.Ticket{Marks: &m, Reduction: 1}, results(t, "2X121111111111", ""))
+	if total := s.Columns[14] + s.Columns[13] + s.Columns[12] + s.Columns[11] + s.Columns[10]; total != 9 || s.Best < 13 {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestResultsAreChecked(t *testing.T) {
+	for _, signs := range []string{"", "111", "1111111111111A", "111111111111111"} {
+		if _, err := pool.ParseResults(signs, ""); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%q: %v", signs, err)
+		}
+	}
+	if _, err := pool.ParseResults("11111111111111", "4-0"); fault.KindOf(err) != fault.Invalid {
+		t.Error(err)
+	}
+}
+
+func TestElige8(t *testing.T) {
+	e := pool.Elige8{Fixtures: [8]int{0, 1, 2, 3, 4, 5, 6, 13}}
+	if err := e.Validate(); err != nil {
+		t.Error(err)
+	}
+	if hits, won := e.Hits(results(t, "1111111222222-", "")); hits != 7 || won {
+		t.Errorf("%d hits, won %v", hits, won)
+	}
+	if hits, won := e.Hits(results(t, "11111112222221", "")); hits != 8 || !won {
+		t.Errorf("%d hits, won %v", hits, won)
+	}
+	near(t, "chance", e.Chance(&reference), .72*.62*.55*.5*.47*.45*.43*.16, 1e-15)
+	for _, fixtures := range [][8]int{{0, 1, 2, 3, 4, 5, 6, 6}, {0, 1, 2, 3, 4, 5, 6, 14}} {
+		if e := (pool.Elige8{Fixtures: fixtures}); fault.KindOf(e.Validate()) != fault.Invalid {
+			t.Errorf("%v is taken", fixtures)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package pool
+
+import "github.com/quinielaml/quinielaml/backend/internal/fault"
+
+// Kind of ticket to choose.
+type Kind string
+
+// The kinds: single columns, marks with all their columns, marks with those of
+// an official reduction.
+const (
+	KindColumns  Kind = "columns"
+	KindMultiple Kind = "multiple"
+	KindReduced  Kind = "reduced"
+)
+
+// Wish is what a ticket should be.
+type Wish struct {
+	Budget    float64 // in euros, at most
+	Objective Objective
+	Kind      Kind
+	Filters   *Filters // of columns; nil: none
+	Pleno     []Cell   // to be ticked: each costs as much as the first
+}
+
+// Suggestion is a ticket with what it stands for.
+type Suggestion struct {
+	Ticket Ticket
+	// Marks that the columns are of; nil for single columns. A reduction whose
+	// words stand for other signs than its standard ones is a ticket of columns.
+	Marks     *Marks
+	Reduction *Reduction // nil: none
+	Cost      float64    // in euros
+	Chances   Chances    // by the card's forecasts
+	Return    *Return    // nil: the card has no takings
+}
+
+// Suggest the best ticket that a budget pays for, by the card's forecasts.
+// Objective Value needs takings, and forecasts that have been drawn towards
+// the market (Forecasts.Shrink).
+func Suggest(card *Card, r Rules, wish Wish) (Suggestion, error) {
+	if err := card.Validate(); err != nil {
+		return Suggestion{}, err
+	}
+	if err := checkCells(wish.Pleno); err != nil {
+		return Suggestion{}, err
+	}
+	if wish.Objective == Value && card.Takings == 0 {
+		return Suggestion{}, fault.At("takings", fault.New(fault.Invalid, "the objective value needs the takings that are expected"))
+	}
+	if wish.Objective != Value && (wish.Objective < LeastHits || wish.Objective > Fixtures) {
+		return Suggestion{}, fault.At("objective", fault.New(fault.Invalid, "the objective is %d to %d hits, or value", LeastHits, Fixtures))
+	}
+	n, err := r.Affordable(wish.Budget)
+	if err != nil {
+		return Suggestion{}, err
+	}
+	n /= max(1, len(wish.Pleno))
+	if n == 0 {
+		return Suggestion{}, fault.At("budget", fault.New(fault.Invalid, "the budget does not pay for one column with %d cells of the pleno", len(wish.Pleno)))
+	}
+	s := Suggestion{}
+	switch wish.Kind {
+	case KindColumns:
+		err = s.columns(card, r, wish, n)
+	case KindMultiple, KindReduced:
+		if wish.Filters != nil {
+			return s, fault.At("filters", fault.New(fault.Invalid, "filters choose among columns: ask for columns"))
+		}
+		err = s.marks(card, r, wish, n)
+	default:
+		return s, fault.At("kind", fault.New(fault.Invalid, "there is no kind %q: choose columns, multiple or reduced", wish.Kind))
+	}
+	if err != nil {
+		return Suggestion{}, err
+	}
+	s.Ticket.Pleno = wish.Pleno
+	if err := s.Ticket.Validate(r); err != nil {
+		return Suggestion{}, err
+	}
+	s.Cost = s.Ticket.Cost(r)
+	if s.Chances, err = s.Ticket.Chances(&card.Probs); err != nil {
+		return Suggestion{}, err
+	}
+	if card.Takings > 0 {
+		expected, err := ExpectedReturn(card, r, &s.Ticket)
+		if err != nil {
+			return Suggestion{}, err
+		}
+		s.Return = &expected
+	}
+	return s, nil
+}
+
+func (s *Suggestion) columns(card *Card, r Rules, wish Wish, n int) error {
+	var keep func(Column) bool
+	if wish.Filters != nil {
+		if err := wish.Filters.Validate(); err != nil {
+			return err
+		}
+		keep = func(c Column) bool { return wish.Filters.Keep(&card.Probs, c) }
+	}
+	if wish.Objective == Value {
+		s.Ticket.Columns = NewWorths(card, r, wish.Pleno).Greatest(n, keep)
+	} else {
+		s.Ticket.Columns = Coverage(&card.Probs, n, wish.Objective, keep)
+	}
+	if len(s.Ticket.Columns) == 0 {
+		return fault.At("filters", fault.New(fault.Invalid, "no column passes all filters"))
+	}
+	return nil
+}
+
+func (s *Suggestion) marks(card *Card, r Rules, wish Wish, n int) error {
+	if wish.Kind == KindMultiple {
+		var m Marks
+		if wish.Objective == Value {
+			m = NewWorths(card, r, wish.Pleno).BestMultiple(&card.Probs, n)
+		} else {
+			m = BestMultiple(&card.Probs, n, wish.Objective)
+		}
+		s.Ticket.Marks, s.Marks = &m, &m
+		return nil
+	}
+	reduced, err := bestReduced(card, r, wish, n)
+	if err != nil {
+		return err
+	}
+	s.Marks, s.Reduction = &reduced.Marks, reduced.Reduction
+	s.Ticket.Columns = reduced.Columns
+	if reduced.Standard {
+		s.Ticket = Ticket{Marks: &reduced.Marks, Reduction: reduced.Reduction.Number}
+	}
+	return nil
+}
+
+// bestReduced for hits; for value, the one worth most of those for some hits.
+func bestReduced(card *Card, r Rules, wish Wish, n int) (best Reduced, err error) {
+	if wish.Objective != Value {
+		return BestReduction(&card.Probs, n, wish.Objective, false)
+	}
+	worths := NewWorths(card, r, wish.Pleno)
+	most := 0.0
+	for _, objective := range []Objective{10, 12, 14} {
+		reduced, err := BestReduction(&card.Probs, n, objective, false)
+		if err != nil {
+			return best, err
+		}
+		sum := 0.0
+		for _, c := range reduced.Columns {
+			sum += worths.Of(c)
+		}
+		if best.Reduction == nil || sum > most {
+			best, most = reduced, sum
+		}
+	}
+	return best, nil
+}

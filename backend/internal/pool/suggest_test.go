@@ -1,0 +1,69 @@
+package pool_test
+
+import (
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
+)
+
+func TestSuggestionsKeepToTheirBudget(t *testing.T) {
+	card := pool.Card{Probs: reference, Takings: 2e6, Pleno: &pool.PlenoProbs{{.3, .2}, {.3, .2}}}
+	cells := []pool.Cell{{Home: 1, Away: 0}, {Home: 0, Away: 0}}
+	for _, kind := range []pool.Kind{pool.KindColumns, pool.KindMultiple, pool.KindReduced} {
+		for _, objective := range []pool.Objective{10, 13, 14, pool.Value} {
+			s, err := pool.Suggest(&card, rules, pool.Wish{Budget: 20, Objective: objective, Kind: kind, Pleno: cells})
+			if err != nil {
+				t.Errorf("%s for %d: %v", kind, objective, err)
+				continue
+			}
+			if s.Cost > 20 || s.Cost < 13.5 || s.Cost != s.Ticket.Cost(rules) || s.Return == nil || s.Return.Cost != s.Cost {
+				t.Errorf("%s for %d: %v €, %+v", kind, objective, s.Cost, s.Return)
+			}
+			if (s.Reduction != nil) != (kind == pool.KindReduced) || (s.Marks != nil) != (kind != pool.KindColumns) {
+				t.Errorf("%s: %+v", kind, s)
+			}
+			near(t, "chances add up", s.Chances.Best.AtLeast(0), 1, 1e-12)
+		}
+	}
+}
+
+func TestSuggestedColumnsPassTheFilters(t *testing.T) {
+	card := pool.Card{Probs: reference}
+	filters := pool.Filters{Draws: &pool.Range{Min: 5, Max: 5}, Run: &pool.Range{Min: 1, Max: 3}}
+	for _, objective := range []pool.Objective{11, 14} {
+		s, err := pool.Suggest(&card, rules, pool.Wish{Budget: 30, Objective: objective, Kind: pool.KindColumns, Filters: &filters})
+		if err != nil || len(s.Ticket.Columns) != 40 || s.Return != nil {
+			t.Fatalf("%d columns, %v", len(s.Ticket.Columns), err)
+		}
+		for _, c := range s.Ticket.Columns {
+			if !filters.Keep(&reference, c) {
+				t.Errorf("%v", c)
+			}
+		}
+	}
+}
+
+func TestWishesAreChecked(t *testing.T) {
+	card := pool.Card{Probs: reference}
+	tests := []struct {
+		wish pool.Wish
+		want string
+	}{
+		{pool.Wish{Budget: 1, Objective: 12, Kind: pool.KindColumns}, "the budget must be at least 1.50 €, the price of 2 columns"},
+		{pool.Wish{Budget: 10, Objective: 9, Kind: pool.KindColumns}, "the objective is 10 to 14 hits, or value"},
+		{pool.Wish{Budget: 10, Objective: 12, Kind: "system"}, `there is no kind "system": choose columns, multiple or reduced`},
+		{pool.Wish{Budget: 10, Kind: pool.KindColumns}, "the objective value needs the takings that are expected"},
+		{pool.Wish{Budget: 3, Objective: 12, Kind: pool.KindReduced}, "no reduction has as few as 4 columns"},
+		{pool.Wish{Budget: 10, Objective: 12, Kind: pool.KindMultiple, Filters: &pool.Filters{}}, "filters choose among columns: ask for columns"},
+		{
+			pool.Wish{Budget: 10, Objective: 12, Kind: pool.KindColumns, Filters: &pool.Filters{Draws: &pool.Range{Min: 8, Max: 14}, Homes: &pool.Range{Min: 8, Max: 14}}},
+			"no column passes all filters",
+		},
+	}
+	for _, test := range tests {
+		if _, err := pool.Suggest(&card, rules, test.wish); err == nil || err.Error() != test.want || fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%v\nwant %s", err, test.want)
+		}
+	}
+}
