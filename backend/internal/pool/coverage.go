@@ -2,11 +2,12 @@ package pool
 
 import "container/heap"
 
-// Candidates of each kind that Coverage chooses from: more are better, and
-// slower (a second or two for a thousand columns and ten hits).
+// fewestCandidates of each kind that Coverage chooses from: more are better and
+// slower (two seconds for a thousand columns and ten hits).
 const fewestCandidates = 800
 
-// mostCandidates by the misses allowed: the balls around columns grow with them.
+// mostCandidates of each kind, by the misses allowed, with which the balls
+// around columns grow.
 var mostCandidates = [paidMisses + 1]int{1: 30_000, 2: 30_000, 3: 6000, 4: 2500}
 
 // checks are parities, each a factor for the sign of every fixture: columns
