@@ -43,6 +43,7 @@ type cli struct {
 	Train    trainCommand    `cmd:"" help:"Fit the model on everything played so far and forecast what is to come."`
 	Forecast forecastCommand `cmd:"" help:"Print the forecasts of the coming matchday of every division."`
 	Backtest backtestCommand `cmd:"" help:"Say how good the models were on past seasons."`
+	Pool     poolCommand     `cmd:"" help:"La Quiniela: chances of a ticket, the best one for a budget, scrutiny, replay."`
 	User     userCommand     `cmd:"" help:"Add users, give them passwords, list them."`
 	Copy     copyCommand     `cmd:"" help:"Move everything from one database into another, SQLite or PostgreSQL."`
 	Keys     keysCommand     `cmd:"" help:"Change the keys that sign log-ins, or list them."`

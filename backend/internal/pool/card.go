@@ -65,21 +65,18 @@ const publicExponent = 1.2
 
 // PublicStandIn is a rough guess of the public's percentages, q ∝ p^1.2, for
 // when they are not known. Whoever shows what comes of it says so.
-func (f *Forecasts) PublicStandIn() Forecasts { return f.tilted(f, publicExponent, 0) }
-
-// tilted is ∝ f^a · g^b, fixture by fixture.
-func (f *Forecasts) tilted(g *Forecasts, a, b float64) (tilted Forecasts) {
+func (f *Forecasts) PublicStandIn() (q Forecasts) {
 	for i := range f {
 		sum := 0.0
-		for o := range f[i] {
-			tilted[i][o] = math.Pow(f[i][o], a) * math.Pow(g[i][o], b)
-			sum += tilted[i][o]
+		for o, p := range f[i] {
+			q[i][o] = math.Pow(p, publicExponent)
+			sum += q[i][o]
 		}
-		for o := range f[i] {
-			tilted[i][o] /= sum
+		for o := range q[i] {
+			q[i][o] /= sum
 		}
 	}
-	return tilted
+	return q
 }
 
 // Favourites is the most probable column.

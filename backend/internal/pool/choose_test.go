@@ -51,6 +51,21 @@ func TestCoverageAddsTheBestColumn(t *testing.T) {
 	}
 }
 
+func TestCoverageOfMoreColumnsThanCandidates(t *testing.T) {
+	f := randomForecasts(rand.New(rand.NewPCG(19, 20)))
+	few := pool.Coverage(&f, 100, 13, func(c pool.Column) bool { return c[0] == c[1] && slices.Max(c[4:]) == 0 })
+	if len(few) != 27 { // three signs for the first two fixtures, nine for the next two
+		t.Errorf("%d columns, want 27", len(few))
+	}
+	all := map[pool.Column]bool{}
+	for _, c := range pool.Coverage(&f, 7000, 10, func(c pool.Column) bool { return slices.Max(c[:6]) == 0 }) {
+		all[c] = true
+	}
+	if len(all) != 6561 { // 3^8
+		t.Errorf("%d columns, want 6561", len(all))
+	}
+}
+
 func TestCoverageBeatsTheMostProbableColumns(t *testing.T) {
 	for objective := pool.Objective(10); objective <= 13; objective++ {
 		covering := pool.ChancesOf(&reference, pool.Coverage(&reference, 50, objective, nil)).Best.AtLeast(int(objective))

@@ -31,6 +31,19 @@ func ParseColumn(text string) (Column, error) {
 	return c, nil
 }
 
+// ParseColumns reads a column from each text, such as the lines of a file; the
+// error says which one is wrong.
+func ParseColumns(texts []string) ([]Column, error) {
+	columns := make([]Column, len(texts))
+	for i, text := range texts {
+		var err error
+		if columns[i], err = ParseColumn(text); err != nil {
+			return nil, fault.At(fmt.Sprintf("columns[%d]", i), fault.New(fault.Invalid, "column %d: %v", i+1, err))
+		}
+	}
+	return columns, nil
+}
+
 func (c Column) String() string {
 	var text strings.Builder
 	for _, o := range c {

@@ -2,8 +2,13 @@ package pool
 
 import "container/heap"
 
-// fewestCandidates of each kind that Coverage chooses from.
+// fewestCandidates of each kind that Coverage chooses from: more are better and
+// slower (two seconds for a thousand columns and ten hits).
 const fewestCandidates = 800
+
+// mostCandidates of each kind, by the misses allowed, with which the balls
+// around columns grow.
+var mostCandidates = [paidMisses + 1]int{1: 30_000, 2: 30_000, 3: 6000, 4: 2500}
 
 // checks are parities, each a factor for the sign of every fixture: columns
 // whose sums with the first two or all three are multiples of three lie well
@@ -30,11 +35,11 @@ func (c Column) passes(checks [][Fixtures]int) bool {
 // candidates that keep says yes to: the most probable columns, which are the
 // ones for many hits or few columns, and the most probable of those that lie
 // apart, which reach further when there are many to choose.
-func candidates(f *Forecasts, n int, keep func(Column) bool) []Column {
+func candidates(f *Forecasts, n, misses int, keep func(Column) bool) []Column {
 	var all []Column
 	seen := map[Column]bool{}
 	for _, need := range [][][Fixtures]int{nil, checks[:2], checks[:]} {
-		for _, c := range Likeliest(f, max(n, fewestCandidates), func(c Column) bool { return c.passes(need) && (keep == nil || keep(c)) }) {
+		for _, c := range Likeliest(f, min(max(n, fewestCandidates), mostCandidates[misses]), func(c Column) bool { return c.passes(need) && (keep == nil || keep(c)) }) {
 			if !seen[c] {
 				seen[c] = true
 				all = append(all, c)
@@ -48,15 +53,17 @@ func candidates(f *Forecasts, n int, keep func(Column) bool) []Column {
 // an objective (not Value), by greedy maximum coverage: one after the other, the
 // column that adds most. The probability is submodular, so it is at least
 // 1 − 1/e of what any n of the candidates reach (Nemhauser, Wolsey & Fisher 1978).
-// Candidates are some thousand columns that keep says yes to (nil: all). There
-// are fewer than n when no further one adds anything.
+// Candidates are some thousand columns that keep says yes to (nil: all); what is
+// left to choose when they are used up, or when none adds anything, are the most
+// probable of all others. There are fewer than n only if keep lets no more pass.
 func Coverage(f *Forecasts, n int, objective Objective, keep func(Column) bool) []Column {
 	mustBeHits(objective)
 	if objective == Fixtures {
 		return Likeliest(f, n, keep) // no two columns share an outcome
 	}
-	from := candidates(f, n, keep)
-	ball := newBall(f, Fixtures-int(objective), from)
+	misses := Fixtures - int(objective)
+	from := candidates(f, n, misses, keep)
+	ball := newBall(f, misses, from)
 	// A gain never grows (Minoux 1978): the greatest of those known, if it is up to
 	// date, needs no comparison with the others. At first it is the whole ball.
 	queue := make(gains, len(from))
@@ -68,7 +75,7 @@ func Coverage(f *Forecasts, n int, objective Objective, keep func(Column) bool) 
 	for len(chosen) < n && len(queue) > 0 {
 		if best := queue[0]; best.after == len(chosen) {
 			if best.p == 0 {
-				break
+				break // everything is covered
 			}
 			chosen = append(chosen, from[best.candidate])
 			ball.cover(from[best.candidate])
@@ -88,7 +95,14 @@ func Coverage(f *Forecasts, n int, objective Objective, keep func(Column) bool) 
 			heap.Push(&queue, g)
 		}
 	}
-	return chosen
+	if len(chosen) == n {
+		return chosen
+	}
+	taken := make(map[Column]bool, len(chosen))
+	for _, c := range chosen {
+		taken[c] = true
+	}
+	return append(chosen, Likeliest(f, n-len(chosen), func(c Column) bool { return !taken[c] && (keep == nil || keep(c)) })...)
 }
 
 // gainsAtOnce are brought up to date together, for the processors to share; a

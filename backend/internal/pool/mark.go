@@ -130,12 +130,3 @@ func (m Marks) Expand() []Column {
 	choose(0)
 	return columns
 }
-
-// only the most probable outcomes, as many as each fixture has marks.
-func (f *Forecasts) marks(sizes [Fixtures]int) (m Marks) {
-	for i, size := range sizes {
-		order := ranked(f[i])
-		m[i] = MarkOf(order[:size]...)
-	}
-	return m
-}

@@ -79,6 +79,15 @@ func BestMultiple(f *Forecasts, columns int, objective Objective) Marks {
 	return f.marks(best)
 }
 
+// marks of the most probable outcomes, as many as each fixture's size.
+func (f *Forecasts) marks(sizes [Fixtures]int) (m Marks) {
+	for i, size := range sizes {
+		order := ranked(f[i])
+		m[i] = MarkOf(order[:size]...)
+	}
+	return m
+}
+
 // Reduced is a reduction on the fixtures and signs chosen for it.
 type Reduced struct {
 	Reduction *Reduction

@@ -25,6 +25,7 @@ func TestSentencesSayWhatIsWrong(t *testing.T) {
 	mark := func(text string) error { _, err := pool.ParseMark(text); return err }
 	column := func(text string) error { _, err := pool.ParseColumn(text); return err }
 	fourteen := slices.Repeat([]string{"1"}, 14)
+	columns := func(texts ...string) error { _, err := pool.ParseColumns(texts); return err }
 	third := slices.Clone(fourteen)
 	third[2] = "3"
 	parse := func(texts []string) error { _, err := pool.ParseMarks(texts); return err }
@@ -53,6 +54,7 @@ func TestSentencesSayWhatIsWrong(t *testing.T) {
 		{parse(third), `fixture 3: "3" is no mark: tick 1, X or 2`},
 		{column("1X"), "a column has 14 signs, this one has 2"},
 		{column("1111111111111111"), "a column has 14 signs, this one has 16"},
+		{columns("11111111111111", "XX"), "column 2: a column has 14 signs, this one has 2"},
 		{column("1111(111111111"), `fixture 5: "(" is no sign of a column, write 1, X or 2`},
 		{column("11111[1X]111111"), `fixture 6: "[" is no sign of a column, write 1, X or 2`},
 		{probs(13, 0, football.Probs{}), "a card has 14 fixtures, this one has 13"},

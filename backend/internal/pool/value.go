@@ -93,7 +93,8 @@ func (m *market) rivalsAt(block, place int) (n byMisses) {
 	return n
 }
 
-type paid struct {
+// payout is what is paid in sum.
+type payout struct {
 	gross Money
 	net   float64
 }
@@ -101,7 +102,7 @@ type paid struct {
 // paid to columns, over all outcomes. How many of them have 0 … 4 misses is
 // found for a block of outcomes at a time, as the coefficients of Σ z^misses,
 // one fixture after the other.
-func (m *market) paid(columns []Column, cells []Cell) (sum paid) {
+func (m *market) paid(columns []Column, cells []Cell) (sum payout) {
 	byBlock := map[int][]int{}
 	for _, c := range columns {
 		x := c.index()
@@ -113,21 +114,21 @@ func (m *market) paid(columns []Column, cells []Cell) (sum paid) {
 	}
 	slices.Sort(played)
 	bets := float64(max(1, len(cells)))
-	sums := make([]paid, side)
+	sums := make([]payout, side)
 	sideBySide(side, func(from, to int) {
 		counts := make([][paidMisses + 1]int32, side)
 		for block := from; block < to; block++ {
 			clear(counts)
-			any := false
+			reached := false
 			for _, b := range played {
 				if d := apart(block, b); d <= paidMisses {
-					any = true
+					reached = true
 					for _, place := range byBlock[b] {
 						counts[place][d]++
 					}
 				}
 			}
-			if !any {
+			if !reached {
 				continue
 			}
 			spread(counts)
@@ -165,7 +166,7 @@ func spread(counts [][paidMisses + 1]int32) {
 }
 
 // add what is paid in one outcome to n columns, each bet some times.
-func (m *market) add(to *paid, block, place int, n [paidMisses + 1]int32, bets float64, cells []Cell) {
+func (m *market) add(to *payout, block, place int, n [paidMisses + 1]int32, bets float64, cells []Cell) {
 	p := m.blocks[block] * m.places[place]
 	rivals := m.rivalsAt(block, place)
 	var winners Money
@@ -185,10 +186,8 @@ func (m *market) add(to *paid, block, place int, n [paidMisses + 1]int32, bets f
 		}
 	}
 	if own := float64(n[0]); own > 0 && m.pleno != nil {
-		hit := 0.0
 		for _, cell := range cells {
 			happens := m.pleno[cell.Home][cell.Away]
-			hit += happens
 			pleno := m.funds[PlenoAl15] * share(own, rivals[0]*happens)
 			to.gross[PlenoAl15] += p * happens * own * pleno
 			// The bet with the right cell is paid both prizes.

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/realdata"
+)
+
+// referenceCard of pool.md, the forecasts of fixtures 1 … 14.
+const referenceCard = ".72 .18 .10 · .62 .23 .15 · .55 .26 .19 · .50 .27 .23 · .47 .28 .25 · .45 .29 .26 · .43 .30 .27 · .41 .30 .29 · .40 .31 .29 · " +
+	".38 .30 .32 · .35 .31 .34 · .30 .29 .41 · .24 .26 .50 · .16 .22 .62"
+
+// cardFile writes the reference card, with something more in its JSON.
+func cardFile(t *testing.T, folder, more string) string {
+	t.Helper()
+	var fixtures []string
+	for each := range strings.SplitSeq(referenceCard, " · ") {
+		fixtures = append(fixtures, fmt.Sprintf(`{"probs": [0%s]}`, strings.Join(strings.Fields(each), ", 0")))
+	}
+	return poolFile(t, folder, "card.json", `{"fixtures": [`+strings.Join(fixtures, ", ")+`]`+more+`}`)
+}
+
+func poolFile(t *testing.T, folder, name, content string) string {
+	t.Helper()
+	path := filepath.Join(folder, name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+type sums struct {
+	Columns        int
+	Cost           float64
+	AtLeast        map[string]float64
+	ExpectedReturn *float64
+	Ticket         struct{ Columns, Marks []string }
+}
+
+func answered(t *testing.T, args ...string) (s sums) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(must(t, args...)), &s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// printed says whether a figure is the same in all the digits that are printed.
+func printed(got float64, want string) bool {
+	text := fmt.Sprintf("%.*f", len(want)-1, got)
+	return strings.TrimPrefix(text, "0") == want
+}
+
+func TestTheReferenceCardFromTheCommandLine(t *testing.T) {
+	folder := t.TempDir()
+	card := cardFile(t, folder, "")
+	marks := `"1", "1", "1", "1", "1", "1", "1", "1", "1", "%s", "%s", "2", "2", "2"`
+	for _, test := range []struct {
+		name, ticket string
+		columns      int
+		cost         float64
+		want         [5]string
+	}{
+		{"9: triples on 10 and 11", `{"marks": [` + fmt.Sprintf(marks, "1X2", "1X2") + `]}`, 9, 6.75, [5]string{".201925", ".0754496", ".0195942", ".00313849", ".000232715"}},
+		{"16: dobles on 8 to 11", `{"marks": ["1","1","1","1","1","1","1","1X","1X","12","12","2","2","2"]}`, 16, 12, [5]string{".216719", ".0862349", ".0241822", ".00422962", ".000345498"}},
+	} {
+		got := answered(t, "pool", "odds", "--card", card, "--ticket", poolFile(t, folder, "ticket.json", test.ticket), "--json")
+		if got.Columns != test.columns || got.Cost != test.cost || got.ExpectedReturn != nil {
+			t.Errorf("%s: %+v", test.name, got)
+		}
+		for i, want := range test.want {
+			if p := got.AtLeast[strconv.Itoa(10+i)]; !printed(p, want) {
+				t.Errorf("%s, at least %d: %v, want %s", test.name, 10+i, p, want)
+			}
+		}
+	}
+	likeliest := answered(t, "pool", "suggest", "--card", card, "--budget", "6.75", "--objective", "p14", "--kind", "columns", "--json")
+	if likeliest.Columns != 9 || len(likeliest.Ticket.Columns) != 9 || !printed(likeliest.AtLeast["14"], ".000235276") || !printed(likeliest.AtLeast["10"], ".192062") {
+		t.Errorf("the nine most probable: %+v", likeliest)
+	}
+	text := must(t, "pool", "suggest", "--card", cardFile(t, folder, `, "takings": 2500000`), "--budget", "12", "--objective", "value")
+	for _, part := range []string{"expected return", "the public's percentages are guessed", "game of chance"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("no %q in\n%s", part, text)
+		}
+	}
+}
+
+func TestATicketIsScrutinizedWhileMatchesAreOpen(t *testing.T) {
+	ticket := poolFile(t, t.TempDir(), "ticket.json", `{"columns": ["11111111111111", "1111111111111X"]}`)
+	if text := must(t, "pool", "scrutinize", "--ticket", ticket, "--signs", "111111111-----"); !strings.Contains(text, "9 right so far and could reach 14") {
+		t.Error(text)
+	}
+	text := must(t, "pool", "scrutinize", "--ticket", ticket, "--signs", "111111111111XX", "--prizes", "0,20000,900,60,9,2")
+	if !strings.Contains(text, "the best column has 13 right") || !strings.Contains(text, "won 960.00 €") {
+		t.Error(text)
+	}
+}
+
+func TestWrongTicketsAndCardsAreASentence(t *testing.T) {
+	folder := t.TempDir()
+	card := cardFile(t, folder, "")
+	short := poolFile(t, folder, "short.json", `{"fixtures": [`+strings.Repeat(`{"probs": [0.5, 0.3, 0.2]}, `, 12)+`{"probs": [0.5, 0.3, 0.2]}]}`)
+	sum := poolFile(t, folder, "sum.json", `{"fixtures": [`+strings.Repeat(`{"probs": [0.5, 0.3, 0.2]}, `, 13)+`{"probs": [0.5, 0.3, 0.4]}]}`)
+	large := poolFile(t, folder, "large.json", `{"marks": [`+strings.Repeat(`"1X2", `, 13)+`"1X2"]}`)
+	two := poolFile(t, folder, "two.json", `{"columns": ["1X2", "11111111111111"]}`)
+	fine := poolFile(t, folder, "fine.json", `{"columns": ["11111111111111", "1111111111111X"]}`)
+	for name, test := range map[string]struct {
+		args []string
+		want string
+	}{
+		"13 fixtures":           {[]string{"pool", "odds", "--card", short, "--ticket", fine}, "a card has 14 fixtures, this one has 13"},
+		"do not add up":         {[]string{"pool", "odds", "--card", sum, "--ticket", fine}, "fixture 14: the probabilities of 1, X and 2 add up to 1.200"},
+		"too many columns":      {[]string{"pool", "odds", "--card", card, "--ticket", large}, "at most 31104 columns"},
+		"a column of 3 signs":   {[]string{"pool", "odds", "--card", card, "--ticket", two}, "column 1"},
+		"no such card":          {[]string{"pool", "odds", "--card", "nothing.json", "--ticket", fine}, "there is no such file"},
+		"no such objective":     {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "p9"}, `"p9"`},
+		"a budget for nothing":  {[]string{"pool", "suggest", "--card", card, "--budget", "1"}, "at least 1.50 €"},
+		"value without takings": {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "value"}, "needs the takings"},
+		"13 signs":              {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111"}, "14 signs, these are 13"},
+		"a sign of its own":     {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111Z"}, "fixture 14"},
+	} {
+		code, _, stderr := quiniela(t, test.args...)
+		if code == exitDone || !strings.Contains(stderr, test.want) {
+			t.Errorf("%s: %d %s", name, code, stderr)
+		}
+	}
+}
+
+// The real jornadas of a season, with the forecasts of their day.
+func TestReplayOfTheRealJornadas(t *testing.T) {
+	paths := map[string]string{}
+	for _, name := range []string{"quiniela-2023-24.csv", "spain.csv", "team-aliases-spain.csv", "spain-matchdays.csv"} {
+		paths[name] = realdata.Open(t, name).Name()
+	}
+	var replay struct {
+		Played, Compared    int
+		Skipped, Exceptions []string
+		Strategies          []struct {
+			Name              string
+			Jornadas          int
+			Cost, Won, Return float64
+			MeanHits          float64
+		}
+	}
+	text := must(t, "pool", "replay", "--jornadas", paths["quiniela-2023-24.csv"], "--data", paths["spain.csv"], "--aliases", paths["team-aliases-spain.csv"],
+		"--matchdays", paths["spain-matchdays.csv"], "--budget", "6", "--json")
+	if err := json.Unmarshal([]byte(text), &replay); err != nil {
+		t.Fatal(err)
+	}
+	if replay.Played < 25 || replay.Played+len(replay.Skipped) != 72 || replay.Compared != 360 || len(replay.Exceptions) != 0 {
+		t.Errorf("%d played, %d left out, %d prizes compared, exceptions %v", replay.Played, len(replay.Skipped), replay.Compared, replay.Exceptions)
+	}
+	for _, s := range replay.Strategies {
+		// A column of favourites has 6 to 9 right on average; nobody gets rich.
+		if s.Jornadas != replay.Played || s.Cost <= 0 || math.Abs(s.Return-s.Won/s.Cost) > 1e-9 || s.MeanHits < 6 || s.MeanHits > 10 {
+			t.Errorf("%+v", s)
+		}
+	}
+}

@@ -1,0 +1,302 @@
+// Package lae reads published lists of jornadas of La Quiniela: a table with a
+// row for each, a season as JSON, and one jornada to come with the public's
+// percentages as JSON.
+package lae
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+)
+
+// largest file that is read.
+const largest = 20 << 20
+
+// Read all jornadas of a file, whose form is recognised from its content.
+func Read(file io.Reader) ([]jornada.Jornada, error) {
+	content, err := io.ReadAll(io.LimitReader(file, largest+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(content) > largest {
+		return nil, fault.New(fault.Invalid, "the file is larger than %d MB", largest>>20)
+	}
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	var all []jornada.Jornada
+	switch {
+	case bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")):
+		all, err = readJSON(content)
+	default:
+		all, err = readTable(content)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		return nil, fault.New(fault.Invalid, "there is no jornada in the file")
+	}
+	for i := range all {
+		if err := all[i].Check(); err != nil {
+			return nil, fmt.Errorf("%s: %w", all[i].Name(), err)
+		}
+	}
+	return all, nil
+}
+
+// names of the categories in the files, the pleno al 15 first.
+var categories = [jornada.Categories]string{"pleno15", "14", "13", "12", "11", "10"}
+
+func readTable(content []byte) ([]jornada.Jornada, error) {
+	r := csv.NewReader(bytes.NewReader(content))
+	heading, err := r.Read()
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "the file is neither a table nor JSON")
+	}
+	at := map[string]int{}
+	for i, name := range heading {
+		at[name] = i
+	}
+	for _, name := range []string{"Temporada", "Jornada", "Fecha", "Combinacion", "L1", "V15"} {
+		if _, ok := at[name]; !ok {
+			return nil, fault.New(fault.Invalid, "line 1: the column %s is missing", name)
+		}
+	}
+	var all []jornada.Jornada
+	for line := 2; ; line++ {
+		fields, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return all, nil
+		}
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "line %d: the row cannot be read", line)
+		}
+		field := func(name string) string {
+			if i, ok := at[name]; ok {
+				return strings.TrimSpace(fields[i])
+			}
+			return ""
+		}
+		j, err := row(field)
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "line %d: %v", line, err)
+		}
+		all = append(all, j)
+	}
+}
+
+func row(field func(string) string) (j jornada.Jornada, err error) {
+	if j.Season, err = season(field("Temporada")); err != nil {
+		return j, err
+	}
+	if j.Number, err = strconv.Atoi(field("Jornada")); err != nil {
+		return j, fmt.Errorf("%q is no number of a jornada", field("Jornada"))
+	}
+	if j.Day, err = time.Parse(time.DateOnly, field("Fecha")); err != nil {
+		return j, fmt.Errorf("%q is no day", field("Fecha"))
+	}
+	if text := field("Recaudacion"); text != "" {
+		if j.Takings, err = strconv.ParseFloat(text, 64); err != nil {
+			return j, fmt.Errorf("%q are no takings", text)
+		}
+	}
+	for i := range j.Fixtures {
+		n := strconv.Itoa(i + 1)
+		j.Fixtures[i] = jornada.Fixture{Home: field("L" + n), Away: field("V" + n)}
+	}
+	j.Signs = field("Combinacion")
+	if j.Pleno, err = cell(field("Pleno15")); err != nil {
+		return j, err
+	}
+	var winners [jornada.Categories]int
+	var prizes [jornada.Categories]float64
+	known := false
+	for c, name := range categories {
+		if text := field("Acertantes_" + name); text != "" {
+			if winners[c], err = strconv.Atoi(text); err != nil {
+				return j, fmt.Errorf("%q is no number of winners", text)
+			}
+			known = true
+		}
+		if text := field("Premio_" + name); text != "" {
+			if prizes[c], err = strconv.ParseFloat(text, 64); err != nil {
+				return j, fmt.Errorf("%q is no prize", text)
+			}
+		}
+	}
+	if known {
+		j.Winners, j.Prizes = &winners, &prizes
+	}
+	return j, nil
+}
+
+// season reads 2023-2024.
+func season(text string) (football.Season, error) {
+	if first, _, ok := strings.Cut(text, "-"); ok && len(first) == 4 {
+		text = first
+	}
+	return football.ParseSeason(text)
+}
+
+// cell reads M1 as M-1.
+func cell(text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	if len(text) != 2 || strings.Trim(text, "012M") != "" {
+		return "", fmt.Errorf("%q is no cell of the pleno", text)
+	}
+	return text[:1] + "-" + text[1:], nil
+}
+
+// written is what both kinds of JSON have.
+type written struct {
+	Season   string `json:"temporada"`
+	Number   int    `json:"jornada"`
+	Day      string `json:"fecha"`
+	Seen     string `json:"scraped_at"`
+	Fixtures []struct {
+		Number int    `json:"num"`
+		Home   string `json:"local"`
+		Away   string `json:"visitante"`
+		Day    string `json:"fecha"`
+		Time   string `json:"hora"`
+		Public *struct {
+			Home float64 `json:"1"`
+			Draw float64 `json:"X"`
+			Away float64 `json:"2"`
+		} `json:"lae"`
+	} `json:"partidos"`
+	Pleno *struct {
+		Home string `json:"local"`
+		Away string `json:"visitante"`
+	} `json:"pleno15"`
+	Takings float64 `json:"recaudacion_euros"`
+	Prizes  map[string]struct {
+		Winners int      `json:"acertantes"`
+		Prize   *float64 `json:"premio_euros"`
+	} `json:"premios"`
+	Signs []string `json:"combinacion_ganadora"`
+}
+
+func readJSON(content []byte) ([]jornada.Jornada, error) {
+	var file struct {
+		written
+		All []written `json:"jornadas"`
+	}
+	if err := json.Unmarshal(content, &file); err != nil {
+		return nil, fault.New(fault.Invalid, "the file is not JSON of the right form")
+	}
+	list := file.All
+	if len(list) == 0 && file.Number > 0 {
+		list = []written{file.written}
+	}
+	var all []jornada.Jornada
+	for i := range list {
+		j, err := list[i].jornada()
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "jornada %d: %v", list[i].Number, err)
+		}
+		all = append(all, j)
+	}
+	return all, nil
+}
+
+func (w *written) jornada() (j jornada.Jornada, err error) {
+	j.Number, j.Takings = w.Number, w.Takings
+	fixtures := len(w.Fixtures)
+	if w.Pleno != nil {
+		fixtures++
+	}
+	if fixtures != len(j.Fixtures) {
+		return j, fmt.Errorf("it has %d fixtures, not %d", fixtures, len(j.Fixtures))
+	}
+	for i, f := range w.Fixtures {
+		j.Fixtures[i] = jornada.Fixture{Home: strings.TrimSpace(f.Home), Away: strings.TrimSpace(f.Away)}
+		if f.Public != nil && i < jornada.Fixtures {
+			sum := f.Public.Home + f.Public.Draw + f.Public.Away
+			if sum < 95 || sum > 105 {
+				return j, fmt.Errorf("fixture %d: the public's percentages add up to %.0f", i+1, sum)
+			}
+			j.Public[i] = football.Probs{f.Public.Home / sum, f.Public.Draw / sum, f.Public.Away / sum}
+		}
+	}
+	if w.Pleno != nil {
+		j.Fixtures[jornada.Fixtures] = jornada.Fixture{Home: w.Pleno.Home, Away: w.Pleno.Away}
+	}
+	if err := w.when(&j); err != nil {
+		return j, err
+	}
+	if len(w.Signs) > 0 {
+		if len(w.Signs) != len(j.Fixtures) {
+			return j, fmt.Errorf("%d signs, not %d", len(w.Signs), len(j.Fixtures))
+		}
+		j.Signs = strings.Join(w.Signs[:jornada.Fixtures], "")
+		if j.Pleno, err = cell(w.Signs[jornada.Fixtures]); err != nil {
+			return j, err
+		}
+	}
+	if len(w.Prizes) > 0 {
+		j.Winners, j.Prizes = &[jornada.Categories]int{}, &[jornada.Categories]float64{}
+		for c, name := range categories {
+			one := w.Prizes[name]
+			j.Winners[c] = one.Winners
+			if one.Prize != nil {
+				j.Prizes[c] = *one.Prize
+			}
+		}
+		j.Takings = mended(&j)
+	}
+	return j, nil
+}
+
+// when reads day and season. A jornada to come says neither: it closes with its
+// first match.
+func (w *written) when(j *jornada.Jornada) (err error) {
+	switch {
+	case w.Day != "":
+		j.Day, err = time.Parse(time.DateOnly, w.Day)
+	default:
+		for _, f := range w.Fixtures {
+			at, err := time.Parse("2006-01-02 15:04", f.Day+" "+f.Time)
+			if err == nil && (j.Day.IsZero() || at.Before(j.Day)) {
+				j.Day = at
+			}
+		}
+	}
+	if err != nil || j.Day.IsZero() {
+		return errors.New("it does not say on which day it is")
+	}
+	if w.Season != "" {
+		j.Season, err = season(w.Season)
+		return err
+	}
+	j.Season = football.SeasonOn(j.Day)
+	return nil
+}
+
+// shareOfSmall of the takings goes to 13 … 10 right.
+const shareOfSmall = .315
+
+// mended are takings whose decimal point got lost: what was paid to 13 … 10 right
+// says roughly how much they must have been, and a hundred times as much is not
+// roughly.
+func mended(j *jornada.Jornada) float64 {
+	paid := 0.0
+	for c := 2; c < jornada.Categories; c++ {
+		paid += float64(j.Winners[c]) * j.Prizes[c]
+	}
+	if paid > 0 && j.Takings*shareOfSmall > 30*paid {
+		return j.Takings / 100
+	}
+	return j.Takings
+}

@@ -1,0 +1,142 @@
+package pool
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// writtenCard is a card as a file has it.
+type writtenCard struct {
+	Fixtures []struct {
+		Probs  []float64 `json:"probs"`
+		Public []float64 `json:"public,omitempty"`
+	} `json:"fixtures"`
+	Pleno *struct {
+		Cells map[string]float64 `json:"cells"`
+	} `json:"pleno,omitempty"`
+	Takings float64 `json:"takings,omitempty"`
+	Jackpot float64 `json:"jackpot,omitempty"`
+}
+
+// UnmarshalJSON reads and checks a card: {"fixtures": [{"probs": [p1, pX, p2],
+// "public": [q1, qX, q2]?} × 14], "pleno": {"cells": {"00": p … "MM": p}}?,
+// "takings"?, "jackpot"?}.
+func (c *Card) UnmarshalJSON(text []byte) error {
+	var w writtenCard
+	if err := json.Unmarshal(text, &w); err != nil {
+		return fault.New(fault.Invalid, "the card is not JSON of the right form")
+	}
+	var probs, public []football.Probs
+	for i, f := range w.Fixtures {
+		p, err := triple("probs", i, f.Probs)
+		if err != nil {
+			return err
+		}
+		probs = append(probs, p)
+		if f.Public != nil {
+			if p, err = triple("public", i, f.Public); err != nil {
+				return err
+			}
+			public = append(public, p)
+		}
+	}
+	card := Card{Takings: w.Takings, Jackpot: w.Jackpot}
+	var err error
+	if card.Probs, err = NewForecasts(probs); err != nil {
+		return err
+	}
+	if len(public) > 0 {
+		if len(public) != Fixtures {
+			return fault.At("fixtures", fault.New(fault.Invalid, "the public's percentages are there for %d fixtures: give all %d or none", len(public), Fixtures))
+		}
+		q, err := NewForecasts(public)
+		if err != nil {
+			return fault.New(fault.Invalid, "the public's percentages: %v", err)
+		}
+		card.Public = &q
+	}
+	if w.Pleno != nil {
+		card.Pleno = &PlenoProbs{}
+		for text, p := range w.Pleno.Cells {
+			cell, err := ParseCell(text)
+			if err != nil {
+				return fault.At("pleno", err)
+			}
+			card.Pleno[cell.Home][cell.Away] = p
+		}
+	}
+	if err := card.Validate(); err != nil {
+		return err
+	}
+	*c = card
+	return nil
+}
+
+func triple(name string, fixture int, values []float64) (p football.Probs, err error) {
+	if len(values) != len(p) {
+		return p, atFixture("fixtures", fixture, fault.New(fault.Invalid, "%s has %d numbers, not three for 1, X and 2", name, len(values)))
+	}
+	copy(p[:], values)
+	return p, nil
+}
+
+// writtenTicket is a ticket as a file has it.
+type writtenTicket struct {
+	Columns   []string `json:"columns,omitempty"`
+	Marks     []string `json:"marks,omitempty"`
+	Reduction int      `json:"reduction,omitempty"`
+	Pleno     []string `json:"pleno,omitempty"`
+}
+
+// MarshalJSON writes columns or marks as their signs.
+func (t Ticket) MarshalJSON() ([]byte, error) {
+	w := writtenTicket{Reduction: t.Reduction}
+	for _, c := range t.Columns {
+		w.Columns = append(w.Columns, c.String())
+	}
+	if t.Marks != nil {
+		for _, m := range t.Marks {
+			w.Marks = append(w.Marks, m.String())
+		}
+	}
+	for _, cell := range t.Pleno {
+		w.Pleno = append(w.Pleno, cell.String())
+	}
+	return json.Marshal(w)
+}
+
+// UnmarshalJSON reads a ticket: {"columns": ["1X2…" (14 signs) …]} or {"marks":
+// ["1", "1X", "1X2" … × 14], "reduction": 1–6?}, and with either "pleno": ["1-M" …].
+func (t *Ticket) UnmarshalJSON(text []byte) error {
+	var w writtenTicket
+	if err := json.Unmarshal(text, &w); err != nil {
+		return fault.New(fault.Invalid, "the ticket is not JSON of the right form")
+	}
+	ticket := Ticket{Reduction: w.Reduction}
+	for i, signs := range w.Columns {
+		c, err := ParseColumn(signs)
+		if err != nil {
+			return fault.At(fmt.Sprintf("columns[%d]", i), fault.New(fault.Invalid, "column %d: %v", i+1, err))
+		}
+		ticket.Columns = append(ticket.Columns, c)
+	}
+	if w.Marks != nil {
+		marks, err := ParseMarks(w.Marks)
+		if err != nil {
+			return err
+		}
+		ticket.Marks = &marks
+	}
+	for _, text := range w.Pleno {
+		cell, err := ParseCell(text)
+		if err != nil {
+			return fault.At("pleno", err)
+		}
+		ticket.Pleno = append(ticket.Pleno, cell)
+	}
+	*t = ticket
+	return nil
+}
