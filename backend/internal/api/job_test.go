@@ -88,6 +88,26 @@ func TestTrainingComparesPromotesAndForecasts(t *testing.T) {
 		if shown := decode[struct{ Model string }](t, p.get(t, token, "/api/v1/matches/7/forecast")); shown.Model != "elo" {
 			t.Errorf("after another comparison, %s speaks", shown.Model)
 		}
+		// Until it is left to the comparison again.
+		latest := decode[struct {
+			Items []struct {
+				ID   int64
+				Name string
+				Held []string
+			}
+		}](t, p.get(t, token, "/api/v1/models")).Items
+		for _, m := range latest {
+			if len(m.Held) > 0 {
+				if m.Name != "elo" || m.Held[0] != "SP1" {
+					t.Errorf("held: %+v", m)
+				}
+				wantStatus(t, "release", p.send(t, token, "POST", "/api/v1/models/"+itoa(m.ID)+"/activate", object("hold", false)), http.StatusOK)
+			}
+		}
+		if text := p.get(t, token, "/api/v1/models").Body.String(); strings.Contains(text, `"held":["SP1"]`) {
+			t.Errorf("still held: %s", text)
+		}
+		p.idle(t, token)
 		for body, status := range map[string]int{
 			object("kind", "train", "models", []string{"oracle"}):    http.StatusUnprocessableEntity,
 			object("kind", "backtest", "from", "2023", "to", "2020"): http.StatusUnprocessableEntity,

@@ -17,6 +17,7 @@ type modelBody struct {
 	Name           string    `json:"name"`
 	Active         bool      `json:"active" doc:"its forecasts are shown for at least one division"`
 	Divisions      []string  `json:"divisions" nullable:"false" doc:"for which its forecasts are shown"`
+	Held           []string  `json:"held" nullable:"false" doc:"of those, by hand: no comparison changes that"`
 	TrainedAt      time.Time `json:"trainedAt"`
 	TrainedThrough time.Time `json:"trainedThrough" doc:"kick-off of the last match it has learnt from"`
 	Matches        int       `json:"matches" doc:"it has learnt from"`
@@ -26,7 +27,7 @@ type modelBody struct {
 
 func newModelBody(m training.Model) modelBody {
 	return modelBody{
-		ID: m.ID, Name: m.Name, Active: len(m.Divisions) > 0, Divisions: append([]string{}, m.Divisions...),
+		ID: m.ID, Name: m.Name, Active: len(m.Divisions) > 0, Divisions: append([]string{}, m.Divisions...), Held: append([]string{}, m.Held...),
 		TrainedAt: m.TrainedAt, TrainedThrough: m.TrainedThrough, Matches: m.Matches, Digest: m.Digest, Comparison: m.Comparison,
 	}
 }

@@ -121,8 +121,17 @@ func (s *Store) Model(ctx context.Context, id int64) (training.Model, error) {
 	if err != nil {
 		return model, err
 	}
-	err = s.db.WithContext(ctx).Model(&championRow{}).Where("model_id = ?", id).Order("division").Pluck("division", &model.Divisions).Error
-	return model, named(err, "champions")
+	var champions []championRow
+	if err := s.db.WithContext(ctx).Where("model_id = ?", id).Order("division").Find(&champions).Error; err != nil {
+		return model, named(err, "champions")
+	}
+	for _, champion := range champions {
+		model.Divisions = append(model.Divisions, champion.Division)
+		if champion.Held {
+			model.Held = append(model.Held, champion.Division)
+		}
+	}
+	return model, nil
 }
 
 // Activate makes a model the champion of divisions by hand; held says that no

@@ -337,6 +337,9 @@ func (s *Store) Models(ctx context.Context) ([]training.Model, error) {
 		for _, champion := range champions {
 			if champion.ModelID == row.ID {
 				model.Divisions = append(model.Divisions, champion.Division)
+				if champion.Held {
+					model.Held = append(model.Held, champion.Division)
+				}
 			}
 		}
 		list = append(list, model)

@@ -25,6 +25,7 @@ type Model struct {
 	TrainedThrough time.Time // kick-off of the last match it has learnt from
 	Matches        int       // it has learnt from
 	Divisions      []string  // it is the champion of
+	Held           []string  // of those, by hand: no comparison changes that
 	// Digest of State: a fit on the same matches gives the same one. State itself
 	// is dropped when a later model of the same name takes its place.
 	Digest string

@@ -15,6 +15,8 @@ export interface Model {
   digest?: string;
   /** for which its forecasts are shown */
   divisions: string[];
+  /** of those, by hand: no comparison changes that */
+  held: string[];
   id: number;
   /** it has learnt from */
   matches: number;

@@ -88,7 +88,10 @@ export class Leaderboard {
   /** By hand, until it is left to the comparison again. */
   protected activate(rank: Rank, hold: boolean): void {
     const model = this.models.hasValue()
-      ? this.models.value().items.find((one) => one.name === rank.model)
+      ? (this.models
+          .value()
+          .items.find((one) => one.name === rank.model && one.divisions.includes(rank.division)) ??
+        this.models.value().items.find((one) => one.name === rank.model))
       : undefined;
     if (!model) {
       return;
@@ -101,6 +104,16 @@ export class Leaderboard {
       },
       error: (error: unknown) => this.refusal.set(refusalOf(error)),
     });
+  }
+
+  /** By hand: no comparison changes it until it is released. */
+  protected held(rank: Rank): boolean {
+    return (
+      this.models.hasValue() &&
+      this.models
+        .value()
+        .items.some((model) => model.name === rank.model && model.held.includes(rank.division))
+    );
   }
 
   /** The model that speaks now, which may have been chosen after the comparison. */

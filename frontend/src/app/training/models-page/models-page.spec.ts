@@ -18,6 +18,7 @@ describe('the forecasts page', () => {
       name: 'dynamic-goals',
       active: true,
       divisions: ['SP1'],
+      held: [],
       trainedAt: '2026-11-24T20:00:00Z',
       trainedThrough: '2024-06-02T12:00:00Z',
       matches: 24777,

@@ -1,5 +1,5 @@
 import {TestBed} from '@angular/core/testing';
-import type {Comparison, Job} from '../../api/model';
+import type {Comparison, Job, Model} from '../../api/model';
 import {Session} from '../../core/session';
 import {button, open, text} from '../../../testing/page';
 import {tokens} from '../../../testing/samples';
@@ -35,7 +35,7 @@ const comparison: Comparison = {
 };
 
 describe('the training page', () => {
-  async function stepsPage(jobs: Job[], role = 'editor') {
+  async function stepsPage(jobs: Job[], role = 'editor', models: Model[] = []) {
     const opened = await open('/data/training', 'data/training', StepsPage, () => {
       TestBed.inject(Session).open(tokens(), false);
     });
@@ -45,7 +45,7 @@ describe('the training page', () => {
     answer('/account', {id: 1, name: 'ana', role});
     answer('/comparisons', {items: [comparison]});
     answer('/divisions', {items: [{code: 'SP1', name: 'Primera'}]});
-    answer('/models', {items: []});
+    answer('/models', {items: models});
     answer('/jobs?limit', {items: jobs});
     await settle();
     return opened;
@@ -79,6 +79,18 @@ describe('the training page', () => {
     expect(rows[0]).toContain('Strengths and odds');
     expect(rows[1]).toContain('+30.0 ± 10.0');
     expect(text(page)).toContain('stays champion in Primera');
+  });
+
+  it('leaves a champion that was chosen by hand to the comparison again', async () => {
+    const model = {id: 9, name: 'strength', active: true, divisions: ['SP1'], held: ['SP1'], matches: 1};
+    const {api, page, settle} = await stepsPage([], 'editor', [
+      {...model, trainedAt: '2026-11-25T10:00:00Z', trainedThrough: '2026-11-25T10:00:00Z'},
+    ]);
+    button(page, 'Leave it to the comparison').click();
+    const request = api.expectOne('/api/v1/models/9/activate');
+    expect(request.request.body).toEqual({divisions: ['SP1'], hold: false});
+    request.flush({});
+    await settle();
   });
 
   it('is for editors', async () => {
