@@ -18,10 +18,12 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/lae"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/frontend"
@@ -269,6 +271,9 @@ func (importer) CheckAddress(address string) error { return fetch.Check(address)
 func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, string, error) {
 	return i.site.Open(ctx, address)
 }
+
+// Jornadas reads a published list of jornadas of the pool.
+func (importer) Jornadas(file io.Reader) ([]jornada.Jornada, error) { return lae.Read(file) }
 
 // Template is an empty table to be filled in.
 func (importer) Template() string { return plain.Template }

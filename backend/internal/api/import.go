@@ -15,6 +15,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
@@ -26,6 +27,8 @@ type Importer interface {
 	CheckAddress(address string) error
 	// Fetch opens a file at an address of the web, and gives its name.
 	Fetch(ctx context.Context, address string) (io.ReadCloser, string, error)
+	// Jornadas reads a published list of jornadas of the pool.
+	Jornadas(file io.Reader) ([]jornada.Jornada, error)
 	// Template is an empty table to be filled in.
 	Template() string
 }

@@ -66,6 +66,7 @@ type Store interface {
 	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
 	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
 	training.SeasonStore
+	PoolStore
 	Ending(ctx context.Context, division string) (training.Ending, error)
 	ForecastsAsOf(ctx context.Context, day, division string) ([]training.Forecasted, error)
 
@@ -185,6 +186,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	s.modelRoutes()
 	s.recordRoutes()
 	s.simulationRoutes()
+	s.poolRoutes()
 	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", "  "); err != nil {
 		return nil, err
 	}

@@ -20,10 +20,12 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/lae"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
@@ -93,6 +95,9 @@ func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, str
 }
 
 func (importer) CheckAddress(address string) error { return fetch.Check(address) }
+
+// Jornadas reads a published list of jornadas of the pool.
+func (importer) Jornadas(file io.Reader) ([]jornada.Jornada, error) { return lae.Read(file) }
 
 func (importer) Template() string { return plain.Template }
 

@@ -190,6 +190,8 @@ func demand(schema *huma.Schema, field reflect.StructField) (required bool) {
 			schema.Minimum = &number
 		case name == "max" && err == nil:
 			schema.Maximum = &number
+		case name == "len" && err == nil:
+			schema.MinItems, schema.MaxItems = &count, &count
 		case name == "datetime":
 			schema.Format = "date"
 		case name == "season":

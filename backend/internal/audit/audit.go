@@ -18,6 +18,7 @@ const (
 	Team    Kind = "team"
 	Referee Kind = "referee"
 	Import  Kind = "import"
+	Jornada Kind = "jornada"
 )
 
 // Actor is who makes a change.

@@ -70,3 +70,24 @@ func (j *Jornada) Check() error {
 
 // Over says that all signs are known.
 func (j *Jornada) Over() bool { return len(j.Signs) == Fixtures && !strings.Contains(j.Signs, "-") }
+
+// Ticket that a user keeps for a jornada.
+type Ticket struct {
+	ID        int64
+	JornadaID int64
+	UserID    int64
+	Name      string // that the user gave it; "": none
+	Content   []byte // columns or marks, as JSON
+	Columns   int
+	Cost      float64 // in euros
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Query asks for jornadas, the latest first.
+type Query struct {
+	Season football.Season // 0: all
+	From   time.Time       // that close at or after; zero: all
+	Before int64           // only those listed after this one; 0: from the first
+	Limit  int
+}

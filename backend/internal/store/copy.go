@@ -53,6 +53,8 @@ var tables = []copier{
 	table[championRow]("champions", "division", false),
 	table[forecastRow]("forecasts", "match_id, model_id", false),
 	table[userRow]("users", "id", true),
+	table[jornadaRow]("jornadas", "id", true),
+	table[ticketRow]("tickets", "id", true),
 	table[sessionRow]("sessions", "id", false),
 	table[refreshRow]("refresh_tokens", "hash", false),
 	table[loginRow]("login_tries", "subject", false),

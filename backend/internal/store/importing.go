@@ -128,14 +128,18 @@ func (i *Import) Team(ctx context.Context, country, spelled string) (team footba
 
 // Teams gives all teams of a country with their spellings.
 func (i *Import) Teams(ctx context.Context, country string) ([]ingest.Known, error) {
-	tx := i.tx.WithContext(ctx)
+	return knownTeams(i.tx.WithContext(ctx), "country = ?", country)
+}
+
+// knownTeams that a condition holds of, with their spellings.
+func knownTeams(tx *gorm.DB, condition string, args ...any) ([]ingest.Known, error) {
 	var rows []teamRow
-	if err := tx.Where("country = ?", country).Order("id").Find(&rows).Error; err != nil {
-		return nil, named(err, "teams of %s", country)
+	if err := tx.Where(condition, args...).Order("id").Find(&rows).Error; err != nil {
+		return nil, named(err, "teams")
 	}
 	var aliases []aliasRow
-	if err := tx.Where("country = ?", country).Order("alias").Find(&aliases).Error; err != nil {
-		return nil, named(err, "aliases of %s", country)
+	if err := tx.Where("team_id IN (?)", tx.Model(&teamRow{}).Select("id").Where(condition, args...)).Order("alias").Find(&aliases).Error; err != nil {
+		return nil, named(err, "aliases of teams")
 	}
 	spellings := map[int64][]string{}
 	for _, alias := range aliases {

@@ -1,0 +1,679 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+// PoolStore is what the routes of the pool read and write.
+type PoolStore interface {
+	AddJornada(ctx context.Context, j jornada.Jornada, at time.Time) (jornada.Jornada, error)
+	ChangeJornada(ctx context.Context, id int64, action string, change func(*jornada.Jornada) error, at time.Time) (jornada.Jornada, error)
+	DeleteJornada(ctx context.Context, id int64, at time.Time) error
+	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
+	Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornada, error)
+	PoolMatch(ctx context.Context, home, away string, day time.Time) (int64, error)
+	SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) (jornada.Ticket, error)
+	Ticket(ctx context.Context, user, id int64) (jornada.Ticket, error)
+	Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.Ticket, error)
+	DeleteTicket(ctx context.Context, user, id int64, at time.Time) error
+}
+
+type poolFixtureBody struct {
+	Home    string `json:"home" validate:"required,max=80"`
+	Away    string `json:"away" validate:"required,max=80"`
+	MatchID int64  `json:"matchId,omitempty" validate:"omitempty,min=1" doc:"found by the spellings of both teams unless given"`
+}
+
+type jornadaRequestBody struct {
+	Season   string            `json:"season" validate:"required,season"`
+	Number   int               `json:"number" validate:"required,min=1,max=150"`
+	ClosesAt time.Time         `json:"closesAt" validate:"required"`
+	Fixtures []poolFixtureBody `json:"fixtures" nullable:"false" validate:"required,dive" doc:"fourteen and the pleno al 15"`
+	Takings  float64           `json:"takings,omitempty" validate:"omitempty,min=0,max=1000000000" doc:"expected, in euros"`
+	Jackpot  float64           `json:"jackpot,omitempty" validate:"omitempty,min=0,max=1000000000"`
+	Public   [][]float64       `json:"public,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"the public's percentages of 1, X and 2 for each of the fourteen"`
+}
+
+type jornadaBody struct {
+	ID       int64             `json:"id"`
+	Season   int               `json:"season"`
+	Number   int               `json:"number"`
+	ClosesAt time.Time         `json:"closesAt"`
+	Closed   bool              `json:"closed"`
+	Fixtures []poolFixtureBody `json:"fixtures" nullable:"false"`
+	Takings  float64           `json:"takings,omitempty"`
+	Jackpot  float64           `json:"jackpot,omitempty"`
+	Public   []*probsBody      `json:"public" nullable:"false" doc:"null where it is not known"`
+	Signs    string            `json:"signs,omitempty" doc:"official ones, - where one is not known"`
+	Pleno    string            `json:"pleno,omitempty"`
+	Winners  []int             `json:"winners,omitempty" nullable:"false" doc:"pleno al 15, then 14, 13, 12, 11 and 10 right"`
+	Prizes   []float64         `json:"prizes,omitempty" nullable:"false" doc:"of one column, in the same order"`
+	Version  int               `json:"version"`
+}
+
+func (s *Server) newJornadaBody(j jornada.Jornada) jornadaBody {
+	b := jornadaBody{
+		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day, Closed: !s.cfg.Now().Before(j.Day), Takings: j.Takings, Jackpot: j.Jackpot,
+		Signs: j.Signs, Pleno: j.Pleno, Version: j.Version,
+	}
+	for _, f := range j.Fixtures {
+		b.Fixtures = append(b.Fixtures, poolFixtureBody(f))
+	}
+	for _, p := range j.Public {
+		if p == (football.Probs{}) {
+			b.Public = append(b.Public, nil)
+			continue
+		}
+		share := newProbsBody(p)
+		b.Public = append(b.Public, &share)
+	}
+	if j.Winners != nil {
+		b.Winners = j.Winners[:]
+	}
+	if j.Prizes != nil {
+		b.Prizes = j.Prizes[:]
+	}
+	return b
+}
+
+// cardFixture is what is known of a fixture for working out chances.
+type cardFixture struct {
+	Home    string     `json:"home"`
+	Away    string     `json:"away"`
+	MatchID int64      `json:"matchId,omitempty"`
+	Probs   probsBody  `json:"probs"`
+	Source  string     `json:"source" enum:"forecast,public,usual" doc:"where probs come from: our forecast; where the match is not ours the public's shares; where they are not known how matches usually end"`
+	Public  *probsBody `json:"public,omitempty"`
+	Sign    string     `json:"sign,omitempty" doc:"the official one"`
+}
+
+type cardBody struct {
+	Jornada  jornadaBody   `json:"jornada"`
+	Fixtures []cardFixture `json:"fixtures" nullable:"false"`
+	Pleno    *plenoBody    `json:"pleno,omitempty" doc:"cells of the pleno al 15, if its match is forecast"`
+	Price    float64       `json:"price" doc:"of a column, in euros"`
+}
+
+type ticketContent struct {
+	Columns   []string `json:"columns,omitempty" nullable:"false" validate:"omitempty,max=31104" doc:"fourteen signs each"`
+	Marks     []string `json:"marks,omitempty" nullable:"false" validate:"omitempty,max=50,dive,max=3" doc:"fourteen: 1, 1X, 1X2 …"`
+	Reduction int      `json:"reduction,omitempty" validate:"omitempty,min=1,max=6" doc:"official one, of marks"`
+	Pleno     []string `json:"pleno,omitempty" nullable:"false" validate:"omitempty,max=16,dive,max=5" doc:"cells such as 1-M"`
+}
+
+// ticket reads and checks what a client sends.
+func (c ticketContent) ticket(r pool.Rules) (t pool.Ticket, err error) {
+	text, err := json.Marshal(c)
+	if err != nil {
+		return t, err
+	}
+	if err := t.UnmarshalJSON(text); err != nil {
+		return t, below("body.ticket", err)
+	}
+	return t, below("body.ticket", t.Validate(r))
+}
+
+// below puts the place of a fault under another one.
+func below(place string, err error) error {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		if f.Location != "" {
+			place += "." + f.Location
+		}
+		return fault.At(place, err)
+	}
+	return err
+}
+
+type ticketSums struct {
+	Columns       int                `json:"columns"`
+	Cost          float64            `json:"cost"`
+	AtLeast       map[string]float64 `json:"atLeast" doc:"chance that the best column has at least 10 … 14 right"`
+	PlenoAl15     *float64           `json:"plenoAl15,omitempty"`
+	Expected      *float64           `json:"expectedReturn,omitempty" doc:"in euros after tax, by forecasts drawn half-way to the public's shares; absent without takings"`
+	Rate          *float64           `json:"returnRate,omitempty" doc:"of each euro played"`
+	PublicGuessed bool               `json:"publicGuessed" doc:"the public's shares are a crude guess"`
+	Guarantee     *int               `json:"guarantee,omitempty" doc:"hits of a reduction when every fixture ends as marked"`
+	Ticket        *ticketContent     `json:"ticket,omitempty"`
+}
+
+type weighedBody struct {
+	Ticket ticketContent `json:"ticket"`
+}
+
+type oddsInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body weighedBody
+}
+
+type rangeBody struct {
+	Min int `json:"min" validate:"min=0,max=14"`
+	Max int `json:"max" validate:"min=0,max=14"`
+}
+
+func (b *rangeBody) of() *pool.Range {
+	if b == nil {
+		return nil
+	}
+	return &pool.Range{Min: b.Min, Max: b.Max}
+}
+
+type groupBody struct {
+	Marks []string  `json:"marks" nullable:"false" validate:"required,len=14,dive,max=3" doc:"fourteen: 1, 1X, 1X2 …, empty for a fixture that is not of the group"`
+	Right rangeBody `json:"right" doc:"how many of them end as marked"`
+}
+
+type filtersBody struct {
+	Homes          *rangeBody  `json:"homes,omitempty" doc:"number of 1"`
+	Draws          *rangeBody  `json:"draws,omitempty" doc:"number of X"`
+	Aways          *rangeBody  `json:"aways,omitempty" doc:"number of 2"`
+	Variants       *rangeBody  `json:"variants,omitempty" doc:"number of X and 2 together"`
+	Run            *rangeBody  `json:"run,omitempty" doc:"length of the longest run of one sign"`
+	Interruptions  *rangeBody  `json:"interruptions,omitempty" doc:"times that a sign differs from the one before"`
+	Groups         []groupBody `json:"groups,omitempty" nullable:"false" validate:"omitempty,max=20,dive"`
+	MinProbability float64     `json:"minProbability,omitempty" validate:"omitempty,min=0,max=1" doc:"of all fourteen right"`
+	MaxProbability float64     `json:"maxProbability,omitempty" validate:"omitempty,min=0,max=1"`
+}
+
+func (b *filtersBody) of() (*pool.Filters, error) {
+	if b == nil {
+		return nil, nil //nolint:nilnil // no filters are asked for
+	}
+	f := pool.Filters{
+		Homes: b.Homes.of(), Draws: b.Draws.of(), Aways: b.Aways.of(), Variants: b.Variants.of(), Run: b.Run.of(), Interruptions: b.Interruptions.of(),
+		MinProbability: b.MinProbability, MaxProbability: b.MaxProbability,
+	}
+	for i, g := range b.Groups {
+		group := pool.Group{Right: *g.Right.of()}
+		for k, text := range g.Marks {
+			if text == "" {
+				continue
+			}
+			m, err := pool.ParseMark(text)
+			if err != nil {
+				return nil, fault.At(fmt.Sprintf("body.filters.groups[%d].marks[%d]", i, k), err)
+			}
+			group.Marks[k] = m
+		}
+		f.Groups = append(f.Groups, group)
+	}
+	return &f, below("body", f.Validate())
+}
+
+type wishBody struct {
+	Budget    float64      `json:"budget" validate:"required,min=0,max=25000" doc:"in euros, at most"`
+	Objective string       `json:"objective" validate:"required,oneof=p14 p13 p12 p11 p10 value"`
+	Kind      string       `json:"kind" validate:"required,oneof=columns multiple reduced"`
+	Pleno     []string     `json:"pleno,omitempty" nullable:"false" validate:"omitempty,max=16,dive,max=5"`
+	Filters   *filtersBody `json:"filters,omitempty"`
+}
+
+type wishInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body wishBody
+}
+
+type newJornadaInput struct {
+	Body jornadaRequestBody
+}
+
+type changeJornadaInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body jornadaRequestBody
+}
+
+type poolResultsBody struct {
+	Signs   string    `json:"signs" validate:"required,max=30" doc:"fourteen official signs, - where one is not known yet"`
+	Pleno   string    `json:"pleno,omitempty" validate:"omitempty,max=5" doc:"official cell such as 2-M"`
+	Takings float64   `json:"takings,omitempty" validate:"omitempty,min=0,max=1000000000"`
+	Winners []int     `json:"winners,omitempty" nullable:"false" validate:"omitempty,len=6,dive,min=0" doc:"columns: pleno al 15, then 14 … 10 right"`
+	Prizes  []float64 `json:"prizes,omitempty" nullable:"false" validate:"omitempty,len=6,dive,min=0" doc:"of one column; worked out of takings and winners unless given"`
+}
+
+type poolResultsInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body poolResultsBody
+}
+
+type jornadasInput struct {
+	Season string `query:"season" validate:"omitempty,season"`
+	Coming bool   `query:"coming" doc:"only those that have not closed"`
+	Cursor int64  `query:"cursor" validate:"min=0"`
+	Limit  int    `query:"limit" default:"50" validate:"min=1,max=200"`
+}
+
+type newJornadaOutput struct {
+	Location string `header:"Location"`
+	Body     jornadaBody
+}
+
+func (s *Server) poolRoutes() {
+	const tag = "pool"
+	route(s, get("listJornadas", "jornadas", tag, "Rounds of the pool, the latest first"), s.listJornadas)
+	add := operation(http.MethodPost, "addJornada", "jornadas", tag, "Add a jornada", http.StatusConflict)
+	add.DefaultStatus = http.StatusCreated
+	route(s, forEditors(add), s.addJornada)
+	upload := operation(http.MethodPost, "importJornadas", "jornadas/imports", tag, "Import published jornadas; fixtures find their matches by the teams' spellings", http.StatusRequestEntityTooLarge)
+	upload.MaxBodyBytes = uploadLimit
+	route(s, forEditors(upload), s.importJornadas)
+	route(s, get("getJornada", "jornadas/{id}", tag, "A jornada with all that is known for a ticket", http.StatusNotFound), s.getJornada)
+	route(s, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", http.StatusNotFound, http.StatusConflict)), s.changeJornada)
+	route(s, forEditors(nothing(operation(http.MethodDelete, "deleteJornada", "jornadas/{id}", tag, "Delete a jornada without tickets", http.StatusNotFound, http.StatusConflict))), s.deleteJornada)
+	route(s, forEditors(operation(http.MethodPut, "enterJornadaResults", "jornadas/{id}/results", tag, "Enter official signs, winners and prizes", http.StatusNotFound)), s.enterJornadaResults)
+	route(s, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound), s.weighTicket)
+	route(s, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound), s.suggestTicket)
+	s.ticketRoutes(tag)
+}
+
+func (s *Server) listJornadas(ctx context.Context, in *jornadasInput) (*body[list[jornadaBody]], error) {
+	q := jornada.Query{Season: seasonOf(in.Season), Before: in.Cursor, Limit: in.Limit + 1}
+	if in.Coming {
+		q.From = s.cfg.Now()
+	}
+	all, err := s.store.Jornadas(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	next := ""
+	if len(all) > in.Limit {
+		all = all[:in.Limit]
+		next = strconv.FormatInt(all[in.Limit-1].ID, 10)
+	}
+	return listOf(all, next, s.newJornadaBody), nil
+}
+
+// described fills a jornada with what a request says.
+func (s *Server) described(ctx context.Context, b jornadaRequestBody, j *jornada.Jornada) error {
+	if len(b.Fixtures) != len(j.Fixtures) {
+		return fault.At("body.fixtures", fault.New(fault.Invalid, "a jornada has 14 fixtures and the pleno al 15, these are %d", len(b.Fixtures)))
+	}
+	j.Season, j.Number, j.Day, j.Takings, j.Jackpot = seasonOf(b.Season), b.Number, b.ClosesAt.UTC(), b.Takings, b.Jackpot
+	for i, f := range b.Fixtures {
+		j.Fixtures[i] = jornada.Fixture{Home: strings.TrimSpace(f.Home), Away: strings.TrimSpace(f.Away), MatchID: f.MatchID}
+	}
+	j.Public = [jornada.Fixtures]football.Probs{}
+	for i, shares := range b.Public {
+		if len(shares) == 0 {
+			continue
+		}
+		sum := 0.0
+		for _, x := range shares {
+			sum += x
+		}
+		if len(shares) != 3 || sum < 95 || sum > 105 {
+			return fault.At(fmt.Sprintf("body.public[%d]", i), fault.New(fault.Invalid, "the public's percentages of fixture %d are three that add up to 100, not %v", i+1, shares))
+		}
+		j.Public[i] = football.Probs{shares[0] / sum, shares[1] / sum, shares[2] / sum}
+	}
+	if err := j.Check(); err != nil {
+		return below("body", err)
+	}
+	return s.findMatches(ctx, j)
+}
+
+// findMatches of the fixtures that have none yet.
+func (s *Server) findMatches(ctx context.Context, j *jornada.Jornada) error {
+	for i := range j.Fixtures {
+		f := &j.Fixtures[i]
+		if f.MatchID != 0 {
+			if _, err := s.store.Match(ctx, f.MatchID); err != nil {
+				return fault.At(fmt.Sprintf("body.fixtures[%d].matchId", i), err)
+			}
+			continue
+		}
+		id, err := s.store.PoolMatch(ctx, f.Home, f.Away, j.Day)
+		if err != nil {
+			return err
+		}
+		f.MatchID = id
+	}
+	return nil
+}
+
+func (s *Server) addJornada(ctx context.Context, in *newJornadaInput) (*newJornadaOutput, error) {
+	var j jornada.Jornada
+	if err := s.described(ctx, in.Body, &j); err != nil {
+		return nil, err
+	}
+	j, err := s.store.AddJornada(ctx, j, s.cfg.Now())
+	if err != nil {
+		return nil, err
+	}
+	return &newJornadaOutput{fmt.Sprintf("/api/v1/jornadas/%d", j.ID), s.newJornadaBody(j)}, nil
+}
+
+func (s *Server) changeJornada(ctx context.Context, in *changeJornadaInput) (*body[jornadaBody], error) {
+	j, err := s.store.ChangeJornada(ctx, in.ID, "changed", func(j *jornada.Jornada) error { return s.described(ctx, in.Body, j) }, s.cfg.Now())
+	if err != nil {
+		return nil, err
+	}
+	return answer(s.newJornadaBody(j)), nil
+}
+
+func (s *Server) deleteJornada(ctx context.Context, in *idInput) (*struct{}, error) {
+	return nil, s.store.DeleteJornada(ctx, in.ID, s.cfg.Now())
+}
+
+func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) (*body[jornadaBody], error) {
+	b := in.Body
+	if _, err := pool.ParseResults(b.Signs, b.Pleno); err != nil {
+		return nil, below("body", err)
+	}
+	j, err := s.store.ChangeJornada(ctx, in.ID, "results entered", func(j *jornada.Jornada) error {
+		j.Signs = strings.ToUpper(strings.NewReplacer(" ", "", ".", "-", "?", "-").Replace(b.Signs))
+		j.Pleno = b.Pleno
+		if b.Takings > 0 {
+			j.Takings = b.Takings
+		}
+		j.Winners, j.Prizes = nil, nil
+		if len(b.Winners) == 0 {
+			return nil
+		}
+		winners := [jornada.Categories]int(b.Winners)
+		prizes := [jornada.Categories]float64(pool.RulesOn(j.Day).Prizes(j.Takings, j.Jackpot, winners))
+		if len(b.Prizes) > 0 {
+			prizes = [jornada.Categories]float64(b.Prizes)
+		}
+		j.Winners, j.Prizes = &winners, &prizes
+		return nil
+	}, s.cfg.Now())
+	if err != nil {
+		return nil, err
+	}
+	return answer(s.newJornadaBody(j)), nil
+}
+
+func (s *Server) importJornadas(ctx context.Context, in *uploadInput) (*body[list[jornadaBody]], error) {
+	var files []*multipart.FileHeader
+	for _, field := range in.RawBody.File {
+		files = append(files, field...)
+	}
+	if len(files) == 0 {
+		return nil, fault.At("body.file", fault.New(fault.Invalid, "there is no file"))
+	}
+	var all []jornada.Jornada
+	for _, header := range files {
+		file, err := header.Open()
+		if err != nil {
+			return nil, err
+		}
+		content, err := io.ReadAll(file)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, err
+		}
+		read, err := s.cfg.Importer.Jornadas(bytes.NewReader(content))
+		if err != nil {
+			return nil, fault.At("body.file", fault.New(fault.Invalid, "%s: %v", header.Filename, err))
+		}
+		all = append(all, read...)
+	}
+	kept := make([]jornada.Jornada, 0, len(all))
+	for i := range all {
+		if err := s.findMatches(ctx, &all[i]); err != nil {
+			return nil, err
+		}
+	}
+	for _, j := range all {
+		one, err := s.takeJornada(ctx, j)
+		if err != nil {
+			return nil, err
+		}
+		kept = append(kept, one)
+	}
+	return listOf(kept, "", s.newJornadaBody), nil
+}
+
+// takeJornada adds one, or brings the one that is there up to date: what a file
+// does not know is not lost.
+func (s *Server) takeJornada(ctx context.Context, j jornada.Jornada) (jornada.Jornada, error) {
+	added, err := s.store.AddJornada(ctx, j, s.cfg.Now())
+	if fault.KindOf(err) != fault.Conflict {
+		return added, err
+	}
+	there, err := s.store.Jornadas(ctx, jornada.Query{Season: j.Season, Limit: 200})
+	if err != nil {
+		return j, err
+	}
+	for _, one := range there {
+		if one.Number != j.Number {
+			continue
+		}
+		return s.store.ChangeJornada(ctx, one.ID, "changed by an import", func(kept *jornada.Jornada) error {
+			kept.Fixtures = j.Fixtures
+			if j.Takings > 0 {
+				kept.Takings = j.Takings
+			}
+			if j.Public != ([jornada.Fixtures]football.Probs{}) {
+				kept.Public = j.Public
+			}
+			if j.Signs != "" {
+				kept.Signs, kept.Pleno = j.Signs, j.Pleno
+			}
+			if j.Winners != nil {
+				kept.Winners, kept.Prizes = j.Winners, j.Prizes
+			}
+			return nil
+		}, s.cfg.Now())
+	}
+	return j, fault.New(fault.Conflict, "%s is there already", j.Name())
+}
+
+// usualProbs are how matches of any league end, roughly.
+var usualProbs = football.Probs{.45, .27, .28}
+
+// card of a jornada: our forecasts, and where a match is not ours what is there
+// in their place.
+func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, shown cardBody, err error) {
+	shown = cardBody{Jornada: s.newJornadaBody(j), Price: pool.RulesOn(j.Day).Price}
+	card = pool.Card{Takings: j.Takings, Jackpot: j.Jackpot}
+	known := true // of the public
+	var public pool.Forecasts
+	probs := make([]football.Probs, 0, len(public))
+	for i, p := range j.Public {
+		f := &j.Fixtures[i]
+		said, err := s.forecastOfFixture(ctx, f)
+		if err != nil {
+			return card, shown, err
+		}
+		one := cardFixture{Home: f.Home, Away: f.Away, MatchID: f.MatchID, Source: "usual"}
+		chances := usualProbs
+		if p == (football.Probs{}) {
+			known = false
+		} else {
+			share := newProbsBody(p)
+			one.Public, public[i], one.Source, chances = &share, p, "public", p
+		}
+		if said != nil {
+			one.Source, chances = "forecast", said.Probs
+		}
+		one.Probs = newProbsBody(chances)
+		if i < len(j.Signs) && j.Signs[i] != '-' {
+			one.Sign = j.Signs[i : i+1]
+		}
+		probs, shown.Fixtures = append(probs, chances), append(shown.Fixtures, one)
+	}
+	if said, err := s.forecastOfFixture(ctx, &j.Fixtures[len(probs)]); err != nil {
+		return card, shown, err
+	} else if said != nil {
+		grid := said.Grid()
+		cells := pool.PlenoProbs(grid.Pleno())
+		body := plenoBody(cells)
+		card.Pleno, shown.Pleno = &cells, &body
+	}
+	if known {
+		card.Public = &public
+	}
+	card.Probs, err = pool.NewForecasts(probs)
+	return card, shown, err
+}
+
+// forecastOfFixture is nil where there is none; a match that was deleted is
+// taken out of f.
+func (s *Server) forecastOfFixture(ctx context.Context, f *jornada.Fixture) (*training.Forecast, error) {
+	if f.MatchID == 0 {
+		return nil, nil //nolint:nilnil // no forecast is an answer, as in ForecastOf
+	}
+	sheet, err := s.store.Match(ctx, f.MatchID)
+	if fault.KindOf(err) == fault.NotFound {
+		f.MatchID = 0
+		return nil, nil //nolint:nilnil // no forecast is an answer, as in ForecastOf
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.store.ForecastOf(ctx, sheet)
+}
+
+func (s *Server) getJornada(ctx context.Context, in *idInput) (*body[cardBody], error) {
+	j, err := s.store.Jornada(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	_, shown, err := s.card(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	return answer(shown), nil
+}
+
+// trust in our forecasts when money is worked out; the rest of the way is the
+// public's shares. What looks like profit is mostly the forecasts' own error.
+const trust = .5
+
+func shrunk(card *pool.Card) *pool.Card {
+	if card.Public == nil {
+		return card
+	}
+	drawn := *card
+	drawn.Probs = card.Probs.Shrink(card.Public, trust)
+	return &drawn
+}
+
+func sumsOf(card *pool.Card, t *pool.Ticket, r pool.Rules) (ticketSums, error) {
+	chances, err := t.Chances(&card.Probs)
+	if err != nil {
+		return ticketSums{}, err
+	}
+	sums := ticketSums{Columns: t.Len(), Cost: t.Cost(r), AtLeast: map[string]float64{}, PublicGuessed: card.Public == nil}
+	for hits := pool.LeastHits; hits <= pool.Fixtures; hits++ {
+		sums.AtLeast[strconv.Itoa(hits)] = chances.Best.AtLeast(hits)
+	}
+	if card.Pleno != nil && len(t.Pleno) > 0 {
+		p := chances.Best.AtLeast(pool.Fixtures) * card.Pleno.Chance(t.Pleno)
+		sums.PlenoAl15 = &p
+	}
+	if t.Reduction != 0 {
+		reduction, err := pool.OfficialReduction(t.Reduction)
+		if err != nil {
+			return sums, err
+		}
+		guarantee := reduction.Guarantee()
+		sums.Guarantee = &guarantee
+	}
+	if card.Takings > 0 {
+		expected, err := pool.ExpectedReturn(shrunk(card), r, t)
+		if err != nil {
+			return sums, err
+		}
+		rate := expected.Rate()
+		sums.Expected, sums.Rate = &expected.Net, &rate
+	}
+	return sums, nil
+}
+
+func (s *Server) weighTicket(ctx context.Context, in *oddsInput) (*body[ticketSums], error) {
+	j, err := s.store.Jornada(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	rules := pool.RulesOn(j.Day)
+	ticket, err := in.Body.Ticket.ticket(rules)
+	if err != nil {
+		return nil, err
+	}
+	card, _, err := s.card(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	sums, err := sumsOf(&card, &ticket, rules)
+	if err != nil {
+		return nil, below("body.ticket", err)
+	}
+	return answer(sums), nil
+}
+
+// dearest budgets of suggestions: covering with more columns takes long.
+var dearest = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328}
+
+func (s *Server) suggestTicket(ctx context.Context, in *wishInput) (*body[ticketSums], error) {
+	j, err := s.store.Jornada(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	wish := pool.Wish{Budget: in.Body.Budget, Kind: pool.Kind(in.Body.Kind)}
+	if wish.Filters, err = in.Body.Filters.of(); err != nil {
+		return nil, err
+	}
+	if most := dearest[wish.Kind]; wish.Budget > most {
+		return nil, fault.At("body.budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", wish.Kind, most))
+	}
+	if wish.Objective, err = pool.ParseObjective(in.Body.Objective); err != nil {
+		return nil, below("body", err)
+	}
+	for i, text := range in.Body.Pleno {
+		cell, err := pool.ParseCell(text)
+		if err != nil {
+			return nil, fault.At(fmt.Sprintf("body.pleno[%d]", i), err)
+		}
+		wish.Pleno = append(wish.Pleno, cell)
+	}
+	card, _, err := s.card(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	rules := pool.RulesOn(j.Day)
+	from := &card
+	if wish.Objective == pool.Value {
+		from = shrunk(&card)
+	}
+	suggestion, err := pool.Suggest(from, rules, wish)
+	if err != nil {
+		return nil, below("body", err)
+	}
+	sums, err := sumsOf(&card, &suggestion.Ticket, rules)
+	if err != nil {
+		return nil, err
+	}
+	if sums.Ticket, err = newTicketContent(suggestion.Ticket); err != nil {
+		return nil, err
+	}
+	if suggestion.Reduction != nil {
+		guarantee := suggestion.Reduction.Guarantee()
+		sums.Guarantee = &guarantee
+	}
+	return answer(sums), nil
+}
+
+func newTicketContent(t pool.Ticket) (*ticketContent, error) {
+	text, err := t.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	var c ticketContent
+	return &c, json.Unmarshal(text, &c)
+}
