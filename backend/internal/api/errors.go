@@ -112,7 +112,8 @@ func (p *problem) sentence() string {
 	return strings.Join(text, " ")
 }
 
-// answerError answers errors from outside Huma: Echo's own and middleware's.
+// answerError answers errors from outside Huma: Echo's own, middleware's and the
+// original protocol's.
 func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return

@@ -286,7 +286,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 				t.Errorf("%s: %q", one[0], status)
 			}
 		}
-		c.idle(t, c.token2(t))
+		c.idle(t, c.mainToken(t))
 		if got := c.counts(t); got != [4]int{9, 6, 1, 1} {
 			t.Errorf("counts after an import of one match more: %v", got)
 		}
@@ -337,7 +337,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 		if got := c.matches(t, "1")[0]; got.LocalGoals != 0.0 || got.VisitorGoals != 3.0 {
 			t.Errorf("goals %+v", got)
 		}
-		c.idle(t, c.token2(t))
+		c.idle(t, c.mainToken(t))
 		if status := c.launched(t, "train", "CheckTrain", "Train"); status != "Finished" {
 			t.Errorf("train: %q", status)
 		}
@@ -364,7 +364,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 			}
 		}
 
-		c.idle(t, c.token2(t))
+		c.idle(t, c.mainToken(t))
 		response := c.raw(t, "POST", "logout", "{}")
 		if response.Code != http.StatusOK || strings.TrimSpace(response.Body.String()) != "{}" {
 			t.Errorf("log out: %d %s", response.Code, response.Body)
@@ -373,8 +373,8 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 	})
 }
 
-// token2 is of a session on the main API.
-func (c *originalClient) token2(t *testing.T) string { return c.sessionOf(t, account.Editor) }
+// mainToken is of a session on the main API.
+func (c *originalClient) mainToken(t *testing.T) string { return c.sessionOf(t, account.Editor) }
 
 // derefs makes matches comparable by their print.
 func derefs(list []originalMatch) (text []string) {
@@ -514,6 +514,21 @@ func TestAFailedOriginalJobSaysError(t *testing.T) {
 			if status := c.launched(t, path, "Check"+operation, operation); status != "Error" {
 				t.Errorf("%s of nothing: %q", path, status)
 			}
+		}
+	})
+}
+
+func TestAnOriginalImportWithoutLeaguesOfOnesOwn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		p.addUser(t, "a.editor", account.Editor)
+		c := &originalClient{product: p, token: p.sessionOf(t, account.Editor)}
+		c.work(t)
+		if status := c.launched(t, "import", "CheckImport", "Import"); status != "Finished" {
+			t.Errorf("import: %q", status)
+		}
+		if got := c.counts(t); got != [4]int{} {
+			t.Errorf("counts %v", got)
 		}
 	})
 }
