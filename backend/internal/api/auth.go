@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -313,8 +313,11 @@ func (s *Server) endCurrent(ctx context.Context, c caller) error {
 type addressKey struct{}
 
 // rememberAddress keeps the client's address for who asks.
-func rememberAddress(ctx huma.Context, next func(huma.Context)) {
-	next(huma.WithValue(ctx, addressKey{}, humaecho.Unwrap(ctx).RealIP()))
+func rememberAddress(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), addressKey{}, c.RealIP())))
+		return next(c)
+	}
 }
 
 func addressOf(ctx context.Context) string {

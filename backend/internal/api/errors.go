@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
 
+	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
@@ -99,29 +101,46 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 // statusClientGone is what servers commonly log for a client that left; nobody reads it.
 const statusClientGone = 499
 
-// answerError answers errors from outside Huma: Echo's own and middleware's.
+// sentence is all of a problem that one text can say.
+func (p *problem) sentence() string {
+	text := []string{p.Detail}
+	for _, one := range p.Errors {
+		if one.Message != p.Detail {
+			text = append(text, one.Message+".")
+		}
+	}
+	return strings.Join(text, " ")
+}
+
+// answerError answers errors from outside Huma: Echo's own, middleware's and the
+// original protocol's.
 func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	p := newProblem(http.StatusInternalServerError, internalDetail)
 	var (
-		own *problem
-		he  *echo.HTTPError
+		p       *problem
+		he      *echo.HTTPError
+		headers huma.HeadersError
 	)
-	switch {
-	case errors.As(err, &own):
-		p = own
-	case errors.As(err, &he):
+	if errors.As(err, &he) {
 		p = newProblem(he.Code, http.StatusText(he.Code))
-	default:
-		s.cfg.Log.Error("request failed", "path", c.Request().URL.Path, "error", err)
+	} else if !errors.As(s.problemOf(c.Request().Context(), err), &p) {
+		p = newProblem(http.StatusInternalServerError, internalDetail)
+	}
+	if errors.As(err, &headers) {
+		maps.Copy(c.Response().Header(), headers.GetHeaders())
 	}
 	if p.Status == http.StatusUnauthorized {
 		c.Response().Header().Set(echo.HeaderWWWAuthenticate, "Bearer")
 	}
-	c.Response().Header().Set(echo.HeaderContentType, problemJSON)
-	if err := c.JSON(p.Status, p); err != nil {
+	if quinielaml.Speaks(c.Request().URL.Path) {
+		err = quinielaml.Refuse(c, p.Status, p.sentence())
+	} else {
+		c.Response().Header().Set(echo.HeaderContentType, problemJSON)
+		err = c.JSON(p.Status, p)
+	}
+	if err != nil {
 		s.cfg.Log.Warn("error answer not sent", "error", err)
 	}
 }

@@ -41,7 +41,7 @@ func (s *Server) cors() echo.MiddlewareFunc {
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		Skipper:       func(echo.Context) bool { return len(s.cfg.AllowedOrigins) == 0 }, // Echo's default would be "*"
 		AllowOrigins:  s.cfg.AllowedOrigins,
-		AllowMethods:  []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete},
+		AllowMethods:  []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions},
 		AllowHeaders:  []string{echo.HeaderAuthorization, echo.HeaderContentType, "Accept-Language", "If-Match"},
 		ExposeHeaders: []string{"ETag", echo.HeaderLocation, echo.HeaderRetryAfter},
 		MaxAge:        600,

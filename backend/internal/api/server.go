@@ -153,7 +153,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	e.HTTPErrorHandler = s.answerError
 	believeProxies(e, cfg.TrustedProxies)
 	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
-		middleware.BodyLimit(bodyLimit), compressAnswers(), s.waitUntilOpen, authenticate(s))
+		middleware.BodyLimit(bodyLimit), compressAnswers(), s.waitUntilOpen, rememberAddress, authenticate(s))
 
 	config := huma.DefaultConfig("QuinielaML", cfg.Version)
 	config.Info.Description = "Matches, results and forecasts of football leagues."
@@ -169,7 +169,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 		},
 	}
 	s.api = humaecho.New(e, config)
-	s.api.UseMiddleware(s.chooseLanguage, rememberAddress)
+	s.api.UseMiddleware(s.chooseLanguage)
 	s.authRoutes()
 	s.accountRoutes()
 	s.userRoutes()
@@ -187,6 +187,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	s.recordRoutes()
 	s.simulationRoutes()
 	s.poolRoutes()
+	s.originalRoutes()
 	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", "  "); err != nil {
 		return nil, err
 	}
@@ -358,12 +359,18 @@ func nothing(op huma.Operation) huma.Operation {
 	return op
 }
 
+// demanded is the refusal of a caller who has not the role.
+func demanded(ctx context.Context, role account.Role) error {
+	c, err := callerOf(ctx)
+	if err == nil && !c.user.Role.Allows(role) {
+		err = fault.New(fault.Forbidden, "This takes the role %s; yours is %s.", role, c.user.Role)
+	}
+	return err
+}
+
 func (s *Server) demandRole(role account.Role) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		c, err := callerOf(ctx.Context())
-		if err == nil && !c.user.Role.Allows(role) {
-			err = fault.New(fault.Forbidden, "This takes the role %s; yours is %s.", role, c.user.Role)
-		}
+		err := demanded(ctx.Context(), role)
 		if err == nil {
 			next(ctx)
 			return

@@ -129,11 +129,11 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 			"manifest.webmanifest": {Data: []byte("{}")},
 		},
 	}
-	p.openQueue(t, config)
-	config.Jobs = p.queue
 	for _, c := range change {
 		c(&config)
 	}
+	p.openQueue(t, config)
+	config.Jobs = p.queue
 	if p.server, err = api.New(p.store, config); err != nil {
 		t.Fatal(err)
 	}
@@ -336,16 +336,22 @@ func season() string {
 // fill brings in the season and trains.
 func (p *product) fill(t testing.TB) {
 	t.Helper()
-	reader, err := footballdata.NewReader(strings.NewReader(season()))
+	p.bring(t, season())
+	trainer := training.Trainer{Store: p.store, Now: p.clock.Now}
+	if _, err := trainer.Run(t.Context(), forecast.Recipe{Name: forecast.DynamicGoals}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// bring brings in a file of football-data.co.uk.
+func (p *product) bring(t testing.TB, file string) {
+	t.Helper()
+	reader, err := footballdata.NewReader(strings.NewReader(file))
 	if err != nil {
 		t.Fatal(err)
 	}
 	begin := func(ctx context.Context) (ingest.Book, error) { return p.store.BeginImport(ctx) }
 	if _, err := ingest.Import(t.Context(), begin, reader, ingest.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	trainer := training.Trainer{Store: p.store, Now: p.clock.Now}
-	if _, err := trainer.Run(t.Context(), forecast.Recipe{Name: forecast.DynamicGoals}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -68,6 +68,16 @@ func (s *Sheet) Enter(r Result) error {
 	return nil
 }
 
+// EnterScore is Enter for who knows the score alone: what else is known of the
+// result stays, the score at half-time if it can be.
+func (s *Sheet) EnterScore(score Score) error {
+	half := s.HalfTime
+	if half != nil && (half.Home > score.Home || half.Away > score.Away) {
+		half = nil
+	}
+	return s.Enter(Result{Score: score, HalfTime: half, Awarded: s.Status == Awarded})
+}
+
 // Withdraw takes the result away: the match is a fixture again.
 func (s *Sheet) Withdraw() error {
 	if s.Score == nil {

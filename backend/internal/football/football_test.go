@@ -6,6 +6,23 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
+func TestAScoreAloneKeepsWhatElseIsKnownOfTheResult(t *testing.T) {
+	for _, test := range []struct {
+		half *football.Score
+		now  football.Score
+		kept bool
+	}{
+		{&football.Score{Home: 1}, football.Score{Home: 2, Away: 1}, true},
+		{&football.Score{Home: 1}, football.Score{Away: 1}, false},
+		{nil, football.Score{Away: 1}, false},
+	} {
+		sheet := football.Sheet{Score: &football.Score{Home: 3}, HalfTime: test.half, Status: football.Awarded}
+		if err := sheet.EnterScore(test.now); err != nil || *sheet.Score != test.now || (sheet.HalfTime != nil) != test.kept || sheet.Status != football.Awarded {
+			t.Errorf("%+v: %+v, %v", test, sheet, err)
+		}
+	}
+}
+
 func TestParseSeason(t *testing.T) {
 	tests := []struct {
 		text string

@@ -1,0 +1,239 @@
+package quinielaml
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+// Store is what is read.
+type Store interface {
+	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
+	Referees(ctx context.Context) ([]football.Referee, error)
+	Forecasts(ctx context.Context, q training.Query) ([]training.Forecasted, string, error)
+	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
+	Champions(ctx context.Context) (map[string]training.Champion, error)
+}
+
+// Matches are changed in the caller's name.
+type Matches interface {
+	// AddFixture keeps a fixture and its forecast.
+	AddFixture(ctx context.Context, f Fixture) error
+	// EnterScore of whichever version of a match is the present one.
+	EnterScore(ctx context.Context, id int64, score football.Score) error
+	DeleteMatch(ctx context.Context, id int64) error
+}
+
+// Fixture that was typed in; its time of day is not known.
+type Fixture struct {
+	Division      football.Division
+	Season        football.Season
+	Matchday      int
+	Day           time.Time
+	Home, Visitor int64
+	Referee       int64 // 0: not known
+}
+
+type named struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
+func (p Product) getTeams(c echo.Context) error {
+	teams, err := p.Store.Teams(c.Request().Context(), "", 0)
+	if err != nil {
+		return err
+	}
+	var list []named
+	for _, team := range teams {
+		list = append(list, named{team.ID, plain(team.Name)})
+	}
+	return listed(c, "GetTeams", byName(list))
+}
+
+func (p Product) getReferees(c echo.Context) error {
+	referees, err := p.Store.Referees(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	var list []named
+	for _, referee := range referees {
+		list = append(list, named{referee.ID, plain(referee.Name)})
+	}
+	return listed(c, "GetReferees", byName(list))
+}
+
+// byName without accents: databases order letters with accents each their own way.
+func byName(list []named) []named {
+	slices.SortStableFunc(list, func(a, b named) int { return cmp.Compare(football.Plain(a.Name), football.Plain(b.Name)) })
+	return list
+}
+
+// match as the page shows it. What is not known is "": it takes a null result
+// for a wrong forecast.
+type match struct {
+	ID           int64  `json:"id"`
+	Day          string `json:"day"`
+	Division     string `json:"division"`
+	Journey      any    `json:"journey"`
+	Local        string `json:"local"`
+	Visitor      string `json:"visitor"`
+	Predicted    string `json:"predictedResult"`
+	Probability1 any    `json:"probability1"`
+	ProbabilityX any    `json:"probabilityX"`
+	Probability2 any    `json:"probability2"`
+	LocalGoals   any    `json:"localGoals"`
+	VisitorGoals any    `json:"visitorGoals"`
+	Result       string `json:"result"`
+}
+
+func newMatch(f training.Forecasted) match {
+	s := f.Sheet
+	m := match{
+		ID: s.ID, Day: dayOf(s), Division: codeOf(s.Division), Local: plain(s.Home.Name), Visitor: plain(s.Away.Name),
+		Journey: "", Probability1: "", ProbabilityX: "", Probability2: "", LocalGoals: "", VisitorGoals: "",
+	}
+	if s.Matchday > 0 {
+		m.Journey = s.Matchday
+	}
+	if f.Forecast != nil {
+		probs := f.Forecast.Probs
+		m.Predicted = probs.MostProbable().String()
+		m.Probability1, m.ProbabilityX, m.Probability2 = percent(probs[football.Home]), percent(probs[football.Draw]), percent(probs[football.Away])
+	}
+	if s.Score != nil {
+		m.LocalGoals, m.VisitorGoals, m.Result = s.Score.Home, s.Score.Away, s.Score.Outcome().String()
+	}
+	return m
+}
+
+// percent with two decimals.
+func percent(p float64) float64 { return math.Round(p*1e4) / 100 }
+
+// dayOf a match where it is played.
+func dayOf(s football.Sheet) string {
+	kickoff := s.Kickoff
+	if division, ok := football.DivisionByCode(s.Division); ok && s.TimeKnown {
+		if zone, err := time.LoadLocation(division.Zone()); err == nil {
+			kickoff = kickoff.In(zone)
+		}
+	}
+	return kickoff.Format("02/01/2006")
+}
+
+// mostMatches of a division that are shown.
+const mostMatches = 21
+
+func (p Product) getMatches(c echo.Context) error {
+	code := c.Param("division")
+	var list []match
+	if division, ok := divisionOf(code); ok {
+		found, _, err := p.Store.Forecasts(c.Request().Context(), training.Query{
+			MatchQuery: football.MatchQuery{Division: division.Code, Newest: true, Limit: mostMatches},
+		})
+		if err != nil {
+			return err
+		}
+		for _, f := range found {
+			list = append(list, newMatch(f))
+		}
+	}
+	return listed(c, "GetMatches_"+code, list)
+}
+
+// getPrediction gives what is to come of each division's current matchday.
+func (p Product) getPrediction(c echo.Context) error {
+	found, _, err := p.Store.Forecasts(c.Request().Context(), training.Query{Current: true, Now: p.Now()})
+	if err != nil {
+		return err
+	}
+	var list []match
+	for _, f := range found {
+		if f.Sheet.Status == football.Scheduled {
+			list = append(list, newMatch(f))
+		}
+	}
+	return listed(c, "GetPrediction", list)
+}
+
+// lastJourney that the page offers.
+const lastJourney = 42
+
+func (p Product) saveMatch(c echo.Context) error {
+	var in struct{ Journey, LocalTeam, VisitorTeam, Day, Division, Referee value }
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	var f Fixture
+	var err error
+	if f.Matchday, err = in.Journey.number("Journey", 1, lastJourney); err != nil {
+		return err
+	}
+	if f.Home, err = in.LocalTeam.id("LocalTeam"); err != nil {
+		return err
+	}
+	if f.Visitor, err = in.VisitorTeam.id("VisitorTeam"); err != nil {
+		return err
+	}
+	if in.Referee != "" {
+		if f.Referee, err = in.Referee.id("Referee"); err != nil {
+			return err
+		}
+	}
+	if f.Day, err = time.Parse(time.DateOnly, string(in.Day)); err != nil {
+		return fault.New(fault.Invalid, "Day must be a date such as 2026-11-28.")
+	}
+	f.Season = football.SeasonOn(f.Day)
+	var known bool
+	if f.Division, known = divisionOf(string(in.Division)); !known {
+		return fault.New(fault.Invalid, "There are no matches of the division %q here.", string(in.Division))
+	}
+	if err := p.Matches.AddFixture(c.Request().Context(), f); err != nil {
+		return err
+	}
+	return done(c, "SaveMatch")
+}
+
+const mostGoals = 99
+
+func (p Product) saveResult(c echo.Context) error {
+	var in struct{ LocalGoals, VisitorGoals, MatchID value }
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	id, err := in.MatchID.id("MatchId")
+	if err != nil {
+		return err
+	}
+	var score football.Score
+	if score.Home, err = in.LocalGoals.number("LocalGoals", 0, mostGoals); err != nil {
+		return err
+	}
+	if score.Away, err = in.VisitorGoals.number("VisitorGoals", 0, mostGoals); err != nil {
+		return err
+	}
+	if err := p.Matches.EnterScore(c.Request().Context(), id, score); err != nil {
+		return err
+	}
+	return done(c, "SaveResult")
+}
+
+// deleteMatch is content when the match is gone already.
+func (p Product) deleteMatch(c echo.Context) error {
+	id, err := value(c.Param("matchId")).id("The match")
+	if err != nil {
+		return err
+	}
+	if err := p.Matches.DeleteMatch(c.Request().Context(), id); err != nil && fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	return done(c, "DeleteMatch")
+}
