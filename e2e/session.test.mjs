@@ -124,6 +124,7 @@ test('the access token expires while the computer sleeps, and the page goes on w
   // The page's clock and timers stand still; the server's do not.
   await page.clock.install({time: Date.now()});
   await page.reload();
+  await heading(page, /what is coming/i); // without its clock the page would not come up
   await page.clock.pauseAt(Date.now() + 500);
   const {token} = await stored(page);
   await wait(accessTTL + leeway + 1_500);

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -271,6 +273,7 @@ func (s *Server) poolRoutes() {
 	upload := operation(http.MethodPost, "importJornadas", "jornadas/imports", tag, "Import published jornadas; fixtures find their matches by the teams' spellings", http.StatusRequestEntityTooLarge)
 	upload.MaxBodyBytes = uploadLimit
 	route(s, forEditors(upload), s.importJornadas)
+	route(s, forEditors(get("draftJornada", "jornadas/draft", tag, "A jornada of the next days' matches, to be looked over and added")), s.draftJornada)
 	route(s, get("getJornada", "jornadas/{id}", tag, "A jornada with all that is known for a ticket", http.StatusNotFound), s.getJornada)
 	route(s, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", http.StatusNotFound, http.StatusConflict)), s.changeJornada)
 	route(s, forEditors(nothing(operation(http.MethodDelete, "deleteJornada", "jornadas/{id}", tag, "Delete a jornada without tickets", http.StatusNotFound, http.StatusConflict))), s.deleteJornada)
@@ -343,6 +346,64 @@ func (s *Server) findMatches(ctx context.Context, j *jornada.Jornada) error {
 		f.MatchID = id
 	}
 	return nil
+}
+
+// draftDays is how long the matches of a jornada last at most.
+const draftDays = 4 * 24 * time.Hour
+
+// draftJornada proposes the matches from the next kick-off on, by the order of
+// their divisions; the last match of the first division is the pleno al 15.
+func (s *Server) draftJornada(ctx context.Context, _ *struct{}) (*body[jornadaRequestBody], error) {
+	now := s.cfg.Now()
+	q := training.Query{MatchQuery: football.MatchQuery{Status: football.Scheduled, From: now, Limit: 1}}
+	next, _, err := s.store.Forecasts(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	draft := jornadaRequestBody{Season: football.SeasonOn(now).String(), Number: 1, ClosesAt: now, Fixtures: make([]poolFixtureBody, jornada.Fixtures+1)}
+	if len(next) > 0 {
+		first := next[0].Sheet
+		draft.Season, draft.ClosesAt = first.Season.String(), first.Kickoff
+		q.To, q.Limit = first.Kickoff.Add(draftDays), football.MaxLimit
+		found, _, err := s.store.Forecasts(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		draft.Fixtures = drafted(found, draft.Fixtures)
+	}
+	latest, err := s.store.Jornadas(ctx, jornada.Query{Season: seasonOf(draft.Season), Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	if len(latest) > 0 {
+		draft.Number = latest[0].Number + 1
+	}
+	return answer(draft), nil
+}
+
+// drafted fills fixtures with what was found; what is missing stays empty.
+func drafted(found []training.Forecasted, fixtures []poolFixtureBody) []poolFixtureBody {
+	rank := map[string]int{}
+	for i, d := range football.Divisions() {
+		rank[d.Code] = i
+	}
+	slices.SortStableFunc(found, func(a, b training.Forecasted) int { return cmp.Compare(rank[a.Sheet.Division], rank[b.Sheet.Division]) })
+	pleno := 0
+	for pleno+1 < len(found) && found[pleno+1].Sheet.Division == found[0].Sheet.Division {
+		pleno++
+	}
+	i := 0
+	for k := range found {
+		sheet := &found[k].Sheet
+		one := poolFixtureBody{Home: sheet.Home.Name, Away: sheet.Away.Name, MatchID: sheet.ID}
+		if k == pleno {
+			fixtures[len(fixtures)-1] = one
+		} else if i < len(fixtures)-1 {
+			fixtures[i] = one
+			i++
+		}
+	}
+	return fixtures
 }
 
 func (s *Server) addJornada(ctx context.Context, in *newJornadaInput) (*newJornadaOutput, error) {

@@ -83,6 +83,19 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 		p.addUser(t, "pablo", account.Player)
 		player := p.logInAs(t, "pablo", "").Access
 		closes := today.Add(20 * time.Hour)
+		draft := decode[struct {
+			Season   string
+			Number   int
+			ClosesAt time.Time
+			Fixtures []struct {
+				Home, Away string
+				MatchID    int64
+			}
+		}](t, p.get(t, token, "/api/v1/jornadas/draft"))
+		if f := draft.Fixtures; len(f) != 15 || draft.Number != 1 || draft.Season != "2023-24" || !draft.ClosesAt.After(today) || f[0].MatchID == 0 || f[0].Home == "" || f[1].Home != "" ||
+			f[14].MatchID == 0 || f[14].MatchID == f[0].MatchID {
+			t.Errorf("draft %+v", draft)
+		}
 		created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(closes, nil))
 		wantStatus(t, "jornada", created, http.StatusCreated)
 		path := created.Header().Get("Location")
@@ -92,6 +105,9 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 			t.Fatalf("card %+v", card)
 		}
 
+		if next := decode[struct{ Number int }](t, p.get(t, token, "/api/v1/jornadas/draft")); next.Number != 6 {
+			t.Errorf("the next one has the number %d", next.Number)
+		}
 		odds := decode[poolTicket](t, p.send(t, player, "POST", path+"/odds", `{"ticket": {"marks": [`+fourteenMarks+`]}}`))
 		if odds.Columns != 6 || odds.Cost != 4.5 || odds.AtLeast["10"] <= odds.AtLeast["14"] || odds.AtLeast["14"] <= 0 || odds.ExpectedReturn == nil || odds.PublicGuessed {
 			t.Errorf("odds %+v", odds)

@@ -88,6 +88,7 @@ var routeRoles = map[string]expectation{
 	"GET jornadas":                   {account.Player, "", "", http.StatusOK},
 	"POST jornadas":                  {account.Editor, "", `{}`, http.StatusUnprocessableEntity},
 	"POST jornadas/imports":          {account.Editor, "", "", http.StatusUnprocessableEntity},
+	"GET jornadas/draft":             {account.Editor, "", "", http.StatusOK},
 	"GET jornadas/{id}":              {account.Player, "jornadas/99", "", http.StatusNotFound},
 	"PUT jornadas/{id}":              {account.Editor, "jornadas/99", `{}`, http.StatusUnprocessableEntity},
 	"DELETE jornadas/{id}":           {account.Editor, "jornadas/99", "", http.StatusNotFound},

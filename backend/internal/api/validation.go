@@ -196,7 +196,11 @@ func demand(schema *huma.Schema, field reflect.StructField) (required bool) {
 			schema.Format = "date"
 		case name == "season":
 			schema.Examples = []any{"2023", "2023-24"}
-		case name == "" || name == "omitempty" || name == "dive":
+		case name == "dive": // what follows holds of each item
+			if schema.Items != nil {
+				schema = schema.Items
+			}
+		case name == "" || name == "omitempty":
 		default:
 			panic(fmt.Sprintf("validate rule %q of %s has no counterpart in the OpenAPI file", rule, field.Name))
 		}

@@ -91,6 +91,21 @@ export const routes: Routes = [
         loadComponent: () => import('./training/method-page/method-page').then((m) => m.MethodPage),
       },
       {
+        path: 'pool',
+        title: 'titles.pool',
+        loadComponent: () => import('./pool/pool-page/pool-page').then((m) => m.PoolPage),
+      },
+      {
+        path: 'pool/new',
+        title: 'titles.jornada',
+        loadComponent: () => import('./pool/jornada-page/jornada-page').then((m) => m.JornadaPage),
+      },
+      {
+        path: 'pool/:id',
+        title: 'titles.slip',
+        loadComponent: () => import('./pool/slip-page/slip-page').then((m) => m.SlipPage),
+      },
+      {
         path: 'simulation',
         title: 'titles.simulation',
         loadComponent: () =>

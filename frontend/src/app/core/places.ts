@@ -13,6 +13,7 @@ export interface Place {
 export const places: readonly Place[] = [
   {path: '/home', label: 'places.home', icon: 'home'},
   {path: '/matches', label: 'places.matches', icon: 'calendar'},
+  {path: '/pool', label: 'places.pool', icon: 'slip'},
   {path: '/forecasts', label: 'places.forecasts', icon: 'chart'},
   {path: '/data', label: 'places.data', icon: 'upload', forEditors: true},
 ];

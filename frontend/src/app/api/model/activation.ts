@@ -9,7 +9,8 @@
 export interface Activation {
   /**
    * all that there are matches of unless given
-   * @maxItems 10
+   * @maxItems 50
+   * @items.maxLength 10
    */
   divisions?: string[];
   /** no comparison puts another in its place, until it is activated with false; true unless said otherwise */

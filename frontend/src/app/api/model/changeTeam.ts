@@ -9,8 +9,9 @@
 export interface ChangeTeam {
   /**
    * all other spellings; absent: they stay
-   * @minimum 1
-   * @maxItems 80
+   * @maxItems 100
+   * @items.minLength 1
+   * @items.maxLength 80
    */
   aliases?: string[];
   /**

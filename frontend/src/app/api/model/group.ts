@@ -11,7 +11,8 @@ export interface Group {
   /**
    * fourteen: 1, 1X, 1X2 …, empty for a fixture that is not of the group
    * @minItems 14
-   * @maxItems 3
+   * @maxItems 14
+   * @items.maxLength 3
    */
   marks: string[];
   /** how many of them end as marked */

@@ -21,7 +21,8 @@ export interface ImportSettings {
   division?: string;
   /**
    * codes, of a source
-   * @maxItems 10
+   * @maxItems 50
+   * @items.maxLength 10
    */
   divisions?: string[];
   /** of a file that does not say it */

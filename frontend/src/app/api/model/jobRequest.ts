@@ -15,7 +15,8 @@ export interface JobRequest {
   kind: JobRequestKind;
   /**
    * of train and backtest; all unless given
-   * @maxItems 40
+   * @maxItems 20
+   * @items.maxLength 40
    */
   models?: string[];
   to?: string;

@@ -14,9 +14,9 @@ export interface PoolResults {
   pleno?: string;
   /**
    * of one column; worked out of takings and winners unless given
-   * @minimum 0
    * @minItems 6
    * @maxItems 6
+   * @items.minimum 0
    */
   prizes?: number[];
   /**
@@ -31,9 +31,9 @@ export interface PoolResults {
   takings?: number;
   /**
    * columns: pleno al 15, then 14 … 10 right
-   * @minimum 0
    * @minItems 6
    * @maxItems 6
+   * @items.minimum 0
    */
   winners?: number[];
 }

@@ -14,12 +14,14 @@ export interface TicketContent {
   columns?: string[];
   /**
    * fourteen: 1, 1X, 1X2 …
-   * @maxItems 3
+   * @maxItems 50
+   * @items.maxLength 3
    */
   marks?: string[];
   /**
    * cells such as 1-M
-   * @maxItems 5
+   * @maxItems 16
+   * @items.maxLength 5
    */
   pleno?: string[];
   /**

@@ -19,6 +19,9 @@ export interface Wish {
   filters?: Filters;
   kind: WishKind;
   objective: WishObjective;
-  /** @maxItems 5 */
+  /**
+   * @maxItems 16
+   * @items.maxLength 5
+   */
   pleno?: string[];
 }

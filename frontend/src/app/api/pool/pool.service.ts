@@ -208,6 +208,24 @@ export function listJornadasResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function draftJornadaResource(
+  options: OrvalHttpResourceOptions<JornadaRequest, unknown> & {defaultValue: NoInfer<JornadaRequest>},
+): HttpResourceRef<JornadaRequest>;
+export function draftJornadaResource(
+  options?: OrvalHttpResourceOptions<JornadaRequest, unknown>,
+): HttpResourceRef<JornadaRequest | undefined>;
+export function draftJornadaResource(
+  options?: OrvalHttpResourceOptions<JornadaRequest, unknown>,
+): HttpResourceRef<JornadaRequest | undefined> {
+  return httpResource<JornadaRequest>(
+    () => applyOrvalRequestExtension(`/api/v1/jornadas/draft`, options),
+    options,
+  );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function getJornadaResource(
   id: Signal<number>,
   options: OrvalHttpResourceOptions<Card, unknown> & {defaultValue: NoInfer<Card>},
@@ -703,6 +721,7 @@ export class PoolService {
 }
 
 export type ListJornadasResourceResult = NonNullable<JornadaList>;
+export type DraftJornadaResourceResult = NonNullable<JornadaRequest>;
 export type GetJornadaResourceResult = NonNullable<Card>;
 export type ListTicketsResourceResult = NonNullable<KeptTicketList>;
 export type GetTicketResourceResult = NonNullable<KeptTicket>;

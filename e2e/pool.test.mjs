@@ -1,0 +1,164 @@
+// The pool: an editor makes a jornada of the next matches, a ticket with doubles
+// and one with a reduction are kept, and the official signs tell what they won.
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {desktop, flaws, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
+
+let product, browser;
+
+before(async () => {
+  product = await startProduct({QUINIELA_SAMPLE: 'off'});
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const day = 24 * 60 * 60 * 1000;
+const opening = new Date(Date.now() + 2 * day);
+opening.setUTCMinutes(0, 0, 0);
+
+/** Two seasons of ten teams, and of the third the matches at Team 9's to come. */
+function league() {
+  const lines = ['division,season,kickoff,home,away,home_goals,away_goals'];
+  const now = opening.getUTCMonth() >= 6 ? opening.getUTCFullYear() : opening.getUTCFullYear() - 1;
+  for (const season of [now - 2, now - 1, now]) {
+    let played = 0;
+    for (let home = 0; home < 10; home++) {
+      for (let away = 0; away < 10; away++) {
+        if (home === away) {
+          continue;
+        }
+        const open = season === now && home === 9;
+        const time = open ? opening : new Date(Date.UTC(season, 7, 15 + Math.floor(played++ / 3), 18));
+        const goals = open ? ',' : `${(home * 7 + away * 3 + season) % 4},${(home + away * 5 + season) % 3}`;
+        if (season < now || open) {
+          lines.push(`SP1,${season},${time.toISOString()},Team ${home},Team ${away},${goals}`);
+        }
+      }
+    }
+  }
+  return lines.join('\n');
+}
+
+/** Trains one model, as training all of them is another test's matter. */
+async function train() {
+  const ask = async (method, path, token, body) => {
+    const response = await fetch(`${product.address}/api/v1/${path}`, {
+      method,
+      headers: {'Content-Type': 'application/json', ...(token ? {Authorization: `Bearer ${token}`} : {})},
+      body: body && JSON.stringify(body),
+    });
+    assert.ok(response.ok, `${method} ${path}: ${response.status}`);
+    return response.json();
+  };
+  const {access_token: token} = await ask('POST', 'auth/login', '', {user, password});
+  let job = await ask('POST', 'jobs', token, {kind: 'train', models: ['elo']});
+  while (!job.finishedAt) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    job = await ask('GET', `jobs/${job.id}`, token);
+  }
+  assert.equal(job.state, 'succeeded', JSON.stringify(job));
+}
+
+test('from a jornada to the scrutiny of its tickets', async () => {
+  const {page, errors} = await visit(browser, product.address, {viewport: desktop});
+  await page.goto('/data');
+  await logIn(page);
+  await page.locator('#files').setInputFiles({name: 'league.csv', mimeType: 'text/csv', buffer: Buffer.from(league())});
+  await page.getByRole('button', {name: 'Keep it'}).click();
+  await page.getByText('Done. ').first().waitFor();
+  await train();
+
+  // The next matches are there; the rest is written by hand.
+  await page.getByRole('link', {name: 'Quiniela', exact: true}).click();
+  await page.getByText('There is no jornada yet').waitFor();
+  await page.getByRole('link', {name: 'New jornada'}).click();
+  await page.getByLabel('Home team of 1', {exact: true}).waitFor();
+  assert.equal(await page.getByLabel('Home team of 1', {exact: true}).inputValue(), 'Team 9');
+  for (let number = 9; number <= 14; number++) {
+    await page.getByLabel(`Home team of ${number}`, {exact: true}).fill(`Women ${number}`);
+    await page.getByLabel(`Away team of ${number}`, {exact: true}).fill(`Others ${number}`);
+  }
+  await page.getByLabel('Expected takings in euros').fill('2500000');
+  await page.getByLabel("The public's percentages").fill('50 30 10');
+  await page.getByRole('button', {name: 'Add the jornada'}).click();
+  await page.getByText('three that add up to 100').waitFor(); // nothing typed is lost
+  await page.getByLabel("The public's percentages").fill(Array(14).fill('50,0 30 20').join('\n'));
+  await page.getByRole('button', {name: 'Add the jornada'}).click();
+  await page.getByRole('heading', {name: /^Jornada 1 /}).waitFor();
+  await page.getByText("Not a match of ours: the public's shares.").first().waitFor();
+
+  // Touch and keys: one double, then the price and the chances of the ticket.
+  const row = (number) => page.locator('.rows li').nth(number - 1);
+  await page.getByText('Fixtures without a mark: 14.').last().waitFor();
+  await row(1).getByRole('button', {name: '1', exact: true}).focus();
+  for (let number = 1; number <= 14; number++) {
+    await page.keyboard.press('1');
+    await page.keyboard.press('ArrowDown');
+  }
+  await row(1).getByRole('button', {name: 'X', exact: true}).click();
+  await row(2).getByRole('button', {name: '2', exact: true}).click();
+  await page.locator('.price').getByText('4 columns', {exact: true}).waitFor();
+  await page.locator('.price').getByText('€3.00', {exact: true}).waitFor();
+  await page.getByText(/^\s*Expected return €/).waitFor();
+  await page.getByLabel('Name of the ticket').fill('Friday');
+  await page.reload(); // a half-made ticket stays in the browser
+  await page.locator('.price').getByText('€3.00', {exact: true}).waitFor();
+  await page.getByLabel('Name of the ticket').fill('Friday');
+  await page.getByRole('button', {name: 'Keep this ticket'}).click();
+  await page.locator('.mine', {hasText: 'Friday'}).waitFor();
+
+  // A reduction refuses other marks in a sentence, and takes its own.
+  await page.getByRole('button', {name: 'Start over'}).click();
+  await page.getByRole('button', {name: 'Tick the most probable'}).click();
+  await page.getByLabel('Reduction').selectOption('1');
+  await page.getByRole('alert').waitFor();
+  for (let number = 1; number <= 4; number++) {
+    for (const sign of ['1', 'X', '2']) {
+      const button = row(number).getByRole('button', {name: sign, exact: true});
+      if ((await button.getAttribute('aria-pressed')) === 'false') {
+        await button.click();
+      }
+    }
+  }
+  await page.locator('.price').getByText('9 columns', {exact: true}).waitFor();
+  await page.getByText('13 right for certain').waitFor();
+  await page.getByLabel('Name of the ticket').fill('Reduced');
+  await page.getByRole('button', {name: 'Keep this ticket'}).click();
+  await page.locator('.mine', {hasText: 'Reduced'}).waitFor();
+
+  // Suggestions come onto the slip.
+  await page.getByLabel('How', {exact: true}).selectOption('columns');
+  await page.getByRole('button', {name: 'Suggest', exact: true}).click();
+  await page.getByText('16 single columns').waitFor();
+  await page.locator('.price').getByText('€12.00', {exact: true}).waitFor();
+
+  for (const [viewport, colorScheme] of [[phone, 'light'], [phone, 'dark'], [desktop, 'light'], [desktop, 'dark']]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({colorScheme});
+    assert.deepEqual(await flaws(page), []);
+  }
+
+  // While matches are open, and in the end.
+  await page.getByLabel('Fourteen signs').fill('X1111111------');
+  await page.getByRole('button', {name: 'Enter', exact: true}).click();
+  await page.locator('.mine', {hasText: 'Friday'}).getByText('8 right so far, could still reach 14.').waitFor();
+  await page.getByLabel('Fourteen signs').fill('X1111111111111');
+  await page.getByLabel('Winners: pleno').fill('0 2 100 1500 14000 70000');
+  await page.getByRole('button', {name: 'Enter', exact: true}).click();
+  await page.locator('.mine', {hasText: 'Friday'}).getByText('14 right.').waitFor();
+  await page.locator('.mine', {hasText: 'Friday'}).getByText(/Won €[\d,.]+ after tax/).waitFor();
+
+  await page.getByRole('link', {name: 'All jornadas'}).click();
+  await page.getByText('X1111111111111').waitFor();
+  await page.getByText('Friday').waitFor();
+  for (const [viewport, colorScheme] of [[phone, 'dark'], [desktop, 'light']]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({colorScheme});
+    assert.deepEqual(await flaws(page), []);
+  }
+  assert.deepEqual(errors, []);
+});

@@ -1,0 +1,267 @@
+import {Component, computed, effect, inject, input, linkedSignal, signal} from '@angular/core';
+import {rxResource} from '@angular/core/rxjs-interop';
+import {MatButton} from '@angular/material/button';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {delay, of, switchMap} from 'rxjs';
+import type {KeptTicket, TicketSums, WishKind, WishObjective} from '../../api/model';
+import {getJornadaResource, listTicketsResource, PoolService} from '../../api/pool/pool.service';
+import {CurrentUser} from '../../core/current-user';
+import {Language} from '../../core/language';
+import {Dates, seasonName} from '../../shared/dates';
+import {Download} from '../../shared/download/download';
+import {Failure} from '../../shared/failure/failure';
+import {Loading} from '../../shared/loading/loading';
+import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
+import {refusalOf, type Refusal} from '../../shared/refusal';
+import {Refused} from '../../shared/refused';
+import {lastKnown} from '../../shared/resources';
+import {
+  columnsOf,
+  emptySlip,
+  isComplete,
+  likeliest,
+  plenoGoals,
+  slipOf,
+  slipSigns,
+  ticketOf,
+  toggled,
+  toggledGoals,
+  underrated,
+  type Slip,
+} from '../slip';
+
+const afterTouch = 120; // ms until a change is weighed: faster than a second touch
+
+/** The paper slip on screen, with what the ticket on it is worth. */
+@Component({
+  selector: 'app-slip-page',
+  imports: [Download, Failure, Loading, MatButton, ProbabilityBar, Refused, RouterLink, TranslocoDirective],
+  templateUrl: './slip-page.html',
+  styleUrl: './slip-page.scss',
+})
+export class SlipPage {
+  /** Bound from the address. */
+  readonly id = input.required<string>();
+
+  private readonly pool = inject(PoolService);
+  private readonly language = inject(Language);
+  protected readonly user = inject(CurrentUser);
+  protected readonly dates = inject(Dates);
+  protected readonly seasonName = seasonName;
+  protected readonly signs = slipSigns;
+  protected readonly goals = plenoGoals;
+  protected readonly reductions = [1, 2, 3, 4, 5, 6];
+  protected readonly objectives: readonly WishObjective[] = ['p14', 'p13', 'p12', 'p11', 'p10', 'value'];
+  protected readonly kinds: readonly WishKind[] = ['multiple', 'reduced', 'columns'];
+  protected readonly hits = ['14', '13', '12', '11', '10'];
+  protected readonly underrated = underrated;
+
+  private readonly number = computed(() => Number(this.id()));
+  protected readonly resource = getJornadaResource(this.number);
+  protected readonly card = lastKnown(this.resource);
+  protected readonly tickets = listTicketsResource(computed(() => ({jornada: this.number()})));
+  protected readonly kept = computed(() => (this.tickets.hasValue() ? this.tickets.value().items : []));
+
+  private readonly storage = computed(() => `slip-${this.id()}`);
+  /** Half-made tickets stay in this browser. */
+  protected readonly slip = linkedSignal<string, Slip>({
+    source: this.storage,
+    computation: (key) => {
+      const text = localStorage.getItem(key);
+      return text ? {...emptySlip, ...(JSON.parse(text) as Partial<Slip>)} : emptySlip;
+    },
+  });
+  /** The kept ticket that is changed; undefined: a new one. */
+  protected readonly editing = signal<KeptTicket | undefined>(undefined);
+  protected readonly closed = computed(() => this.card()?.jornada.closed ?? true);
+  protected readonly open = computed(() => this.slip().marks.filter((mark) => mark === '').length);
+  protected readonly columns = computed(() => columnsOf(this.slip()));
+
+  private readonly weighed = rxResource<TicketSums, {id: number; slip: Slip} | undefined>({
+    params: () =>
+      this.card() && isComplete(this.slip()) ? {id: this.number(), slip: this.slip()} : undefined,
+    stream: ({params}) =>
+      of(params).pipe(
+        delay(afterTouch),
+        switchMap(({id, slip}) => this.pool.weighTicket(id, {ticket: ticketOf(slip)})),
+      ),
+  });
+  protected readonly sums = lastKnown(this.weighed);
+  protected readonly wrong = computed(() => {
+    const error = this.weighed.error();
+    return error ? refusalOf(error.cause ?? error) : undefined;
+  });
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly busy = signal(false);
+  protected readonly said = signal('');
+
+  constructor() {
+    effect(() => localStorage.setItem(this.storage(), JSON.stringify(this.slip())));
+  }
+
+  protected tick(index: number, sign: string): void {
+    this.change({
+      marks: this.slip().marks.map((mark, i) => (i === index ? toggled(mark, sign) : mark)),
+      columns: [],
+    });
+  }
+
+  protected tickGoal(side: 'plenoHome' | 'plenoAway', goal: string): void {
+    this.change({[side]: toggledGoals(this.slip()[side], goal)});
+  }
+
+  protected reduce(reduction: string): void {
+    this.change({reduction: Number(reduction), columns: []});
+  }
+
+  protected fill(): void {
+    this.change({marks: likeliest(this.card()?.fixtures ?? []), columns: [], reduction: 0});
+  }
+
+  protected clear(): void {
+    this.slip.set(emptySlip);
+    this.editing.set(undefined);
+    this.said.set('');
+    this.refusal.set(undefined);
+  }
+
+  /** On a row 1, X and 2 tick; arrows move as between cells. */
+  protected key(event: KeyboardEvent, index: number): void {
+    const sign = event.key.toUpperCase();
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (slipSigns.some((one) => one === sign) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      this.tick(index, sign);
+    } else if (step) {
+      const button = event.target as HTMLElement;
+      const row = button.closest('li');
+      const column = [...(row?.querySelectorAll('button') ?? [])].indexOf(button as HTMLButtonElement);
+      const next = step > 0 ? row?.nextElementSibling : row?.previousElementSibling;
+      next?.querySelectorAll('button')[column]?.focus();
+      event.preventDefault();
+    }
+  }
+
+  protected suggest(event: Event, budget: string, objective: string, kind: string): void {
+    event.preventDefault();
+    const {pleno} = ticketOf(this.slip());
+    this.begin();
+    this.pool
+      .suggestTicket(this.number(), {
+        budget: Number(budget),
+        objective: objective as WishObjective,
+        kind: kind as WishKind,
+        ...(pleno ? {pleno} : {}),
+      })
+      .subscribe({
+        next: (sums) => {
+          this.busy.set(false);
+          if (sums.ticket) {
+            this.slip.set(slipOf(sums.ticket));
+          }
+        },
+        error: (error: unknown) => this.refuse(error),
+      });
+  }
+
+  protected save(event: Event, name: string): void {
+    event.preventDefault();
+    const ticket = {jornadaId: this.number(), name: name || undefined, ticket: ticketOf(this.slip())};
+    const before = this.editing();
+    this.begin();
+    (before ? this.pool.changeTicket(before.id, ticket) : this.pool.addTicket(ticket)).subscribe({
+      next: (kept) => {
+        this.busy.set(false);
+        this.editing.set(kept);
+        this.said.set('pool.saved');
+        this.tickets.reload();
+      },
+      error: (error: unknown) => this.refuse(error),
+    });
+  }
+
+  protected show(ticket: KeptTicket): void {
+    this.slip.set(slipOf(ticket.ticket));
+    this.editing.set(ticket);
+    this.said.set('');
+  }
+
+  protected remove(ticket: KeptTicket): void {
+    this.begin();
+    this.pool.deleteTicket(ticket.id).subscribe({
+      next: () => {
+        this.busy.set(false);
+        this.editing.set(undefined);
+        this.said.set('pool.removed'); // it is still on the slip
+        this.tickets.reload();
+      },
+      error: (error: unknown) => this.refuse(error),
+    });
+  }
+
+  protected enter(event: Event, signs: string, pleno: string, winners: string): void {
+    event.preventDefault();
+    const counts = winners.trim()
+      ? winners
+          .trim()
+          .split(/[\s,;]+/)
+          .map(Number)
+      : undefined;
+    this.begin();
+    this.pool
+      .enterJornadaResults(this.number(), {
+        signs,
+        ...(pleno ? {pleno} : {}),
+        ...(counts ? {winners: counts} : {}),
+      })
+      .subscribe({
+        next: () => {
+          this.busy.set(false);
+          this.said.set('pool.entered');
+          this.resource.reload();
+          this.tickets.reload();
+        },
+        error: (error: unknown) => this.refuse(error),
+      });
+  }
+
+  protected chance(value: number | undefined): string {
+    if (value === undefined) {
+      return '–';
+    }
+    return new Intl.NumberFormat(this.language.current(), {
+      style: 'percent',
+      maximumSignificantDigits: value > 0.1 ? 3 : 2,
+    }).format(value);
+  }
+
+  /** "1 in 4,300" says more than a percentage of many zeros. */
+  protected oneIn(value: number | undefined): string {
+    return value ? this.count(value > 0.1 ? Math.round(10 / value) / 10 : Math.round(1 / value)) : '';
+  }
+
+  protected count(value: number): string {
+    return new Intl.NumberFormat(this.language.current(), {useGrouping: 'always'}).format(value);
+  }
+
+  protected money(value: number): string {
+    return new Intl.NumberFormat(this.language.current(), {style: 'currency', currency: 'EUR'}).format(value);
+  }
+
+  private change(change: Partial<Slip>): void {
+    this.said.set('');
+    this.slip.update((slip) => ({...slip, ...change}));
+  }
+
+  private begin(): void {
+    this.busy.set(true);
+    this.refusal.set(undefined);
+    this.said.set('');
+  }
+
+  private refuse(error: unknown): void {
+    this.busy.set(false);
+    this.refusal.set(refusalOf(error));
+  }
+}

@@ -1,0 +1,82 @@
+import type {CardFixture} from '../api/model';
+import {
+  columnsOf,
+  emptySlip,
+  isComplete,
+  likeliest,
+  slipOf,
+  ticketOf,
+  toggled,
+  toggledGoals,
+  underrated,
+} from './slip';
+
+const fixture = (
+  home: number,
+  draw: number,
+  away: number,
+  others?: [number, number, number],
+): CardFixture => ({
+  home: 'A',
+  away: 'B',
+  source: 'forecast',
+  probs: {home, draw, away},
+  ...(others ? {public: {home: others[0], draw: others[1], away: others[2]}} : {}),
+});
+
+describe('the slip', () => {
+  it('keeps the signs of a mark in the order of the slip', () => {
+    expect(toggled('', '2')).toBe('2');
+    expect(toggled('2', '1')).toBe('12');
+    expect(toggled('12', 'X')).toBe('1X2');
+    expect(toggled('1X2', '1')).toBe('X2');
+    expect(toggledGoals(['M'], '0')).toEqual(['0', 'M']);
+  });
+
+  it('multiplies doubles and triples, and is complete with a mark for each fixture', () => {
+    const marks = ['1X', '1X2', ...Array<string>(12).fill('1')];
+    expect(columnsOf({...emptySlip, marks})).toBe(6);
+    expect(isComplete({...emptySlip, marks})).toBe(true);
+    expect(isComplete({...emptySlip, marks: marks.with(5, '')})).toBe(false);
+    expect(isComplete({...emptySlip, columns: ['11111111111111']})).toBe(true);
+  });
+
+  it('plays every pair of the goals in the pleno, and none with one side alone', () => {
+    const slip = {
+      ...emptySlip,
+      marks: Array<string>(14).fill('1X'),
+      plenoHome: ['1', '2'],
+      plenoAway: ['0', 'M'],
+    };
+    expect(ticketOf(slip).pleno).toEqual(['1-0', '1-M', '2-0', '2-M']);
+    expect(ticketOf({...slip, plenoAway: []}).pleno).toBeUndefined();
+  });
+
+  it('comes back from a kept ticket as it was', () => {
+    const slip = {
+      ...emptySlip,
+      marks: Array<string>(14).fill('1X'),
+      reduction: 2,
+      plenoHome: ['1'],
+      plenoAway: ['0'],
+    };
+    expect(slipOf(ticketOf(slip))).toEqual(slip);
+    const columns = {...emptySlip, columns: ['11111111111111', '11111111111112']};
+    expect(slipOf(ticketOf(columns))).toEqual(columns);
+  });
+
+  it('ticks the most probable sign', () => {
+    expect(likeliest([fixture(0.5, 0.3, 0.2), fixture(0.2, 0.5, 0.3), fixture(0.2, 0.3, 0.5)])).toEqual([
+      '1',
+      'X',
+      '2',
+    ]);
+  });
+
+  it('highlights what we rate ten points above the public, and nothing without both', () => {
+    expect(underrated(fixture(0.5, 0.3, 0.2, [0.6, 0.3, 0.1]))).toBe('2');
+    expect(underrated(fixture(0.5, 0.3, 0.2, [0.55, 0.3, 0.15]))).toBeUndefined();
+    expect(underrated(fixture(0.5, 0.3, 0.2))).toBeUndefined();
+    expect(underrated({...fixture(0.5, 0.3, 0.2, [0.9, 0.05, 0.05]), source: 'public'})).toBeUndefined();
+  });
+});

@@ -1,0 +1,88 @@
+import type {CardFixture, Probs, TicketContent} from '../api/model';
+
+/** As ticked on the slip, in this order. */
+export const slipSigns = ['1', 'X', '2'] as const;
+export const plenoGoals = ['0', '1', '2', 'M'] as const;
+
+export const fixturesOfSlip = 14;
+
+/** What is ticked on a slip. */
+export interface Slip {
+  /** Of each of the fourteen fixtures: '', '1', '1X', '1X2' … */
+  marks: readonly string[];
+  /** Official reduction of the marks; 0: none. */
+  reduction: number;
+  /** Single columns, which no marks can show; the marks are not played then. */
+  columns: readonly string[];
+  /** Goals of home and away in the pleno al 15; every pair is played. */
+  plenoHome: readonly string[];
+  plenoAway: readonly string[];
+}
+
+export const emptySlip: Slip = {
+  marks: Array<string>(fixturesOfSlip).fill(''),
+  reduction: 0,
+  columns: [],
+  plenoHome: [],
+  plenoAway: [],
+};
+
+/** A mark with a sign more, or less where it had it. */
+export function toggled(mark: string, sign: string): string {
+  return slipSigns.filter((one) => (one === sign) !== mark.includes(one)).join('');
+}
+
+/** Goals with one more, or less, in the order of the slip. */
+export function toggledGoals(goals: readonly string[], goal: string): string[] {
+  return plenoGoals.filter((one) => (one === goal) !== goals.includes(one));
+}
+
+/** Whether every fixture has a mark, or there are columns. */
+export function isComplete(slip: Slip): boolean {
+  return slip.columns.length > 0 || slip.marks.every((mark) => mark !== '');
+}
+
+/** The signs that a ticket would need at least: the number of columns without a reduction. */
+export function columnsOf(slip: Slip): number {
+  return slip.columns.length || slip.marks.reduce((product, mark) => product * mark.length, 1);
+}
+
+export function ticketOf(slip: Slip): TicketContent {
+  const pleno = slip.plenoHome.flatMap((home) => slip.plenoAway.map((away) => `${home}-${away}`));
+  return {
+    ...(slip.columns.length ? {columns: [...slip.columns]} : {marks: [...slip.marks]}),
+    ...(slip.reduction && !slip.columns.length ? {reduction: slip.reduction} : {}),
+    ...(pleno.length ? {pleno} : {}),
+  };
+}
+
+export function slipOf(ticket: TicketContent): Slip {
+  const goals = (side: number) => [
+    ...new Set((ticket.pleno ?? []).map((cell) => cell.split('-')[side] ?? '')),
+  ];
+  return {
+    marks: ticket.marks ?? emptySlip.marks,
+    reduction: ticket.reduction ?? 0,
+    columns: ticket.columns ?? [],
+    plenoHome: goals(0),
+    plenoAway: goals(1),
+  };
+}
+
+/** Ticks the most probable sign of every fixture. */
+export function likeliest(fixtures: readonly CardFixture[]): string[] {
+  return fixtures.map(({probs}) =>
+    probs.home >= probs.draw && probs.home >= probs.away ? '1' : probs.draw >= probs.away ? 'X' : '2',
+  );
+}
+
+/** The sign that we rate most above the public, where that is ten points or more. */
+export function underrated(fixture: CardFixture): string | undefined {
+  if (!fixture.public || fixture.source !== 'forecast') {
+    return undefined;
+  }
+  const gap = (of: keyof Probs) => fixture.probs[of] - (fixture.public?.[of] ?? 0);
+  const gaps = {'1': gap('home'), X: gap('draw'), '2': gap('away')};
+  const best = slipSigns.reduce((a, b) => (gaps[b] > gaps[a] ? b : a));
+  return gaps[best] >= 0.1 ? best : undefined;
+}
