@@ -130,6 +130,13 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByRole('button', {name: 'Keep this ticket'}).click();
   await page.locator('.mine', {hasText: 'Reduced'}).waitFor();
 
+  // What was deleted comes back, and the slip is left alone.
+  await page.locator('.mine', {hasText: 'Friday'}).getByRole('button', {name: 'Delete'}).click();
+  await page.locator('.mine', {hasText: 'Friday'}).waitFor({state: 'detached'});
+  await page.locator('.price').getByText('9 columns', {exact: true}).waitFor();
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await page.locator('.mine', {hasText: 'Friday'}).waitFor();
+
   // Suggestions come onto the slip.
   await page.getByLabel('How', {exact: true}).selectOption('columns');
   await page.getByRole('button', {name: 'Suggest', exact: true}).click();
@@ -146,6 +153,9 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByLabel('Fourteen signs').fill('X1111111------');
   await page.getByRole('button', {name: 'Enter', exact: true}).click();
   await page.locator('.mine', {hasText: 'Friday'}).getByText('8 right so far, could still reach 14.').waitFor();
+  await page.getByLabel('Winners: pleno').fill('none');
+  await page.getByRole('button', {name: 'Enter', exact: true}).click();
+  assert.equal(await page.getByLabel('Winners: pleno').evaluate((field) => field.validity.patternMismatch), true);
   await page.getByLabel('Fourteen signs').fill('X1111111111111');
   await page.getByLabel('Winners: pleno').fill('0 2 100 1500 14000 70000');
   await page.getByRole('button', {name: 'Enter', exact: true}).click();

@@ -1,4 +1,5 @@
 import type {CardFixture, Probs, TicketContent} from '../api/model';
+import {mostProbable, signs} from '../shared/percents';
 
 /** As ticked on the slip, in this order. */
 export const slipSigns = ['1', 'X', '2'] as const;
@@ -42,11 +43,6 @@ export function isComplete(slip: Slip): boolean {
   return slip.columns.length > 0 || slip.marks.every((mark) => mark !== '');
 }
 
-/** The signs that a ticket would need at least: the number of columns without a reduction. */
-export function columnsOf(slip: Slip): number {
-  return slip.columns.length || slip.marks.reduce((product, mark) => product * mark.length, 1);
-}
-
 export function ticketOf(slip: Slip): TicketContent {
   const pleno = slip.plenoHome.flatMap((home) => slip.plenoAway.map((away) => `${home}-${away}`));
   return {
@@ -71,9 +67,7 @@ export function slipOf(ticket: TicketContent): Slip {
 
 /** Ticks the most probable sign of every fixture. */
 export function likeliest(fixtures: readonly CardFixture[]): string[] {
-  return fixtures.map(({probs}) =>
-    probs.home >= probs.draw && probs.home >= probs.away ? '1' : probs.draw >= probs.away ? 'X' : '2',
-  );
+  return fixtures.map(({probs}) => signs[mostProbable(probs)]);
 }
 
 /** The sign that we rate most above the public, where that is ten points or more. */

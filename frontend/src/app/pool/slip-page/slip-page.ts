@@ -17,7 +17,6 @@ import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {lastKnown} from '../../shared/resources';
 import {
-  columnsOf,
   emptySlip,
   isComplete,
   likeliest,
@@ -56,6 +55,7 @@ export class SlipPage {
   protected readonly kinds: readonly WishKind[] = ['multiple', 'reduced', 'columns'];
   protected readonly hits = ['14', '13', '12', '11', '10'];
   protected readonly underrated = underrated;
+  protected readonly sixNumbers = String.raw`\s*\d+(\s+\d+){5}\s*`;
 
   private readonly number = computed(() => Number(this.id()));
   protected readonly resource = getJornadaResource(this.number);
@@ -76,7 +76,6 @@ export class SlipPage {
   protected readonly editing = signal<KeptTicket | undefined>(undefined);
   protected readonly closed = computed(() => this.card()?.jornada.closed ?? true);
   protected readonly open = computed(() => this.slip().marks.filter((mark) => mark === '').length);
-  protected readonly columns = computed(() => columnsOf(this.slip()));
 
   private readonly weighed = rxResource<TicketSums, {id: number; slip: Slip} | undefined>({
     params: () =>
@@ -95,6 +94,8 @@ export class SlipPage {
   protected readonly refusal = signal<Refusal | undefined>(undefined);
   protected readonly busy = signal(false);
   protected readonly said = signal('');
+  /** The ticket that was deleted last, until something else is done. */
+  protected readonly gone = signal<KeptTicket | undefined>(undefined);
 
   constructor() {
     effect(() => localStorage.setItem(this.storage(), JSON.stringify(this.slip())));
@@ -192,8 +193,21 @@ export class SlipPage {
     this.pool.deleteTicket(ticket.id).subscribe({
       next: () => {
         this.busy.set(false);
-        this.editing.set(undefined);
-        this.said.set('pool.removed'); // it is still on the slip
+        if (this.editing()?.id === ticket.id) {
+          this.editing.set(undefined);
+        }
+        this.gone.set(ticket);
+        this.tickets.reload();
+      },
+      error: (error: unknown) => this.refuse(error),
+    });
+  }
+
+  protected undo(ticket: KeptTicket): void {
+    this.begin();
+    this.pool.addTicket({jornadaId: ticket.jornadaId, name: ticket.name, ticket: ticket.ticket}).subscribe({
+      next: () => {
+        this.busy.set(false);
         this.tickets.reload();
       },
       error: (error: unknown) => this.refuse(error),
@@ -202,12 +216,7 @@ export class SlipPage {
 
   protected enter(event: Event, signs: string, pleno: string, winners: string): void {
     event.preventDefault();
-    const counts = winners.trim()
-      ? winners
-          .trim()
-          .split(/[\s,;]+/)
-          .map(Number)
-      : undefined;
+    const counts = winners.trim() ? winners.trim().split(/\s+/).map(Number) : undefined;
     this.begin();
     this.pool
       .enterJornadaResults(this.number(), {
@@ -258,6 +267,7 @@ export class SlipPage {
     this.busy.set(true);
     this.refusal.set(undefined);
     this.said.set('');
+    this.gone.set(undefined);
   }
 
   private refuse(error: unknown): void {
