@@ -34,6 +34,7 @@ type PoolStore interface {
 	Ticket(ctx context.Context, user, id int64) (jornada.Ticket, error)
 	Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.Ticket, error)
 	DeleteTicket(ctx context.Context, user, id int64, at time.Time) error
+	LeaveTicket(ctx context.Context, user, id int64, at time.Time) error
 }
 
 type poolFixtureBody struct {

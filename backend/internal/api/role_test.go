@@ -100,6 +100,8 @@ var routeRoles = map[string]expectation{
 	"GET tickets/{id}":               {account.Player, "tickets/99", "", http.StatusNotFound},
 	"PUT tickets/{id}":               {account.Player, "tickets/99", `{"jornadaId": 99, "ticket": {}}`, http.StatusNotFound},
 	"DELETE tickets/{id}":            {account.Player, "tickets/99", "", http.StatusNotFound},
+	"DELETE tickets/{id}/membership": {account.Player, "tickets/99/membership", "", http.StatusNotFound},
+	"GET tickets/balance":            {account.Player, "", "", http.StatusOK},
 	"GET tickets/{id}/columns":       {account.Player, "tickets/99/columns", "", http.StatusNotFound},
 	"GET simulations":                {account.Player, "simulations?division=E0", "", http.StatusNotFound},
 	"POST simulations":               {account.Player, "", `{"division": "SP1", "fixed": []}`, http.StatusOK},

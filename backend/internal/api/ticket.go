@@ -1,21 +1,33 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
+type newMemberBody struct {
+	User   string `json:"user,omitempty" validate:"omitempty,max=80" doc:"name of a user here, who then sees the ticket"`
+	Name   string `json:"name,omitempty" validate:"omitempty,max=60" doc:"of somebody without an account"`
+	Shares int    `json:"shares" validate:"required,min=1,max=1000"`
+}
+
 type newTicketBody struct {
-	JornadaID int64         `json:"jornadaId" validate:"required,min=1"`
-	Name      string        `json:"name,omitempty" validate:"omitempty,max=60"`
-	Ticket    ticketContent `json:"ticket"`
+	JornadaID  int64           `json:"jornadaId" validate:"required,min=1"`
+	Name       string          `json:"name,omitempty" validate:"omitempty,max=60"`
+	Ticket     ticketContent   `json:"ticket"`
+	Members    []newMemberBody `json:"members,omitempty" nullable:"false" validate:"omitempty,max=100,dive" doc:"of a shared ticket (peña), yourself among them if you have shares; none: it is yours alone"`
+	OpenShares bool            `json:"openShares,omitempty" doc:"members see each other's shares, not only their own"`
 }
 
 type newTicketInput struct {
@@ -41,16 +53,30 @@ type scrutinyBody struct {
 	Net     *float64  `json:"net,omitempty" doc:"after tax"`
 }
 
+type memberBody struct {
+	User   string   `json:"user,omitempty" doc:"name of the user"`
+	Name   string   `json:"name,omitempty" doc:"of somebody without an account"`
+	Shares int      `json:"shares"`
+	Cost   float64  `json:"cost" doc:"part of it, in euros"`
+	Net    *float64 `json:"net,omitempty" doc:"part of what it won after tax"`
+	Me     bool     `json:"me"`
+}
+
 type keptTicketBody struct {
-	ID        int64         `json:"id"`
-	JornadaID int64         `json:"jornadaId"`
-	Name      string        `json:"name,omitempty"`
-	Ticket    ticketContent `json:"ticket"`
-	Columns   int           `json:"columns"`
-	Cost      float64       `json:"cost"`
-	UpdatedAt time.Time     `json:"updatedAt"`
-	Closed    bool          `json:"closed" doc:"it can no longer be changed"`
-	Scrutiny  *scrutinyBody `json:"scrutiny,omitempty" doc:"once a sign is known"`
+	ID         int64         `json:"id"`
+	JornadaID  int64         `json:"jornadaId"`
+	Name       string        `json:"name,omitempty"`
+	Ticket     ticketContent `json:"ticket"`
+	Columns    int           `json:"columns"`
+	Cost       float64       `json:"cost"`
+	UpdatedAt  time.Time     `json:"updatedAt"`
+	Closed     bool          `json:"closed" doc:"it can no longer be changed"`
+	Scrutiny   *scrutinyBody `json:"scrutiny,omitempty" doc:"once a sign is known"`
+	Owner      string        `json:"owner" doc:"who made it, and alone can change it"`
+	Mine       bool          `json:"mine"`
+	Shares     int           `json:"shares,omitempty" doc:"all shares of a shared ticket; absent: it is its owner's alone"`
+	Members    []memberBody  `json:"members,omitempty" nullable:"false" doc:"of a shared ticket; unless shares are open a member sees the own entry alone"`
+	OpenShares bool          `json:"openShares,omitempty"`
 }
 
 type newTicketOutput struct {
@@ -65,20 +91,23 @@ type textOutput struct {
 }
 
 func (s *Server) ticketRoutes(tag string) {
-	route(s, get("listTickets", "tickets", tag, "One's own tickets, the newest first"), s.listTickets)
+	route(s, get("listTickets", "tickets", tag, "One's own tickets and those shared with one, the newest first"), s.listTickets)
 	add := operation(http.MethodPost, "addTicket", "tickets", tag, "Keep a ticket", http.StatusNotFound, http.StatusConflict)
 	add.DefaultStatus = http.StatusCreated
 	route(s, add, s.addTicket)
-	route(s, get("getTicket", "tickets/{id}", tag, "A ticket of one's own, with its scrutiny", http.StatusNotFound), s.getTicket)
+	route(s, get("getTicket", "tickets/{id}", tag, "A ticket of one's own or shared with one, with its scrutiny", http.StatusNotFound), s.getTicket)
 	route(s, operation(http.MethodPut, "changeTicket", "tickets/{id}", tag, "Change a ticket before its jornada closes", http.StatusNotFound, http.StatusConflict), s.changeTicket)
 	route(s, nothing(operation(http.MethodDelete, "deleteTicket", "tickets/{id}", tag, "Delete a ticket before its jornada closes", http.StatusNotFound, http.StatusConflict)), s.deleteTicket)
+	route(s, nothing(operation(http.MethodDelete, "leaveTicket", "tickets/{id}/membership", tag, "Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares", http.StatusNotFound, http.StatusConflict)), s.leaveTicket)
+	route(s, get("ticketBalance", "tickets/balance", tag, "What one has played and won, jornada by jornada; of shared tickets the own part"), s.ticketBalance)
 	route(s, get("exportTicket", "tickets/{id}/columns", tag, "The columns of a ticket as text, one a line", http.StatusNotFound), s.exportTicket)
 }
 
-// kept is a ticket as it is answered.
-func (s *Server) kept(j jornada.Jornada, t jornada.Ticket) (keptTicketBody, pool.Ticket, error) {
+// kept is a ticket as it is answered to a user.
+func (s *Server) kept(user int64, j jornada.Jornada, t jornada.Ticket) (keptTicketBody, pool.Ticket, error) {
 	b := keptTicketBody{
 		ID: t.ID, JornadaID: t.JornadaID, Name: t.Name, Columns: t.Columns, Cost: t.Cost, UpdatedAt: t.UpdatedAt, Closed: !s.cfg.Now().Before(j.Day),
+		Owner: t.Owner, Mine: t.UserID == user, OpenShares: t.OpenShares,
 	}
 	var ticket pool.Ticket
 	if err := json.Unmarshal(t.Content, &ticket); err != nil {
@@ -87,23 +116,103 @@ func (s *Server) kept(j jornada.Jornada, t jornada.Ticket) (keptTicketBody, pool
 	if err := json.Unmarshal(t.Content, &b.Ticket); err != nil {
 		return b, ticket, fmt.Errorf("read ticket %d: %w", t.ID, err)
 	}
+	var err error
+	if b.Scrutiny, err = scrutinyOf(j, &ticket); err != nil {
+		return b, ticket, err
+	}
+	b.share(user, t)
+	return b, ticket, nil
+}
+
+// scrutinyOf a ticket, nil before a sign is known. Its money is known with the
+// prizes, and without them when no column can win one any more.
+func scrutinyOf(j jornada.Jornada, ticket *pool.Ticket) (*scrutinyBody, error) {
 	if strings.Trim(j.Signs, "-") == "" {
-		return b, ticket, nil
+		return nil, nil //nolint:nilnil // no scrutiny is an answer
 	}
 	results, err := pool.ParseResults(j.Signs, j.Pleno)
 	if err != nil {
-		return b, ticket, fmt.Errorf("results of %s: %w", j.Name(), err)
+		return nil, fmt.Errorf("results of %s: %w", j.Name(), err)
 	}
 	scrutiny, err := ticket.Scrutinize(&results)
 	if err != nil {
-		return b, ticket, err
+		return nil, err
 	}
-	b.Scrutiny = &scrutinyBody{Best: scrutiny.Best, CouldBe: scrutiny.CouldBe, Final: scrutiny.Final, Columns: scrutiny.Columns[:]}
+	b := scrutinyBody{Best: scrutiny.Best, CouldBe: scrutiny.CouldBe, Final: scrutiny.Final, Columns: scrutiny.Columns[:]}
+	prizes := pool.Money{}
+	known := scrutiny.CouldBe < pool.LeastHits
 	if j.Prizes != nil && results.Known() == pool.Fixtures {
-		won := scrutiny.Winnings(pool.RulesOn(j.Day), pool.Money(*j.Prizes))
-		b.Scrutiny.Money, b.Scrutiny.Gross, b.Scrutiny.Net = won.Money[:], &won.Gross, &won.Net
+		prizes, known = pool.Money(*j.Prizes), true
 	}
-	return b, ticket, nil
+	if known {
+		won := scrutiny.Winnings(pool.RulesOn(j.Day), prizes)
+		b.Money, b.Gross, b.Net = won.Money[:], &won.Gross, &won.Net
+	}
+	return &b, nil
+}
+
+// share says who plays a shared ticket, as far as a user may see it.
+func (b *keptTicketBody) share(user int64, t jornada.Ticket) {
+	if len(t.Members) == 0 {
+		return
+	}
+	shares := make([]int, len(t.Members))
+	for i, m := range t.Members {
+		shares[i] = m.Shares
+		b.Shares += m.Shares
+	}
+	costs := jornada.Split(t.Cost, shares)
+	var nets []float64
+	if b.Scrutiny != nil && b.Scrutiny.Net != nil {
+		nets = jornada.Split(*b.Scrutiny.Net, shares)
+	}
+	for i, m := range t.Members {
+		one := memberBody{Shares: m.Shares, Cost: costs[i], Me: m.UserID == user}
+		if !one.Me && !b.Mine && !t.OpenShares {
+			continue
+		}
+		if m.UserID != 0 {
+			one.User = m.Name
+		} else {
+			one.Name = m.Name
+		}
+		if nets != nil {
+			one.Net = &nets[i]
+		}
+		b.Members = append(b.Members, one)
+	}
+}
+
+// members of a ticket as its owner wants them.
+func (s *Server) members(ctx context.Context, owner int64, wanted []newMemberBody) ([]jornada.Member, error) {
+	members := make([]jornada.Member, 0, len(wanted))
+	seen := map[int64]bool{owner: false}
+	for i, w := range wanted {
+		place := fmt.Sprintf("body.members[%d]", i)
+		m := jornada.Member{Name: strings.TrimSpace(w.Name), Shares: w.Shares}
+		if (w.User == "") == (m.Name == "") {
+			return nil, fault.At(place, fault.New(fault.Invalid, "a member is a user or the name of somebody without an account"))
+		}
+		if w.User != "" {
+			user, err := s.store.UserByName(ctx, w.User)
+			if fault.KindOf(err) == fault.NotFound {
+				return nil, fault.At(place+".user", fault.New(fault.Invalid, "there is no user %s here", w.User))
+			}
+			if err != nil {
+				return nil, err
+			}
+			if seen[user.ID] {
+				return nil, fault.At(place+".user", fault.New(fault.Invalid, "%s is a member twice", user.Name))
+			}
+			seen[user.ID] = true
+			m.UserID, m.Name = user.ID, user.Name
+		}
+		members = append(members, m)
+	}
+	if len(members) == 1 && seen[owner] {
+		return nil, fault.At("body.members", fault.New(fault.Invalid, "a shared ticket has another member than its owner"))
+	}
+	return members, nil
 }
 
 func (s *Server) save(ctx context.Context, id int64, in newTicketBody) (keptTicketBody, error) {
@@ -124,13 +233,18 @@ func (s *Server) save(ctx context.Context, id int64, in newTicketBody) (keptTick
 	if err != nil {
 		return keptTicketBody{}, err
 	}
+	members, err := s.members(ctx, c.user.ID, in.Members)
+	if err != nil {
+		return keptTicketBody{}, err
+	}
 	kept, err := s.store.SaveTicket(ctx, jornada.Ticket{
 		ID: id, JornadaID: j.ID, UserID: c.user.ID, Name: strings.TrimSpace(in.Name), Content: content, Columns: ticket.Len(), Cost: ticket.Cost(rules),
+		Members: members, OpenShares: in.OpenShares,
 	}, s.cfg.Now())
 	if err != nil {
 		return keptTicketBody{}, err
 	}
-	out, _, err := s.kept(j, kept)
+	out, _, err := s.kept(c.user.ID, j, kept)
 	return out, err
 }
 
@@ -151,35 +265,141 @@ func (s *Server) changeTicket(ctx context.Context, in *changeTicketInput) (*body
 }
 
 func (s *Server) listTickets(ctx context.Context, in *ticketsInput) (*body[list[keptTicketBody]], error) {
-	c, err := callerOf(ctx)
-	if err != nil {
-		return nil, err
-	}
-	tickets, err := s.store.Tickets(ctx, c.user.ID, in.Jornada)
-	if err != nil {
-		return nil, err
-	}
-	jornadas := map[int64]jornada.Jornada{}
 	out := list[keptTicketBody]{Items: []keptTicketBody{}}
-	for _, t := range tickets {
-		j, ok := jornadas[t.JornadaID]
-		if !ok {
-			if j, err = s.store.Jornada(ctx, t.JornadaID); err != nil {
-				return nil, err
-			}
-			jornadas[t.JornadaID] = j
-		}
-		one, _, err := s.kept(j, t)
-		if err != nil {
-			return nil, err
-		}
-		out.Items = append(out.Items, one)
+	err := s.eachTicket(ctx, in.Jornada, func(_ jornada.Jornada, t keptTicketBody) { out.Items = append(out.Items, t) })
+	if err != nil {
+		return nil, err
 	}
 	return answer(out), nil
 }
 
-// own finds a ticket of the caller.
-func (s *Server) own(ctx context.Context, id int64) (keptTicketBody, pool.Ticket, error) {
+// eachTicket that the caller sees, of one jornada or (0) of all.
+func (s *Server) eachTicket(ctx context.Context, jornadaID int64, take func(jornada.Jornada, keptTicketBody)) error {
+	c, err := callerOf(ctx)
+	if err != nil {
+		return err
+	}
+	tickets, err := s.store.Tickets(ctx, c.user.ID, jornadaID)
+	if err != nil {
+		return err
+	}
+	jornadas := map[int64]jornada.Jornada{}
+	for _, t := range tickets {
+		j, ok := jornadas[t.JornadaID]
+		if !ok {
+			if j, err = s.store.Jornada(ctx, t.JornadaID); err != nil {
+				return err
+			}
+			jornadas[t.JornadaID] = j
+		}
+		one, _, err := s.kept(c.user.ID, j, t)
+		if err != nil {
+			return err
+		}
+		take(j, one)
+	}
+	return nil
+}
+
+type balanceBody struct {
+	Jornadas []jornadaBalance `json:"jornadas" nullable:"false" doc:"the first one played first"`
+	Settled  settledBody      `json:"settled" doc:"of the jornadas whose money is known"`
+	Pending  float64          `json:"pending" doc:"played in the others, in euros"`
+}
+
+type settledBody struct {
+	Cost    float64  `json:"cost"`
+	Net     float64  `json:"net" doc:"won, after tax"`
+	Balance float64  `json:"balance" doc:"net less cost"`
+	Rate    *float64 `json:"returnRate,omitempty" doc:"of each euro played"`
+}
+
+type jornadaBalance struct {
+	JornadaID int64     `json:"jornadaId"`
+	Season    int       `json:"season"`
+	Number    int       `json:"number"`
+	ClosesAt  time.Time `json:"closesAt"`
+	Tickets   int       `json:"tickets"`
+	Cost      float64   `json:"cost" doc:"own part, in euros"`
+	Best      *int      `json:"best,omitempty" doc:"hits of the best column so far"`
+	Net       *float64  `json:"net,omitempty" doc:"own part of what was won, after tax; absent until it is known of every ticket"`
+	Balance   *float64  `json:"balance,omitempty" doc:"of all jornadas up to this one whose money is known"`
+}
+
+// mine is a user's own part of a ticket: all of one that is not shared, nothing
+// of one that the user only made for others.
+func (b *keptTicketBody) mine() (cost float64, net *float64) {
+	if b.Shares == 0 {
+		if b.Scrutiny != nil {
+			net = b.Scrutiny.Net
+		}
+		return b.Cost, net
+	}
+	for _, m := range b.Members {
+		if m.Me {
+			return m.Cost, m.Net
+		}
+	}
+	return 0, nil
+}
+
+func toCent(euros float64) float64 { return math.Round(euros*100) / 100 }
+
+func (s *Server) ticketBalance(ctx context.Context, _ *struct{}) (*body[balanceBody], error) {
+	rounds := map[int64]*jornadaBalance{}
+	open := map[int64]bool{}
+	err := s.eachTicket(ctx, 0, func(j jornada.Jornada, t keptTicketBody) {
+		cost, net := t.mine()
+		if cost == 0 {
+			return
+		}
+		round, there := rounds[j.ID]
+		if !there {
+			round = &jornadaBalance{JornadaID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day, Net: new(float64)}
+			rounds[j.ID] = round
+		}
+		round.Tickets++
+		round.Cost = toCent(round.Cost + cost)
+		if t.Scrutiny != nil && (round.Best == nil || t.Scrutiny.Best > *round.Best) {
+			round.Best = &t.Scrutiny.Best
+		}
+		if net == nil {
+			open[j.ID] = true
+		} else {
+			*round.Net = toCent(*round.Net + *net)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := balanceBody{Jornadas: make([]jornadaBalance, 0, len(rounds))}
+	for _, round := range rounds {
+		out.Jornadas = append(out.Jornadas, *round)
+	}
+	slices.SortFunc(out.Jornadas, func(a, b jornadaBalance) int {
+		return cmp.Or(a.ClosesAt.Compare(b.ClosesAt), cmp.Compare(a.JornadaID, b.JornadaID))
+	})
+	for i := range out.Jornadas {
+		round := &out.Jornadas[i]
+		if open[round.JornadaID] {
+			round.Net = nil
+			out.Pending = toCent(out.Pending + round.Cost)
+			continue
+		}
+		out.Settled.Cost = toCent(out.Settled.Cost + round.Cost)
+		out.Settled.Net = toCent(out.Settled.Net + *round.Net)
+		out.Settled.Balance = toCent(out.Settled.Net - out.Settled.Cost)
+		round.Balance = new(out.Settled.Balance)
+	}
+	if out.Settled.Cost > 0 {
+		rate := out.Settled.Net / out.Settled.Cost
+		out.Settled.Rate = &rate
+	}
+	return answer(out), nil
+}
+
+// seen finds a ticket that the caller sees.
+func (s *Server) seen(ctx context.Context, id int64) (keptTicketBody, pool.Ticket, error) {
 	c, err := callerOf(ctx)
 	if err != nil {
 		return keptTicketBody{}, pool.Ticket{}, err
@@ -192,11 +412,11 @@ func (s *Server) own(ctx context.Context, id int64) (keptTicketBody, pool.Ticket
 	if err != nil {
 		return keptTicketBody{}, pool.Ticket{}, err
 	}
-	return s.kept(j, t)
+	return s.kept(c.user.ID, j, t)
 }
 
 func (s *Server) getTicket(ctx context.Context, in *idInput) (*body[keptTicketBody], error) {
-	out, _, err := s.own(ctx, in.ID)
+	out, _, err := s.seen(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -211,8 +431,16 @@ func (s *Server) deleteTicket(ctx context.Context, in *idInput) (*struct{}, erro
 	return nil, s.store.DeleteTicket(ctx, c.user.ID, in.ID, s.cfg.Now())
 }
 
+func (s *Server) leaveTicket(ctx context.Context, in *idInput) (*struct{}, error) {
+	c, err := callerOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.store.LeaveTicket(ctx, c.user.ID, in.ID, s.cfg.Now())
+}
+
 func (s *Server) exportTicket(ctx context.Context, in *idInput) (*textOutput, error) {
-	_, ticket, err := s.own(ctx, in.ID)
+	_, ticket, err := s.seen(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -80,8 +80,13 @@ type Ticket struct {
 	Content   []byte // columns or marks, as JSON
 	Columns   int
 	Cost      float64 // in euros
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	Owner     string  // name of the user
+	// Members who play it together, the owner among them if they have shares;
+	// none: it is the owner's alone.
+	Members    []Member
+	OpenShares bool // members see each other's shares
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
 }
 
 // Query asks for jornadas, the latest first.

@@ -55,6 +55,7 @@ var tables = []copier{
 	table[userRow]("users", "id", true),
 	table[jornadaRow]("jornadas", "id", true),
 	table[ticketRow]("tickets", "id", true),
+	table[memberRow]("ticket_members", "id", true),
 	table[sessionRow]("sessions", "id", false),
 	table[refreshRow]("refresh_tokens", "hash", false),
 	table[loginRow]("login_tries", "subject", false),

@@ -150,6 +150,9 @@ func (s *Store) DeleteUser(ctx context.Context, id int64, at time.Time) error {
 		if err := keepAdministrator(tx, row); err != nil {
 			return err
 		}
+		if err := handOverTickets(tx, id); err != nil {
+			return err
+		}
 		if err := tx.Delete(&row).Error; err != nil {
 			return named(err, "user %s", row.Name)
 		}

@@ -5,6 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Member} from './member';
 import type {Scrutiny} from './scrutiny';
 import type {TicketContent} from './ticketContent';
 
@@ -15,9 +16,17 @@ export interface KeptTicket {
   cost: number;
   id: number;
   jornadaId: number;
+  /** of a shared ticket; unless shares are open a member sees the own entry alone */
+  members?: Member[];
+  mine: boolean;
   name?: string;
+  openShares?: boolean;
+  /** who made it, and alone can change it */
+  owner: string;
   /** once a sign is known */
   scrutiny?: Scrutiny;
+  /** all shares of a shared ticket; absent: it is its owner's alone */
+  shares?: number;
   ticket: TicketContent;
   updatedAt: string;
 }

@@ -5,12 +5,20 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {NewMember} from './newMember';
 import type {TicketContent} from './ticketContent';
 
 export interface NewTicket {
   /** @minimum 1 */
   jornadaId: number;
+  /**
+   * of a shared ticket (peña), yourself among them if you have shares; none: it is yours alone
+   * @maxItems 100
+   */
+  members?: NewMember[];
   /** @maxLength 60 */
   name?: string;
+  /** members see each other's shares, not only their own */
+  openShares?: boolean;
   ticket: TicketContent;
 }

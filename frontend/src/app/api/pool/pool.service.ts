@@ -21,6 +21,7 @@ import type {ResourceStatus, Signal} from '@angular/core';
 import type {Observable} from 'rxjs';
 
 import type {
+  Balance,
   Card,
   ImportJornadasBody,
   Jornada,
@@ -263,6 +264,21 @@ export function listTicketsResource(
     };
     return applyOrvalRequestExtension(request, options);
   }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function ticketBalanceResource(
+  options: OrvalHttpResourceOptions<Balance, unknown> & {defaultValue: NoInfer<Balance>},
+): HttpResourceRef<Balance>;
+export function ticketBalanceResource(
+  options?: OrvalHttpResourceOptions<Balance, unknown>,
+): HttpResourceRef<Balance | undefined>;
+export function ticketBalanceResource(
+  options?: OrvalHttpResourceOptions<Balance, unknown>,
+): HttpResourceRef<Balance | undefined> {
+  return httpResource<Balance>(() => applyOrvalRequestExtension(`/api/v1/tickets/balance`, options), options);
 }
 
 /**
@@ -718,12 +734,43 @@ export class PoolService {
       observe: 'body',
     });
   }
+
+  leaveTicket<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  leaveTicket<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  leaveTicket<TData = void>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  leaveTicket<TData = void>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/tickets/${id}/membership`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/tickets/${id}/membership`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/tickets/${id}/membership`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
 }
 
 export type ListJornadasResourceResult = NonNullable<JornadaList>;
 export type DraftJornadaResourceResult = NonNullable<JornadaRequest>;
 export type GetJornadaResourceResult = NonNullable<Card>;
 export type ListTicketsResourceResult = NonNullable<KeptTicketList>;
+export type TicketBalanceResourceResult = NonNullable<Balance>;
 export type GetTicketResourceResult = NonNullable<KeptTicket>;
 export type ExportTicketResourceResult = NonNullable<string>;
 

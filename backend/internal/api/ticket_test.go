@@ -1,0 +1,176 @@
+package api_test
+
+import (
+	"encoding/json"
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+type sharedTicket struct {
+	Owner    string
+	Mine     bool
+	Shares   int
+	Cost     float64
+	Scrutiny *struct{ Net *float64 }
+	Members  []struct {
+		User, Name string
+		Shares     int
+		Cost       float64
+		Net        *float64
+		Me         bool
+	}
+}
+
+type balance struct {
+	Jornadas []struct {
+		Number       int
+		Cost         float64
+		Net, Balance *float64
+		Best         *int
+	}
+	Settled struct {
+		Cost, Net, Balance float64
+		ReturnRate         *float64
+	}
+	Pending float64
+}
+
+func ticketOf(jornada int64, more ...any) string {
+	return object(append([]any{"jornadaId", jornada, "ticket", json.RawMessage(`{"marks": [` + fourteenMarks + `]}`)}, more...)...)
+}
+
+type wanted map[string]any
+
+func TestASharedTicket(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, token := editor(t, s)
+		tokens := map[string]string{}
+		for _, name := range []string{"alba", "beto", "carla"} {
+			p.addUser(t, name, account.Player)
+			tokens[name] = p.logInAs(t, name, "").Access
+		}
+		created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), nil))
+		path := created.Header().Get("Location")
+		id := decode[struct{ ID int64 }](t, created).ID
+		members := []wanted{{"user": "alba", "shares": 2}, {"user": "Beto", "shares": 1}, {"name": "Tío Paco", "shares": 1}}
+		for what, wrong := range map[string][]wanted{
+			"nobody":     {{"shares": 1}},
+			"a stranger": {{"user": "zoe", "shares": 1}},
+			"both":       {{"user": "beto", "name": "Beto", "shares": 1}},
+			"twice":      {{"user": "beto", "shares": 1}, {"user": "BETO", "shares": 1}},
+			"no share":   {{"user": "beto", "shares": 0}},
+			"oneself":    {{"user": "alba", "shares": 3}},
+		} {
+			got := wantProblem(t, what, p.send(t, tokens["alba"], "POST", "/api/v1/tickets", ticketOf(id, "members", wrong)), http.StatusUnprocessableEntity)
+			if len(got.Errors) == 0 || !strings.HasPrefix(got.Errors[0].Location, "body.members") {
+				t.Errorf("%s: %+v", what, got)
+			}
+		}
+		kept := p.send(t, tokens["alba"], "POST", "/api/v1/tickets", ticketOf(id, "members", members))
+		wantStatus(t, "ticket", kept, http.StatusCreated)
+		ticket := kept.Header().Get("Location")
+
+		all := decode[sharedTicket](t, p.get(t, tokens["alba"], ticket))
+		if !all.Mine || all.Owner != "alba" || all.Shares != 4 || len(all.Members) != 3 || all.Members[1].User != "beto" || all.Members[2].Name != "Tío Paco" ||
+			all.Members[0].Cost != 2.25 || all.Members[1].Cost+all.Members[2].Cost != 2.25 || !all.Members[0].Me {
+			t.Errorf("the owner sees %+v", all)
+		}
+		own := decode[sharedTicket](t, p.get(t, tokens["beto"], ticket))
+		if own.Mine || own.Shares != 4 || len(own.Members) != 1 || !own.Members[0].Me || own.Members[0].Cost < 1.12 {
+			t.Errorf("a member sees %+v", own)
+		}
+		wantProblem(t, "another one", p.get(t, tokens["carla"], ticket), http.StatusNotFound)
+		wantProblem(t, "the columns for another one", p.get(t, tokens["carla"], ticket+"/columns"), http.StatusNotFound)
+		wantStatus(t, "the columns for a member", p.get(t, tokens["beto"], ticket+"/columns"), http.StatusOK)
+		wantProblem(t, "a member's change", p.send(t, tokens["beto"], "PUT", ticket, ticketOf(id)), http.StatusForbidden)
+		wantProblem(t, "a member's deletion", p.send(t, tokens["beto"], "DELETE", ticket, ""), http.StatusForbidden)
+		wantProblem(t, "another one's change", p.send(t, tokens["carla"], "PUT", ticket, ticketOf(id)), http.StatusNotFound)
+		wantProblem(t, "another one leaves", p.send(t, tokens["carla"], "DELETE", ticket+"/membership", ""), http.StatusNotFound)
+		wantProblem(t, "the owner leaves", p.send(t, tokens["alba"], "DELETE", ticket+"/membership", ""), http.StatusConflict)
+
+		members = append(members, wanted{"user": "carla", "shares": 4})
+		wantStatus(t, "open shares", p.send(t, tokens["alba"], "PUT", ticket, ticketOf(id, "members", members, "openShares", true)), http.StatusOK)
+		if open := decode[sharedTicket](t, p.get(t, tokens["beto"], ticket)); len(open.Members) != 4 || open.Members[0].User != "alba" {
+			t.Errorf("with open shares a member sees %+v", open)
+		}
+		wantStatus(t, "leave", p.send(t, tokens["carla"], "DELETE", ticket+"/membership", ""), http.StatusNoContent)
+		wantProblem(t, "who left", p.get(t, tokens["carla"], ticket), http.StatusNotFound)
+		if left := decode[sharedTicket](t, p.get(t, tokens["alba"], ticket)); left.Shares != 8 || len(left.Members) != 3 || left.Members[0].Shares != 6 {
+			t.Errorf("after one left %+v", left)
+		}
+		if list := decode[struct{ Items []sharedTicket }](t, p.get(t, tokens["beto"], "/api/v1/tickets")).Items; len(list) != 1 {
+			t.Errorf("a member lists %+v", list)
+		}
+		// Alone and again together; what is played and not known yet is pending.
+		wantStatus(t, "a ticket of one's own", p.send(t, tokens["beto"], "POST", "/api/v1/tickets", ticketOf(id)), http.StatusCreated)
+		if got := decode[balance](t, p.get(t, tokens["beto"], "/api/v1/tickets/balance")); got.Pending != 5.06 || len(got.Jornadas) != 1 || got.Jornadas[0].Net != nil || got.Settled.Cost != 0 {
+			t.Errorf("pending: %+v", got)
+		}
+
+		p.clock.Advance(3 * time.Hour)
+		for name := range tokens {
+			tokens[name] = p.logInAs(t, name, "").Access
+		}
+		token = p.logInAs(t, "a.editor", "").Access
+		wantProblem(t, "leaving a closed one", p.send(t, tokens["beto"], "DELETE", ticket+"/membership", ""), http.StatusConflict)
+		results := object("signs", "1X111111111111", "pleno", "2-1", "winners", []int{0, 2, 100, 1500, 14000, 70000})
+		wantStatus(t, "signs", p.send(t, token, "PUT", path+"/results", results), http.StatusOK)
+		all = decode[sharedTicket](t, p.get(t, tokens["alba"], ticket))
+		sum := 0.0
+		for _, m := range all.Members {
+			if m.Net == nil {
+				t.Fatalf("no part of the prize: %+v", all)
+			}
+			sum += *m.Net
+		}
+		if math.Abs(sum-*all.Scrutiny.Net) > .005+1e-9 || math.Abs(*all.Members[0].Net-sum*6/8) > .01 {
+			t.Errorf("parts of %v: %+v", *all.Scrutiny.Net, all.Members)
+		}
+		got := decode[balance](t, p.get(t, tokens["beto"], "/api/v1/tickets/balance"))
+		// The same columns twice, one of them to an eighth.
+		if len(got.Jornadas) != 1 || got.Settled.Cost != 5.06 || math.Abs(got.Settled.Net-sum*9/8) > .02 || got.Pending != 0 ||
+			math.Abs(got.Settled.Balance-(got.Settled.Net-5.06)) > 1e-9 || *got.Jornadas[0].Balance != got.Settled.Balance || *got.Jornadas[0].Best != 14 {
+			t.Errorf("settled: %+v", got)
+		}
+		if got := decode[balance](t, p.get(t, tokens["carla"], "/api/v1/tickets/balance")); len(got.Jornadas) != 0 || got.Settled.ReturnRate != nil {
+			t.Errorf("of who left: %+v", got)
+		}
+
+		// The peña outlives the account of who made the ticket.
+		alba, err := s.UserByName(t.Context(), "alba")
+		if err == nil {
+			err = s.DeleteUser(t.Context(), alba.ID, today)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rest := decode[sharedTicket](t, p.get(t, tokens["beto"], ticket)); !rest.Mine || rest.Owner != "beto" || rest.Shares != 8 || len(rest.Members) != 3 || rest.Members[0].Name != "alba" {
+			t.Errorf("without its first owner: %+v", rest)
+		}
+	})
+}
+
+// A ticket that can win nothing any more has lost its price, whether or not the
+// prizes are known.
+func TestALostTicketIsSettledWithoutPrizes(t *testing.T) {
+	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
+	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), nil))
+	id := decode[struct{ ID int64 }](t, created).ID
+	wantStatus(t, "ticket", p.send(t, token, "POST", "/api/v1/tickets", ticketOf(id)), http.StatusCreated)
+	for _, one := range []struct {
+		signs            string
+		pending, balance float64
+	}{{"2-222---------", 4.5, 0}, {"2-2222--------", 0, -4.5}} {
+		wantStatus(t, one.signs, p.send(t, token, "PUT", created.Header().Get("Location")+"/results", object("signs", one.signs)), http.StatusOK)
+		if got := decode[balance](t, p.get(t, token, "/api/v1/tickets/balance")); got.Pending != one.pending || got.Settled.Balance != one.balance {
+			t.Errorf("%s: %+v", one.signs, got)
+		}
+	}
+}

@@ -1,0 +1,241 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+)
+
+type ticketRow struct {
+	ID         int64 `gorm:"primaryKey"`
+	JornadaID  int64
+	UserID     int64
+	Name       string
+	Content    string // JSON
+	Columns    int
+	Cost       float64
+	OpenShares bool
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+func (ticketRow) TableName() string { return "tickets" }
+
+func newTicketRow(t jornada.Ticket) ticketRow {
+	return ticketRow{t.ID, t.JornadaID, t.UserID, t.Name, string(t.Content), t.Columns, t.Cost, t.OpenShares, t.CreatedAt.UTC(), t.UpdatedAt.UTC()}
+}
+
+func (r ticketRow) ticket() jornada.Ticket {
+	return jornada.Ticket{
+		ID: r.ID, JornadaID: r.JornadaID, UserID: r.UserID, Name: r.Name, Content: []byte(r.Content), Columns: r.Columns, Cost: r.Cost,
+		OpenShares: r.OpenShares, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
+	}
+}
+
+type memberRow struct {
+	ID       int64 `gorm:"primaryKey"`
+	TicketID int64
+	UserID   *int64 // null: without an account here
+	Name     string
+	Shares   int
+}
+
+func (memberRow) TableName() string { return "ticket_members" }
+
+// ofUser are the tickets of a user, and those that others share with them.
+const ofUser = "(user_id = ? OR id IN (SELECT ticket_id FROM ticket_members WHERE user_id = ?))"
+
+// SaveTicket keeps a ticket of its user, with its members: a new one without an
+// id. It is refused once the jornada has closed.
+func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) (jornada.Ticket, error) {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		if err := stillOpen(tx, t.JornadaID, at); err != nil {
+			return err
+		}
+		t.CreatedAt, t.UpdatedAt = at, at
+		if t.ID != 0 {
+			before, err := ownTicket(tx, t.UserID, t.ID)
+			if err != nil {
+				return err
+			}
+			if before.JornadaID != t.JornadaID {
+				return fault.New(fault.Conflict, "the ticket is for another jornada: make a new one")
+			}
+			t.CreatedAt = before.CreatedAt
+		}
+		row := newTicketRow(t)
+		if err := tx.Save(&row).Error; err != nil {
+			return named(err, "ticket")
+		}
+		members := t.Members
+		t = row.ticket()
+		t.Members = members
+		return saveMembers(tx, t)
+	})
+	if err != nil {
+		return t, err
+	}
+	return t, s.describe(ctx, []*jornada.Ticket{&t})
+}
+
+// saveMembers in the place of those that were there.
+func saveMembers(tx *gorm.DB, t jornada.Ticket) error {
+	if err := tx.Delete(&memberRow{}, "ticket_id = ?", t.ID).Error; err != nil {
+		return named(err, "members of ticket %d", t.ID)
+	}
+	rows := make([]memberRow, 0, len(t.Members))
+	for _, m := range t.Members {
+		row := memberRow{TicketID: t.ID, Name: m.Name, Shares: m.Shares}
+		if m.UserID != 0 {
+			row.UserID = &m.UserID
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return named(tx.Create(&rows).Error, "members of ticket %d", t.ID)
+}
+
+// describe tickets by their members and the name of their owner.
+func (s *Store) describe(ctx context.Context, tickets []*jornada.Ticket) error {
+	var ids, owners []int64
+	for _, t := range tickets {
+		ids, owners = append(ids, t.ID), append(owners, t.UserID)
+		t.Members = nil
+	}
+	var users []userRow
+	if err := s.db.WithContext(ctx).Select("id", "name").Find(&users, "id IN ?", owners).Error; err != nil {
+		return named(err, "owners of tickets")
+	}
+	names := map[int64]string{}
+	for _, u := range users {
+		names[u.ID] = u.Name
+	}
+	var rows []memberRow
+	if err := s.db.WithContext(ctx).Order("id").Find(&rows, "ticket_id IN ?", ids).Error; err != nil {
+		return named(err, "members of tickets")
+	}
+	members := map[int64][]jornada.Member{}
+	for _, row := range rows {
+		m := jornada.Member{Name: row.Name, Shares: row.Shares}
+		if row.UserID != nil {
+			m.UserID = *row.UserID
+		}
+		members[row.TicketID] = append(members[row.TicketID], m)
+	}
+	for _, t := range tickets {
+		t.Owner, t.Members = names[t.UserID], members[t.ID]
+	}
+	return nil
+}
+
+// ownTicket that a user may change; others who see it are told who may.
+func ownTicket(tx *gorm.DB, user, id int64) (ticketRow, error) {
+	var row ticketRow
+	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(ofUser, user, user).First(&row, "id = ?", id).Error
+	if err == nil && row.UserID != user {
+		return row, fault.New(fault.Forbidden, "only who made a shared ticket can change it")
+	}
+	return row, named(err, "ticket %d", id)
+}
+
+func stillOpen(tx *gorm.DB, id int64, at time.Time) error {
+	var j jornadaRow
+	if err := tx.First(&j, id).Error; err != nil {
+		return named(err, "jornada %d", id)
+	}
+	if !at.Before(j.ClosesAt) {
+		return fault.New(fault.Conflict, "jornada %d closed on %s: its tickets can no longer be changed", j.Number, j.ClosesAt.UTC().Format("2006-01-02 15:04 UTC"))
+	}
+	return nil
+}
+
+// Ticket of a user, or one that is shared with them.
+func (s *Store) Ticket(ctx context.Context, user, id int64) (jornada.Ticket, error) {
+	var row ticketRow
+	err := s.db.WithContext(ctx).Where(ofUser, user, user).First(&row, "id = ?", id).Error
+	if err != nil {
+		return jornada.Ticket{}, named(err, "ticket %d", id)
+	}
+	t := row.ticket()
+	return t, s.describe(ctx, []*jornada.Ticket{&t})
+}
+
+// Tickets of a user and those shared with them, the newest first; of one jornada if it is named.
+func (s *Store) Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.Ticket, error) {
+	query := s.db.WithContext(ctx).Where(ofUser, user, user)
+	if jornadaID != 0 {
+		query = query.Where("jornada_id = ?", jornadaID)
+	}
+	var rows []ticketRow
+	if err := query.Order("id DESC").Find(&rows).Error; err != nil {
+		return nil, named(err, "tickets")
+	}
+	list := make([]jornada.Ticket, len(rows))
+	each := make([]*jornada.Ticket, len(rows))
+	for i, row := range rows {
+		list[i] = row.ticket()
+		each[i] = &list[i]
+	}
+	return list, s.describe(ctx, each)
+}
+
+// DeleteTicket of a user, before the jornada closes.
+func (s *Store) DeleteTicket(ctx context.Context, user, id int64, at time.Time) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		row, err := ownTicket(tx, user, id)
+		if err != nil {
+			return err
+		}
+		if err := stillOpen(tx, row.JornadaID, at); err != nil {
+			return err
+		}
+		return named(tx.Delete(&row).Error, "ticket %d", id)
+	})
+}
+
+// LeaveTicket takes a member out of a ticket that another one made, before the
+// jornada closes; the owner takes over the shares.
+func (s *Store) LeaveTicket(ctx context.Context, user, id int64, at time.Time) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		var row ticketRow
+		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(ofUser, user, user).First(&row, "id = ?", id).Error; err != nil {
+			return named(err, "ticket %d", id)
+		}
+		if row.UserID == user {
+			return fault.New(fault.Conflict, "the ticket is your own: change its members or delete it")
+		}
+		if err := stillOpen(tx, row.JornadaID, at); err != nil {
+			return err
+		}
+		var owner userRow
+		if err := tx.First(&owner, row.UserID).Error; err != nil {
+			return named(err, "owner of ticket %d", id)
+		}
+		var leaving memberRow
+		if err := tx.First(&leaving, "ticket_id = ? AND user_id = ?", id, user).Error; err != nil {
+			return named(err, "member of ticket %d", id)
+		}
+		if err := tx.Delete(&leaving).Error; err != nil {
+			return named(err, "member of ticket %d", id)
+		}
+		of := memberRow{TicketID: id, UserID: &row.UserID, Name: owner.Name, Shares: leaving.Shares}
+		more := map[string]any{"shares": gorm.Expr("ticket_members.shares + ?", leaving.Shares)}
+		err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "ticket_id"}, {Name: "user_id"}}, DoUpdates: clause.Assignments(more)}).Create(&of).Error
+		return named(err, "member of ticket %d", id)
+	})
+}
+
+// handOverTickets gives the shared tickets of a user who is deleted to the first
+// other member with an account: the rest of the peña does not lose them.
+func handOverTickets(tx *gorm.DB, user int64) error {
+	const other = "FROM ticket_members m WHERE m.ticket_id = tickets.id AND m.user_id IS NOT NULL AND m.user_id <> ?"
+	err := tx.Exec("UPDATE tickets SET user_id = (SELECT m.user_id "+other+" ORDER BY m.id LIMIT 1) WHERE user_id = ? AND EXISTS (SELECT 1 "+other+")", user, user, user).Error
+	return named(err, "shared tickets of user %d", user)
+}
