@@ -164,73 +164,6 @@ type oddsInput struct {
 	Body weighedBody
 }
 
-type rangeBody struct {
-	Min int `json:"min" validate:"min=0,max=14"`
-	Max int `json:"max" validate:"min=0,max=14"`
-}
-
-func (b *rangeBody) of() *pool.Range {
-	if b == nil {
-		return nil
-	}
-	return &pool.Range{Min: b.Min, Max: b.Max}
-}
-
-type groupBody struct {
-	Marks []string  `json:"marks" nullable:"false" validate:"required,len=14,dive,max=3" doc:"fourteen: 1, 1X, 1X2 …, empty for a fixture that is not of the group"`
-	Right rangeBody `json:"right" doc:"how many of them end as marked"`
-}
-
-type filtersBody struct {
-	Homes          *rangeBody  `json:"homes,omitempty" doc:"number of 1"`
-	Draws          *rangeBody  `json:"draws,omitempty" doc:"number of X"`
-	Aways          *rangeBody  `json:"aways,omitempty" doc:"number of 2"`
-	Variants       *rangeBody  `json:"variants,omitempty" doc:"number of X and 2 together"`
-	Run            *rangeBody  `json:"run,omitempty" doc:"length of the longest run of one sign"`
-	Interruptions  *rangeBody  `json:"interruptions,omitempty" doc:"times that a sign differs from the one before"`
-	Groups         []groupBody `json:"groups,omitempty" nullable:"false" validate:"omitempty,max=20,dive"`
-	MinProbability float64     `json:"minProbability,omitempty" validate:"omitempty,min=0,max=1" doc:"of all fourteen right"`
-	MaxProbability float64     `json:"maxProbability,omitempty" validate:"omitempty,min=0,max=1"`
-}
-
-func (b *filtersBody) of() (*pool.Filters, error) {
-	if b == nil {
-		return nil, nil //nolint:nilnil // no filters are asked for
-	}
-	f := pool.Filters{
-		Homes: b.Homes.of(), Draws: b.Draws.of(), Aways: b.Aways.of(), Variants: b.Variants.of(), Run: b.Run.of(), Interruptions: b.Interruptions.of(),
-		MinProbability: b.MinProbability, MaxProbability: b.MaxProbability,
-	}
-	for i, g := range b.Groups {
-		group := pool.Group{Right: *g.Right.of()}
-		for k, text := range g.Marks {
-			if text == "" {
-				continue
-			}
-			m, err := pool.ParseMark(text)
-			if err != nil {
-				return nil, fault.At(fmt.Sprintf("body.filters.groups[%d].marks[%d]", i, k), err)
-			}
-			group.Marks[k] = m
-		}
-		f.Groups = append(f.Groups, group)
-	}
-	return &f, below("body", f.Validate())
-}
-
-type wishBody struct {
-	Budget    float64      `json:"budget" validate:"required,min=0,max=25000" doc:"in euros, at most"`
-	Objective string       `json:"objective" validate:"required,oneof=p14 p13 p12 p11 p10 value"`
-	Kind      string       `json:"kind" validate:"required,oneof=columns multiple reduced"`
-	Pleno     []string     `json:"pleno,omitempty" nullable:"false" validate:"omitempty,max=16,dive,max=5"`
-	Filters   *filtersBody `json:"filters,omitempty"`
-}
-
-type wishInput struct {
-	ID   int64 `path:"id" minimum:"1"`
-	Body wishBody
-}
-
 type newJornadaInput struct {
 	Body jornadaRequestBody
 }
@@ -280,7 +213,7 @@ func (s *Server) poolRoutes() {
 	route(s, forEditors(nothing(operation(http.MethodDelete, "deleteJornada", "jornadas/{id}", tag, "Delete a jornada without tickets", http.StatusNotFound, http.StatusConflict))), s.deleteJornada)
 	route(s, forEditors(operation(http.MethodPut, "enterJornadaResults", "jornadas/{id}/results", tag, "Enter official signs, winners and prizes", http.StatusNotFound)), s.enterJornadaResults)
 	route(s, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound), s.weighTicket)
-	route(s, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound), s.suggestTicket)
+	s.suggestionRoutes(tag)
 	s.ticketRoutes(tag)
 }
 
@@ -658,75 +591,28 @@ func sumsOf(card *pool.Card, t *pool.Ticket, r pool.Rules) (ticketSums, error) {
 	return sums, nil
 }
 
+// cardOf a jornada, and the rules of its day.
+func (s *Server) cardOf(ctx context.Context, id int64) (*pool.Card, pool.Rules, error) {
+	j, err := s.store.Jornada(ctx, id)
+	if err != nil {
+		return nil, pool.Rules{}, err
+	}
+	card, _, err := s.card(ctx, j)
+	return &card, pool.RulesOn(j.Day), err
+}
+
 func (s *Server) weighTicket(ctx context.Context, in *oddsInput) (*body[ticketSums], error) {
-	j, err := s.store.Jornada(ctx, in.ID)
+	card, rules, err := s.cardOf(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	rules := pool.RulesOn(j.Day)
 	ticket, err := in.Body.Ticket.ticket(rules)
 	if err != nil {
 		return nil, err
 	}
-	card, _, err := s.card(ctx, j)
-	if err != nil {
-		return nil, err
-	}
-	sums, err := sumsOf(&card, &ticket, rules)
+	sums, err := sumsOf(card, &ticket, rules)
 	if err != nil {
 		return nil, below("body.ticket", err)
-	}
-	return answer(sums), nil
-}
-
-// dearest budgets of suggestions: covering with more columns takes long.
-var dearest = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328}
-
-func (s *Server) suggestTicket(ctx context.Context, in *wishInput) (*body[ticketSums], error) {
-	j, err := s.store.Jornada(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	wish := pool.Wish{Budget: in.Body.Budget, Kind: pool.Kind(in.Body.Kind)}
-	if wish.Filters, err = in.Body.Filters.of(); err != nil {
-		return nil, err
-	}
-	if most := dearest[wish.Kind]; wish.Budget > most {
-		return nil, fault.At("body.budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", wish.Kind, most))
-	}
-	if wish.Objective, err = pool.ParseObjective(in.Body.Objective); err != nil {
-		return nil, below("body", err)
-	}
-	for i, text := range in.Body.Pleno {
-		cell, err := pool.ParseCell(text)
-		if err != nil {
-			return nil, fault.At(fmt.Sprintf("body.pleno[%d]", i), err)
-		}
-		wish.Pleno = append(wish.Pleno, cell)
-	}
-	card, _, err := s.card(ctx, j)
-	if err != nil {
-		return nil, err
-	}
-	rules := pool.RulesOn(j.Day)
-	from := &card
-	if wish.Objective == pool.Value {
-		from = shrunk(&card)
-	}
-	suggestion, err := pool.Suggest(from, rules, wish)
-	if err != nil {
-		return nil, below("body", err)
-	}
-	sums, err := sumsOf(&card, &suggestion.Ticket, rules)
-	if err != nil {
-		return nil, err
-	}
-	if sums.Ticket, err = newTicketContent(suggestion.Ticket); err != nil {
-		return nil, err
-	}
-	if suggestion.Reduction != nil {
-		guarantee := suggestion.Reduction.Guarantee()
-		sums.Guarantee = &guarantee
 	}
 	return answer(sums), nil
 }

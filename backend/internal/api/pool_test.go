@@ -51,6 +51,11 @@ type poolTicket struct {
 	Guarantee      *int
 }
 
+type comparedTicket struct {
+	Kind, Objective, Refused string
+	Sums                     *poolTicket
+}
+
 // jornadaOf the league's next matches, and of others that are not kept.
 func jornadaOf(closes time.Time, change func(map[string]any)) string {
 	fixtures := []map[string]any{{"home": "B", "away": "A"}, {"home": "D", "away": "C"}}
@@ -120,6 +125,23 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 			got := decode[poolTicket](t, p.send(t, player, "POST", path+"/suggestions", object("budget", 12, "objective", "p12", "kind", kind)))
 			if got.Cost > 12 || got.Columns < 2 || len(got.Ticket.Columns)+len(got.Ticket.Marks) == 0 {
 				t.Errorf("%s: %+v", kind, got)
+			}
+		}
+		ways := decode[struct{ Items []comparedTicket }](t, p.send(t, player, "POST", path+"/comparisons", object("budget", 6, "objective", "p12"))).Items
+		if len(ways) != 5 {
+			t.Fatalf("side by side %+v", ways)
+		}
+		for _, way := range ways {
+			switch {
+			case way.Kind == "reduced":
+				if way.Sums != nil || way.Refused == "" {
+					t.Errorf("a reduction for 6 €: %+v", way)
+				}
+			case way.Sums == nil || way.Sums.Cost > 6 || way.Sums.ExpectedReturn == nil:
+				t.Errorf("%+v", way)
+			case way.Sums.AtLeast["14"] > ways[3].Sums.AtLeast["14"]*(1+1e-9) || way.Sums.AtLeast["12"] > ways[0].Sums.AtLeast["12"]*(1+1e-9) ||
+				*way.Sums.ExpectedReturn > *ways[4].Sums.ExpectedReturn*(1+1e-3):
+				t.Errorf("%s for %s is better than what was chosen for it: %+v", way.Kind, way.Objective, way.Sums)
 			}
 		}
 
@@ -204,11 +226,13 @@ func TestWrongJornadasAndTicketsAreASentence(t *testing.T) {
 	for what, wish := range map[string]string{
 		"a budget of nothing":      object("budget", 1, "objective", "p14", "kind", "columns"),
 		"far too much":             object("budget", 20000, "objective", "p10", "kind", "columns"),
+		"no kind":                  object("budget", 12, "objective", "p14"),
 		"no objective":             object("budget", 12, "objective", "p9", "kind", "columns"),
 		"filters that none passes": object("budget", 12, "objective", "p14", "kind", "columns", "filters", json.RawMessage(`{"homes": {"min": 14, "max": 14}, "draws": {"min": 3, "max": 5}}`)),
 	} {
 		wantProblem(t, what, p.send(t, token, "POST", path+"/suggestions", wish), http.StatusUnprocessableEntity)
 	}
+	wantProblem(t, "nothing to compare", p.send(t, token, "POST", path+"/comparisons", object("budget", 1, "objective", "p14")), http.StatusUnprocessableEntity)
 	for what, result := range map[string]string{
 		"13 signs":     object("signs", "1111111111111"),
 		"a sign of Z":  object("signs", "1111111111111Z"),

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -23,6 +24,14 @@ func ParseObjective(text string) (Objective, error) {
 		return 0, fault.At("objective", fault.New(fault.Invalid, "there is no objective %q: choose p14, p13, p12, p11, p10 or value", text))
 	}
 	return o, nil
+}
+
+// String is what ParseObjective reads.
+func (o Objective) String() string {
+	if o == Value {
+		return "value"
+	}
+	return fmt.Sprintf("p%d", int(o))
 }
 
 // mustBeHits panics: an objective out of range is a mistake of the caller.

@@ -16,8 +16,10 @@ export interface Wish {
    * @maximum 25000
    */
   budget: number;
+  /** of columns */
   filters?: Filters;
-  kind: WishKind;
+  /** a suggestion needs one; a comparison is of all */
+  kind?: WishKind;
   objective: WishObjective;
   /**
    * @maxItems 16

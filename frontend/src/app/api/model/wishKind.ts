@@ -6,6 +6,9 @@
  * OpenAPI spec version: 1
  */
 
+/**
+ * a suggestion needs one; a comparison is of all
+ */
 export type WishKind = (typeof WishKind)[keyof typeof WishKind];
 
 export const WishKind = {

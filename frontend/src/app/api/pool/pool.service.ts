@@ -23,6 +23,7 @@ import type {Observable} from 'rxjs';
 import type {
   Balance,
   Card,
+  ComparedList,
   ImportJornadasBody,
   Jornada,
   JornadaList,
@@ -507,6 +508,46 @@ export class PoolService {
     }
 
     return this.http.put<TData>(`/api/v1/jornadas/${id}`, jornadaRequest, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+
+  compareTickets<TData = ComparedList>(
+    id: number,
+    wish: Wish,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  compareTickets<TData = ComparedList>(
+    id: number,
+    wish: Wish,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  compareTickets<TData = ComparedList>(
+    id: number,
+    wish: Wish,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  compareTickets<TData = ComparedList>(
+    id: number,
+    wish: Wish,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/comparisons`, wish, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/comparisons`, wish, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/jornadas/${id}/comparisons`, wish, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

@@ -1,0 +1,201 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
+)
+
+type rangeBody struct {
+	Min int `json:"min" validate:"min=0,max=14"`
+	Max int `json:"max" validate:"min=0,max=14"`
+}
+
+func (b *rangeBody) of() *pool.Range {
+	if b == nil {
+		return nil
+	}
+	return &pool.Range{Min: b.Min, Max: b.Max}
+}
+
+type groupBody struct {
+	Marks []string  `json:"marks" nullable:"false" validate:"required,len=14,dive,max=3" doc:"fourteen: 1, 1X, 1X2 …, empty for a fixture that is not of the group"`
+	Right rangeBody `json:"right" doc:"how many of them end as marked"`
+}
+
+type filtersBody struct {
+	Homes          *rangeBody  `json:"homes,omitempty" doc:"number of 1"`
+	Draws          *rangeBody  `json:"draws,omitempty" doc:"number of X"`
+	Aways          *rangeBody  `json:"aways,omitempty" doc:"number of 2"`
+	Variants       *rangeBody  `json:"variants,omitempty" doc:"number of X and 2 together"`
+	Run            *rangeBody  `json:"run,omitempty" doc:"length of the longest run of one sign"`
+	Interruptions  *rangeBody  `json:"interruptions,omitempty" doc:"times that a sign differs from the one before"`
+	Groups         []groupBody `json:"groups,omitempty" nullable:"false" validate:"omitempty,max=20,dive"`
+	MinProbability float64     `json:"minProbability,omitempty" validate:"omitempty,min=0,max=1" doc:"of all fourteen right"`
+	MaxProbability float64     `json:"maxProbability,omitempty" validate:"omitempty,min=0,max=1"`
+}
+
+func (b *filtersBody) of() (*pool.Filters, error) {
+	if b == nil {
+		return nil, nil //nolint:nilnil // no filters are asked for
+	}
+	f := pool.Filters{
+		Homes: b.Homes.of(), Draws: b.Draws.of(), Aways: b.Aways.of(), Variants: b.Variants.of(), Run: b.Run.of(), Interruptions: b.Interruptions.of(),
+		MinProbability: b.MinProbability, MaxProbability: b.MaxProbability,
+	}
+	for i, g := range b.Groups {
+		group := pool.Group{Right: *g.Right.of()}
+		for k, text := range g.Marks {
+			if text == "" {
+				continue
+			}
+			m, err := pool.ParseMark(text)
+			if err != nil {
+				return nil, fault.At(fmt.Sprintf("body.filters.groups[%d].marks[%d]", i, k), err)
+			}
+			group.Marks[k] = m
+		}
+		f.Groups = append(f.Groups, group)
+	}
+	return &f, below("body", f.Validate())
+}
+
+type wishBody struct {
+	Budget    float64      `json:"budget" validate:"required,min=0,max=25000" doc:"in euros, at most"`
+	Objective string       `json:"objective" validate:"required,oneof=p14 p13 p12 p11 p10 value"`
+	Kind      string       `json:"kind,omitempty" validate:"omitempty,oneof=columns multiple reduced" doc:"a suggestion needs one; a comparison is of all"`
+	Pleno     []string     `json:"pleno,omitempty" nullable:"false" validate:"omitempty,max=16,dive,max=5"`
+	Filters   *filtersBody `json:"filters,omitempty" doc:"of columns"`
+}
+
+func (b *wishBody) of() (wish pool.Wish, err error) {
+	wish.Budget = b.Budget
+	if wish.Filters, err = b.Filters.of(); err != nil {
+		return wish, err
+	}
+	if wish.Objective, err = pool.ParseObjective(b.Objective); err != nil {
+		return wish, below("body", err)
+	}
+	for i, text := range b.Pleno {
+		cell, err := pool.ParseCell(text)
+		if err != nil {
+			return wish, fault.At(fmt.Sprintf("body.pleno[%d]", i), err)
+		}
+		wish.Pleno = append(wish.Pleno, cell)
+	}
+	return wish, nil
+}
+
+type wishInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body wishBody
+}
+
+// comparedBody is one way to choose a ticket.
+type comparedBody struct {
+	Kind      string      `json:"kind" enum:"columns,multiple,reduced"`
+	Objective string      `json:"objective" enum:"p14,p13,p12,p11,p10,value"`
+	Sums      *ticketSums `json:"sums,omitempty"`
+	Refused   string      `json:"refused,omitempty" doc:"why there is no such ticket"`
+}
+
+func (s *Server) suggestionRoutes(tag string) {
+	route(s, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound), s.suggestTicket)
+	route(s, operation(http.MethodPost, "compareTickets", "jornadas/{id}/comparisons", tag,
+		"The best ticket of each kind for a budget, beside the most probable columns and those worth most", http.StatusNotFound), s.compareTickets)
+}
+
+func (s *Server) suggestTicket(ctx context.Context, in *wishInput) (*body[ticketSums], error) {
+	wish, err := in.Body.of()
+	if err != nil {
+		return nil, err
+	}
+	if in.Body.Kind == "" {
+		return nil, fault.At("body.kind", fault.New(fault.Invalid, "choose a kind: columns, multiple or reduced"))
+	}
+	wish.Kind = pool.Kind(in.Body.Kind)
+	card, rules, err := s.cardOf(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	sums, err := suggested(card, rules, wish)
+	if err != nil {
+		return nil, below("body", err)
+	}
+	return answer(sums), nil
+}
+
+func (s *Server) compareTickets(ctx context.Context, in *wishInput) (*body[list[comparedBody]], error) {
+	wish, err := in.Body.of()
+	if err != nil {
+		return nil, err
+	}
+	card, rules, err := s.cardOf(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := list[comparedBody]{}
+	var refused error
+	for _, way := range []struct {
+		kind      pool.Kind
+		objective pool.Objective
+	}{
+		{pool.KindColumns, wish.Objective},
+		{pool.KindMultiple, wish.Objective},
+		{pool.KindReduced, wish.Objective},
+		{pool.KindColumns, pool.Fixtures},
+		{pool.KindColumns, pool.Value},
+	} {
+		one := comparedBody{Kind: string(way.kind), Objective: way.objective.String()}
+		if slices.ContainsFunc(out.Items, func(c comparedBody) bool { return c.Kind == one.Kind && c.Objective == one.Objective }) {
+			continue
+		}
+		wish.Kind, wish.Objective = way.kind, way.objective
+		switch sums, err := suggested(card, rules, wish); {
+		case err == nil:
+			one.Sums = &sums
+		case fault.KindOf(err) != fault.Invalid:
+			return nil, err
+		default:
+			one.Refused = err.Error()
+			refused = cmp.Or(refused, err)
+		}
+		out.Items = append(out.Items, one)
+	}
+	if !slices.ContainsFunc(out.Items, func(c comparedBody) bool { return c.Sums != nil }) {
+		return nil, below("body", refused)
+	}
+	return answer(out), nil
+}
+
+// dearest budgets of suggestions: covering with more columns takes long.
+var dearest = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328}
+
+// suggested is the best ticket for a wish, with what it stands for.
+func suggested(card *pool.Card, rules pool.Rules, wish pool.Wish) (sums ticketSums, err error) {
+	if most := dearest[wish.Kind]; wish.Budget > most {
+		return sums, fault.At("budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", wish.Kind, most))
+	}
+	from := card
+	if wish.Objective == pool.Value {
+		from = shrunk(card)
+	}
+	suggestion, err := pool.Suggest(from, rules, wish)
+	if err != nil {
+		return sums, err
+	}
+	if sums, err = sumsOf(card, &suggestion.Ticket, rules); err != nil {
+		return sums, err
+	}
+	if suggestion.Reduction != nil {
+		guarantee := suggestion.Reduction.Guarantee()
+		sums.Guarantee = &guarantee
+	}
+	sums.Ticket, err = newTicketContent(suggestion.Ticket)
+	return sums, err
+}
