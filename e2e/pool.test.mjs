@@ -43,18 +43,23 @@ function league() {
   return lines.join('\n');
 }
 
+async function ask(method, path, token, body) {
+  const response = await fetch(`${product.address}/api/v1/${path}`, {
+    method,
+    headers: {'Content-Type': 'application/json', ...(token ? {Authorization: `Bearer ${token}`} : {})},
+    body: body && JSON.stringify(body),
+  });
+  assert.ok(response.ok, `${method} ${path}: ${response.status}`);
+  return response.json();
+}
+
+async function logInBehind() {
+  return (await ask('POST', 'auth/login', '', {user, password})).access_token;
+}
+
 /** Trains one model, as training all of them is another test's matter. */
 async function train() {
-  const ask = async (method, path, token, body) => {
-    const response = await fetch(`${product.address}/api/v1/${path}`, {
-      method,
-      headers: {'Content-Type': 'application/json', ...(token ? {Authorization: `Bearer ${token}`} : {})},
-      body: body && JSON.stringify(body),
-    });
-    assert.ok(response.ok, `${method} ${path}: ${response.status}`);
-    return response.json();
-  };
-  const {access_token: token} = await ask('POST', 'auth/login', '', {user, password});
+  const token = await logInBehind();
   let job = await ask('POST', 'jobs', token, {kind: 'train', models: ['elo']});
   while (!job.finishedAt) {
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -71,6 +76,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByRole('button', {name: 'Keep it'}).click();
   await page.getByText('Done. ').first().waitFor();
   await train();
+  await ask('POST', 'users', await logInBehind(), {name: 'bea', password: 'a quiet Friday night', role: 'player'});
 
   // The next matches are there; the rest is written by hand.
   await page.getByRole('link', {name: 'Quiniela', exact: true}).click();
@@ -137,11 +143,51 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByRole('button', {name: 'Undo'}).click();
   await page.locator('.mine', {hasText: 'Friday'}).waitFor();
 
-  // Suggestions come onto the slip.
-  await page.getByLabel('How', {exact: true}).selectOption('columns');
+  // Suggestions stand side by side, each with what it gives up, and one comes onto the slip.
+  const suggested = page.locator('app-suggestions li');
   await page.getByRole('button', {name: 'Suggest', exact: true}).click();
+  await suggested.first().waitFor();
+  assert.equal(await suggested.count(), 5);
+  assert.match(await suggested.nth(0).locator('.lost').innerText(), /−\d+%|-\d+%/);
+  assert.match(await suggested.nth(0).locator('.lost').innerText(), /best/);
+  await suggested.nth(0).getByRole('button', {name: 'Put it on the slip'}).click();
   await page.getByText('16 single columns').waitFor();
   await page.locator('.price').getByText('€12.00', {exact: true}).waitFor();
+
+  // Filters choose among columns; a group is made of the marks on the slip.
+  await page.getByRole('button', {name: 'Start over'}).click();
+  await row(1).getByRole('button', {name: '1', exact: true}).click();
+  await row(2).getByRole('button', {name: 'X', exact: true}).click();
+  await page.getByText('Filters of columns').click();
+  await page.getByLabel('Number of 2: At most').fill('1');
+  await page.getByRole('button', {name: 'A group of the marks'}).click();
+  await page.getByText('Right of 1: 1 · 2: X').waitFor();
+  await page.locator('fieldset', {hasText: 'Right of'}).getByLabel('At least').fill('2');
+  await page.getByRole('button', {name: 'Suggest', exact: true}).click();
+  await page.getByText('filters choose among columns').first().waitFor();
+  await suggested.nth(0).getByRole('button', {name: 'Put it on the slip'}).click();
+  await page.getByText('16 single columns').waitFor();
+  const filtered = await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((one) => one.startsWith('slip-'));
+    return JSON.parse(localStorage.getItem(key)).columns;
+  });
+  assert.ok(filtered.every((column) => /^1X/.test(column) && column.split('2').length <= 2), filtered.join(' '));
+
+  // A peña: who is no user is told so, and the parts of the price are there.
+  await page.getByLabel('Name of the ticket').fill('Peña');
+  await page.getByText('Play it with others').click();
+  await page.getByRole('button', {name: 'Add a member'}).click();
+  await page.getByLabel('Name', {exact: true}).fill('Paquita');
+  await page.getByRole('button', {name: 'Keep this ticket'}).click();
+  await page.getByText('there is no user Paquita here').waitFor();
+  await page.getByLabel('Who', {exact: true}).selectOption('name');
+  await page.getByLabel('Shares', {exact: true}).fill('3');
+  await page.getByRole('button', {name: 'Add a member'}).click();
+  await page.getByLabel('Name', {exact: true}).nth(1).fill('bea');
+  await page.getByRole('button', {name: 'Keep this ticket'}).click();
+  const shared = page.locator('.mine', {hasText: 'Peña'});
+  await shared.getByText('3 of 5 shares').waitFor();
+  await shared.getByText('€7.20', {exact: true}).waitFor();
 
   for (const [viewport, colorScheme] of [[phone, 'light'], [phone, 'dark'], [desktop, 'light'], [desktop, 'dark']]) {
     await page.setViewportSize(viewport);
@@ -170,5 +216,36 @@ test('from a jornada to the scrutiny of its tickets', async () => {
     await page.emulateMedia({colorScheme});
     assert.deepEqual(await flaws(page), []);
   }
+
+  // Another jornada, lost: the balance has a course.
+  const token = await logInBehind();
+  const fixtures = Array.from({length: 15}, (_, i) => ({home: `Home ${i}`, away: `Away ${i}`}));
+  const second = await ask('POST', 'jornadas', token, {season: '2020-21', number: 2, closesAt: new Date(opening.getTime() + 7 * day).toISOString(), fixtures});
+  await ask('POST', 'tickets', token, {jornadaId: second.id, ticket: {columns: ['11111111111111', '1111111111111X']}});
+  await ask('PUT', `jornadas/${second.id}/results`, token, {signs: '22222222222222'});
+  await page.getByRole('link', {name: 'Played and won'}).click();
+  await page.getByRole('heading', {name: 'Balance over time'}).waitFor();
+  const rounds = page.locator('tbody tr');
+  assert.equal(await rounds.count(), 2);
+  await page.locator('app-line-chart svg').waitFor();
+  for (const [viewport, colorScheme] of [[phone, 'dark'], [desktop, 'light']]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({colorScheme});
+    assert.deepEqual(await flaws(page), []);
+  }
   assert.deepEqual(errors, []);
+
+  // A member sees the shared ticket and the own part alone, and may leave an open one.
+  const other = await visit(browser, product.address, {viewport: phone});
+  await other.page.goto('/pool');
+  await logIn(other.page, 'bea', 'a quiet Friday night');
+  await other.page.getByRole('link', {name: /^Jornada 1 /}).click();
+  await other.page.locator('.mine', {hasText: 'Peña'}).getByText('1 of 5 shares').waitFor();
+  assert.equal(await other.page.getByText('3 of 5 shares').count(), 0);
+  assert.equal(await other.page.locator('.mine').getByRole('button', {name: 'Delete'}).count(), 0);
+  await other.page.getByRole('button', {name: 'Leave', exact: true}).click();
+  await other.page.getByRole('button', {name: 'Leave for good'}).click();
+  await other.page.getByText('You have left the ticket.').first().waitFor();
+  await other.page.locator('.mine').waitFor({state: 'detached'});
+  assert.deepEqual(other.errors, []);
 });

@@ -1,5 +1,15 @@
 import type {CardFixture} from '../api/model';
-import {emptySlip, isComplete, likeliest, slipOf, ticketOf, toggled, toggledGoals, underrated} from './slip';
+import {
+  emptySlip,
+  isComplete,
+  likeliest,
+  slipFrom,
+  slipOf,
+  ticketOf,
+  toggled,
+  toggledGoals,
+  underrated,
+} from './slip';
 
 const fixture = (
   home: number,
@@ -67,5 +77,13 @@ describe('the slip', () => {
     expect(underrated(fixture(0.5, 0.3, 0.2, [0.55, 0.3, 0.15]))).toBeUndefined();
     expect(underrated(fixture(0.5, 0.3, 0.2))).toBeUndefined();
     expect(underrated({...fixture(0.5, 0.3, 0.2, [0.9, 0.05, 0.05]), source: 'public'})).toBeUndefined();
+  });
+
+  it('is empty where nothing that can be read was stored', () => {
+    const slip = {...emptySlip, reduction: 2};
+    expect(slipFrom(JSON.stringify(slip))).toEqual(slip);
+    for (const stored of [null, '', '{', 'null', '[]', '{"marks": ["1"]}', '{"columns": "1"}']) {
+      expect(slipFrom(stored)).toEqual(emptySlip);
+    }
   });
 });

@@ -28,6 +28,17 @@ export const emptySlip: Slip = {
   plenoAway: [],
 };
 
+/** A slip as it was stored; what cannot be read is an empty one. */
+export function slipFrom(stored: string | null): Slip {
+  try {
+    const slip: Slip = {...emptySlip, ...(JSON.parse(stored ?? '{}') as Partial<Slip>)};
+    const lists = [slip.marks, slip.columns, slip.plenoHome, slip.plenoAway];
+    return lists.every(Array.isArray) && slip.marks.length === fixturesOfSlip ? slip : emptySlip;
+  } catch {
+    return emptySlip;
+  }
+}
+
 /** A mark with a sign more, or less where it had it. */
 export function toggled(mark: string, sign: string): string {
   return slipSigns.filter((one) => (one === sign) !== mark.includes(one)).join('');

@@ -23,6 +23,7 @@ import {
 } from '../../api/football/football.service';
 import type {Match, Merge} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
+import {Language} from '../../core/language';
 import {PageTitle} from '../../core/page-title';
 import {Dates, seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
@@ -65,6 +66,7 @@ export class TeamPage {
   private readonly api = inject(FootballService);
   private readonly router = inject(Router);
   private readonly pageTitle = inject(PageTitle);
+  private readonly language = inject(Language);
   protected readonly canEdit = inject(CurrentUser).canEdit;
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
@@ -172,6 +174,15 @@ export class TeamPage {
       }
     });
   }
+
+  /** A rating, in percent more or less than an average team's. */
+  protected readonly percent = (value: number, decimals: number) =>
+    new Intl.NumberFormat(this.language.current(), {
+      style: 'percent',
+      signDisplay: 'exceptZero',
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(value / 100);
 
   protected lines(attack: string, defence: string): Line[] {
     return [

@@ -4,10 +4,9 @@ import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {delay, of, switchMap} from 'rxjs';
-import type {KeptTicket, TicketSums, WishKind, WishObjective} from '../../api/model';
+import type {KeptTicket, TicketContent, TicketSums} from '../../api/model';
 import {getJornadaResource, listTicketsResource, PoolService} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
-import {Language} from '../../core/language';
 import {Dates, seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Failure} from '../../shared/failure/failure';
@@ -16,11 +15,16 @@ import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {lastKnown} from '../../shared/resources';
+import {hitsShown} from '../comparison';
+import {Figures} from '../figures';
+import {Members} from '../members/members';
+import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
 import {
   emptySlip,
   isComplete,
   likeliest,
   plenoGoals,
+  slipFrom,
   slipOf,
   slipSigns,
   ticketOf,
@@ -29,13 +33,25 @@ import {
   underrated,
   type Slip,
 } from '../slip';
+import {Suggestions} from '../suggestions/suggestions';
 
 const afterTouch = 120; // ms until a change is weighed: faster than a second touch
 
 /** The paper slip on screen, with what the ticket on it is worth. */
 @Component({
   selector: 'app-slip-page',
-  imports: [Download, Failure, Loading, MatButton, ProbabilityBar, Refused, RouterLink, TranslocoDirective],
+  imports: [
+    Download,
+    Failure,
+    Loading,
+    MatButton,
+    Members,
+    ProbabilityBar,
+    Refused,
+    RouterLink,
+    Suggestions,
+    TranslocoDirective,
+  ],
   templateUrl: './slip-page.html',
   styleUrl: './slip-page.scss',
 })
@@ -44,34 +60,36 @@ export class SlipPage {
   readonly id = input.required<string>();
 
   private readonly pool = inject(PoolService);
-  private readonly language = inject(Language);
+  protected readonly figures = inject(Figures);
   protected readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
   protected readonly signs = slipSigns;
   protected readonly goals = plenoGoals;
   protected readonly reductions = [1, 2, 3, 4, 5, 6];
-  protected readonly objectives: readonly WishObjective[] = ['p14', 'p13', 'p12', 'p11', 'p10', 'value'];
-  protected readonly kinds: readonly WishKind[] = ['multiple', 'reduced', 'columns'];
-  protected readonly hits = ['14', '13', '12', '11', '10'];
+  protected readonly hits = hitsShown;
   protected readonly underrated = underrated;
   protected readonly sixNumbers = String.raw`\s*\d+(\s+\d+){5}\s*`;
 
-  private readonly number = computed(() => Number(this.id()));
+  protected readonly number = computed(() => Number(this.id()));
   protected readonly resource = getJornadaResource(this.number);
   protected readonly card = lastKnown(this.resource);
   protected readonly tickets = listTicketsResource(computed(() => ({jornada: this.number()})));
   protected readonly kept = computed(() => (this.tickets.hasValue() ? this.tickets.value().items : []));
 
-  private readonly storage = computed(() => `slip-${this.id()}`);
-  /** Half-made tickets stay in this browser. */
-  protected readonly slip = linkedSignal<string, Slip>({
-    source: this.storage,
-    computation: (key) => {
-      const text = localStorage.getItem(key);
-      return text ? {...emptySlip, ...(JSON.parse(text) as Partial<Slip>)} : emptySlip;
-    },
+  private readonly storage = computed(() => {
+    const user = this.user.account()?.id;
+    return user === undefined ? undefined : `slip-${user}-${this.id()}`;
   });
+  /** Half-made tickets stay in this browser, each user's apart. */
+  protected readonly slip = linkedSignal<string | undefined, Slip>({
+    source: this.storage,
+    computation: (key) => slipFrom(key === undefined ? null : localStorage.getItem(key)),
+  });
+  protected readonly cells = computed(() => ticketOf(this.slip()).pleno);
+  protected readonly sharing = signal<Sharing>(notShared);
+  /** A ticket that another one shares, about to be left. */
+  protected readonly leaving = signal<number | undefined>(undefined);
   /** The kept ticket that is changed; undefined: a new one. */
   protected readonly editing = signal<KeptTicket | undefined>(undefined);
   protected readonly closed = computed(() => this.card()?.jornada.closed ?? true);
@@ -98,7 +116,12 @@ export class SlipPage {
   protected readonly gone = signal<KeptTicket | undefined>(undefined);
 
   constructor() {
-    effect(() => localStorage.setItem(this.storage(), JSON.stringify(this.slip())));
+    effect(() => {
+      const key = this.storage();
+      if (key !== undefined) {
+        localStorage.setItem(key, JSON.stringify(this.slip()));
+      }
+    });
   }
 
   protected tick(index: number, sign: string): void {
@@ -122,6 +145,7 @@ export class SlipPage {
 
   protected clear(): void {
     this.slip.set(emptySlip);
+    this.sharing.set(notShared);
     this.editing.set(undefined);
     this.said.set('');
     this.refusal.set(undefined);
@@ -144,31 +168,19 @@ export class SlipPage {
     }
   }
 
-  protected suggest(event: Event, budget: string, objective: string, kind: string): void {
-    event.preventDefault();
-    const {pleno} = ticketOf(this.slip());
-    this.begin();
-    this.pool
-      .suggestTicket(this.number(), {
-        budget: Number(budget),
-        objective: objective as WishObjective,
-        kind: kind as WishKind,
-        ...(pleno ? {pleno} : {}),
-      })
-      .subscribe({
-        next: (sums) => {
-          this.busy.set(false);
-          if (sums.ticket) {
-            this.slip.set(slipOf(sums.ticket));
-          }
-        },
-        error: (error: unknown) => this.refuse(error),
-      });
+  protected take(ticket: TicketContent): void {
+    this.change(slipOf(ticket));
   }
 
   protected save(event: Event, name: string): void {
     event.preventDefault();
-    const ticket = {jornadaId: this.number(), name: name || undefined, ticket: ticketOf(this.slip())};
+    const ticket = {
+      jornadaId: this.number(),
+      name: name || undefined,
+      ticket: ticketOf(this.slip()),
+      members: membersOf(this.sharing(), this.user.account()?.name ?? ''),
+      openShares: this.sharing().open,
+    };
     const before = this.editing();
     this.begin();
     (before ? this.pool.changeTicket(before.id, ticket) : this.pool.addTicket(ticket)).subscribe({
@@ -184,7 +196,9 @@ export class SlipPage {
 
   protected show(ticket: KeptTicket): void {
     this.slip.set(slipOf(ticket.ticket));
-    this.editing.set(ticket);
+    // Another one's ticket is kept as a new one of one's own.
+    this.editing.set(ticket.mine ? ticket : undefined);
+    this.sharing.set(ticket.mine ? sharingOf(ticket) : notShared);
     this.said.set('');
   }
 
@@ -205,9 +219,29 @@ export class SlipPage {
 
   protected undo(ticket: KeptTicket): void {
     this.begin();
-    this.pool.addTicket({jornadaId: ticket.jornadaId, name: ticket.name, ticket: ticket.ticket}).subscribe({
+    this.pool
+      .addTicket({
+        jornadaId: ticket.jornadaId,
+        name: ticket.name,
+        ticket: ticket.ticket,
+        members: membersOf(sharingOf(ticket), ticket.owner),
+        openShares: ticket.openShares,
+      })
+      .subscribe({
+        next: () => {
+          this.busy.set(false);
+          this.tickets.reload();
+        },
+        error: (error: unknown) => this.refuse(error),
+      });
+  }
+
+  protected leave(ticket: KeptTicket): void {
+    this.begin();
+    this.pool.leaveTicket(ticket.id).subscribe({
       next: () => {
         this.busy.set(false);
+        this.said.set('pool.left');
         this.tickets.reload();
       },
       error: (error: unknown) => this.refuse(error),
@@ -235,29 +269,6 @@ export class SlipPage {
       });
   }
 
-  protected chance(value: number | undefined): string {
-    if (value === undefined) {
-      return '–';
-    }
-    return new Intl.NumberFormat(this.language.current(), {
-      style: 'percent',
-      maximumSignificantDigits: value > 0.1 ? 3 : 2,
-    }).format(value);
-  }
-
-  /** "1 in 4,300" says more than a percentage of many zeros. */
-  protected oneIn(value: number | undefined): string {
-    return value ? this.count(value > 0.1 ? Math.round(10 / value) / 10 : Math.round(1 / value)) : '';
-  }
-
-  protected count(value: number): string {
-    return new Intl.NumberFormat(this.language.current(), {useGrouping: 'always'}).format(value);
-  }
-
-  protected money(value: number): string {
-    return new Intl.NumberFormat(this.language.current(), {style: 'currency', currency: 'EUR'}).format(value);
-  }
-
   private change(change: Partial<Slip>): void {
     this.said.set('');
     this.slip.update((slip) => ({...slip, ...change}));
@@ -268,6 +279,7 @@ export class SlipPage {
     this.refusal.set(undefined);
     this.said.set('');
     this.gone.set(undefined);
+    this.leaving.set(undefined);
   }
 
   private refuse(error: unknown): void {

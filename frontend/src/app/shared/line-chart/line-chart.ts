@@ -5,6 +5,9 @@ import type {EChartsCoreOption} from 'echarts/core';
 import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
 import {Dates} from '../dates';
 
+/** So few points are marked one by one. */
+const fewPoints = 20;
+
 export interface Line {
   name: string;
   values: readonly (readonly [time: string, value: number])[];
@@ -74,7 +77,8 @@ export class LineChart {
   /** What the chart shows, in a sentence. */
   readonly label = input.required<string>();
   readonly lines = input.required<readonly Line[]>();
-  readonly unit = input('');
+  /** Writes a value with as many decimals. */
+  readonly format = input.required<(value: number, decimals: number) => string>();
 
   protected readonly dates = inject(Dates);
   protected readonly asTable = signal(false);
@@ -83,7 +87,7 @@ export class LineChart {
     const lines = this.lines();
     return (lines[0]?.values ?? []).map(([time], index) => ({
       time,
-      values: lines.map((line) => this.written(line.values[index]?.[1] ?? 0)),
+      values: lines.map((line) => this.format()(line.values[index]?.[1] ?? 0, 1)),
     }));
   });
 
@@ -98,24 +102,20 @@ export class LineChart {
       textStyle: {fontFamily: colour('--text'), color: soft},
       grid: {top: 40, right: 16, bottom: 28, left: 48},
       legend: {top: 0, left: 0, textStyle: {color: soft}},
-      tooltip: {trigger: 'axis', valueFormatter: (value: unknown) => this.written(Number(value))},
+      tooltip: {trigger: 'axis', valueFormatter: (value: unknown) => this.format()(Number(value), 1)},
       xAxis: {type: 'time', axisLabel: {color: soft, hideOverlap: true}},
       yAxis: {
         type: 'value',
         scale: true,
-        axisLabel: {color: soft, formatter: (value: number) => this.written(value, 0)},
+        axisLabel: {color: soft, formatter: (value: number) => this.format()(value, 0)},
         splitLine: {lineStyle: {color: colour('--line')}},
       },
       series: this.lines().map((line) => ({
         type: 'line',
         name: line.name,
-        showSymbol: false,
+        showSymbol: line.values.length <= fewPoints,
         data: line.values,
       })),
     };
   });
-
-  private written(value: number, decimals = 1): string {
-    return `${value > 0 ? '+' : ''}${value.toFixed(decimals)}${this.unit()}`;
-  }
 }

@@ -1,0 +1,34 @@
+import {Component, computed, inject} from '@angular/core';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {ticketBalanceResource} from '../../api/pool/pool.service';
+import {Dates, seasonName} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {LineChart} from '../../shared/line-chart/line-chart';
+import {Loading} from '../../shared/loading/loading';
+import {lastKnown} from '../../shared/resources';
+import {Figures} from '../figures';
+
+/** What one has played and won. */
+@Component({
+  selector: 'app-balance-page',
+  imports: [Empty, Failure, LineChart, Loading, RouterLink, TranslocoDirective],
+  templateUrl: './balance-page.html',
+  styleUrl: './balance-page.scss',
+})
+export class BalancePage {
+  protected readonly dates = inject(Dates);
+  protected readonly figures = inject(Figures);
+  protected readonly seasonName = seasonName;
+  protected readonly resource = ticketBalanceResource();
+  protected readonly balance = lastKnown(this.resource);
+  protected readonly latestFirst = computed(() => this.balance()?.jornadas.toReversed() ?? []);
+  protected readonly settled = computed(
+    () =>
+      this.balance()?.jornadas.flatMap(({closesAt, balance}) =>
+        balance === undefined ? [] : [[closesAt, balance] as const],
+      ) ?? [],
+  );
+  protected readonly written = (value: number, decimals: number) => this.figures.gain(value, decimals && 2);
+}

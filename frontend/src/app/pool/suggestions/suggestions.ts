@@ -1,0 +1,114 @@
+import {Component, computed, inject, input, output, signal} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {Compared, TicketContent, WishObjective} from '../../api/model';
+import {PoolService} from '../../api/pool/pool.service';
+import {refusalOf, type Refusal} from '../../shared/refusal';
+import {Refused} from '../../shared/refused';
+import {
+  bounded,
+  filtersOf,
+  hitsShown,
+  lostBy,
+  noFilters,
+  type Bounded,
+  type TypedFilters,
+} from '../comparison';
+import {Figures} from '../figures';
+
+/** The best tickets for a budget, side by side. */
+@Component({
+  selector: 'app-suggestions',
+  imports: [MatButton, Refused, TranslocoDirective],
+  templateUrl: './suggestions.html',
+  styleUrl: './suggestions.scss',
+})
+export class Suggestions {
+  readonly jornada = input.required<number>();
+  /** Cells of the pleno that are ticked. */
+  readonly pleno = input<readonly string[]>();
+  /** Marks on the slip, which a group is made of. */
+  readonly marks = input.required<readonly string[]>();
+  /** A ticket to put on the slip. */
+  readonly take = output<TicketContent>();
+
+  private readonly pool = inject(PoolService);
+  protected readonly figures = inject(Figures);
+  protected readonly objectives: readonly WishObjective[] = ['p14', 'p13', 'p12', 'p11', 'p10', 'value'];
+  protected readonly bounded = bounded;
+  protected readonly hits = hitsShown;
+  protected readonly filters = signal<TypedFilters>(noFilters);
+  protected readonly marked = computed(() => this.marks().some((mark) => mark !== ''));
+  protected readonly ways = signal<readonly Compared[]>([]);
+  protected readonly lost = computed(() => lostBy(this.ways()));
+  protected readonly busy = signal(false);
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+
+  protected suggest(event: Event, budget: number, objective: string): void {
+    event.preventDefault();
+    const filters = filtersOf(this.filters());
+    const pleno = this.pleno();
+    this.busy.set(true);
+    this.refusal.set(undefined);
+    this.pool
+      .compareTickets(this.jornada(), {
+        budget,
+        objective: objective as WishObjective,
+        ...(pleno ? {pleno: [...pleno]} : {}),
+        ...(filters ? {filters} : {}),
+      })
+      .subscribe({
+        next: ({items}) => {
+          this.busy.set(false);
+          this.ways.set(items);
+        },
+        error: (error: unknown) => {
+          this.busy.set(false);
+          this.refusal.set(refusalOf(error));
+        },
+      });
+  }
+
+  protected bound(key: Bounded, side: 'min' | 'max', value: number): void {
+    this.filters.update((filters) => ({
+      ...filters,
+      ranges: {...filters.ranges, [key]: {...filters.ranges[key], [side]: numberOf(value)}},
+    }));
+  }
+
+  protected limit(side: 'rarest' | 'likeliest', value: number): void {
+    this.filters.update((filters) => ({...filters, [side]: numberOf(value)}));
+  }
+
+  /** Of the marks on the slip, all right to begin with. */
+  protected group(): void {
+    const marks = [...this.marks()];
+    const size = marks.filter((mark) => mark !== '').length;
+    this.filters.update((filters) => ({
+      ...filters,
+      groups: [...filters.groups, {marks, right: {min: Math.ceil(size / 2), max: size}}],
+    }));
+  }
+
+  protected tolerate(index: number, side: 'min' | 'max', value: number): void {
+    this.filters.update((filters) => ({
+      ...filters,
+      groups: filters.groups.map((group, i) =>
+        i === index ? {...group, right: {...group.right, [side]: numberOf(value) ?? 0}} : group,
+      ),
+    }));
+  }
+
+  protected ungroup(index: number): void {
+    this.filters.update((filters) => ({...filters, groups: filters.groups.filter((_, i) => i !== index)}));
+  }
+
+  /** "1: 1X · 4: 2". */
+  protected written(marks: readonly string[]): string {
+    return marks.flatMap((mark, i) => (mark ? [`${i + 1}: ${mark}`] : [])).join(' · ');
+  }
+}
+
+function numberOf(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
+}
