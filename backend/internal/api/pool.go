@@ -29,6 +29,7 @@ type PoolStore interface {
 	DeleteJornada(ctx context.Context, id int64, at time.Time) error
 	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
 	Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornada, error)
+	PoolForecasts(ctx context.Context, matches []int64, at time.Time) (map[int64]*training.Forecast, error)
 	PoolMatch(ctx context.Context, home, away string, day time.Time) (int64, error)
 	SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) (jornada.Ticket, error)
 	Ticket(ctx context.Context, user, id int64) (jornada.Ticket, error)
@@ -476,14 +477,28 @@ var usualProbs = football.Probs{.45, .27, .28}
 func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, shown cardBody, err error) {
 	shown = cardBody{Jornada: s.newJornadaBody(j), Price: pool.RulesOn(j.Day).Price}
 	card = pool.Card{Takings: j.Takings, Jackpot: j.Jackpot}
+	var matches []int64
+	for _, f := range j.Fixtures {
+		if f.MatchID != 0 {
+			matches = append(matches, f.MatchID)
+		}
+	}
+	// Once it has closed, what came later is not looked at.
+	at := s.cfg.Now()
+	if j.Day.Before(at) {
+		at = j.Day
+	}
+	said, err := s.store.PoolForecasts(ctx, matches, at)
+	if err != nil {
+		return card, shown, err
+	}
 	known := true // of the public
 	var public pool.Forecasts
 	probs := make([]football.Probs, 0, len(public))
 	for i, p := range j.Public {
-		f := &j.Fixtures[i]
-		said, err := s.forecastOfFixture(ctx, f)
-		if err != nil {
-			return card, shown, err
+		f := j.Fixtures[i]
+		if _, there := said[f.MatchID]; !there {
+			f.MatchID = 0 // deleted
 		}
 		one := cardFixture{Home: f.Home, Away: f.Away, MatchID: f.MatchID, Source: "usual"}
 		chances := usualProbs
@@ -493,8 +508,8 @@ func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, s
 			share := newProbsBody(p)
 			one.Public, public[i], one.Source, chances = &share, p, "public", p
 		}
-		if said != nil {
-			one.Source, chances = "forecast", said.Probs
+		if forecast := said[f.MatchID]; forecast != nil {
+			one.Source, chances = "forecast", forecast.Probs
 		}
 		one.Probs = newProbsBody(chances)
 		if i < len(j.Signs) && j.Signs[i] != '-' {
@@ -502,10 +517,8 @@ func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, s
 		}
 		probs, shown.Fixtures = append(probs, chances), append(shown.Fixtures, one)
 	}
-	if said, err := s.forecastOfFixture(ctx, &j.Fixtures[len(probs)]); err != nil {
-		return card, shown, err
-	} else if said != nil {
-		grid := said.Grid()
+	if forecast := said[j.Fixtures[len(probs)].MatchID]; forecast != nil && forecast.ModelID != 0 {
+		grid := forecast.Grid()
 		cells := pool.PlenoProbs(grid.Pleno())
 		body := plenoBody(cells)
 		card.Pleno, shown.Pleno = &cells, &body
@@ -515,23 +528,6 @@ func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, s
 	}
 	card.Probs, err = pool.NewForecasts(probs)
 	return card, shown, err
-}
-
-// forecastOfFixture is nil where there is none; a match that was deleted is
-// taken out of f.
-func (s *Server) forecastOfFixture(ctx context.Context, f *jornada.Fixture) (*training.Forecast, error) {
-	if f.MatchID == 0 {
-		return nil, nil //nolint:nilnil // no forecast is an answer, as in ForecastOf
-	}
-	sheet, err := s.store.Match(ctx, f.MatchID)
-	if fault.KindOf(err) == fault.NotFound {
-		f.MatchID = 0
-		return nil, nil //nolint:nilnil // no forecast is an answer, as in ForecastOf
-	}
-	if err != nil {
-		return nil, err
-	}
-	return s.store.ForecastOf(ctx, sheet)
 }
 
 func (s *Server) getJornada(ctx context.Context, in *idInput) (*body[cardBody], error) {
