@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -55,12 +56,19 @@ func products(f []football.Probs) []float64 {
 	return p
 }
 
-// sideBySide splits 0 … n − 1 among the processors.
+// sideBySide splits 0 … n − 1 among the processors, in many more parts than there
+// are of them, because some take longer than others.
 func sideBySide(n int, work func(from, to int)) {
 	workers := min(runtime.GOMAXPROCS(0), n)
+	parts := min(16*workers, n)
+	var next atomic.Int64
 	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() { work(n*w/workers, n*(w+1)/workers) })
+	for range workers {
+		wait.Go(func() {
+			for part := int(next.Add(1)) - 1; part < parts; part = int(next.Add(1)) - 1 {
+				work(n*part/parts, n*(part+1)/parts)
+			}
+		})
 	}
 	wait.Wait()
 }

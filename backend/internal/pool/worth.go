@@ -14,7 +14,7 @@ func NewWorths(card *Card, r Rules, cells []Cell) *Worths {
 	m, _ := newMarket(card, r)
 	// at[x][d] is first what is paid in outcome x to a column with d misses, and at
 	// the end the sum of it over all outcomes at d misses less from x: the
-	// transform of market.paid, turned around.
+	// transform of tally.spread, turned around.
 	at := make([][paidMisses + 1]float32, side*side)
 	sideBySide(side, func(from, to int) {
 		for block := from; block < to; block++ {
@@ -58,7 +58,8 @@ func gather(a, b, c *[paidMisses + 1]float32) {
 // single column with 0 … 4 misses.
 func (m *market) loneColumn(block, place int, cells []Cell) (worth [paidMisses + 1]float32) {
 	p := m.blocks[block] * m.places[place]
-	rivals := m.rivalsAt(block, place)
+	var rivals byMisses
+	m.rivalsAt(block, place, &rivals)
 	var others Money
 	for misses, r := range rivals {
 		others[Fourteen+Category(misses)] = someWinners(r)
@@ -68,7 +69,7 @@ func (m *market) loneColumn(block, place int, cells []Cell) (worth [paidMisses +
 		c := Fourteen + Category(misses)
 		if others[c] == 0 {
 			winners := others
-			winners[c] = 1 / share(1, r)
+			winners[c] = winnersWith(1, r)
 			prizes[c] = m.rules.share(m.funds, winners)[c]
 		}
 		worth[misses] = float32(p * m.rules.Net(prizes[c]))
@@ -76,7 +77,7 @@ func (m *market) loneColumn(block, place int, cells []Cell) (worth [paidMisses +
 	if m.pleno != nil {
 		for _, cell := range cells {
 			happens := m.pleno[cell.Home][cell.Away]
-			pleno := m.funds[PlenoAl15] * share(1, rivals[0]*happens)
+			pleno := m.funds[PlenoAl15] / winnersWith(1, rivals[0]*happens)
 			worth[0] += float32(p * happens / float64(len(cells)) *
 				(m.rules.Net(prizes[Fourteen]+pleno) - m.rules.Net(prizes[Fourteen])))
 		}
