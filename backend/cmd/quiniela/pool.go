@@ -246,7 +246,7 @@ func (c *poolSuggestCommand) Run(w *world) error {
 	if objective == pool.Value {
 		from = c.shrunk(card)
 	}
-	suggestion, err := pool.Suggest(from, r, wish)
+	suggestion, err := pool.Suggest(w.ctx, from, r, wish)
 	if err != nil {
 		if fault.KindOf(err) == fault.Invalid {
 			return usageError{err}

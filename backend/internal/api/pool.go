@@ -712,7 +712,7 @@ func (s *Server) suggestTicket(ctx context.Context, in *wishInput) (*body[ticket
 	if wish.Objective == pool.Value {
 		from = shrunk(&card)
 	}
-	suggestion, err := pool.Suggest(from, rules, wish)
+	suggestion, err := pool.Suggest(ctx, from, rules, wish)
 	if err != nil {
 		return nil, below("body", err)
 	}

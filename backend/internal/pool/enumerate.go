@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"context"
 	"encoding/binary"
 	"runtime"
 	"sync"
@@ -59,18 +60,24 @@ func products(f []football.Probs) []float64 {
 // sideBySide splits 0 … n − 1 among the processors, in many more parts than there
 // are of them, because some take longer than others.
 func sideBySide(n int, work func(from, to int)) {
+	_ = sideBySideUntil(context.Background(), n, work) // which never ends
+}
+
+// sideBySideUntil begins no part any more when the context ends; the error is its.
+func sideBySideUntil(ctx context.Context, n int, work func(from, to int)) error {
 	workers := min(runtime.GOMAXPROCS(0), n)
 	parts := min(16*workers, n)
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	for range workers {
 		wait.Go(func() {
-			for part := int(next.Add(1)) - 1; part < parts; part = int(next.Add(1)) - 1 {
+			for part := int(next.Add(1)) - 1; part < parts && ctx.Err() == nil; part = int(next.Add(1)) - 1 {
 				work(n*part/parts, n*(part+1)/parts)
 			}
 		})
 	}
 	wait.Wait()
+	return ctx.Err()
 }
 
 // bestHits is the distribution of the hits of the best column.

@@ -1,7 +1,10 @@
 package pool_test
 
 import (
+	"context"
+	"errors"
 	"testing"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
@@ -12,7 +15,7 @@ func TestSuggestionsKeepToTheirBudget(t *testing.T) {
 	cells := []pool.Cell{{Home: 1, Away: 0}, {Home: 0, Away: 0}}
 	for _, kind := range []pool.Kind{pool.KindColumns, pool.KindMultiple, pool.KindReduced} {
 		for _, objective := range []pool.Objective{10, 13, 14, pool.Value} {
-			s, err := pool.Suggest(&card, rules, pool.Wish{Budget: 20, Objective: objective, Kind: kind, Pleno: cells})
+			s, err := pool.Suggest(t.Context(), &card, rules, pool.Wish{Budget: 20, Objective: objective, Kind: kind, Pleno: cells})
 			if err != nil {
 				t.Errorf("%s for %d: %v", kind, objective, err)
 				continue
@@ -32,7 +35,7 @@ func TestSuggestedColumnsPassTheFilters(t *testing.T) {
 	card := pool.Card{Probs: reference}
 	filters := pool.Filters{Draws: &pool.Range{Min: 5, Max: 5}, Run: &pool.Range{Min: 1, Max: 3}}
 	for _, objective := range []pool.Objective{11, 14} {
-		s, err := pool.Suggest(&card, rules, pool.Wish{Budget: 30, Objective: objective, Kind: pool.KindColumns, Filters: &filters})
+		s, err := pool.Suggest(t.Context(), &card, rules, pool.Wish{Budget: 30, Objective: objective, Kind: pool.KindColumns, Filters: &filters})
 		if err != nil || len(s.Ticket.Columns) != 40 || s.Return != nil {
 			t.Fatalf("%d columns, %v", len(s.Ticket.Columns), err)
 		}
@@ -41,6 +44,30 @@ func TestSuggestedColumnsPassTheFilters(t *testing.T) {
 				t.Errorf("%v", c)
 			}
 		}
+	}
+}
+
+// With a context that has ended before, and one that ends on the way.
+func TestSuggestionsEndWithTheirContext(t *testing.T) {
+	card := pool.Card{Probs: reference, Takings: 2e6}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	for _, kind := range []pool.Kind{pool.KindColumns, pool.KindMultiple, pool.KindReduced} {
+		if _, err := pool.Suggest(ended, &card, rules, pool.Wish{Budget: 100, Objective: pool.Value, Kind: kind}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+	for _, wish := range []pool.Wish{
+		{Budget: 1500, Objective: 10, Kind: pool.KindColumns},
+		{Budget: 1500, Objective: 14, Kind: pool.KindColumns, Filters: &pool.Filters{MinProbability: .9}},
+		{Budget: 20_000, Objective: pool.Value, Kind: pool.KindMultiple},
+		{Budget: 1500, Objective: pool.Value, Kind: pool.KindReduced},
+	} {
+		soon, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		if _, err := pool.Suggest(soon, &card, rules, wish); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%+v: %v", wish, err)
+		}
+		stop()
 	}
 }
 
@@ -62,7 +89,7 @@ func TestWishesAreChecked(t *testing.T) {
 		},
 	}
 	for _, test := range tests {
-		if _, err := pool.Suggest(&card, rules, test.wish); err == nil || err.Error() != test.want || fault.KindOf(err) != fault.Invalid {
+		if _, err := pool.Suggest(t.Context(), &card, rules, test.wish); err == nil || err.Error() != test.want || fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%v\nwant %s", err, test.want)
 		}
 	}
