@@ -106,7 +106,7 @@ func BestReduction(ctx context.Context, f *Forecasts, columns int, objective Obj
 	best, most := Reduced{}, -1.0
 	for i := range Reductions() {
 		r := &Reductions()[i]
-		if r.Len() > columns || r.Number == 0 && !free {
+		if r.Len() > columns || !r.Official() && !free {
 			continue
 		}
 		reduced, p, err := r.place(ctx, f, objective)

@@ -10,11 +10,12 @@ import (
 type Kind string
 
 // The kinds: single columns, marks with all their columns, marks with those of
-// an official reduction.
+// an official reduction, of any reduction.
 const (
 	KindColumns  Kind = "columns"
 	KindMultiple Kind = "multiple"
 	KindReduced  Kind = "reduced"
+	KindFree     Kind = "free"
 )
 
 // Wish is what a ticket should be.
@@ -67,13 +68,13 @@ func Suggest(ctx context.Context, card *Card, r Rules, wish Wish) (Suggestion, e
 	switch wish.Kind {
 	case KindColumns:
 		err = s.columns(ctx, card, r, wish, n)
-	case KindMultiple, KindReduced:
+	case KindMultiple, KindReduced, KindFree:
 		if wish.Filters != nil {
 			return s, fault.At("filters", fault.New(fault.Invalid, "filters choose among columns: ask for columns"))
 		}
 		err = s.marks(ctx, card, r, wish, n)
 	default:
-		return s, fault.At("kind", fault.New(fault.Invalid, "there is no kind %q: choose columns, multiple or reduced", wish.Kind))
+		return s, fault.At("kind", fault.New(fault.Invalid, "there is no kind %q: choose columns, multiple, reduced or free", wish.Kind))
 	}
 	if err != nil {
 		return Suggestion{}, err
@@ -162,7 +163,7 @@ func bestMultiple(ctx context.Context, card *Card, r Rules, wish Wish, n int) (M
 // bestReduced for hits; for value, the one worth most of those for some hits.
 func bestReduced(ctx context.Context, card *Card, r Rules, wish Wish, n int) (best Reduced, err error) {
 	if wish.Objective != Value {
-		return BestReduction(ctx, &card.Probs, n, wish.Objective, false)
+		return BestReduction(ctx, &card.Probs, n, wish.Objective, wish.Kind == KindFree)
 	}
 	worths, err := NewWorths(ctx, card, r, wish.Pleno)
 	if err != nil {
@@ -170,7 +171,7 @@ func bestReduced(ctx context.Context, card *Card, r Rules, wish Wish, n int) (be
 	}
 	most := 0.0
 	for _, objective := range []Objective{10, 12, 14} {
-		reduced, err := BestReduction(ctx, &card.Probs, n, objective, false)
+		reduced, err := BestReduction(ctx, &card.Probs, n, objective, wish.Kind == KindFree)
 		if err != nil {
 			return best, err
 		}

@@ -13,7 +13,7 @@ import (
 func TestSuggestionsKeepToTheirBudget(t *testing.T) {
 	card := pool.Card{Probs: reference, Takings: 2e6, Pleno: &pool.PlenoProbs{{.3, .2}, {.3, .2}}}
 	cells := []pool.Cell{{Home: 1, Away: 0}, {Home: 0, Away: 0}}
-	for _, kind := range []pool.Kind{pool.KindColumns, pool.KindMultiple, pool.KindReduced} {
+	for _, kind := range []pool.Kind{pool.KindColumns, pool.KindMultiple, pool.KindReduced, pool.KindFree} {
 		for _, objective := range []pool.Objective{10, 13, 14, pool.Value} {
 			s, err := pool.Suggest(t.Context(), &card, rules, pool.Wish{Budget: 20, Objective: objective, Kind: kind, Pleno: cells})
 			if err != nil {
@@ -23,10 +23,21 @@ func TestSuggestionsKeepToTheirBudget(t *testing.T) {
 			if s.Cost > 20 || s.Cost < 13.5 || s.Cost != s.Ticket.Cost(rules) || s.Return == nil || s.Return.Cost != s.Cost {
 				t.Errorf("%s for %d: %v €, %+v", kind, objective, s.Cost, s.Return)
 			}
-			if (s.Reduction != nil) != (kind == pool.KindReduced) || (s.Marks != nil) != (kind != pool.KindColumns) {
+			if (s.Reduction != nil) != (kind == pool.KindReduced || kind == pool.KindFree) || (s.Marks != nil) != (kind != pool.KindColumns) {
 				t.Errorf("%s: %+v", kind, s)
 			}
 			near(t, "chances add up", s.Chances.Best.AtLeast(0), 1, 1e-12)
+		}
+	}
+}
+
+// For 1.50 € to 6 € there is no official reduction.
+func TestFreeReductionsAreSuggested(t *testing.T) {
+	card := pool.Card{Probs: reference}
+	for _, objective := range []pool.Objective{11, 13} {
+		s, err := pool.Suggest(t.Context(), &card, rules, pool.Wish{Budget: 6, Objective: objective, Kind: pool.KindFree})
+		if err != nil || s.Reduction.Official() || s.Cost > 6 || s.Ticket.Len() != s.Reduction.Len() {
+			t.Errorf("%v for %v €, %v", s.Reduction, s.Cost, err)
 		}
 	}
 }
@@ -79,7 +90,7 @@ func TestWishesAreChecked(t *testing.T) {
 	}{
 		{pool.Wish{Budget: 1, Objective: 12, Kind: pool.KindColumns}, "the budget must be at least 1.50 €, the price of 2 columns"},
 		{pool.Wish{Budget: 10, Objective: 9, Kind: pool.KindColumns}, "the objective is 10 to 14 hits, or value"},
-		{pool.Wish{Budget: 10, Objective: 12, Kind: "system"}, `there is no kind "system": choose columns, multiple or reduced`},
+		{pool.Wish{Budget: 10, Objective: 12, Kind: "system"}, `there is no kind "system": choose columns, multiple, reduced or free`},
 		{pool.Wish{Budget: 10, Kind: pool.KindColumns}, "the objective value needs the takings that are expected"},
 		{pool.Wish{Budget: 3, Objective: 12, Kind: pool.KindReduced}, "no reduction has as few as 4 columns"},
 		{pool.Wish{Budget: 10, Objective: 12, Kind: pool.KindMultiple, Filters: &pool.Filters{}}, "filters choose among columns: ask for columns"},
