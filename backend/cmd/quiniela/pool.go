@@ -81,6 +81,7 @@ type poolSums struct {
 	ExpectedReturn *float64           `json:"expectedReturn,omitempty"`
 	ReturnRate     *float64           `json:"returnRate,omitempty"`
 	PublicGuessed  bool               `json:"publicGuessed,omitempty"`
+	Reduction      string             `json:"reduction,omitempty"`
 	Ticket         *pool.Ticket       `json:"ticket,omitempty"`
 }
 
@@ -95,6 +96,13 @@ func (c *poolCard) sums(card *pool.Card, t *pool.Ticket, r pool.Rules) (poolSums
 	s := poolSums{Columns: t.Len(), Cost: t.Cost(r), AtLeast: map[string]float64{}}
 	for hits := pool.LeastHits; hits <= pool.Fixtures; hits++ {
 		s.AtLeast[strconv.Itoa(hits)] = chances.Best.AtLeast(hits)
+	}
+	if t.Reduction != 0 {
+		reduction, err := pool.ReductionNumbered(t.Reduction)
+		if err != nil {
+			return poolSums{}, err
+		}
+		s.Reduction = reduction.String()
 	}
 	if card.Pleno != nil && len(t.Pleno) > 0 {
 		p := s.AtLeast["14"] * card.Pleno.Chance(t.Pleno)
@@ -141,6 +149,9 @@ func (s *poolSums) print(w *world, asJSON bool) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
+	if s.Reduction != "" {
+		_, _ = fmt.Fprintf(w.stdout, "\n%s\n", s.Reduction)
+	}
 	if s.Ticket != nil {
 		printTicket(w, s.Ticket)
 	}
@@ -163,9 +174,6 @@ func printTicket(w *world, t *pool.Ticket) {
 			marks = append(marks, m.String())
 		}
 		_, _ = fmt.Fprintf(w.stdout, "marks: %s\n", strings.Join(marks, " "))
-		if t.Reduction > 0 {
-			_, _ = fmt.Fprintf(w.stdout, "official reduction %d\n", t.Reduction)
-		}
 		return
 	}
 	for _, c := range t.Columns {
@@ -213,7 +221,7 @@ type poolSuggestCommand struct {
 	poolCard
 	Budget    float64  `help:"Euros, at most." required:"" placeholder:"€"`
 	Objective string   `help:"p14, p13 … p10: the chance of as many right; value: the expected return." default:"p14" placeholder:"WHAT"`
-	Kind      string   `help:"columns, multiple or reduced." enum:"columns,multiple,reduced" default:"columns"`
+	Kind      string   `help:"columns, multiple, reduced (an official reduction) or free (any reduction)." enum:"columns,multiple,reduced,free" default:"columns"`
 	Pleno     []string `help:"Cells of the pleno to tick: 1-0 …" placeholder:"CELL"`
 	JSON      bool     `name:"json" help:"Print the answer as JSON."`
 }
@@ -246,7 +254,7 @@ func (c *poolSuggestCommand) Run(w *world) error {
 	if objective == pool.Value {
 		from = c.shrunk(card)
 	}
-	suggestion, err := pool.Suggest(from, r, wish)
+	suggestion, err := pool.Suggest(w.ctx, from, r, wish)
 	if err != nil {
 		if fault.KindOf(err) == fault.Invalid {
 			return usageError{err}
@@ -258,6 +266,9 @@ func (c *poolSuggestCommand) Run(w *world) error {
 		return err
 	}
 	sums.Ticket = &suggestion.Ticket
+	if suggestion.Reduction != nil { // which a ticket of columns does not tell
+		sums.Reduction = suggestion.Reduction.String()
+	}
 	return sums.print(w, c.JSON)
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -111,7 +112,7 @@ func (c *poolReplayCommand) Run(w *world) error {
 	out.Strategies = slices.DeleteFunc(out.Strategies, func(s *poolStrategy) bool { return s.kind == pool.KindReduced && columns < smallestReduction })
 	finder := newPoolFinder(sheets, names)
 	for i := range jornadas {
-		if err := out.play(&jornadas[i], finder, said, c); err != nil {
+		if err := out.play(w.ctx, &jornadas[i], finder, said, c); err != nil {
 			return fmt.Errorf("%s: %w", jornadas[i].Name(), err)
 		}
 	}
@@ -147,7 +148,7 @@ const smallestReduction = 9
 var usualProbs = football.Probs{.45, .27, .28}
 
 // play one jornada with every strategy.
-func (out *poolReplay) play(j *jornada.Jornada, finder *poolFinder, said map[int]football.Probs, c *poolReplayCommand) error {
+func (out *poolReplay) play(ctx context.Context, j *jornada.Jornada, finder *poolFinder, said map[int]football.Probs, c *poolReplayCommand) error {
 	rules := pool.RulesOn(j.Day)
 	if j.Winners != nil && j.Prizes != nil {
 		out.compare(j, rules)
@@ -181,7 +182,7 @@ func (out *poolReplay) play(j *jornada.Jornada, finder *poolFinder, said map[int
 		if s.budget > 0 {
 			spend = s.budget
 		}
-		suggestion, err := pool.Suggest(&card, rules, pool.Wish{Budget: spend, Objective: s.objective, Kind: s.kind})
+		suggestion, err := pool.Suggest(ctx, &card, rules, pool.Wish{Budget: spend, Objective: s.objective, Kind: s.kind})
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.Name, err)
 		}

@@ -93,6 +93,21 @@ func TestTheReferenceCardFromTheCommandLine(t *testing.T) {
 	}
 }
 
+func TestReductionsFromTheCommandLine(t *testing.T) {
+	folder := t.TempDir()
+	card := cardFile(t, folder, "")
+	if text := must(t, "pool", "suggest", "--card", card, "--budget", "2.25", "--objective", "p13", "--kind", "free"); !strings.Contains(text, "free reduction 8: 2 triples in 3 columns") {
+		t.Error(text)
+	}
+	if text := must(t, "pool", "suggest", "--card", card, "--budget", "7", "--objective", "p12", "--kind", "reduced"); !strings.Contains(text, "official reduction 1: 4 triples in 9 columns") {
+		t.Error(text)
+	}
+	ticket := poolFile(t, folder, "ticket.json", `{"marks": ["1X2","1X2","1X2","1X2","1X2","1X2","1X2","1","1","1","1","1","1","1"], "reduction": 18}`)
+	if text := must(t, "pool", "odds", "--card", card, "--ticket", ticket); !strings.Contains(text, "free reduction 18: 7 triples in 186 columns") {
+		t.Error(text)
+	}
+}
+
 func TestATicketIsScrutinizedWhileMatchesAreOpen(t *testing.T) {
 	ticket := poolFile(t, t.TempDir(), "ticket.json", `{"columns": ["11111111111111", "1111111111111X"]}`)
 	if text := must(t, "pool", "scrutinize", "--ticket", ticket, "--signs", "111111111-----"); !strings.Contains(text, "9 right so far and could reach 14") {

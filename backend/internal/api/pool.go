@@ -569,7 +569,7 @@ func sumsOf(card *pool.Card, t *pool.Ticket, r pool.Rules) (ticketSums, error) {
 		sums.PlenoAl15 = &p
 	}
 	if t.Reduction != 0 {
-		reduction, err := pool.OfficialReduction(t.Reduction)
+		reduction, err := pool.ReductionNumbered(t.Reduction)
 		if err != nil {
 			return sums, err
 		}

@@ -123,7 +123,7 @@ func (s *Server) suggestTicket(ctx context.Context, in *wishInput) (*body[ticket
 	if err != nil {
 		return nil, err
 	}
-	sums, err := suggested(card, rules, wish)
+	sums, err := suggested(ctx, card, rules, wish)
 	if err != nil {
 		return nil, below("body", err)
 	}
@@ -156,7 +156,7 @@ func (s *Server) compareTickets(ctx context.Context, in *wishInput) (*body[list[
 			continue
 		}
 		wish.Kind, wish.Objective = way.kind, way.objective
-		switch sums, err := suggested(card, rules, wish); {
+		switch sums, err := suggested(ctx, card, rules, wish); {
 		case err == nil:
 			one.Sums = &sums
 		case fault.KindOf(err) != fault.Invalid:
@@ -177,7 +177,7 @@ func (s *Server) compareTickets(ctx context.Context, in *wishInput) (*body[list[
 var dearest = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328}
 
 // suggested is the best ticket for a wish, with what it stands for.
-func suggested(card *pool.Card, rules pool.Rules, wish pool.Wish) (sums ticketSums, err error) {
+func suggested(ctx context.Context, card *pool.Card, rules pool.Rules, wish pool.Wish) (sums ticketSums, err error) {
 	if most := dearest[wish.Kind]; wish.Budget > most {
 		return sums, fault.At("budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", wish.Kind, most))
 	}
@@ -185,7 +185,7 @@ func suggested(card *pool.Card, rules pool.Rules, wish pool.Wish) (sums ticketSu
 	if wish.Objective == pool.Value {
 		from = shrunk(card)
 	}
-	suggestion, err := pool.Suggest(from, rules, wish)
+	suggestion, err := pool.Suggest(ctx, from, rules, wish)
 	if err != nil {
 		return sums, err
 	}

@@ -38,7 +38,7 @@ func TestCoverageAddsTheBestColumn(t *testing.T) {
 		p := func(columns []pool.Column) float64 {
 			return pool.ChancesOf(&f, columns).Best.AtLeast(int(objective))
 		}
-		chosen := pool.Coverage(&f, 5, objective, nil)
+		chosen := must(pool.Coverage(t.Context(), &f, 5, objective, nil))
 		candidates := pool.Likeliest(&f, 60, nil)
 		for n := range chosen {
 			with := p(chosen[:n+1])
@@ -53,12 +53,12 @@ func TestCoverageAddsTheBestColumn(t *testing.T) {
 
 func TestCoverageOfMoreColumnsThanCandidates(t *testing.T) {
 	f := randomForecasts(rand.New(rand.NewPCG(19, 20)))
-	few := pool.Coverage(&f, 100, 13, func(c pool.Column) bool { return c[0] == c[1] && slices.Max(c[4:]) == 0 })
+	few := must(pool.Coverage(t.Context(), &f, 100, 13, func(c pool.Column) bool { return c[0] == c[1] && slices.Max(c[4:]) == 0 }))
 	if len(few) != 27 { // three signs for the first two fixtures, nine for the next two
 		t.Errorf("%d columns, want 27", len(few))
 	}
 	all := map[pool.Column]bool{}
-	for _, c := range pool.Coverage(&f, 7000, 10, func(c pool.Column) bool { return slices.Max(c[:6]) == 0 }) {
+	for _, c := range must(pool.Coverage(t.Context(), &f, 7000, 10, func(c pool.Column) bool { return slices.Max(c[:6]) == 0 })) {
 		all[c] = true
 	}
 	if len(all) != 6561 { // 3^8
@@ -68,7 +68,7 @@ func TestCoverageOfMoreColumnsThanCandidates(t *testing.T) {
 
 func TestCoverageBeatsTheMostProbableColumns(t *testing.T) {
 	for objective := pool.Objective(10); objective <= 13; objective++ {
-		covering := pool.ChancesOf(&reference, pool.Coverage(&reference, 50, objective, nil)).Best.AtLeast(int(objective))
+		covering := pool.ChancesOf(&reference, must(pool.Coverage(t.Context(), &reference, 50, objective, nil))).Best.AtLeast(int(objective))
 		likeliest := pool.ChancesOf(&reference, pool.Likeliest(&reference, 50, nil)).Best.AtLeast(int(objective))
 		if covering <= likeliest {
 			t.Errorf("p%d: %v, the most probable have %v", objective, covering, likeliest)
@@ -84,12 +84,12 @@ func BenchmarkLikeliest1000(b *testing.B) {
 
 func BenchmarkCoverage(b *testing.B) {
 	for b.Loop() {
-		pool.Coverage(&reference, 100, 10, nil)
+		must(pool.Coverage(b.Context(), &reference, 100, 10, nil))
 	}
 }
 
 func BenchmarkCoverage1000(b *testing.B) {
 	for b.Loop() {
-		pool.Coverage(&reference, 1000, 10, nil)
+		must(pool.Coverage(b.Context(), &reference, 1000, 10, nil))
 	}
 }

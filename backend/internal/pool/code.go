@@ -113,6 +113,29 @@ func hexads() (words []word) {
 	return words
 }
 
+// syndromes are all words whose syndrome, the sum modulo three of their symbols
+// times the columns of a matrix, is one of some. If every syndrome is one of
+// these or one step along a column away from it, the words cover with radius one
+// (Blokhuis & Lam, "More coverings by rook domains", 1984).
+func syndromes(matrix, some []word) (words []word) {
+	wanted := map[string]bool{}
+	for _, s := range some {
+		wanted[string(s)] = true
+	}
+	for _, w := range allWords(len(matrix), 3) {
+		sum := make(word, len(matrix[0]))
+		for i, column := range matrix {
+			for j, c := range column {
+				sum[j] = (sum[j] + w[i]*c) % 3
+			}
+		}
+		if wanted[string(sum)] {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
 // threeDobles replaces symbols out of four at the end of a word, as many as
 // fours, by three dobles each: symbol s by the two words of the s-th coset of
 // {000, 111}. From each coset one step leads to a word of any other, so what
@@ -146,5 +169,14 @@ const (
 	foundTwoTwo      = "1200 1011 0101 2000 2211 0110"
 	foundOneFour     = "00001 20010 20100 10111 11101 11000 01110 21011"
 	foundFiveDobles  = "01110 00111 00100 11001 01001 10010 11101"
+	// 62 and 6 syndromes with their matrices: 186 words of seven symbols and 486 of
+	// eight, the fewest that are known.
+	foundSevenMatrix = "100000 010000 001000 000100 000010 000001 000111"
+	foundSeven       = "000010 000020 001000 001102 001201 002111 002222 010100 010200 011121 011212 012001 012002 020112 020221 021011 " +
+		"021022 022120 022210 100122 100211 101110 101220 102012 102021 110012 110021 111110 111220 112122 112211 120000 " +
+		"120101 120202 121011 121022 121101 121110 121202 121220 122000 122101 122202 200001 200002 201121 201212 202100 " +
+		"202200 210111 210222 211000 211102 211201 212010 212020 220120 220210 221011 221022 222112 222221"
+	foundEightMatrix = "1000 0100 0010 0001 2102 1102 1200 2002"
+	foundEight       = "0112 1211 2021 2022 2100 2200"
 	foundSixDobles   = "100111 011110 110010 100001 110101 001101 000100 010011 101100 111011 011000 001010"
 )

@@ -1,6 +1,9 @@
 package pool
 
-import "container/heap"
+import (
+	"container/heap"
+	"context"
+)
 
 // fewestCandidates of each kind that Coverage chooses from: more are better and
 // slower (two seconds for a thousand columns and ten hits).
@@ -56,10 +59,11 @@ func candidates(f *Forecasts, n, misses int, keep func(Column) bool) []Column {
 // Candidates are some thousand columns that keep says yes to (nil: all); what is
 // left to choose when they are used up, or when none adds anything, are the most
 // probable of all others. There are fewer than n only if keep lets no more pass.
-func Coverage(f *Forecasts, n int, objective Objective, keep func(Column) bool) []Column {
+// The error is that of the context, which may end it.
+func Coverage(ctx context.Context, f *Forecasts, n int, objective Objective, keep func(Column) bool) ([]Column, error) {
 	mustBeHits(objective)
 	if objective == Fixtures {
-		return Likeliest(f, n, keep) // no two columns share an outcome
+		return Likeliest(f, n, keep), ctx.Err() // no two columns share an outcome
 	}
 	misses := Fixtures - int(objective)
 	from := candidates(f, n, misses, keep)
@@ -86,23 +90,26 @@ func Coverage(f *Forecasts, n int, objective Objective, keep func(Column) bool) 
 		for len(queue) > 0 && len(stale) < gainsAtOnce && queue[0].after < len(chosen) {
 			stale = append(stale, heap.Pop(&queue).(gain))
 		}
-		sideBySide(len(stale), func(first, end int) {
+		err := sideBySideUntil(ctx, len(stale), func(first, end int) {
 			for i := first; i < end; i++ {
 				stale[i].p, stale[i].after = ball.probability(from[stale[i].candidate]), len(chosen)
 			}
 		})
+		if err != nil {
+			return nil, err
+		}
 		for _, g := range stale {
 			heap.Push(&queue, g)
 		}
 	}
 	if len(chosen) == n {
-		return chosen
+		return chosen, nil
 	}
 	taken := make(map[Column]bool, len(chosen))
 	for _, c := range chosen {
 		taken[c] = true
 	}
-	return append(chosen, Likeliest(f, n-len(chosen), func(c Column) bool { return !taken[c] && (keep == nil || keep(c)) })...)
+	return append(chosen, Likeliest(f, n-len(chosen), func(c Column) bool { return !taken[c] && (keep == nil || keep(c)) })...), ctx.Err()
 }
 
 // gainsAtOnce are brought up to date together, for the processors to share; a

@@ -109,7 +109,7 @@ func (t Ticket) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads a ticket: {"columns": ["1X2…" (14 signs) …]} or {"marks":
-// ["1", "1X", "1X2" … × 14], "reduction": 1–6?}, and with either "pleno": ["1-M" …].
+// ["1", "1X", "1X2" … × 14], "reduction": number?}, and with either "pleno": ["1-M" …].
 func (t *Ticket) UnmarshalJSON(text []byte) error {
 	var w writtenTicket
 	if err := json.Unmarshal(text, &w); err != nil {

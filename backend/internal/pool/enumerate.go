@@ -1,9 +1,11 @@
 package pool
 
 import (
+	"context"
 	"encoding/binary"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -55,14 +57,27 @@ func products(f []football.Probs) []float64 {
 	return p
 }
 
-// sideBySide splits 0 … n − 1 among the processors.
+// sideBySide splits 0 … n − 1 among the processors, in many more parts than there
+// are of them, because some take longer than others.
 func sideBySide(n int, work func(from, to int)) {
+	_ = sideBySideUntil(context.Background(), n, work) // which never ends
+}
+
+// sideBySideUntil begins no part any more when the context ends; the error is its.
+func sideBySideUntil(ctx context.Context, n int, work func(from, to int)) error {
 	workers := min(runtime.GOMAXPROCS(0), n)
+	parts := min(16*workers, n)
+	var next atomic.Int64
 	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() { work(n*w/workers, n*(w+1)/workers) })
+	for range workers {
+		wait.Go(func() {
+			for part := int(next.Add(1)) - 1; part < parts && ctx.Err() == nil; part = int(next.Add(1)) - 1 {
+				work(n*part/parts, n*(part+1)/parts)
+			}
+		})
 	}
 	wait.Wait()
+	return ctx.Err()
 }
 
 // bestHits is the distribution of the hits of the best column.

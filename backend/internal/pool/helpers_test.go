@@ -38,6 +38,14 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
+// must be done without an error.
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
 func randomForecasts(r *rand.Rand) (f pool.Forecasts) {
 	for i := range f {
 		sum := 0.0

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -107,16 +108,21 @@ type Reduced struct {
 }
 
 // BestReduction that at most some number of columns pay for: the official ones,
-// or with free all of them. An error says that none is cheap enough.
-func BestReduction(f *Forecasts, columns int, objective Objective, free bool) (Reduced, error) {
+// or with free all of them. An error says that none is cheap enough, or that the
+// context has ended.
+func BestReduction(ctx context.Context, f *Forecasts, columns int, objective Objective, free bool) (Reduced, error) {
 	mustBeHits(objective)
 	best, most := Reduced{}, -1.0
 	for i := range Reductions() {
 		r := &Reductions()[i]
-		if r.Len() > columns || r.Number == 0 && !free {
+		if r.Len() > columns || !r.Official() && !free {
 			continue
 		}
-		if reduced, p := r.place(f, objective); p > most {
+		reduced, p, err := r.place(ctx, f, objective)
+		if err != nil {
+			return Reduced{}, err
+		}
+		if p > most {
 			best, most = reduced, p
 		}
 	}
@@ -130,10 +136,11 @@ func BestReduction(f *Forecasts, columns int, objective Objective, free bool) (R
 // the hits of an objective (not Value). All placements are looked at with the
 // likeliest signs first; on the best of them what each symbol stands for is
 // improved one exchange at a time, until none helps: good, not proven the best.
-func (r *Reduction) Place(f *Forecasts, objective Objective) Reduced {
+// The error is that of the context, which may end it.
+func (r *Reduction) Place(ctx context.Context, f *Forecasts, objective Objective) (Reduced, error) {
 	mustBeHits(objective)
-	reduced, _ := r.place(f, objective)
-	return reduced
+	reduced, _, err := r.place(ctx, f, objective)
+	return reduced, err
 }
 
 // work that the exchanges of one reduction may take, in words looked at.
@@ -144,7 +151,8 @@ type placed struct {
 	p float64
 }
 
-func (r *Reduction) place(f *Forecasts, objective Objective) (Reduced, float64) {
+// place also says how probable the hits are.
+func (r *Reduction) place(ctx context.Context, f *Forecasts, objective Objective) (Reduced, float64, error) {
 	base := f.Favourites()
 	var order [Fixtures][3]football.Outcome
 	for i := range f {
@@ -160,28 +168,34 @@ func (r *Reduction) place(f *Forecasts, objective Objective) (Reduced, float64) 
 			all = append(all, placed{assignment: a})
 		})
 	})
-	sideBySide(len(all), func(from, to int) {
+	err := sideBySideUntil(ctx, len(all), func(from, to int) {
 		scratch := make([]float64, len(r.distance)/3)
 		for i := from; i < to; i++ {
 			all[i].p = r.chance(f, &all[i].assignment, objective, scratch)
 		}
 	})
+	if err != nil {
+		return Reduced{}, 0, err
+	}
 	better := func(a, b placed) int {
 		return cmp.Or(cmp.Compare(b.p, a.p), slices.Compare(a.fixtures, b.fixtures))
 	}
 	slices.SortFunc(all, better)
 	all = all[:min(len(all), max(4, min(64, exchangeWork/len(r.distance))))]
-	sideBySide(len(all), func(from, to int) {
+	err = sideBySideUntil(ctx, len(all), func(from, to int) {
 		scratch := make([]float64, len(r.distance)/3)
 		for i := from; i < to; i++ {
-			r.exchange(f, &all[i], objective, scratch)
+			r.exchange(ctx, f, &all[i], objective, scratch)
 		}
 	})
+	if err != nil {
+		return Reduced{}, 0, err
+	}
 	best := slices.MinFunc(all, better)
 	reduced := Reduced{Reduction: r, Marks: best.marks(r), Columns: best.columns(r)}
-	standard, err := r.Columns(reduced.Marks)
-	reduced.Standard = err == nil && sameSet(standard, reduced.Columns)
-	return reduced, best.p
+	standard, unfit := r.Columns(reduced.Marks)
+	reduced.Standard = unfit == nil && sameSet(standard, reduced.Columns)
+	return reduced, best.p, nil
 }
 
 // chance of at least the objective's hits: over all words of the reduction's
@@ -221,9 +235,10 @@ func (r *Reduction) chance(f *Forecasts, a *assignment, objective Objective, scr
 	return sums[0]
 }
 
-// exchange fixtures of the same kind, and signs of one fixture, as long as it helps.
-func (r *Reduction) exchange(f *Forecasts, a *placed, objective Objective, scratch []float64) {
-	for {
+// exchange fixtures of the same kind, and signs of one fixture, as long as it
+// helps and the context does not end.
+func (r *Reduction) exchange(ctx context.Context, f *Forecasts, a *placed, objective Objective, scratch []float64) {
+	for ctx.Err() == nil {
 		best := *a
 		try := func(change func(b *assignment)) {
 			b := placed{assignment: assignment{a.base, slices.Clone(a.fixtures), slices.Clone(a.signs)}}

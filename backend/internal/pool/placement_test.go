@@ -50,9 +50,9 @@ func TestReductionsArePlacedWell(t *testing.T) {
 		{2, [3]float64{.274557, .107582, .0278192}},
 	}
 	for _, test := range tests {
-		r, _ := pool.OfficialReduction(test.number)
+		r, _ := pool.ReductionNumbered(test.number)
 		for i, want := range test.want {
-			placed := r.Place(&reference, pool.Objective(10+i))
+			placed := must(r.Place(t.Context(), &reference, pool.Objective(10+i)))
 			if got := pool.ChancesOf(&reference, placed.Columns).Best.AtLeast(10 + i); got < want*(1-1e-5) {
 				t.Errorf("reduction %d for %d: %v, want at least %v", test.number, 10+i, got, want)
 			}
@@ -67,7 +67,7 @@ func TestAPlacedReductionKeepsItsGuarantee(t *testing.T) {
 		if testing.Short() && r.Triples+r.Dobles > 8 {
 			continue
 		}
-		placed := r.Place(&f, 11)
+		placed := must(r.Place(t.Context(), &f, 11))
 		if len(placed.Columns) != r.Len() {
 			t.Errorf("%v: %d columns", r, len(placed.Columns))
 		}
@@ -90,14 +90,14 @@ func TestAPlacedReductionKeepsItsGuarantee(t *testing.T) {
 }
 
 func TestTheBestReductionIsAffordable(t *testing.T) {
-	best, err := pool.BestReduction(&reference, 24, 11, false)
+	best, err := pool.BestReduction(t.Context(), &reference, 24, 11, false)
 	if err != nil || best.Reduction.Number < 1 || best.Reduction.Number > 3 {
 		t.Errorf("%v, %v", best.Reduction, err)
 	}
-	if _, err := pool.BestReduction(&reference, 8, 11, false); fault.KindOf(err) != fault.Invalid {
+	if _, err := pool.BestReduction(t.Context(), &reference, 8, 11, false); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("eight columns: %v", err)
 	}
-	if best, err := pool.BestReduction(&reference, 8, 11, true); err != nil || best.Reduction.Len() > 8 {
+	if best, err := pool.BestReduction(t.Context(), &reference, 8, 11, true); err != nil || best.Reduction.Len() > 8 {
 		t.Errorf("%v, %v", best.Reduction, err)
 	}
 }
@@ -110,8 +110,6 @@ func BenchmarkBestMultipleOf1000Columns(b *testing.B) {
 
 func BenchmarkBestOfficialReduction(b *testing.B) {
 	for b.Loop() {
-		if _, err := pool.BestReduction(&reference, 132, 11, false); err != nil {
-			b.Fatal(err)
-		}
+		must(pool.BestReduction(b.Context(), &reference, 132, 11, false))
 	}
 }

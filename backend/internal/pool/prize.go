@@ -37,7 +37,7 @@ func (r Rules) Funds(takings, jackpot float64) (funds Money) {
 }
 
 // share funds among winners, which may be expected numbers.
-func (r Rules) share(funds, winners Money) (prizes Money) {
+func (r *Rules) share(funds, winners Money) (prizes Money) {
 	for c := Thirteen; c < Ten; c++ {
 		if winners[c] == 0 {
 			funds[c+1] += funds[c]

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -14,7 +15,7 @@ import (
 // The matrices of the official reductions could not be obtained: these codes
 // have their sizes and their guarantees, not necessarily their columns.
 type Reduction struct {
-	Number          int // 1 … 6 of the official ones; 0 for any other
+	Number          int // stays the same for ever, as tickets are kept with it
 	Triples, Dobles int // that it is on; the other fixtures have one sign
 	words           []word
 	distance        []uint8 // of all 3^n words, those outside a doble as well
@@ -23,23 +24,40 @@ type Reduction struct {
 // Len is its number of columns.
 func (r *Reduction) Len() int { return len(r.words) }
 
+// Official says whether the organiser takes it as one bet. The columns of any
+// other, a free reduction, are handed in one by one; they cost the same.
+func (r *Reduction) Official() bool { return r.Number <= officialReductions }
+
 func (r *Reduction) String() string {
-	text := fmt.Sprintf("%d triples and %d dobles in %d columns", r.Triples, r.Dobles, r.Len())
-	if r.Number > 0 {
-		text = fmt.Sprintf("reduction %d: %s", r.Number, text)
+	var on []string
+	for _, marks := range []struct {
+		n    int
+		name string
+	}{{r.Triples, "triple"}, {r.Dobles, "doble"}} {
+		switch {
+		case marks.n == 1:
+			on = append(on, "1 "+marks.name)
+		case marks.n > 1:
+			on = append(on, fmt.Sprintf("%d %ss", marks.n, marks.name))
+		}
 	}
-	return text
+	kind := "free"
+	if r.Official() {
+		kind = "official"
+	}
+	return fmt.Sprintf("%s reduction %d: %s in %d columns", kind, r.Number, strings.Join(on, " and "), r.Len())
 }
 
-// reductions are made once: the official ones in order, then the others.
+// reductions are made once: the official ones in their order, then free ones. The
+// number is the place in this list, so new ones go to its end.
 var reductions = sync.OnceValue(func() []Reduction {
 	all := []Reduction{
-		{Number: 1, Triples: 4, words: hamming3()},
-		{Number: 2, Dobles: 7, words: hamming2()},
-		{Number: 3, Triples: 3, Dobles: 3, words: threeDobles(packed(foundThreeFour), 1)},
-		{Number: 4, Triples: 2, Dobles: 6, words: threeDobles(packed(foundTwoTwoFours), 2)},
-		{Number: 5, Triples: 8, words: product(hamming3(), hamming3())},
-		{Number: 6, Dobles: 11, words: hexads()},
+		{Triples: 4, words: hamming3()},
+		{Dobles: 7, words: hamming2()},
+		{Triples: 3, Dobles: 3, words: threeDobles(packed(foundThreeFour), 1)},
+		{Triples: 2, Dobles: 6, words: threeDobles(packed(foundTwoTwoFours), 2)},
+		{Triples: 8, words: product(hamming3(), hamming3())},
+		{Dobles: 11, words: hexads()},
 		{Dobles: 3, words: packed("000 111")},
 		{Triples: 2, words: packed("00 11 22")},
 		{Dobles: 4, words: product(packed("000 111"), allWords(1, 2))},
@@ -51,9 +69,12 @@ var reductions = sync.OnceValue(func() []Reduction {
 		{Triples: 5, words: product(hamming3(), allWords(1, 3))},
 		{Triples: 6, words: packed(foundSix)},
 		{Triples: 11, words: golay()},
+		{Triples: 7, words: syndromes(packed(foundSevenMatrix), packed(foundSeven))},
+		{Triples: 8, words: syndromes(packed(foundEightMatrix), packed(foundEight))},
 	}
 	for i := range all {
 		r := &all[i]
+		r.Number = i + 1
 		numbers := make([]int, len(r.words))
 		for j, w := range r.words {
 			for _, s := range w {
@@ -68,16 +89,16 @@ var reductions = sync.OnceValue(func() []Reduction {
 // officialReductions of the organiser.
 const officialReductions = 6
 
-// Reductions known: the six official ones in order, then free ones, which the
-// pool takes as single columns.
+// Reductions known, by number: 1 … 6 are the official ones.
 func Reductions() []Reduction { return reductions() }
 
-// OfficialReduction by its number, 1 … 6.
-func OfficialReduction(number int) (*Reduction, error) {
-	if number < 1 || number > officialReductions {
-		return nil, fault.At("reduction", fault.New(fault.Invalid, "there is no reduction %d: the official ones are 1 to %d", number, officialReductions))
+// ReductionNumbered is the one of a number, from 1 on.
+func ReductionNumbered(number int) (*Reduction, error) {
+	all := reductions()
+	if number < 1 || number > len(all) {
+		return nil, fault.At("reduction", fault.New(fault.Invalid, "there is no reduction %d: choose 1 to %d", number, len(all)))
 	}
-	return &reductions()[number-1], nil
+	return &all[number-1], nil
 }
 
 // Guarantees are the hits that the best column has at least when all marks hold

@@ -37,17 +37,19 @@ func TestReductionsGuarantee(t *testing.T) {
 		{4, 2, 6, 64, 13},
 		{5, 8, 0, 81, 12},
 		{6, 0, 11, 132, 9},
-		{0, 0, 3, 2, 13},
-		{0, 2, 0, 3, 13},
-		{0, 0, 4, 4, 13},
-		{0, 3, 0, 5, 13},
-		{0, 2, 2, 6, 13},
-		{0, 0, 5, 7, 13},
-		{0, 1, 4, 8, 13},
-		{0, 0, 6, 12, 13},
-		{0, 5, 0, 27, 13},
-		{0, 6, 0, 73, 13},
-		{0, 11, 0, 729, 12},
+		{7, 0, 3, 2, 13},
+		{8, 2, 0, 3, 13},
+		{9, 0, 4, 4, 13},
+		{10, 3, 0, 5, 13},
+		{11, 2, 2, 6, 13},
+		{12, 0, 5, 7, 13},
+		{13, 1, 4, 8, 13},
+		{14, 0, 6, 12, 13},
+		{15, 5, 0, 27, 13},
+		{16, 6, 0, 73, 13},
+		{17, 11, 0, 729, 12},
+		{18, 7, 0, 186, 13},
+		{19, 8, 0, 486, 13},
 	}
 	all := pool.Reductions()
 	if len(all) != len(want) {
@@ -56,7 +58,7 @@ func TestReductionsGuarantee(t *testing.T) {
 	for i := range all {
 		r, want := &all[i], want[i]
 		got := reduction{r.Number, r.Triples, r.Dobles, r.Len(), r.Guarantee()}
-		if got != want {
+		if got != want || r.Official() != (r.Number <= 6) {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 		m := firstMarks(r.Triples, r.Dobles)
@@ -77,7 +79,7 @@ func TestReductionsGuarantee(t *testing.T) {
 
 // S(5, 6, 12) without a point: by how many of the eleven show the second sign.
 func TestTheGuaranteeOfReduction6DependsOnTheSecondSigns(t *testing.T) {
-	r, err := pool.OfficialReduction(6)
+	r, err := pool.ReductionNumbered(6)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,20 +98,34 @@ func TestTheGuaranteeOfReduction6DependsOnTheSecondSigns(t *testing.T) {
 }
 
 func TestReductionsAskForTheirMarks(t *testing.T) {
-	if _, err := pool.OfficialReduction(7); fault.KindOf(err) != fault.Invalid {
-		t.Errorf("reduction 7: %v", err)
+	for _, number := range []int{-1, 0, 20} {
+		if _, err := pool.ReductionNumbered(number); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("reduction %d: %v", number, err)
+		}
 	}
-	r, _ := pool.OfficialReduction(2)
+	r, _ := pool.ReductionNumbered(2)
 	_, err := r.Columns(firstMarks(1, 6))
 	if want := "the reduction is on 0 triples and 7 dobles, these marks have 1 and 6"; err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
 }
 
+func TestReductionsSayWhatTheyAre(t *testing.T) {
+	for number, want := range map[int]string{
+		2:  "official reduction 2: 7 dobles in 16 columns",
+		4:  "official reduction 4: 2 triples and 6 dobles in 64 columns",
+		13: "free reduction 13: 1 triple and 4 dobles in 8 columns",
+	} {
+		if got := must(pool.ReductionNumbered(number)).String(); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
 // The reference does not say what the words stand for; these are assignments,
 // found by trying all, that give its digits.
 func TestChancesOfReductionsOnTheReferenceCard(t *testing.T) {
-	first, _ := pool.OfficialReduction(1)
+	first, _ := pool.ReductionNumbered(1)
 	columns, err := first.Columns(marks(t, "1", "1", "1", "1", "1", "1", "1", "1X2", "1X2", "1X2", "1X2", "2", "2", "2"))
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +138,7 @@ func TestChancesOfReductionsOnTheReferenceCard(t *testing.T) {
 	checkPrinted(t, "reduction 1 on 8 to 11", pool.ChancesOf(&reference, columns).Best,
 		[5]string{".240345", ".0883006", ".0213692", ".00292856", ".000158113"})
 
-	second, _ := pool.OfficialReduction(2)
+	second, _ := pool.ReductionNumbered(2)
 	m := marks(t, "1", "1", "1", "1", "1", "1X", "1X", "1X", "1X", "12", "12", "12", "2", "2")
 	if columns, err = second.Columns(m); err != nil {
 		t.Fatal(err)

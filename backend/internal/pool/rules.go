@@ -90,8 +90,11 @@ func RulesOn(day time.Time) Rules {
 }
 
 // Net of a prize of one column, after tax. The act taxes each bet on its own.
-func (r Rules) Net(prize float64) float64 {
-	return prize - r.TaxRate*max(0, prize-r.TaxFree)
+func (r *Rules) Net(prize float64) float64 {
+	if prize <= r.TaxFree {
+		return prize
+	}
+	return prize - r.TaxRate*(prize-r.TaxFree)
 }
 
 // Affordable is how many columns a budget in euros pays for, as far as one ticket

@@ -1,16 +1,21 @@
 package pool
 
-import "github.com/quinielaml/quinielaml/backend/internal/fault"
+import (
+	"context"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
 
 // Kind of ticket to choose.
 type Kind string
 
 // The kinds: single columns, marks with all their columns, marks with those of
-// an official reduction.
+// an official reduction, of any reduction.
 const (
 	KindColumns  Kind = "columns"
 	KindMultiple Kind = "multiple"
 	KindReduced  Kind = "reduced"
+	KindFree     Kind = "free"
 )
 
 // Wish is what a ticket should be.
@@ -36,8 +41,9 @@ type Suggestion struct {
 
 // Suggest the best ticket that a budget pays for, by the card's forecasts.
 // Objective Value needs takings, and forecasts that have been drawn towards
-// the market (Forecasts.Shrink).
-func Suggest(card *Card, r Rules, wish Wish) (Suggestion, error) {
+// the market (Forecasts.Shrink). It may take seconds, and ends with the context's
+// error when that does.
+func Suggest(ctx context.Context, card *Card, r Rules, wish Wish) (Suggestion, error) {
 	if err := card.Validate(); err != nil {
 		return Suggestion{}, err
 	}
@@ -61,14 +67,14 @@ func Suggest(card *Card, r Rules, wish Wish) (Suggestion, error) {
 	s := Suggestion{}
 	switch wish.Kind {
 	case KindColumns:
-		err = s.columns(card, r, wish, n)
-	case KindMultiple, KindReduced:
+		err = s.columns(ctx, card, r, wish, n)
+	case KindMultiple, KindReduced, KindFree:
 		if wish.Filters != nil {
 			return s, fault.At("filters", fault.New(fault.Invalid, "filters choose among columns: ask for columns"))
 		}
-		err = s.marks(card, r, wish, n)
+		err = s.marks(ctx, card, r, wish, n)
 	default:
-		return s, fault.At("kind", fault.New(fault.Invalid, "there is no kind %q: choose columns, multiple or reduced", wish.Kind))
+		return s, fault.At("kind", fault.New(fault.Invalid, "there is no kind %q: choose columns, multiple, reduced or free", wish.Kind))
 	}
 	if err != nil {
 		return Suggestion{}, err
@@ -91,18 +97,30 @@ func Suggest(card *Card, r Rules, wish Wish) (Suggestion, error) {
 	return s, nil
 }
 
-func (s *Suggestion) columns(card *Card, r Rules, wish Wish, n int) error {
+func (s *Suggestion) columns(ctx context.Context, card *Card, r Rules, wish Wish, n int) error {
 	var keep func(Column) bool
 	if wish.Filters != nil {
 		if err := wish.Filters.Validate(); err != nil {
 			return err
 		}
-		keep = func(c Column) bool { return wish.Filters.Keep(&card.Probs, c) }
+		// When the context has ended nothing passes, and what is left to do is short.
+		keep = func(c Column) bool { return ctx.Err() == nil && wish.Filters.Keep(&card.Probs, c) }
 	}
 	if wish.Objective == Value {
-		s.Ticket.Columns = NewWorths(card, r, wish.Pleno).Greatest(n, keep)
+		worths, err := NewWorths(ctx, card, r, wish.Pleno)
+		if err != nil {
+			return err
+		}
+		s.Ticket.Columns = worths.Greatest(n, keep)
 	} else {
-		s.Ticket.Columns = Coverage(&card.Probs, n, wish.Objective, keep)
+		columns, err := Coverage(ctx, &card.Probs, n, wish.Objective, keep)
+		if err != nil {
+			return err
+		}
+		s.Ticket.Columns = columns
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	if len(s.Ticket.Columns) == 0 {
 		return fault.At("filters", fault.New(fault.Invalid, "no column passes all filters"))
@@ -110,18 +128,16 @@ func (s *Suggestion) columns(card *Card, r Rules, wish Wish, n int) error {
 	return nil
 }
 
-func (s *Suggestion) marks(card *Card, r Rules, wish Wish, n int) error {
+func (s *Suggestion) marks(ctx context.Context, card *Card, r Rules, wish Wish, n int) error {
 	if wish.Kind == KindMultiple {
-		var m Marks
-		if wish.Objective == Value {
-			m = NewWorths(card, r, wish.Pleno).BestMultiple(&card.Probs, n)
-		} else {
-			m = BestMultiple(&card.Probs, n, wish.Objective)
+		m, err := bestMultiple(ctx, card, r, wish, n)
+		if err != nil {
+			return err
 		}
 		s.Ticket.Marks, s.Marks = &m, &m
 		return nil
 	}
-	reduced, err := bestReduced(card, r, wish, n)
+	reduced, err := bestReduced(ctx, card, r, wish, n)
 	if err != nil {
 		return err
 	}
@@ -133,15 +149,29 @@ func (s *Suggestion) marks(card *Card, r Rules, wish Wish, n int) error {
 	return nil
 }
 
-// bestReduced for hits; for value, the one worth most of those for some hits.
-func bestReduced(card *Card, r Rules, wish Wish, n int) (best Reduced, err error) {
+func bestMultiple(ctx context.Context, card *Card, r Rules, wish Wish, n int) (Marks, error) {
 	if wish.Objective != Value {
-		return BestReduction(&card.Probs, n, wish.Objective, false)
+		return BestMultiple(&card.Probs, n, wish.Objective), nil
 	}
-	worths := NewWorths(card, r, wish.Pleno)
+	worths, err := NewWorths(ctx, card, r, wish.Pleno)
+	if err != nil {
+		return Marks{}, err
+	}
+	return worths.BestMultiple(ctx, &card.Probs, n)
+}
+
+// bestReduced for hits; for value, the one worth most of those for some hits.
+func bestReduced(ctx context.Context, card *Card, r Rules, wish Wish, n int) (best Reduced, err error) {
+	if wish.Objective != Value {
+		return BestReduction(ctx, &card.Probs, n, wish.Objective, wish.Kind == KindFree)
+	}
+	worths, err := NewWorths(ctx, card, r, wish.Pleno)
+	if err != nil {
+		return best, err
+	}
 	most := 0.0
 	for _, objective := range []Objective{10, 12, 14} {
-		reduced, err := BestReduction(&card.Probs, n, objective, false)
+		reduced, err := BestReduction(ctx, &card.Probs, n, objective, wish.Kind == KindFree)
 		if err != nil {
 			return best, err
 		}

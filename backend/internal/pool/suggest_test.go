@@ -1,7 +1,10 @@
 package pool_test
 
 import (
+	"context"
+	"errors"
 	"testing"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
@@ -10,9 +13,9 @@ import (
 func TestSuggestionsKeepToTheirBudget(t *testing.T) {
 	card := pool.Card{Probs: reference, Takings: 2e6, Pleno: &pool.PlenoProbs{{.3, .2}, {.3, .2}}}
 	cells := []pool.Cell{{Home: 1, Away: 0}, {Home: 0, Away: 0}}
-	for _, kind := range []pool.Kind{pool.KindColumns, pool.KindMultiple, pool.KindReduced} {
+	for _, kind := range []pool.Kind{pool.KindColumns, pool.KindMultiple, pool.KindReduced, pool.KindFree} {
 		for _, objective := range []pool.Objective{10, 13, 14, pool.Value} {
-			s, err := pool.Suggest(&card, rules, pool.Wish{Budget: 20, Objective: objective, Kind: kind, Pleno: cells})
+			s, err := pool.Suggest(t.Context(), &card, rules, pool.Wish{Budget: 20, Objective: objective, Kind: kind, Pleno: cells})
 			if err != nil {
 				t.Errorf("%s for %d: %v", kind, objective, err)
 				continue
@@ -20,10 +23,21 @@ func TestSuggestionsKeepToTheirBudget(t *testing.T) {
 			if s.Cost > 20 || s.Cost < 13.5 || s.Cost != s.Ticket.Cost(rules) || s.Return == nil || s.Return.Cost != s.Cost {
 				t.Errorf("%s for %d: %v €, %+v", kind, objective, s.Cost, s.Return)
 			}
-			if (s.Reduction != nil) != (kind == pool.KindReduced) || (s.Marks != nil) != (kind != pool.KindColumns) {
+			if (s.Reduction != nil) != (kind == pool.KindReduced || kind == pool.KindFree) || (s.Marks != nil) != (kind != pool.KindColumns) {
 				t.Errorf("%s: %+v", kind, s)
 			}
 			near(t, "chances add up", s.Chances.Best.AtLeast(0), 1, 1e-12)
+		}
+	}
+}
+
+// For 1.50 € to 6 € there is no official reduction.
+func TestFreeReductionsAreSuggested(t *testing.T) {
+	card := pool.Card{Probs: reference}
+	for _, objective := range []pool.Objective{11, 13} {
+		s, err := pool.Suggest(t.Context(), &card, rules, pool.Wish{Budget: 6, Objective: objective, Kind: pool.KindFree})
+		if err != nil || s.Reduction.Official() || s.Cost > 6 || s.Ticket.Len() != s.Reduction.Len() {
+			t.Errorf("%v for %v €, %v", s.Reduction, s.Cost, err)
 		}
 	}
 }
@@ -32,7 +46,7 @@ func TestSuggestedColumnsPassTheFilters(t *testing.T) {
 	card := pool.Card{Probs: reference}
 	filters := pool.Filters{Draws: &pool.Range{Min: 5, Max: 5}, Run: &pool.Range{Min: 1, Max: 3}}
 	for _, objective := range []pool.Objective{11, 14} {
-		s, err := pool.Suggest(&card, rules, pool.Wish{Budget: 30, Objective: objective, Kind: pool.KindColumns, Filters: &filters})
+		s, err := pool.Suggest(t.Context(), &card, rules, pool.Wish{Budget: 30, Objective: objective, Kind: pool.KindColumns, Filters: &filters})
 		if err != nil || len(s.Ticket.Columns) != 40 || s.Return != nil {
 			t.Fatalf("%d columns, %v", len(s.Ticket.Columns), err)
 		}
@@ -44,6 +58,30 @@ func TestSuggestedColumnsPassTheFilters(t *testing.T) {
 	}
 }
 
+// With a context that has ended before, and one that ends on the way.
+func TestSuggestionsEndWithTheirContext(t *testing.T) {
+	card := pool.Card{Probs: reference, Takings: 2e6}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	for _, kind := range []pool.Kind{pool.KindColumns, pool.KindMultiple, pool.KindReduced} {
+		if _, err := pool.Suggest(ended, &card, rules, pool.Wish{Budget: 100, Objective: pool.Value, Kind: kind}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+	for _, wish := range []pool.Wish{
+		{Budget: 1500, Objective: 10, Kind: pool.KindColumns},
+		{Budget: 1500, Objective: 14, Kind: pool.KindColumns, Filters: &pool.Filters{MinProbability: .9}},
+		{Budget: 20_000, Objective: pool.Value, Kind: pool.KindMultiple},
+		{Budget: 1500, Objective: pool.Value, Kind: pool.KindReduced},
+	} {
+		soon, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		if _, err := pool.Suggest(soon, &card, rules, wish); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%+v: %v", wish, err)
+		}
+		stop()
+	}
+}
+
 func TestWishesAreChecked(t *testing.T) {
 	card := pool.Card{Probs: reference}
 	tests := []struct {
@@ -52,7 +90,7 @@ func TestWishesAreChecked(t *testing.T) {
 	}{
 		{pool.Wish{Budget: 1, Objective: 12, Kind: pool.KindColumns}, "the budget must be at least 1.50 €, the price of 2 columns"},
 		{pool.Wish{Budget: 10, Objective: 9, Kind: pool.KindColumns}, "the objective is 10 to 14 hits, or value"},
-		{pool.Wish{Budget: 10, Objective: 12, Kind: "system"}, `there is no kind "system": choose columns, multiple or reduced`},
+		{pool.Wish{Budget: 10, Objective: 12, Kind: "system"}, `there is no kind "system": choose columns, multiple, reduced or free`},
 		{pool.Wish{Budget: 10, Kind: pool.KindColumns}, "the objective value needs the takings that are expected"},
 		{pool.Wish{Budget: 3, Objective: 12, Kind: pool.KindReduced}, "no reduction has as few as 4 columns"},
 		{pool.Wish{Budget: 10, Objective: 12, Kind: pool.KindMultiple, Filters: &pool.Filters{}}, "filters choose among columns: ask for columns"},
@@ -62,7 +100,7 @@ func TestWishesAreChecked(t *testing.T) {
 		},
 	}
 	for _, test := range tests {
-		if _, err := pool.Suggest(&card, rules, test.wish); err == nil || err.Error() != test.want || fault.KindOf(err) != fault.Invalid {
+		if _, err := pool.Suggest(t.Context(), &card, rules, test.wish); err == nil || err.Error() != test.want || fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%v\nwant %s", err, test.want)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 type Ticket struct {
 	Columns   []Column
 	Marks     *Marks // nil: Columns
-	Reduction int    // of the official ones, for Marks; 0: none
+	Reduction int    // number of one, for Marks; 0: none
 	Pleno     []Cell // ticked; none: the pleno al 15 is left out of all sums
 }
 
@@ -28,7 +28,7 @@ func (t *Ticket) Validate(r Rules) error {
 			}
 		}
 		if t.Reduction != 0 {
-			reduction, err := OfficialReduction(t.Reduction)
+			reduction, err := ReductionNumbered(t.Reduction)
 			if err != nil {
 				return err
 			}
@@ -48,7 +48,7 @@ func (t *Ticket) Len() int {
 	n := len(t.Columns)
 	if t.Marks != nil {
 		n = t.Marks.Len()
-		if reduction, err := OfficialReduction(t.Reduction); err == nil {
+		if reduction, err := ReductionNumbered(t.Reduction); err == nil {
 			n = reduction.Len()
 		}
 	}
@@ -66,7 +66,7 @@ func (t *Ticket) Expand() ([]Column, error) {
 	if t.Reduction == 0 {
 		return t.Marks.Expand(), nil
 	}
-	reduction, err := OfficialReduction(t.Reduction)
+	reduction, err := ReductionNumbered(t.Reduction)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func TestSentencesSayWhatIsWrong(t *testing.T) {
 		{ticket(pool.Ticket{Columns: make([]pool.Column, 1)}), "a ticket has at least 2 columns, this one has 1"},
 		{ticket(pool.Ticket{Marks: &none}), "fixture 4: tick one, two or three of 1, X and 2"},
 		{ticket(pool.Ticket{Marks: &six, Reduction: 2}), "the reduction is on 0 triples and 7 dobles, these marks have 0 and 6"},
-		{ticket(pool.Ticket{Marks: &six, Reduction: 9}), "there is no reduction 9: the official ones are 1 to 6"},
+		{ticket(pool.Ticket{Marks: &six, Reduction: 99}), "there is no reduction 99: choose 1 to 19"},
 		{ticket(pool.Ticket{Marks: &six, Columns: make([]pool.Column, 2)}), "a ticket has columns or marks, not both"},
 		{ticket(pool.Ticket{Columns: make([]pool.Column, 2), Reduction: 1}), "a reduction needs marks"},
 		{ticket(pool.Ticket{Columns: make([]pool.Column, 2), Pleno: []pool.Cell{{}, {}}}), "the cell 0-0 of the pleno is ticked twice"},
@@ -97,7 +97,7 @@ func TestLargestMultiples(t *testing.T) {
 }
 
 func TestTicketsCostTheirColumnsTimesTheCells(t *testing.T) {
-	m := firstMarks(4, 0)
+	m, seven := firstMarks(4, 0), firstMarks(7, 0)
 	cells := []pool.Cell{{Home: 1, Away: 3}, {Home: 1, Away: 1}}
 	for _, test := range []struct {
 		ticket  pool.Ticket
@@ -106,6 +106,7 @@ func TestTicketsCostTheirColumnsTimesTheCells(t *testing.T) {
 	}{
 		{pool.Ticket{Marks: &m}, 81, 60.75},
 		{pool.Ticket{Marks: &m, Reduction: 1}, 9, 6.75},
+		{pool.Ticket{Marks: &seven, Reduction: 18}, 186, 139.5},
 		{pool.Ticket{Marks: &m, Reduction: 1, Pleno: cells}, 18, 13.5},
 		{pool.Ticket{Columns: make([]pool.Column, 2)}, 2, 1.5},
 	} {

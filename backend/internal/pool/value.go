@@ -3,7 +3,6 @@ package pool
 import (
 	"cmp"
 	"math"
-	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -62,35 +61,37 @@ func ExpectedReturn(card *Card, r Rules, t *Ticket) (Return, error) {
 
 // market is what is paid in each outcome.
 type market struct {
-	rules  Rules
-	funds  Money
-	rivals float64 // columns sold
-	pleno  *PlenoProbs
-	// By half: probability, and of a rival's misses there.
+	rules Rules
+	funds Money
+	pleno *PlenoProbs
+	// By half: probability, and of a rival's misses there, in blocks times the
+	// columns sold.
 	blocks, places             []float64
 	rivalsBlocks, rivalsPlaces []byMisses
 }
 
 func newMarket(card *Card, r Rules) (m *market, guessed bool) {
 	q, guessed := card.public()
-	m = &market{rules: r, funds: r.Funds(card.Takings, card.Jackpot), rivals: card.Takings / r.Price, pleno: card.Pleno}
+	m = &market{rules: r, funds: r.Funds(card.Takings, card.Jackpot), pleno: card.Pleno}
 	m.blocks, m.rivalsBlocks = halfOf(card.Probs[:half], q[:half])
 	m.places, m.rivalsPlaces = halfOf(card.Probs[half:], q[half:])
+	for block := range m.rivalsBlocks {
+		for misses := range m.rivalsBlocks[block] {
+			m.rivalsBlocks[block][misses] *= card.Takings / r.Price // columns sold
+		}
+	}
 	return m, guessed
 }
 
-// rivalsAt an outcome, expected by number of misses.
-func (m *market) rivalsAt(block, place int) (n byMisses) {
+// rivalsAt an outcome, expected by number of misses. Written out and in place:
+// in loops, or copied, this takes as long as everything else.
+func (m *market) rivalsAt(block, place int, n *byMisses) {
 	a, b := &m.rivalsBlocks[block], &m.rivalsPlaces[place]
-	for i, x := range a {
-		for j := range len(b) - i {
-			n[i+j] += x * b[j]
-		}
-	}
-	for i := range n {
-		n[i] *= m.rivals
-	}
-	return n
+	n[0] = a[0] * b[0]
+	n[1] = a[0]*b[1] + a[1]*b[0]
+	n[2] = a[0]*b[2] + a[1]*b[1] + a[2]*b[0]
+	n[3] = a[0]*b[3] + a[1]*b[2] + a[2]*b[1] + a[3]*b[0]
+	n[4] = a[0]*b[4] + a[1]*b[3] + a[2]*b[2] + a[3]*b[1] + a[4]*b[0]
 }
 
 // payout is what is paid in sum.
@@ -99,43 +100,28 @@ type payout struct {
 	net   float64
 }
 
-// paid to columns, over all outcomes. How many of them have 0 … 4 misses is
-// found for a block of outcomes at a time, as the coefficients of Σ z^misses,
-// one fixture after the other.
+// paid to columns, over all outcomes.
 func (m *market) paid(columns []Column, cells []Cell) (sum payout) {
-	byBlock := map[int][]int{}
-	for _, c := range columns {
-		x := c.index()
-		byBlock[x/side] = append(byBlock[x/side], x%side)
-	}
-	played := make([]int, 0, len(byBlock))
-	for block := range byBlock {
-		played = append(played, block)
-	}
-	slices.Sort(played)
+	near := newNearby(columns)
 	bets := float64(max(1, len(cells)))
+	// Sums of blocks are added in their order, so that the number of processors
+	// does not show in the last digit.
 	sums := make([]payout, side)
 	sideBySide(side, func(from, to int) {
-		counts := make([][paidMisses + 1]int32, side)
+		var t tally
+		var o outcome
 		for block := from; block < to; block++ {
-			clear(counts)
-			reached := false
-			for _, b := range played {
-				if d := apart(block, b); d <= paidMisses {
-					reached = true
-					for _, place := range byBlock[b] {
-						counts[place][d]++
-					}
-				}
-			}
-			if !reached {
+			if !near.at(block, &t) {
 				continue
 			}
-			spread(counts)
-			for place, n := range counts {
-				if n != [paidMisses + 1]int32{} {
-					m.add(&sums[block], block, place, n, bets, cells)
+			for place := range side {
+				if t.few[place] == 0 && t.four[place] == 0 {
+					continue
 				}
+				t.misses(place, bets, &o.own)
+				m.rivalsAt(block, place, &o.rivals)
+				m.prizes(&o)
+				m.add(&sums[block], m.blocks[block]*m.places[place], &o, cells)
 			}
 		}
 	})
@@ -148,62 +134,88 @@ func (m *market) paid(columns []Column, cells []Cell) (sum payout) {
 	return sum
 }
 
-// spread the counts at the places of a block over their neighbours: of each
-// fixture, f'(x) = f(x) + z·(f(y) + f(y')).
-func spread(counts [][paidMisses + 1]int32) {
-	for stride := 1; stride < len(counts); stride *= 3 {
-		for at := range len(counts) / 3 {
-			i := at/stride*3*stride + at%stride
-			a, b, c := &counts[i], &counts[i+stride], &counts[i+2*stride]
-			for d := paidMisses; d > 0; d-- {
-				all := a[d-1] + b[d-1] + c[d-1]
-				a[d] += all - a[d-1]
-				b[d] += all - b[d-1]
-				c[d] += all - c[d-1]
+// outcome of the fourteen fixtures, in which some bets win.
+type outcome struct {
+	own, rivals byMisses
+	prizes      byMisses // where there are own bets
+}
+
+// add what the own bets are paid in an outcome of probability p.
+func (m *market) add(to *payout, p float64, o *outcome, cells []Cell) {
+	net := 0.0
+	for misses, n := range o.own {
+		if n > 0 {
+			to.gross[int(Fourteen)+misses] += p * n * o.prizes[misses]
+			net += n * m.rules.Net(o.prizes[misses])
+		}
+	}
+	to.net += p * net
+	if o.own[0] == 0 || m.pleno == nil {
+		return
+	}
+	fourteen := o.prizes[0]
+	for _, cell := range cells {
+		n := o.own[0] / float64(len(cells))
+		happens := m.pleno[cell.Home][cell.Away]
+		pleno := m.funds[PlenoAl15] / winnersWith(n, o.rivals[0]*happens)
+		to.gross[PlenoAl15] += p * happens * n * pleno
+		// The bet with the right cell is paid both prizes.
+		to.net += p * happens * n * (m.rules.Net(fourteen+pleno) - m.rules.Net(fourteen))
+	}
+}
+
+// prizes of the own bets. In most outcomes every category pays out its own fund
+// and nothing else, which the winners of the others, between λ and λ + 1, suffice
+// to know; if a fund may fall, be shared or be below its minimum, the rules say it.
+func (m *market) prizes(o *outcome) {
+	above := math.Inf(1)
+	for misses, n := range o.own {
+		lambda, fund, minimum := o.rivals[misses], m.funds[int(Fourteen)+misses], m.rules.Minimum[int(Fourteen)+misses]
+		if n > 0 {
+			prize := fund / winnersWith(n, lambda)
+			if prize > above || prize < minimum {
+				m.byTheRules(o)
+				return
 			}
+			o.prizes[misses], above = prize, prize
+			continue
+		}
+		if someWin(lambda) {
+			if fund > above*lambda || fund < minimum*(lambda+1) {
+				m.byTheRules(o)
+				return
+			}
+			above = fund / (lambda + 1)
+		} else if misses > 0 {
+			m.byTheRules(o)
+			return
 		}
 	}
 }
 
-// add what is paid in one outcome to n columns, each bet some times.
-func (m *market) add(to *payout, block, place int, n [paidMisses + 1]int32, bets float64, cells []Cell) {
-	p := m.blocks[block] * m.places[place]
-	rivals := m.rivalsAt(block, place)
+func (m *market) byTheRules(o *outcome) {
 	var winners Money
-	for misses, r := range rivals {
-		c := Fourteen + Category(misses)
-		winners[c] = someWinners(r)
-		if own := float64(n[misses]) * bets; own > 0 {
-			winners[c] = 1 / share(own, r)
+	for misses, lambda := range o.rivals {
+		if n := o.own[misses]; n > 0 {
+			winners[int(Fourteen)+misses] = winnersWith(n, lambda)
+		} else {
+			winners[int(Fourteen)+misses] = someWinners(lambda)
 		}
 	}
 	prizes := m.rules.share(m.funds, winners)
-	for misses, own := range n {
-		c := Fourteen + Category(misses)
-		to.gross[c] += p * float64(own) * bets * prizes[c]
-		if c > Fourteen || m.pleno == nil {
-			to.net += p * float64(own) * bets * m.rules.Net(prizes[c])
-		}
-	}
-	if own := float64(n[0]); own > 0 && m.pleno != nil {
-		for _, cell := range cells {
-			happens := m.pleno[cell.Home][cell.Away]
-			pleno := m.funds[PlenoAl15] * share(own, rivals[0]*happens)
-			to.gross[PlenoAl15] += p * happens * own * pleno
-			// The bet with the right cell is paid both prizes.
-			to.net += p * happens * own * (m.rules.Net(prizes[Fourteen]+pleno) - m.rules.Net(prizes[Fourteen]))
-		}
-		to.net += p * own * bets * m.rules.Net(prizes[Fourteen])
-	}
+	o.prizes = byMisses(prizes[Fourteen:])
 }
+
+// someWin says whether rivals are more likely to win a category than not.
+func someWin(lambda float64) bool { return lambda > math.Ln2 }
 
 // someWinners are the rivals that win a category if anybody does; none if that
 // is less likely than not.
 func someWinners(lambda float64) float64 {
-	if lambda <= math.Ln2 {
+	if !someWin(lambda) {
 		return 0
 	}
-	return 1 / share(1, lambda)
+	return winnersWith(1, lambda)
 }
 
 // halfOf the fixtures: for all their outcomes the probability, and that of 0 … 4
@@ -227,31 +239,27 @@ func halfOf(p, q []football.Probs) (probs []float64, misses []byMisses) {
 	return products(p), misses
 }
 
-// share of a fund for each of n winners when others are Poisson with mean λ:
-// E[1 / (n + R)] = ∫ t^(n−1) e^(−λ(1−t)) dt over 0 … 1.
-func share(n, lambda float64) float64 {
+// winnersWith n own ones when the rivals R among them are Poisson with mean λ: as
+// many as leave each what can be expected of a fund, 1 / E[1 / (n + R)].
+func winnersWith(n, lambda float64) float64 {
 	mean := n + lambda
 	switch {
-	case lambda < 1e-9:
-		return 1 / n
-	case n == 1:
-		return -math.Expm1(-lambda) / lambda
+	case n == 1 && lambda > 40: // e^−λ is below the last digit
+		return lambda
+	case n == 1 && lambda > 1e-3:
+		return lambda / (1 - math.Exp(-lambda))
 	case mean > 60:
 		// Moments of the Poisson distribution around its mean; the next term is below 1e-4 of it.
-		m2 := mean * mean
-		return (1 + lambda/m2 - lambda/(m2*mean) + (lambda+3*lambda*lambda)/(m2*m2)) / mean
-	case lambda >= n:
-		// By parts, I(k+1) = (1 − k I(k)) / λ: errors shrink as long as k < λ.
-		i := -math.Expm1(-lambda) / lambda
-		for k := 1.; k < n; k++ {
-			i = (1 - k*i) / lambda
-		}
-		return i
+		i := 1 / mean
+		a := lambda * i * i
+		return mean / (1 + a*(1-i+i*i) + 3*a*a)
 	}
-	sum, term := 0.0, math.Exp(-lambda)
-	for r := 0.; term > 1e-14 || r < lambda; r++ {
-		sum += term / (n + r)
-		term *= lambda / (r + 1)
+	// The continued fraction of Charlier's polynomials, orthogonal over the Poisson
+	// distribution: n + λ − λ / (n + 1 + λ − 2λ / (n + 2 + λ − …)), to twelve digits.
+	levels := 8 + math.Floor(50/n)
+	w := mean + levels
+	for k := levels; k > 0; k-- {
+		w = mean + k - 1 - k*lambda/w
 	}
-	return sum
+	return w
 }

@@ -1,6 +1,7 @@
 package pool_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -153,6 +154,13 @@ func TestPlayingAsThePublicReturnsTheShareOfTheTakings(t *testing.T) {
 	}
 }
 
+// Columns are counted in sixteen bits.
+func TestTicketsHaveCountableColumns(t *testing.T) {
+	if rules.MostColumns >= 1<<16 {
+		t.Errorf("%d columns", rules.MostColumns)
+	}
+}
+
 func TestExpectedReturnNeedsTakings(t *testing.T) {
 	card := pool.Card{Probs: reference}
 	_, err := pool.ExpectedReturn(&card, rules, &pool.Ticket{Columns: make([]pool.Column, 2)})
@@ -165,12 +173,190 @@ func TestExpectedReturnNeedsTakings(t *testing.T) {
 	}
 }
 
-func BenchmarkExpectedReturnOf1000Columns(b *testing.B) {
+// plainReturn goes through the outcomes that can happen, the columns, and the
+// rivals' hits one by one.
+func plainReturn(card *pool.Card, ticket *pool.Ticket) (gross pool.Money, net float64) {
+	columns, _ := ticket.Expand()
+	cells := float64(max(1, len(ticket.Pleno)))
+	var happened pool.Column
+	var at func(fixture int, p float64)
+	at = func(fixture int, p float64) {
+		if p == 0 {
+			return
+		}
+		if fixture < pool.Fixtures {
+			for _, o := range football.Outcomes {
+				happened[fixture] = o
+				at(fixture+1, p*card.Probs[fixture][o])
+			}
+			return
+		}
+		var own, winners pool.Money
+		for _, c := range columns {
+			if category, ok := pool.CategoryOf(c.Hits(happened)); ok {
+				own[category] += cells
+			}
+		}
+		if own == (pool.Money{}) {
+			return
+		}
+		hits := pool.ChancesOf(card.Public, []pool.Column{happened}).Columns
+		sold := card.Takings / rules.Price
+		for c := pool.Fourteen; c <= pool.Ten; c++ {
+			rivals := sold * hits[pool.Fixtures-int(c-pool.Fourteen)]
+			if own[c] > 0 {
+				winners[c] = pool.WinnersWith(own[c], rivals)
+			} else if rivals > math.Ln2 {
+				winners[c] = pool.WinnersWith(1, rivals)
+			}
+		}
+		prizes := pool.SharePrizes(&rules, rules.Funds(card.Takings, card.Jackpot), winners)
+		for c := pool.Fourteen; c <= pool.Ten; c++ {
+			gross[c] += p * own[c] * prizes[c]
+			net += p * own[c] * rules.Net(prizes[c])
+		}
+		for _, cell := range ticket.Pleno {
+			happens, n := card.Pleno[cell.Home][cell.Away], own[pool.Fourteen]/cells
+			if n > 0 {
+				prize := (card.Takings*rules.Shares[pool.PlenoAl15] + card.Jackpot) / pool.WinnersWith(n, sold*hits[pool.Fixtures]*happens)
+				gross[pool.PlenoAl15] += p * happens * n * prize
+				net += p * happens * n * (rules.Net(prizes[pool.Fourteen]+prize) - rules.Net(prizes[pool.Fourteen]))
+			}
+		}
+	}
+	at(0, 1)
+	return gross, net
+}
+
+func TestExpectedReturnAgreesWithAPlainEnumeration(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 22))
+	large := firstMarks(6, 4)
+	marked := pool.Marks{7, 1, 3, 2, 7, 1, 5, 4, 1, 7, 6, 1, 2, 3}
+	eight := firstMarks(8, 0)
+	r.Shuffle(len(large), func(i, j int) { large[i], large[j] = large[j], large[i] })
+	tests := []struct {
+		name   string
+		ticket pool.Ticket
+		sure   int // fixtures with one outcome only
+		strong bool
+	}{
+		{"4 columns, flat", pool.Ticket{Columns: make([]pool.Column, 4)}, 4, false},
+		{"4 columns, strong favourites", pool.Ticket{Columns: make([]pool.Column, 4)}, 4, true},
+		{"300 columns, two of them alike, and cells", pool.Ticket{Columns: make([]pool.Column, 300), Pleno: []pool.Cell{{Home: 1}, {Away: 1}, {Home: 3, Away: 3}}}, 7, false},
+		{"5000 columns", pool.Ticket{Columns: make([]pool.Column, 5000)}, 9, true},
+		{"marks and cells", pool.Ticket{Marks: &marked, Pleno: []pool.Cell{{}, {Home: 2, Away: 1}}}, 7, false},
+		{"many marks", pool.Ticket{Marks: &large}, 9, false},
+		{"reduction 5", pool.Ticket{Marks: &eight, Reduction: 5}, 6, true},
+	}
+	for _, test := range tests {
+		card := pool.Card{Probs: randomForecasts(r), Takings: 4e5 + 3e6*r.Float64(), Jackpot: 1e6, Pleno: &pool.PlenoProbs{{.3, .1}, {.3, .1}, {.1}, {0, 0, 0, .1}}}
+		public := randomForecasts(r)
+		if test.strong {
+			for i := range public {
+				public[i], card.Probs[i] = football.Probs{.88, .07, .05}, football.Probs{.85, .1, .05}
+			}
+		}
+		card.Public = &public
+		for _, i := range r.Perm(pool.Fixtures)[:test.sure] {
+			card.Probs[i] = football.Probs{1}
+			if test.ticket.Marks != nil { // most of them hold
+				card.Probs[i] = football.Probs{}
+				card.Probs[i][test.ticket.Marks[i].Outcomes()[0]] = 1
+			}
+		}
+		for c := range test.ticket.Columns { // near what can happen, so that they win
+			for i, p := range card.Probs {
+				if u := r.Float64() - .1; u > p[0]+p[1] {
+					test.ticket.Columns[c][i] = football.Away
+				} else if u > p[0] {
+					test.ticket.Columns[c][i] = football.Draw
+				}
+			}
+			test.ticket.Columns[1] = test.ticket.Columns[0]
+		}
+		got := expected(t, card, test.ticket)
+		gross, net := plainReturn(&card, &test.ticket)
+		for c, want := range gross {
+			near(t, test.name+", "+categoryNames[c]+" right", got.Expected[c], want, 1e-9*want)
+		}
+		near(t, test.name+", net", got.Net, net, 1e-9*net)
+		if net == 0 || gross[pool.Thirteen] == 0 {
+			t.Errorf("%s: nothing is won", test.name)
+		}
+	}
+}
+
+// E[1 / (n + R)] as the sum over R.
+func TestTheExpectedShareOfAFund(t *testing.T) {
+	for _, n := range []float64{1, 2, 3, 5, 8, 13, 40, 100} {
+		for _, lambda := range []float64{0, 1e-10, .01, .5, .7, 2, 7, 15, 30, 39, 41, 58, 62, 300} {
+			want, term := 0.0, math.Exp(-lambda)
+			for r := 0.0; r < lambda+20*math.Sqrt(lambda)+30; r++ {
+				want += term / (n + r)
+				term *= lambda / (r + 1)
+			}
+			tolerance := 1e-11
+			if n+lambda > 60 && n > 1 {
+				tolerance = 1e-4
+			}
+			near(t, fmt.Sprintf("%v own, λ %v: share times the sum over rivals", n, lambda), pool.WinnersWith(n, lambda)*want, 1, tolerance)
+		}
+	}
+}
+
+func benchmarkExpectedReturn(b *testing.B, ticket pool.Ticket) {
+	b.Helper()
 	card := pool.Card{Probs: reference, Takings: 3e6}
-	ticket := pool.Ticket{Columns: pool.Likeliest(&reference, 1000, nil)}
 	for b.Loop() {
 		if _, err := pool.ExpectedReturn(&card, rules, &ticket); err != nil {
 			b.Fatal(err)
 		}
 	}
+}
+
+// likeliestMarks are triples, then dobles, on the fixtures that are most open.
+func likeliestMarks(triples, dobles int) (m pool.Marks) {
+	order := []int{10, 9, 8, 7, 11, 6, 5, 4, 12, 3, 2, 1, 0, 13}
+	for i := range m {
+		m[i] = pool.MarkOf(reference[i].MostProbable())
+	}
+	for _, i := range order[:triples] {
+		m[i] = pool.Triple
+	}
+	for _, i := range order[triples : triples+dobles] {
+		m[i] |= pool.MarkOf(football.Home, football.Draw)
+		if m[i].Len() == 3 {
+			m[i] = pool.MarkOf(football.Draw, football.Away)
+		}
+	}
+	return m
+}
+
+func BenchmarkExpectedReturnOf4Columns(b *testing.B) {
+	benchmarkExpectedReturn(b, pool.Ticket{Columns: pool.Likeliest(&reference, 4, nil)})
+}
+
+func BenchmarkExpectedReturnOf1000Columns(b *testing.B) {
+	benchmarkExpectedReturn(b, pool.Ticket{Columns: pool.Likeliest(&reference, 1000, nil)})
+}
+
+func BenchmarkExpectedReturnOfReduction5(b *testing.B) {
+	m := likeliestMarks(8, 0)
+	benchmarkExpectedReturn(b, pool.Ticket{Marks: &m, Reduction: 5})
+}
+
+func BenchmarkExpectedReturnOfReduction6(b *testing.B) {
+	m := likeliestMarks(0, 11)
+	benchmarkExpectedReturn(b, pool.Ticket{Marks: &m, Reduction: 6})
+}
+
+func BenchmarkExpectedReturnOfAMultipleOf1296(b *testing.B) {
+	m := likeliestMarks(4, 4)
+	benchmarkExpectedReturn(b, pool.Ticket{Marks: &m})
+}
+
+// 26,244 columns.
+func BenchmarkExpectedReturnOfTheLargestMultiple(b *testing.B) {
+	m := likeliestMarks(8, 2)
+	benchmarkExpectedReturn(b, pool.Ticket{Marks: &m})
 }

@@ -1,5 +1,7 @@
 package pool
 
+import "context"
+
 // Worths is what each column is expected to be paid after tax, in euros, if it
 // is the only one of its owner: how a card is searched for the best expected
 // return. It takes some hundred megabytes while it is made and twenty then.
@@ -9,14 +11,14 @@ type Worths struct {
 
 // NewWorths of a card, which has takings. cells are those that the ticket will
 // tick of the pleno; with several, a column is a bet on each and its worth the
-// mean of them.
-func NewWorths(card *Card, r Rules, cells []Cell) *Worths {
+// mean of them. The error is that of the context, which may end it.
+func NewWorths(ctx context.Context, card *Card, r Rules, cells []Cell) (*Worths, error) {
 	m, _ := newMarket(card, r)
 	// at[x][d] is first what is paid in outcome x to a column with d misses, and at
 	// the end the sum of it over all outcomes at d misses less from x: the
-	// transform of market.paid, turned around.
+	// transform of tally.spread, turned around.
 	at := make([][paidMisses + 1]float32, side*side)
-	sideBySide(side, func(from, to int) {
+	err := sideBySideUntil(ctx, side, func(from, to int) {
 		for block := from; block < to; block++ {
 			places := at[block*side : (block+1)*side]
 			for place := range places {
@@ -30,19 +32,22 @@ func NewWorths(card *Card, r Rules, cells []Cell) *Worths {
 			}
 		}
 	})
-	for stride := side; stride < len(at); stride *= 3 {
-		sideBySide(len(at)/3, func(from, to int) {
+	for stride := side; stride < len(at) && err == nil; stride *= 3 {
+		err = sideBySideUntil(ctx, len(at)/3, func(from, to int) {
 			for i := from; i < to; i++ {
 				x := i/stride*3*stride + i%stride
 				gather(&at[x], &at[x+stride], &at[x+2*stride])
 			}
 		})
 	}
+	if err != nil {
+		return nil, err
+	}
 	w := &Worths{each: make([]float32, len(at))}
 	for x := range at {
 		w.each[x] = at[x][0]
 	}
-	return w
+	return w, nil
 }
 
 func gather(a, b, c *[paidMisses + 1]float32) {
@@ -58,7 +63,8 @@ func gather(a, b, c *[paidMisses + 1]float32) {
 // single column with 0 … 4 misses.
 func (m *market) loneColumn(block, place int, cells []Cell) (worth [paidMisses + 1]float32) {
 	p := m.blocks[block] * m.places[place]
-	rivals := m.rivalsAt(block, place)
+	var rivals byMisses
+	m.rivalsAt(block, place, &rivals)
 	var others Money
 	for misses, r := range rivals {
 		others[Fourteen+Category(misses)] = someWinners(r)
@@ -68,7 +74,7 @@ func (m *market) loneColumn(block, place int, cells []Cell) (worth [paidMisses +
 		c := Fourteen + Category(misses)
 		if others[c] == 0 {
 			winners := others
-			winners[c] = 1 / share(1, r)
+			winners[c] = winnersWith(1, r)
 			prizes[c] = m.rules.share(m.funds, winners)[c]
 		}
 		worth[misses] = float32(p * m.rules.Net(prizes[c]))
@@ -76,7 +82,7 @@ func (m *market) loneColumn(block, place int, cells []Cell) (worth [paidMisses +
 	if m.pleno != nil {
 		for _, cell := range cells {
 			happens := m.pleno[cell.Home][cell.Away]
-			pleno := m.funds[PlenoAl15] * share(1, rivals[0]*happens)
+			pleno := m.funds[PlenoAl15] / winnersWith(1, rivals[0]*happens)
 			worth[0] += float32(p * happens / float64(len(cells)) *
 				(m.rules.Net(prizes[Fourteen]+pleno) - m.rules.Net(prizes[Fourteen])))
 		}
@@ -100,14 +106,18 @@ func (w *Worths) Greatest(n int, keep func(Column) bool) []Column {
 
 // BestMultiple are marks of at most some number of columns that are worth most
 // in sum: from the marks that suit eleven hits, those of two fixtures at a time
-// are changed as long as it helps. Good, not proven the best.
-func (w *Worths) BestMultiple(f *Forecasts, columns int) Marks {
+// are changed as long as it helps. Good, not proven the best. The error is that
+// of the context, which may end it.
+func (w *Worths) BestMultiple(ctx context.Context, f *Forecasts, columns int) (Marks, error) {
 	best := BestMultiple(f, columns, LeastHits+1)
 	most := w.sum(best)
 	for improved := true; improved; {
 		improved = false
 		from := best
 		for i := range from {
+			if err := ctx.Err(); err != nil {
+				return Marks{}, err
+			}
 			for j := range from[:i] {
 				for m := Mark(1); m <= Triple; m++ {
 					for n := Mark(1); n <= Triple; n++ {
@@ -124,7 +134,7 @@ func (w *Worths) BestMultiple(f *Forecasts, columns int) Marks {
 			}
 		}
 	}
-	return best
+	return best, nil
 }
 
 // sum of the columns of marks.

@@ -13,7 +13,7 @@ import (
 func TestWorthsAgreeWithTheExpectedReturn(t *testing.T) {
 	card := pool.Card{Probs: reference, Takings: 3e6, Jackpot: 1e6, Pleno: &pool.PlenoProbs{{.3, .2}, {.3, .2}}}
 	cells := []pool.Cell{{Home: 0, Away: 0}, {Home: 1, Away: 1}}
-	worths := pool.NewWorths(&card, rules, cells)
+	worths := must(pool.NewWorths(t.Context(), &card, rules, cells))
 	a := reference.Favourites()
 	b := a
 	for i := range b {
@@ -23,19 +23,19 @@ func TestWorthsAgreeWithTheExpectedReturn(t *testing.T) {
 	// The two bets share funds with one another, and with many rivals.
 	near(t, "favourites", 2*worths.Of(a), got.Net, .005*got.Net)
 	apart := expected(t, card, pool.Ticket{Columns: []pool.Column{a, b}, Pleno: cells[:1]})
-	one := pool.NewWorths(&card, rules, cells[:1])
+	one := must(pool.NewWorths(t.Context(), &card, rules, cells[:1]))
 	near(t, "two columns", one.Of(a)+one.Of(b), apart.Net, 1e-4*apart.Net)
 }
 
 func TestTheColumnsWorthMostReturnMost(t *testing.T) {
 	card := pool.Card{Probs: reference, Takings: 3e6}
-	worths := pool.NewWorths(&card, rules, nil)
+	worths := must(pool.NewWorths(t.Context(), &card, rules, nil))
 	best := expected(t, card, pool.Ticket{Columns: worths.Greatest(30, nil)})
 	likeliest := expected(t, card, pool.Ticket{Columns: pool.Likeliest(&reference, 30, nil)})
 	if best.Net <= likeliest.Net {
 		t.Errorf("%v, the most probable return %v", best.Net, likeliest.Net)
 	}
-	m := worths.BestMultiple(&reference, 30)
+	m := must(worths.BestMultiple(t.Context(), &reference, 30))
 	hits := pool.BestMultiple(&reference, 30, 12)
 	multiple, other := expected(t, card, pool.Ticket{Marks: &m}), expected(t, card, pool.Ticket{Marks: &hits})
 	if m.Len() > 30 || multiple.Net < other.Net || multiple.Net > best.Net || math.IsNaN(multiple.Net) {
@@ -46,6 +46,6 @@ func TestTheColumnsWorthMostReturnMost(t *testing.T) {
 func BenchmarkWorths(b *testing.B) {
 	card := pool.Card{Probs: reference, Takings: 3e6}
 	for b.Loop() {
-		pool.NewWorths(&card, rules, nil)
+		must(pool.NewWorths(b.Context(), &card, rules, nil))
 	}
 }

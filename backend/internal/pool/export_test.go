@@ -1,0 +1,7 @@
+package pool
+
+// For tests that work out the expected return in a plain way.
+var (
+	WinnersWith = winnersWith
+	SharePrizes = (*Rules).share
+)
