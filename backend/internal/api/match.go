@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -134,7 +133,7 @@ func (s *Server) wholeMatch(ctx context.Context, sheet football.Sheet) (*matchOu
 			Handicap: q.Handicap, HandicapHome: q.HandicapHome, HandicapAway: q.HandicapAway,
 		})
 	}
-	return &matchOutput{ETag: fmt.Sprintf(`"%d"`, sheet.Version), Body: b}, nil
+	return &matchOutput{ETag: etag(sheet.Version), Body: b}, nil
 }
 
 func newMatchBody(sheet football.Sheet, f *training.Forecast) matchBody {

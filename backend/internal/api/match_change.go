@@ -237,16 +237,18 @@ func (s *Server) refreshing(ctx context.Context) context.Context {
 	return s.cfg.Jobs.Along(ctx, job.Forecast, nil)
 }
 
+func etag(version int) string { return fmt.Sprintf(`"%d"`, version) }
+
 // versionOf reads an If-Match header, which a change must have.
 func versionOf(ifMatch string) (int, error) {
 	if ifMatch == "" {
-		return 0, newProblem(http.StatusPreconditionRequired, "Send the ETag of the match as If-Match, so that nobody's change is lost.")
+		return 0, newProblem(http.StatusPreconditionRequired, "Send the ETag of what you change as If-Match, so that nobody's change is lost.")
 	}
 	tag, ok := strings.CutPrefix(strings.TrimPrefix(ifMatch, "W/"), `"`)
 	tag, closed := strings.CutSuffix(tag, `"`)
 	version, err := strconv.Atoi(tag)
 	if !ok || !closed || err != nil {
-		return 0, fault.New(fault.Stale, "%s is not the ETag of any version of this match", ifMatch)
+		return 0, fault.New(fault.Stale, "%s is not the ETag of any version of it", ifMatch)
 	}
 	return version, nil
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"slices"
@@ -25,11 +26,13 @@ import (
 // PoolStore is what the routes of the pool read and write.
 type PoolStore interface {
 	AddJornada(ctx context.Context, j jornada.Jornada, at time.Time) (jornada.Jornada, error)
-	ChangeJornada(ctx context.Context, id int64, action string, change func(*jornada.Jornada) error, at time.Time) (jornada.Jornada, error)
-	DeleteJornada(ctx context.Context, id int64, at time.Time) error
+	ChangeJornada(ctx context.Context, id int64, version int, action string, change func(*jornada.Jornada) error, at time.Time) (jornada.Jornada, error)
+	ImportJornadas(ctx context.Context, published []jornada.Published, at time.Time) ([]jornada.Jornada, error)
+	DeleteJornada(ctx context.Context, id int64, version int, at time.Time) error
 	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
 	Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornada, error)
 	PoolForecasts(ctx context.Context, matches []int64, at time.Time) (map[int64]*training.Forecast, error)
+	JornadaSeasons(ctx context.Context) ([]jornada.Season, error)
 	PoolMatch(ctx context.Context, home, away string, day time.Time) (int64, error)
 	SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) (jornada.Ticket, error)
 	Ticket(ctx context.Context, user, id int64) (jornada.Ticket, error)
@@ -170,8 +173,14 @@ type newJornadaInput struct {
 }
 
 type changeJornadaInput struct {
-	ID   int64 `path:"id" minimum:"1"`
-	Body jornadaRequestBody
+	ID      int64  `path:"id" minimum:"1"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for; 428 without it, 412 when it is not the present one"`
+	Body    jornadaRequestBody
+}
+
+type jornadaVersionInput struct {
+	ID      int64  `path:"id" minimum:"1"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version that is to be deleted; 428 without it, 412 when it is not the present one"`
 }
 
 type poolResultsBody struct {
@@ -196,22 +205,40 @@ type jornadasInput struct {
 
 type newJornadaOutput struct {
 	Location string `header:"Location"`
+	ETag     string `header:"ETag"`
 	Body     jornadaBody
+}
+
+type jornadaOutput struct {
+	ETag string `header:"ETag"`
+	Body jornadaBody
+}
+
+type cardOutput struct {
+	ETag string `header:"ETag"`
+	Body cardBody
+}
+
+type poolSeasonBody struct {
+	Season   int `json:"season"`
+	Jornadas int `json:"jornadas"`
 }
 
 func (s *Server) poolRoutes() {
 	const tag = "pool"
+	stale := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}
 	route(s, get("listJornadas", "jornadas", tag, "Rounds of the pool, the latest first"), s.listJornadas)
+	route(s, get("listJornadaSeasons", "jornadas/seasons", tag, "Seasons that have jornadas, the latest first"), s.listJornadaSeasons)
 	add := operation(http.MethodPost, "addJornada", "jornadas", tag, "Add a jornada", http.StatusConflict)
 	add.DefaultStatus = http.StatusCreated
 	route(s, forEditors(add), s.addJornada)
-	upload := operation(http.MethodPost, "importJornadas", "jornadas/imports", tag, "Import published jornadas; fixtures find their matches by the teams' spellings", http.StatusRequestEntityTooLarge)
+	upload := operation(http.MethodPost, "importJornadas", "jornadas/imports", tag, "Import published jornadas, all or none; fixtures find their matches by the teams' spellings", http.StatusConflict, http.StatusRequestEntityTooLarge)
 	upload.MaxBodyBytes = uploadLimit
 	route(s, forEditors(upload), s.importJornadas)
 	route(s, forEditors(get("draftJornada", "jornadas/draft", tag, "A jornada of the next days' matches, to be looked over and added")), s.draftJornada)
 	route(s, get("getJornada", "jornadas/{id}", tag, "A jornada with all that is known for a ticket", http.StatusNotFound), s.getJornada)
-	route(s, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", http.StatusNotFound, http.StatusConflict)), s.changeJornada)
-	route(s, forEditors(nothing(operation(http.MethodDelete, "deleteJornada", "jornadas/{id}", tag, "Delete a jornada without tickets", http.StatusNotFound, http.StatusConflict))), s.deleteJornada)
+	route(s, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", stale...)), s.changeJornada)
+	route(s, forEditors(nothing(operation(http.MethodDelete, "deleteJornada", "jornadas/{id}", tag, "Delete a jornada without tickets", stale...))), s.deleteJornada)
 	route(s, forEditors(operation(http.MethodPut, "enterJornadaResults", "jornadas/{id}/results", tag, "Enter official signs, winners and prizes", http.StatusNotFound)), s.enterJornadaResults)
 	route(s, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound), s.weighTicket)
 	s.suggestionRoutes(tag)
@@ -235,16 +262,23 @@ func (s *Server) listJornadas(ctx context.Context, in *jornadasInput) (*body[lis
 	return listOf(all, next, s.newJornadaBody), nil
 }
 
-// described fills a jornada with what a request says.
-func (s *Server) described(ctx context.Context, b jornadaRequestBody, j *jornada.Jornada) error {
+func (s *Server) listJornadaSeasons(ctx context.Context, _ *struct{}) (*body[list[poolSeasonBody]], error) {
+	seasons, err := s.store.JornadaSeasons(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return listOf(seasons, "", func(one jornada.Season) poolSeasonBody { return poolSeasonBody{int(one.Season), one.Jornadas} }), nil
+}
+
+// described is a jornada as a request has it.
+func (s *Server) described(ctx context.Context, b jornadaRequestBody) (j jornada.Jornada, err error) {
 	if len(b.Fixtures) != len(j.Fixtures) {
-		return fault.At("body.fixtures", fault.New(fault.Invalid, "a jornada has 14 fixtures and the pleno al 15, these are %d", len(b.Fixtures)))
+		return j, fault.At("body.fixtures", fault.New(fault.Invalid, "a jornada has 14 fixtures and the pleno al 15, these are %d", len(b.Fixtures)))
 	}
 	j.Season, j.Number, j.Day, j.Takings, j.Jackpot = seasonOf(b.Season), b.Number, b.ClosesAt.UTC(), b.Takings, b.Jackpot
 	for i, f := range b.Fixtures {
 		j.Fixtures[i] = jornada.Fixture{Home: strings.TrimSpace(f.Home), Away: strings.TrimSpace(f.Away), MatchID: f.MatchID}
 	}
-	j.Public = [jornada.Fixtures]football.Probs{}
 	for i, shares := range b.Public {
 		if len(shares) == 0 {
 			continue
@@ -254,14 +288,14 @@ func (s *Server) described(ctx context.Context, b jornadaRequestBody, j *jornada
 			sum += x
 		}
 		if len(shares) != 3 || sum < 95 || sum > 105 {
-			return fault.At(fmt.Sprintf("body.public[%d]", i), fault.New(fault.Invalid, "the public's percentages of fixture %d are three that add up to 100, not %v", i+1, shares))
+			return j, fault.At(fmt.Sprintf("body.public[%d]", i), fault.New(fault.Invalid, "the public's percentages of fixture %d are three that add up to 100, not %v", i+1, shares))
 		}
 		j.Public[i] = football.Probs{shares[0] / sum, shares[1] / sum, shares[2] / sum}
 	}
 	if err := j.Check(); err != nil {
-		return below("body", err)
+		return j, below("body", err)
 	}
-	return s.findMatches(ctx, j)
+	return j, s.findMatches(ctx, &j)
 }
 
 // findMatches of the fixtures that have none yet.
@@ -342,35 +376,53 @@ func drafted(found []training.Forecasted, fixtures []poolFixtureBody) []poolFixt
 }
 
 func (s *Server) addJornada(ctx context.Context, in *newJornadaInput) (*newJornadaOutput, error) {
-	var j jornada.Jornada
-	if err := s.described(ctx, in.Body, &j); err != nil {
-		return nil, err
-	}
-	j, err := s.store.AddJornada(ctx, j, s.cfg.Now())
+	j, err := s.described(ctx, in.Body)
 	if err != nil {
 		return nil, err
 	}
-	return &newJornadaOutput{fmt.Sprintf("/api/v1/jornadas/%d", j.ID), s.newJornadaBody(j)}, nil
+	if j, err = s.store.AddJornada(ctx, j, s.cfg.Now()); err != nil {
+		return nil, err
+	}
+	return &newJornadaOutput{fmt.Sprintf("/api/v1/jornadas/%d", j.ID), etag(j.Version), s.newJornadaBody(j)}, nil
 }
 
-func (s *Server) changeJornada(ctx context.Context, in *changeJornadaInput) (*body[jornadaBody], error) {
-	j, err := s.store.ChangeJornada(ctx, in.ID, "changed", func(j *jornada.Jornada) error { return s.described(ctx, in.Body, j) }, s.cfg.Now())
+func (s *Server) changeJornada(ctx context.Context, in *changeJornadaInput) (*jornadaOutput, error) {
+	version, err := versionOf(in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.newJornadaBody(j)), nil
+	wanted, err := s.described(ctx, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	j, err := s.store.ChangeJornada(ctx, in.ID, version, "changed", func(j *jornada.Jornada) error {
+		wanted.Signs, wanted.Pleno, wanted.Winners, wanted.Prizes = j.Signs, j.Pleno, j.Winners, j.Prizes
+		*j = wanted
+		return nil
+	}, s.cfg.Now())
+	if err != nil {
+		return nil, err
+	}
+	return &jornadaOutput{etag(j.Version), s.newJornadaBody(j)}, nil
 }
 
-func (s *Server) deleteJornada(ctx context.Context, in *idInput) (*struct{}, error) {
-	return nil, s.store.DeleteJornada(ctx, in.ID, s.cfg.Now())
+func (s *Server) deleteJornada(ctx context.Context, in *jornadaVersionInput) (*struct{}, error) {
+	version, err := versionOf(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.store.DeleteJornada(ctx, in.ID, version, s.cfg.Now())
 }
 
-func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) (*body[jornadaBody], error) {
+// anyVersion of a jornada has room for its results, which no other change touches.
+const anyVersion = 0
+
+func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) (*jornadaOutput, error) {
 	b := in.Body
 	if _, err := pool.ParseResults(b.Signs, b.Pleno); err != nil {
 		return nil, below("body", err)
 	}
-	j, err := s.store.ChangeJornada(ctx, in.ID, "results entered", func(j *jornada.Jornada) error {
+	j, err := s.store.ChangeJornada(ctx, in.ID, anyVersion, "results entered", func(j *jornada.Jornada) error {
 		j.Signs = strings.ToUpper(strings.NewReplacer(" ", "", ".", "-", "?", "-").Replace(b.Signs))
 		j.Pleno = b.Pleno
 		if b.Takings > 0 {
@@ -391,18 +443,38 @@ func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) 
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.newJornadaBody(j)), nil
+	return &jornadaOutput{etag(j.Version), s.newJornadaBody(j)}, nil
 }
 
 func (s *Server) importJornadas(ctx context.Context, in *uploadInput) (*body[list[jornadaBody]], error) {
+	published, err := s.published(in)
+	if err != nil {
+		return nil, fault.At("body.file", err)
+	}
+	for i := range published {
+		if err := s.findMatches(ctx, &published[i].Jornada); err != nil {
+			return nil, err
+		}
+	}
+	if published, err = jornada.Merged(published); err != nil {
+		return nil, fault.At("body.file", err)
+	}
+	kept, err := s.store.ImportJornadas(ctx, published, s.cfg.Now())
+	if err != nil {
+		return nil, fault.At("body.file", err)
+	}
+	return listOf(kept, "", s.newJornadaBody), nil
+}
+
+// published are the jornadas of all uploaded files.
+func (s *Server) published(in *uploadInput) (all []jornada.Published, err error) {
 	var files []*multipart.FileHeader
-	for _, field := range in.RawBody.File {
-		files = append(files, field...)
+	for _, field := range slices.Sorted(maps.Keys(in.RawBody.File)) {
+		files = append(files, in.RawBody.File[field]...)
 	}
 	if len(files) == 0 {
-		return nil, fault.At("body.file", fault.New(fault.Invalid, "there is no file"))
+		return nil, fault.New(fault.Invalid, "there is no file")
 	}
-	var all []jornada.Jornada
 	for _, header := range files {
 		file, err := header.Open()
 		if err != nil {
@@ -414,59 +486,13 @@ func (s *Server) importJornadas(ctx context.Context, in *uploadInput) (*body[lis
 		}
 		read, err := s.cfg.Importer.Jornadas(bytes.NewReader(content))
 		if err != nil {
-			return nil, fault.At("body.file", fault.New(fault.Invalid, "%s: %v", header.Filename, err))
+			return nil, fault.New(fault.Invalid, "%s: %v", header.Filename, err)
 		}
-		all = append(all, read...)
-	}
-	kept := make([]jornada.Jornada, 0, len(all))
-	for i := range all {
-		if err := s.findMatches(ctx, &all[i]); err != nil {
-			return nil, err
+		for _, j := range read {
+			all = append(all, jornada.Published{Jornada: j, File: header.Filename})
 		}
 	}
-	for _, j := range all {
-		one, err := s.takeJornada(ctx, j)
-		if err != nil {
-			return nil, err
-		}
-		kept = append(kept, one)
-	}
-	return listOf(kept, "", s.newJornadaBody), nil
-}
-
-// takeJornada adds one, or brings the one that is there up to date: what a file
-// does not know is not lost.
-func (s *Server) takeJornada(ctx context.Context, j jornada.Jornada) (jornada.Jornada, error) {
-	added, err := s.store.AddJornada(ctx, j, s.cfg.Now())
-	if fault.KindOf(err) != fault.Conflict {
-		return added, err
-	}
-	there, err := s.store.Jornadas(ctx, jornada.Query{Season: j.Season, Limit: 200})
-	if err != nil {
-		return j, err
-	}
-	for _, one := range there {
-		if one.Number != j.Number {
-			continue
-		}
-		return s.store.ChangeJornada(ctx, one.ID, "changed by an import", func(kept *jornada.Jornada) error {
-			kept.Fixtures = j.Fixtures
-			if j.Takings > 0 {
-				kept.Takings = j.Takings
-			}
-			if j.Public != ([jornada.Fixtures]football.Probs{}) {
-				kept.Public = j.Public
-			}
-			if j.Signs != "" {
-				kept.Signs, kept.Pleno = j.Signs, j.Pleno
-			}
-			if j.Winners != nil {
-				kept.Winners, kept.Prizes = j.Winners, j.Prizes
-			}
-			return nil
-		}, s.cfg.Now())
-	}
-	return j, fault.New(fault.Conflict, "%s is there already", j.Name())
+	return all, nil
 }
 
 // usualProbs are how matches of any league end, roughly.
@@ -475,7 +501,7 @@ var usualProbs = football.Probs{.45, .27, .28}
 // card of a jornada: our forecasts, and where a match is not ours what is there
 // in their place.
 func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, shown cardBody, err error) {
-	shown = cardBody{Jornada: s.newJornadaBody(j), Price: pool.RulesOn(j.Day).Price}
+	shown = cardBody{Price: pool.RulesOn(j.Day).Price}
 	card = pool.Card{Takings: j.Takings, Jackpot: j.Jackpot}
 	var matches []int64
 	for _, f := range j.Fixtures {
@@ -492,14 +518,16 @@ func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, s
 	if err != nil {
 		return card, shown, err
 	}
+	for i := range j.Fixtures {
+		if _, there := said[j.Fixtures[i].MatchID]; !there {
+			j.Fixtures[i].MatchID = 0 // deleted
+		}
+	}
 	known := true // of the public
 	var public pool.Forecasts
 	probs := make([]football.Probs, 0, len(public))
 	for i, p := range j.Public {
 		f := j.Fixtures[i]
-		if _, there := said[f.MatchID]; !there {
-			f.MatchID = 0 // deleted
-		}
 		one := cardFixture{Home: f.Home, Away: f.Away, MatchID: f.MatchID, Source: "usual"}
 		chances := usualProbs
 		if p == (football.Probs{}) {
@@ -526,11 +554,12 @@ func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, s
 	if known {
 		card.Public = &public
 	}
+	shown.Jornada = s.newJornadaBody(j) // after its fixtures were looked at
 	card.Probs, err = pool.NewForecasts(probs)
 	return card, shown, err
 }
 
-func (s *Server) getJornada(ctx context.Context, in *idInput) (*body[cardBody], error) {
+func (s *Server) getJornada(ctx context.Context, in *idInput) (*cardOutput, error) {
 	j, err := s.store.Jornada(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -539,7 +568,7 @@ func (s *Server) getJornada(ctx context.Context, in *idInput) (*body[cardBody], 
 	if err != nil {
 		return nil, err
 	}
-	return answer(shown), nil
+	return &cardOutput{etag(j.Version), shown}, nil
 }
 
 // trust in our forecasts when money is worked out; the rest of the way is the

@@ -152,7 +152,7 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 			t.Errorf("columns %s", columns.Body)
 		}
 		wantProblem(t, "another's ticket", p.get(t, token, ticket), http.StatusNotFound)
-		wantProblem(t, "a jornada with tickets", p.send(t, token, "DELETE", path, ""), http.StatusConflict)
+		wantProblem(t, "a jornada with tickets", p.change(t, token, "DELETE", strings.TrimPrefix(path, "/api/v1/"), `"1"`, ""), http.StatusConflict)
 
 		p.clock.Advance(12 * time.Hour)
 		player = p.logInAs(t, "pablo", "").Access

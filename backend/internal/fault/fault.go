@@ -57,6 +57,18 @@ func At(location string, err error) error {
 	return &located
 }
 
+// In says in front of a failure's sentence which of many things it is about; what
+// is no failure of a client is wrapped.
+func In(thing string, err error) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return fmt.Errorf("%s: %w", thing, err)
+	}
+	about := *e
+	about.Message = thing + ": " + e.Message
+	return &about
+}
+
 // KindOf is the kind of the first fault in err's chain, else Internal.
 func KindOf(err error) Kind {
 	if e, ok := errors.AsType[*Error](err); ok {

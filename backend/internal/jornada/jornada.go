@@ -3,6 +3,7 @@
 package jornada
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -71,6 +72,96 @@ func (j *Jornada) Check() error {
 // Over says that all signs are known.
 func (j *Jornada) Over() bool { return len(j.Signs) == Fixtures && !strings.Contains(j.Signs, "-") }
 
+// stays says whether f may stand where before stands on a ticket: under other
+// names only where it is the same match, or where a name was missing.
+func (f Fixture) stays(before Fixture) bool {
+	return f.MatchID != 0 && f.MatchID == before.MatchID ||
+		(before.Home == "" || f.Home == before.Home) && (before.Away == "" || f.Away == before.Away)
+}
+
+// other is the first fixture that is another one in after; -1: none.
+func (j *Jornada) other(after *Jornada) int {
+	for i, f := range after.Fixtures {
+		if !f.stays(j.Fixtures[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Fair says what a change at a time must not do to the tickets that are kept: who
+// ticked them would have ticked other fixtures, or could tick them knowing signs.
+func (j *Jornada) Fair(after *Jornada, tickets int64, at time.Time) error {
+	if tickets == 0 {
+		return nil
+	}
+	if i := j.other(after); i >= 0 {
+		was, is := j.Fixtures[i], after.Fixtures[i]
+		return fault.New(fault.Conflict, "fixture %d is %s – %s on the tickets that are kept (%d): it cannot become %s – %s",
+			i+1, was.Home, was.Away, tickets, is.Home, is.Away)
+	}
+	// Signs that were taken back had been there to be read.
+	if j.Signs != "" && after.Day.After(j.Day) && after.Day.After(at) {
+		return fault.New(fault.Conflict, "signs were entered and tickets are kept (%d): they could be changed if it closed in the future", tickets)
+	}
+	return nil
+}
+
+// TakeIn what a published list says of it: what the list does not know stays.
+func (j *Jornada) TakeIn(published *Jornada) {
+	for i, f := range published.Fixtures {
+		kept := &j.Fixtures[i]
+		names := Fixture{cmp.Or(f.Home, kept.Home), cmp.Or(f.Away, kept.Away), f.MatchID}
+		if names.MatchID == 0 && names.stays(*kept) {
+			names.MatchID = kept.MatchID
+		}
+		*kept = names
+	}
+	if published.Takings > 0 {
+		j.Takings = published.Takings
+	}
+	if published.Public != ([Fixtures]football.Probs{}) {
+		j.Public = published.Public
+	}
+	if published.Signs != "" {
+		j.Signs, j.Pleno = published.Signs, published.Pleno
+	}
+	if published.Winners != nil {
+		j.Winners, j.Prizes = published.Winners, published.Prizes
+	}
+}
+
+// Published is a jornada as a file has it.
+type Published struct {
+	Jornada
+	File string
+}
+
+// Merged brings together what several files say of one jornada.
+func Merged(all []Published) ([]Published, error) {
+	type key struct {
+		season football.Season
+		number int
+	}
+	var merged []Published
+	at := map[key]int{}
+	for _, one := range all {
+		k := key{one.Season, one.Number}
+		i, there := at[k]
+		if !there {
+			at[k] = len(merged)
+			merged = append(merged, one)
+			continue
+		}
+		before := &merged[i]
+		if other := before.other(&one.Jornada); other >= 0 {
+			return nil, fault.New(fault.Invalid, "%s: %s is there twice, with another fixture %d", one.File, one.Name(), other+1)
+		}
+		before.TakeIn(&one.Jornada)
+	}
+	return merged, nil
+}
+
 // Ticket that a user keeps for a jornada.
 type Ticket struct {
 	ID        int64
@@ -87,6 +178,12 @@ type Ticket struct {
 	OpenShares bool // members see each other's shares
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
+}
+
+// Season of the pool.
+type Season struct {
+	Season   football.Season
+	Jornadas int
 }
 
 // Query asks for jornadas, the latest first.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -63,64 +64,143 @@ func (r jornadaRow) jornada() (jornada.Jornada, error) {
 
 // AddJornada keeps a new one.
 func (s *Store) AddJornada(ctx context.Context, j jornada.Jornada, at time.Time) (jornada.Jornada, error) {
+	err := s.transaction(ctx, func(tx *gorm.DB) (err error) {
+		j, err = createJornada(tx, j, at)
+		return err
+	})
+	return j, err
+}
+
+func createJornada(tx *gorm.DB, j jornada.Jornada, at time.Time) (jornada.Jornada, error) {
 	j.ID, j.Version = 0, 1
 	row, err := newJornadaRow(j)
 	if err != nil {
 		return j, err
 	}
-	err = s.transaction(ctx, func(tx *gorm.DB) error {
-		if err := tx.Create(&row).Error; err != nil {
-			return named(err, "%s", j.Name())
-		}
-		return record(tx, at, audit.Jornada, row.ID, j.Name(), "added", nil)
-	})
+	if err := tx.Create(&row).Error; err != nil {
+		return j, named(err, "%s", j.Name())
+	}
 	j.ID = row.ID
-	return j, err
+	return j, record(tx, at, audit.Jornada, j.ID, j.Name(), "added", nil)
 }
 
-// ChangeJornada changes one and keeps its next version.
-func (s *Store) ChangeJornada(ctx context.Context, id int64, action string, change func(*jornada.Jornada) error, at time.Time) (j jornada.Jornada, err error) {
+// ChangeJornada changes one, unless it is no longer the version that the change was
+// thought for (0: whichever it is) or the change is unfair to its tickets.
+func (s *Store) ChangeJornada(
+	ctx context.Context, id int64, version int, action string, change func(*jornada.Jornada) error, at time.Time,
+) (after jornada.Jornada, err error) {
 	err = s.transaction(ctx, func(tx *gorm.DB) error {
-		var row jornadaRow
-		if err := tx.First(&row, id).Error; err != nil {
-			return named(err, "jornada %d", id)
-		}
-		if j, err = row.jornada(); err != nil {
+		before, err := lockJornada(tx, id, version)
+		if err != nil {
 			return err
 		}
-		if err := change(&j); err != nil {
+		after = before
+		if err := change(&after); err != nil {
 			return err
 		}
-		j.ID, j.Version = id, row.Version+1
-		if row, err = newJornadaRow(j); err != nil {
-			return err
-		}
-		if err := tx.Save(&row).Error; err != nil {
-			return named(err, "%s", j.Name())
-		}
-		return record(tx, at, audit.Jornada, id, j.Name(), action, nil)
+		after, err = replaceJornada(tx, before, after, action, at)
+		return err
 	})
+	return after, err
+}
+
+// lockJornada reads one for a change of one version of it.
+func lockJornada(tx *gorm.DB, id int64, version int) (jornada.Jornada, error) {
+	var row jornadaRow
+	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, id).Error; err != nil {
+		return jornada.Jornada{}, named(err, "jornada %d", id)
+	}
+	j, err := row.jornada()
+	if err == nil && version != 0 && version != j.Version {
+		err = fault.New(fault.Stale, "%s was changed meanwhile: it is version %d now, not %d", j.Name(), j.Version, version)
+	}
 	return j, err
 }
 
-// DeleteJornada forgets one that nobody has a ticket for.
-func (s *Store) DeleteJornada(ctx context.Context, id int64, at time.Time) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
-		var row jornadaRow
-		if err := tx.First(&row, id).Error; err != nil {
-			return named(err, "jornada %d", id)
+// replaceJornada keeps what became of one as its next version.
+func replaceJornada(tx *gorm.DB, before, after jornada.Jornada, action string, at time.Time) (jornada.Jornada, error) {
+	tickets, err := ticketsFor(tx, before.ID)
+	if err != nil {
+		return after, err
+	}
+	if err := before.Fair(&after, tickets, at); err != nil {
+		return after, err
+	}
+	after.ID, after.Version = before.ID, before.Version
+	old, err := newJornadaRow(before)
+	if err != nil {
+		return after, err
+	}
+	row, err := newJornadaRow(after)
+	if err != nil || row == old {
+		return after, err // what is there already is no new version
+	}
+	after.Version++
+	row.Version = after.Version
+	if err := tx.Save(&row).Error; err != nil {
+		return after, named(err, "%s", after.Name())
+	}
+	return after, record(tx, at, audit.Jornada, after.ID, after.Name(), action, nil)
+}
+
+// ticketsFor counts all users' tickets for a jornada.
+func ticketsFor(tx *gorm.DB, id int64) (tickets int64, err error) {
+	err = tx.Model(&ticketRow{}).Where("jornada_id = ?", id).Count(&tickets).Error
+	return tickets, named(err, "tickets of jornada %d", id)
+}
+
+// ImportJornadas keeps all that were published, or none: it adds those that are
+// not there and brings the others up to date.
+func (s *Store) ImportJornadas(ctx context.Context, published []jornada.Published, at time.Time) ([]jornada.Jornada, error) {
+	kept := make([]jornada.Jornada, 0, len(published))
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		for i := range published {
+			j, err := takeIn(tx, &published[i].Jornada, at)
+			if err != nil {
+				return fault.In(published[i].File+", "+published[i].Name(), err)
+			}
+			kept = append(kept, j)
 		}
-		var tickets int64
-		if err := tx.Model(&ticketRow{}).Where("jornada_id = ?", id).Count(&tickets).Error; err != nil {
-			return named(err, "tickets of jornada %d", id)
+		return nil
+	})
+	return kept, err
+}
+
+func takeIn(tx *gorm.DB, published *jornada.Jornada, at time.Time) (jornada.Jornada, error) {
+	var there []int64
+	if err := tx.Model(&jornadaRow{}).Where("season = ? AND number = ?", int(published.Season), published.Number).Pluck("id", &there).Error; err != nil {
+		return jornada.Jornada{}, named(err, "%s", published.Name())
+	}
+	if len(there) == 0 {
+		return createJornada(tx, *published, at)
+	}
+	before, err := lockJornada(tx, there[0], 0)
+	if err != nil {
+		return before, err
+	}
+	after := before
+	after.TakeIn(published)
+	return replaceJornada(tx, before, after, "changed by an import", at)
+}
+
+// DeleteJornada forgets one version of one that nobody has a ticket for.
+func (s *Store) DeleteJornada(ctx context.Context, id int64, version int, at time.Time) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		j, err := lockJornada(tx, id, version)
+		if err != nil {
+			return err
+		}
+		tickets, err := ticketsFor(tx, id)
+		if err != nil {
+			return err
 		}
 		if tickets > 0 {
 			return fault.New(fault.Conflict, "there are %d tickets for this jornada: they would be lost", tickets)
 		}
-		if err := tx.Delete(&row).Error; err != nil {
+		if err := tx.Delete(&jornadaRow{}, id).Error; err != nil {
 			return named(err, "jornada %d", id)
 		}
-		return record(tx, at, audit.Jornada, id, fmt.Sprintf("jornada %d of %s", row.Number, football.Season(row.Season)), "deleted", nil)
+		return record(tx, at, audit.Jornada, id, j.Name(), "deleted", nil)
 	})
 }
 
@@ -158,6 +238,13 @@ func (s *Store) Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornad
 		list = append(list, j)
 	}
 	return list, nil
+}
+
+// JornadaSeasons are those that have jornadas, the latest first.
+func (s *Store) JornadaSeasons(ctx context.Context) ([]jornada.Season, error) {
+	var list []jornada.Season
+	err := s.db.WithContext(ctx).Model(&jornadaRow{}).Select("season, count(*) AS jornadas").Group("season").Order("season DESC").Scan(&list).Error
+	return list, named(err, "seasons of the pool")
 }
 
 // nearPool is how far a match may be from the day of its jornada.

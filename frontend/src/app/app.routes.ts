@@ -106,6 +106,11 @@ export const routes: Routes = [
         loadComponent: () => import('./pool/balance-page/balance-page').then((m) => m.BalancePage),
       },
       {
+        path: 'pool/:id/edit',
+        title: 'titles.editJornada',
+        loadComponent: () => import('./pool/jornada-page/jornada-page').then((m) => m.JornadaPage),
+      },
+      {
         path: 'pool/:id',
         title: 'titles.slip',
         loadComponent: () => import('./pool/slip-page/slip-page').then((m) => m.SlipPage),

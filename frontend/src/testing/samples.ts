@@ -1,5 +1,5 @@
 import type {NewTokens} from '../app/core/session';
-import type {Division, Forecast, Match, MatchForecast, Season} from '../app/api/model';
+import type {Card, Division, Forecast, Jornada, Match, MatchForecast, Season} from '../app/api/model';
 
 export const primera: Division = {
   code: 'SP1',
@@ -60,5 +60,34 @@ export function tokens(change: Partial<NewTokens> = {}): NewTokens {
     expires_in: 900,
     refresh_expires_in: 2_592_000,
     ...change,
+  };
+}
+
+/** A jornada of which only the second fixture's public shares are known. */
+export function card(change: Partial<Jornada> = {}): Card {
+  const fixtures = Array.from({length: 15}, (_, i) => ({
+    home: `Home ${String(i + 1)}`,
+    away: `Away ${String(i + 1)}`,
+    matchId: i + 100,
+  }));
+  return {
+    price: 0.75,
+    fixtures: fixtures.slice(0, 14).map((fixture, i) => ({
+      ...fixture,
+      source: 'forecast',
+      probs: said.probs,
+      ...(i === 1 ? {public: {home: 0.61, draw: 0.24, away: 0.15}} : {}),
+    })),
+    jornada: {
+      id: 5,
+      season: 2026,
+      number: 20,
+      closesAt: '2026-11-27T19:00:00Z',
+      closed: false,
+      fixtures,
+      public: [],
+      version: 1,
+      ...change,
+    },
   };
 }

@@ -1,5 +1,5 @@
 import {match} from '../../testing/samples';
-import {ifMatch, nothingTyped, resultOf, typedFrom} from './goals';
+import {nothingTyped, resultOf, typedFrom} from './goals';
 
 describe('a result that is typed', () => {
   it.each([
@@ -43,9 +43,5 @@ describe('a result that is typed', () => {
     expect(typedFrom(match({score: undefined, halfTime: undefined, status: 'scheduled'}))).toEqual(
       nothingTyped,
     );
-  });
-
-  it('is meant for one version of the match', () => {
-    expect(ifMatch(match({version: 7}))).toEqual({headers: {'If-Match': '"7"'}});
   });
 });

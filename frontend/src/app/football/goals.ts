@@ -45,8 +45,3 @@ export function resultOf(typed: TypedResult): Result | string {
   }
   return typed.awarded ? {...result, awarded: true} : result;
 }
-
-/** The header that names the version of a match that a change is thought for. */
-export function ifMatch(match: Match): {headers: Record<string, string>} {
-  return {headers: {'If-Match': `"${String(match.version)}"`}};
-}

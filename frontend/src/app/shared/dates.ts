@@ -38,6 +38,28 @@ export class Dates {
     return this.format(time, {dateStyle: 'medium', timeStyle: 'short'});
   }
 
+  /** "Fri, 27 Nov 2026, 20:00 CET", for a time by which something must be done. */
+  deadline(time: string): string {
+    return this.format(time, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'short',
+    });
+  }
+
+  /** "Central European Standard Time": the browser's zone at a time. */
+  zone(time: string): string {
+    const parts = new Intl.DateTimeFormat(this.locale(), {timeZoneName: 'long'}).formatToParts(
+      new Date(time),
+    );
+    return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
+  }
+
   // A day without a time is kept as noon of UTC and is that day everywhere.
   private format(time: string, options: Intl.DateTimeFormatOptions, local = true): string {
     const zone = local ? {} : {timeZone: 'UTC'};

@@ -126,6 +126,8 @@ export * from './place';
 export * from './placeList';
 export * from './poolFixture';
 export * from './poolResults';
+export * from './poolSeason';
+export * from './poolSeasonList';
 export * from './previewFilesBody';
 export * from './problem';
 export * from './problemDetail';

@@ -34,6 +34,7 @@ import type {
   ListTicketsParams,
   NewTicket,
   PoolResults,
+  PoolSeasonList,
   TicketSums,
   Weighed,
   Wish,
@@ -221,6 +222,24 @@ export function draftJornadaResource(
 ): HttpResourceRef<JornadaRequest | undefined> {
   return httpResource<JornadaRequest>(
     () => applyOrvalRequestExtension(`/api/v1/jornadas/draft`, options),
+    options,
+  );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listJornadaSeasonsResource(
+  options: OrvalHttpResourceOptions<PoolSeasonList, unknown> & {defaultValue: NoInfer<PoolSeasonList>},
+): HttpResourceRef<PoolSeasonList>;
+export function listJornadaSeasonsResource(
+  options?: OrvalHttpResourceOptions<PoolSeasonList, unknown>,
+): HttpResourceRef<PoolSeasonList | undefined>;
+export function listJornadaSeasonsResource(
+  options?: OrvalHttpResourceOptions<PoolSeasonList, unknown>,
+): HttpResourceRef<PoolSeasonList | undefined> {
+  return httpResource<PoolSeasonList>(
+    () => applyOrvalRequestExtension(`/api/v1/jornadas/seasons`, options),
     options,
   );
 }
@@ -809,6 +828,7 @@ export class PoolService {
 
 export type ListJornadasResourceResult = NonNullable<JornadaList>;
 export type DraftJornadaResourceResult = NonNullable<JornadaRequest>;
+export type ListJornadaSeasonsResourceResult = NonNullable<PoolSeasonList>;
 export type GetJornadaResourceResult = NonNullable<Card>;
 export type ListTicketsResourceResult = NonNullable<KeptTicketList>;
 export type TicketBalanceResourceResult = NonNullable<Balance>;

@@ -9,10 +9,11 @@ import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
+import {ifMatch} from '../../shared/if-match';
 import {Loading} from '../../shared/loading/loading';
 import {refusalOf} from '../../shared/refusal';
 import {lastKnown, whenKnown} from '../../shared/resources';
-import {ifMatch, resultOf, typedFrom, type TypedResult} from '../goals';
+import {resultOf, typedFrom, type TypedResult} from '../goals';
 
 /** A match with what was typed for it. */
 interface Row {

@@ -22,11 +22,11 @@ import {
 import type {Match, MatchDetails} from '../../api/model';
 import {seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
+import {ifMatch} from '../../shared/if-match';
 import {Loading} from '../../shared/loading/loading';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {whenKnown} from '../../shared/resources';
-import {ifMatch} from '../goals';
 
 interface Typed {
   division: string;

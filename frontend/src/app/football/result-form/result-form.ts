@@ -5,9 +5,10 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import {FootballService} from '../../api/football/football.service';
 import type {Match} from '../../api/model';
+import {ifMatch} from '../../shared/if-match';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
-import {ifMatch, resultOf, typedFrom, type TypedResult} from '../goals';
+import {resultOf, typedFrom, type TypedResult} from '../goals';
 
 /** Enters, corrects and withdraws the result of a match. */
 @Component({

@@ -1,29 +1,59 @@
-import {Component, computed, inject, linkedSignal, signal} from '@angular/core';
+import {HttpClient} from '@angular/common/http';
+import {Component, computed, inject, input, linkedSignal, numberAttribute, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
-import {Router} from '@angular/router';
+import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import type {JornadaRequest} from '../../api/model';
-import {draftJornadaResource, PoolService} from '../../api/pool/pool.service';
+import {of, switchMap} from 'rxjs';
+import type {Card, JornadaRequest} from '../../api/model';
+import {draftJornadaResource, getJornadaResource, PoolService} from '../../api/pool/pool.service';
+import {Dates, seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
+import {ifMatch} from '../../shared/if-match';
 import {Loading} from '../../shared/loading/loading';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
+import {whenKnown} from '../../shared/resources';
+import {sharesOf, sharesText} from '../shares';
 
-/** A new jornada, begun from the next days' matches. */
+/** What is typed: the public's percentages as text, the rest as it is sent. */
+interface Draft extends Omit<JornadaRequest, 'public'> {
+  shares: string;
+}
+
+/** A new jornada, begun from the next days' matches, or one that is changed. */
 @Component({
   selector: 'app-jornada-page',
-  imports: [Failure, Loading, MatButton, Refused, TranslocoDirective],
+  imports: [Failure, Loading, MatButton, Refused, RouterLink, TranslocoDirective],
   templateUrl: './jornada-page.html',
   styleUrl: './jornada-page.scss',
 })
 export class JornadaPage {
-  private readonly pool = inject(PoolService);
-  private readonly router = inject(Router);
+  /** Bound from the route: /pool/:id/edit; missing for a new one. */
+  readonly id = input(undefined, {
+    transform: (id: string | undefined) => (id === undefined ? undefined : numberAttribute(id)),
+  });
 
-  protected readonly resource = draftJornadaResource();
-  protected readonly draft = linkedSignal<JornadaRequest | undefined>(() =>
-    this.resource.hasValue() ? this.resource.value() : undefined,
+  private readonly pool = inject(PoolService);
+  private readonly http = inject(HttpClient);
+  private readonly router = inject(Router);
+  protected readonly dates = inject(Dates);
+
+  private readonly begun = draftJornadaResource(
+    whenKnown(() => (this.id() === undefined ? true : undefined)),
   );
+  private readonly there = getJornadaResource(
+    computed(() => this.id() ?? 0),
+    whenKnown(() => this.id()),
+  );
+  protected readonly card = computed(() => (this.there.hasValue() ? this.there.value() : undefined));
+  protected readonly resource = computed(() => (this.id() === undefined ? this.begun : this.there));
+  protected readonly draft = linkedSignal<Draft | undefined>(() => {
+    const card = this.card();
+    if (card) {
+      return draftOf(card);
+    }
+    return this.begun.hasValue() ? {...this.begun.value(), shares: ''} : undefined;
+  });
   /** As a field of the browser's zone wants it: 2026-11-27T20:00. */
   protected readonly closesAt = computed(() => {
     const time = new Date(this.draft()?.closesAt ?? 0);
@@ -31,6 +61,8 @@ export class JornadaPage {
   });
   protected readonly busy = signal(false);
   protected readonly refusal = signal<Refusal | undefined>(undefined);
+  /** The jornada that was deleted just now. */
+  protected readonly gone = signal<Card | undefined>(undefined);
 
   /** Another team means another match: the server looks for it. */
   protected rename(index: number, side: 'home' | 'away', name: string): void {
@@ -42,7 +74,7 @@ export class JornadaPage {
     }));
   }
 
-  protected set(change: Partial<JornadaRequest>): void {
+  protected set(change: Partial<Draft>): void {
     this.update((draft) => ({...draft, ...change}));
   }
 
@@ -52,35 +84,102 @@ export class JornadaPage {
     }
   }
 
-  protected save(event: Event, shares: string): void {
+  protected save(event: Event): void {
     event.preventDefault();
+    this.send(this.card());
+  }
+
+  /** The user has seen that somebody else was faster, and wants the own version all the same. */
+  protected saveOver(): void {
+    this.begin();
+    this.http.get<Card>(`/api/v1/jornadas/${String(this.id())}`).subscribe({
+      next: (card) => this.send(card),
+      error: (error: unknown) => this.refuse(error),
+    });
+  }
+
+  /** Takes what somebody else has made of the jornada, as a new start. */
+  protected lookAgain(): void {
+    this.refusal.set(undefined);
+    this.there.reload();
+  }
+
+  protected remove(card: Card): void {
+    this.begin();
+    this.pool.deleteJornada(card.jornada.id, ifMatch(card.jornada)).subscribe({
+      next: () => {
+        this.busy.set(false);
+        this.gone.set(card);
+      },
+      error: (error: unknown) => this.refuse(error),
+    });
+  }
+
+  /** Nobody had a ticket for it: it comes back as it was, under another address. */
+  protected undo(card: Card): void {
+    const {signs, pleno, winners, prizes} = card.jornada;
+    this.begin();
+    this.pool
+      .addJornada(requestOf(draftOf(card)))
+      .pipe(
+        switchMap((jornada) =>
+          signs ? this.pool.enterJornadaResults(jornada.id, {signs, pleno, winners, prizes}) : of(jornada),
+        ),
+      )
+      .subscribe({
+        next: (jornada) => this.show(jornada.id),
+        error: (error: unknown) => this.refuse(error),
+      });
+  }
+
+  private send(card: Card | undefined): void {
     const draft = this.draft();
     if (!draft) {
       return;
     }
-    const rows = shares
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '')
-      .map((line) =>
-        line
-          .replaceAll(',', '.')
-          .split(/[^\d.]+/)
-          .filter((part) => part !== '')
-          .map(Number),
-      );
-    this.busy.set(true);
-    this.refusal.set(undefined);
-    this.pool.addJornada({...draft, ...(rows.length ? {public: rows} : {})}).subscribe({
-      next: (jornada) => void this.router.navigate(['/pool', jornada.id]),
-      error: (error: unknown) => {
-        this.busy.set(false);
-        this.refusal.set(refusalOf(error));
-      },
+    this.begin();
+    const request = requestOf(draft);
+    (card
+      ? this.pool.changeJornada(card.jornada.id, request, ifMatch(card.jornada))
+      : this.pool.addJornada(request)
+    ).subscribe({
+      next: (jornada) => this.show(jornada.id),
+      error: (error: unknown) => this.refuse(error),
     });
   }
 
-  private update(change: (draft: JornadaRequest) => JornadaRequest): void {
+  private show(id: number): void {
+    void this.router.navigate(['/pool', id]);
+  }
+
+  private update(change: (draft: Draft) => Draft): void {
     this.draft.update((draft) => draft && change(draft));
   }
+
+  private begin(): void {
+    this.busy.set(true);
+    this.refusal.set(undefined);
+  }
+
+  private refuse(error: unknown): void {
+    this.busy.set(false);
+    this.refusal.set(refusalOf(error));
+  }
+}
+
+function draftOf({jornada, fixtures}: Card): Draft {
+  return {
+    season: seasonName(jornada.season),
+    number: jornada.number,
+    closesAt: jornada.closesAt,
+    fixtures: jornada.fixtures,
+    takings: jornada.takings,
+    jackpot: jornada.jackpot,
+    shares: sharesText(fixtures),
+  };
+}
+
+function requestOf({shares, ...request}: Draft): JornadaRequest {
+  const rows = sharesOf(shares);
+  return {...request, ...(rows.length ? {public: rows} : {})};
 }
