@@ -189,11 +189,61 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await shared.getByText('3 of 5 shares').waitFor();
   await shared.getByText('€7.20', {exact: true}).waitFor();
 
-  for (const [viewport, colorScheme] of [[phone, 'light'], [phone, 'dark'], [desktop, 'light'], [desktop, 'dark']]) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({colorScheme});
-    assert.deepEqual(await flaws(page), []);
-  }
+  const looks = async (...sizes) => {
+    for (const [viewport, colorScheme] of sizes) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({colorScheme});
+      assert.deepEqual(await flaws(page), []);
+    }
+  };
+  const everywhere = [[phone, 'light'], [phone, 'dark'], [desktop, 'light'], [desktop, 'dark']];
+  await looks(...everywhere);
+
+  // On paper: marks as ticked, single columns in blocks of eight.
+  await page.getByRole('link', {name: 'Print Friday'}).click();
+  const printed = page.locator('article');
+  await printed.getByText('€3.00').waitFor();
+  assert.equal(await printed.locator('.ticked').count(), 16);
+  await looks(...everywhere);
+  await page.emulateMedia({media: 'print'});
+  assert.equal(await page.getByRole('button', {name: 'Print'}).isVisible(), false);
+  assert.equal(await page.getByRole('navigation').isVisible(), false);
+  await page.emulateMedia({media: null});
+  await page.getByRole('link', {name: 'Jornada 1'}).click();
+  await page.getByRole('link', {name: 'Print Peña'}).click();
+  await printed.getByText('€12.00').waitFor();
+  assert.equal(await printed.locator('table').count(), 3);
+  await looks([phone, 'light'], [desktop, 'dark']);
+  await page.getByRole('link', {name: 'Jornada 1'}).click();
+
+  // Its fixtures are those of the tickets; what else is known may change.
+  await page.getByRole('link', {name: 'Change', exact: true}).click();
+  await page.getByRole('heading', {name: 'Change jornada 1'}).waitFor();
+  assert.equal(await page.getByLabel("The public's percentages").inputValue(), Array(14).fill('50 30 20').join('\n'));
+  await looks([phone, 'dark'], [desktop, 'light']);
+  await page.getByLabel('Home team of 12', {exact: true}).fill('Somebody else');
+  await page.getByRole('button', {name: 'Save', exact: true}).click();
+  await page.getByText(/fixture 12 is Women 12 – Others 12 on the tickets that are kept \(3\)/).waitFor();
+  await page.getByRole('button', {name: 'Delete', exact: true}).click();
+  await page.getByText('there are 3 tickets for this jornada').waitFor();
+  await page.getByLabel('Home team of 12', {exact: true}).fill('Women 12');
+  await page.getByLabel('Expected takings in euros').fill('2600000');
+  await page.getByRole('button', {name: 'Save', exact: true}).click();
+  await page.getByRole('heading', {name: /^Jornada 1 /}).waitFor();
+
+  // A member sees the shared ticket and the own part alone, and may leave.
+  const other = await visit(browser, product.address, {viewport: phone});
+  await other.page.goto('/pool');
+  await logIn(other.page, 'bea', 'a quiet Friday night');
+  await other.page.getByRole('link', {name: /^Jornada 1 /}).click();
+  await other.page.locator('.mine', {hasText: 'Peña'}).getByText('1 of 5 shares').waitFor();
+  assert.equal(await other.page.getByText('3 of 5 shares').count(), 0);
+  assert.equal(await other.page.locator('.mine').getByRole('button', {name: 'Delete'}).count(), 0);
+  await other.page.getByRole('button', {name: 'Leave', exact: true}).click();
+  await other.page.getByRole('button', {name: 'Leave for good'}).click();
+  await other.page.getByText('You have left the ticket.').first().waitFor();
+  await other.page.locator('.mine').waitFor({state: 'detached'});
+  assert.deepEqual(other.errors, []);
 
   // While matches are open, and in the end.
   await page.getByLabel('Fourteen signs').fill('X1111111------');
@@ -211,16 +261,27 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByRole('link', {name: 'All jornadas'}).click();
   await page.getByText('X1111111111111').waitFor();
   await page.getByText('Friday').waitFor();
-  for (const [viewport, colorScheme] of [[phone, 'dark'], [desktop, 'light']]) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({colorScheme});
-    assert.deepEqual(await flaws(page), []);
+  await looks([phone, 'dark'], [desktop, 'light']);
+
+  // One without tickets goes, and comes back with its results.
+  await page.getByRole('link', {name: 'New jornada'}).click();
+  for (let number = 9; number <= 14; number++) {
+    await page.getByLabel(`Home team of ${number}`, {exact: true}).fill(`Home ${number}`);
+    await page.getByLabel(`Away team of ${number}`, {exact: true}).fill(`Away ${number}`);
   }
+  await page.getByRole('button', {name: 'Add the jornada'}).click();
+  await page.getByRole('heading', {name: /^Jornada 2 /}).waitFor();
+  await page.getByRole('link', {name: 'Change', exact: true}).click();
+  await page.getByRole('button', {name: 'Delete', exact: true}).click();
+  await page.getByText('The jornada is deleted.').waitFor();
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await page.getByRole('heading', {name: /^Jornada 2 /}).waitFor();
+  await page.getByRole('link', {name: 'All jornadas'}).click();
 
   // Another jornada, lost: the balance has a course.
   const token = await logInBehind();
   const fixtures = Array.from({length: 15}, (_, i) => ({home: `Home ${i}`, away: `Away ${i}`}));
-  const second = await ask('POST', 'jornadas', token, {season: '2020-21', number: 2, closesAt: new Date(opening.getTime() + 7 * day).toISOString(), fixtures});
+  const second = await ask('POST', 'jornadas', token, {season: '2020-21', number: 7, closesAt: new Date(opening.getTime() + 7 * day).toISOString(), fixtures});
   await ask('POST', 'tickets', token, {jornadaId: second.id, ticket: {columns: ['11111111111111', '1111111111111X']}});
   await ask('PUT', `jornadas/${second.id}/results`, token, {signs: '22222222222222'});
   await page.getByRole('link', {name: 'Played and won'}).click();
@@ -228,24 +289,6 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   const rounds = page.locator('tbody tr');
   assert.equal(await rounds.count(), 2);
   await page.locator('app-line-chart svg').waitFor();
-  for (const [viewport, colorScheme] of [[phone, 'dark'], [desktop, 'light']]) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({colorScheme});
-    assert.deepEqual(await flaws(page), []);
-  }
+  await looks([phone, 'dark'], [desktop, 'light']);
   assert.deepEqual(errors, []);
-
-  // A member sees the shared ticket and the own part alone, and may leave an open one.
-  const other = await visit(browser, product.address, {viewport: phone});
-  await other.page.goto('/pool');
-  await logIn(other.page, 'bea', 'a quiet Friday night');
-  await other.page.getByRole('link', {name: /^Jornada 1 /}).click();
-  await other.page.locator('.mine', {hasText: 'Peña'}).getByText('1 of 5 shares').waitFor();
-  assert.equal(await other.page.getByText('3 of 5 shares').count(), 0);
-  assert.equal(await other.page.locator('.mine').getByRole('button', {name: 'Delete'}).count(), 0);
-  await other.page.getByRole('button', {name: 'Leave', exact: true}).click();
-  await other.page.getByRole('button', {name: 'Leave for good'}).click();
-  await other.page.getByText('You have left the ticket.').first().waitFor();
-  await other.page.locator('.mine').waitFor({state: 'detached'});
-  assert.deepEqual(other.errors, []);
 });

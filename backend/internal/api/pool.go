@@ -76,7 +76,7 @@ type jornadaBody struct {
 
 func (s *Server) newJornadaBody(j jornada.Jornada) jornadaBody {
 	b := jornadaBody{
-		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day, Closed: !s.cfg.Now().Before(j.Day), Takings: j.Takings, Jackpot: j.Jackpot,
+		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day, Closed: j.Closed(s.cfg.Now()), Takings: j.Takings, Jackpot: j.Jackpot,
 		Signs: j.Signs, Pleno: j.Pleno, Version: j.Version,
 	}
 	for _, f := range j.Fixtures {

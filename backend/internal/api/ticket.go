@@ -106,7 +106,7 @@ func (s *Server) ticketRoutes(tag string) {
 // kept is a ticket as it is answered to a user.
 func (s *Server) kept(user int64, j jornada.Jornada, t jornada.Ticket) (keptTicketBody, pool.Ticket, error) {
 	b := keptTicketBody{
-		ID: t.ID, JornadaID: t.JornadaID, Name: t.Name, Columns: t.Columns, Cost: t.Cost, UpdatedAt: t.UpdatedAt, Closed: !s.cfg.Now().Before(j.Day),
+		ID: t.ID, JornadaID: t.JornadaID, Name: t.Name, Columns: t.Columns, Cost: t.Cost, UpdatedAt: t.UpdatedAt, Closed: j.Closed(s.cfg.Now()),
 		Owner: t.Owner, Mine: t.UserID == user, OpenShares: t.OpenShares,
 	}
 	var ticket pool.Ticket
@@ -127,7 +127,7 @@ func (s *Server) kept(user int64, j jornada.Jornada, t jornada.Ticket) (keptTick
 // scrutinyOf a ticket, nil before a sign is known. Its money is known with the
 // prizes, and without them when no column can win one any more.
 func scrutinyOf(j jornada.Jornada, ticket *pool.Ticket) (*scrutinyBody, error) {
-	if strings.Trim(j.Signs, "-") == "" {
+	if !j.Begun() {
 		return nil, nil //nolint:nilnil // no scrutiny is an answer
 	}
 	results, err := pool.ParseResults(j.Signs, j.Pleno)

@@ -169,6 +169,7 @@ func TestALostTicketIsSettledWithoutPrizes(t *testing.T) {
 		pending, balance float64
 	}{{"2-222---------", 4.5, 0}, {"2-2222--------", 0, -4.5}} {
 		wantStatus(t, one.signs, p.send(t, token, "PUT", created.Header().Get("Location")+"/results", object("signs", one.signs)), http.StatusOK)
+		wantProblem(t, "one more with a sign known", p.send(t, token, "POST", "/api/v1/tickets", ticketOf(id)), http.StatusConflict)
 		if got := decode[balance](t, p.get(t, token, "/api/v1/tickets/balance")); got.Pending != one.pending || got.Settled.Balance != one.balance {
 			t.Errorf("%s: %+v", one.signs, got)
 		}

@@ -69,6 +69,13 @@ func (j *Jornada) Check() error {
 	return nil
 }
 
+// Begun says that a sign is known: whatever its closing time, no ticket may be
+// made or changed any more.
+func (j *Jornada) Begun() bool { return strings.Trim(j.Signs, "-") != "" }
+
+// Closed to tickets at a time.
+func (j *Jornada) Closed(at time.Time) bool { return j.Begun() || !at.Before(j.Day) }
+
 // Over says that all signs are known.
 func (j *Jornada) Over() bool { return len(j.Signs) == Fixtures && !strings.Contains(j.Signs, "-") }
 

@@ -146,12 +146,18 @@ func ownTicket(tx *gorm.DB, user, id int64) (ticketRow, error) {
 }
 
 func stillOpen(tx *gorm.DB, id int64, at time.Time) error {
-	var j jornadaRow
-	if err := tx.First(&j, id).Error; err != nil {
+	var row jornadaRow
+	if err := tx.First(&row, id).Error; err != nil {
 		return named(err, "jornada %d", id)
 	}
-	if !at.Before(j.ClosesAt) {
-		return fault.New(fault.Conflict, "jornada %d closed on %s: its tickets can no longer be changed", j.Number, j.ClosesAt.UTC().Format("2006-01-02 15:04 UTC"))
+	j, err := row.jornada()
+	switch {
+	case err != nil:
+		return err
+	case j.Begun():
+		return fault.New(fault.Conflict, "jornada %d has its first results: its tickets can no longer be changed", j.Number)
+	case j.Closed(at):
+		return fault.New(fault.Conflict, "jornada %d closed on %s: its tickets can no longer be changed", j.Number, j.Day.Format("2006-01-02 15:04 UTC"))
 	}
 	return nil
 }

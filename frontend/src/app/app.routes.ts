@@ -106,6 +106,11 @@ export const routes: Routes = [
         loadComponent: () => import('./pool/balance-page/balance-page').then((m) => m.BalancePage),
       },
       {
+        path: 'pool/tickets/:id/print',
+        title: 'titles.printTicket',
+        loadComponent: () => import('./pool/print-page/print-page').then((m) => m.PrintPage),
+      },
+      {
         path: 'pool/:id/edit',
         title: 'titles.editJornada',
         loadComponent: () => import('./pool/jornada-page/jornada-page').then((m) => m.JornadaPage),

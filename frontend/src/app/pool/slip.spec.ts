@@ -1,5 +1,6 @@
 import type {CardFixture} from '../api/model';
 import {
+  blocksOf,
   emptySlip,
   isComplete,
   likeliest,
@@ -62,6 +63,16 @@ describe('the slip', () => {
     expect(slipOf(ticketOf(slip))).toEqual(slip);
     const columns = {...emptySlip, columns: ['11111111111111', '11111111111112']};
     expect(slipOf(ticketOf(columns))).toEqual(columns);
+  });
+
+  it('has its columns in blocks of eight', () => {
+    const columns = Array.from({length: 17}, (_, i) => String(i + 1));
+    expect(blocksOf(columns).map((block) => [block.first, block.columns.length])).toEqual([
+      [1, 8],
+      [9, 8],
+      [17, 1],
+    ]);
+    expect(blocksOf([])).toEqual([]);
   });
 
   it('ticks the most probable sign', () => {

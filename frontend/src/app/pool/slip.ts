@@ -76,6 +76,17 @@ export function slipOf(ticket: TicketContent): Slip {
   };
 }
 
+const blockOfSlip = 8; // columns side by side on the paper
+
+/** Columns as the paper has them, with the number of the first in each block. */
+export function blocksOf(columns: readonly string[]): {first: number; columns: string[]}[] {
+  const blocks = [];
+  for (let i = 0; i < columns.length; i += blockOfSlip) {
+    blocks.push({first: i + 1, columns: columns.slice(i, i + blockOfSlip)});
+  }
+  return blocks;
+}
+
 /** Ticks the most probable sign of every fixture. */
 export function likeliest(fixtures: readonly CardFixture[]): string[] {
   return fixtures.map(({probs}) => signs[mostProbable(probs)]);

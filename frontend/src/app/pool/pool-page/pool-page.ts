@@ -1,10 +1,14 @@
 import {HttpClient} from '@angular/common/http';
-import {Component, computed, inject, signal} from '@angular/core';
+import {Component, computed, inject, input, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
-import {RouterLink} from '@angular/router';
+import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {JornadaList, KeptTicket} from '../../api/model';
-import {listJornadasResource, listTicketsResource} from '../../api/pool/pool.service';
+import {
+  listJornadaSeasonsResource,
+  listJornadasResource,
+  listTicketsResource,
+} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
@@ -13,9 +17,11 @@ import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
-import {lastKnown} from '../../shared/resources';
+import {lastKnown, whenKnown} from '../../shared/resources';
 
-/** The jornadas of the pool, and one's own tickets in them. */
+const most = 200; // a season has at most 150 jornadas
+
+/** The jornadas of a season of the pool, and one's own tickets in them. */
 @Component({
   selector: 'app-pool-page',
   imports: [Empty, Failure, Icon, Loading, MatButton, Refused, RouterLink, TranslocoDirective],
@@ -23,14 +29,38 @@ import {lastKnown} from '../../shared/resources';
   styleUrl: './pool-page.scss',
 })
 export class PoolPage {
+  /** Bound from the address; the latest season without it. */
+  readonly season = input<string>();
+
   private readonly http = inject(HttpClient);
+  private readonly router = inject(Router);
   protected readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
 
-  protected readonly resource = listJornadasResource(computed(() => ({limit: 200})));
+  private readonly seasonsResource = listJornadaSeasonsResource();
+  private readonly knownSeasons = lastKnown(this.seasonsResource);
+  protected readonly seasons = computed(() => this.knownSeasons()?.items);
+  protected readonly chosen = computed(() => {
+    const seasons = this.seasons() ?? [];
+    return (seasons.find((one) => String(one.season) === this.season()) ?? seasons[0])?.season;
+  });
+  private readonly resource = listJornadasResource(
+    computed(() => ({season: String(this.chosen()), limit: most})),
+    whenKnown(() => this.chosen()),
+  );
   private readonly known = lastKnown(this.resource);
-  protected readonly jornadas = computed(() => this.known()?.items);
+  /** The next to close first, then the latest to have closed. */
+  protected readonly groups = computed(() => {
+    const jornadas = this.known()?.items;
+    return (
+      jornadas && [
+        {heading: 'pool.coming', jornadas: jornadas.filter((one) => !one.closed).reverse()},
+        {heading: 'pool.past', jornadas: jornadas.filter((one) => one.closed)},
+      ]
+    );
+  });
+  protected readonly error = computed(() => this.seasonsResource.error() ?? this.resource.error());
   private readonly tickets = listTicketsResource();
   protected readonly mine = computed(() => {
     const byJornada = new Map<number, KeptTicket[]>();
@@ -42,6 +72,16 @@ export class PoolPage {
   protected readonly busy = signal(false);
   protected readonly taken = signal<number | undefined>(undefined);
   protected readonly refusal = signal<Refusal | undefined>(undefined);
+
+  protected choose(season: string): void {
+    void this.router.navigate([], {queryParams: {season}});
+  }
+
+  protected retry(): void {
+    [this.seasonsResource, this.resource]
+      .filter((resource) => resource.error())
+      .forEach((resource) => resource.reload());
+  }
 
   protected upload(field: HTMLInputElement): void {
     const files = [...(field.files ?? [])];
@@ -60,6 +100,7 @@ export class PoolPage {
       next: (list) => {
         this.busy.set(false);
         this.taken.set(list.items.length);
+        this.seasonsResource.reload();
         this.resource.reload();
       },
       error: (error: unknown) => {

@@ -1,0 +1,104 @@
+import {Component, computed, effect, inject, input, numberAttribute} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {getJornadaResource, getTicketResource} from '../../api/pool/pool.service';
+import {Language} from '../../core/language';
+import {PageTitle} from '../../core/page-title';
+import {Dates, seasonName} from '../../shared/dates';
+import {Download} from '../../shared/download/download';
+import {Failure} from '../../shared/failure/failure';
+import {Loading} from '../../shared/loading/loading';
+import {whenKnown} from '../../shared/resources';
+import {blocksOf, fixturesOfSlip, plenoGoals, slipOf, slipSigns} from '../slip';
+
+const mostPrinted = 200; // columns: nine pages of paper; nobody fills in more of them by hand
+
+/** A kept ticket as a paper slip, to be filled in at the counter. */
+@Component({
+  selector: 'app-print-page',
+  imports: [Download, Failure, Loading, MatButton, RouterLink, TranslocoDirective],
+  templateUrl: './print-page.html',
+  styleUrl: './print-page.scss',
+})
+export class PrintPage {
+  /** Bound from the route: /pool/tickets/:id/print */
+  readonly id = input.required({transform: numberAttribute});
+
+  private readonly language = inject(Language);
+  private readonly pageTitle = inject(PageTitle);
+  protected readonly dates = inject(Dates);
+  protected readonly seasonName = seasonName;
+  protected readonly mostPrinted = mostPrinted;
+
+  private readonly tickets = getTicketResource(this.id);
+  protected readonly ticket = computed(() => (this.tickets.hasValue() ? this.tickets.value() : undefined));
+  private readonly cards = getJornadaResource(
+    computed(() => this.ticket()?.jornadaId ?? 0),
+    whenKnown(() => this.ticket()),
+  );
+  protected readonly jornada = computed(() =>
+    this.cards.hasValue() ? this.cards.value().jornada : undefined,
+  );
+  protected readonly error = computed(() => this.tickets.error() ?? this.cards.error());
+
+  private readonly slip = computed(() => {
+    const ticket = this.ticket();
+    return ticket && slipOf(ticket.ticket);
+  });
+  protected readonly reduction = computed(() => this.slip()?.reduction ?? 0);
+  protected readonly fixtures = computed(() => this.jornada()?.fixtures.slice(0, fixturesOfSlip) ?? []);
+  /** Of a ticket of single columns. */
+  protected readonly blocks = computed(() => blocksOf((this.slip()?.columns ?? []).slice(0, mostPrinted)));
+  protected readonly cut = computed(() => (this.slip()?.columns.length ?? 0) > mostPrinted);
+  /** What is ticked: the marks, if it is a ticket of marks, and the pleno. */
+  protected readonly tables = computed(() => {
+    const slip = this.slip();
+    const fixture = this.jornada()?.fixtures[fixturesOfSlip];
+    if (!slip || !fixture) {
+      return [];
+    }
+    const side = (number: string, name: string, ticked: readonly string[]) => ({
+      number,
+      name,
+      choices: plenoGoals,
+      ticked,
+    });
+    const marks = this.fixtures().map(({home, away}, row) => ({
+      number: String(row + 1),
+      name: `${home} – ${away}`,
+      choices: slipSigns,
+      ticked: [...(slip.marks[row] ?? '')],
+    }));
+    const pleno = [side('15', fixture.home, slip.plenoHome), side('', fixture.away, slip.plenoAway)];
+    return [
+      ...(slip.columns.length ? [] : [{caption: 'pool.slip', cells: '', rows: marks}]),
+      {caption: 'pool.pleno', cells: this.ticket()?.ticket.pleno?.join(' · '), rows: pleno},
+    ];
+  });
+
+  constructor() {
+    effect(() => {
+      const name = this.ticket()?.name;
+      if (name) {
+        this.pageTitle.name(name); // the browser's name for the paper or the file
+      }
+    });
+  }
+
+  protected print(): void {
+    window.print();
+  }
+
+  protected retry(): void {
+    (this.tickets.error() ? this.tickets : this.cards).reload();
+  }
+
+  protected count(value: number): string {
+    return new Intl.NumberFormat(this.language.current(), {useGrouping: 'always'}).format(value);
+  }
+
+  protected money(value: number): string {
+    return new Intl.NumberFormat(this.language.current(), {style: 'currency', currency: 'EUR'}).format(value);
+  }
+}
