@@ -18,7 +18,7 @@ type byMisses [paidMisses + 1]float64
 // forecasts, the takings expected and how the public plays; it says nothing
 // about a single jornada, in which most tickets win nothing.
 type Return struct {
-	Cost     float64
+	Cost     float64 // of the columns: what Elige 8 pays is not estimated, nor is its price counted
 	Expected Money   // by category, before tax
 	Gross    float64 // sum of Expected
 	Net      float64 // after tax
@@ -52,7 +52,7 @@ func ExpectedReturn(card *Card, r Rules, t *Ticket) (Return, error) {
 	}
 	market, guessed := newMarket(card, r)
 	sums := market.paid(columns, t.Pleno)
-	e := Return{Cost: t.Cost(r), Expected: sums.gross, Net: sums.net, Guessed: guessed, PlenoLeftOut: len(t.Pleno) == 0 || card.Pleno == nil}
+	e := Return{Cost: t.columnsCost(r), Expected: sums.gross, Net: sums.net, Guessed: guessed, PlenoLeftOut: len(t.Pleno) == 0 || card.Pleno == nil}
 	for _, money := range e.Expected {
 		e.Gross += money
 	}
