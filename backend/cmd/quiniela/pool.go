@@ -78,6 +78,7 @@ type poolSums struct {
 	Cost           float64            `json:"cost"`
 	AtLeast        map[string]float64 `json:"atLeast"`
 	Pleno          *float64           `json:"plenoAl15,omitempty"`
+	Elige8         *float64           `json:"elige8,omitempty"`
 	ExpectedReturn *float64           `json:"expectedReturn,omitempty"`
 	ReturnRate     *float64           `json:"returnRate,omitempty"`
 	PublicGuessed  bool               `json:"publicGuessed,omitempty"`
@@ -107,6 +108,14 @@ func (c *poolCard) sums(card *pool.Card, t *pool.Ticket, r pool.Rules) (poolSums
 	if card.Pleno != nil && len(t.Pleno) > 0 {
 		p := s.AtLeast["14"] * card.Pleno.Chance(t.Pleno)
 		s.Pleno = &p
+	}
+	bet, err := t.Elige8Bet()
+	if err != nil {
+		return poolSums{}, err
+	}
+	if bet != nil {
+		p := bet.Chance(&card.Probs)
+		s.Elige8 = &p
 	}
 	if card.Takings > 0 {
 		expected, err := pool.ExpectedReturn(c.shrunk(card), r, t)
@@ -139,12 +148,15 @@ func (s *poolSums) print(w *world, asJSON bool) error {
 	if s.Pleno != nil {
 		_, _ = fmt.Fprintf(table, "pleno al 15\t%.6g\t%s\n", *s.Pleno, oneIn(*s.Pleno))
 	}
+	if s.Elige8 != nil {
+		_, _ = fmt.Fprintf(table, "Elige 8\t%.6g\t%s\n", *s.Elige8, oneIn(*s.Elige8))
+	}
 	if s.ExpectedReturn != nil {
 		guessed := ""
 		if s.PublicGuessed {
 			guessed = "the public's percentages are guessed"
 		}
-		_, _ = fmt.Fprintf(table, "expected return\t%.2f €\t%.0f %% of the price\t%s\n", *s.ExpectedReturn, 100**s.ReturnRate, guessed)
+		_, _ = fmt.Fprintf(table, "expected return\t%.2f €\t%.0f %% of the columns' price\t%s\n", *s.ExpectedReturn, 100**s.ReturnRate, guessed)
 	}
 	if err := table.Flush(); err != nil {
 		return err
@@ -196,7 +208,7 @@ type poolOddsCommand struct {
 // Help shows an example.
 func (poolOddsCommand) Help() string {
 	return `A card: {"fixtures": [{"probs": [.5, .3, .2], "public": [.6, .25, .15]}, … 14 of them], "takings": 2500000}. ` +
-		`A ticket: {"marks": ["1", "1X", "1X2", … 14], "reduction": 2} or {"columns": ["1X2…", …]}; "pleno": ["1-M"] with either.` +
+		`A ticket: {"marks": ["1", "1X", "1X2", … 14], "reduction": 2} or {"columns": ["1X2…", …]}; "pleno": ["1-M"] and "elige8": [1, 2 … 8 fixtures] with either.` +
 		"\n\nExample: quiniela pool odds --card card.json --ticket ticket.json"
 }
 
@@ -292,6 +304,12 @@ type poolScrutiny struct {
 	Columns []int    `json:"columns"` // by hits, 0 to 14
 	Gross   *float64 `json:"gross,omitempty"`
 	Net     *float64 `json:"net,omitempty"`
+	Elige8  *elige8  `json:"elige8,omitempty"`
+}
+
+type elige8 struct {
+	Hits int  `json:"hits"`
+	Won  bool `json:"won"`
 }
 
 // Run counts.
@@ -320,6 +338,14 @@ func (c *poolScrutinizeCommand) Run(w *world) error {
 		winnings := scrutiny.Winnings(r, pool.Money(c.Prizes))
 		out.Gross, out.Net = &winnings.Gross, &winnings.Net
 	}
+	bet, err := ticket.Elige8Bet()
+	if err != nil {
+		return err
+	}
+	if bet != nil {
+		hits, won := bet.Hits(&results)
+		out.Elige8 = &elige8{hits, won}
+	}
 	if c.JSON {
 		return writeJSON(w, out)
 	}
@@ -332,6 +358,13 @@ func (c *poolScrutinizeCommand) Run(w *world) error {
 		if n := out.Columns[hits]; n > 0 {
 			_, _ = fmt.Fprintf(w.stdout, "%d right: %d columns\n", hits, n)
 		}
+	}
+	if out.Elige8 != nil {
+		won := ""
+		if out.Elige8.Won {
+			won = ": won"
+		}
+		_, _ = fmt.Fprintf(w.stdout, "Elige 8: %d right%s\n", out.Elige8.Hits, won)
 	}
 	if out.Net != nil {
 		_, _ = fmt.Fprintf(w.stdout, "won %.2f €, %.2f € after tax\n", *out.Gross, *out.Net)

@@ -89,6 +89,7 @@ type writtenTicket struct {
 	Marks     []string `json:"marks,omitempty"`
 	Reduction int      `json:"reduction,omitempty"`
 	Pleno     []string `json:"pleno,omitempty"`
+	Elige8    []int    `json:"elige8,omitempty"` // from 1
 }
 
 // MarshalJSON writes columns or marks as their signs.
@@ -105,11 +106,14 @@ func (t Ticket) MarshalJSON() ([]byte, error) {
 	for _, cell := range t.Pleno {
 		w.Pleno = append(w.Pleno, cell.String())
 	}
+	for _, i := range t.Elige8 {
+		w.Elige8 = append(w.Elige8, i+1)
+	}
 	return json.Marshal(w)
 }
 
 // UnmarshalJSON reads a ticket: {"columns": ["1X2…" (14 signs) …]} or {"marks":
-// ["1", "1X", "1X2" … × 14], "reduction": number?}, and with either "pleno": ["1-M" …].
+// ["1", "1X", "1X2" … × 14], "reduction": number?}, and with either "pleno": ["1-M" …] and "elige8": [1 … × 8].
 func (t *Ticket) UnmarshalJSON(text []byte) error {
 	var w writtenTicket
 	if err := json.Unmarshal(text, &w); err != nil {
@@ -136,6 +140,9 @@ func (t *Ticket) UnmarshalJSON(text []byte) error {
 			return fault.At("pleno", err)
 		}
 		ticket.Pleno = append(ticket.Pleno, cell)
+	}
+	for _, number := range w.Elige8 {
+		ticket.Elige8 = append(ticket.Elige8, number-1)
 	}
 	*t = ticket
 	return nil

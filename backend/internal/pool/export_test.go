@@ -2,6 +2,6 @@ package pool
 
 // For tests that work out the expected return in a plain way.
 var (
-	WinnersWith = winnersWith
+	Share       = share
 	SharePrizes = (*Rules).share
 )

@@ -73,22 +73,3 @@ func TestResultsAreChecked(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-func TestElige8(t *testing.T) {
-	e := pool.Elige8{Fixtures: [8]int{0, 1, 2, 3, 4, 5, 6, 13}}
-	if err := e.Validate(); err != nil {
-		t.Error(err)
-	}
-	if hits, won := e.Hits(results(t, "1111111222222-", "")); hits != 7 || won {
-		t.Errorf("%d hits, won %v", hits, won)
-	}
-	if hits, won := e.Hits(results(t, "11111112222221", "")); hits != 8 || !won {
-		t.Errorf("%d hits, won %v", hits, won)
-	}
-	near(t, "chance", e.Chance(&reference), .72*.62*.55*.5*.47*.45*.43*.16, 1e-15)
-	for _, fixtures := range [][8]int{{0, 1, 2, 3, 4, 5, 6, 6}, {0, 1, 2, 3, 4, 5, 6, 14}} {
-		if e := (pool.Elige8{Fixtures: fixtures}); fault.KindOf(e.Validate()) != fault.Invalid {
-			t.Errorf("%v is taken", fixtures)
-		}
-	}
-}

@@ -11,6 +11,7 @@ type Ticket struct {
 	Marks     *Marks // nil: Columns
 	Reduction int    // number of one, for Marks; 0: none
 	Pleno     []Cell // ticked; none: the pleno al 15 is left out of all sums
+	Elige8    []int  // fixtures, from 0, of the extra game; none: not played
 }
 
 // Validate says what the rules do not allow.
@@ -40,6 +41,11 @@ func (t *Ticket) Validate(r Rules) error {
 	if err := checkCells(t.Pleno); err != nil {
 		return err
 	}
+	if len(t.Elige8) > 0 {
+		if err := checkElige8(t.Elige8); err != nil {
+			return err
+		}
+	}
 	return r.check(t.Len())
 }
 
@@ -55,8 +61,16 @@ func (t *Ticket) Len() int {
 	return n * max(1, len(t.Pleno))
 }
 
-// Cost in euros.
-func (t *Ticket) Cost(r Rules) float64 { return r.Price * float64(t.Len()) }
+// Cost in euros, with that of Elige 8.
+func (t *Ticket) Cost(r Rules) float64 {
+	cost := t.columnsCost(r)
+	if len(t.Elige8) > 0 {
+		cost += r.Elige8Price
+	}
+	return cost
+}
+
+func (t *Ticket) columnsCost(r Rules) float64 { return r.Price * float64(t.Len()) }
 
 // Expand writes the columns out, the pleno apart.
 func (t *Ticket) Expand() ([]Column, error) {

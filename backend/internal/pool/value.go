@@ -18,7 +18,7 @@ type byMisses [paidMisses + 1]float64
 // forecasts, the takings expected and how the public plays; it says nothing
 // about a single jornada, in which most tickets win nothing.
 type Return struct {
-	Cost     float64
+	Cost     float64 // of the columns: what Elige 8 pays is not estimated, nor is its price counted
 	Expected Money   // by category, before tax
 	Gross    float64 // sum of Expected
 	Net      float64 // after tax
@@ -52,7 +52,7 @@ func ExpectedReturn(card *Card, r Rules, t *Ticket) (Return, error) {
 	}
 	market, guessed := newMarket(card, r)
 	sums := market.paid(columns, t.Pleno)
-	e := Return{Cost: t.Cost(r), Expected: sums.gross, Net: sums.net, Guessed: guessed, PlenoLeftOut: len(t.Pleno) == 0 || card.Pleno == nil}
+	e := Return{Cost: t.columnsCost(r), Expected: sums.gross, Net: sums.net, Guessed: guessed, PlenoLeftOut: len(t.Pleno) == 0 || card.Pleno == nil}
 	for _, money := range e.Expected {
 		e.Gross += money
 	}
@@ -143,7 +143,7 @@ type outcome struct {
 // add what the own bets are paid in an outcome of probability p.
 func (m *market) add(to *payout, p float64, o *outcome, cells []Cell) {
 	net := 0.0
-	for misses, n := range o.own {
+	for misses, n := range &o.own {
 		if n > 0 {
 			to.gross[int(Fourteen)+misses] += p * n * o.prizes[misses]
 			net += n * m.rules.Net(o.prizes[misses])
@@ -157,7 +157,7 @@ func (m *market) add(to *payout, p float64, o *outcome, cells []Cell) {
 	for _, cell := range cells {
 		n := o.own[0] / float64(len(cells))
 		happens := m.pleno[cell.Home][cell.Away]
-		pleno := m.funds[PlenoAl15] / winnersWith(n, o.rivals[0]*happens)
+		pleno := m.funds[PlenoAl15] * share(n, o.rivals[0]*happens)
 		to.gross[PlenoAl15] += p * happens * n * pleno
 		// The bet with the right cell is paid both prizes.
 		to.net += p * happens * n * (m.rules.Net(fourteen+pleno) - m.rules.Net(fourteen))
@@ -169,10 +169,10 @@ func (m *market) add(to *payout, p float64, o *outcome, cells []Cell) {
 // to know; if a fund may fall, be shared or be below its minimum, the rules say it.
 func (m *market) prizes(o *outcome) {
 	above := math.Inf(1)
-	for misses, n := range o.own {
+	for misses, n := range &o.own {
 		lambda, fund, minimum := o.rivals[misses], m.funds[int(Fourteen)+misses], m.rules.Minimum[int(Fourteen)+misses]
 		if n > 0 {
-			prize := fund / winnersWith(n, lambda)
+			prize := fund * share(n, lambda)
 			if prize > above || prize < minimum {
 				m.byTheRules(o)
 				return
@@ -195,9 +195,9 @@ func (m *market) prizes(o *outcome) {
 
 func (m *market) byTheRules(o *outcome) {
 	var winners Money
-	for misses, lambda := range o.rivals {
+	for misses, lambda := range &o.rivals {
 		if n := o.own[misses]; n > 0 {
-			winners[int(Fourteen)+misses] = winnersWith(n, lambda)
+			winners[int(Fourteen)+misses] = 1 / share(n, lambda)
 		} else {
 			winners[int(Fourteen)+misses] = someWinners(lambda)
 		}
@@ -215,7 +215,7 @@ func someWinners(lambda float64) float64 {
 	if !someWin(lambda) {
 		return 0
 	}
-	return winnersWith(1, lambda)
+	return 1 / share(1, lambda)
 }
 
 // halfOf the fixtures: for all their outcomes the probability, and that of 0 … 4
@@ -239,27 +239,26 @@ func halfOf(p, q []football.Probs) (probs []float64, misses []byMisses) {
 	return products(p), misses
 }
 
-// winnersWith n own ones when the rivals R among them are Poisson with mean λ: as
-// many as leave each what can be expected of a fund, 1 / E[1 / (n + R)].
-func winnersWith(n, lambda float64) float64 {
+// share of a fund for each of n winners when others are Poisson with mean λ: E[1 / (n + R)].
+func share(n, lambda float64) float64 {
 	mean := n + lambda
 	switch {
 	case n == 1 && lambda > 40: // e^−λ is below the last digit
-		return lambda
+		return 1 / lambda
 	case n == 1 && lambda > 1e-3:
-		return lambda / (1 - math.Exp(-lambda))
+		return (1 - math.Exp(-lambda)) / lambda
 	case mean > 60:
 		// Moments of the Poisson distribution around its mean; the next term is below 1e-4 of it.
 		i := 1 / mean
 		a := lambda * i * i
-		return mean / (1 + a*(1-i+i*i) + 3*a*a)
+		return i * (1 + a*(1-i+i*i) + 3*a*a)
 	}
 	// The continued fraction of Charlier's polynomials, orthogonal over the Poisson
-	// distribution: n + λ − λ / (n + 1 + λ − 2λ / (n + 2 + λ − …)), to twelve digits.
+	// distribution: 1 / (n + λ − λ / (n + 1 + λ − 2λ / (n + 2 + λ − …))), to twelve digits.
 	levels := 8 + math.Floor(50/n)
-	w := mean + levels
+	x := mean + levels
 	for k := levels; k > 0; k-- {
-		w = mean + k - 1 - k*lambda/w
+		x = mean + k - 1 - k*lambda/x
 	}
-	return w
+	return 1 / x
 }

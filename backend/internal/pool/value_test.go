@@ -205,9 +205,9 @@ func plainReturn(card *pool.Card, ticket *pool.Ticket) (gross pool.Money, net fl
 		for c := pool.Fourteen; c <= pool.Ten; c++ {
 			rivals := sold * hits[pool.Fixtures-int(c-pool.Fourteen)]
 			if own[c] > 0 {
-				winners[c] = pool.WinnersWith(own[c], rivals)
+				winners[c] = 1 / pool.Share(own[c], rivals)
 			} else if rivals > math.Ln2 {
-				winners[c] = pool.WinnersWith(1, rivals)
+				winners[c] = 1 / pool.Share(1, rivals)
 			}
 		}
 		prizes := pool.SharePrizes(&rules, rules.Funds(card.Takings, card.Jackpot), winners)
@@ -218,7 +218,7 @@ func plainReturn(card *pool.Card, ticket *pool.Ticket) (gross pool.Money, net fl
 		for _, cell := range ticket.Pleno {
 			happens, n := card.Pleno[cell.Home][cell.Away], own[pool.Fourteen]/cells
 			if n > 0 {
-				prize := (card.Takings*rules.Shares[pool.PlenoAl15] + card.Jackpot) / pool.WinnersWith(n, sold*hits[pool.Fixtures]*happens)
+				prize := (card.Takings*rules.Shares[pool.PlenoAl15] + card.Jackpot) * pool.Share(n, sold*hits[pool.Fixtures]*happens)
 				gross[pool.PlenoAl15] += p * happens * n * prize
 				net += p * happens * n * (rules.Net(prizes[pool.Fourteen]+prize) - rules.Net(prizes[pool.Fourteen]))
 			}
@@ -299,7 +299,7 @@ func TestTheExpectedShareOfAFund(t *testing.T) {
 			if n+lambda > 60 && n > 1 {
 				tolerance = 1e-4
 			}
-			near(t, fmt.Sprintf("%v own, λ %v: share times the sum over rivals", n, lambda), pool.WinnersWith(n, lambda)*want, 1, tolerance)
+			near(t, fmt.Sprintf("%v own, λ %v: share over its sum", n, lambda), pool.Share(n, lambda)/want, 1, tolerance)
 		}
 	}
 }

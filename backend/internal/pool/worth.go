@@ -74,7 +74,7 @@ func (m *market) loneColumn(block, place int, cells []Cell) (worth [paidMisses +
 		c := Fourteen + Category(misses)
 		if others[c] == 0 {
 			winners := others
-			winners[c] = winnersWith(1, r)
+			winners[c] = 1 / share(1, r)
 			prizes[c] = m.rules.share(m.funds, winners)[c]
 		}
 		worth[misses] = float32(p * m.rules.Net(prizes[c]))
@@ -82,7 +82,7 @@ func (m *market) loneColumn(block, place int, cells []Cell) (worth [paidMisses +
 	if m.pleno != nil {
 		for _, cell := range cells {
 			happens := m.pleno[cell.Home][cell.Away]
-			pleno := m.funds[PlenoAl15] / winnersWith(1, rivals[0]*happens)
+			pleno := m.funds[PlenoAl15] * share(1, rivals[0]*happens)
 			worth[0] += float32(p * happens / float64(len(cells)) *
 				(m.rules.Net(prizes[Fourteen]+pleno) - m.rules.Net(prizes[Fourteen])))
 		}
