@@ -132,6 +132,16 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   }
   await page.locator('.price').getByText('9 columns', {exact: true}).waitFor();
   await page.getByText('13 right for certain').waitFor();
+  // The extra game: eight fixtures, chosen for one or by hand.
+  await page.getByRole('button', {name: 'The likeliest eight'}).click();
+  await page.locator('.price').getByText('€7.25', {exact: true}).waitFor();
+  const eight = page.locator('.elige8 .signs button[aria-pressed=true]');
+  assert.equal(await eight.count(), 8);
+  await eight.first().click();
+  await page.getByText('fixtures still to choose: 1').first().waitFor();
+  assert.equal(await page.getByRole('button', {name: 'Keep this ticket'}).isDisabled(), true);
+  await page.locator('.elige8 .signs button[aria-pressed=false]').first().click();
+  await page.locator('.worth').getByRole('row', {name: /^Elige 8/}).waitFor();
   await page.getByLabel('Name of the ticket').fill('Reduced');
   await page.getByRole('button', {name: 'Keep this ticket'}).click();
   await page.locator('.mine', {hasText: 'Reduced'}).waitFor();
@@ -147,7 +157,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   const suggested = page.locator('app-suggestions li');
   await page.getByRole('button', {name: 'Suggest', exact: true}).click();
   await suggested.first().waitFor();
-  assert.equal(await suggested.count(), 5);
+  assert.equal(await suggested.count(), 6);
   assert.match(await suggested.nth(0).locator('.lost').innerText(), /−\d+%|-\d+%/);
   assert.match(await suggested.nth(0).locator('.lost').innerText(), /best/);
   await suggested.nth(0).getByRole('button', {name: 'Put it on the slip'}).click();

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -115,12 +116,38 @@ type cardBody struct {
 	Fixtures []cardFixture `json:"fixtures" nullable:"false"`
 	Pleno    *plenoBody    `json:"pleno,omitempty" doc:"cells of the pleno al 15, if its match is forecast"`
 	Price    float64       `json:"price" doc:"of a column, in euros"`
+
+	Elige8Price float64         `json:"elige8Price" doc:"of the extra game, in euros"`
+	Reductions  []reductionBody `json:"reductions" nullable:"false" doc:"that marks can be played in"`
 }
+
+type reductionBody struct {
+	Number     int   `json:"number"`
+	Official   bool  `json:"official" doc:"the others are played as single columns"`
+	Triples    int   `json:"triples"`
+	Dobles     int   `json:"dobles"`
+	Columns    int   `json:"columns"`
+	Guarantee  int   `json:"guarantee" doc:"hits when every fixture ends as marked"`
+	Guarantees []int `json:"guarantees" nullable:"false" doc:"hits then, by how many of the fixtures with several marks do not end with the first of them"`
+}
+
+func newReductionBody(r *pool.Reduction) reductionBody {
+	return reductionBody{r.Number, r.Official(), r.Triples, r.Dobles, r.Len(), r.Guarantee(), r.Guarantees()}
+}
+
+// reductions that there are, worked out once.
+var reductions = sync.OnceValue(func() (list []reductionBody) {
+	for i := range pool.Reductions() {
+		list = append(list, newReductionBody(&pool.Reductions()[i]))
+	}
+	return list
+})
 
 type ticketContent struct {
 	Columns   []string `json:"columns,omitempty" nullable:"false" validate:"omitempty,max=31104" doc:"fourteen signs each"`
 	Marks     []string `json:"marks,omitempty" nullable:"false" validate:"omitempty,max=50,dive,max=3" doc:"fourteen: 1, 1X, 1X2 …"`
-	Reduction int      `json:"reduction,omitempty" validate:"omitempty,min=1,max=6" doc:"official one, of marks"`
+	Reduction int      `json:"reduction,omitempty" validate:"omitempty,min=1" doc:"of marks: the number of an official one, 1 to 6, or of a free one"`
+	Elige8    []int    `json:"elige8,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"numbers of the eight fixtures of the extra game, played on the first column"`
 	Pleno     []string `json:"pleno,omitempty" nullable:"false" validate:"omitempty,max=16,dive,max=5" doc:"cells such as 1-M"`
 }
 
@@ -155,7 +182,9 @@ type ticketSums struct {
 	Expected      *float64           `json:"expectedReturn,omitempty" doc:"in euros after tax, by forecasts drawn half-way to the public's shares; absent without takings"`
 	Rate          *float64           `json:"returnRate,omitempty" doc:"of each euro played"`
 	PublicGuessed bool               `json:"publicGuessed" doc:"the public's shares are a crude guess"`
-	Guarantee     *int               `json:"guarantee,omitempty" doc:"hits of a reduction when every fixture ends as marked"`
+	Reduction     *reductionBody     `json:"reduction,omitempty" doc:"that the columns are of"`
+	Elige8        *float64           `json:"elige8,omitempty" doc:"chance that its eight fixtures are right; its prize is in no sum"`
+	Likeliest8    []int              `json:"likeliestElige8" nullable:"false" doc:"numbers of the eight fixtures with the greatest chance"`
 	Ticket        *ticketContent     `json:"ticket,omitempty"`
 }
 
@@ -501,7 +530,7 @@ var usualProbs = football.Probs{.45, .27, .28}
 // card of a jornada: our forecasts, and where a match is not ours what is there
 // in their place.
 func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, shown cardBody, err error) {
-	shown = cardBody{Price: pool.RulesOn(j.Day).Price}
+	shown = cardBody{Price: pool.RulesOn(j.Day).Price, Elige8Price: pool.RulesOn(j.Day).Elige8Price, Reductions: reductions()}
 	card = pool.Card{Takings: j.Takings, Jackpot: j.Jackpot}
 	var matches []int64
 	for _, f := range j.Fixtures {
@@ -598,12 +627,20 @@ func sumsOf(card *pool.Card, t *pool.Ticket, r pool.Rules) (ticketSums, error) {
 		sums.PlenoAl15 = &p
 	}
 	if t.Reduction != 0 {
-		reduction, err := pool.ReductionNumbered(t.Reduction)
-		if err != nil {
-			return sums, err
-		}
-		guarantee := reduction.Guarantee()
-		sums.Guarantee = &guarantee
+		sums.Reduction = &reductions()[t.Reduction-1]
+	}
+	likeliest, err := t.LikeliestElige8(&card.Probs)
+	if err != nil {
+		return sums, err
+	}
+	for _, i := range likeliest {
+		sums.Likeliest8 = append(sums.Likeliest8, i+1)
+	}
+	if bet, err := t.Elige8Bet(); err != nil {
+		return sums, err
+	} else if bet != nil {
+		p := bet.Chance(&card.Probs)
+		sums.Elige8 = &p
 	}
 	if card.Takings > 0 {
 		expected, err := pool.ExpectedReturn(shrunk(card), r, t)

@@ -45,10 +45,19 @@ type poolTicket struct {
 		Best, CouldBe int
 		Final         bool
 		Net           *float64
+		Elige8        *struct {
+			Hits int
+			Won  bool
+		}
 	}
 	ExpectedReturn *float64
 	PublicGuessed  bool
-	Guarantee      *int
+	Reduction      *struct {
+		Number, Guarantee int
+		Official          bool
+	}
+	Elige8          *float64
+	LikeliestElige8 []int
 }
 
 type comparedTicket struct {
@@ -118,29 +127,35 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 			t.Errorf("odds %+v", odds)
 		}
 		reduced := decode[poolTicket](t, p.send(t, player, "POST", path+"/odds", `{"ticket": {"marks": [`+reducedMarks+`], "reduction": 1}}`))
-		if reduced.Columns != 9 || reduced.Guarantee == nil || *reduced.Guarantee != 13 {
+		if reduced.Columns != 9 || reduced.Reduction == nil || reduced.Reduction.Guarantee != 13 {
 			t.Errorf("reduction %+v", reduced)
 		}
-		for _, kind := range []string{"columns", "multiple", "reduced"} {
+		free := decode[poolTicket](t, p.send(t, player, "POST", path+"/odds", `{"ticket": {"marks": [`+strings.Replace(reducedMarks, `"1X2"`, `"1X"`, 1)+`], "reduction": 10, "elige8": [5,6,7,8,9,10,11,12]}}`))
+		if free.Reduction != nil {
+			t.Errorf("marks that are not of a free reduction: %+v", free)
+		}
+		free = decode[poolTicket](t, p.send(t, player, "POST", path+"/odds", `{"ticket": {"marks": [`+strings.Replace(reducedMarks, `"1X2"`, `"1"`, 1)+`], "reduction": 10, "elige8": [5,6,7,8,9,10,11,12]}}`))
+		if free.Columns != 5 || free.Cost != 4.25 || free.Reduction == nil || free.Reduction.Official || free.Reduction.Guarantee != 13 || free.Elige8 == nil || math.Abs(*free.Elige8-math.Pow(.6, 8)) > 1e-9 || len(free.LikeliestElige8) != 8 {
+			t.Errorf("a free reduction with Elige 8: %+v", free)
+		}
+		for _, kind := range []string{"columns", "multiple", "reduced", "free"} {
 			got := decode[poolTicket](t, p.send(t, player, "POST", path+"/suggestions", object("budget", 12, "objective", "p12", "kind", kind)))
 			if got.Cost > 12 || got.Columns < 2 || len(got.Ticket.Columns)+len(got.Ticket.Marks) == 0 {
 				t.Errorf("%s: %+v", kind, got)
 			}
 		}
 		ways := decode[struct{ Items []comparedTicket }](t, p.send(t, player, "POST", path+"/comparisons", object("budget", 6, "objective", "p12"))).Items
-		if len(ways) != 5 {
+		if len(ways) != 6 {
 			t.Fatalf("side by side %+v", ways)
 		}
 		for _, way := range ways {
 			switch {
-			case way.Kind == "reduced":
-				if way.Sums != nil || way.Refused == "" {
-					t.Errorf("a reduction for 6 €: %+v", way)
-				}
+			case way.Kind == "reduced" && way.Refused != "":
+				// Nine columns cost more.
 			case way.Sums == nil || way.Sums.Cost > 6 || way.Sums.ExpectedReturn == nil:
 				t.Errorf("%+v", way)
-			case way.Sums.AtLeast["14"] > ways[3].Sums.AtLeast["14"]*(1+1e-9) || way.Sums.AtLeast["12"] > ways[0].Sums.AtLeast["12"]*(1+1e-9) ||
-				*way.Sums.ExpectedReturn > *ways[4].Sums.ExpectedReturn*(1+1e-3):
+			case way.Sums.AtLeast["14"] > ways[4].Sums.AtLeast["14"]*(1+1e-9) || way.Sums.AtLeast["12"] > ways[0].Sums.AtLeast["12"]*(1+1e-9) ||
+				*way.Sums.ExpectedReturn > *ways[5].Sums.ExpectedReturn*(1+1e-3):
 				t.Errorf("%s for %s is better than what was chosen for it: %+v", way.Kind, way.Objective, way.Sums)
 			}
 		}
@@ -156,7 +171,7 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 
 		p.clock.Advance(12 * time.Hour)
 		player = p.logInAs(t, "pablo", "").Access
-		changed := object("jornadaId", card.Jornada.ID, "ticket", json.RawMessage(`{"marks": [`+reducedMarks+`], "reduction": 1}`))
+		changed := object("jornadaId", card.Jornada.ID, "ticket", json.RawMessage(`{"marks": [`+reducedMarks+`], "reduction": 1, "elige8": [5,6,7,8,9,10,11,12]}`))
 		wantStatus(t, "change", p.send(t, player, "PUT", ticket, changed), http.StatusOK)
 		p.clock.Advance(9 * time.Hour)
 		player, token = p.logInAs(t, "pablo", "").Access, p.logInAs(t, "a.editor", "").Access
@@ -170,7 +185,8 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 		}
 		wantStatus(t, "all signs", p.send(t, token, "PUT", path+"/results", object("signs", "1X111111111111", "pleno", "2-1", "winners", []int{0, 2, 100, 1500, 14000, 70000})), http.StatusOK)
 		got := decode[poolTicket](t, p.get(t, player, ticket))
-		if got.Scrutiny == nil || !got.Scrutiny.Final || got.Scrutiny.Best < 13 || got.Scrutiny.Net == nil || *got.Scrutiny.Net <= 0 {
+		if got.Scrutiny == nil || !got.Scrutiny.Final || got.Scrutiny.Best < 13 || got.Scrutiny.Net == nil || *got.Scrutiny.Net <= 0 ||
+			got.Scrutiny.Elige8 == nil || !got.Scrutiny.Elige8.Won || got.Cost != 9*.75+.5 {
 			t.Errorf("in the end: %+v", got.Scrutiny)
 		}
 		list := decode[struct{ Items []poolTicket }](t, p.get(t, player, "/api/v1/tickets?jornada="+itoa(card.Jornada.ID))).Items
@@ -210,6 +226,10 @@ func TestWrongJornadasAndTicketsAreASentence(t *testing.T) {
 		"marks not of reduction": `{"marks": [` + fourteenMarks + `], "reduction": 1}`,
 		"a cell of the pleno":    `{"marks": [` + fourteenMarks + `], "pleno": ["9-9"]}`,
 		"a cell twice":           `{"marks": [` + fourteenMarks + `], "pleno": ["1-0", "1-0"]}`,
+		"elige 8 on seven":       `{"marks": [` + fourteenMarks + `], "elige8": [1,2,3,4,5,6,7]}`,
+		"elige 8 on fixture 15":  `{"marks": [` + fourteenMarks + `], "elige8": [1,2,3,4,5,6,7,15]}`,
+		"elige 8 twice on one":   `{"marks": [` + fourteenMarks + `], "elige8": [1,2,3,4,5,6,7,7]}`,
+		"reduction 99":           `{"marks": [` + reducedMarks + `], "reduction": 99}`,
 		"both columns and marks": `{"marks": [` + fourteenMarks + `], "columns": ["11111111111111"]}`,
 		"nothing":                `{}`,
 	} {

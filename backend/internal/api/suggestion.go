@@ -68,7 +68,7 @@ func (b *filtersBody) of() (*pool.Filters, error) {
 type wishBody struct {
 	Budget    float64      `json:"budget" validate:"required,min=0,max=25000" doc:"in euros, at most"`
 	Objective string       `json:"objective" validate:"required,oneof=p14 p13 p12 p11 p10 value"`
-	Kind      string       `json:"kind,omitempty" validate:"omitempty,oneof=columns multiple reduced" doc:"a suggestion needs one; a comparison is of all"`
+	Kind      string       `json:"kind,omitempty" validate:"omitempty,oneof=columns multiple reduced free" doc:"a suggestion needs one; a comparison is of all"`
 	Pleno     []string     `json:"pleno,omitempty" nullable:"false" validate:"omitempty,max=16,dive,max=5"`
 	Filters   *filtersBody `json:"filters,omitempty" doc:"of columns"`
 }
@@ -98,7 +98,7 @@ type wishInput struct {
 
 // comparedBody is one way to choose a ticket.
 type comparedBody struct {
-	Kind      string      `json:"kind" enum:"columns,multiple,reduced"`
+	Kind      string      `json:"kind" enum:"columns,multiple,reduced,free"`
 	Objective string      `json:"objective" enum:"p14,p13,p12,p11,p10,value"`
 	Sums      *ticketSums `json:"sums,omitempty"`
 	Refused   string      `json:"refused,omitempty" doc:"why there is no such ticket"`
@@ -116,7 +116,7 @@ func (s *Server) suggestTicket(ctx context.Context, in *wishInput) (*body[ticket
 		return nil, err
 	}
 	if in.Body.Kind == "" {
-		return nil, fault.At("body.kind", fault.New(fault.Invalid, "choose a kind: columns, multiple or reduced"))
+		return nil, fault.At("body.kind", fault.New(fault.Invalid, "choose a kind: columns, multiple, reduced or free"))
 	}
 	wish.Kind = pool.Kind(in.Body.Kind)
 	card, rules, err := s.cardOf(ctx, in.ID)
@@ -148,6 +148,7 @@ func (s *Server) compareTickets(ctx context.Context, in *wishInput) (*body[list[
 		{pool.KindColumns, wish.Objective},
 		{pool.KindMultiple, wish.Objective},
 		{pool.KindReduced, wish.Objective},
+		{pool.KindFree, wish.Objective},
 		{pool.KindColumns, pool.Fixtures},
 		{pool.KindColumns, pool.Value},
 	} {
@@ -174,7 +175,7 @@ func (s *Server) compareTickets(ctx context.Context, in *wishInput) (*body[list[
 }
 
 // dearest budgets of suggestions: covering with more columns takes long.
-var dearest = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328}
+var dearest = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328, pool.KindFree: 23_328}
 
 // suggested is the best ticket for a wish, with what it stands for.
 func suggested(ctx context.Context, card *pool.Card, rules pool.Rules, wish pool.Wish) (sums ticketSums, err error) {
@@ -193,8 +194,7 @@ func suggested(ctx context.Context, card *pool.Card, rules pool.Rules, wish pool
 		return sums, err
 	}
 	if suggestion.Reduction != nil {
-		guarantee := suggestion.Reduction.Guarantee()
-		sums.Guarantee = &guarantee
+		sums.Reduction = &reductions()[suggestion.Reduction.Number-1]
 	}
 	sums.Ticket, err = newTicketContent(suggestion.Ticket)
 	return sums, err

@@ -50,7 +50,14 @@ type scrutinyBody struct {
 	Columns []int     `json:"columns" nullable:"false" doc:"by hits, 0 to 14"`
 	Money   []float64 `json:"money,omitempty" nullable:"false" doc:"by category: pleno al 15, then 14 … 10 right; once the prizes are known"`
 	Gross   *float64  `json:"gross,omitempty"`
-	Net     *float64  `json:"net,omitempty" doc:"after tax"`
+	Net     *float64  `json:"net,omitempty" doc:"after tax; the prize of Elige 8 is not known here"`
+
+	Elige8 *elige8Body `json:"elige8,omitempty"`
+}
+
+type elige8Body struct {
+	Hits int  `json:"hits" doc:"of the eight, so far"`
+	Won  bool `json:"won"`
 }
 
 type memberBody struct {
@@ -139,6 +146,14 @@ func scrutinyOf(j jornada.Jornada, ticket *pool.Ticket) (*scrutinyBody, error) {
 		return nil, err
 	}
 	b := scrutinyBody{Best: scrutiny.Best, CouldBe: scrutiny.CouldBe, Final: scrutiny.Final, Columns: scrutiny.Columns[:]}
+	bet, err := ticket.Elige8Bet()
+	if err != nil {
+		return nil, err
+	}
+	if bet != nil {
+		b.Elige8 = new(elige8Body)
+		b.Elige8.Hits, b.Elige8.Won = bet.Hits(&results)
+	}
 	prizes := pool.Money{}
 	known := scrutiny.CouldBe < pool.LeastHits
 	if j.Prizes != nil && results.Known() == pool.Fixtures {

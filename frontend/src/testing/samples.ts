@@ -72,6 +72,18 @@ export function card(change: Partial<Jornada> = {}): Card {
   }));
   return {
     price: 0.75,
+    elige8Price: 0.5,
+    reductions: [
+      {
+        number: 1,
+        official: true,
+        triples: 4,
+        dobles: 0,
+        columns: 9,
+        guarantee: 13,
+        guarantees: [14, 13, 13, 13, 13],
+      },
+    ],
     fixtures: fixtures.slice(0, 14).map((fixture, i) => ({
       ...fixture,
       source: 'forecast',

@@ -8,6 +8,7 @@ const way = (ten: number, fourteen: number, returnRate?: number): Compared => ({
     columns: 2,
     cost: 1.5,
     publicGuessed: false,
+    likeliestElige8: [],
     atLeast: {'14': fourteen, '13': 0, '12': 0.1, '11': 0.2, '10': ten},
     ...(returnRate === undefined ? {} : {returnRate}),
   },

@@ -1,10 +1,16 @@
 import {inject, Injectable} from '@angular/core';
+import {TranslocoService} from '@jsverse/transloco';
+import type {Reduction} from '../api/model';
 import {Language} from '../core/language';
+
+/** The official reduction whose guarantee is a better one for most outcomes. */
+const conditional = 6;
 
 /** Chances, counts and money in the words of the language. */
 @Injectable({providedIn: 'root'})
 export class Figures {
   private readonly language = inject(Language);
+  private readonly texts = inject(TranslocoService);
 
   chance(value: number | undefined): string {
     if (value === undefined) {
@@ -40,6 +46,35 @@ export class Figures {
   /** By how much less, as a whole percentage. */
   less(share: number): string {
     return this.number(-share, {style: 'percent', maximumFractionDigits: 0, signDisplay: 'always'});
+  }
+
+  /** "1: 4 triples, 9 columns". */
+  reduction({number, triples, dobles, columns}: Reduction): string {
+    const of = (count: number, one: string, many: string) =>
+      count === 0 ? [] : [this.texts.translate<string>(count === 1 ? one : many, {count})];
+    return this.texts.translate('pool.reductionName', {
+      number,
+      marks: [...of(triples, 'pool.triple', 'pool.triples'), ...of(dobles, 'pool.doble', 'pool.dobles')].join(
+        ' + ',
+      ),
+      columns: this.count(columns),
+    });
+  }
+
+  /** "13 right for certain …", and where it depends on the signs what it is then. */
+  guarantee({number, guarantee, guarantees}: Reduction): string {
+    const certain = this.texts.translate<string>('pool.guarantee', {hits: guarantee});
+    if (number !== conditional) {
+      return certain;
+    }
+    const better = [...new Set(guarantees)].filter((hits) => hits > guarantee).sort((a, b) => b - a);
+    const cases = better.map((hits) =>
+      this.texts.translate<string>('pool.guaranteeIf', {
+        hits,
+        others: guarantees.flatMap((one, others) => (one === hits ? [others] : [])).join(', '),
+      }),
+    );
+    return `${certain} ${this.texts.translate('pool.guaranteeOthers', {cases: cases.join('; ')})}`;
   }
 
   private number(value: number, options: Intl.NumberFormatOptions): string {

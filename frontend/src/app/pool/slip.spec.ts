@@ -39,6 +39,8 @@ describe('the slip', () => {
     expect(isComplete({...emptySlip, marks})).toBe(true);
     expect(isComplete({...emptySlip, marks: marks.with(5, '')})).toBe(false);
     expect(isComplete({...emptySlip, columns: ['11111111111111']})).toBe(true);
+    expect(isComplete({...emptySlip, marks, elige8: [1, 2, 3]})).toBe(false);
+    expect(isComplete({...emptySlip, marks, elige8: [1, 2, 3, 4, 5, 6, 7, 8]})).toBe(true);
   });
 
   it('plays every pair of the goals in the pleno, and none with one side alone', () => {

@@ -11,13 +11,15 @@ export const fixturesOfSlip = 14;
 export interface Slip {
   /** Of each of the fourteen fixtures: '', '1', '1X', '1X2' … */
   marks: readonly string[];
-  /** Official reduction of the marks; 0: none. */
+  /** Number of the marks' reduction, official or free; 0: none. */
   reduction: number;
   /** Single columns, which no marks can show; the marks are not played then. */
   columns: readonly string[];
   /** Goals of home and away in the pleno al 15; every pair is played. */
   plenoHome: readonly string[];
   plenoAway: readonly string[];
+  /** Numbers of the fixtures of Elige 8; none: not played. */
+  elige8: readonly number[];
 }
 
 export const emptySlip: Slip = {
@@ -26,13 +28,17 @@ export const emptySlip: Slip = {
   columns: [],
   plenoHome: [],
   plenoAway: [],
+  elige8: [],
 };
+
+/** Fixtures of the extra game. */
+export const eight = 8;
 
 /** A slip as it was stored; what cannot be read is an empty one. */
 export function slipFrom(stored: string | null): Slip {
   try {
     const slip: Slip = {...emptySlip, ...(JSON.parse(stored ?? '{}') as Partial<Slip>)};
-    const lists = [slip.marks, slip.columns, slip.plenoHome, slip.plenoAway];
+    const lists = [slip.marks, slip.columns, slip.plenoHome, slip.plenoAway, slip.elige8];
     return lists.every(Array.isArray) && slip.marks.length === fixturesOfSlip ? slip : emptySlip;
   } catch {
     return emptySlip;
@@ -49,8 +55,11 @@ export function toggledGoals(goals: readonly string[], goal: string): string[] {
   return plenoGoals.filter((one) => (one === goal) !== goals.includes(one));
 }
 
-/** Whether every fixture has a mark, or there are columns. */
+/** Whether every fixture has a mark, or there are columns; and Elige 8 has its eight, if it is played. */
 export function isComplete(slip: Slip): boolean {
+  if (slip.elige8.length && slip.elige8.length !== eight) {
+    return false;
+  }
   return slip.columns.length > 0 || slip.marks.every((mark) => mark !== '');
 }
 
@@ -60,6 +69,7 @@ export function ticketOf(slip: Slip): TicketContent {
     ...(slip.columns.length ? {columns: [...slip.columns]} : {marks: [...slip.marks]}),
     ...(slip.reduction && !slip.columns.length ? {reduction: slip.reduction} : {}),
     ...(pleno.length ? {pleno} : {}),
+    ...(slip.elige8.length ? {elige8: [...slip.elige8]} : {}),
   };
 }
 
@@ -73,6 +83,7 @@ export function slipOf(ticket: TicketContent): Slip {
     columns: ticket.columns ?? [],
     plenoHome: goals(0),
     plenoAway: goals(1),
+    elige8: ticket.elige8 ?? [],
   };
 }
 

@@ -7,8 +7,11 @@
  */
 import type {CardFixture} from './cardFixture';
 import type {Jornada} from './jornada';
+import type {Reduction} from './reduction';
 
 export interface Card {
+  /** of the extra game, in euros */
+  elige8Price: number;
   fixtures: CardFixture[];
   jornada: Jornada;
   /**
@@ -21,4 +24,6 @@ export interface Card {
   pleno?: number[][];
   /** of a column, in euros */
   price: number;
+  /** that marks can be played in */
+  reductions: Reduction[];
 }

@@ -12,4 +12,5 @@ export const ComparedKind = {
   columns: 'columns',
   multiple: 'multiple',
   reduced: 'reduced',
+  free: 'free',
 } as const;

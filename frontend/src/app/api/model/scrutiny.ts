@@ -5,6 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Elige8} from './elige8';
 
 export interface Scrutiny {
   /** hits so far of the best column */
@@ -13,10 +14,11 @@ export interface Scrutiny {
   columns: number[];
   /** the most that a column can still reach */
   couldBe: number;
+  elige8?: Elige8;
   final: boolean;
   gross?: number;
   /** by category: pleno al 15, then 14 … 10 right; once the prizes are known */
   money?: number[];
-  /** after tax */
+  /** after tax; the prize of Elige 8 is not known here */
   net?: number;
 }

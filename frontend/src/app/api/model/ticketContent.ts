@@ -13,6 +13,11 @@ export interface TicketContent {
    */
   columns?: string[];
   /**
+   * numbers of the eight fixtures of the extra game, played on the first column
+   * @maxItems 14
+   */
+  elige8?: number[];
+  /**
    * fourteen: 1, 1X, 1X2 …
    * @maxItems 50
    * @items.maxLength 3
@@ -25,9 +30,8 @@ export interface TicketContent {
    */
   pleno?: string[];
   /**
-   * official one, of marks
+   * of marks: the number of an official one, 1 to 6, or of a free one
    * @minimum 1
-   * @maximum 6
    */
   reduction?: number;
 }

@@ -5,6 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Reduction} from './reduction';
 import type {TicketContent} from './ticketContent';
 import type {TicketSumsAtLeast} from './ticketSumsAtLeast';
 
@@ -13,13 +14,17 @@ export interface TicketSums {
   atLeast: TicketSumsAtLeast;
   columns: number;
   cost: number;
+  /** chance that its eight fixtures are right; its prize is in no sum */
+  elige8?: number;
   /** in euros after tax, by forecasts drawn half-way to the public's shares; absent without takings */
   expectedReturn?: number;
-  /** hits of a reduction when every fixture ends as marked */
-  guarantee?: number;
+  /** numbers of the eight fixtures with the greatest chance */
+  likeliestElige8: number[];
   plenoAl15?: number;
   /** the public's shares are a crude guess */
   publicGuessed: boolean;
+  /** that the columns are of */
+  reduction?: Reduction;
   /** of each euro played */
   returnRate?: number;
   ticket?: TicketContent;

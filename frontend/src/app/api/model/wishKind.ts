@@ -15,4 +15,5 @@ export const WishKind = {
   columns: 'columns',
   multiple: 'multiple',
   reduced: 'reduced',
+  free: 'free',
 } as const;

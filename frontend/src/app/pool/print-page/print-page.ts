@@ -1,15 +1,16 @@
+import {httpResource} from '@angular/common/http';
 import {Component, computed, effect, inject, input, numberAttribute} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {getJornadaResource, getTicketResource} from '../../api/pool/pool.service';
-import {Language} from '../../core/language';
 import {PageTitle} from '../../core/page-title';
 import {Dates, seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {whenKnown} from '../../shared/resources';
+import {Figures} from '../figures';
 import {blocksOf, fixturesOfSlip, plenoGoals, slipOf, slipSigns} from '../slip';
 
 const mostPrinted = 200; // columns: nine pages of paper; nobody fills in more of them by hand
@@ -25,9 +26,9 @@ export class PrintPage {
   /** Bound from the route: /pool/tickets/:id/print */
   readonly id = input.required({transform: numberAttribute});
 
-  private readonly language = inject(Language);
   private readonly pageTitle = inject(PageTitle);
   protected readonly dates = inject(Dates);
+  protected readonly figures = inject(Figures);
   protected readonly seasonName = seasonName;
   protected readonly mostPrinted = mostPrinted;
 
@@ -40,17 +41,28 @@ export class PrintPage {
   protected readonly jornada = computed(() =>
     this.cards.hasValue() ? this.cards.value().jornada : undefined,
   );
-  protected readonly error = computed(() => this.tickets.error() ?? this.cards.error());
+  protected readonly error = computed(() => this.tickets.error() ?? this.cards.error() ?? this.text.error());
 
   private readonly slip = computed(() => {
     const ticket = this.ticket();
     return ticket && slipOf(ticket.ticket);
   });
-  protected readonly reduction = computed(() => this.slip()?.reduction ?? 0);
+  protected readonly reduction = computed(() =>
+    this.cards.hasValue()
+      ? this.cards.value().reductions.find(({number}) => number === this.slip()?.reduction)
+      : undefined,
+  );
+  /** A free reduction is filled in as the single columns that it stands for. */
+  private readonly text = httpResource.text(() =>
+    this.reduction()?.official === false ? `/api/v1/tickets/${this.id()}/columns` : undefined,
+  );
+  private readonly columns = computed(() =>
+    this.text.hasValue() ? this.text.value().trim().split('\n') : (this.slip()?.columns ?? []),
+  );
   protected readonly fixtures = computed(() => this.jornada()?.fixtures.slice(0, fixturesOfSlip) ?? []);
   /** Of a ticket of single columns. */
-  protected readonly blocks = computed(() => blocksOf((this.slip()?.columns ?? []).slice(0, mostPrinted)));
-  protected readonly cut = computed(() => (this.slip()?.columns.length ?? 0) > mostPrinted);
+  protected readonly blocks = computed(() => blocksOf(this.columns().slice(0, mostPrinted)));
+  protected readonly cut = computed(() => this.columns().length > mostPrinted);
   /** What is ticked: the marks, if it is a ticket of marks, and the pleno. */
   protected readonly tables = computed(() => {
     const slip = this.slip();
@@ -72,7 +84,7 @@ export class PrintPage {
     }));
     const pleno = [side('15', fixture.home, slip.plenoHome), side('', fixture.away, slip.plenoAway)];
     return [
-      ...(slip.columns.length ? [] : [{caption: 'pool.slip', cells: '', rows: marks}]),
+      ...(this.columns().length ? [] : [{caption: 'pool.slip', cells: '', rows: marks}]),
       {caption: 'pool.pleno', cells: this.ticket()?.ticket.pleno?.join(' · '), rows: pleno},
     ];
   });
@@ -91,14 +103,6 @@ export class PrintPage {
   }
 
   protected retry(): void {
-    (this.tickets.error() ? this.tickets : this.cards).reload();
-  }
-
-  protected count(value: number): string {
-    return new Intl.NumberFormat(this.language.current(), {useGrouping: 'always'}).format(value);
-  }
-
-  protected money(value: number): string {
-    return new Intl.NumberFormat(this.language.current(), {style: 'currency', currency: 'EUR'}).format(value);
+    [this.tickets, this.cards, this.text].find((one) => one.error())?.reload();
   }
 }

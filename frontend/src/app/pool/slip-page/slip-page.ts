@@ -20,6 +20,7 @@ import {Figures} from '../figures';
 import {Members} from '../members/members';
 import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
 import {
+  eight,
   emptySlip,
   isComplete,
   likeliest,
@@ -66,7 +67,7 @@ export class SlipPage {
   protected readonly seasonName = seasonName;
   protected readonly signs = slipSigns;
   protected readonly goals = plenoGoals;
-  protected readonly reductions = [1, 2, 3, 4, 5, 6];
+  protected readonly eight = eight;
   protected readonly hits = hitsShown;
   protected readonly underrated = underrated;
   protected readonly sixNumbers = String.raw`\s*\d+(\s+\d+){5}\s*`;
@@ -93,6 +94,20 @@ export class SlipPage {
   /** The kept ticket that is changed; undefined: a new one. */
   protected readonly editing = signal<KeptTicket | undefined>(undefined);
   protected readonly closed = computed(() => this.card()?.jornada.closed ?? true);
+  /** Official ones, and those that are played as single columns. */
+  protected readonly reductions = computed(() => {
+    const all = this.card()?.reductions ?? [];
+    return [
+      {label: 'pool.officialReductions', of: all.filter((one) => one.official)},
+      {label: 'pool.freeReductions', of: all.filter((one) => !one.official)},
+    ];
+  });
+  protected readonly complete = computed(() => isComplete(this.slip()));
+  /** Fixtures that Elige 8 still wants. */
+  protected readonly open8 = computed(() => {
+    const chosen = this.slip().elige8.length;
+    return chosen ? eight - chosen : 0;
+  });
   protected readonly open = computed(() => this.slip().marks.filter((mark) => mark === '').length);
 
   private readonly weighed = rxResource<TicketSums, {id: number; slip: Slip} | undefined>({
@@ -133,6 +148,19 @@ export class SlipPage {
 
   protected tickGoal(side: 'plenoHome' | 'plenoAway', goal: string): void {
     this.change({[side]: toggledGoals(this.slip()[side], goal)});
+  }
+
+  protected choose8(number: number): void {
+    const chosen = this.slip().elige8;
+    this.change({
+      elige8: chosen.includes(number)
+        ? chosen.filter((one) => one !== number)
+        : [...chosen, number].sort((a, b) => a - b),
+    });
+  }
+
+  protected likeliest8(): void {
+    this.change({elige8: this.sums()?.likeliestElige8 ?? []});
   }
 
   protected reduce(reduction: string): void {
