@@ -300,5 +300,16 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   assert.equal(await rounds.count(), 2);
   await page.locator('app-line-chart svg').waitFor();
   await looks([phone, 'dark'], [desktop, 'light']);
+
+  // What each strategy would have won; with thirteen forecasts asked for there is nothing to play.
+  await page.getByRole('link', {name: 'All jornadas'}).click();
+  await page.getByRole('link', {name: 'Replay', exact: true}).click();
+  await page.getByRole('button', {name: 'Replay the season'}).click();
+  await page.getByText('No jornada had enough forecasts').waitFor();
+  await page.getByLabel('Fixtures forecast, at least').fill('8');
+  await page.getByRole('button', {name: 'Replay the season'}).click();
+  await page.getByText('1 of 1 jornadas; 0 left out').waitFor();
+  assert.equal(await rounds.count(), 7);
+  await looks([phone, 'dark'], [desktop, 'light']);
   assert.deepEqual(errors, []);
 });

@@ -53,9 +53,7 @@ type poolStrategy struct {
 	Expected [5]float64 `json:"expected"` // how many were expected to have at least 10 … 14
 	MeanHits float64    `json:"meanHits"` // of the best column
 
-	kind      pool.Kind
-	objective pool.Objective
-	budget    float64
+	strategy pool.Strategy
 }
 
 type poolReplay struct {
@@ -71,7 +69,7 @@ func (c *poolReplayCommand) Run(w *world) error {
 	if c.Known < 0 || c.Known > jornada.Fixtures {
 		return wrongUse("--known is %d: from 0 to %d", c.Known, jornada.Fixtures)
 	}
-	columns, err := pool.RulesOn(time.Now()).Affordable(c.Budget)
+	strategies, err := pool.Strategies(pool.RulesOn(time.Now()), c.Budget)
 	if err != nil {
 		return usageError{fmt.Errorf("--budget: %w", err)}
 	}
@@ -100,16 +98,10 @@ func (c *poolReplayCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	out := poolReplay{Skipped: []string{}, Exceptions: []string{}, Strategies: []*poolStrategy{
-		{Name: "two most probable columns", kind: pool.KindColumns, objective: 14, budget: 1.5},
-		{Name: "most probable columns", kind: pool.KindColumns, objective: 14},
-		{Name: "columns for ten right", kind: pool.KindColumns, objective: 10},
-		{Name: "best multiple for 14", kind: pool.KindMultiple, objective: 14},
-		{Name: "best multiple for 10", kind: pool.KindMultiple, objective: 10},
-		{Name: "official reduction for 10", kind: pool.KindReduced, objective: 10},
-		{Name: "columns for value", kind: pool.KindColumns, objective: pool.Value},
-	}}
-	out.Strategies = slices.DeleteFunc(out.Strategies, func(s *poolStrategy) bool { return s.kind == pool.KindReduced && columns < smallestReduction })
+	out := poolReplay{Skipped: []string{}, Exceptions: []string{}}
+	for _, strategy := range strategies {
+		out.Strategies = append(out.Strategies, &poolStrategy{Name: strategy.Name, strategy: strategy})
+	}
 	finder := newPoolFinder(sheets, names)
 	for i := range jornadas {
 		if err := out.play(w.ctx, &jornadas[i], finder, said, c); err != nil {
@@ -140,9 +132,6 @@ func (c *poolReplayCommand) read() ([]jornada.Jornada, error) {
 	}
 	return all, nil
 }
-
-// smallestReduction has so many columns.
-const smallestReduction = 9
 
 // usualProbs are how matches of any league end, roughly.
 var usualProbs = football.Probs{.45, .27, .28}
@@ -178,31 +167,19 @@ func (out *poolReplay) play(ctx context.Context, j *jornada.Jornada, finder *poo
 		return err
 	}
 	for _, s := range out.Strategies {
-		spend := c.Budget
-		if s.budget > 0 {
-			spend = s.budget
-		}
-		suggestion, err := pool.Suggest(ctx, &card, rules, pool.Wish{Budget: spend, Objective: s.objective, Kind: s.kind})
-		if err != nil {
-			return fmt.Errorf("%s: %w", s.Name, err)
-		}
-		scrutiny, err := suggestion.Ticket.Scrutinize(&results)
+		got, err := s.strategy.Replay(ctx, &card, rules, &results, *j.Winners)
 		if err != nil {
 			return err
 		}
-		winners := *j.Winners // and ours, who would have shared with them
-		for category, n := range scrutiny.Winners {
-			winners[category] += n
-		}
 		s.Jornadas++
-		s.Cost += suggestion.Cost
-		s.Won += scrutiny.Winnings(rules, rules.Prizes(j.Takings, j.Jackpot, winners)).Net
-		s.MeanHits += float64(scrutiny.Best)
-		if scrutiny.Best >= pool.LeastHits {
-			s.Best[scrutiny.Best-pool.LeastHits]++
+		s.Cost += got.Cost
+		s.Won += got.Won
+		s.MeanHits += float64(got.Best)
+		if got.Best >= pool.LeastHits {
+			s.Best[got.Best-pool.LeastHits]++
 		}
 		for hits := pool.LeastHits; hits <= pool.Fixtures; hits++ {
-			s.Expected[hits-pool.LeastHits] += suggestion.Chances.Best.AtLeast(hits)
+			s.Expected[hits-pool.LeastHits] += got.Chances.Best.AtLeast(hits)
 		}
 	}
 	return nil

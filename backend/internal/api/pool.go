@@ -618,10 +618,7 @@ func sumsOf(card *pool.Card, t *pool.Ticket, r pool.Rules) (ticketSums, error) {
 	if err != nil {
 		return ticketSums{}, err
 	}
-	sums := ticketSums{Columns: t.Len(), Cost: t.Cost(r), AtLeast: map[string]float64{}, PublicGuessed: card.Public == nil}
-	for hits := pool.LeastHits; hits <= pool.Fixtures; hits++ {
-		sums.AtLeast[strconv.Itoa(hits)] = chances.Best.AtLeast(hits)
-	}
+	sums := ticketSums{Columns: t.Len(), Cost: t.Cost(r), AtLeast: atLeast(chances), PublicGuessed: card.Public == nil}
 	if card.Pleno != nil && len(t.Pleno) > 0 {
 		p := chances.Best.AtLeast(pool.Fixtures) * card.Pleno.Chance(t.Pleno)
 		sums.PlenoAl15 = &p

@@ -97,6 +97,7 @@ var routeRoles = map[string]expectation{
 	"POST jornadas/{id}/odds":        {account.Player, "jornadas/99/odds", `{"ticket": {}}`, http.StatusNotFound},
 	"POST jornadas/{id}/suggestions": {account.Player, "jornadas/99/suggestions", `{"budget": 12, "objective": "p14", "kind": "columns"}`, http.StatusNotFound},
 	"POST jornadas/{id}/comparisons": {account.Player, "jornadas/99/comparisons", `{"budget": 12, "objective": "p12"}`, http.StatusNotFound},
+	"GET jornadas/{id}/replay":       {account.Player, "jornadas/99/replay", "", http.StatusNotFound},
 	"GET tickets":                    {account.Player, "", "", http.StatusOK},
 	"POST tickets":                   {account.Player, "", `{"jornadaId": 99, "ticket": {}}`, http.StatusNotFound},
 	"GET tickets/{id}":               {account.Player, "tickets/99", "", http.StatusNotFound},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
@@ -108,6 +109,81 @@ func (s *Server) suggestionRoutes(tag string) {
 	route(s, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound), s.suggestTicket)
 	route(s, operation(http.MethodPost, "compareTickets", "jornadas/{id}/comparisons", tag,
 		"The best ticket of each kind for a budget, beside the most probable columns and those worth most", http.StatusNotFound), s.compareTickets)
+	route(s, get("replayJornada", "jornadas/{id}/replay", tag, "What each strategy would have won in a jornada that is over", http.StatusNotFound, http.StatusConflict), s.replayJornada)
+}
+
+type replayInput struct {
+	ID     int64   `path:"id" minimum:"1"`
+	Budget float64 `query:"budget" default:"12" validate:"min=0,max=1500" doc:"in euros, at most"`
+	Known  int     `query:"known" default:"13" validate:"min=0,max=14" doc:"fixtures that must have been forecast; with fewer nothing is played"`
+}
+
+type replayBody struct {
+	Known      int            `json:"known" doc:"fixtures that had been forecast when the jornada closed"`
+	Strategies []replayedBody `json:"strategies" nullable:"false" doc:"empty: too few were forecast"`
+}
+
+type replayedBody struct {
+	Name    string             `json:"name"`
+	Cost    float64            `json:"cost"`
+	Won     float64            `json:"won" doc:"after tax, without the pleno al 15; prizes worked out with these columns among the winners"`
+	Best    int                `json:"best" doc:"hits of the best column"`
+	AtLeast map[string]float64 `json:"atLeast" doc:"what its chances were"`
+}
+
+// replayJornada plays a jornada that is over with every strategy, by what was
+// known at its closing.
+func (s *Server) replayJornada(ctx context.Context, in *replayInput) (*body[replayBody], error) {
+	j, err := s.store.Jornada(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !j.Over() || j.Winners == nil {
+		return nil, fault.New(fault.Conflict, "%s cannot be replayed before its signs and winners are known", j.Name())
+	}
+	rules := pool.RulesOn(j.Day)
+	strategies, err := pool.Strategies(rules, in.Budget)
+	if err != nil {
+		return nil, below("query", err)
+	}
+	results, err := pool.ParseResults(j.Signs, j.Pleno)
+	if err != nil {
+		return nil, fmt.Errorf("results of %s: %w", j.Name(), err)
+	}
+	card, shown, err := s.card(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	out := replayBody{Strategies: []replayedBody{}}
+	for _, f := range shown.Fixtures {
+		if f.Source == "forecast" {
+			out.Known++
+		}
+	}
+	if out.Known < in.Known {
+		return answer(out), nil
+	}
+	for _, strategy := range strategies {
+		from := &card
+		if strategy.Objective == pool.Value {
+			from = shrunk(&card)
+		}
+		got, err := strategy.Replay(ctx, from, rules, &results, *j.Winners)
+		if err != nil {
+			return nil, err
+		}
+		out.Strategies = append(out.Strategies, replayedBody{strategy.Name, got.Cost, toCent(got.Won), got.Best, atLeast(got.Chances)})
+	}
+	return answer(out), nil
+}
+
+// atLeast 10 … 14 right, the chances of the best column.
+func atLeast(c pool.Chances) map[string]float64 {
+	chances := map[string]float64{}
+	for hits := pool.LeastHits; hits <= pool.Fixtures; hits++ {
+		chances[strconv.Itoa(hits)] = c.Best.AtLeast(hits)
+	}
+	return chances
 }
 
 func (s *Server) suggestTicket(ctx context.Context, in *wishInput) (*body[ticketSums], error) {

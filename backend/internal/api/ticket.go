@@ -298,15 +298,20 @@ func (s *Server) eachTicket(ctx context.Context, jornadaID int64, take func(jorn
 	if err != nil {
 		return err
 	}
-	jornadas := map[int64]jornada.Jornada{}
+	ids := make([]int64, len(tickets))
+	for i, t := range tickets {
+		ids[i] = t.JornadaID
+	}
+	list, err := s.store.Jornadas(ctx, jornada.Query{IDs: ids})
+	if err != nil {
+		return err
+	}
+	jornadas := make(map[int64]jornada.Jornada, len(list))
+	for _, j := range list {
+		jornadas[j.ID] = j
+	}
 	for _, t := range tickets {
-		j, ok := jornadas[t.JornadaID]
-		if !ok {
-			if j, err = s.store.Jornada(ctx, t.JornadaID); err != nil {
-				return err
-			}
-			jornadas[t.JornadaID] = j
-		}
+		j := jornadas[t.JornadaID]
 		one, _, err := s.kept(c.user.ID, j, t)
 		if err != nil {
 			return err

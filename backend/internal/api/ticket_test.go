@@ -175,3 +175,34 @@ func TestALostTicketIsSettledWithoutPrizes(t *testing.T) {
 		}
 	}
 }
+
+func TestReplayOfAJornada(t *testing.T) {
+	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
+	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), nil))
+	path := created.Header().Get("Location")
+	wantProblem(t, "one that is not over", p.get(t, token, path+"/replay"), http.StatusConflict)
+	results := object("signs", "1X111111111111", "pleno", "2-1", "winners", []int{0, 2, 100, 1500, 14000, 70000})
+	wantStatus(t, "signs", p.send(t, token, "PUT", path+"/results", results), http.StatusOK)
+	wantProblem(t, "a budget of nothing", p.get(t, token, path+"/replay?budget=1"), http.StatusUnprocessableEntity)
+	type replay struct {
+		Known      int
+		Strategies []struct {
+			Name      string
+			Cost, Won float64
+			Best      int
+			AtLeast   map[string]float64
+		}
+	}
+	if got := decode[replay](t, p.get(t, token, path+"/replay")); got.Known != 2 || len(got.Strategies) != 0 {
+		t.Errorf("with too few forecasts: %+v", got)
+	}
+	got := decode[replay](t, p.get(t, token, path+"/replay?known=2&budget=12"))
+	if len(got.Strategies) != 7 {
+		t.Fatalf("%+v", got)
+	}
+	for _, s := range got.Strategies {
+		if s.Cost > 12 || s.Cost < 1.5 || s.Best < 10 || s.Won <= 0 || s.AtLeast["10"] <= s.AtLeast["14"] {
+			t.Errorf("%+v", s)
+		}
+	}
+}

@@ -198,5 +198,6 @@ type Query struct {
 	Season football.Season // 0: all
 	From   time.Time       // that close at or after; zero: all
 	Before int64           // only those listed after this one; 0: from the first
-	Limit  int
+	IDs    []int64         // only these; nil: all
+	Limit  int             // 0: none
 }

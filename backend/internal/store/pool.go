@@ -225,8 +225,14 @@ func (s *Store) Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornad
 	if q.Before != 0 {
 		query = query.Where("(season, number) < (SELECT season, number FROM jornadas WHERE id = ?)", q.Before)
 	}
+	if q.IDs != nil {
+		query = query.Where("id IN ?", q.IDs)
+	}
+	if q.Limit > 0 {
+		query = query.Limit(q.Limit)
+	}
 	var rows []jornadaRow
-	if err := query.Order("season DESC, number DESC").Limit(q.Limit).Find(&rows).Error; err != nil {
+	if err := query.Order("season DESC, number DESC").Find(&rows).Error; err != nil {
 		return nil, named(err, "jornadas")
 	}
 	list := make([]jornada.Jornada, 0, len(rows))

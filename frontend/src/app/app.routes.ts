@@ -101,6 +101,11 @@ export const routes: Routes = [
         loadComponent: () => import('./pool/jornada-page/jornada-page').then((m) => m.JornadaPage),
       },
       {
+        path: 'pool/replay',
+        title: 'titles.replay',
+        loadComponent: () => import('./pool/replay-page/replay-page').then((m) => m.ReplayPage),
+      },
+      {
         path: 'pool/balance',
         title: 'titles.balance',
         loadComponent: () => import('./pool/balance-page/balance-page').then((m) => m.BalancePage),

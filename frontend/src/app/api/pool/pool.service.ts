@@ -35,6 +35,8 @@ import type {
   NewTicket,
   PoolResults,
   PoolSeasonList,
+  Replay,
+  ReplayJornadaParams,
   TicketSums,
   Weighed,
   Wish,
@@ -260,6 +262,33 @@ export function getJornadaResource(
   options?: OrvalHttpResourceOptions<Card, unknown>,
 ): HttpResourceRef<Card | undefined> {
   return httpResource<Card>(() => applyOrvalRequestExtension(`/api/v1/jornadas/${id()}`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function replayJornadaResource(
+  id: Signal<number>,
+  params: Signal<ReplayJornadaParams> | undefined,
+  options: OrvalHttpResourceOptions<Replay, unknown> & {defaultValue: NoInfer<Replay>},
+): HttpResourceRef<Replay>;
+export function replayJornadaResource(
+  id: Signal<number>,
+  params?: Signal<ReplayJornadaParams>,
+  options?: OrvalHttpResourceOptions<Replay, unknown>,
+): HttpResourceRef<Replay | undefined>;
+export function replayJornadaResource(
+  id: Signal<number>,
+  params?: Signal<ReplayJornadaParams>,
+  options?: OrvalHttpResourceOptions<Replay, unknown>,
+): HttpResourceRef<Replay | undefined> {
+  return httpResource<Replay>(() => {
+    const request = {
+      url: `/api/v1/jornadas/${id()}/replay`,
+      params: filterParams(params?.() ?? {}, new Set<string>([])),
+    };
+    return applyOrvalRequestExtension(request, options);
+  }, options);
 }
 
 /**
@@ -830,6 +859,7 @@ export type ListJornadasResourceResult = NonNullable<JornadaList>;
 export type DraftJornadaResourceResult = NonNullable<JornadaRequest>;
 export type ListJornadaSeasonsResourceResult = NonNullable<PoolSeasonList>;
 export type GetJornadaResourceResult = NonNullable<Card>;
+export type ReplayJornadaResourceResult = NonNullable<Replay>;
 export type ListTicketsResourceResult = NonNullable<KeptTicketList>;
 export type TicketBalanceResourceResult = NonNullable<Balance>;
 export type GetTicketResourceResult = NonNullable<KeptTicket>;

@@ -1,0 +1,92 @@
+import {HttpClient} from '@angular/common/http';
+import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
+import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
+import {MatButton} from '@angular/material/button';
+import {MatProgressBar} from '@angular/material/progress-bar';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {concatMap, finalize, from, Subscription, switchMap, tap} from 'rxjs';
+import type {JornadaList, Replay} from '../../api/model';
+import {listJornadaSeasonsResource} from '../../api/pool/pool.service';
+import {Language} from '../../core/language';
+import {seasonName} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {Loading} from '../../shared/loading/loading';
+import {refusalOf, type Refusal} from '../../shared/refusal';
+import {Refused} from '../../shared/refused';
+import {lastKnown} from '../../shared/resources';
+import {Figures} from '../figures';
+import {plus, type Played} from '../replay';
+
+const most = 200; // a season has at most 150 jornadas
+
+/** What each way to choose a ticket would have won in a season of the pool. */
+@Component({
+  selector: 'app-replay-page',
+  imports: [Empty, Failure, Loading, MatButton, MatProgressBar, Refused, RouterLink, TranslocoDirective],
+  templateUrl: './replay-page.html',
+  styleUrl: './replay-page.scss',
+})
+export class ReplayPage {
+  private readonly http = inject(HttpClient);
+  private readonly destroyed = inject(DestroyRef);
+  private readonly language = inject(Language);
+  protected readonly figures = inject(Figures);
+  protected readonly seasonName = seasonName;
+
+  protected readonly resource = listJornadaSeasonsResource();
+  protected readonly seasons = lastKnown(this.resource);
+  protected readonly played = signal<readonly Played[]>([]);
+  protected readonly done = signal(0);
+  protected readonly all = signal(0);
+  /** Jornadas of which too few fixtures had been forecast. */
+  protected readonly skipped = signal(0);
+  protected readonly running = signal<Subscription | undefined>(undefined);
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly share = computed(() => (this.all() ? (100 * this.done()) / this.all() : 0));
+
+  protected run(event: Event, season: string, budget: number, known: number): void {
+    event.preventDefault();
+    this.played.set([]);
+    this.done.set(0);
+    this.all.set(0);
+    this.skipped.set(0);
+    this.refusal.set(undefined);
+    const running = this.http
+      .get<JornadaList>('/api/v1/jornadas', {params: {season, limit: most}})
+      .pipe(
+        switchMap(({items}) => {
+          const over = items.filter((one) => one.winners && one.signs?.includes('-') === false).reverse();
+          this.all.set(over.length);
+          return from(over);
+        }),
+        concatMap(({id}) =>
+          this.http.get<Replay>(`/api/v1/jornadas/${id}/replay`, {params: {budget, known}}),
+        ),
+        tap((replay) => {
+          this.done.update((n) => n + 1);
+          if (replay.strategies.length) {
+            this.played.update((played) => plus(played, replay));
+          } else {
+            this.skipped.update((n) => n + 1);
+          }
+        }),
+        finalize(() => this.running.set(undefined)),
+        takeUntilDestroyed(this.destroyed),
+      )
+      .subscribe({error: (error: unknown) => this.refusal.set(refusalOf(error))});
+    this.running.set(running.closed ? undefined : running);
+  }
+
+  protected stop(): void {
+    this.running()?.unsubscribe();
+  }
+
+  protected decimal(value: number): string {
+    return new Intl.NumberFormat(this.language.current(), {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }).format(value);
+  }
+}
