@@ -117,6 +117,12 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByRole('button', {name: 'Keep this ticket'}).click();
   await page.locator('.mine', {hasText: 'Friday'}).waitFor();
 
+  // The home page counts down, and knows the ticket.
+  await page.getByRole('link', {name: 'Home', exact: true}).click();
+  await page.locator('app-next-jornada').getByText(/in \d+ (days|hours)/).waitFor();
+  await page.locator('app-next-jornada').getByText('Friday: 4 columns, €3.00').waitFor();
+  await page.getByRole('link', {name: 'La Quiniela · Jornada 1'}).click();
+
   // A reduction refuses other marks in a sentence, and takes its own.
   await page.getByRole('button', {name: 'Start over'}).click();
   await page.getByRole('button', {name: 'Tick the most probable'}).click();

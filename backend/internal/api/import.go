@@ -138,19 +138,13 @@ func NewImportReport(name, format string, r ingest.Report, dry bool, err error) 
 		}
 		b.Unknown = append(b.Unknown, unknown)
 	}
-	score := func(s *football.Score) *scoreBody {
-		if s == nil {
-			return nil
-		}
-		return &scoreBody{s.Home, s.Away}
-	}
 	for _, row := range r.Rows {
 		one := importRowBody{
 			Line: row.Line, Division: row.After.Division, Season: int(row.After.Season), Kickoff: row.After.Kickoff.Format("2006-01-02"),
-			Home: row.After.Home.Name, Away: row.After.Away.Name, Score: score(row.After.Score), New: row.Before == nil,
+			Home: row.After.Home.Name, Away: row.After.Away.Name, Score: newScoreBody(row.After.Score), New: row.Before == nil,
 		}
 		if row.Before != nil {
-			one.Before = score(row.Before.Score)
+			one.Before = newScoreBody(row.Before.Score)
 		}
 		b.Rows = append(b.Rows, one)
 	}

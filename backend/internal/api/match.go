@@ -15,6 +15,14 @@ type scoreBody struct {
 	Away int `json:"away"`
 }
 
+func newScoreBody(s *football.Score) *scoreBody {
+	if s == nil {
+		return nil
+	}
+	body := scoreBody(*s)
+	return &body
+}
+
 type matchBody struct {
 	ID               int64           `json:"id"`
 	Division         string          `json:"division"`
@@ -142,17 +150,10 @@ func newMatchBody(sheet football.Sheet, f *training.Forecast) matchBody {
 		Kickoff: sheet.Kickoff, KickoffTimeKnown: sheet.TimeKnown,
 		HomeTeam: teamRef{sheet.Home.ID, sheet.Home.Name}, AwayTeam: teamRef{sheet.Away.ID, sheet.Away.Name},
 		Status: sheet.Status, Sample: sheet.Sample, Version: sheet.Version,
+		Score: newScoreBody(sheet.Score), HalfTime: newScoreBody(sheet.HalfTime),
 	}
 	if sheet.Referee != nil {
 		b.Referee = &teamRef{sheet.Referee.ID, sheet.Referee.Name}
-	}
-	if sheet.Score != nil {
-		score := scoreBody(*sheet.Score)
-		b.Score = &score
-	}
-	if sheet.HalfTime != nil {
-		half := scoreBody(*sheet.HalfTime)
-		b.HalfTime = &half
 	}
 	if f != nil {
 		forecast := newMatchForecast(*f)

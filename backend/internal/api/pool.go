@@ -32,7 +32,7 @@ type PoolStore interface {
 	DeleteJornada(ctx context.Context, id int64, version int, at time.Time) error
 	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
 	Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornada, error)
-	PoolForecasts(ctx context.Context, matches []int64, at time.Time) (map[int64]*training.Forecast, error)
+	PoolMatches(ctx context.Context, ids []int64, at time.Time) (map[int64]training.Forecasted, error)
 	JornadaSeasons(ctx context.Context) ([]jornada.Season, error)
 	PoolMatch(ctx context.Context, home, away string, day time.Time) (int64, error)
 	SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) (jornada.Ticket, error)
@@ -109,13 +109,15 @@ type cardFixture struct {
 	Source  string     `json:"source" enum:"forecast,public,usual" doc:"where probs come from: our forecast; where the match is not ours the public's shares; where they are not known how matches usually end"`
 	Public  *probsBody `json:"public,omitempty"`
 	Sign    string     `json:"sign,omitempty" doc:"the official one"`
+	Score   *scoreBody `json:"score,omitempty" doc:"of its match, if that has ended"`
 }
 
 type cardBody struct {
-	Jornada  jornadaBody   `json:"jornada"`
-	Fixtures []cardFixture `json:"fixtures" nullable:"false"`
-	Pleno    *plenoBody    `json:"pleno,omitempty" doc:"cells of the pleno al 15, if its match is forecast"`
-	Price    float64       `json:"price" doc:"of a column, in euros"`
+	Jornada    jornadaBody   `json:"jornada"`
+	Fixtures   []cardFixture `json:"fixtures" nullable:"false"`
+	Pleno      *plenoBody    `json:"pleno,omitempty" doc:"cells of the pleno al 15, if its match is forecast"`
+	PlenoScore *scoreBody    `json:"plenoScore,omitempty" doc:"of the match of the pleno al 15, if that has ended"`
+	Price      float64       `json:"price" doc:"of a column, in euros"`
 
 	Elige8Price float64         `json:"elige8Price" doc:"of the extra game, in euros"`
 	Reductions  []reductionBody `json:"reductions" nullable:"false" doc:"that marks can be played in"`
@@ -543,7 +545,7 @@ func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, s
 	if j.Day.Before(at) {
 		at = j.Day
 	}
-	said, err := s.store.PoolForecasts(ctx, matches, at)
+	said, err := s.store.PoolMatches(ctx, matches, at)
 	if err != nil {
 		return card, shown, err
 	}
@@ -565,7 +567,9 @@ func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, s
 			share := newProbsBody(p)
 			one.Public, public[i], one.Source, chances = &share, p, "public", p
 		}
-		if forecast := said[f.MatchID]; forecast != nil {
+		match := said[f.MatchID]
+		one.Score = newScoreBody(match.Sheet.Score)
+		if forecast := match.Forecast; forecast != nil {
 			one.Source, chances = "forecast", forecast.Probs
 		}
 		one.Probs = newProbsBody(chances)
@@ -574,7 +578,9 @@ func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, s
 		}
 		probs, shown.Fixtures = append(probs, chances), append(shown.Fixtures, one)
 	}
-	if forecast := said[j.Fixtures[len(probs)].MatchID]; forecast != nil && forecast.ModelID != 0 {
+	pleno := said[j.Fixtures[len(probs)].MatchID]
+	shown.PlenoScore = newScoreBody(pleno.Sheet.Score)
+	if forecast := pleno.Forecast; forecast != nil && forecast.ModelID != 0 {
 		grid := forecast.Grid()
 		cells := pool.PlenoProbs(grid.Pleno())
 		body := plenoBody(cells)

@@ -29,6 +29,7 @@ type poolCard struct {
 		MatchID            int64
 		Probs              struct{ Home, Draw, Away float64 }
 		Public             *struct{ Home float64 }
+		Score              *struct{ Home, Away int }
 	}
 	Pleno [][]float64
 	Price float64
@@ -179,6 +180,10 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 		wantProblem(t, "a deletion after closing", p.send(t, player, "DELETE", ticket, ""), http.StatusConflict)
 		wantProblem(t, "a new one after closing", p.send(t, player, "POST", "/api/v1/tickets", changed), http.StatusConflict)
 
+		wantStatus(t, "a score", p.change(t, token, "PUT", "matches/7/result", `"1"`, `{"homeGoals": 3, "awayGoals": 1}`), http.StatusOK)
+		if got := decode[poolCard](t, p.get(t, player, path)).Fixtures[0]; got.Score == nil || got.Score.Home != 3 || got.Sign != "" || got.Source != "forecast" {
+			t.Errorf("with a score: %+v", got)
+		}
 		wantStatus(t, "some signs", p.send(t, token, "PUT", path+"/results", object("signs", "1X1111111-----")), http.StatusOK)
 		if got := decode[poolTicket](t, p.get(t, player, ticket)); got.Scrutiny == nil || got.Scrutiny.Final || got.Scrutiny.CouldBe < 13 || got.Scrutiny.Best < 8 || !got.Closed {
 			t.Errorf("while matches are open: %+v", got.Scrutiny)

@@ -9,24 +9,25 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// PoolForecasts are what was to be known of matches at a time, such as the
-// closing of a jornada: of each the latest published forecast that nothing later
-// went into, of equal ones the first, as later models would only look better;
-// else what the main model said of it in a comparison over past seasons, without
-// a grid of scores and without the number of a model. A match that is there
-// without either is nil; one that is not there is missing.
-func (s *Store) PoolForecasts(ctx context.Context, matches []int64, at time.Time) (map[int64]*training.Forecast, error) {
-	known := map[int64]*training.Forecast{}
+// PoolMatches are matches of a jornada by number, with what was to be known of
+// them at a time, such as its closing: of each the latest published forecast that
+// nothing later went into, of equal ones the first, as later models would only
+// look better; else what the main model said of it in a comparison over past
+// seasons, without a grid of scores and without the number of a model. A match
+// that was deleted is missing.
+func (s *Store) PoolMatches(ctx context.Context, ids []int64, at time.Time) (map[int64]training.Forecasted, error) {
 	tx := s.db.WithContext(ctx)
 	var there []matchRow
-	if err := tx.Select("id").Find(&there, "id IN ?", matches).Error; err != nil {
+	if err := tx.Find(&there, "id IN ?", ids).Error; err != nil {
 		return nil, named(err, "matches of the pool")
 	}
-	for i := range there {
-		known[there[i].ID] = nil
+	sheets, err := s.sheets(ctx, there)
+	if err != nil {
+		return nil, err
 	}
+	known := make(map[int64]*training.Forecast, len(sheets))
 	var replayed []replayRow
-	if err := tx.Find(&replayed, "match_id IN ? AND model = ?", matches, forecast.Strength).Error; err != nil {
+	if err := tx.Find(&replayed, "match_id IN ? AND model = ?", ids, forecast.Strength).Error; err != nil {
 		return nil, named(err, "replays of the pool")
 	}
 	for _, r := range replayed {
@@ -38,8 +39,8 @@ func (s *Store) PoolForecasts(ctx context.Context, matches []int64, at time.Time
 		Forecast forecastRow `gorm:"embedded"`
 		Name     string
 	}
-	err := tx.Table("forecasts").Select("forecasts.*, models.name").Joins("JOIN models ON models.id = forecasts.model_id").
-		Where("forecasts.match_id IN ? AND forecasts.published AND forecasts.as_of <= ?", matches, at.UTC()).
+	err = tx.Table("forecasts").Select("forecasts.*, models.name").Joins("JOIN models ON models.id = forecasts.model_id").
+		Where("forecasts.match_id IN ? AND forecasts.published AND forecasts.as_of <= ?", ids, at.UTC()).
 		Order("forecasts.as_of, forecasts.made_at DESC, forecasts.model_id DESC").Find(&rows).Error
 	if err != nil {
 		return nil, named(err, "forecasts of the pool")
@@ -51,5 +52,9 @@ func (s *Store) PoolForecasts(ctx context.Context, matches []int64, at time.Time
 		}
 		known[f.MatchID] = &f
 	}
-	return known, nil
+	matches := make(map[int64]training.Forecasted, len(sheets))
+	for _, sheet := range sheets {
+		matches[sheet.ID] = training.Forecasted{Sheet: sheet, Forecast: known[sheet.ID]}
+	}
+	return matches, nil
 }

@@ -16,15 +16,15 @@ func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
 		match := sheet("SP1", 2023, 0, played(1, 0))
 		keep(t, s, match)
 		closing := match.Kickoff.Add(-24 * time.Hour)
-		known := func() map[int64]*training.Forecast {
+		known := func() map[int64]training.Forecasted {
 			t.Helper()
-			known, err := s.PoolForecasts(t.Context(), []int64{match.ID, 999}, closing)
+			known, err := s.PoolMatches(t.Context(), []int64{match.ID, 999}, closing)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return known
 		}
-		if got := known(); len(got) != 1 || got[match.ID] != nil {
+		if got := known(); len(got) != 1 || got[match.ID].Forecast != nil || got[match.ID].Sheet.Home.Name != match.Home.Name {
 			t.Errorf("without a forecast: %v", got)
 		}
 		_, _, err := s.SaveComparison(t.Context(), training.Comparison{At: start, From: 2023, To: 2023},
@@ -46,7 +46,7 @@ func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
 			say := saying(match.ID, match.Kickoff.Add(step.made), step.said)
 			say.AsOf, say.Retrospective, say.Published = match.Kickoff.Add(step.asOf), step.made > 0, step.what != "a challenger"
 			save(t, s, say.MadeAt, say)
-			if got := known()[match.ID]; got == nil || got.Probs[football.Home] != step.shown {
+			if got := known()[match.ID].Forecast; got == nil || got.Probs[football.Home] != step.shown {
 				t.Errorf("with %s: %+v, want %v", step.what, got, step.shown)
 			}
 		}

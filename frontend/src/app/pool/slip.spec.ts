@@ -1,9 +1,11 @@
 import type {CardFixture} from '../api/model';
 import {
   blocksOf,
+  cellOf,
   emptySlip,
   isComplete,
   likeliest,
+  signsOf,
   slipFrom,
   slipOf,
   ticketOf,
@@ -98,5 +100,13 @@ describe('the slip', () => {
     for (const stored of [null, '', '{', 'null', '[]', '{"marks": ["1"]}', '{"columns": "1"}']) {
       expect(slipFrom(stored)).toEqual(emptySlip);
     }
+  });
+
+  it('takes signs from the matches that ended, but official ones first', () => {
+    const ended = (home: number, away: number) => ({...fixture(0.5, 0.3, 0.2), score: {home, away}});
+    expect(
+      signsOf([ended(2, 1), ended(0, 0), ended(1, 4), fixture(0.5, 0.3, 0.2), {...ended(2, 1), sign: 'X'}]),
+    ).toBe('1X2-X');
+    expect(cellOf({home: 1, away: 5})).toBe('1-M');
   });
 });

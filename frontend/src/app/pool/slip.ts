@@ -1,4 +1,4 @@
-import type {CardFixture, Probs, TicketContent} from '../api/model';
+import type {CardFixture, Probs, Score, TicketContent} from '../api/model';
 import {mostProbable, signs} from '../shared/percents';
 
 /** As ticked on the slip, in this order. */
@@ -96,6 +96,25 @@ export function blocksOf(columns: readonly string[]): {first: number; columns: s
     blocks.push({first: i + 1, columns: columns.slice(i, i + blockOfSlip)});
   }
   return blocks;
+}
+
+const notKnown = '-';
+
+/** The official signs, and for those not entered what the matches that ended say. */
+export function signsOf(fixtures: readonly CardFixture[]): string {
+  return fixtures
+    .map(({sign, score}) => sign ?? (score ? signOfGoals(score.home, score.away) : notKnown))
+    .join('');
+}
+
+/** The cell of the pleno al 15 for a score. */
+export function cellOf({home, away}: Score): string {
+  const goals = (n: number) => (n > 2 ? 'M' : String(n));
+  return `${goals(home)}-${goals(away)}`;
+}
+
+function signOfGoals(home: number, away: number): string {
+  return home > away ? '1' : home < away ? '2' : 'X';
 }
 
 /** Ticks the most probable sign of every fixture. */

@@ -52,6 +52,18 @@ export class Dates {
     });
   }
 
+  /** "in 2 days", from now, in milliseconds. */
+  until(time: string, now: number): string {
+    const minutes = Math.round((Date.parse(time) - now) / 60_000);
+    const [value, unit] =
+      Math.abs(minutes) < 90
+        ? ([minutes, 'minute'] as const)
+        : Math.abs(minutes) < 48 * 60
+          ? ([Math.round(minutes / 60), 'hour'] as const)
+          : ([Math.floor(minutes / (24 * 60)), 'day'] as const);
+    return new Intl.RelativeTimeFormat(this.locale()).format(value, unit);
+  }
+
   /** "Central European Standard Time": the browser's zone at a time. */
   zone(time: string): string {
     const parts = new Intl.DateTimeFormat(this.locale(), {timeZoneName: 'long'}).formatToParts(

@@ -8,6 +8,7 @@
 import type {CardFixture} from './cardFixture';
 import type {Jornada} from './jornada';
 import type {Reduction} from './reduction';
+import type {Score} from './score';
 
 export interface Card {
   /** of the extra game, in euros */
@@ -22,6 +23,8 @@ export interface Card {
    * @items.maxItems 4
    */
   pleno?: number[][];
+  /** of the match of the pleno al 15, if that has ended */
+  plenoScore?: Score;
   /** of a column, in euros */
   price: number;
   /** that marks can be played in */

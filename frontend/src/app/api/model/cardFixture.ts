@@ -7,6 +7,7 @@
  */
 import type {CardFixtureSource} from './cardFixtureSource';
 import type {Probs} from './probs';
+import type {Score} from './score';
 
 export interface CardFixture {
   away: string;
@@ -14,6 +15,8 @@ export interface CardFixture {
   matchId?: number;
   probs: Probs;
   public?: Probs;
+  /** of its match, if that has ended */
+  score?: Score;
   /** the official one */
   sign?: string;
   /** where probs come from: our forecast; where the match is not ours the public's shares; where they are not known how matches usually end */

@@ -11,11 +11,12 @@ import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {ForecastRow} from '../forecast-row/forecast-row';
 import {byDay} from '../match-groups';
+import {NextJornada} from '../next-jornada/next-jornada';
 
 /** What is coming, and how sure are we? */
 @Component({
   selector: 'app-home-page',
-  imports: [Empty, Failure, ForecastRow, Loading, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, ForecastRow, Loading, NextJornada, RouterLink, TranslocoDirective],
   templateUrl: './home-page.html',
   styleUrl: './home-page.scss',
 })

@@ -8,7 +8,7 @@ import {Failure} from '../../shared/failure/failure';
 import {LineChart} from '../../shared/line-chart/line-chart';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
-import {Figures} from '../figures';
+import {Figures} from '../../shared/figures';
 
 /** What one has played and won. */
 @Component({

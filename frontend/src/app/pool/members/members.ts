@@ -5,7 +5,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import type {KeptTicketList} from '../../api/model';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
-import {Figures} from '../figures';
+import {Figures} from '../../shared/figures';
 import {sharingOf, type Sharing, type TypedMember} from '../sharing';
 
 /** Who plays a ticket together, and with how many shares. */

@@ -10,7 +10,8 @@ import {Download} from '../../shared/download/download';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {whenKnown} from '../../shared/resources';
-import {Figures} from '../figures';
+import {Figures} from '../../shared/figures';
+import {ReductionTexts} from '../reduction-texts';
 import {blocksOf, fixturesOfSlip, plenoGoals, slipOf, slipSigns} from '../slip';
 
 const mostPrinted = 200; // columns: nine pages of paper; nobody fills in more of them by hand
@@ -29,6 +30,7 @@ export class PrintPage {
   private readonly pageTitle = inject(PageTitle);
   protected readonly dates = inject(Dates);
   protected readonly figures = inject(Figures);
+  protected readonly reductionTexts = inject(ReductionTexts);
   protected readonly seasonName = seasonName;
   protected readonly mostPrinted = mostPrinted;
 

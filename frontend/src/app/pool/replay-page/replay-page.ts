@@ -16,7 +16,7 @@ import {Loading} from '../../shared/loading/loading';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {lastKnown} from '../../shared/resources';
-import {Figures} from '../figures';
+import {Figures} from '../../shared/figures';
 import {plus, type Played} from '../replay';
 
 const most = 200; // a season has at most 150 jornadas

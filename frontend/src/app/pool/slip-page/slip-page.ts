@@ -16,7 +16,8 @@ import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {lastKnown} from '../../shared/resources';
 import {hitsShown} from '../comparison';
-import {Figures} from '../figures';
+import {Figures} from '../../shared/figures';
+import {ReductionTexts} from '../reduction-texts';
 import {Members} from '../members/members';
 import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
 import {
@@ -25,6 +26,8 @@ import {
   isComplete,
   likeliest,
   plenoGoals,
+  signsOf,
+  cellOf,
   slipFrom,
   slipOf,
   slipSigns,
@@ -62,6 +65,7 @@ export class SlipPage {
 
   private readonly pool = inject(PoolService);
   protected readonly figures = inject(Figures);
+  protected readonly reductionTexts = inject(ReductionTexts);
   protected readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
@@ -70,6 +74,8 @@ export class SlipPage {
   protected readonly eight = eight;
   protected readonly hits = hitsShown;
   protected readonly underrated = underrated;
+  protected readonly signsOf = signsOf;
+  protected readonly cellOf = cellOf;
   protected readonly sixNumbers = String.raw`\s*\d+(\s+\d+){5}\s*`;
 
   protected readonly number = computed(() => Number(this.id()));
@@ -124,6 +130,8 @@ export class SlipPage {
     const error = this.weighed.error();
     return error ? refusalOf(error.cause ?? error) : undefined;
   });
+  /** Prize categories from the top, as the scrutiny's money lists them. */
+  protected readonly categories = ['pleno', '14', '13', '12', '11', '10'];
   protected readonly refusal = signal<Refusal | undefined>(undefined);
   protected readonly busy = signal(false);
   protected readonly said = signal('');

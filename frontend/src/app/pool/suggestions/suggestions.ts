@@ -14,7 +14,8 @@ import {
   type Bounded,
   type TypedFilters,
 } from '../comparison';
-import {Figures} from '../figures';
+import {Figures} from '../../shared/figures';
+import {ReductionTexts} from '../reduction-texts';
 
 /** The best tickets for a budget, side by side. */
 @Component({
@@ -34,6 +35,7 @@ export class Suggestions {
 
   private readonly pool = inject(PoolService);
   protected readonly figures = inject(Figures);
+  protected readonly reductionTexts = inject(ReductionTexts);
   protected readonly objectives: readonly WishObjective[] = ['p14', 'p13', 'p12', 'p11', 'p10', 'value'];
   protected readonly bounded = bounded;
   protected readonly hits = hitsShown;

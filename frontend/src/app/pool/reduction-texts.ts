@@ -1,0 +1,43 @@
+import {inject, Service} from '@angular/core';
+import {TranslocoService} from '@jsverse/transloco';
+import type {Reduction} from '../api/model';
+import {Figures} from '../shared/figures';
+
+/** The official reduction whose guarantee is a better one for most outcomes. */
+const conditional = 6;
+
+/** What a reduction is called and guarantees, in the language of the page. */
+@Service()
+export class ReductionTexts {
+  private readonly figures = inject(Figures);
+  private readonly texts = inject(TranslocoService);
+
+  /** "1: 4 triples, 9 columns". */
+  name({number, triples, dobles, columns}: Reduction): string {
+    const of = (count: number, one: string, many: string) =>
+      count === 0 ? [] : [this.texts.translate<string>(count === 1 ? one : many, {count})];
+    return this.texts.translate('pool.reductionName', {
+      number,
+      marks: [...of(triples, 'pool.triple', 'pool.triples'), ...of(dobles, 'pool.doble', 'pool.dobles')].join(
+        ' + ',
+      ),
+      columns: this.figures.count(columns),
+    });
+  }
+
+  /** "13 right for certain …", and where it depends on the signs what it is then. */
+  guarantee({number, guarantee, guarantees}: Reduction): string {
+    const certain = this.texts.translate<string>('pool.guarantee', {hits: guarantee});
+    if (number !== conditional) {
+      return certain;
+    }
+    const better = [...new Set(guarantees)].filter((hits) => hits > guarantee).sort((a, b) => b - a);
+    const cases = better.map((hits) =>
+      this.texts.translate<string>('pool.guaranteeIf', {
+        hits,
+        others: guarantees.flatMap((one, others) => (one === hits ? [others] : [])).join(', '),
+      }),
+    );
+    return `${certain} ${this.texts.translate('pool.guaranteeOthers', {cases: cases.join('; ')})}`;
+  }
+}

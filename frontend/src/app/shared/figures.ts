@@ -1,0 +1,48 @@
+import {inject, Service} from '@angular/core';
+import {Language} from '../core/language';
+
+/** Chances, counts and money in the words of the language. */
+@Service()
+export class Figures {
+  private readonly language = inject(Language);
+
+  chance(value: number | undefined): string {
+    if (value === undefined) {
+      return '–';
+    }
+    return this.number(value, {style: 'percent', maximumSignificantDigits: value > 0.1 ? 3 : 2});
+  }
+
+  /** "1 in 4,300" says more than a percentage of many zeros. */
+  oneIn(value: number | undefined): string {
+    return value ? this.count(value > 0.1 ? Math.round(10 / value) / 10 : Math.round(1 / value)) : '';
+  }
+
+  count(value: number): string {
+    return this.number(value, {useGrouping: 'always'});
+  }
+
+  money(value: number): string {
+    return this.number(value, {style: 'currency', currency: 'EUR'});
+  }
+
+  /** Money won or lost, with its sign. */
+  gain(value: number, decimals = 2): string {
+    return this.number(value, {
+      style: 'currency',
+      currency: 'EUR',
+      signDisplay: 'exceptZero',
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+  }
+
+  /** By how much less, as a whole percentage. */
+  less(share: number): string {
+    return this.number(-share, {style: 'percent', maximumFractionDigits: 0, signDisplay: 'always'});
+  }
+
+  private number(value: number, options: Intl.NumberFormatOptions): string {
+    return new Intl.NumberFormat(this.language.current(), options).format(value);
+  }
+}
