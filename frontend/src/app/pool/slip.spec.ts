@@ -4,6 +4,7 @@ import {
   cellOf,
   emptySlip,
   isComplete,
+  isOneColumn,
   likeliest,
   signsOf,
   slipFrom,
@@ -92,6 +93,16 @@ describe('the slip', () => {
     expect(underrated(fixture(0.5, 0.3, 0.2, [0.55, 0.3, 0.15]))).toBeUndefined();
     expect(underrated(fixture(0.5, 0.3, 0.2))).toBeUndefined();
     expect(underrated({...fixture(0.5, 0.3, 0.2, [0.9, 0.05, 0.05]), source: 'public'})).toBeUndefined();
+  });
+
+  it('knows a single column, which is no ticket', () => {
+    const marks = Array<string>(14).fill('1');
+    expect(isOneColumn({...emptySlip, marks})).toBe(true);
+    expect(isOneColumn({...emptySlip, marks, plenoHome: ['1'], plenoAway: ['0']})).toBe(true);
+    expect(isOneColumn({...emptySlip, marks, plenoHome: ['1'], plenoAway: ['0', '1']})).toBe(false);
+    expect(isOneColumn({...emptySlip, marks: marks.with(3, '1X')})).toBe(false);
+    expect(isOneColumn({...emptySlip, columns: ['11111111111111']})).toBe(false);
+    expect(isOneColumn(emptySlip)).toBe(false);
   });
 
   it('is empty where nothing that can be read was stored', () => {

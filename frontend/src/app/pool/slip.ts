@@ -63,6 +63,14 @@ export function isComplete(slip: Slip): boolean {
   return slip.columns.length > 0 || slip.marks.every((mark) => mark !== '');
 }
 
+/** Whether the marks are a single column: a ticket takes two. */
+export function isOneColumn(slip: Slip): boolean {
+  const cells = slip.plenoHome.length * slip.plenoAway.length;
+  return (
+    !slip.columns.length && !slip.reduction && cells < 2 && slip.marks.every((mark) => mark.length === 1)
+  );
+}
+
 export function ticketOf(slip: Slip): TicketContent {
   const pleno = slip.plenoHome.flatMap((home) => slip.plenoAway.map((away) => `${home}-${away}`));
   return {

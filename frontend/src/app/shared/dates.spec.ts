@@ -20,6 +20,7 @@ describe('a deadline', () => {
     expect(dates.deadline('2026-11-27T19:00:00Z')).toBe('Fri, 27 Nov 2026, 20:00 CET');
     expect(dates.deadline('2026-07-27T19:00:00Z')).toBe('Mon, 27 Jul 2026, 21:00 CEST');
     expect(dates.zone('2026-11-27T19:00:00Z')).toBe('Central European Standard Time');
+    expect(dates.deadline('2023-08-13T00:00:00Z')).toBe('Sun, 13 Aug 2023');
     await TestBed.inject(Language).choose('es');
     expect(dates.deadline('2026-11-27T19:00:00Z')).toBe('vie, 27 nov 2026, 20:00 CET');
     expect(dates.zone('2026-07-27T19:00:00Z')).toBe('hora de verano de Europa central');

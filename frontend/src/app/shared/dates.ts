@@ -38,8 +38,14 @@ export class Dates {
     return this.format(time, {dateStyle: 'medium', timeStyle: 'short'});
   }
 
-  /** "Fri, 27 Nov 2026, 20:00 CET", for a time by which something must be done. */
+  /**
+   * "Fri, 27 Nov 2026, 20:00 CET", for a time by which something must be done.
+   * Published lists have the day alone, which is kept as midnight of UTC.
+   */
   deadline(time: string): string {
+    if (/T00:00(:00(\.0+)?)?Z$/.test(time)) {
+      return this.format(time, {weekday: 'short', day: 'numeric', month: 'short', year: 'numeric'}, false);
+    }
     return this.format(time, {
       weekday: 'short',
       day: 'numeric',

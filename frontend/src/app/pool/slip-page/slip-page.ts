@@ -24,6 +24,7 @@ import {
   eight,
   emptySlip,
   isComplete,
+  isOneColumn,
   likeliest,
   plenoGoals,
   signsOf,
@@ -108,7 +109,8 @@ export class SlipPage {
       {label: 'pool.freeReductions', of: all.filter((one) => !one.official)},
     ];
   });
-  protected readonly complete = computed(() => isComplete(this.slip()));
+  protected readonly oneColumn = computed(() => isOneColumn(this.slip()));
+  protected readonly complete = computed(() => isComplete(this.slip()) && !this.oneColumn());
   /** Fixtures that Elige 8 still wants. */
   protected readonly open8 = computed(() => {
     const chosen = this.slip().elige8.length;
@@ -117,8 +119,7 @@ export class SlipPage {
   protected readonly open = computed(() => this.slip().marks.filter((mark) => mark === '').length);
 
   private readonly weighed = rxResource<TicketSums, {id: number; slip: Slip} | undefined>({
-    params: () =>
-      this.card() && isComplete(this.slip()) ? {id: this.number(), slip: this.slip()} : undefined,
+    params: () => (this.card() && this.complete() ? {id: this.number(), slip: this.slip()} : undefined),
     stream: ({params}) =>
       of(params).pipe(
         delay(afterTouch),
