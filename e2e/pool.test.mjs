@@ -84,6 +84,11 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByRole('link', {name: 'New jornada'}).click();
   await page.getByLabel('Home team of 1', {exact: true}).waitFor();
   assert.equal(await page.getByLabel('Home team of 1', {exact: true}).inputValue(), 'Team 9');
+  // A match of the list brings both teams.
+  await page.getByLabel('Home team of 8', {exact: true}).fill('Nobody');
+  await page.getByLabel('Home team of 8', {exact: true}).fill('Team 9 – Team 7');
+  assert.equal(await page.getByLabel('Away team of 8', {exact: true}).inputValue(), 'Team 7');
+  assert.equal(await page.locator('li app-icon').count(), 9);
   for (let number = 9; number <= 14; number++) {
     await page.getByLabel(`Home team of ${number}`, {exact: true}).fill(`Women ${number}`);
     await page.getByLabel(`Away team of ${number}`, {exact: true}).fill(`Others ${number}`);

@@ -4,16 +4,21 @@ import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {of, switchMap} from 'rxjs';
+import {listMatchesResource} from '../../api/football/football.service';
 import type {Card, JornadaRequest} from '../../api/model';
 import {draftJornadaResource, getJornadaResource, PoolService} from '../../api/pool/pool.service';
 import {Dates, seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
+import {Icon} from '../../shared/icon';
 import {ifMatch} from '../../shared/if-match';
 import {Loading} from '../../shared/loading/loading';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {whenKnown} from '../../shared/resources';
 import {sharesOf, sharesText} from '../shares';
+
+const day = 24 * 60 * 60 * 1000;
+const around = 6 * day; // from the day of the closing on, as long as a jornada may last
 
 /** What is typed: the public's percentages as text, the rest as it is sent. */
 interface Draft extends Omit<JornadaRequest, 'public'> {
@@ -23,7 +28,7 @@ interface Draft extends Omit<JornadaRequest, 'public'> {
 /** A new jornada, begun from the next days' matches, or one that is changed. */
 @Component({
   selector: 'app-jornada-page',
-  imports: [Failure, Loading, MatButton, Refused, RouterLink, TranslocoDirective],
+  imports: [Failure, Icon, Loading, MatButton, Refused, RouterLink, TranslocoDirective],
   templateUrl: './jornada-page.html',
   styleUrl: './jornada-page.scss',
 })
@@ -59,18 +64,48 @@ export class JornadaPage {
     const time = new Date(this.draft()?.closesAt ?? 0);
     return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
   });
+  /** Matches around the closing, of any division: each fixture may be one of them. */
+  private readonly closingDay = computed(() => {
+    const time = Date.parse(this.draft()?.closesAt ?? '');
+    return Number.isNaN(time) ? undefined : Math.floor(time / day) * day;
+  });
+  private readonly matches = listMatchesResource(
+    computed(() => ({
+      from: new Date((this.closingDay() ?? 0) - day).toISOString(),
+      to: new Date((this.closingDay() ?? 0) + around).toISOString(),
+      limit: 500,
+    })),
+    whenKnown(() => this.closingDay()),
+  );
+  protected readonly near = computed(() =>
+    (this.matches.hasValue() ? this.matches.value().items : []).map(
+      ({id, homeTeam, awayTeam, division, kickoff}) => ({
+        matchId: id,
+        home: homeTeam.name,
+        away: awayTeam.name,
+        title: `${homeTeam.name} – ${awayTeam.name}`,
+        more: `${division} · ${this.dates.date(kickoff)}`,
+      }),
+    ),
+  );
   protected readonly busy = signal(false);
   protected readonly refusal = signal<Refusal | undefined>(undefined);
   /** The jornada that was deleted just now. */
   protected readonly gone = signal<Card | undefined>(undefined);
 
-  /** Another team means another match: the server looks for it. */
+  /** A match of the list; or another team, which means another match: the server looks for it. */
   protected rename(index: number, side: 'home' | 'away', name: string): void {
+    const match = this.near().find(({title}) => title === name);
     this.update((draft) => ({
       ...draft,
-      fixtures: draft.fixtures.map((fixture, i) =>
-        i === index ? {...fixture, [side]: name, matchId: undefined} : fixture,
-      ),
+      fixtures: draft.fixtures.map((fixture, i) => {
+        if (i !== index) {
+          return fixture;
+        }
+        return match
+          ? {home: match.home, away: match.away, matchId: match.matchId}
+          : {...fixture, [side]: name, matchId: undefined};
+      }),
     }));
   }
 
