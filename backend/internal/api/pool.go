@@ -215,11 +215,11 @@ type jornadaVersionInput struct {
 }
 
 type poolResultsBody struct {
-	Signs   string    `json:"signs" validate:"required,max=30" doc:"fourteen official signs, - where one is not known yet"`
-	Pleno   string    `json:"pleno,omitempty" validate:"omitempty,max=5" doc:"official cell such as 2-M"`
-	Takings float64   `json:"takings,omitempty" validate:"omitempty,min=0,max=1000000000"`
-	Winners []int     `json:"winners,omitempty" nullable:"false" validate:"omitempty,len=6,dive,min=0" doc:"columns: pleno al 15, then 14 … 10 right"`
-	Prizes  []float64 `json:"prizes,omitempty" nullable:"false" validate:"omitempty,len=6,dive,min=0" doc:"of one column; worked out of takings and winners unless given"`
+	Signs   string     `json:"signs" validate:"required,max=30" doc:"fourteen official signs, - where one is not known yet"`
+	Pleno   string     `json:"pleno,omitempty" validate:"omitempty,max=5" doc:"official cell such as 2-M"`
+	Takings float64    `json:"takings,omitempty" validate:"omitempty,min=0,max=1000000000"`
+	Winners []*int     `json:"winners,omitempty" nullable:"false" validate:"omitempty,len=6,dive,required,min=0" doc:"columns: pleno al 15, then 14 … 10 right"`
+	Prizes  []*float64 `json:"prizes,omitempty" nullable:"false" validate:"omitempty,len=6,dive,required,min=0" doc:"of one column; worked out of takings and winners unless given"`
 }
 
 type poolResultsInput struct {
@@ -448,6 +448,14 @@ func (s *Server) deleteJornada(ctx context.Context, in *jornadaVersionInput) (*s
 // anyVersion of a jornada has room for its results, which no other change touches.
 const anyVersion = 0
 
+// valuesOf a list without nulls, which plain numbers would take for zeros.
+func valuesOf[T any](list []*T) (values []T) {
+	for _, one := range list {
+		values = append(values, *one)
+	}
+	return values
+}
+
 func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) (*jornadaOutput, error) {
 	b := in.Body
 	if _, err := pool.ParseResults(b.Signs, b.Pleno); err != nil {
@@ -463,10 +471,10 @@ func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) 
 		if len(b.Winners) == 0 {
 			return nil
 		}
-		winners := [jornada.Categories]int(b.Winners)
+		winners := [jornada.Categories]int(valuesOf(b.Winners))
 		prizes := [jornada.Categories]float64(pool.RulesOn(j.Day).Prizes(j.Takings, j.Jackpot, winners))
 		if len(b.Prizes) > 0 {
-			prizes = [jornada.Categories]float64(b.Prizes)
+			prizes = [jornada.Categories]float64(valuesOf(b.Prizes))
 		}
 		j.Winners, j.Prizes = &winners, &prizes
 		return nil

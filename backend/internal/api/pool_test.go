@@ -262,6 +262,7 @@ func TestWrongJornadasAndTicketsAreASentence(t *testing.T) {
 		"13 signs":     object("signs", "1111111111111"),
 		"a sign of Z":  object("signs", "1111111111111Z"),
 		"pleno":        object("signs", "11111111111111", "pleno", "4-4"),
+		"no winners":   object("signs", "11111111111111", "winners", []any{1, 2, nil, 4, 5, 6}),
 		"five winners": object("signs", "11111111111111", "winners", []int{1, 2, 3, 4, 5}),
 	} {
 		wantProblem(t, what, p.send(t, token, "PUT", path+"/results", result), http.StatusUnprocessableEntity)

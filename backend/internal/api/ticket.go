@@ -156,14 +156,33 @@ func scrutinyOf(j jornada.Jornada, ticket *pool.Ticket) (*scrutinyBody, error) {
 	}
 	prizes := pool.Money{}
 	known := scrutiny.CouldBe < pool.LeastHits
+	rules := pool.RulesOn(j.Day)
 	if j.Prizes != nil && results.Known() == pool.Fixtures {
 		prizes, known = pool.Money(*j.Prizes), true
+		if j.Winners != nil && uncounted(*j.Winners, scrutiny.Winners) {
+			winners := *j.Winners
+			for c, own := range scrutiny.Winners {
+				winners[c] += own
+			}
+			prizes = rules.Prizes(j.Takings, j.Jackpot, winners)
+		}
 	}
 	if known {
-		won := scrutiny.Winnings(pool.RulesOn(j.Day), prizes)
+		won := scrutiny.Winnings(rules, prizes)
 		b.Money, b.Gross, b.Net = won.Money[:], &won.Gross, &won.Net
 	}
 	return &b, nil
+}
+
+// uncounted says that a ticket cannot be among the official winners, as it was
+// kept here and never played: its prizes are those it would have had.
+func uncounted(official, own [pool.Categories]int) bool {
+	for c := range official {
+		if own[c] > official[c] {
+			return true
+		}
+	}
+	return false
 }
 
 // share says who plays a shared ticket, as far as a user may see it.

@@ -206,3 +206,22 @@ func TestReplayOfAJornada(t *testing.T) {
 		}
 	}
 }
+
+// A ticket that was kept and never played is not among the official winners: where
+// they say that nobody had fourteen right, it is told what it would have won.
+func TestATicketThatWasNeverPlayed(t *testing.T) {
+	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
+	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), nil))
+	id := decode[struct{ ID int64 }](t, created).ID
+	kept := p.send(t, token, "POST", "/api/v1/tickets", ticketOf(id))
+	won := func(winners ...int) float64 {
+		t.Helper()
+		wantStatus(t, "signs", p.send(t, token, "PUT", created.Header().Get("Location")+"/results", object("signs", "1X111111111111", "winners", winners)), http.StatusOK)
+		return *decode[sharedTicket](t, p.get(t, token, kept.Header().Get("Location"))).Scrutiny.Net
+	}
+	counted, alone := won(0, 1, 100, 1500, 14000, 70000), won(0, 0, 100, 1500, 14000, 70000)
+	// Its 3 columns of 13 right share what 100 others have.
+	if counted < 300_000 || math.Abs(alone/counted-1) > .01 {
+		t.Errorf("counted among the winners it gets %v, else %v", counted, alone)
+	}
+}

@@ -43,6 +43,13 @@ export class Suggestions {
   protected readonly marked = computed(() => this.marks().some((mark) => mark !== ''));
   protected readonly ways = signal<readonly Compared[]>([]);
   protected readonly lost = computed(() => lostBy(this.ways()));
+  /** Expected returns stand on a guess of the public; or there are none. */
+  protected readonly guessed = computed(() =>
+    this.ways().some(({sums}) => sums?.publicGuessed && sums.expectedReturn !== undefined),
+  );
+  protected readonly withoutTakings = computed(() =>
+    this.ways().some(({sums}) => sums && sums.expectedReturn === undefined),
+  );
   protected readonly busy = signal(false);
   protected readonly refusal = signal<Refusal | undefined>(undefined);
 
