@@ -174,7 +174,7 @@ func demand(schema *huma.Schema, field reflect.StructField) (required bool) {
 		text := schema.Type == huma.TypeString
 		switch {
 		case name == "required":
-			required = true
+			required, schema.Nullable = true, false
 		case name == "oneof":
 			schema.Enum = nil // a type that several routes share comes here several times
 			for option := range strings.FieldsSeq(value) {

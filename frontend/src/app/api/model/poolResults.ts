@@ -18,7 +18,7 @@ export interface PoolResults {
    * @maxItems 6
    * @items.minimum 0
    */
-  prizes?: (number | null)[];
+  prizes?: number[];
   /**
    * fourteen official signs, - where one is not known yet
    * @maxLength 30
@@ -35,5 +35,5 @@ export interface PoolResults {
    * @maxItems 6
    * @items.minimum 0
    */
-  winners?: (number | null)[];
+  winners?: number[];
 }

@@ -13,14 +13,12 @@ export interface Result {
   /**
    * @minimum 0
    * @maximum 99
-   * @nullable
    */
-  awayGoals: number | null;
+  awayGoals: number;
   halfTime?: HalfTimeInput;
   /**
    * @minimum 0
    * @maximum 99
-   * @nullable
    */
-  homeGoals: number | null;
+  homeGoals: number;
 }
