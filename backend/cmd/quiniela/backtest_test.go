@@ -90,7 +90,7 @@ func TestBacktestSaysWhatIsWrong(t *testing.T) {
 		want string
 	}{
 		{"no seasons", nil, exitUsage, "--from"},
-		{"a flag without its list", []string{"--from", "2023", "--to", "2023", "--data"}, exitUsage, "2023-24"},
+		{"a flag without its list", []string{"--from", "2023", "--to", "2023", "--data-dir", filepath.Join(folder, "data"), "--data"}, exitUsage, "2023-24"},
 		{"no season", []string{"--from", "soon", "--to", "2023", data}, exitUsage, "--from"},
 		{"seasons the wrong way round", []string{"--from", "2023", "--to", "2022", data}, exitUsage, "after the last one"},
 		{"a season that is not there", []string{"--from", "1950", "--to", "1951", data}, exitUsage, "1950-51"},

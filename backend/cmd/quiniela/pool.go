@@ -235,12 +235,14 @@ type poolSuggestCommand struct {
 	Objective string   `help:"p14, p13 … p10: the chance of as many right; value: the expected return." default:"p14" placeholder:"WHAT"`
 	Kind      string   `help:"columns, multiple, reduced (an official reduction) or free (any reduction)." enum:"columns,multiple,reduced,free" default:"columns"`
 	Pleno     []string `help:"Cells of the pleno to tick: 1-0 …" placeholder:"CELL"`
+	Filters   string   `help:"File with filters of columns (JSON), for the kind columns." placeholder:"FILE"`
 	JSON      bool     `name:"json" help:"Print the answer as JSON."`
 }
 
 // Help shows an example.
 func (poolSuggestCommand) Help() string {
-	return "The card is that of quiniela pool odds.\n\nExample: quiniela pool suggest --card card.json --budget 24 --objective p12 --kind reduced"
+	return `Filters: {"homes": {"min": 6, "max": 9}, "variants": {"min": 4, "max": 8}, "run": {"min": 1, "max": 5}, "groups": [{"marks": ["1", "1X", "", … 14], ` +
+		`"right": {"min": 1, "max": 2}}], "minProbability": 1e-6}; draws, aways and interruptions as homes.` + "\n\n" + "The card is that of quiniela pool odds.\n\nExample: quiniela pool suggest --card card.json --budget 24 --objective p12 --kind reduced"
 }
 
 // Run prints the ticket.
@@ -260,6 +262,12 @@ func (c *poolSuggestCommand) Run(w *world) error {
 			return usageError{fmt.Errorf("--pleno: %w", err)}
 		}
 		wish.Pleno = append(wish.Pleno, cell)
+	}
+	if c.Filters != "" {
+		wish.Filters = new(pool.Filters)
+		if err := readPool(w, "--filters", c.Filters, wish.Filters); err != nil {
+			return err
+		}
 	}
 	r := pool.RulesOn(time.Now())
 	from := card

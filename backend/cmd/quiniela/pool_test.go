@@ -108,6 +108,21 @@ func TestReductionsFromTheCommandLine(t *testing.T) {
 	}
 }
 
+func TestFiltersFromTheCommandLine(t *testing.T) {
+	folder := t.TempDir()
+	card := cardFile(t, folder, "")
+	filters := poolFile(t, folder, "filters.json", `{"homes": {"min": 5, "max": 6}, "groups": [{"marks": ["2", "2", "", "", "", "", "", "", "", "", "", "", "", ""], "right": {"min": 1, "max": 1}}]}`)
+	got := answered(t, "pool", "suggest", "--card", card, "--budget", "12", "--filters", filters, "--json")
+	for _, c := range got.Ticket.Columns {
+		if n := strings.Count(c, "1"); n < 5 || n > 6 || strings.Count(c[:2], "2") != 1 {
+			t.Errorf("%s passes", c)
+		}
+	}
+	if len(got.Ticket.Columns) != 16 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestATicketIsScrutinizedWhileMatchesAreOpen(t *testing.T) {
 	ticket := poolFile(t, t.TempDir(), "ticket.json", `{"columns": ["11111111111111", "1111111111111X"]}`)
 	if text := must(t, "pool", "scrutinize", "--ticket", ticket, "--signs", "111111111-----"); !strings.Contains(text, "9 right so far and could reach 14") {
@@ -159,6 +174,9 @@ func TestWrongTicketsAndCardsAreASentence(t *testing.T) {
 		"no such card":          {[]string{"pool", "odds", "--card", "nothing.json", "--ticket", fine}, "there is no such file"},
 		"no such objective":     {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "p9"}, `"p9"`},
 		"a budget for nothing":  {[]string{"pool", "suggest", "--card", card, "--budget", "1"}, "at least 1.50 €"},
+		"no filters":            {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--filters", poolFile(t, folder, "odd.json", `{"homes": 5}`)}, "the filters are not JSON of the right form"},
+		"a group of 13":         {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--filters", poolFile(t, folder, "group.json", `{"groups": [{"marks": ["1"]}]}`)}, "group 1 has 1 marks"},
+		"filters of marks":      {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--kind", "multiple", "--filters", poolFile(t, folder, "any.json", `{}`)}, "filters choose among columns"},
 		"value without takings": {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "value"}, "needs the takings"},
 		"13 signs":              {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111"}, "14 signs, these are 13"},
 		"a sign of its own":     {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111Z"}, "fixture 14"},

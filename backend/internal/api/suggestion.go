@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -15,13 +16,6 @@ import (
 type rangeBody struct {
 	Min int `json:"min" validate:"min=0,max=14"`
 	Max int `json:"max" validate:"min=0,max=14"`
-}
-
-func (b *rangeBody) of() *pool.Range {
-	if b == nil {
-		return nil
-	}
-	return &pool.Range{Min: b.Min, Max: b.Max}
 }
 
 type groupBody struct {
@@ -45,25 +39,12 @@ func (b *filtersBody) of() (*pool.Filters, error) {
 	if b == nil {
 		return nil, nil //nolint:nilnil // no filters are asked for
 	}
-	f := pool.Filters{
-		Homes: b.Homes.of(), Draws: b.Draws.of(), Aways: b.Aways.of(), Variants: b.Variants.of(), Run: b.Run.of(), Interruptions: b.Interruptions.of(),
-		MinProbability: b.MinProbability, MaxProbability: b.MaxProbability,
+	text, err := json.Marshal(b)
+	if err != nil {
+		return nil, err
 	}
-	for i, g := range b.Groups {
-		group := pool.Group{Right: *g.Right.of()}
-		for k, text := range g.Marks {
-			if text == "" {
-				continue
-			}
-			m, err := pool.ParseMark(text)
-			if err != nil {
-				return nil, fault.At(fmt.Sprintf("body.filters.groups[%d].marks[%d]", i, k), err)
-			}
-			group.Marks[k] = m
-		}
-		f.Groups = append(f.Groups, group)
-	}
-	return &f, below("body", f.Validate())
+	var f pool.Filters
+	return &f, below("body", f.UnmarshalJSON(text))
 }
 
 type wishBody struct {

@@ -147,3 +147,57 @@ func (t *Ticket) UnmarshalJSON(text []byte) error {
 	*t = ticket
 	return nil
 }
+
+// writtenFilters are filters as a file has them.
+type writtenFilters struct {
+	Homes         *writtenRange `json:"homes"`
+	Draws         *writtenRange `json:"draws"`
+	Aways         *writtenRange `json:"aways"`
+	Variants      *writtenRange `json:"variants"`
+	Run           *writtenRange `json:"run"`
+	Interruptions *writtenRange `json:"interruptions"`
+	Groups        []struct {
+		Marks []string     `json:"marks"`
+		Right writtenRange `json:"right"`
+	} `json:"groups"`
+	MinProbability float64 `json:"minProbability"`
+	MaxProbability float64 `json:"maxProbability"`
+}
+
+type writtenRange struct {
+	Min int `json:"min"`
+	Max int `json:"max"`
+}
+
+// UnmarshalJSON reads and checks filters: {"homes", "draws", "aways", "variants",
+// "run", "interruptions": {"min": n, "max": n}?, "groups": [{"marks": ["1X", "" …
+// × 14], "right": {"min": n, "max": n}} …]?, "minProbability"?, "maxProbability"?}.
+func (f *Filters) UnmarshalJSON(text []byte) error {
+	var w writtenFilters
+	if err := json.Unmarshal(text, &w); err != nil {
+		return fault.New(fault.Invalid, "the filters are not JSON of the right form")
+	}
+	filters := Filters{
+		Homes: (*Range)(w.Homes), Draws: (*Range)(w.Draws), Aways: (*Range)(w.Aways), Variants: (*Range)(w.Variants), Run: (*Range)(w.Run),
+		Interruptions: (*Range)(w.Interruptions), MinProbability: w.MinProbability, MaxProbability: w.MaxProbability,
+	}
+	for i, g := range w.Groups {
+		place := fmt.Sprintf("filters.groups[%d].marks", i)
+		if len(g.Marks) != Fixtures {
+			return fault.At(place, fault.New(fault.Invalid, "group %d has %d marks: give %d, empty ones for fixtures that are not of it", i+1, len(g.Marks), Fixtures))
+		}
+		group := Group{Right: Range(g.Right)}
+		for k, text := range g.Marks {
+			if text == "" {
+				continue
+			}
+			var err error
+			if group.Marks[k], err = ParseMark(text); err != nil {
+				return atFixture(place, k, err)
+			}
+		}
+		filters.Groups = append(filters.Groups, group)
+	}
+	*f = filters
+	return f.Validate()
+}
