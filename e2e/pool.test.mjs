@@ -275,6 +275,8 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   assert.equal(await page.getByLabel('Winners: pleno').evaluate((field) => field.validity.patternMismatch), true);
   await page.getByLabel('Fourteen signs').fill('X1111111111111');
   await page.getByLabel('Winners: pleno').fill('0 2 100 1500 14000 70000');
+  assert.equal(await page.getByLabel('Takings in euros').inputValue(), '2600000');
+  await page.getByLabel('Takings in euros').fill('2400000.50');
   await page.getByRole('button', {name: 'Enter', exact: true}).click();
   await page.locator('.mine', {hasText: 'Friday'}).getByText('14 right.').waitFor();
   await page.locator('.mine', {hasText: 'Friday'}).getByText(/Won €[\d,.]+ after tax/).waitFor();

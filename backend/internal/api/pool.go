@@ -471,6 +471,9 @@ func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) 
 		if len(b.Winners) == 0 {
 			return nil
 		}
+		if j.Takings == 0 && len(b.Prizes) == 0 {
+			return fault.At("body.takings", fault.New(fault.Invalid, "prizes are worked out of the takings, which are not known: give them, or the prizes"))
+		}
 		winners := [jornada.Categories]int(valuesOf(b.Winners))
 		prizes := [jornada.Categories]float64(pool.RulesOn(j.Day).Prizes(j.Takings, j.Jackpot, winners))
 		if len(b.Prizes) > 0 {

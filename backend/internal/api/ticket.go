@@ -103,8 +103,8 @@ func (s *Server) ticketRoutes(tag string) {
 	add.DefaultStatus = http.StatusCreated
 	route(s, add, s.addTicket)
 	route(s, get("getTicket", "tickets/{id}", tag, "A ticket of one's own or shared with one, with its scrutiny", http.StatusNotFound), s.getTicket)
-	route(s, operation(http.MethodPut, "changeTicket", "tickets/{id}", tag, "Change a ticket before its jornada closes", http.StatusNotFound, http.StatusConflict), s.changeTicket)
-	route(s, nothing(operation(http.MethodDelete, "deleteTicket", "tickets/{id}", tag, "Delete a ticket before its jornada closes", http.StatusNotFound, http.StatusConflict)), s.deleteTicket)
+	route(s, operation(http.MethodPut, "changeTicket", "tickets/{id}", tag, "Change a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict), s.changeTicket)
+	route(s, nothing(operation(http.MethodDelete, "deleteTicket", "tickets/{id}", tag, "Delete a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict)), s.deleteTicket)
 	route(s, nothing(operation(http.MethodDelete, "leaveTicket", "tickets/{id}/membership", tag, "Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares", http.StatusNotFound, http.StatusConflict)), s.leaveTicket)
 	route(s, get("ticketBalance", "tickets/balance", tag, "What one has played and won, jornada by jornada; of shared tickets the own part"), s.ticketBalance)
 	route(s, get("exportTicket", "tickets/{id}/columns", tag, "The columns of a ticket as text, one a line", http.StatusNotFound), s.exportTicket)
@@ -159,7 +159,7 @@ func scrutinyOf(j jornada.Jornada, ticket *pool.Ticket) (*scrutinyBody, error) {
 	rules := pool.RulesOn(j.Day)
 	if j.Prizes != nil && results.Known() == pool.Fixtures {
 		prizes, known = pool.Money(*j.Prizes), true
-		if j.Winners != nil && uncounted(*j.Winners, scrutiny.Winners) {
+		if j.Winners != nil && j.Takings > 0 && uncounted(*j.Winners, scrutiny.Winners) {
 			winners := *j.Winners
 			for c, own := range scrutiny.Winners {
 				winners[c] += own

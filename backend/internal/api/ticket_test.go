@@ -225,3 +225,26 @@ func TestATicketThatWasNeverPlayed(t *testing.T) {
 		t.Errorf("counted among the winners it gets %v, else %v", counted, alone)
 	}
 }
+
+// Without takings there is nothing to work prizes out of: they must not be zeros.
+func TestWinnersNeedTakingsOrPrizes(t *testing.T) {
+	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
+	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), func(b map[string]any) { delete(b, "takings") }))
+	path := created.Header().Get("Location")
+	id := decode[struct{ ID int64 }](t, created).ID
+	kept := p.send(t, token, "POST", "/api/v1/tickets", ticketOf(id)).Header().Get("Location")
+	winners := []int{0, 1, 100, 1500, 14000, 70000}
+	result := func(more ...any) string {
+		return object(append([]any{"signs", "1X111111111111", "winners", winners}, more...)...)
+	}
+	got := wantProblem(t, "no takings", p.send(t, token, "PUT", path+"/results", result()), http.StatusUnprocessableEntity)
+	if len(got.Errors) != 1 || got.Errors[0].Location != "body.takings" {
+		t.Errorf("%+v", got)
+	}
+	for what, body := range map[string]string{"takings": result("takings", 2_000_000), "prizes": result("prizes", []float64{0, 300_000, 1500, 100, 10, 2})} {
+		wantStatus(t, what, p.send(t, token, "PUT", path+"/results", body), http.StatusOK)
+		if net := decode[sharedTicket](t, p.get(t, token, kept)).Scrutiny.Net; net == nil || *net < 200_000 {
+			t.Errorf("with %s: %v", what, net)
+		}
+	}
+}

@@ -5,10 +5,10 @@ import {ticketBalanceResource} from '../../api/pool/pool.service';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
+import {Figures} from '../../shared/figures';
 import {LineChart} from '../../shared/line-chart/line-chart';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
-import {Figures} from '../../shared/figures';
 
 /** What one has played and won. */
 @Component({

@@ -3,9 +3,9 @@ import {Component, computed, inject, input, model, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {KeptTicketList} from '../../api/model';
+import {Figures} from '../../shared/figures';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
-import {Figures} from '../../shared/figures';
 import {sharingOf, type Sharing, type TypedMember} from '../sharing';
 
 /** Who plays a ticket together, and with how many shares. */

@@ -8,9 +8,9 @@ import {PageTitle} from '../../core/page-title';
 import {Dates, seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Failure} from '../../shared/failure/failure';
+import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {whenKnown} from '../../shared/resources';
-import {Figures} from '../../shared/figures';
 import {ReductionTexts} from '../reduction-texts';
 import {blocksOf, fixturesOfSlip, plenoGoals, slipOf, slipSigns} from '../slip';
 

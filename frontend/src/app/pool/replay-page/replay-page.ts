@@ -12,11 +12,11 @@ import {Language} from '../../core/language';
 import {seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
+import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {lastKnown} from '../../shared/resources';
-import {Figures} from '../../shared/figures';
 import {plus, type Played} from '../replay';
 
 const most = 200; // a season has at most 150 jornadas

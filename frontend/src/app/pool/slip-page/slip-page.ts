@@ -10,15 +10,15 @@ import {CurrentUser} from '../../core/current-user';
 import {Dates, seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Failure} from '../../shared/failure/failure';
+import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {lastKnown} from '../../shared/resources';
 import {hitsShown} from '../comparison';
-import {Figures} from '../../shared/figures';
-import {ReductionTexts} from '../reduction-texts';
 import {Members} from '../members/members';
+import {ReductionTexts} from '../reduction-texts';
 import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
 import {
   eight,
@@ -285,7 +285,7 @@ export class SlipPage {
     });
   }
 
-  protected enter(event: Event, signs: string, pleno: string, winners: string): void {
+  protected enter(event: Event, signs: string, pleno: string, winners: string, takings: number): void {
     event.preventDefault();
     const counts = winners.trim() ? winners.trim().split(/\s+/).map(Number) : undefined;
     this.begin();
@@ -294,6 +294,7 @@ export class SlipPage {
         signs,
         ...(pleno ? {pleno} : {}),
         ...(counts ? {winners: counts} : {}),
+        ...(takings > 0 ? {takings} : {}),
       })
       .subscribe({
         next: () => {

@@ -3,6 +3,7 @@ import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Compared, TicketContent, WishObjective} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
+import {Figures} from '../../shared/figures';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {
@@ -14,7 +15,6 @@ import {
   type Bounded,
   type TypedFilters,
 } from '../comparison';
-import {Figures} from '../../shared/figures';
 import {ReductionTexts} from '../reduction-texts';
 
 /** The best tickets for a budget, side by side. */
