@@ -186,8 +186,15 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.locator('fieldset', {hasText: 'Right of'}).getByLabel('At least').fill('2');
   await page.getByRole('button', {name: 'Suggest', exact: true}).click();
   await page.getByText('filters choose among columns').first().waitFor();
+  // Nothing moves under the finger when its figures come.
+  const place = () => page.getByText('Play it with others').evaluate((it) => it.getBoundingClientRect().top + scrollY);
+  await page.getByText('Fixtures without a mark: 12.').last().waitFor();
+  const before = await place();
   await suggested.nth(0).getByRole('button', {name: 'Put it on the slip'}).click();
   await page.getByText('16 single columns').waitFor();
+  await page.locator('.price').getByText('16 columns', {exact: true}).waitFor();
+  await page.locator('.worth[aria-busy=false]').waitFor();
+  assert.equal(await place(), before);
   const filtered = await page.evaluate(() => {
     const key = Object.keys(localStorage).find((one) => one.startsWith('slip-'));
     return JSON.parse(localStorage.getItem(key)).columns;

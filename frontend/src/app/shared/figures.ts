@@ -22,7 +22,10 @@ export class Figures {
     return this.number(value, {useGrouping: 'always'});
   }
 
-  money(value: number): string {
+  money(value: number | undefined): string {
+    if (value === undefined) {
+      return '–';
+    }
     return this.number(value, {style: 'currency', currency: 'EUR'});
   }
 

@@ -118,7 +118,7 @@ export class SlipPage {
   });
   protected readonly open = computed(() => this.slip().marks.filter((mark) => mark === '').length);
 
-  private readonly weighed = rxResource<TicketSums, {id: number; slip: Slip} | undefined>({
+  protected readonly weighed = rxResource<TicketSums, {id: number; slip: Slip} | undefined>({
     params: () => (this.card() && this.complete() ? {id: this.number(), slip: this.slip()} : undefined),
     stream: ({params}) =>
       of(params).pipe(
@@ -131,6 +131,28 @@ export class SlipPage {
     const error = this.weighed.error();
     return error ? refusalOf(error.cause ?? error) : undefined;
   });
+  /** What keeps the ticket from being weighed. */
+  protected readonly missing = computed(() => {
+    if (this.open() && !this.slip().columns.length) {
+      return {text: 'pool.open', count: this.open()};
+    }
+    if (this.oneColumn()) {
+      return {text: 'pool.oneColumn', count: 0};
+    }
+    return this.open8() ? {text: 'pool.open8', count: this.open8()} : undefined;
+  });
+  /** The figures; their lines are there before them, so that nothing moves under a finger. */
+  protected readonly shown = computed(() => (this.missing() || this.wrong() ? undefined : this.sums()));
+  protected readonly played = computed(() => {
+    const columns = this.shown()?.columns;
+    return columns === undefined ? undefined : columns * (this.card()?.price ?? 0);
+  });
+  protected readonly publicGuessed = computed(
+    () => this.card()?.fixtures.some((fixture) => !fixture.public) ?? false,
+  );
+  protected readonly reduced = computed(() =>
+    this.card()?.reductions.find((one) => one.number === this.slip().reduction),
+  );
   /** Prize categories from the top, as the scrutiny's money lists them. */
   protected readonly categories = ['pleno', '14', '13', '12', '11', '10'];
   protected readonly refusal = signal<Refusal | undefined>(undefined);
