@@ -251,7 +251,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await looks([phone, 'dark'], [desktop, 'light']);
   await page.getByLabel('Home team of 12', {exact: true}).fill('Somebody else');
   await page.getByRole('button', {name: 'Save', exact: true}).click();
-  await page.getByText(/fixture 12 is Women 12 – Others 12 on the tickets that are kept \(3\)/).waitFor();
+  await page.getByText(/fixture 12 is Women 12 – Others 12 on the tickets that are kept \(3\)/i).waitFor();
   await page.getByRole('button', {name: 'Delete', exact: true}).click();
   await page.getByText('there are 3 tickets for this jornada').waitFor();
   await page.getByLabel('Home team of 12', {exact: true}).fill('Women 12');

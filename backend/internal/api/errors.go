@@ -22,6 +22,8 @@ type problem struct {
 	Status int             `json:"status"`
 	Detail string          `json:"detail,omitempty" doc:"what happened, in a sentence"`
 	Errors []problemDetail `json:"errors,omitempty" doc:"what is wrong with which value"`
+
+	fault *fault.Error // that Detail is the sentence of
 }
 
 type problemDetail struct {
@@ -47,7 +49,9 @@ var useProblems = sync.OnceFunc(func() {
 		p := newProblem(status, detail)
 		for _, err := range errs {
 			var detailed huma.ErrorDetailer
-			if errors.As(err, &detailed) {
+			if f, ok := errors.AsType[*fault.Error](err); ok {
+				p.fault = f
+			} else if errors.As(err, &detailed) {
 				d := detailed.ErrorDetail()
 				location, message := d.Location, d.Message
 				if before, after, ok := strings.Cut(message, ": "); ok && location == "body" && strings.HasPrefix(before, "body") {
@@ -86,9 +90,10 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 	case errors.As(err, &status):
 		return err // with its headers, if it has any
 	case errors.As(err, &f):
-		p := newProblem(statusOf[f.Kind], f.Message)
+		p := newProblem(statusOf[f.Kind], f.Error())
+		p.fault = f
 		if f.Location != "" || f.Code != "" {
-			p.Errors = []problemDetail{{f.Location, f.Message, f.Code}}
+			p.Errors = []problemDetail{{f.Location, f.Error(), f.Code}}
 		}
 		return p
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
@@ -137,8 +142,10 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if quinielaml.Speaks(c.Request().URL.Path) {
 		err = quinielaml.Refuse(c, p.Status, p.sentence())
 	} else {
+		language := preferredLanguage(c.Request().Header.Get("Accept-Language"))
 		c.Response().Header().Set(echo.HeaderContentType, problemJSON)
-		err = c.JSON(p.Status, p)
+		c.Response().Header().Set("Content-Language", language)
+		err = c.JSON(p.Status, p.in(wordsOf(language)))
 	}
 	if err != nil {
 		s.cfg.Log.Warn("error answer not sent", "error", err)

@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
@@ -177,17 +179,53 @@ func TestWrongRequestsAreRefusedInWords(t *testing.T) {
 }
 
 func TestMessagesComeInTheClientsLanguage(t *testing.T) {
-	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
-	token := p.logIn(t)
-	for language, want := range map[string]string{
-		"":                        "season must be a season such as 2023 or 2023-24",
-		"es-ES,es;q=0.9,en;q=0.8": "season debe ser una temporada como 2023 o 2023-24",
-		"fr, en;q=0.5, es;q=0.4":  "season must be a season such as 2023 or 2023-24",
+	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
+	p.addUser(t, "pablo", account.Player)
+	player := p.logInAs(t, "pablo", "").Access
+	jornada := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(20*time.Hour), nil)).Header().Get("Location")
+	for _, test := range []struct {
+		token, method, path, body string
+		status                    int
+		english, spanish          string // of the value that is wrong, else the whole
+	}{
+		{token, "GET", "/api/v1/matches?season=x", "", 422, "season must be a season such as 2023 or 2023-24", "season debe ser una temporada como 2023 o 2023-24"},
+		{token, "GET", "/api/v1/matches?seasons=1", "", 422, "unknown query parameter", "parámetro desconocido"},
+		{token, "GET", "/api/v1/matches?limit=many", "", 422, "invalid integer", "debe ser un número entero"},
+		{token, "GET", "/api/v1/jornadas/999", "", 404, "jornada 999 not found", "no existe: la jornada 999"},
+		{token, "GET", "/api/v1/nowhere", "", 404, "Not Found", "No existe."},
+		{"", "GET", "/api/v1/jornadas", "", 401, "Log in to use this: the token is missing, has expired or is not valid.", "Entra para usar esto: falta el token, ha caducado o no es válido."},
+		{player, "POST", "/api/v1/jornadas", "{}", 403, "This takes the role editor; yours is player.", "Esto pide el papel editor; el tuyo es jugador."},
+		{token, "POST", "/api/v1/jornadas", jornadaOf(today, nil), 409, "jornada 5 of 2023-24 is there already", "ya existe: jornada 5 de 2023-24"},
+		{
+			player, "POST", jornada + "/odds", `{"ticket": {"columns": ["11111111111111", "1111111111111Z"]}}`, 422,
+			`column 2: fixture 14: "Z" is no sign of a column, write 1, X or 2`, `columna 2: partido 14: "Z" no es un signo de una columna, escribe 1, X o 2`,
+		},
+		{player, "POST", jornada + "/odds", `{"ticket": 7`, 422, "must be JSON", "debe ser JSON"},
+		{player, "POST", jornada + "/odds", `{"ticket": {"columns": ["11111111111111"], "elige8": [1]}}`, 422, "Elige 8 is on eight fixtures, these are 1", "Elige 8 es de ocho partidos, aquí hay 1"},
 	} {
-		response := p.do(t, call{path: "/api/v1/matches?season=x", header: map[string]string{"Authorization": "Bearer " + token, "Accept-Language": language}})
-		got := wantProblem(t, language, response, http.StatusUnprocessableEntity)
-		if len(got.Errors) != 1 || got.Errors[0].Message != want {
-			t.Errorf("%q: %+v, want %q", language, got.Errors, want)
+		for accepted, language := range map[string]string{"": "en", "es-ES,es;q=0.9,en;q=0.8": "es", "fr, en;q=0.5, es;q=0.4": "en"} {
+			response := p.do(t, call{method: test.method, path: test.path, body: test.body, header: map[string]string{
+				"Authorization": "Bearer " + test.token, "Content-Type": "application/json", "Accept-Language": accepted,
+			}})
+			got := wantProblem(t, test.path, response, test.status)
+			said := got.Detail
+			if len(got.Errors) > 0 {
+				said = got.Errors[0].Message
+			}
+			want := map[string]string{"en": test.english, "es": test.spanish}[language]
+			if said != want || response.Header().Get("Content-Language") != language {
+				t.Errorf("%s %s for %q: %q in %q, want %q", test.method, test.path, accepted, said, response.Header().Get("Content-Language"), want)
+			}
+		}
+	}
+	for language, want := range map[string]string{"en": "no reduction has as few as 2", "es": "ninguna reducida tiene solo 2"} {
+		compared := p.do(t, call{method: "POST", path: jornada + "/comparisons", body: `{"budget": 1.5, "objective": "p12"}`, header: map[string]string{
+			"Authorization": "Bearer " + player, "Content-Type": "application/json", "Accept-Language": language,
+		}})
+		wantStatus(t, "compared", compared, http.StatusOK)
+		ways := decode[struct{ Items []comparedTicket }](t, compared).Items
+		if !slices.ContainsFunc(ways, func(way comparedTicket) bool { return strings.HasPrefix(way.Refused, want) }) {
+			t.Errorf("in %q: %+v", language, ways)
 		}
 	}
 }

@@ -22,29 +22,32 @@ var jsonFormat = huma.Format{
 		}
 		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 			location := strings.TrimSuffix("body."+wrong.Field, ".")
-			return fmt.Errorf("%s: must be %s", location, jsonKind(wrong.Type))
+			return bodyError(location, jsonKind(wrong.Type))
 		}
 		if _, ok := errors.AsType[*time.ParseError](err); ok {
-			return errors.New("body: a time must look like 2026-11-28T18:30:00Z")
+			return bodyError("body", "a time must look like 2026-11-28T18:30:00Z")
 		}
-		return errors.New("body: must be JSON")
+		return bodyError("body", "must be JSON")
 	},
 }
 
-// jsonKind is what JSON has for a type of ours.
+// bodyError is taken apart again by useProblems: a format's errors are mere texts to Huma.
+func bodyError(location, message string) error { return fmt.Errorf("%s: %s", location, message) }
+
+// jsonKind says what JSON has for a type of ours.
 func jsonKind(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.String:
-		return "a text"
+		return "must be a text"
 	case reflect.Bool:
-		return "true or false"
+		return "must be true or false"
 	case reflect.Float32, reflect.Float64:
-		return "a number"
+		return "must be a number"
 	case reflect.Slice, reflect.Array:
-		return "a list"
+		return "must be a list"
 	case reflect.Struct, reflect.Map:
-		return "an object"
+		return "must be an object"
 	default:
-		return "a whole number"
+		return "must be a whole number"
 	}
 }

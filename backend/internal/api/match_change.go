@@ -92,7 +92,7 @@ func (s *Server) details(ctx context.Context, in matchDetailsBody) (football.Det
 	}
 	unknown := func(location string, err error) error {
 		if f := fault.KindOf(err); f == fault.NotFound {
-			return fault.At(location, fault.New(fault.Invalid, "%s", err.Error()))
+			return fault.At(location, fault.New(fault.Invalid, "%s", err))
 		}
 		return err
 	}

@@ -160,6 +160,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	config.Servers = []*huma.Server{{URL: "/"}}
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil // no $schema in bodies
+	config.Transformers = append(config.Transformers, speak)
 	config.RejectUnknownQueryParameters = true
 	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
 	config.Components = &huma.Components{
@@ -363,7 +364,7 @@ func nothing(op huma.Operation) huma.Operation {
 func demanded(ctx context.Context, role account.Role) error {
 	c, err := callerOf(ctx)
 	if err == nil && !c.user.Role.Allows(role) {
-		err = fault.New(fault.Forbidden, "This takes the role %s; yours is %s.", role, c.user.Role)
+		err = fault.New(fault.Forbidden, "This takes the role %s; yours is %s.", fault.Say(string(role)), fault.Say(string(c.user.Role)))
 	}
 	return err
 }
@@ -377,7 +378,7 @@ func (s *Server) demandRole(role account.Role) func(huma.Context, func(huma.Cont
 		}
 		p := s.problemOf(ctx.Context(), err)
 		if status, ok := errors.AsType[huma.StatusError](p); ok {
-			_ = huma.WriteErr(s.api, ctx, status.GetStatus(), status.Error()) // the client is gone
+			_ = huma.WriteErr(s.api, ctx, status.GetStatus(), status.Error(), err) // the client is gone
 		}
 	}
 }

@@ -220,7 +220,7 @@ func (s *Server) compareTickets(ctx context.Context, in *wishInput) (*body[list[
 		case fault.KindOf(err) != fault.Invalid:
 			return nil, err
 		default:
-			one.Refused = err.Error()
+			one.Refused = said(ctx, err)
 			refused = cmp.Or(refused, err)
 		}
 		out.Items = append(out.Items, one)
@@ -237,7 +237,7 @@ var dearest = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 2
 // suggested is the best ticket for a wish, with what it stands for.
 func suggested(ctx context.Context, card *pool.Card, rules pool.Rules, wish pool.Wish) (sums ticketSums, err error) {
 	if most := dearest[wish.Kind]; wish.Budget > most {
-		return sums, fault.At("budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", wish.Kind, most))
+		return sums, fault.At("budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", fault.Say(string(wish.Kind)), most))
 	}
 	from := card
 	if wish.Objective == pool.Value {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 	"strconv"
 	"strings"
@@ -61,30 +62,6 @@ func newWords() (words, error) {
 	return words{v, languages}, err
 }
 
-type languageKey struct{}
-
-// chooseLanguage remembers which of our languages the client prefers.
-func (s *Server) chooseLanguage(ctx huma.Context, next func(huma.Context)) {
-	next(huma.WithValue(ctx, languageKey{}, preferredLanguage(ctx.Header("Accept-Language"))))
-}
-
-// preferredLanguage reads Accept-Language; English unless Spanish weighs more.
-func preferredLanguage(header string) string {
-	best, weight := "en", 0.0
-	for part := range strings.SplitSeq(header, ",") {
-		tag, parameters, _ := strings.Cut(strings.TrimSpace(part), ";")
-		q := 1.0
-		if value, ok := strings.CutPrefix(strings.TrimSpace(parameters), "q="); ok {
-			q, _ = strconv.ParseFloat(value, 64)
-		}
-		primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
-		if (primary == "en" || primary == "es") && q > weight {
-			best, weight = primary, q
-		}
-	}
-	return best
-}
-
 // validate answers 422 with every wrong value and where it is.
 func (w words) validate(ctx context.Context, in any) error {
 	err := w.validator.StructCtx(ctx, in)
@@ -94,12 +71,11 @@ func (w words) validate(ctx context.Context, in any) error {
 	}
 	name, _ := ctx.Value(languageKey{}).(string)
 	language, _ := w.languages.GetTranslator(name)
-	summary := map[string]string{"en": "Some values are not right.", "es": "Algunos valores no son correctos."}
 	details := make([]problemDetail, 0, len(wrong))
 	for _, one := range wrong {
 		details = append(details, problemDetail{Location: locationOf(reflect.TypeOf(in).Elem(), one), Message: one.Translate(language)})
 	}
-	return newProblem(422, summary[language.Locale()], details...)
+	return newProblem(http.StatusUnprocessableEntity, "Some values are not right.", details...)
 }
 
 // locationOf says in which part of the request a value is, and where there.

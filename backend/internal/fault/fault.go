@@ -26,12 +26,15 @@ const (
 // Error is a failure with a sentence for the user.
 type Error struct {
 	Kind     Kind
-	Message  string
+	Sentence Sentence
 	Code     string // for programs, which may have a sentence of their own: "password-common"; "": none
 	Location string // the value that is wrong: "body.password"; "": no single one
 }
 
-func (e *Error) Error() string { return e.Message }
+func (e *Error) Error() string { return e.Sentence.String() }
+
+// In another language.
+func (e *Error) In(words Words) string { return e.Sentence.In(words) }
 
 // Coded is the same failure with a name for programs.
 func (e *Error) Coded(code string) *Error {
@@ -42,7 +45,7 @@ func (e *Error) Coded(code string) *Error {
 
 // New makes a failure of one kind; the message is a sentence a user may read.
 func New(kind Kind, format string, args ...any) *Error {
-	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
+	return &Error{Kind: kind, Sentence: Say(format, args...)}
 }
 
 // At says which value a failure is about; what is no failure of a client stays
@@ -57,15 +60,15 @@ func At(location string, err error) error {
 	return &located
 }
 
-// In says in front of a failure's sentence which of many things it is about; what
+// About says in front of a failure's sentence which of many things it is about; what
 // is no failure of a client is wrapped.
-func In(thing string, err error) error {
+func About(thing Sentence, err error) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return fmt.Errorf("%s: %w", thing, err)
 	}
 	about := *e
-	about.Message = thing + ": " + e.Message
+	about.Sentence = Say("%s: %s", thing, e)
 	return &about
 }
 

@@ -151,9 +151,9 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 		return river.JobSnooze(0)
 	}
 	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind != fault.Unavailable && f.Kind != fault.Internal {
-		return permanent(f.Message)
+		return permanent(f.Error())
 	} else if ok {
-		return errors.New(f.Message)
+		return errors.New(f.Error())
 	}
 	return hidden(log, err)
 }

@@ -45,7 +45,7 @@ type Jornada struct {
 }
 
 // Name of a jornada for people.
-func (j Jornada) Name() string { return fmt.Sprintf("jornada %d of %s", j.Number, j.Season) }
+func (j Jornada) Name() fault.Sentence { return fault.Say("jornada %d of %s", j.Number, j.Season) }
 
 // Check says what cannot be right.
 func (j *Jornada) Check() error {

@@ -39,7 +39,7 @@ func (f *Filters) Validate() error {
 		"homes": f.Homes, "draws": f.Draws, "aways": f.Aways, "variants": f.Variants, "run": f.Run, "interruptions": f.Interruptions,
 	} {
 		if r != nil && (r.Min > r.Max || r.Max < 0 || r.Min > Fixtures) {
-			return fault.At("filters."+name, fault.New(fault.Invalid, "no column has %d to %d of %s", r.Min, r.Max, name))
+			return fault.At("filters."+name, fault.New(fault.Invalid, "no column has %d to %d of %s", r.Min, r.Max, fault.Say(name)))
 		}
 	}
 	for i, g := range f.Groups {

@@ -81,7 +81,7 @@ func createJornada(tx *gorm.DB, j jornada.Jornada, at time.Time) (jornada.Jornad
 		return j, named(err, "%s", j.Name())
 	}
 	j.ID = row.ID
-	return j, record(tx, at, audit.Jornada, j.ID, j.Name(), "added", nil)
+	return j, record(tx, at, audit.Jornada, j.ID, j.Name().String(), "added", nil)
 }
 
 // ChangeJornada changes one, unless it is no longer the version that the change was
@@ -140,7 +140,7 @@ func replaceJornada(tx *gorm.DB, before, after jornada.Jornada, action string, a
 	if err := tx.Save(&row).Error; err != nil {
 		return after, named(err, "%s", after.Name())
 	}
-	return after, record(tx, at, audit.Jornada, after.ID, after.Name(), action, nil)
+	return after, record(tx, at, audit.Jornada, after.ID, after.Name().String(), action, nil)
 }
 
 // ticketsFor counts all users' tickets for a jornada.
@@ -157,7 +157,7 @@ func (s *Store) ImportJornadas(ctx context.Context, published []jornada.Publishe
 		for i := range published {
 			j, err := takeIn(tx, &published[i].Jornada, at)
 			if err != nil {
-				return fault.In(published[i].File+", "+published[i].Name(), err)
+				return fault.About(fault.Say("%s, %s", published[i].File, published[i].Name()), err)
 			}
 			kept = append(kept, j)
 		}
@@ -200,7 +200,7 @@ func (s *Store) DeleteJornada(ctx context.Context, id int64, version int, at tim
 		if err := tx.Delete(&jornadaRow{}, id).Error; err != nil {
 			return named(err, "jornada %d", id)
 		}
-		return record(tx, at, audit.Jornada, id, j.Name(), "deleted", nil)
+		return record(tx, at, audit.Jornada, id, j.Name().String(), "deleted", nil)
 	})
 }
 

@@ -115,7 +115,7 @@ func together(ctx context.Context, tx *gorm.DB) error {
 
 // named turns GORM's errors into faults about the thing that was asked for.
 func named(err error, format string, args ...any) error {
-	thing := fmt.Sprintf(format, args...)
+	thing := fault.Say(format, args...)
 	switch {
 	case err == nil:
 		return nil

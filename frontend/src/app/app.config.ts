@@ -17,6 +17,7 @@ import {routes} from './app.routes';
 import {HeadingFocus} from './core/heading-focus';
 import {Language, languages} from './core/language';
 import {PageTitle} from './core/page-title';
+import {languageInterceptor} from './core/language-interceptor';
 import {sessionInterceptor} from './core/session-interceptor';
 import {Theme} from './core/theme';
 import {TranslationLoader} from './core/translation-loader';
@@ -30,7 +31,7 @@ export const appConfig: ApplicationConfig = {
       withInMemoryScrolling({scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled'}),
     ),
     {provide: TitleStrategy, useExisting: PageTitle},
-    provideHttpClient(withInterceptors([sessionInterceptor])),
+    provideHttpClient(withInterceptors([languageInterceptor, sessionInterceptor])),
     provideTransloco({
       config: {
         availableLangs: [...languages],

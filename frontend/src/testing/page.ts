@@ -4,6 +4,7 @@ import {Component, type Provider, type Type} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
 import {provideRouter, Router, RouterOutlet, withComponentInputBinding, type Routes} from '@angular/router';
 import {TranslocoTestingModule} from '@jsverse/transloco';
+import {languageInterceptor} from '../app/core/language-interceptor';
 import {sessionInterceptor} from '../app/core/session-interceptor';
 import en from '../i18n/en.json';
 import es from '../i18n/es.json';
@@ -36,7 +37,7 @@ export function setUp(routes: Routes = [], providers: Provider[] = []): HttpTest
     ],
     providers: [
       provideRouter(routes, withComponentInputBinding()),
-      provideHttpClient(withInterceptors([sessionInterceptor])),
+      provideHttpClient(withInterceptors([languageInterceptor, sessionInterceptor])),
       provideHttpClientTesting(),
       ...providers,
     ],

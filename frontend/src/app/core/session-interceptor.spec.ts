@@ -4,6 +4,7 @@ import {TestBed} from '@angular/core/testing';
 import {setUp} from '../../testing/page';
 import {tokens} from '../../testing/samples';
 import {apiOrigin} from './api-origin';
+import {Language} from './language';
 import {Session} from './session';
 
 const refresh = '/api/v1/auth/refresh';
@@ -63,6 +64,18 @@ describe('the interceptor', () => {
     expect(tokenOf(`${location.origin}/api/v1/forecasts`)).toBeNull();
     get('/sample/football.json');
     expect(tokenOf('/sample/football.json')).toBeNull();
+  });
+
+  it('asks the API, and it alone, for words in the language of the page', async () => {
+    begin();
+    const languageOf = (address: string) => {
+      get(address);
+      return api.expectOne(address).request.headers.get('Accept-Language');
+    };
+    expect(languageOf('/api/v1/forecasts')).toBe('en');
+    await TestBed.inject(Language).choose('es');
+    expect(languageOf('/api/v1/auth/login')).toBe('es');
+    expect(languageOf('/sample/football.json')).toBeNull();
   });
 
   it('asks without a header when nobody is logged in', () => {

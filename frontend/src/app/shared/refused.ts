@@ -1,4 +1,4 @@
-import {Component, input} from '@angular/core';
+import {Component, computed, input} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {Icon} from './icon';
 import type {Refusal} from './refusal';
@@ -11,14 +11,24 @@ import type {Refusal} from './refusal';
     <p class="notice error" role="alert" *transloco="let t">
       <app-icon name="alert" />
       <span>
-        {{ t(refusal().reason, {seconds: refusal().seconds}) }}
-        @if (refusal().detail; as detail) {
-          <span lang="en">{{ detail }}</span>
+        @if (!detail() || refusal().reason !== plain) {
+          {{ t(refusal().reason, {seconds: refusal().seconds}) }}
         }
+        {{ detail() }}
       </span>
     </p>
   `,
 })
 export class Refused {
   readonly refusal = input.required<Refusal>();
+
+  /** Says no more than that the server's own words follow. */
+  protected readonly plain = 'states.refused';
+  protected readonly detail = computed(() => sentence(this.refusal().detail));
+}
+
+/** With a capital, but for the name of a site or file, and a full stop. */
+function sentence(words = ''): string {
+  const said = /^\p{L}+[\s,:]/u.test(words) ? words.charAt(0).toLocaleUpperCase() + words.slice(1) : words;
+  return said && !/[.!?…]$/.test(said) ? `${said}.` : said;
 }

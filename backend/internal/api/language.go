@@ -1,0 +1,103 @@
+package api
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+// spanishText has the Spanish of every English sentence that a client may be
+// answered with.
+//
+//go:embed es.json
+var spanishText []byte
+
+var spanish = sync.OnceValue(func() fault.Words {
+	words := fault.Words{}
+	if err := json.Unmarshal(spanishText, &words); err != nil {
+		panic(err) // of the binary itself
+	}
+	return words
+})
+
+// wordsOf a language; the sentences themselves are English.
+func wordsOf(language string) fault.Words {
+	if language == "es" {
+		return spanish()
+	}
+	return nil
+}
+
+type languageKey struct{}
+
+// chooseLanguage remembers which of our languages the client prefers.
+func (s *Server) chooseLanguage(ctx huma.Context, next func(huma.Context)) {
+	next(huma.WithValue(ctx, languageKey{}, preferredLanguage(ctx.Header("Accept-Language"))))
+}
+
+// preferredLanguage reads Accept-Language; English unless Spanish weighs more.
+func preferredLanguage(header string) string {
+	best, weight := "en", 0.0
+	for part := range strings.SplitSeq(header, ",") {
+		tag, parameters, _ := strings.Cut(strings.TrimSpace(part), ";")
+		q := 1.0
+		if value, ok := strings.CutPrefix(strings.TrimSpace(parameters), "q="); ok {
+			q, _ = strconv.ParseFloat(value, 64)
+		}
+		primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+		if (primary == "en" || primary == "es") && q > weight {
+			best, weight = primary, q
+		}
+	}
+	return best
+}
+
+// speak says problems in the language that the client prefers.
+func speak(ctx huma.Context, _ string, body any) (any, error) {
+	err, ok := body.(error)
+	if !ok {
+		return body, nil
+	}
+	p, ok := errors.AsType[*problem](err)
+	if !ok {
+		return body, nil
+	}
+	language := preferredLanguage(ctx.Header("Accept-Language"))
+	ctx.SetHeader("Content-Language", language)
+	return p.in(wordsOf(language)), nil
+}
+
+// said is the sentence of an error in the language that the client prefers.
+func said(ctx context.Context, err error) string {
+	language, _ := ctx.Value(languageKey{}).(string)
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return f.In(wordsOf(language))
+	}
+	return err.Error()
+}
+
+// in another language.
+func (p *problem) in(words fault.Words) *problem {
+	said := *p
+	sentence := func(text string) string {
+		if p.fault != nil && text == p.fault.Error() {
+			return p.fault.In(words)
+		}
+		return fault.Say(text).In(words)
+	}
+	said.Detail = sentence(p.Detail)
+	said.Errors = nil
+	for _, one := range p.Errors {
+		one.Message = sentence(one.Message)
+		said.Errors = append(said.Errors, one)
+	}
+	return &said
+}

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// sentences are the English formats in the code: those of faults and problems,
+// and all literals, among which the others are.
+func sentences(t *testing.T) (faults, literals map[string]token.Position) {
+	t.Helper()
+	faults, literals = map[string]token.Position{}, map[string]token.Position{}
+	position := token.NewFileSet()
+	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && entry.Name() == "quinielaml" {
+			return filepath.SkipDir // the original protocol is English
+		}
+		if filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(position, path, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			if text, ok := literal(node); ok {
+				literals[text] = position.Position(node.Pos())
+			}
+			call, ok := node.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			at := -1
+			switch f := call.Fun.(type) {
+			case *ast.SelectorExpr:
+				if x, ok := f.X.(*ast.Ident); ok && x.Name == "fault" {
+					at = slices.Index([]string{"Say", "New"}, f.Sel.Name)
+				}
+			case *ast.Ident:
+				if f.Name == "newProblem" {
+					at = 1
+				}
+			}
+			if at < 0 || len(call.Args) <= at {
+				return true
+			}
+			if text, ok := literal(call.Args[at]); ok {
+				faults[text] = position.Position(call.Pos())
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return faults, literals
+}
+
+func literal(node ast.Node) (string, bool) {
+	basic, ok := node.(*ast.BasicLit)
+	if !ok || basic.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(basic.Value)
+	return text, err == nil
+}
+
+var (
+	verb     = regexp.MustCompile(`%(\[(\d+)\])?([-+#0-9.]*[a-zA-Z])`)
+	letters  = regexp.MustCompile(`\pL{2}`)
+	ofModule = []string{"invalid ", "required ", "unknown ", "validation ", "request ", "cannot ", "unexpected ", "expected "} // Huma's own
+)
+
+// verbs of a format by the number of what they print.
+func verbs(format string) (list []string) {
+	next := 1
+	for _, m := range verb.FindAllStringSubmatch(format, -1) {
+		if m[2] != "" {
+			next, _ = strconv.Atoi(m[2])
+		}
+		list = append(list, fmt.Sprintf("%d%s", next, m[3]))
+		next++
+	}
+	slices.Sort(list)
+	return list
+}
+
+func TestEverySentenceIsSaidInSpanish(t *testing.T) {
+	faults, literals := sentences(t)
+	if len(faults) < 100 {
+		t.Fatalf("%d sentences found", len(faults))
+	}
+	for text, at := range faults {
+		if _, ok := spanish()[text]; !ok && letters.MatchString(verb.ReplaceAllString(text, "")) {
+			t.Errorf("%s: no Spanish in es.json of %q", at, text)
+		}
+	}
+	for status := range 600 {
+		literals[http.StatusText(status)] = token.Position{} // Echo's own
+	}
+	for text, said := range spanish() {
+		_, there := literals[text]
+		if !there && !slices.ContainsFunc(ofModule, func(start string) bool { return strings.HasPrefix(text, start) }) {
+			t.Errorf("es.json has %q, which is nowhere in the code", text)
+		}
+		if a, b := verbs(text), verbs(said); !slices.Equal(a, b) {
+			t.Errorf("%q prints %v, its Spanish %v", text, a, b)
+		}
+	}
+}
