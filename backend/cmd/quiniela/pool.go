@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -86,7 +87,7 @@ type poolSums struct {
 	Ticket         *pool.Ticket       `json:"ticket,omitempty"`
 }
 
-func (c *poolCard) sums(card *pool.Card, t *pool.Ticket, r pool.Rules) (poolSums, error) {
+func (c *poolCard) sums(ctx context.Context, card *pool.Card, t *pool.Ticket, r pool.Rules) (poolSums, error) {
 	if err := t.Validate(r); err != nil {
 		return poolSums{}, usageError{err}
 	}
@@ -118,7 +119,7 @@ func (c *poolCard) sums(card *pool.Card, t *pool.Ticket, r pool.Rules) (poolSums
 		s.Elige8 = &p
 	}
 	if card.Takings > 0 {
-		expected, err := pool.ExpectedReturn(c.shrunk(card), r, t)
+		expected, err := pool.ExpectedReturn(ctx, c.shrunk(card), r, t)
 		if err != nil {
 			return poolSums{}, err
 		}
@@ -222,7 +223,7 @@ func (c *poolOddsCommand) Run(w *world) error {
 	if err := readPool(w, "--ticket", c.Ticket, &ticket); err != nil {
 		return err
 	}
-	sums, err := c.sums(card, &ticket, pool.RulesOn(time.Now()))
+	sums, err := c.sums(w.ctx, card, &ticket, pool.RulesOn(time.Now()))
 	if err != nil {
 		return err
 	}
@@ -281,7 +282,7 @@ func (c *poolSuggestCommand) Run(w *world) error {
 		}
 		return err
 	}
-	sums, err := c.sums(card, &suggestion.Ticket, r)
+	sums, err := c.sums(w.ctx, card, &suggestion.Ticket, r)
 	if err != nil {
 		return err
 	}

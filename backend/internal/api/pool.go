@@ -630,7 +630,7 @@ func shrunk(card *pool.Card) *pool.Card {
 	return &drawn
 }
 
-func sumsOf(card *pool.Card, t *pool.Ticket, r pool.Rules) (ticketSums, error) {
+func sumsOf(ctx context.Context, card *pool.Card, t *pool.Ticket, r pool.Rules) (ticketSums, error) {
 	chances, err := t.Chances(&card.Probs)
 	if err != nil {
 		return ticketSums{}, err
@@ -657,7 +657,7 @@ func sumsOf(card *pool.Card, t *pool.Ticket, r pool.Rules) (ticketSums, error) {
 		sums.Elige8 = &p
 	}
 	if card.Takings > 0 {
-		expected, err := pool.ExpectedReturn(shrunk(card), r, t)
+		expected, err := pool.ExpectedReturn(ctx, shrunk(card), r, t)
 		if err != nil {
 			return sums, err
 		}
@@ -686,7 +686,7 @@ func (s *Server) weighTicket(ctx context.Context, in *oddsInput) (*body[ticketSu
 	if err != nil {
 		return nil, err
 	}
-	sums, err := sumsOf(card, &ticket, rules)
+	sums, err := sumsOf(ctx, card, &ticket, rules)
 	if err != nil {
 		return nil, below("body.ticket", err)
 	}

@@ -247,7 +247,7 @@ func suggested(ctx context.Context, card *pool.Card, rules pool.Rules, wish pool
 	if err != nil {
 		return sums, err
 	}
-	if sums, err = sumsOf(card, &suggestion.Ticket, rules); err != nil {
+	if sums, err = sumsOf(ctx, card, &suggestion.Ticket, rules); err != nil {
 		return sums, err
 	}
 	if suggestion.Reduction != nil {

@@ -88,7 +88,7 @@ func Suggest(ctx context.Context, card *Card, r Rules, wish Wish) (Suggestion, e
 		return Suggestion{}, err
 	}
 	if card.Takings > 0 {
-		expected, err := ExpectedReturn(card, r, &s.Ticket)
+		expected, err := ExpectedReturn(ctx, card, r, &s.Ticket)
 		if err != nil {
 			return Suggestion{}, err
 		}

@@ -1,5 +1,7 @@
 package pool
 
+import "github.com/quinielaml/quinielaml/backend/internal/football"
+
 // tally counts columns by their misses against each outcome of a half: in few
 // those with 0 … 3, sixteen bits each, which hold more than a ticket's columns.
 type tally struct {
@@ -43,15 +45,32 @@ func (t *tally) misses(at int, bets float64, n *byMisses) {
 	n[paidMisses] = float64(t.four[at]) * bets
 }
 
-// nearby columns of each block, by place.
-type nearby struct {
+// nearby are a ticket's columns within four misses.
+type nearby interface {
+	// at a block, the columns by their misses at each place; false if none is near.
+	at(block int, t *tally) (some bool)
+}
+
+func (t *Ticket) nearby() (nearby, error) {
+	if t.Marks != nil && t.Reduction == 0 {
+		return newNearMarks(t.Marks), nil
+	}
+	columns, err := t.Expand()
+	if err != nil {
+		return nil, err
+	}
+	return newNearColumns(columns), nil
+}
+
+// nearColumns of each block, by place.
+type nearColumns struct {
 	places []int    // that have columns
 	blocks []*tally // of those at each of the places
 }
 
-func newNearby(columns []Column) *nearby {
+func newNearColumns(columns []Column) *nearColumns {
 	var at [side]*tally
-	n := &nearby{}
+	n := &nearColumns{}
 	for _, c := range columns {
 		x := c.index()
 		place := x % side
@@ -69,8 +88,7 @@ func newNearby(columns []Column) *nearby {
 	return n
 }
 
-// at a block, the columns by their misses at each place; false if none is near.
-func (n *nearby) at(block int, t *tally) (some bool) {
+func (n *nearColumns) at(block int, t *tally) (some bool) {
 	*t = tally{}
 	for i, place := range n.places {
 		t.few[place], t.four[place] = n.blocks[i].few[block], n.blocks[i].four[block]
@@ -80,4 +98,75 @@ func (n *nearby) at(block int, t *tally) (some bool) {
 		t.spread()
 	}
 	return some
+}
+
+// nearMarks are the columns of a multiple: of two halves each with each, so that
+// their misses are the product of Σ z^misses of both. Places whose half is the
+// same are counted once.
+type nearMarks struct {
+	blocks []byMisses // of the first half, by block
+	places [side]int  // which of the halves
+	halves []byMisses
+}
+
+func newNearMarks(m *Marks) *nearMarks {
+	n := &nearMarks{blocks: countMisses(m[:half])}
+	known := map[byMisses]int{}
+	for place, misses := range countMisses(m[half:]) {
+		at, ok := known[misses]
+		if !ok {
+			at = len(n.halves)
+			known[misses] = at
+			n.halves = append(n.halves, misses)
+		}
+		n.places[place] = at
+	}
+	return n
+}
+
+func (n *nearMarks) at(block int, t *tally) (some bool) {
+	few, four := make([]uint64, len(n.halves)), make([]uint16, len(n.halves))
+	for i := range n.halves {
+		for d, x := range n.blocks[block].times(&n.halves[i]) {
+			if d < paidMisses {
+				few[i] |= uint64(x) << (d * missBits)
+			} else {
+				four[i] = uint16(x)
+			}
+			some = some || x > 0
+		}
+	}
+	for place, at := range n.places {
+		t.few[place], t.four[place] = few[at], four[at]
+	}
+	return some
+}
+
+// countMisses of the columns that marks of some fixtures make, at each outcome of these.
+func countMisses(marks []Mark) []byMisses {
+	counts := []byMisses{{1}}
+	for _, m := range marks {
+		next := make([]byMisses, 0, 3*len(counts))
+		for _, before := range counts {
+			for _, o := range football.Outcomes {
+				misses := byMisses{0, float64(m.Len())}
+				if m.Has(o) {
+					misses = byMisses{1, float64(m.Len() - 1)}
+				}
+				next = append(next, before.times(&misses))
+			}
+		}
+		counts = next
+	}
+	return counts
+}
+
+// times z^misses of others, up to four.
+func (a *byMisses) times(b *byMisses) (c byMisses) {
+	for i, x := range a {
+		for j := range c[i:] {
+			c[i+j] += x * b[j]
+		}
+	}
+	return c
 }

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"cmp"
+	"context"
 	"math"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -39,19 +40,23 @@ func (r Return) Rate() float64 { return r.Net / r.Cost }
 // and fall as in Prizes, at these expected shares.
 //
 // Shrink the card's forecasts first: an expected return above the price is mostly their error.
-func ExpectedReturn(card *Card, r Rules, t *Ticket) (Return, error) {
+// The error is also that of the context, which may end it.
+func ExpectedReturn(ctx context.Context, card *Card, r Rules, t *Ticket) (Return, error) {
 	if err := cmp.Or(card.Validate(), t.Validate(r)); err != nil {
 		return Return{}, err
 	}
 	if card.Takings == 0 {
 		return Return{}, fault.At("takings", fault.New(fault.Invalid, "the expected return needs the takings that are expected"))
 	}
-	columns, err := t.Expand()
+	near, err := t.nearby()
 	if err != nil {
 		return Return{}, err
 	}
 	market, guessed := newMarket(card, r)
-	sums := market.paid(columns, t.Pleno)
+	sums, err := market.paid(ctx, near, t.Pleno)
+	if err != nil {
+		return Return{}, err
+	}
 	e := Return{Cost: t.columnsCost(r), Expected: sums.gross, Net: sums.net, Guessed: guessed, PlenoLeftOut: len(t.Pleno) == 0 || card.Pleno == nil}
 	for _, money := range e.Expected {
 		e.Gross += money
@@ -101,13 +106,12 @@ type payout struct {
 }
 
 // paid to columns, over all outcomes.
-func (m *market) paid(columns []Column, cells []Cell) (sum payout) {
-	near := newNearby(columns)
+func (m *market) paid(ctx context.Context, near nearby, cells []Cell) (sum payout, err error) {
 	bets := float64(max(1, len(cells)))
 	// Sums of blocks are added in their order, so that the number of processors
 	// does not show in the last digit.
 	sums := make([]payout, side)
-	sideBySide(side, func(from, to int) {
+	err = sideBySideUntil(ctx, side, func(from, to int) {
 		var t tally
 		var o outcome
 		for block := from; block < to; block++ {
@@ -131,7 +135,7 @@ func (m *market) paid(columns []Column, cells []Cell) (sum payout) {
 		}
 		sum.net += s.net
 	}
-	return sum
+	return sum, err
 }
 
 // outcome of the fourteen fixtures, in which some bets win.

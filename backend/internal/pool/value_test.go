@@ -1,6 +1,8 @@
 package pool_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -13,7 +15,7 @@ import (
 
 func expected(t *testing.T, card pool.Card, ticket pool.Ticket) pool.Return {
 	t.Helper()
-	r, err := pool.ExpectedReturn(&card, rules, &ticket)
+	r, err := pool.ExpectedReturn(t.Context(), &card, rules, &ticket)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,6 +136,35 @@ func TestOwnColumnsShareTheFund(t *testing.T) {
 	}
 }
 
+// Marks are counted as a product of two halves, columns one by one.
+func TestMarksAreWorthWhatTheirColumnsAre(t *testing.T) {
+	r := rand.New(rand.NewPCG(19, 20))
+	for range 20 {
+		m := firstMarks(r.IntN(5), r.IntN(5))
+		r.Shuffle(len(m), func(i, j int) { m[i], m[j] = m[j], m[i] })
+		card := pool.Card{Probs: reference, Takings: 3e6, Jackpot: 1e6, Pleno: &pool.PlenoProbs{{.4, .2}, {.2, .2}}}
+		cells := []pool.Cell{{Home: 0, Away: 1}, {Home: 1, Away: 1}}
+		if m.Len() < rules.LeastColumns {
+			continue
+		}
+		marked := expected(t, card, pool.Ticket{Marks: &m, Pleno: cells})
+		listed := expected(t, card, pool.Ticket{Columns: m.Expand(), Pleno: cells})
+		for c := range marked.Expected {
+			near(t, fmt.Sprintf("%v in category %d, of its columns'", m, c), marked.Expected[c]/listed.Expected[c], 1, 1e-12)
+		}
+		near(t, fmt.Sprintf("%v after tax, of its columns'", m), marked.Net/listed.Net, 1, 1e-12)
+	}
+}
+
+func TestAnExpectedReturnEndsWithItsCaller(t *testing.T) {
+	ended, end := context.WithCancel(t.Context())
+	end()
+	m := firstMarks(8, 2)
+	if _, err := pool.ExpectedReturn(ended, &pool.Card{Probs: reference, Takings: 3e6}, rules, &pool.Ticket{Marks: &m}); !errors.Is(err, context.Canceled) {
+		t.Errorf("after its caller has gone: %v", err)
+	}
+}
+
 // Whoever plays as the public does gets back what is paid out: 55 % less pleno,
 // and less what nobody wins.
 func TestPlayingAsThePublicReturnsTheShareOfTheTakings(t *testing.T) {
@@ -163,7 +194,7 @@ func TestTicketsHaveCountableColumns(t *testing.T) {
 
 func TestExpectedReturnNeedsTakings(t *testing.T) {
 	card := pool.Card{Probs: reference}
-	_, err := pool.ExpectedReturn(&card, rules, &pool.Ticket{Columns: make([]pool.Column, 2)})
+	_, err := pool.ExpectedReturn(t.Context(), &card, rules, &pool.Ticket{Columns: make([]pool.Column, 2)})
 	if fault.KindOf(err) != fault.Invalid {
 		t.Error(err)
 	}
@@ -308,7 +339,7 @@ func benchmarkExpectedReturn(b *testing.B, ticket pool.Ticket) {
 	b.Helper()
 	card := pool.Card{Probs: reference, Takings: 3e6}
 	for b.Loop() {
-		if _, err := pool.ExpectedReturn(&card, rules, &ticket); err != nil {
+		if _, err := pool.ExpectedReturn(b.Context(), &card, rules, &ticket); err != nil {
 			b.Fatal(err)
 		}
 	}

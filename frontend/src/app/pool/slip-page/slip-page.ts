@@ -3,7 +3,6 @@ import {rxResource} from '@angular/core/rxjs-interop';
 import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {delay, of, switchMap} from 'rxjs';
 import type {KeptTicket, TicketContent, TicketSums} from '../../api/model';
 import {getJornadaResource, listTicketsResource, PoolService} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
@@ -39,8 +38,6 @@ import {
   type Slip,
 } from '../slip';
 import {Suggestions} from '../suggestions/suggestions';
-
-const afterTouch = 120; // ms until a change is weighed: faster than a second touch
 
 /** The paper slip on screen, with what the ticket on it is worth. */
 @Component({
@@ -120,11 +117,8 @@ export class SlipPage {
 
   protected readonly weighed = rxResource<TicketSums, {id: number; slip: Slip} | undefined>({
     params: () => (this.card() && this.complete() ? {id: this.number(), slip: this.slip()} : undefined),
-    stream: ({params}) =>
-      of(params).pipe(
-        delay(afterTouch),
-        switchMap(({id, slip}) => this.pool.weighTicket(id, {ticket: ticketOf(slip)})),
-      ),
+    // At once: a touch that comes before the answer calls the request off, and the server stops.
+    stream: ({params}) => this.pool.weighTicket(params.id, {ticket: ticketOf(params.slip)}),
   });
   protected readonly sums = lastKnown(this.weighed);
   protected readonly wrong = computed(() => {
