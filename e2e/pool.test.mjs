@@ -274,6 +274,14 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   assert.deepEqual(other.errors, []);
 
   // While matches are open, and in the end.
+  const [open] = (await ask('GET', 'jornadas', await logInBehind())).items;
+  await ask('PUT', `jornadas/${open.id}/results`, await logInBehind(), {signs: '2-------------'});
+  await page.getByLabel('Fourteen signs').fill('X1111111------');
+  await page.getByRole('button', {name: 'Enter', exact: true}).click();
+  await page.locator('#results ~ form').getByText('Somebody else has changed it meanwhile.').waitFor();
+  await page.getByRole('button', {name: 'Show what it is now'}).click();
+  await page.locator('.rows').getByText('Official: 2').waitFor();
+  assert.equal(await page.getByLabel('Fourteen signs').inputValue(), '2-------------');
   await page.getByLabel('Fourteen signs').fill('X1111111------');
   await page.getByRole('button', {name: 'Enter', exact: true}).click();
   await page.locator('.mine', {hasText: 'Friday'}).getByText('8 right so far, could still reach 14.').waitFor();

@@ -137,7 +137,13 @@ func TestAJornadaWithTicketsStaysFairToThem(t *testing.T) {
 		if !strings.Contains(fmt.Sprint(got), "tickets are kept (2)") {
 			t.Errorf("open again: %+v", got)
 		}
-		p.send(t, token, "PUT", "/api/v1/"+path+"/results", object("signs", "--------------"))
+		before := p.get(t, token, "/api/v1/"+path).Header().Get("ETag")
+		wantStatus(t, "results of this version", p.change(t, token, "PUT", path+"/results", before, object("signs", "--------------")), http.StatusOK)
+		wantProblem(t, "results of the version before", p.change(t, token, "PUT", path+"/results", before, object("signs", "2-------------")), http.StatusPreconditionFailed)
+		wantProblem(t, "results of no version", p.change(t, token, "PUT", path+"/results", "7", object("signs", "2-------------")), http.StatusPreconditionFailed)
+		if got := decode[poolCard](t, p.get(t, token, "/api/v1/"+path)).Jornada.Signs; got != "--------------" {
+			t.Errorf("after two refused: %q", got)
+		}
 		wantProblem(t, "open again, the sign taken back", change(closes.Add(48*time.Hour), mend), http.StatusConflict)
 		wantStatus(t, "takings", change(closes, func(b map[string]any) { mend(b); b["takings"] = 3_000_000 }), http.StatusOK)
 		wantProblem(t, "a ticket after closing", p.send(t, token, "DELETE", ticket, ""), http.StatusConflict)

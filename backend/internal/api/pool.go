@@ -223,8 +223,9 @@ type poolResultsBody struct {
 }
 
 type poolResultsInput struct {
-	ID   int64 `path:"id" minimum:"1"`
-	Body poolResultsBody
+	ID      int64  `path:"id" minimum:"1"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version whose results these become: 412 when it is not the present one; without it they become those of any"`
+	Body    poolResultsBody
 }
 
 type jornadasInput struct {
@@ -270,7 +271,7 @@ func (s *Server) poolRoutes() {
 	route(s, get("getJornada", "jornadas/{id}", tag, "A jornada with all that is known for a ticket", http.StatusNotFound), s.getJornada)
 	route(s, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", stale...)), s.changeJornada)
 	route(s, forEditors(nothing(operation(http.MethodDelete, "deleteJornada", "jornadas/{id}", tag, "Delete a jornada without tickets", stale...))), s.deleteJornada)
-	route(s, forEditors(operation(http.MethodPut, "enterJornadaResults", "jornadas/{id}/results", tag, "Enter official signs, winners and prizes", http.StatusNotFound)), s.enterJornadaResults)
+	route(s, forEditors(operation(http.MethodPut, "enterJornadaResults", "jornadas/{id}/results", tag, "Enter official signs, winners and prizes", http.StatusNotFound, http.StatusPreconditionFailed)), s.enterJornadaResults)
 	route(s, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound), s.weighTicket)
 	s.suggestionRoutes(tag)
 	s.ticketRoutes(tag)
@@ -445,7 +446,7 @@ func (s *Server) deleteJornada(ctx context.Context, in *jornadaVersionInput) (*s
 	return nil, s.store.DeleteJornada(ctx, in.ID, version, s.cfg.Now())
 }
 
-// anyVersion of a jornada has room for its results, which no other change touches.
+// anyVersion of a jornada.
 const anyVersion = 0
 
 // valuesOf a list without nulls, which plain numbers would take for zeros.
@@ -461,7 +462,14 @@ func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) 
 	if _, err := pool.ParseResults(b.Signs, b.Pleno); err != nil {
 		return nil, below("body", err)
 	}
-	j, err := s.store.ChangeJornada(ctx, in.ID, anyVersion, "results entered", func(j *jornada.Jornada) error {
+	version := anyVersion
+	if in.IfMatch != "" {
+		var err error
+		if version, err = versionOf(in.IfMatch); err != nil {
+			return nil, err
+		}
+	}
+	j, err := s.store.ChangeJornada(ctx, in.ID, version, "results entered", func(j *jornada.Jornada) error {
 		j.Signs = strings.ToUpper(strings.NewReplacer(" ", "", ".", "-", "?", "-").Replace(b.Signs))
 		j.Pleno = b.Pleno
 		if b.Takings > 0 {

@@ -1,3 +1,4 @@
+import {NgTemplateOutlet} from '@angular/common';
 import {Component, computed, effect, inject, input, linkedSignal, signal} from '@angular/core';
 import {rxResource} from '@angular/core/rxjs-interop';
 import {MatButton} from '@angular/material/button';
@@ -12,6 +13,7 @@ import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
+import {ifMatch} from '../../shared/if-match';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {lastKnown} from '../../shared/resources';
@@ -48,6 +50,7 @@ import {Suggestions} from '../suggestions/suggestions';
     Loading,
     MatButton,
     Members,
+    NgTemplateOutlet,
     ProbabilityBar,
     Refused,
     RouterLink,
@@ -149,6 +152,8 @@ export class SlipPage {
   );
   /** Prize categories from the top, as the scrutiny's money lists them. */
   protected readonly categories = ['pleno', '14', '13', '12', '11', '10'];
+  /** The part of the page in which something was done last: what came of it is said there. */
+  protected readonly part = signal<'slip' | 'mine' | 'results'>('slip');
   protected readonly refusal = signal<Refusal | undefined>(undefined);
   protected readonly busy = signal(false);
   protected readonly said = signal('');
@@ -235,7 +240,7 @@ export class SlipPage {
       openShares: this.sharing().open,
     };
     const before = this.editing();
-    this.begin();
+    this.begin('slip');
     (before ? this.pool.changeTicket(before.id, ticket) : this.pool.addTicket(ticket)).subscribe({
       next: (kept) => {
         this.busy.set(false);
@@ -256,7 +261,7 @@ export class SlipPage {
   }
 
   protected remove(ticket: KeptTicket): void {
-    this.begin();
+    this.begin('mine');
     this.pool.deleteTicket(ticket.id).subscribe({
       next: () => {
         this.busy.set(false);
@@ -271,7 +276,7 @@ export class SlipPage {
   }
 
   protected undo(ticket: KeptTicket): void {
-    this.begin();
+    this.begin('mine');
     this.pool
       .addTicket({
         jornadaId: ticket.jornadaId,
@@ -290,7 +295,7 @@ export class SlipPage {
   }
 
   protected leave(ticket: KeptTicket): void {
-    this.begin();
+    this.begin('mine');
     this.pool.leaveTicket(ticket.id).subscribe({
       next: () => {
         this.busy.set(false);
@@ -301,17 +306,27 @@ export class SlipPage {
     });
   }
 
-  protected enter(event: Event, signs: string, pleno: string, winners: string, takings: number): void {
-    event.preventDefault();
+  /** Over what somebody else has entered meanwhile only if told so. */
+  protected enter(
+    signs: string,
+    pleno: string,
+    winners: string,
+    takings: number,
+    version?: {version: number},
+  ): void {
     const counts = winners.trim() ? winners.trim().split(/\s+/).map(Number) : undefined;
-    this.begin();
+    this.begin('results');
     this.pool
-      .enterJornadaResults(this.number(), {
-        signs,
-        ...(pleno ? {pleno} : {}),
-        ...(counts ? {winners: counts} : {}),
-        ...(takings > 0 ? {takings} : {}),
-      })
+      .enterJornadaResults(
+        this.number(),
+        {
+          signs,
+          ...(pleno ? {pleno} : {}),
+          ...(counts ? {winners: counts} : {}),
+          ...(takings > 0 ? {takings} : {}),
+        },
+        version ? ifMatch(version) : undefined,
+      )
       .subscribe({
         next: () => {
           this.busy.set(false);
@@ -328,7 +343,14 @@ export class SlipPage {
     this.slip.update((slip) => ({...slip, ...change}));
   }
 
-  private begin(): void {
+  /** Shows the results as somebody else has left them. */
+  protected lookAgain(): void {
+    this.refusal.set(undefined);
+    this.resource.reload();
+  }
+
+  private begin(part: 'slip' | 'mine' | 'results'): void {
+    this.part.set(part);
     this.busy.set(true);
     this.refusal.set(undefined);
     this.said.set('');
