@@ -47,8 +47,16 @@ func (t *tally) misses(at int, bets float64, n *byMisses) {
 
 // nearby are a ticket's columns within four misses.
 type nearby interface {
-	// at a block, the columns by their misses at each place; false if none is near.
-	at(block int, t *tally) (some bool)
+	// at a block, the bets by their misses at each place, a column being some
+	// bets; false if none is near.
+	at(block int, bets float64, own *ownBets) (some bool)
+}
+
+// ownBets at the places of a block.
+type ownBets struct {
+	kinds [side + 1]byMisses // of which the first is that of none
+	at    [side]uint16       // which of them a place has
+	t     tally
 }
 
 func (t *Ticket) nearby() (nearby, error) {
@@ -88,16 +96,25 @@ func newNearColumns(columns []Column) *nearColumns {
 	return n
 }
 
-func (n *nearColumns) at(block int, t *tally) (some bool) {
+func (n *nearColumns) at(block int, bets float64, own *ownBets) (some bool) {
+	t := &own.t
 	*t = tally{}
 	for i, place := range n.places {
 		t.few[place], t.four[place] = n.blocks[i].few[block], n.blocks[i].four[block]
 		some = some || t.few[place] > 0 || t.four[place] > 0
 	}
-	if some {
-		t.spread()
+	if !some {
+		return false
 	}
-	return some
+	t.spread()
+	for place := range side {
+		own.at[place] = 0
+		if t.few[place] > 0 || t.four[place] > 0 {
+			own.at[place] = uint16(place + 1)
+			t.misses(place, bets, &own.kinds[place+1])
+		}
+	}
+	return true
 }
 
 // nearMarks are the columns of a multiple: of two halves each with each, so that
@@ -124,20 +141,20 @@ func newNearMarks(m *Marks) *nearMarks {
 	return n
 }
 
-func (n *nearMarks) at(block int, t *tally) (some bool) {
-	few, four := make([]uint64, len(n.halves)), make([]uint16, len(n.halves))
+func (n *nearMarks) at(block int, bets float64, own *ownBets) (some bool) {
+	var kinds [side]uint16
 	for i := range n.halves {
-		for d, x := range n.blocks[block].times(&n.halves[i]) {
-			if d < paidMisses {
-				few[i] |= uint64(x) << (d * missBits)
-			} else {
-				four[i] = uint16(x)
-			}
-			some = some || x > 0
+		misses := n.blocks[block].times(&n.halves[i])
+		if misses == (byMisses{}) {
+			continue
 		}
+		for d := range misses {
+			own.kinds[i+1][d] = misses[d] * bets
+		}
+		kinds[i], some = uint16(i+1), true
 	}
-	for place, at := range n.places {
-		t.few[place], t.four[place] = few[at], four[at]
+	for place, half := range n.places {
+		own.at[place] = kinds[half]
 	}
 	return some
 }

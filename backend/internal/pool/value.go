@@ -112,17 +112,17 @@ func (m *market) paid(ctx context.Context, near nearby, cells []Cell) (sum payou
 	// does not show in the last digit.
 	sums := make([]payout, side)
 	err = sideBySideUntil(ctx, side, func(from, to int) {
-		var t tally
+		var own ownBets
 		var o outcome
 		for block := from; block < to; block++ {
-			if !near.at(block, &t) {
+			if !near.at(block, bets, &own) {
 				continue
 			}
-			for place := range side {
-				if t.few[place] == 0 && t.four[place] == 0 {
+			for place, kind := range &own.at {
+				if kind == 0 {
 					continue
 				}
-				t.misses(place, bets, &o.own)
+				o.own = &own.kinds[kind]
 				m.rivalsAt(block, place, &o.rivals)
 				m.prizes(&o)
 				m.add(&sums[block], m.blocks[block]*m.places[place], &o, cells)
@@ -140,17 +140,19 @@ func (m *market) paid(ctx context.Context, near nearby, cells []Cell) (sum payou
 
 // outcome of the fourteen fixtures, in which some bets win.
 type outcome struct {
-	own, rivals byMisses
-	prizes      byMisses // where there are own bets
+	own    *byMisses
+	rivals byMisses
+	prizes byMisses // where there are own bets
 }
 
 // add what the own bets are paid in an outcome of probability p.
 func (m *market) add(to *payout, p float64, o *outcome, cells []Cell) {
 	net := 0.0
-	for misses, n := range &o.own {
+	for misses, n := range o.own {
 		if n > 0 {
-			to.gross[int(Fourteen)+misses] += p * n * o.prizes[misses]
-			net += n * m.rules.Net(o.prizes[misses])
+			prize := o.prizes[misses]
+			to.gross[int(Fourteen)+misses] += p * n * prize
+			net += n * m.rules.Net(prize)
 		}
 	}
 	to.net += p * net
@@ -173,7 +175,7 @@ func (m *market) add(to *payout, p float64, o *outcome, cells []Cell) {
 // to know; if a fund may fall, be shared or be below its minimum, the rules say it.
 func (m *market) prizes(o *outcome) {
 	above := math.Inf(1)
-	for misses, n := range &o.own {
+	for misses, n := range o.own {
 		lambda, fund, minimum := o.rivals[misses], m.funds[int(Fourteen)+misses], m.rules.Minimum[int(Fourteen)+misses]
 		if n > 0 {
 			prize := fund * share(n, lambda)
