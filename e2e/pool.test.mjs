@@ -115,6 +115,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.locator('.price').getByText('4 columns', {exact: true}).waitFor();
   await page.locator('.price').getByText('€3.00', {exact: true}).waitFor();
   await page.getByText(/^\s*Expected return €/).waitFor();
+  await page.locator('.worth').getByRole('row', {name: /^14 0\.0\S+% [\d,]+ €[\d,]+$/}).waitFor();
   await page.getByLabel('Name of the ticket').fill('Friday');
   await page.reload(); // a half-made ticket stays in the browser
   await page.locator('.price').getByText('€3.00', {exact: true}).waitFor();

@@ -82,6 +82,7 @@ type poolSums struct {
 	Elige8         *float64           `json:"elige8,omitempty"`
 	ExpectedReturn *float64           `json:"expectedReturn,omitempty"`
 	ReturnRate     *float64           `json:"returnRate,omitempty"`
+	Prizes         map[string]float64 `json:"prizes,omitempty"`
 	PublicGuessed  bool               `json:"publicGuessed,omitempty"`
 	Reduction      string             `json:"reduction,omitempty"`
 	Ticket         *pool.Ticket       `json:"ticket,omitempty"`
@@ -124,7 +125,7 @@ func (c *poolCard) sums(ctx context.Context, card *pool.Card, t *pool.Ticket, r 
 			return poolSums{}, err
 		}
 		rate := expected.Rate()
-		s.ExpectedReturn, s.ReturnRate, s.PublicGuessed = &expected.Net, &rate, expected.Guessed
+		s.ExpectedReturn, s.ReturnRate, s.PublicGuessed, s.Prizes = &expected.Net, &rate, expected.Guessed, expected.PrizesByName()
 	}
 	return s, nil
 }
@@ -143,11 +144,12 @@ func (s *poolSums) print(w *world, asJSON bool) error {
 		if hits == pool.Fixtures {
 			label = ""
 		}
-		p := s.AtLeast[strconv.Itoa(hits)]
-		_, _ = fmt.Fprintf(table, "%s%d right\t%.6g\t%s\n", label, hits, p, oneIn(p))
+		category := strconv.Itoa(hits)
+		p := s.AtLeast[category]
+		_, _ = fmt.Fprintf(table, "%s%d right\t%.6g\t%s\t%s\n", label, hits, p, oneIn(p), s.pays(category))
 	}
 	if s.Pleno != nil {
-		_, _ = fmt.Fprintf(table, "pleno al 15\t%.6g\t%s\n", *s.Pleno, oneIn(*s.Pleno))
+		_, _ = fmt.Fprintf(table, "pleno al 15\t%.6g\t%s\t%s\n", *s.Pleno, oneIn(*s.Pleno), s.pays(pool.PlenoAl15.String()))
 	}
 	if s.Elige8 != nil {
 		_, _ = fmt.Fprintf(table, "Elige 8\t%.6g\t%s\n", *s.Elige8, oneIn(*s.Elige8))
@@ -170,6 +172,14 @@ func (s *poolSums) print(w *world, asJSON bool) error {
 	}
 	_, err := fmt.Fprintf(w.stdout, "\n%s\n", honest)
 	return err
+}
+
+// pays is what a winning column of a category is expected to be paid.
+func (s *poolSums) pays(category string) string {
+	if prize, ok := s.Prizes[category]; ok {
+		return fmt.Sprintf("%s pays %.2f €", category, prize)
+	}
+	return ""
 }
 
 func oneIn(p float64) string {

@@ -137,7 +137,10 @@ func TestATicketIsScrutinizedWhileMatchesAreOpen(t *testing.T) {
 func TestElige8FromTheCommandLine(t *testing.T) {
 	folder := t.TempDir()
 	ticket := poolFile(t, folder, "ticket.json", `{"columns": ["11111111111111", "1111111111111X"], "elige8": [1, 2, 3, 4, 5, 6, 7, 14]}`)
-	var odds struct{ Cost, Elige8, ReturnRate, ExpectedReturn float64 }
+	var odds struct {
+		Cost, Elige8, ReturnRate, ExpectedReturn float64
+		Prizes                                   map[string]float64
+	}
 	text := must(t, "pool", "odds", "--card", cardFile(t, folder, `, "takings": 2500000`), "--ticket", ticket, "--json")
 	if err := json.Unmarshal([]byte(text), &odds); err != nil {
 		t.Fatal(err)
@@ -145,6 +148,9 @@ func TestElige8FromTheCommandLine(t *testing.T) {
 	// .72 × .62 × .55 × .50 × .47 × .45 × .43 × .16; two columns are 1.50 €.
 	if odds.Cost != 2 || !printed(odds.Elige8, ".001786") || math.Abs(odds.ReturnRate-odds.ExpectedReturn/1.5) > 1e-12 {
 		t.Errorf("%+v", odds)
+	}
+	if odds.Prizes["14"] <= odds.Prizes["13"] || odds.Prizes["10"] < 1.5 || len(odds.Prizes) != 5 {
+		t.Errorf("prizes %v", odds.Prizes)
 	}
 	text = must(t, "pool", "scrutinize", "--ticket", ticket, "--signs", "11111112222221", "--json")
 	if !strings.Contains(strings.Join(strings.Fields(text), ""), `"elige8":{"hits":8,"won":true}`) {

@@ -183,6 +183,7 @@ type ticketSums struct {
 	PlenoAl15     *float64           `json:"plenoAl15,omitempty"`
 	Expected      *float64           `json:"expectedReturn,omitempty" doc:"in euros after tax, by forecasts drawn half-way to the public's shares; absent without takings"`
 	Rate          *float64           `json:"returnRate,omitempty" doc:"of each euro played"`
+	Prizes        map[string]float64 `json:"prizes,omitempty" doc:"of a column with just so many right, and of the pleno: the mean where one wins, in euros before tax, by pleno, 14 … 10"`
 	PublicGuessed bool               `json:"publicGuessed" doc:"the public's shares are a crude guess"`
 	Reduction     *reductionBody     `json:"reduction,omitempty" doc:"that the columns are of"`
 	Elige8        *float64           `json:"elige8,omitempty" doc:"chance that its eight fixtures are right; its prize is in no sum"`
@@ -670,7 +671,7 @@ func sumsOf(ctx context.Context, card *pool.Card, t *pool.Ticket, r pool.Rules) 
 			return sums, err
 		}
 		rate := expected.Rate()
-		sums.Expected, sums.Rate = &expected.Net, &rate
+		sums.Expected, sums.Rate, sums.Prizes = &expected.Net, &rate, expected.PrizesByName()
 	}
 	return sums, nil
 }

@@ -22,25 +22,37 @@ type Chances struct {
 // expanding them.
 func (m Marks) Chances(f *Forecasts) Chances {
 	var p [Fixtures]float64
-	c := Chances{Columns: Hits{1}}
 	for i, mark := range m {
 		p[i] = mark.probability(f[i])
-		// Of the columns' factors, one is a hit when the outcome is ticked:
-		// E[Σ z^hit] = p z + (size − p).
-		c.Columns = times(c.Columns, p[i], float64(mark.Len())-p[i])
 	}
-	c.Best = poissonBinomial(p[:])
-	return c
+	return Chances{Best: poissonBinomial(p[:]), Columns: m.expectedColumns(f)}
+}
+
+// expectedColumns by hits. Of the factors of the columns of a mark, one is a hit
+// when the outcome is ticked: E[Σ z^hit] = p z + (size − p).
+func (m Marks) expectedColumns(f *Forecasts) Hits {
+	h := Hits{1}
+	for i, mark := range m {
+		p := mark.probability(f[i])
+		h = times(h, p, float64(mark.Len())-p)
+	}
+	return h
+}
+
+// expectedColumns by hits.
+func expectedColumns(f *Forecasts, columns []Column) (sum Hits) {
+	for _, column := range columns {
+		for k, p := range hitsOf(f, column) {
+			sum[k] += p
+		}
+	}
+	return sum
 }
 
 // ChancesOf any set of columns, exactly. Best looks at every combination of
 // outcomes of the fixtures on which the columns differ: at most 3^14.
 func ChancesOf(f *Forecasts, columns []Column) (c Chances) {
-	for _, column := range columns {
-		for k, p := range hitsOf(f, column) {
-			c.Columns[k] += p
-		}
-	}
+	c.Columns = expectedColumns(f, columns)
 	if len(columns) > 0 {
 		c.Best = bestHits(f, columns)
 	}

@@ -29,6 +29,10 @@ const (
 // Categories of prizes.
 const Categories = 6
 
+func (c Category) String() string {
+	return [Categories]string{"pleno", "14", "13", "12", "11", "10"}[c]
+}
+
 // LeastHits that win a prize.
 const LeastHits = 10
 

@@ -59,15 +59,16 @@ type ownBets struct {
 	t     tally
 }
 
-func (t *Ticket) nearby() (nearby, error) {
+// nearby columns, and how many are expected by hits.
+func (t *Ticket) nearby(f *Forecasts) (near nearby, expected Hits, err error) {
 	if t.Marks != nil && t.Reduction == 0 {
-		return newNearMarks(t.Marks), nil
+		return newNearMarks(t.Marks), t.Marks.expectedColumns(f), nil
 	}
 	columns, err := t.Expand()
 	if err != nil {
-		return nil, err
+		return nil, expected, err
 	}
-	return newNearColumns(columns), nil
+	return newNearColumns(columns), expectedColumns(f, columns), nil
 }
 
 // nearColumns of each block, by place.

@@ -21,12 +21,26 @@ type byMisses [paidMisses + 1]float64
 type Return struct {
 	Cost     float64 // of the columns: what Elige 8 pays is not estimated, nor is its price counted
 	Expected Money   // by category, before tax
-	Gross    float64 // sum of Expected
-	Net      float64 // after tax
+	// Prizes of a winning bet, before tax: the mean over the outcomes in which one
+	// wins, each by the bets that do. 0: none can win.
+	Prizes Money
+	Gross  float64 // sum of Expected
+	Net    float64 // after tax
 	// Guessed: the public's percentages are not known, PublicStandIn stands for them.
 	Guessed bool
 	// PlenoLeftOut: the ticket ticks no cell, or the card has no forecast of them.
 	PlenoLeftOut bool
+}
+
+// PrizesByName are the prizes that can be won, by "pleno", "14" … "10".
+func (r Return) PrizesByName() map[string]float64 {
+	named := map[string]float64{}
+	for c, prize := range r.Prizes {
+		if prize > 0 {
+			named[Category(c).String()] = prize
+		}
+	}
+	return named
 }
 
 // Rate of return: what is expected back of each euro played, after tax.
@@ -48,7 +62,7 @@ func ExpectedReturn(ctx context.Context, card *Card, r Rules, t *Ticket) (Return
 	if card.Takings == 0 {
 		return Return{}, fault.At("takings", fault.New(fault.Invalid, "the expected return needs the takings that are expected"))
 	}
-	near, err := t.nearby()
+	near, wins, err := t.nearby(&card.Probs)
 	if err != nil {
 		return Return{}, err
 	}
@@ -58,8 +72,17 @@ func ExpectedReturn(ctx context.Context, card *Card, r Rules, t *Ticket) (Return
 		return Return{}, err
 	}
 	e := Return{Cost: t.columnsCost(r), Expected: sums.gross, Net: sums.net, Guessed: guessed, PlenoLeftOut: len(t.Pleno) == 0 || card.Pleno == nil}
-	for _, money := range e.Expected {
+	for c, money := range e.Expected {
 		e.Gross += money
+		bets := wins[Fixtures] // times the chance of the ticked cells, a bet each
+		if c := Category(c); c != PlenoAl15 {
+			bets = wins[Fixtures-int(c-Fourteen)] * float64(max(1, len(t.Pleno)))
+		} else if card.Pleno != nil {
+			bets *= card.Pleno.Chance(t.Pleno)
+		}
+		if bets > 0 {
+			e.Prizes[c] = money / bets
+		}
 	}
 	return e, nil
 }

@@ -206,7 +206,7 @@ func TestExpectedReturnNeedsTakings(t *testing.T) {
 
 // plainReturn goes through the outcomes that can happen, the columns, and the
 // rivals' hits one by one.
-func plainReturn(card *pool.Card, ticket *pool.Ticket) (gross pool.Money, net float64) {
+func plainReturn(card *pool.Card, ticket *pool.Ticket) (gross, wins pool.Money, net float64) {
 	columns, _ := ticket.Expand()
 	cells := float64(max(1, len(ticket.Pleno)))
 	var happened pool.Column
@@ -243,6 +243,7 @@ func plainReturn(card *pool.Card, ticket *pool.Ticket) (gross pool.Money, net fl
 		}
 		prizes := pool.SharePrizes(&rules, rules.Funds(card.Takings, card.Jackpot), winners)
 		for c := pool.Fourteen; c <= pool.Ten; c++ {
+			wins[c] += p * own[c]
 			gross[c] += p * own[c] * prizes[c]
 			net += p * own[c] * rules.Net(prizes[c])
 		}
@@ -250,13 +251,14 @@ func plainReturn(card *pool.Card, ticket *pool.Ticket) (gross pool.Money, net fl
 			happens, n := card.Pleno[cell.Home][cell.Away], own[pool.Fourteen]/cells
 			if n > 0 {
 				prize := (card.Takings*rules.Shares[pool.PlenoAl15] + card.Jackpot) * pool.Share(n, sold*hits[pool.Fixtures]*happens)
+				wins[pool.PlenoAl15] += p * happens * n
 				gross[pool.PlenoAl15] += p * happens * n * prize
 				net += p * happens * n * (rules.Net(prizes[pool.Fourteen]+prize) - rules.Net(prizes[pool.Fourteen]))
 			}
 		}
 	}
 	at(0, 1)
-	return gross, net
+	return gross, wins, net
 }
 
 func TestExpectedReturnAgreesWithAPlainEnumeration(t *testing.T) {
@@ -306,9 +308,13 @@ func TestExpectedReturnAgreesWithAPlainEnumeration(t *testing.T) {
 			test.ticket.Columns[1] = test.ticket.Columns[0]
 		}
 		got := expected(t, card, test.ticket)
-		gross, net := plainReturn(&card, &test.ticket)
+		gross, wins, net := plainReturn(&card, &test.ticket)
 		for c, want := range gross {
 			near(t, test.name+", "+categoryNames[c]+" right", got.Expected[c], want, 1e-9*want)
+			if wins[c] == 0 {
+				wins[c] = 1 // nothing is won: no prize
+			}
+			near(t, test.name+", prize of "+categoryNames[c]+" right", got.Prizes[c], want/wins[c], 1e-9*want/wins[c])
 		}
 		near(t, test.name+", net", got.Net, net, 1e-9*net)
 		if net == 0 || gross[pool.Thirteen] == 0 {

@@ -29,6 +29,21 @@ export class Figures {
     return this.number(value, {style: 'currency', currency: 'EUR'});
   }
 
+  /** An estimate of money: cents only where they count. */
+  prize(value: number | undefined): string {
+    if (value === undefined) {
+      return '–';
+    }
+    const digits = value < 100 ? 2 : 0;
+    return this.number(value, {
+      style: 'currency',
+      currency: 'EUR',
+      useGrouping: 'always',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  }
+
   /** Money won or lost, with its sign. */
   gain(value: number, decimals = 2): string {
     return this.number(value, {

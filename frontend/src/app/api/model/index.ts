@@ -178,6 +178,7 @@ export * from './teamRef';
 export * from './ticketContent';
 export * from './ticketSums';
 export * from './ticketSumsAtLeast';
+export * from './ticketSumsPrizes';
 export * from './tokens';
 export * from './trackRecord';
 export * from './unknown';

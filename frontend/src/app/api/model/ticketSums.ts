@@ -8,6 +8,7 @@
 import type {Reduction} from './reduction';
 import type {TicketContent} from './ticketContent';
 import type {TicketSumsAtLeast} from './ticketSumsAtLeast';
+import type {TicketSumsPrizes} from './ticketSumsPrizes';
 
 export interface TicketSums {
   /** chance that the best column has at least 10 … 14 right */
@@ -21,6 +22,8 @@ export interface TicketSums {
   /** numbers of the eight fixtures with the greatest chance */
   likeliestElige8: number[];
   plenoAl15?: number;
+  /** of a column with just so many right, and of the pleno: the mean where one wins, in euros before tax, by pleno, 14 … 10 */
+  prizes?: TicketSumsPrizes;
   /** the public's shares are a crude guess */
   publicGuessed: boolean;
   /** that the columns are of */
