@@ -200,6 +200,10 @@ func TestMessagesComeInTheClientsLanguage(t *testing.T) {
 			player, "POST", jornada + "/odds", `{"ticket": {"columns": ["11111111111111", "1111111111111Z"]}}`, 422,
 			`column 2: fixture 14: "Z" is no sign of a column, write 1, X or 2`, `columna 2: partido 14: "Z" no es un signo de una columna, escribe 1, X o 2`,
 		},
+		{
+			player, "POST", jornada + "/suggestions", `{"budget": 1, "objective": "p12", "kind": "columns"}`, 422,
+			"the budget must be at least 1.50 €, the price of 2 columns", "el presupuesto es de 1,50 € como mínimo, lo que cuestan 2 columnas",
+		},
 		{player, "POST", jornada + "/odds", `{"ticket": 7`, 422, "must be JSON", "debe ser JSON"},
 		{player, "POST", jornada + "/odds", `{"ticket": {"columns": ["11111111111111"], "elige8": [1]}}`, 422, "Elige 8 is on eight fixtures, these are 1", "Elige 8 es de ocho partidos, aquí hay 1"},
 	} {
@@ -216,6 +220,16 @@ func TestMessagesComeInTheClientsLanguage(t *testing.T) {
 			if said != want || response.Header().Get("Content-Language") != language {
 				t.Errorf("%s %s for %q: %q in %q, want %q", test.method, test.path, accepted, said, response.Header().Get("Content-Language"), want)
 			}
+		}
+	}
+	const list = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\n" +
+		"Temporada,Jornada,Fecha,Combinacion,L1,V15\n2023-2024,5,soon,,,\n\r\n--b--\r\n"
+	for language, want := range map[string]string{"en": `list.csv: line 2: "soon" is no day`, "es": `list.csv: línea 2: "soon" no es un día`} {
+		refused := wantProblem(t, "a list", p.do(t, call{method: "POST", path: "/api/v1/jornadas/imports", body: list, header: map[string]string{
+			"Authorization": "Bearer " + token, "Content-Type": "multipart/form-data; boundary=b", "Accept-Language": language,
+		}}), http.StatusUnprocessableEntity)
+		if refused.Detail != want {
+			t.Errorf("in %q: %q, want %q", language, refused.Detail, want)
 		}
 	}
 	for language, want := range map[string]string{"en": "no reduction has as few as 2", "es": "ninguna reducida tiene solo 2"} {

@@ -16,7 +16,8 @@ import (
 )
 
 // sentences are the English formats in the code: those of faults and problems,
-// and all literals, among which the others are.
+// and all literals, among which the others are: what the store's named things
+// are called, say.
 func sentences(t *testing.T) (faults, literals map[string]token.Position) {
 	t.Helper()
 	faults, literals = map[string]token.Position{}, map[string]token.Position{}
@@ -82,7 +83,7 @@ func literal(node ast.Node) (string, bool) {
 var (
 	verb     = regexp.MustCompile(`%(\[(\d+)\])?([-+#0-9.]*[a-zA-Z])`)
 	letters  = regexp.MustCompile(`\pL{2}`)
-	ofModule = []string{"invalid ", "required ", "unknown ", "validation ", "request ", "cannot ", "unexpected ", "expected "} // Huma's own
+	ofModule = []string{"invalid ", "unknown ", "validation ", "request ", "expected "} // Huma's own
 )
 
 // verbs of a format by the number of what they print.

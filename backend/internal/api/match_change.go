@@ -125,22 +125,23 @@ func quotes(bodies []quoteBody) ([]odds.Quote, error) {
 	var list []odds.Quote
 	seen := map[string]bool{}
 	for i, b := range bodies {
-		wrong := func(format string, args ...any) ([]odds.Quote, error) {
-			return nil, fault.At(fmt.Sprintf("body.odds[%d]", i), fault.New(fault.Invalid, format, args...))
-		}
 		q := b.quote()
 		key := q.Bookmaker + " " + string(q.Moment)
+		var wrong error
 		switch {
 		case seen[key]:
-			return wrong("%s is there twice at the same moment", b.Bookmaker)
+			wrong = fault.New(fault.Invalid, "%s is there twice at the same moment", b.Bookmaker)
 		case q.Empty():
-			return wrong("there is no price")
+			wrong = fault.New(fault.Invalid, "there is no price")
 		case q.Odds != odds.Odds{} && !q.Odds.Complete():
-			return wrong("home, draw and away come together, each above 1")
+			wrong = fault.New(fault.Invalid, "home, draw and away come together, each above 1")
 		case (q.Over25 > 1) != (q.Under25 > 1):
-			return wrong("over and under come together, each above 1")
+			wrong = fault.New(fault.Invalid, "over and under come together, each above 1")
 		case (q.HandicapHome > 1) != (q.HandicapAway > 1), (q.Handicap != nil) != (q.HandicapHome > 1):
-			return wrong("a handicap comes with both of its prices, each above 1")
+			wrong = fault.New(fault.Invalid, "a handicap comes with both of its prices, each above 1")
+		}
+		if wrong != nil {
+			return nil, fault.At(fmt.Sprintf("body.odds[%d]", i), wrong)
 		}
 		seen[key] = true
 		list = append(list, q)

@@ -1,6 +1,10 @@
 package fault
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // Sentence for a user, kept as what it is made of, so that it can be said in
 // another language as well.
@@ -36,4 +40,22 @@ func (s Sentence) In(words Words) string {
 		}
 	}
 	return fmt.Sprintf(format, args...)
+}
+
+// Decimal is a number with some digits after its point, or whatever a language
+// has for that: Words of ".".
+type Decimal struct {
+	Value  float64
+	Digits int
+}
+
+func (d Decimal) String() string { return d.In(nil) }
+
+// In another language.
+func (d Decimal) In(words Words) string {
+	text := strconv.FormatFloat(d.Value, 'f', d.Digits, 64)
+	if point, ok := words["."]; ok {
+		text = strings.Replace(text, ".", point, 1)
+	}
+	return text
 }

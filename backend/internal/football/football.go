@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
@@ -96,7 +98,7 @@ func (s Season) String() string { return fmt.Sprintf("%d-%02d", int(s), (int(s)+
 
 // ParseSeason reads 2023, 2023-24, 2023/24 and 2023-2024.
 func ParseSeason(text string) (Season, error) {
-	wrong := fmt.Errorf("%q is not a season: write it as 2023 or 2023-24", text)
+	wrong := fault.New(fault.Invalid, "%q is not a season: write it as 2023 or 2023-24", text)
 	first, second, two := strings.Cut(strings.ReplaceAll(strings.TrimSpace(text), "/", "-"), "-")
 	year, err := strconv.Atoi(first)
 	if err != nil || len(first) != 4 || year < 1850 || year > 2200 {

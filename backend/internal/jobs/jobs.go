@@ -413,7 +413,7 @@ func (j *Jobs) Retry(ctx context.Context, id int64) (job.Job, error) {
 		return job.Job{}, err
 	}
 	if before.State != job.Failed && before.State != job.Cancelled {
-		return job.Job{}, fault.New(fault.Conflict, "job %d is %s: only what failed or was cancelled can be tried again", id, before.State)
+		return job.Job{}, fault.New(fault.Conflict, "job %d is %s: only what failed or was cancelled can be tried again", id, fault.Say(string(before.State)))
 	}
 	if _, err := j.db.ExecContext(ctx, "DELETE FROM job_beats WHERE job_id = $1", id); err != nil {
 		return job.Job{}, fmt.Errorf("retry job %d: %w", id, err)

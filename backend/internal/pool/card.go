@@ -39,7 +39,7 @@ func proper(p football.Probs) (football.Probs, error) {
 		sum += x
 	}
 	if math.Abs(sum-1) > slack+1e-9 {
-		return p, fault.New(fault.Invalid, "the probabilities of 1, X and 2 add up to %.3f, not to 1", sum)
+		return p, fault.New(fault.Invalid, "the probabilities of 1, X and 2 add up to %s, not to 1", fault.Decimal{Value: sum, Digits: 3})
 	}
 	for o := range p {
 		p[o] /= sum

@@ -28,7 +28,7 @@ func (p *PlenoProbs) validate() error {
 		}
 	}
 	if math.Abs(sum-1) > slack {
-		return fault.At("pleno", fault.New(fault.Invalid, "the probabilities of the pleno's cells add up to %.3f, not to 1", sum))
+		return fault.At("pleno", fault.New(fault.Invalid, "the probabilities of the pleno's cells add up to %s, not to 1", fault.Decimal{Value: sum, Digits: 3}))
 	}
 	return nil
 }

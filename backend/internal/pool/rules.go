@@ -106,7 +106,7 @@ func (r *Rules) Net(prize float64) float64 {
 func (r Rules) Affordable(budget float64) (int, error) {
 	least := r.Price * float64(r.LeastColumns)
 	if !(budget >= least) {
-		return 0, fault.At("budget", fault.New(fault.Invalid, "the budget must be at least %.2f €, the price of %d columns", least, r.LeastColumns))
+		return 0, fault.At("budget", fault.New(fault.Invalid, "the budget must be at least %s €, the price of %d columns", fault.Decimal{Value: least, Digits: 2}, r.LeastColumns))
 	}
 	// A cent more or less is noise of arithmetic, not money.
 	return int(min(float64(r.MostColumns), (budget+.001)/r.Price)), nil

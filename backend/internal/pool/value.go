@@ -22,7 +22,8 @@ type Return struct {
 	Cost     float64 // of the columns: what Elige 8 pays is not estimated, nor is its price counted
 	Expected Money   // by category, before tax
 	// Prizes of a winning bet, before tax: the mean over the outcomes in which one
-	// wins, each by the bets that do. 0: none can win.
+	// wins, each by the bets that do. 0: none can win, or what they win is never
+	// enough to be paid.
 	Prizes Money
 	Gross  float64 // sum of Expected
 	Net    float64 // after tax

@@ -8,7 +8,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -47,7 +46,7 @@ func Read(file io.Reader) ([]jornada.Jornada, error) {
 	}
 	for i := range all {
 		if err := all[i].Check(); err != nil {
-			return nil, fmt.Errorf("%s: %w", all[i].Name(), err)
+			return nil, fault.About(all[i].Name(), err)
 		}
 	}
 	return all, nil
@@ -99,14 +98,14 @@ func row(field func(string) string) (j jornada.Jornada, err error) {
 		return j, err
 	}
 	if j.Number, err = strconv.Atoi(field("Jornada")); err != nil {
-		return j, fmt.Errorf("%q is no number of a jornada", field("Jornada"))
+		return j, fault.New(fault.Invalid, "%q is no number of a jornada", field("Jornada"))
 	}
 	if j.Day, err = time.Parse(time.DateOnly, field("Fecha")); err != nil {
-		return j, fmt.Errorf("%q is no day", field("Fecha"))
+		return j, fault.New(fault.Invalid, "%q is no day", field("Fecha"))
 	}
 	if text := field("Recaudacion"); text != "" {
 		if j.Takings, err = strconv.ParseFloat(text, 64); err != nil {
-			return j, fmt.Errorf("%q are no takings", text)
+			return j, fault.New(fault.Invalid, "%q are no takings", text)
 		}
 	}
 	for i := range j.Fixtures {
@@ -123,13 +122,13 @@ func row(field func(string) string) (j jornada.Jornada, err error) {
 	for c, name := range categories {
 		if text := field("Acertantes_" + name); text != "" {
 			if winners[c], err = strconv.Atoi(text); err != nil {
-				return j, fmt.Errorf("%q is no number of winners", text)
+				return j, fault.New(fault.Invalid, "%q is no number of winners", text)
 			}
 			known = true
 		}
 		if text := field("Premio_" + name); text != "" {
 			if prizes[c], err = strconv.ParseFloat(text, 64); err != nil {
-				return j, fmt.Errorf("%q is no prize", text)
+				return j, fault.New(fault.Invalid, "%q is no prize", text)
 			}
 		}
 	}
@@ -153,7 +152,7 @@ func cell(text string) (string, error) {
 		return "", nil
 	}
 	if len(text) != 2 || strings.Trim(text, "012M") != "" {
-		return "", fmt.Errorf("%q is no cell of the pleno", text)
+		return "", fault.New(fault.Invalid, "%q is no cell of the pleno", text)
 	}
 	return text[:1] + "-" + text[1:], nil
 }
@@ -218,14 +217,14 @@ func (w *written) jornada() (j jornada.Jornada, err error) {
 		fixtures++
 	}
 	if fixtures != len(j.Fixtures) {
-		return j, fmt.Errorf("it has %d fixtures, not %d", fixtures, len(j.Fixtures))
+		return j, fault.New(fault.Invalid, "it has %d fixtures, not %d", fixtures, len(j.Fixtures))
 	}
 	for i, f := range w.Fixtures {
 		j.Fixtures[i] = jornada.Fixture{Home: strings.TrimSpace(f.Home), Away: strings.TrimSpace(f.Away)}
 		if f.Public != nil && i < jornada.Fixtures {
 			sum := f.Public.Home + f.Public.Draw + f.Public.Away
 			if sum < 95 || sum > 105 {
-				return j, fmt.Errorf("fixture %d: the public's percentages add up to %.0f", i+1, sum)
+				return j, fault.New(fault.Invalid, "fixture %d: the public's percentages add up to %.0f", i+1, sum)
 			}
 			j.Public[i] = football.Probs{f.Public.Home / sum, f.Public.Draw / sum, f.Public.Away / sum}
 		}
@@ -238,7 +237,7 @@ func (w *written) jornada() (j jornada.Jornada, err error) {
 	}
 	if len(w.Signs) > 0 {
 		if len(w.Signs) != len(j.Fixtures) {
-			return j, fmt.Errorf("%d signs, not %d", len(w.Signs), len(j.Fixtures))
+			return j, fault.New(fault.Invalid, "it has %d signs, not %d", len(w.Signs), len(j.Fixtures))
 		}
 		j.Signs = strings.Join(w.Signs[:jornada.Fixtures], "")
 		if j.Pleno, err = cell(w.Signs[jornada.Fixtures]); err != nil {
@@ -274,7 +273,7 @@ func (w *written) when(j *jornada.Jornada) (err error) {
 		}
 	}
 	if err != nil || j.Day.IsZero() {
-		return errors.New("it does not say on which day it is")
+		return fault.New(fault.Invalid, "it does not say on which day it is")
 	}
 	if w.Season != "" {
 		j.Season, err = season(w.Season)

@@ -1,0 +1,30 @@
+package fault_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+func TestASentenceIsSaidInAnotherLanguage(t *testing.T) {
+	words := fault.Words{
+		"column %d: %v": "columna %d: %v", "%s costs %s €": "%[2]s € cuesta %[1]s", "the pleno": "el pleno", "%s: %s": "%s – %s", ".": ",",
+	}
+	price := fault.New(fault.Invalid, "%s costs %s €", fault.Say("the pleno"), fault.Decimal{Value: 1.5, Digits: 2})
+	for _, test := range []struct {
+		err              error
+		english, spanish string
+	}{
+		{price, "the pleno costs 1.50 €", "1,50 € cuesta el pleno"},
+		{fault.New(fault.Invalid, "column %d: %v", 2, price), "column 2: the pleno costs 1.50 €", "columna 2: 1,50 € cuesta el pleno"},
+		{fault.At("body.ticket", fault.About(fault.Say("the pleno"), price)), "the pleno: the pleno costs 1.50 €", "el pleno – 1,50 € cuesta el pleno"},
+		{fault.New(fault.Invalid, "column %d: %v", 3, errors.New("100% wrong")), "column 3: 100% wrong", "columna 3: 100% wrong"},
+		{fault.New(fault.Conflict, "no words for it, 50% off"), "no words for it, 50% off", "no words for it, 50% off"},
+	} {
+		f, ok := errors.AsType[*fault.Error](test.err)
+		if !ok || f.Error() != test.english || f.In(words) != test.spanish {
+			t.Errorf("%q, %q; want %q, %q", f.Error(), f.In(words), test.english, test.spanish)
+		}
+	}
+}
