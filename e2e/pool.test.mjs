@@ -278,11 +278,17 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   const [open] = (await ask('GET', 'jornadas', await logInBehind())).items;
   await ask('PUT', `jornadas/${open.id}/results`, await logInBehind(), {signs: '2-------------'});
   await page.getByLabel('Fourteen signs').fill('X1111111------');
+  await page.getByLabel('Winners: pleno').fill('0 1 2 3 4 5');
   await page.getByRole('button', {name: 'Enter', exact: true}).click();
   await page.locator('#results ~ form').getByText('Somebody else has changed it meanwhile.').waitFor();
   await page.getByRole('button', {name: 'Show what it is now'}).click();
   await page.locator('.rows').getByText('Official: 2').waitFor();
   assert.equal(await page.getByLabel('Fourteen signs').inputValue(), '2-------------');
+  assert.equal(await page.getByLabel('Winners: pleno').inputValue(), '');
+  // One's own entry is nobody else's: it can be entered again at once.
+  await page.getByLabel('Fourteen signs').fill('1-------------');
+  await page.getByRole('button', {name: 'Enter', exact: true}).click();
+  await page.locator('#results ~ form').getByText('The results are in.').waitFor();
   await page.getByLabel('Fourteen signs').fill('X1111111------');
   await page.getByRole('button', {name: 'Enter', exact: true}).click();
   await page.locator('.mine', {hasText: 'Friday'}).getByText('8 right so far, could still reach 14.').waitFor();

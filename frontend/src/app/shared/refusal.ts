@@ -12,6 +12,8 @@ export interface Refusal {
   seconds: number;
   /** What the server says itself, where the page has no words of its own. */
   detail?: string;
+  /** The language of that. */
+  language?: string;
 }
 
 const defaultWait = 10; // seconds
@@ -50,5 +52,11 @@ export function refusalOf(error: unknown): Refusal {
   if (answer?.status === 409 && location === 'body.name') {
     return {location, reason: 'refusals.user-taken', seconds: 0};
   }
-  return {location, reason: reasonOf(error), seconds: 0, detail: detail?.message ?? problem?.detail};
+  return {
+    location,
+    reason: reasonOf(error),
+    seconds: 0,
+    detail: detail?.message ?? problem?.detail,
+    language: answer?.headers.get('Content-Language') ?? undefined,
+  };
 }

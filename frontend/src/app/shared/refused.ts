@@ -14,7 +14,7 @@ import type {Refusal} from './refusal';
         @if (!detail() || refusal().reason !== plain) {
           {{ t(refusal().reason, {seconds: refusal().seconds}) }}
         }
-        {{ detail() }}
+        <span [attr.lang]="refusal().language">{{ detail() }}</span>
       </span>
     </p>
   `,

@@ -1,20 +1,21 @@
-import {NgTemplateOutlet} from '@angular/common';
 import {Component, computed, effect, inject, input, linkedSignal, signal} from '@angular/core';
 import {rxResource} from '@angular/core/rxjs-interop';
 import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
+import {map, type Observable} from 'rxjs';
 import type {KeptTicket, TicketContent, TicketSums} from '../../api/model';
 import {getJornadaResource, listTicketsResource, PoolService} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
+import {Language} from '../../core/language';
 import {Dates, seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
-import {ifMatch} from '../../shared/if-match';
 import {refusalOf, type Refusal} from '../../shared/refusal';
+import {Outcome, OutcomeText} from '../../shared/outcome';
 import {Refused} from '../../shared/refused';
 import {lastKnown} from '../../shared/resources';
 import {hitsShown} from '../comparison';
@@ -28,8 +29,6 @@ import {
   isOneColumn,
   likeliest,
   plenoGoals,
-  signsOf,
-  cellOf,
   slipFrom,
   slipOf,
   slipSigns,
@@ -39,6 +38,7 @@ import {
   underrated,
   type Slip,
 } from '../slip';
+import {Results} from '../results/results';
 import {Suggestions} from '../suggestions/suggestions';
 
 /** The paper slip on screen, with what the ticket on it is worth. */
@@ -50,9 +50,10 @@ import {Suggestions} from '../suggestions/suggestions';
     Loading,
     MatButton,
     Members,
-    NgTemplateOutlet,
+    OutcomeText,
     ProbabilityBar,
     Refused,
+    Results,
     RouterLink,
     Suggestions,
     TranslocoDirective,
@@ -65,6 +66,7 @@ export class SlipPage {
   readonly id = input.required<string>();
 
   private readonly pool = inject(PoolService);
+  private readonly language = inject(Language);
   protected readonly figures = inject(Figures);
   protected readonly reductionTexts = inject(ReductionTexts);
   protected readonly user = inject(CurrentUser);
@@ -75,9 +77,6 @@ export class SlipPage {
   protected readonly eight = eight;
   protected readonly hits = hitsShown;
   protected readonly underrated = underrated;
-  protected readonly signsOf = signsOf;
-  protected readonly cellOf = cellOf;
-  protected readonly sixNumbers = String.raw`\s*\d+(\s+\d+){5}\s*`;
 
   protected readonly number = computed(() => Number(this.id()));
   protected readonly resource = getJornadaResource(this.number);
@@ -118,15 +117,32 @@ export class SlipPage {
   });
   protected readonly open = computed(() => this.slip().marks.filter((mark) => mark === '').length);
 
-  protected readonly weighed = rxResource<TicketSums, {id: number; slip: Slip} | undefined>({
-    params: () => (this.card() && this.complete() ? {id: this.number(), slip: this.slip()} : undefined),
-    // At once: a touch that comes before the answer calls the request off, and the server stops.
-    stream: ({params}) => this.pool.weighTicket(params.id, {ticket: ticketOf(params.slip)}),
+  /** Counts the tickets that were on the slip: another one is not a change of the one before. */
+  private readonly turn = signal(0);
+  protected readonly weighed = rxResource<Weighed, Weighing | undefined>({
+    params: () =>
+      this.card() && this.complete()
+        ? {id: this.number(), turn: this.turn(), slip: this.slip(), language: this.language.current()}
+        : undefined,
+    // At once: a touch that comes before the answer calls the request off.
+    stream: ({params: {id, turn, slip}}) =>
+      this.pool.weighTicket(id, {ticket: ticketOf(slip)}).pipe(map((sums) => ({turn, sums}))),
   });
-  protected readonly sums = lastKnown(this.weighed);
-  protected readonly wrong = computed(() => {
-    const error = this.weighed.error();
-    return error ? refusalOf(error.cause ?? error) : undefined;
+  private readonly lastWeighed = lastKnown(this.weighed);
+  /** Of the ticket on the slip, as it is or as it was before the last touch. */
+  private readonly sums = computed(() => {
+    const weighed = this.lastWeighed();
+    return weighed?.turn === this.turn() ? weighed.sums : undefined;
+  });
+  /** Stays until there is another answer, as the figures do. */
+  protected readonly wrong = linkedSignal<{turn: number; error: unknown}, Refusal | undefined>({
+    source: () => ({turn: this.turn(), error: this.weighed.error()}),
+    computation: ({turn, error}, before) => {
+      if (error) {
+        return refusalOf(error instanceof Error ? (error.cause ?? error) : error);
+      }
+      return this.weighed.isLoading() && before?.source.turn === turn ? before.value : undefined;
+    },
   });
   /** What keeps the ticket from being weighed. */
   protected readonly missing = computed(() => {
@@ -152,12 +168,11 @@ export class SlipPage {
   );
   /** Prize categories from the top, as the scrutiny's money lists them. */
   protected readonly categories = ['pleno', '14', '13', '12', '11', '10'];
-  /** The part of the page in which something was done last: what came of it is said there. */
-  protected readonly part = signal<'slip' | 'mine' | 'results'>('slip');
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
-  protected readonly busy = signal(false);
-  protected readonly said = signal('');
-  /** The ticket that was deleted last, until something else is done. */
+  protected readonly saving = new Outcome();
+  /** Of what is done with the tickets that are kept. */
+  protected readonly keeping = new Outcome();
+  protected readonly busy = computed(() => this.saving.busy() || this.keeping.busy());
+  /** The ticket that was deleted last, until it is back. */
   protected readonly gone = signal<KeptTicket | undefined>(undefined);
 
   constructor() {
@@ -202,11 +217,9 @@ export class SlipPage {
   }
 
   protected clear(): void {
-    this.slip.set(emptySlip);
+    this.put(emptySlip);
     this.sharing.set(notShared);
     this.editing.set(undefined);
-    this.said.set('');
-    this.refusal.set(undefined);
   }
 
   /** On a row 1, X and 2 tick; arrows move as between cells. */
@@ -227,7 +240,7 @@ export class SlipPage {
   }
 
   protected take(ticket: TicketContent): void {
-    this.change(slipOf(ticket));
+    this.put({...this.slip(), ...slipOf(ticket)});
   }
 
   protected save(event: Event, name: string): void {
@@ -240,126 +253,95 @@ export class SlipPage {
       openShares: this.sharing().open,
     };
     const before = this.editing();
-    this.begin('slip');
+    const turn = this.turn();
+    this.saving.begin();
     (before ? this.pool.changeTicket(before.id, ticket) : this.pool.addTicket(ticket)).subscribe({
       next: (kept) => {
-        this.busy.set(false);
-        this.editing.set(kept);
-        this.said.set('pool.saved');
+        this.saving.done();
+        if (turn === this.turn()) {
+          this.editing.set(kept);
+          this.saving.said.set('pool.saved');
+        }
         this.tickets.reload();
       },
-      error: (error: unknown) => this.refuse(error),
+      error: (error: unknown) => this.saving.refuse(error),
     });
   }
 
   protected show(ticket: KeptTicket): void {
-    this.slip.set(slipOf(ticket.ticket));
+    this.put(slipOf(ticket.ticket));
     // Another one's ticket is kept as a new one of one's own.
     this.editing.set(ticket.mine ? ticket : undefined);
     this.sharing.set(ticket.mine ? sharingOf(ticket) : notShared);
-    this.said.set('');
   }
 
   protected remove(ticket: KeptTicket): void {
-    this.begin('mine');
-    this.pool.deleteTicket(ticket.id).subscribe({
-      next: () => {
-        this.busy.set(false);
-        if (this.editing()?.id === ticket.id) {
-          this.editing.set(undefined);
-        }
-        this.gone.set(ticket);
-        this.tickets.reload();
-      },
-      error: (error: unknown) => this.refuse(error),
+    this.keep(this.pool.deleteTicket(ticket.id), () => {
+      if (this.editing()?.id === ticket.id) {
+        this.editing.set(undefined);
+      }
+      this.gone.set(ticket);
     });
   }
 
   protected undo(ticket: KeptTicket): void {
-    this.begin('mine');
-    this.pool
-      .addTicket({
+    this.keep(
+      this.pool.addTicket({
         jornadaId: ticket.jornadaId,
         name: ticket.name,
         ticket: ticket.ticket,
         members: membersOf(sharingOf(ticket), ticket.owner),
         openShares: ticket.openShares,
-      })
-      .subscribe({
-        next: () => {
-          this.busy.set(false);
-          this.tickets.reload();
-        },
-        error: (error: unknown) => this.refuse(error),
-      });
+      }),
+      () => this.gone.set(undefined),
+    );
   }
 
   protected leave(ticket: KeptTicket): void {
-    this.begin('mine');
-    this.pool.leaveTicket(ticket.id).subscribe({
+    this.keep(this.pool.leaveTicket(ticket.id), () => this.leaving.set(undefined), 'pool.left');
+  }
+
+  /** Results have changed, and what tickets have won with them. */
+  protected reload(): void {
+    this.resource.reload();
+    this.tickets.reload();
+  }
+
+  /** Does something with a ticket that is kept. */
+  private keep(request: Observable<unknown>, then: () => void, said?: string): void {
+    this.keeping.begin();
+    request.subscribe({
       next: () => {
-        this.busy.set(false);
-        this.said.set('pool.left');
+        this.keeping.done(said);
+        then();
         this.tickets.reload();
       },
-      error: (error: unknown) => this.refuse(error),
+      error: (error: unknown) => this.keeping.refuse(error),
     });
   }
 
-  /** Over what somebody else has entered meanwhile only if told so. */
-  protected enter(
-    signs: string,
-    pleno: string,
-    winners: string,
-    takings: number,
-    version?: {version: number},
-  ): void {
-    const counts = winners.trim() ? winners.trim().split(/\s+/).map(Number) : undefined;
-    this.begin('results');
-    this.pool
-      .enterJornadaResults(
-        this.number(),
-        {
-          signs,
-          ...(pleno ? {pleno} : {}),
-          ...(counts ? {winners: counts} : {}),
-          ...(takings > 0 ? {takings} : {}),
-        },
-        version ? ifMatch(version) : undefined,
-      )
-      .subscribe({
-        next: () => {
-          this.busy.set(false);
-          this.said.set('pool.entered');
-          this.resource.reload();
-          this.tickets.reload();
-        },
-        error: (error: unknown) => this.refuse(error),
-      });
+  /** Puts another ticket on the slip. */
+  private put(slip: Slip): void {
+    this.turn.update((turn) => turn + 1);
+    this.saving.forget();
+    this.slip.set(slip);
   }
 
   private change(change: Partial<Slip>): void {
-    this.said.set('');
+    this.saving.forget();
     this.slip.update((slip) => ({...slip, ...change}));
   }
+}
 
-  /** Shows the results as somebody else has left them. */
-  protected lookAgain(): void {
-    this.refusal.set(undefined);
-    this.resource.reload();
-  }
+interface Weighing {
+  id: number;
+  turn: number;
+  slip: Slip;
+  /** Of what is wrong with it. */
+  language: string;
+}
 
-  private begin(part: 'slip' | 'mine' | 'results'): void {
-    this.part.set(part);
-    this.busy.set(true);
-    this.refusal.set(undefined);
-    this.said.set('');
-    this.gone.set(undefined);
-    this.leaving.set(undefined);
-  }
-
-  private refuse(error: unknown): void {
-    this.busy.set(false);
-    this.refusal.set(refusalOf(error));
-  }
+interface Weighed {
+  turn: number;
+  sums: TicketSums;
 }

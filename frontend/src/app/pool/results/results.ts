@@ -1,0 +1,95 @@
+import {Component, computed, inject, input, linkedSignal, output} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {Card, Jornada} from '../../api/model';
+import {PoolService} from '../../api/pool/pool.service';
+import {ifMatch} from '../../shared/if-match';
+import {Outcome, OutcomeText} from '../../shared/outcome';
+import {cellOf, signsOf} from '../slip';
+
+interface Draft {
+  signs: string;
+  pleno: string;
+  winners: string;
+  takings: string;
+}
+
+/** The official result of a jornada, entered over the version that was seen. */
+@Component({
+  selector: 'app-results',
+  imports: [MatButton, OutcomeText, TranslocoDirective],
+  templateUrl: './results.html',
+  styleUrl: './results.scss',
+})
+export class Results {
+  readonly card = input.required<Card>();
+  /** Something was entered, or is to be looked at again. */
+  readonly changed = output();
+
+  private readonly pool = inject(PoolService);
+  protected readonly outcome = new Outcome();
+  protected readonly sixNumbers = String.raw`\s*\d+(\s+\d+){5}\s*`;
+
+  /** The jornada as it was loaded, or as one's own entry has left it: whichever is later. */
+  private readonly jornada = linkedSignal<Jornada, Jornada>({
+    source: () => this.card().jornada,
+    computation: (loaded, before) =>
+      before?.value.id === loaded.id && before.value.version >= loaded.version ? before.value : loaded,
+  });
+  private readonly version = computed(() => `${String(this.jornada().id)}-${String(this.jornada().version)}`);
+  /** What is typed stays until there is another version. */
+  protected readonly draft = linkedSignal<string, Draft>({
+    source: this.version,
+    computation: () => draftOf(this.jornada()),
+  });
+
+  protected set(change: Partial<Draft>): void {
+    this.draft.update((draft) => ({...draft, ...change}));
+  }
+
+  protected fromScores(): void {
+    const {fixtures, plenoScore} = this.card();
+    this.set({signs: signsOf(fixtures), ...(plenoScore ? {pleno: cellOf(plenoScore)} : {})});
+  }
+
+  /** Over what somebody else has entered meanwhile only with the button that says so. */
+  protected enter(event: SubmitEvent): void {
+    event.preventDefault();
+    const over = (event.submitter as HTMLButtonElement | null)?.value === 'over';
+    const {signs, pleno, winners, takings} = this.draft();
+    this.outcome.begin();
+    this.pool
+      .enterJornadaResults(
+        this.card().jornada.id,
+        {
+          signs,
+          ...(pleno ? {pleno} : {}),
+          ...(winners.trim() ? {winners: winners.trim().split(/\s+/).map(Number)} : {}),
+          ...(takings === '' ? {} : {takings: Number(takings)}),
+        },
+        over ? undefined : ifMatch(this.jornada()),
+      )
+      .subscribe({
+        next: (jornada) => {
+          this.outcome.done('pool.entered');
+          this.jornada.set(jornada);
+          this.changed.emit();
+        },
+        error: (error: unknown) => this.outcome.refuse(error),
+      });
+  }
+
+  protected lookAgain(): void {
+    this.outcome.forget();
+    this.changed.emit();
+  }
+}
+
+function draftOf(jornada: Jornada): Draft {
+  return {
+    signs: jornada.signs ?? '',
+    pleno: jornada.pleno ?? '',
+    winners: (jornada.winners ?? []).join(' '),
+    takings: jornada.takings === undefined ? '' : String(jornada.takings),
+  };
+}
