@@ -45,6 +45,9 @@ export class Outcome {
     </ng-container>
   `,
   styles: `
+    :host {
+      display: contents; // without words it takes no room
+    }
     p:empty {
       display: none;
     }
