@@ -105,6 +105,7 @@ export class LineChart {
       tooltip: {trigger: 'axis', valueFormatter: (value: unknown) => this.format()(Number(value), 1)},
       xAxis: {type: 'time', axisLabel: {color: soft, hideOverlap: true}},
       yAxis: {
+        minInterval: 1, // as finely as it is written
         type: 'value',
         scale: true,
         axisLabel: {color: soft, formatter: (value: number) => this.format()(value, 0)},
