@@ -120,10 +120,14 @@ export class SlipPage {
   /** Counts the tickets that were on the slip: another one is not a change of the one before. */
   private readonly turn = signal(0);
   protected readonly weighed = rxResource<Weighed, Weighing | undefined>({
-    params: () =>
-      this.card() && this.complete()
-        ? {id: this.number(), turn: this.turn(), slip: this.slip(), language: this.language.current()}
-        : undefined,
+    params: () => {
+      if (!this.card() || this.missing()) {
+        return undefined;
+      }
+      // Until its eight are chosen the extra game is not played.
+      const slip = this.open8() ? {...this.slip(), elige8: []} : this.slip();
+      return {id: this.number(), turn: this.turn(), slip, language: this.language.current()};
+    },
     // At once: a touch that comes before the answer calls the request off.
     stream: ({params: {id, turn, slip}}) =>
       this.pool.weighTicket(id, {ticket: ticketOf(slip)}).pipe(map((sums) => ({turn, sums}))),
@@ -149,10 +153,7 @@ export class SlipPage {
     if (this.open() && !this.slip().columns.length) {
       return {text: 'pool.open', count: this.open()};
     }
-    if (this.oneColumn()) {
-      return {text: 'pool.oneColumn', count: 0};
-    }
-    return this.open8() ? {text: 'pool.open8', count: this.open8()} : undefined;
+    return this.oneColumn() ? {text: 'pool.oneColumn', count: 0} : undefined;
   });
   /** The figures; their lines are there before them, so that nothing moves under a finger. */
   protected readonly shown = computed(() => (this.missing() || this.wrong() ? undefined : this.sums()));
