@@ -41,33 +41,33 @@ func (backtestCommand) Help() string {
 }
 
 // Run prints how good the models were.
-func (c *backtestCommand) Run(w *world) error {
+func (c *backtestCommand) Run(w *environment) error {
 	settings := backtest.Settings{Opening: c.OddsAt == "open", Models: splitNames(c.Model)}
 	var err error
 	if settings.From, err = football.ParseSeason(c.From); err != nil {
-		return wrongUse("--from: %v", err)
+		return usageErrorf("--from: %v", err)
 	}
 	if settings.To, err = football.ParseSeason(c.To); err != nil {
-		return wrongUse("--to: %v", err)
+		return usageErrorf("--to: %v", err)
 	}
 	if err := settings.Check(); err != nil {
 		return usageError{err}
 	}
 	if len(c.Data) == 0 && (c.Aliases != "" || c.Matchdays != "") {
-		return wrongUse("--aliases and --matchdays belong to files: name them with --data")
+		return usageErrorf("--aliases and --matchdays belong to files: name them with --data")
 	}
 	start := time.Now()
-	sheets, err := c.sheets(w)
+	records, err := c.matchRecords(w)
 	if err != nil {
 		return err
 	}
-	bar := progress(w)
+	bar := newProgressBar(w)
 	settings.Progress = func(done, total int, model string) {
 		bar.ChangeMax(total)
 		bar.Describe(model)
 		_ = bar.Set(done)
 	}
-	report, err := backtest.Run(w.ctx, sheets, settings)
+	report, err := backtest.Run(w.ctx, records, settings)
 	_ = bar.Clear()
 	if err != nil {
 		if fault.KindOf(err) == fault.Invalid {
@@ -89,9 +89,9 @@ func (c *backtestCommand) Run(w *world) error {
 	return printBacktest(w, report)
 }
 
-// spreadLists makes --data a b of --data a --data b, so that a shell's *.csv can
+// expandListFlags makes --data a b of --data a --data b, so that a shell's *.csv can
 // follow the flag.
-func spreadLists(args []string) (spread []string) {
+func expandListFlags(args []string) (spread []string) {
 	if len(args) == 0 || args[0] != "backtest" {
 		return args
 	}
@@ -121,19 +121,19 @@ func splitNames(names []string) (all []string) {
 	return all
 }
 
-// sheets of the files, or of the database where none is named.
-func (c *backtestCommand) sheets(w *world) ([]football.Sheet, error) {
+// records of the files, or of the database where none is named.
+func (c *backtestCommand) matchRecords(w *environment) ([]football.MatchRecord, error) {
 	if len(c.Data) == 0 {
-		db, err := w.open()
+		db, err := w.openStore()
 		if err != nil {
 			return nil, err
 		}
 		defer func() { _ = db.Close() }()
 		return db.History(w.ctx)
 	}
-	var gathered ingest.Gathering
+	var gathered ingest.Collector
 	for _, name := range c.Data {
-		if err := gather(name, func(file *os.File) error {
+		if err := readDataFile(name, func(file *os.File) error {
 			reader, _, err := feed.Open(file, listing.Hints{Name: name})
 			if err != nil {
 				return err
@@ -147,19 +147,19 @@ func (c *backtestCommand) sheets(w *world) ([]football.Sheet, error) {
 		name string
 		read func(file *os.File) error
 	}{
-		{c.Aliases, func(file *os.File) error { return gathered.Aliases(file) }},
-		{c.Matchdays, func(file *os.File) error { return gathered.Matchdays(file) }},
+		{c.Aliases, func(file *os.File) error { return gathered.AddAliases(file) }},
+		{c.Matchdays, func(file *os.File) error { return gathered.AddMatchdays(file) }},
 	} {
 		if table.name != "" {
-			if err := gather(table.name, table.read); err != nil {
+			if err := readDataFile(table.name, table.read); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return gathered.Sheets()
+	return gathered.MatchRecords()
 }
 
-func gather(name string, read func(file *os.File) error) error {
+func readDataFile(name string, read func(file *os.File) error) error {
 	file, err := openFile(name)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -174,8 +174,8 @@ func gather(name string, read func(file *os.File) error) error {
 	return nil
 }
 
-// progress is a bar on a terminal, and silent elsewhere.
-func progress(w *world) *progressbar.ProgressBar {
+// newProgressBar is a bar on a terminal, and silent elsewhere.
+func newProgressBar(w *environment) *progressbar.ProgressBar {
 	file, ok := w.stderr.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return progressbar.DefaultSilent(1)
@@ -183,7 +183,7 @@ func progress(w *world) *progressbar.ProgressBar {
 	return progressbar.NewOptions(1, progressbar.OptionSetWriter(file), progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
 }
 
-func printBacktest(w *world, report *backtest.Report) error {
+func printBacktest(w *environment, report *backtest.Report) error {
 	_, _ = fmt.Fprintf(w.stdout, "%s to %s, walk-forward: each round forecast from what was known before it (%s)\n\n", report.From, report.To, report.Elapsed.Round(100*time.Millisecond))
 	table := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	divisions := report.Divisions()

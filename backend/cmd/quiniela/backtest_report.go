@@ -112,8 +112,8 @@ const (
 // colours that stay apart for readers who tell few colours apart (Okabe & Ito).
 var colours = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#8a6d00", "#555555", "#000000"}
 
-// shown are the models that the charts are about; a dozen lines say nothing.
-var shown = []string{"strength", "strength-goals", "dixon-coles", "elo", "market", "baserate"}
+// chartedModels are the models that the charts are about; a dozen lines say nothing.
+var chartedModels = []string{"strength", "strength-goals", "dixon-coles", "elo", "market", "baserate"}
 
 func newReportPage(report *backtest.Report) reportPage {
 	page := reportPage{Report: report, Codes: report.Divisions()}
@@ -122,19 +122,19 @@ func newReportPage(report *backtest.Report) reportPage {
 	}
 	slices.Sort(page.Seasons)
 	page.Seasons = slices.Compact(page.Seasons)
-	page.OverTime = overTime(report, page.Seasons)
+	page.OverTime = newSeasonChart(report, page.Seasons)
 	for k := range report.Models {
-		if m := &report.Models[k]; slices.Contains(shown, m.Name) {
+		if m := &report.Models[k]; slices.Contains(chartedModels, m.Name) {
 			page.Curves = append(page.Curves, newCurve(m))
 		}
 	}
 	return page
 }
 
-func overTime(report *backtest.Report, seasons []football.Season) (c chart) {
+func newSeasonChart(report *backtest.Report, seasons []football.Season) (c chart) {
 	low, high := math.Inf(1), math.Inf(-1)
 	for k := range report.Models {
-		if m := &report.Models[k]; slices.Contains(shown, m.Name) {
+		if m := &report.Models[k]; slices.Contains(chartedModels, m.Name) {
 			for _, s := range m.Seasons {
 				low, high = min(low, s.RPS), max(high, s.RPS)
 			}
@@ -162,7 +162,7 @@ func overTime(report *backtest.Report, seasons []football.Season) (c chart) {
 	}
 	for k := range report.Models {
 		m := &report.Models[k]
-		if !slices.Contains(shown, m.Name) {
+		if !slices.Contains(chartedModels, m.Name) {
 			continue
 		}
 		l := line{Name: m.Name, Colour: colours[len(c.Lines)%len(colours)]}

@@ -29,13 +29,13 @@ func TestBacktestOfFilesAndOfTheDatabaseAgree(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		flags := []string{"backtest", "--from", "2023", "--to", "2023-24", "--model", "elo,strength", "dixon-coles", "--json"}
 		read := func(args ...string) (r backtestReport) {
-			if err := json.Unmarshal([]byte(must(t, append(flags, args...)...)), &r); err != nil {
+			if err := json.Unmarshal([]byte(mustRun(t, append(flags, args...)...)), &r); err != nil {
 				t.Fatal(err)
 			}
 			return r
 		}
 		files := read("--data", smallLeague)
-		must(t, "import", "--database-url="+url, smallLeague)
+		mustRun(t, "import", "--database-url="+url, smallLeague)
 		kept := read("--database-url=" + url)
 		if files.From != 2023 || files.To != 2023 || files.ElapsedMs == nil || len(files.Models) != 4 {
 			t.Errorf("%+v", files)
@@ -54,7 +54,7 @@ func TestBacktestOfFilesAndOfTheDatabaseAgree(t *testing.T) {
 
 func TestBacktestPrintsATableAndWritesAPage(t *testing.T) {
 	page := filepath.Join(t.TempDir(), "report.html")
-	table := must(t, "backtest", "--from", "2023", "--to", "2023", "--data", smallLeague, "--model", "elo", "--report", page)
+	table := mustRun(t, "backtest", "--from", "2023", "--to", "2023", "--data", smallLeague, "--model", "elo", "--report", page)
 	for _, part := range []string{"model", "elo", "baserate", "RPS", "20"} {
 		if !strings.Contains(table, part) {
 			t.Errorf("%q is missing in:\n%s", part, table)

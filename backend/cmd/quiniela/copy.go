@@ -22,9 +22,9 @@ func (copyCommand) Help() string {
 }
 
 // Run copies and compares.
-func (c *copyCommand) Run(w *world) error {
+func (c *copyCommand) Run(w *environment) error {
 	if c.From == c.To {
-		return wrongUse("--from and --to are the same database")
+		return usageErrorf("--from and --to are the same database")
 	}
 	open := func(flag, url string) (*store.Store, error) {
 		db, err := store.Open(w.ctx, url)

@@ -14,13 +14,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// filled is a database with something in every table but a few.
-func filled(t *testing.T, url string) {
+// fillDatabase is a database with something in every table but a few.
+func fillDatabase(t *testing.T, url string) {
 	t.Helper()
 	db := "--database-url=" + url
-	must(t, "import", db, smallLeague)
-	must(t, "train", db)
-	must(t, "user", "add", "ana", "--generate", db)
+	mustRun(t, "import", db, smallLeague)
+	mustRun(t, "train", db)
+	mustRun(t, "user", "add", "ana", "--generate", db)
 	server := startServer(t, db, "--data-dir", t.TempDir(), "--sample", "off")
 	server.logIn(t, "ana", "not the password")
 	server.end(t)
@@ -40,23 +40,23 @@ func toMicroseconds(text string) string {
 
 func TestADatabaseIsCopiedThereAndBack(t *testing.T) {
 	first, second, third := storetest.SQLite(t), storetest.Postgres(t), storetest.SQLite(t)
-	filled(t, first)
-	got := must(t, "copy", "--from", first, "--to", second)
+	fillDatabase(t, first)
+	got := mustRun(t, "copy", "--from", first, "--to", second)
 	if !regexp.MustCompile(`\d+ rows copied and compared`).MatchString(got) || !strings.Contains(got, "matches") {
 		t.Errorf("copy: %s", got)
 	}
-	must(t, "copy", "--from", second, "--to", third)
+	mustRun(t, "copy", "--from", second, "--to", third)
 	for _, command := range [][]string{{"forecast", "--format", "json"}, {"user", "list", "--json"}} {
-		want := must(t, append(command, "--database-url", first)...)
+		want := mustRun(t, append(command, "--database-url", first)...)
 		for _, url := range []string{second, third} {
-			if got := must(t, append(command, "--database-url", url)...); toMicroseconds(got) != toMicroseconds(want) {
+			if got := mustRun(t, append(command, "--database-url", url)...); toMicroseconds(got) != toMicroseconds(want) {
 				t.Errorf("%v after copying:\n%s\nwant\n%s", command, got, want)
 			}
 		}
 	}
 	// New rows get new ids.
-	must(t, "user", "add", "eva", "--generate", "--database-url", second)
-	must(t, "import", "--database-url", second, smallLeague)
+	mustRun(t, "user", "add", "eva", "--generate", "--database-url", second)
+	mustRun(t, "import", "--database-url", second, smallLeague)
 
 	if code, _, stderr := quiniela(t, "copy", "--from", first, "--to", second); code != exitFailed || !strings.Contains(stderr, "not empty") {
 		t.Errorf("copy into a full database: %d %s", code, stderr)
@@ -74,8 +74,8 @@ func TestADatabaseIsCopiedThereAndBack(t *testing.T) {
 
 func TestACopyThatBrokeOffGoesOn(t *testing.T) {
 	from, to := storetest.SQLite(t), storetest.Postgres(t)
-	filled(t, from)
-	must(t, "copy", "--from", from, "--to", to)
+	fillDatabase(t, from)
+	mustRun(t, "copy", "--from", from, "--to", to)
 	db, err := sql.Open("pgx", to)
 	if err != nil {
 		t.Fatal(err)
@@ -90,7 +90,7 @@ func TestACopyThatBrokeOffGoesOn(t *testing.T) {
 		Table     string
 		Rows, New int
 	}
-	if err := json.Unmarshal([]byte(must(t, "copy", "--from", from, "--to", to, "--resume", "--json")), &report); err != nil {
+	if err := json.Unmarshal([]byte(mustRun(t, "copy", "--from", from, "--to", to, "--resume", "--json")), &report); err != nil {
 		t.Fatal(err)
 	}
 	for _, one := range report {

@@ -46,11 +46,11 @@ type forecastLine struct {
 }
 
 // Run prints the current matchday of every division.
-func (c *forecastCommand) Run(w *world) error {
+func (c *forecastCommand) Run(w *environment) error {
 	if _, ok := football.DivisionByCode(c.Division); c.Division != "" && !ok {
-		return wrongUse("there is no division %q", c.Division)
+		return usageErrorf("there is no division %q", c.Division)
 	}
-	db, err := w.open()
+	db, err := w.openStore()
 	if err != nil {
 		return err
 	}
@@ -79,16 +79,16 @@ func (c *forecastCommand) Run(w *world) error {
 	return printTable(w.stdout, lines)
 }
 
-func newForecastLine(f training.Forecasted) forecastLine {
+func newForecastLine(f training.MatchForecast) forecastLine {
 	line := forecastLine{
-		Division: f.Sheet.Division, Season: int(f.Sheet.Season), Matchday: f.Sheet.Matchday, Kickoff: f.Sheet.Kickoff,
-		Home: f.Sheet.Home.Name, Away: f.Sheet.Away.Name,
+		Division: f.Record.Division, Season: int(f.Record.Season), Matchday: f.Record.Matchday, Kickoff: f.Record.Kickoff,
+		Home: f.Record.Home.Name, Away: f.Record.Away.Name,
 		P1: f.Forecast.Probs[football.Home], PX: f.Forecast.Probs[football.Draw], P2: f.Forecast.Probs[football.Away],
 		Sign: f.Forecast.Probs.MostProbable().String(), Score: f.Forecast.Score.String(),
-		Retrospective: f.Forecast.Retrospective, Sample: f.Sheet.Sample, Model: f.Forecast.Model, MadeAt: f.Forecast.MadeAt,
+		Retrospective: f.Forecast.Retrospective, Sample: f.Record.Sample, Model: f.Forecast.Model, MadeAt: f.Forecast.MadeAt,
 	}
-	if f.Sheet.Score != nil {
-		line.Result = f.Sheet.Score.String()
+	if f.Record.Score != nil {
+		line.Result = f.Record.Score.String()
 	}
 	return line
 }

@@ -54,15 +54,15 @@ type fileReport struct {
 }
 
 // Run imports the files one by one; each is kept whole or not at all.
-func (c *importCommand) Run(w *world) error {
+func (c *importCommand) Run(w *environment) error {
 	if len(c.Files) == 0 && !c.Sample && c.Source == "" {
-		return wrongUse("name a file to import, --source, or --sample")
+		return usageErrorf("name a file to import, --source, or --sample")
 	}
 	addresses, season, err := c.hints()
 	if err != nil {
 		return err
 	}
-	db, err := w.open()
+	db, err := w.openStore()
 	if err != nil {
 		return err
 	}
@@ -84,13 +84,13 @@ func (c *importCommand) Run(w *world) error {
 		return err
 	}
 	// A server beside forecasts anew with what is brought in.
-	w.ctx = queue.Along(audit.By(w.ctx, audit.Console), job.Forecast, nil)
+	w.ctx = queue.Along(audit.WithActor(w.ctx, audit.Console), job.Forecast, nil)
 	division := ""
 	if len(c.Division) == 1 && c.Source == "" {
 		division = c.Division[0]
 	}
 	for _, file := range append(c.Files, addresses...) {
-		report, err := from.open(w, file, listing.Hints{Name: file, Division: division, Season: season},
+		report, err := from.importFrom(w, file, listing.Hints{Name: file, Division: division, Season: season},
 			ingest.Options{Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong})
 		if w.ctx.Err() != nil {
 			return w.ctx.Err()
@@ -129,25 +129,25 @@ func (c *importCommand) hints() (addresses []string, season football.Season, err
 		return addresses, 0, nil
 	}
 	if len(c.Division) > 1 || len(c.Season) > 1 {
-		return nil, 0, wrongUse("a file is of one division and one season: name several with --source alone")
+		return nil, 0, usageErrorf("a file is of one division and one season: name several with --source alone")
 	}
 	if len(c.Division) == 1 {
 		if _, ok := football.DivisionByCode(c.Division[0]); !ok {
-			return nil, 0, wrongUse("--division: there is no division %q", c.Division[0])
+			return nil, 0, usageErrorf("--division: there is no division %q", c.Division[0])
 		}
 	}
 	if len(c.Season) == 1 {
 		if season, err = football.ParseSeason(c.Season[0]); err != nil {
-			return nil, 0, wrongUse("--season: %v", err)
+			return nil, 0, usageErrorf("--season: %v", err)
 		}
 	}
 	return nil, season, nil
 }
 
-// open imports a file of this machine or of the web.
-func (i importer) open(w *world, name string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
+// importFrom imports a file of this machine or of the web.
+func (i importer) importFrom(w *environment, name string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
 	if !strings.HasPrefix(name, "http://") && !strings.HasPrefix(name, "https://") {
-		return i.file(w, name, hints, options)
+		return i.importFile(w, name, hints, options)
 	}
 	file, _, err := i.Fetch(w.ctx, name)
 	if err != nil {
@@ -169,7 +169,7 @@ func newFileReport(file string, report ingest.Report, err error) fileReport {
 	return r
 }
 
-func (r fileReport) print(w *world, dry bool) {
+func (r fileReport) print(w *environment, dry bool) {
 	if r.Error != "" {
 		_, _ = fmt.Fprintf(w.stderr, "%s: %s\n", r.File, r.Error)
 		return
@@ -203,7 +203,7 @@ func openFile(path string) (*os.File, error) {
 	return file, err
 }
 
-func (i importer) file(w *world, path string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
+func (i importer) importFile(w *environment, path string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
 	file, err := openFile(path)
 	if err != nil {
 		return ingest.Report{}, err
@@ -259,7 +259,7 @@ func (i importer) Import(ctx context.Context, file io.Reader, hints listing.Hint
 	if err != nil {
 		return ingest.Report{}, format, err
 	}
-	begin := func(ctx context.Context) (ingest.Book, error) { return i.db.BeginImport(ctx) }
+	begin := func(ctx context.Context) (ingest.ImportTx, error) { return i.db.BeginImport(ctx) }
 	report, err := ingest.Import(ctx, begin, entries, options)
 	return report, format, err
 }

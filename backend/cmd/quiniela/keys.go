@@ -24,7 +24,7 @@ func (keysRotateCommand) Help() string {
 }
 
 // Run adds a key.
-func (c *keysRotateCommand) Run(w *world) error {
+func (c *keysRotateCommand) Run(w *environment) error {
 	added, removed, err := api.RotateKeys(c.folder(w), time.Now())
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
@@ -46,21 +46,21 @@ func (keysListCommand) Help() string { return "Example: quiniela keys list" }
 
 // keyLine is a key as scripts read it.
 type keyLine struct {
-	ID    string    `json:"kid"`
-	File  string    `json:"file"`
-	Made  time.Time `json:"madeAt,omitzero"`
-	Signs bool      `json:"signs"`
+	ID        string    `json:"kid"`
+	File      string    `json:"file"`
+	CreatedAt time.Time `json:"madeAt,omitzero"`
+	Signs     bool      `json:"signs"`
 }
 
 // Run lists the keys.
-func (c *keysListCommand) Run(w *world) error {
+func (c *keysListCommand) Run(w *environment) error {
 	keys, err := api.ListKeys(c.folder(w))
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
 	}
 	lines := make([]keyLine, 0, len(keys))
 	for i, key := range keys {
-		lines = append(lines, keyLine{key.ID, key.Name, key.Made, i == len(keys)-1})
+		lines = append(lines, keyLine{key.ID, key.Name, key.CreatedAt, i == len(keys)-1})
 	}
 	if c.JSON {
 		return json.NewEncoder(w.stdout).Encode(lines)

@@ -28,7 +28,7 @@ import (
 const asProcess = "QUINIELA_TEST_AS_PROCESS"
 
 // quickPace takes a silent process for dead sooner than people would wait.
-var quickPace = jobs.Config{Beat: 50 * time.Millisecond, Lost: 600 * time.Millisecond}
+var quickPace = jobs.Config{Heartbeat: 50 * time.Millisecond, LostAfter: 600 * time.Millisecond}
 
 // process starts quiniela as a process of its own.
 func process(t *testing.T, args ...string) *exec.Cmd {
@@ -88,7 +88,7 @@ type effects struct {
 	Matches, Twice, Imports, Uploads, Half int
 }
 
-func look(t *testing.T, db *store.Store) (e effects) {
+func readEffects(t *testing.T, db *store.Store) (e effects) {
 	t.Helper()
 	pool, _, err := db.SQL()
 	if err != nil {
@@ -124,8 +124,8 @@ func queueSeason(t *testing.T, db *store.Store, queue *jobs.Jobs, season int, op
 	}
 }
 
-// finished waits until nothing is queued or runs.
-func finished(t *testing.T, queue *jobs.Jobs) []job.Job {
+// waitForJobs waits until nothing is queued or runs.
+func waitForJobs(t *testing.T, queue *jobs.Jobs) []job.Job {
 	t.Helper()
 	deadline := time.Now().Add(2 * time.Minute)
 	for {
@@ -135,7 +135,7 @@ func finished(t *testing.T, queue *jobs.Jobs) []job.Job {
 		}
 		over := true
 		for _, j := range list {
-			over = over && j.State.Over()
+			over = over && j.State.Finished()
 		}
 		if over {
 			return list
@@ -171,7 +171,7 @@ func TestNothingIsLostWhenProcessesAreKilled(t *testing.T) {
 			worker := process(t, "worker", "--database-url", url)
 			time.Sleep(time.Duration(150+random.IntN(700)) * time.Millisecond)
 			kill(t, worker)
-			if e := look(t, db); e.Matches%leagueSize != 0 || e.Imports*leagueSize != e.Matches || e.Half > 0 {
+			if e := readEffects(t, db); e.Matches%leagueSize != 0 || e.Imports*leagueSize != e.Matches || e.Half > 0 {
 				t.Fatalf("after kill %d something is half there: %+v", n+1, e)
 			}
 		}
@@ -180,7 +180,7 @@ func TestNothingIsLostWhenProcessesAreKilled(t *testing.T) {
 		worker := process(t, "worker", "--database-url", url)
 		defer kill(t, worker)
 		lost := 0
-		for _, j := range finished(t, queue) {
+		for _, j := range waitForJobs(t, queue) {
 			if j.State != job.Succeeded {
 				t.Errorf("%s ended as %s: %s", j.Kind, j.State, j.Error)
 			}
@@ -191,7 +191,7 @@ func TestNothingIsLostWhenProcessesAreKilled(t *testing.T) {
 		if lost < 5 {
 			t.Errorf("only %d jobs were hit by a kill: the test shows little", lost)
 		}
-		if e, want := look(t, db), (effects{Matches: seasons * leagueSize, Imports: seasons}); e != want {
+		if e, want := readEffects(t, db), (effects{Matches: seasons * leagueSize, Imports: seasons}); e != want {
 			t.Errorf("in the end %+v, want %+v", e, want)
 		}
 		fixtures, _, err := db.Matches(t.Context(), football.MatchQuery{Status: football.Scheduled, Limit: 50})
@@ -213,7 +213,7 @@ func TestTwoServersAndTwoWorkersShareTheJobs(t *testing.T) {
 	t.Setenv("QUINIELA_ADMIN_PASSWORD", secret)
 	url := storetest.Postgres(t)
 	keys := t.TempDir()
-	var servers []*served
+	var servers []*testServer
 	for range 2 { // at once, on an empty database
 		servers = append(servers, startServer(t, "--database-url", url, "--keys-dir", keys, "--sample", "off", "--no-worker"))
 	}
@@ -238,7 +238,7 @@ func TestTwoServersAndTwoWorkersShareTheJobs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for look(t, db).Matches < 2*leagueSize { // there is something to learn from
+	for readEffects(t, db).Matches < 2*leagueSize { // there is something to learn from
 		time.Sleep(20 * time.Millisecond)
 	}
 	for n, body := range []string{`{"kind": "train", "models": ["elo", "strength"]}`, `{"kind": "backtest", "models": ["pi"]}`} {
@@ -248,7 +248,7 @@ func TestTwoServersAndTwoWorkersShareTheJobs(t *testing.T) {
 		}
 		locations = append(locations, answer)
 	}
-	for _, j := range finished(t, queue) {
+	for _, j := range waitForJobs(t, queue) {
 		if j.State != job.Succeeded {
 			t.Errorf("%s ended as %s: %s", j.Kind, j.State, j.Error)
 		}
@@ -266,7 +266,7 @@ func TestTwoServersAndTwoWorkersShareTheJobs(t *testing.T) {
 			t.Errorf("job %d: %s", one.ID, answer)
 		}
 	}
-	if e, want := look(t, db), (effects{Matches: imports * leagueSize, Imports: imports}); e != want {
+	if e, want := readEffects(t, db), (effects{Matches: imports * leagueSize, Imports: imports}); e != want {
 		t.Errorf("in the end %+v, want %+v", e, want)
 	}
 	if all, err := db.Comparisons(t.Context(), 10); err != nil || len(all) != 2 {

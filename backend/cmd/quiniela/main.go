@@ -27,7 +27,7 @@ func main() {
 
 // Exit codes of every command.
 const (
-	exitDone   = 0
+	exitOK     = 0
 	exitFailed = 1
 	exitUsage  = 2
 )
@@ -51,8 +51,8 @@ type cli struct {
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
-// world is what a command may touch.
-type world struct {
+// environment is what a command may touch.
+type environment struct {
 	ctx      context.Context
 	stdin    io.Reader
 	stdout   io.Writer
@@ -63,7 +63,7 @@ type world struct {
 // usageError is a wrong use of a command: the exit code says so.
 type usageError struct{ error }
 
-func wrongUse(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+func usageErrorf(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // run is the program; it returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
@@ -81,7 +81,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		_, _ = fmt.Fprintln(stderr, "quiniela:", err)
 		return exitFailed
 	}
-	parsed, err := parser.Parse(spreadLists(args))
+	parsed, err := parser.Parse(expandListFlags(args))
 	if exit >= 0 { // --help has been printed
 		return exit
 	}
@@ -93,10 +93,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		_, _ = fmt.Fprintln(stderr, "quiniela:", err)
 		return exitUsage
 	}
-	err = parsed.Run(&world{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, settings: c.settings})
+	err = parsed.Run(&environment{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, settings: c.settings})
 	switch {
 	case err == nil:
-		return exitDone
+		return exitOK
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		_, _ = fmt.Fprintln(stderr, "quiniela: stopped; nothing half-done was kept")
 	default:

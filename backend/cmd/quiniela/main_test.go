@@ -26,7 +26,7 @@ import (
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProcess) != "" {
-		pace = quickPace
+		queueConfig = quickPace
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 		code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 		stop()
@@ -56,34 +56,34 @@ func (o *output) String() string {
 // quiniela runs the program as a shell would.
 func quiniela(t testing.TB, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
-	return typed(t, "", args...)
+	return runWithInput(t, "", args...)
 }
 
-// typed runs the program with something to read.
-func typed(t testing.TB, input string, args ...string) (code int, stdout, stderr string) {
+// runWithInput runs the program with something to read.
+func runWithInput(t testing.TB, input string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs output
 	code = run(t.Context(), args, strings.NewReader(input), &out, &errs)
 	return code, out.String(), errs.String()
 }
 
-func must(t testing.TB, args ...string) string {
+func mustRun(t testing.TB, args ...string) string {
 	t.Helper()
 	code, stdout, stderr := quiniela(t, args...)
-	if code != exitDone {
+	if code != exitOK {
 		t.Fatalf("quiniela %s: %d %s", strings.Join(args, " "), code, stderr)
 	}
 	return stdout
 }
 
 func TestEveryCommandExplainsItself(t *testing.T) {
-	help := must(t, "--help")
+	help := mustRun(t, "--help")
 	commands := regexp.MustCompile(`(?m)^  ([a-z]+(?: [a-z]+)?)  `).FindAllStringSubmatch(help, -1)
 	if len(commands) < 8 {
 		t.Fatalf("only %d commands in:\n%s", len(commands), help)
 	}
 	for _, command := range commands {
-		text := must(t, append(strings.Fields(command[1]), "--help")...)
+		text := mustRun(t, append(strings.Fields(command[1]), "--help")...)
 		if !strings.Contains(text, "Example: ") {
 			t.Errorf("%s --help has no example:\n%s", command[1], text)
 		}
@@ -159,30 +159,30 @@ const smallLeague = "testdata/league.csv"
 func TestImportTrainForecast(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		db := "--database-url=" + url
-		if got := must(t, "import", db, smallLeague); !strings.Contains(got, "24 matches: 24 new, 0 changed, 0 unchanged; 8 new teams") {
+		if got := mustRun(t, "import", db, smallLeague); !strings.Contains(got, "24 matches: 24 new, 0 changed, 0 unchanged; 8 new teams") {
 			t.Errorf("import: %s", got)
 		}
-		if got := must(t, "import", db, "--dry-run", smallLeague); !strings.Contains(got, "24 unchanged") || !strings.Contains(got, "dry run") {
+		if got := mustRun(t, "import", db, "--dry-run", smallLeague); !strings.Contains(got, "24 unchanged") || !strings.Contains(got, "dry run") {
 			t.Errorf("dry run: %s", got)
 		}
-		if got := must(t, "train", db); !strings.Contains(got, "learnt from 20 matches") || !strings.Contains(got, "4 fixtures forecast") {
+		if got := mustRun(t, "train", db); !strings.Contains(got, "learnt from 20 matches") || !strings.Contains(got, "4 fixtures forecast") {
 			t.Errorf("train: %s", got)
 		}
 
-		if got := must(t, "train", db, "--model", "elo"); !strings.Contains(got, "elo learnt from 20 matches") {
+		if got := mustRun(t, "train", db, "--model", "elo"); !strings.Contains(got, "elo learnt from 20 matches") {
 			t.Errorf("train another model: %s", got)
 		}
-		must(t, "train", db)
+		mustRun(t, "train", db)
 
-		table := must(t, "forecast", db)
+		table := mustRun(t, "forecast", db)
 		if strings.Count(table, "\n") < 8 || !strings.Contains(table, "SP1 2023-24") || !strings.Contains(table, "SP2 2023-24") {
 			t.Errorf("table:\n%s", table)
 		}
-		if got := must(t, "forecast", db, "--division", "SP2"); strings.Contains(got, "SP1") {
+		if got := mustRun(t, "forecast", db, "--division", "SP2"); strings.Contains(got, "SP1") {
 			t.Errorf("one division:\n%s", got)
 		}
 		var lines []forecastLine
-		if err := json.Unmarshal([]byte(must(t, "forecast", db, "--format", "json")), &lines); err != nil {
+		if err := json.Unmarshal([]byte(mustRun(t, "forecast", db, "--format", "json")), &lines); err != nil {
 			t.Fatal(err)
 		}
 		for _, line := range lines {
@@ -190,14 +190,14 @@ func TestImportTrainForecast(t *testing.T) {
 				t.Errorf("%+v", line)
 			}
 		}
-		records, err := csv.NewReader(strings.NewReader(must(t, "forecast", db, "--format", "csv"))).ReadAll()
+		records, err := csv.NewReader(strings.NewReader(mustRun(t, "forecast", db, "--format", "csv"))).ReadAll()
 		if err != nil || len(records) != 1+len(lines) || len(lines) != 4 {
 			t.Errorf("%d lines of JSON, %d of CSV, %v", len(lines), len(records), err)
 		}
-		if got := must(t, "migrate", "status", db); !strings.Contains(got, "00001_football.sql") || strings.Contains(got, "not applied") {
+		if got := mustRun(t, "migrate", "status", db); !strings.Contains(got, "00001_football.sql") || strings.Contains(got, "not applied") {
 			t.Errorf("migrate status: %s", got)
 		}
-		if got := must(t, "migrate", "up", db); !strings.Contains(got, "0 steps") {
+		if got := mustRun(t, "migrate", "up", db); !strings.Contains(got, "0 steps") {
 			t.Errorf("migrate up: %s", got)
 		}
 	})
@@ -232,16 +232,16 @@ func TestReportsAsJSON(t *testing.T) {
 }
 
 func TestVersionAndDescriptionNeedNoDatabase(t *testing.T) {
-	if got := must(t, "version"); !strings.HasPrefix(got, "quiniela ") {
+	if got := mustRun(t, "version"); !strings.HasPrefix(got, "quiniela ") {
 		t.Errorf("version: %q", got)
 	}
-	if got := must(t, "openapi"); !json.Valid([]byte(got)) || !strings.Contains(got, `"openapi": "3.1`) {
+	if got := mustRun(t, "openapi"); !json.Valid([]byte(got)) || !strings.Contains(got, `"openapi": "3.1`) {
 		t.Errorf("openapi: %.100s", got)
 	}
 }
 
-// served is `quiniela serve` in the background.
-type served struct {
+// testServer is `quiniela serve` in the background.
+type testServer struct {
 	address     string
 	out, errs   *output
 	stop        context.CancelFunc
@@ -249,10 +249,10 @@ type served struct {
 	transferred *http.Client
 }
 
-func startServer(t *testing.T, args ...string) *served {
+func startServer(t *testing.T, args ...string) *testServer {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	s := &served{out: &output{}, errs: &output{}, stop: cancel, code: make(chan int, 1), transferred: &http.Client{Timeout: 20 * time.Second}}
+	s := &testServer{out: &output{}, errs: &output{}, stop: cancel, code: make(chan int, 1), transferred: &http.Client{Timeout: 20 * time.Second}}
 	go func() {
 		s.code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), s.out, s.errs)
 	}()
@@ -272,12 +272,12 @@ func startServer(t *testing.T, args ...string) *served {
 	return nil
 }
 
-func (s *served) end(t *testing.T) {
+func (s *testServer) end(t *testing.T) {
 	t.Helper()
 	s.stop()
 	select {
 	case code := <-s.code:
-		if code != exitDone {
+		if code != exitOK {
 			t.Errorf("the server ended with %d: %s", code, s.errs)
 		}
 	case <-time.After(20 * time.Second):
@@ -286,7 +286,7 @@ func (s *served) end(t *testing.T) {
 }
 
 // send sends a request and gives its answer.
-func (s *served) send(t *testing.T, method, path, token, body string) (status int, answer string) {
+func (s *testServer) send(t *testing.T, method, path, token, body string) (status int, answer string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, s.address+path, strings.NewReader(body))
 	if err != nil {
@@ -309,7 +309,7 @@ func (s *served) send(t *testing.T, method, path, token, body string) (status in
 }
 
 // upload sends a file to be imported.
-func (s *served) upload(t *testing.T, token, name, content string) (status int, answer string) {
+func (s *testServer) upload(t *testing.T, token, name, content string) (status int, answer string) {
 	t.Helper()
 	var text bytes.Buffer
 	form := multipart.NewWriter(&text)
@@ -341,19 +341,19 @@ func (s *served) upload(t *testing.T, token, name, content string) (status int, 
 	return response.StatusCode, string(body)
 }
 
-func (s *served) ask(t *testing.T, token, path string) int {
+func (s *testServer) ask(t *testing.T, token, path string) int {
 	t.Helper()
 	status, _ := s.send(t, http.MethodGet, path, token, "")
 	return status
 }
 
-func (s *served) logIn(t *testing.T, user, password string) int {
+func (s *testServer) logIn(t *testing.T, user, password string) int {
 	t.Helper()
 	status, _ := s.credentials(t, user, password)
 	return status
 }
 
-func (s *served) credentials(t *testing.T, user, password string) (status int, answer string) {
+func (s *testServer) credentials(t *testing.T, user, password string) (status int, answer string) {
 	t.Helper()
 	body, err := json.Marshal(map[string]string{"user": user, "password": password})
 	if err != nil {
@@ -362,7 +362,7 @@ func (s *served) credentials(t *testing.T, user, password string) (status int, a
 	return s.send(t, http.MethodPost, "/api/v1/auth/login", "", string(body))
 }
 
-func (s *served) tokenOf(t *testing.T, user, password string) string {
+func (s *testServer) tokenOf(t *testing.T, user, password string) string {
 	t.Helper()
 	status, answer := s.credentials(t, user, password)
 	var tokens struct {
@@ -446,7 +446,7 @@ func BenchmarkImportSpain(b *testing.B) {
 				b.StopTimer()
 				url := address(b)
 				b.StartTimer()
-				if got := must(b, "import", "--database-url", url, file); !strings.Contains(got, fmt.Sprintf("%d new", matches)) {
+				if got := mustRun(b, "import", "--database-url", url, file); !strings.Contains(got, fmt.Sprintf("%d new", matches)) {
 					b.Fatal(got)
 				}
 			}

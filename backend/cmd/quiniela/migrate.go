@@ -21,7 +21,7 @@ func (migrateUpCommand) Help() string {
 }
 
 // Run applies what is missing.
-func (migrateUpCommand) Run(w *world) error {
+func (migrateUpCommand) Run(w *environment) error {
 	db, err := store.Open(w.ctx, w.settings.DatabaseURL)
 	if err != nil {
 		return fmt.Errorf("QUINIELA_DATABASE_URL: %w", err)
@@ -41,7 +41,7 @@ type migrateStatusCommand struct{}
 func (migrateStatusCommand) Help() string { return "Example: quiniela migrate status" }
 
 // Run lists the steps.
-func (migrateStatusCommand) Run(w *world) error {
+func (migrateStatusCommand) Run(w *environment) error {
 	db, err := store.Open(w.ctx, w.settings.DatabaseURL)
 	if err != nil {
 		return fmt.Errorf("QUINIELA_DATABASE_URL: %w", err)

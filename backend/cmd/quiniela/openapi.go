@@ -14,7 +14,7 @@ type openapiCommand struct{}
 func (openapiCommand) Help() string { return "Example: quiniela openapi > openapi.json" }
 
 // Run prints the description; it needs no database.
-func (openapiCommand) Run(w *world) error {
+func (openapiCommand) Run(w *environment) error {
 	server, err := api.New(nil, api.Config{Version: "1", Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ type versionCommand struct{}
 func (versionCommand) Help() string { return "Example: quiniela version" }
 
 // Run prints the version.
-func (versionCommand) Run(w *world) error {
+func (versionCommand) Run(w *environment) error {
 	_, err := fmt.Fprintln(w.stdout, "quiniela", version)
 	return err
 }

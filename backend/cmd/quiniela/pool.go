@@ -28,17 +28,17 @@ type poolCard struct {
 	Trust float64 `help:"How far the expected return trusts the forecasts, from 0 to 1; the rest of the way is the public's percentages, where they are known." default:"0.5" placeholder:"SHARE"`
 }
 
-func (c *poolCard) read(w *world) (*pool.Card, error) {
+func (c *poolCard) read(w *environment) (*pool.Card, error) {
 	if !(c.Trust >= 0 && c.Trust <= 1) {
-		return nil, wrongUse("--trust is %v: a share from 0 to 1", c.Trust)
+		return nil, usageErrorf("--trust is %v: a share from 0 to 1", c.Trust)
 	}
 	var card pool.Card
 	return &card, readPool(w, "--card", c.Card, &card)
 }
 
-// shrunk is the card for working out money: an expected value that looks like
+// shrinkToPublic is the card for working out money: an expected value that looks like
 // profit is mostly the forecasts' own error.
-func (c *poolCard) shrunk(card *pool.Card) *pool.Card {
+func (c *poolCard) shrinkToPublic(card *pool.Card) *pool.Card {
 	if card.Public == nil {
 		return card
 	}
@@ -48,7 +48,7 @@ func (c *poolCard) shrunk(card *pool.Card) *pool.Card {
 }
 
 // readPool reads a JSON file of a flag.
-func readPool(w *world, flag, name string, into json.Unmarshaler) error {
+func readPool(w *environment, flag, name string, into json.Unmarshaler) error {
 	var content []byte
 	var err error
 	if name == "-" {
@@ -97,11 +97,11 @@ func (c *poolCard) sums(ctx context.Context, card *pool.Card, t *pool.Ticket, r 
 		return poolSums{}, err
 	}
 	s := poolSums{Columns: t.Len(), Cost: t.Cost(r), AtLeast: map[string]float64{}}
-	for hits := pool.LeastHits; hits <= pool.Fixtures; hits++ {
+	for hits := pool.MinHits; hits <= pool.Fixtures; hits++ {
 		s.AtLeast[strconv.Itoa(hits)] = chances.Best.AtLeast(hits)
 	}
 	if t.Reduction != 0 {
-		reduction, err := pool.ReductionNumbered(t.Reduction)
+		reduction, err := pool.ReductionByNumber(t.Reduction)
 		if err != nil {
 			return poolSums{}, err
 		}
@@ -120,36 +120,36 @@ func (c *poolCard) sums(ctx context.Context, card *pool.Card, t *pool.Ticket, r 
 		s.Elige8 = &p
 	}
 	if card.Takings > 0 {
-		expected, err := pool.ExpectedReturn(ctx, c.shrunk(card), r, t)
+		expected, err := pool.ExpectedReturn(ctx, c.shrinkToPublic(card), r, t)
 		if err != nil {
 			return poolSums{}, err
 		}
 		rate := expected.Rate()
-		s.ExpectedReturn, s.ReturnRate, s.PublicGuessed, s.Prizes = &expected.Net, &rate, expected.Guessed, expected.PrizesByName()
+		s.ExpectedReturn, s.ReturnRate, s.PublicGuessed, s.Prizes = &expected.Net, &rate, expected.PublicEstimated, expected.PrizesByName()
 	}
 	return s, nil
 }
 
-// honest stands under every ticket.
-const honest = "La Quiniela is a game of chance that pays out 55 % of what is played. Play with what you can lose; 18+."
+// disclaimer stands under every ticket.
+const disclaimer = "La Quiniela is a game of chance that pays out 55 % of what is played. Play with what you can lose; 18+."
 
-func (s *poolSums) print(w *world, asJSON bool) error {
+func (s *poolSums) print(w *environment, asJSON bool) error {
 	if asJSON {
 		return writeJSON(w, s)
 	}
 	table := tabwriter.NewWriter(w.stdout, 0, 4, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "columns\t%d\ncost\t%.2f €\n", s.Columns, s.Cost)
-	for hits := pool.LeastHits; hits <= pool.Fixtures; hits++ {
+	for hits := pool.MinHits; hits <= pool.Fixtures; hits++ {
 		label := "at least "
 		if hits == pool.Fixtures {
 			label = ""
 		}
 		category := strconv.Itoa(hits)
 		p := s.AtLeast[category]
-		_, _ = fmt.Fprintf(table, "%s%d right\t%.6g\t%s\t%s\n", label, hits, p, oneIn(p), s.pays(category))
+		_, _ = fmt.Fprintf(table, "%s%d right\t%.6g\t%s\t%s\n", label, hits, p, oneIn(p), s.prizeText(category))
 	}
 	if s.Pleno != nil {
-		_, _ = fmt.Fprintf(table, "pleno al 15\t%.6g\t%s\t%s\n", *s.Pleno, oneIn(*s.Pleno), s.pays(pool.PlenoAl15.String()))
+		_, _ = fmt.Fprintf(table, "pleno al 15\t%.6g\t%s\t%s\n", *s.Pleno, oneIn(*s.Pleno), s.prizeText(pool.PlenoAl15.String()))
 	}
 	if s.Elige8 != nil {
 		_, _ = fmt.Fprintf(table, "Elige 8\t%.6g\t%s\n", *s.Elige8, oneIn(*s.Elige8))
@@ -170,12 +170,12 @@ func (s *poolSums) print(w *world, asJSON bool) error {
 	if s.Ticket != nil {
 		printTicket(w, s.Ticket)
 	}
-	_, err := fmt.Fprintf(w.stdout, "\n%s\n", honest)
+	_, err := fmt.Fprintf(w.stdout, "\n%s\n", disclaimer)
 	return err
 }
 
-// pays is what a winning column of a category is expected to be paid.
-func (s *poolSums) pays(category string) string {
+// prizeText is what a winning column of a category is expected to be paid.
+func (s *poolSums) prizeText(category string) string {
 	if prize, ok := s.Prizes[category]; ok {
 		return fmt.Sprintf("%s pays %.2f €", category, prize)
 	}
@@ -189,7 +189,7 @@ func oneIn(p float64) string {
 	return fmt.Sprintf("1 in %.3g", 1/p)
 }
 
-func printTicket(w *world, t *pool.Ticket) {
+func printTicket(w *environment, t *pool.Ticket) {
 	_, _ = fmt.Fprintln(w.stdout)
 	if t.Marks != nil {
 		var marks []string
@@ -204,7 +204,7 @@ func printTicket(w *world, t *pool.Ticket) {
 	}
 }
 
-func writeJSON(w *world, value any) error {
+func writeJSON(w *environment, value any) error {
 	encoder := json.NewEncoder(w.stdout)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(value)
@@ -224,7 +224,7 @@ func (poolOddsCommand) Help() string {
 }
 
 // Run prints the chances.
-func (c *poolOddsCommand) Run(w *world) error {
+func (c *poolOddsCommand) Run(w *environment) error {
 	card, err := c.read(w)
 	if err != nil {
 		return err
@@ -257,7 +257,7 @@ func (poolSuggestCommand) Help() string {
 }
 
 // Run prints the ticket.
-func (c *poolSuggestCommand) Run(w *world) error {
+func (c *poolSuggestCommand) Run(w *environment) error {
 	card, err := c.read(w)
 	if err != nil {
 		return err
@@ -266,26 +266,26 @@ func (c *poolSuggestCommand) Run(w *world) error {
 	if err != nil {
 		return usageError{fmt.Errorf("--objective: %w", err)}
 	}
-	wish := pool.Wish{Budget: c.Budget, Objective: objective, Kind: pool.Kind(c.Kind)}
+	request := pool.SuggestionRequest{Budget: c.Budget, Objective: objective, Kind: pool.Kind(c.Kind)}
 	for _, text := range splitNames(c.Pleno) {
 		cell, err := pool.ParseCell(text)
 		if err != nil {
 			return usageError{fmt.Errorf("--pleno: %w", err)}
 		}
-		wish.Pleno = append(wish.Pleno, cell)
+		request.Pleno = append(request.Pleno, cell)
 	}
 	if c.Filters != "" {
-		wish.Filters = new(pool.Filters)
-		if err := readPool(w, "--filters", c.Filters, wish.Filters); err != nil {
+		request.Filters = new(pool.Filters)
+		if err := readPool(w, "--filters", c.Filters, request.Filters); err != nil {
 			return err
 		}
 	}
 	r := pool.RulesOn(time.Now())
 	from := card
 	if objective == pool.Value {
-		from = c.shrunk(card)
+		from = c.shrinkToPublic(card)
 	}
-	suggestion, err := pool.Suggest(w.ctx, from, r, wish)
+	suggestion, err := pool.Suggest(w.ctx, from, r, request)
 	if err != nil {
 		if fault.KindOf(err) == fault.Invalid {
 			return usageError{err}
@@ -316,7 +316,7 @@ func (poolScrutinizeCommand) Help() string {
 	return "Example: quiniela pool scrutinize --ticket ticket.json --signs 1X21X21X21X21X --pleno 1-0 --prizes 0,20000,900,60,9,2"
 }
 
-type poolScrutiny struct {
+type poolSettlement struct {
 	Best    int      `json:"best"`
 	CouldBe int      `json:"couldBe"`
 	Final   bool     `json:"final"`
@@ -332,7 +332,7 @@ type elige8 struct {
 }
 
 // Run counts.
-func (c *poolScrutinizeCommand) Run(w *world) error {
+func (c *poolScrutinizeCommand) Run(w *environment) error {
 	r := pool.RulesOn(time.Now())
 	var ticket pool.Ticket
 	if err := readPool(w, "--ticket", c.Ticket, &ticket); err != nil {
@@ -345,16 +345,16 @@ func (c *poolScrutinizeCommand) Run(w *world) error {
 	if err != nil {
 		return usageError{err}
 	}
-	scrutiny, err := ticket.Scrutinize(&results)
+	settlement, err := ticket.Settle(&results)
 	if err != nil {
 		return err
 	}
-	out := poolScrutiny{Best: scrutiny.Best, CouldBe: scrutiny.CouldBe, Final: scrutiny.Final, Columns: scrutiny.Columns[:]}
+	out := poolSettlement{Best: settlement.Best, CouldBe: settlement.BestPossible, Final: settlement.Final, Columns: settlement.Columns[:]}
 	if len(c.Prizes) > 0 {
 		if len(c.Prizes) != pool.Categories {
-			return wrongUse("--prizes has %d amounts, not %d", len(c.Prizes), pool.Categories)
+			return usageErrorf("--prizes has %d amounts, not %d", len(c.Prizes), pool.Categories)
 		}
-		winnings := scrutiny.Winnings(r, pool.Money(c.Prizes))
+		winnings := settlement.Winnings(r, pool.Money(c.Prizes))
 		out.Gross, out.Net = &winnings.Gross, &winnings.Net
 	}
 	bet, err := ticket.Elige8Bet()
@@ -368,12 +368,12 @@ func (c *poolScrutinizeCommand) Run(w *world) error {
 	if c.JSON {
 		return writeJSON(w, out)
 	}
-	if scrutiny.Final {
+	if settlement.Final {
 		_, _ = fmt.Fprintf(w.stdout, "the best column has %d right\n", out.Best)
 	} else {
 		_, _ = fmt.Fprintf(w.stdout, "the best column has %d right so far and could reach %d\n", out.Best, out.CouldBe)
 	}
-	for hits := pool.Fixtures; hits >= pool.LeastHits; hits-- {
+	for hits := pool.Fixtures; hits >= pool.MinHits; hits-- {
 		if n := out.Columns[hits]; n > 0 {
 			_, _ = fmt.Fprintf(w.stdout, "%d right: %d columns\n", hits, n)
 		}

@@ -65,23 +65,23 @@ type poolReplay struct {
 }
 
 // Run prints the table.
-func (c *poolReplayCommand) Run(w *world) error {
+func (c *poolReplayCommand) Run(w *environment) error {
 	if c.Known < 0 || c.Known > jornada.Fixtures {
-		return wrongUse("--known is %d: from 0 to %d", c.Known, jornada.Fixtures)
+		return usageErrorf("--known is %d: from 0 to %d", c.Known, jornada.Fixtures)
 	}
 	strategies, err := pool.Strategies(pool.RulesOn(time.Now()), c.Budget)
 	if err != nil {
 		return usageError{fmt.Errorf("--budget: %w", err)}
 	}
-	jornadas, err := c.read()
+	jornadas, err := c.readJornadas()
 	if err != nil {
 		return err
 	}
-	sheets, err := (&backtestCommand{Data: c.Data, Aliases: c.Aliases, Matchdays: c.Matchdays}).sheets(w)
+	records, err := (&backtestCommand{Data: c.Data, Aliases: c.Aliases, Matchdays: c.Matchdays}).matchRecords(w)
 	if err != nil {
 		return err
 	}
-	names, err := c.names()
+	names, err := c.readAliases()
 	if err != nil {
 		return err
 	}
@@ -90,9 +90,9 @@ func (c *poolReplayCommand) Run(w *world) error {
 		from, to = min(from, j.Season), max(to, j.Season)
 	}
 	said := map[int]football.Probs{}
-	_, err = backtest.Run(w.ctx, sheets, backtest.Settings{From: from, To: to, Models: []string{forecast.Strength}, Said: func(model string, sheet int, p football.Probs) {
+	_, err = backtest.Run(w.ctx, records, backtest.Settings{From: from, To: to, Models: []string{forecast.Strength}, OnForecast: func(model string, record int, p football.Probs) {
 		if model == forecast.Strength {
-			said[sheet] = p
+			said[record] = p
 		}
 	}})
 	if err != nil {
@@ -102,7 +102,7 @@ func (c *poolReplayCommand) Run(w *world) error {
 	for _, strategy := range strategies {
 		out.Strategies = append(out.Strategies, &poolStrategy{Name: strategy.Name, strategy: strategy})
 	}
-	finder := newPoolFinder(sheets, names)
+	finder := newPoolFinder(records, names)
 	for i := range jornadas {
 		if err := out.play(w.ctx, &jornadas[i], finder, said, c); err != nil {
 			return fmt.Errorf("%s: %w", jornadas[i].Name(), err)
@@ -120,7 +120,7 @@ func (c *poolReplayCommand) Run(w *world) error {
 	return out.print(w)
 }
 
-func (c *poolReplayCommand) read() ([]jornada.Jornada, error) {
+func (c *poolReplayCommand) readJornadas() ([]jornada.Jornada, error) {
 	file, err := openFile(c.Jornadas)
 	if err != nil {
 		return nil, fmt.Errorf("--jornadas: %s: %w", c.Jornadas, err)
@@ -133,8 +133,8 @@ func (c *poolReplayCommand) read() ([]jornada.Jornada, error) {
 	return all, nil
 }
 
-// usualProbs are how matches of any league end, roughly.
-var usualProbs = football.Probs{.45, .27, .28}
+// defaultProbs are how matches of any league end, roughly.
+var defaultProbs = football.Probs{.45, .27, .28}
 
 // play one jornada with every strategy.
 func (out *poolReplay) play(ctx context.Context, j *jornada.Jornada, finder *poolFinder, said map[int]football.Probs, c *poolReplayCommand) error {
@@ -145,14 +145,14 @@ func (out *poolReplay) play(ctx context.Context, j *jornada.Jornada, finder *poo
 	probs := make([]football.Probs, jornada.Fixtures)
 	known := 0
 	for i, f := range j.Fixtures[:jornada.Fixtures] {
-		probs[i] = usualProbs
-		sheet, ok := finder.find(f, j.Day)
-		if p, spoke := said[sheet]; ok && spoke {
+		probs[i] = defaultProbs
+		record, ok := finder.find(f, j.Day)
+		if p, spoke := said[record]; ok && spoke {
 			probs[i] = p
 			known++
 		}
 	}
-	if known < c.Known || !j.Over() || j.Winners == nil {
+	if known < c.Known || !j.Finished() || j.Winners == nil {
 		out.Skipped = append(out.Skipped, fmt.Sprintf("%s: %d of 14 matches are known", j.Name(), known))
 		return nil
 	}
@@ -162,7 +162,7 @@ func (out *poolReplay) play(ctx context.Context, j *jornada.Jornada, finder *poo
 	if card.Probs, err = pool.NewForecasts(probs); err != nil {
 		return err
 	}
-	results, err := pool.ParseResults(j.Signs, j.Pleno)
+	results, err := pool.ParseResults(j.Outcomes, j.Pleno)
 	if err != nil {
 		return err
 	}
@@ -175,11 +175,11 @@ func (out *poolReplay) play(ctx context.Context, j *jornada.Jornada, finder *poo
 		s.Cost += got.Cost
 		s.Won += got.Won
 		s.MeanHits += float64(got.Best)
-		if got.Best >= pool.LeastHits {
-			s.Best[got.Best-pool.LeastHits]++
+		if got.Best >= pool.MinHits {
+			s.Best[got.Best-pool.MinHits]++
 		}
-		for hits := pool.LeastHits; hits <= pool.Fixtures; hits++ {
-			s.Expected[hits-pool.LeastHits] += got.Chances.Best.AtLeast(hits)
+		for hits := pool.MinHits; hits <= pool.Fixtures; hits++ {
+			s.Expected[hits-pool.MinHits] += got.Chances.Best.AtLeast(hits)
 		}
 	}
 	return nil
@@ -197,7 +197,7 @@ func (out *poolReplay) compare(j *jornada.Jornada, rules pool.Rules) {
 	}
 }
 
-func (out *poolReplay) print(w *world) error {
+func (out *poolReplay) print(w *environment) error {
 	_, _ = fmt.Fprintf(w.stdout, "%d jornadas played, %d left out because too few of their matches are known\n\n", out.Played, len(out.Skipped))
 	table := tabwriter.NewWriter(w.stdout, 0, 4, 2, ' ', tabwriter.AlignRight)
 	_, _ = fmt.Fprintln(table, "strategy\tcost €\twon €\treturn\tmean best\t10\t11\t12\t13\t14\texpected ≥10\t")
@@ -213,25 +213,25 @@ func (out *poolReplay) print(w *world) error {
 	for _, e := range out.Exceptions {
 		_, _ = fmt.Fprintln(w.stdout, "  "+e)
 	}
-	_, err := fmt.Fprintf(w.stdout, "\n%s\n", honest)
+	_, err := fmt.Fprintf(w.stdout, "\n%s\n", disclaimer)
 	return err
 }
 
-// poolFinder finds the matches of the pool among sheets.
+// poolFinder finds the matches of the pool among records.
 type poolFinder struct {
-	sheets []football.Sheet
-	byTeam map[string][]int
-	names  map[string][]string // by spelling, folded
+	records []football.MatchRecord
+	byTeam  map[string][]int
+	names   map[string][]string // by spelling, folded
 }
 
-// nearby is how far a match may be from the day of its jornada.
-const nearby = 5 * 24 * time.Hour
+// maxKickoffGap is how far a match may be from the day of its jornada.
+const maxKickoffGap = 5 * 24 * time.Hour
 
-func newPoolFinder(sheets []football.Sheet, names map[string][]string) *poolFinder {
-	f := &poolFinder{sheets: sheets, byTeam: map[string][]int{}, names: names}
-	for i := range sheets {
-		f.byTeam[sheets[i].Home.Name] = append(f.byTeam[sheets[i].Home.Name], i)
-		f.names[folded(sheets[i].Home.Name)] = append(f.names[folded(sheets[i].Home.Name)], sheets[i].Home.Name)
+func newPoolFinder(records []football.MatchRecord, names map[string][]string) *poolFinder {
+	f := &poolFinder{records: records, byTeam: map[string][]int{}, names: names}
+	for i := range records {
+		f.byTeam[records[i].Home.Name] = append(f.byTeam[records[i].Home.Name], i)
+		f.names[foldName(records[i].Home.Name)] = append(f.names[foldName(records[i].Home.Name)], records[i].Home.Name)
 	}
 	for spelling, all := range f.names {
 		f.names[spelling] = unique(all)
@@ -250,14 +250,14 @@ func unique(all []string) (list []string) {
 	return list
 }
 
-func (f *poolFinder) find(fixture jornada.Fixture, day time.Time) (sheet int, ok bool) {
-	for _, home := range f.names[folded(fixture.Home)] {
+func (f *poolFinder) find(fixture jornada.Fixture, day time.Time) (record int, ok bool) {
+	for _, home := range f.names[foldName(fixture.Home)] {
 		for _, i := range f.byTeam[home] {
-			s := &f.sheets[i]
-			if apart := s.Kickoff.Sub(day); apart > nearby || apart < -nearby {
+			s := &f.records[i]
+			if apart := s.Kickoff.Sub(day); apart > maxKickoffGap || apart < -maxKickoffGap {
 				continue
 			}
-			if slices.Contains(f.names[folded(fixture.Away)], s.Away.Name) {
+			if slices.Contains(f.names[foldName(fixture.Away)], s.Away.Name) {
 				return i, true
 			}
 		}
@@ -265,8 +265,8 @@ func (f *poolFinder) find(fixture jornada.Fixture, day time.Time) (sheet int, ok
 	return 0, false
 }
 
-// folded takes accents, case and spaces off a name.
-func folded(name string) string {
+// foldName takes accents, case and spaces off a name.
+func foldName(name string) string {
 	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), name)
 	if err != nil {
 		plain = name
@@ -274,13 +274,13 @@ func folded(name string) string {
 	return strings.ToLower(strings.Join(strings.Fields(plain), " "))
 }
 
-// names that a spelling may mean, from the table of aliases.
-func (c *poolReplayCommand) names() (map[string][]string, error) {
+// readAliases that a spelling may mean, from the table of aliases.
+func (c *poolReplayCommand) readAliases() (map[string][]string, error) {
 	names := map[string][]string{}
 	if c.Aliases == "" {
 		return names, nil
 	}
-	return names, gather(c.Aliases, func(file *os.File) error {
+	return names, readDataFile(c.Aliases, func(file *os.File) error {
 		r := csv.NewReader(file)
 		heading, err := r.Read()
 		if err != nil {
@@ -298,7 +298,7 @@ func (c *poolReplayCommand) names() (map[string][]string, error) {
 			if err != nil {
 				return err
 			}
-			spelling := folded(row[at["Alias"]])
+			spelling := foldName(row[at["Alias"]])
 			names[spelling] = append(names[spelling], row[at["Name"]])
 		}
 	})

@@ -28,7 +28,7 @@ func TestTheTrackRecordShowsTheBacktestsFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := "--data-dir=" + filepath.Join(folder, "data")
-	must(t, "import", data, file)
+	mustRun(t, "import", data, file)
 	type figures struct {
 		N                      int
 		RPS, LogLoss, Accuracy float64
@@ -44,7 +44,7 @@ func TestTheTrackRecordShowsTheBacktestsFigures(t *testing.T) {
 			}
 		}
 	}
-	if err := json.Unmarshal([]byte(must(t, "backtest", data, "--from", "2021", "--to", "2023", "--model", "strength", "--json")), &report); err != nil {
+	if err := json.Unmarshal([]byte(mustRun(t, "backtest", data, "--from", "2021", "--to", "2023", "--model", "strength", "--json")), &report); err != nil {
 		t.Fatal(err)
 	}
 

@@ -31,14 +31,14 @@ func (serveCommand) Help() string {
 	return "Example: QUINIELA_DATABASE_URL=postgres://user@host/quiniela quiniela serve --addr :8080"
 }
 
-// drainTime is how long requests under way may take when the server stops.
-const drainTime = 15 * time.Second
+// drainTimeout is how long requests under way may take when the server stops.
+const drainTimeout = 15 * time.Second
 
-// keysEvery is how soon a server signs with a key that was made elsewhere.
-const keysEvery = 5 * time.Second
+// keyPollInterval is how soon a server signs with a key that was made elsewhere.
+const keyPollInterval = 5 * time.Second
 
 // Run serves until it is told to stop.
-func (c *serveCommand) Run(w *world) error {
+func (c *serveCommand) Run(w *environment) error {
 	if err := c.checkServe(); err != nil {
 		return usageError{err}
 	}
@@ -54,7 +54,7 @@ func (c *serveCommand) Run(w *world) error {
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
 	}
-	db, err := w.open()
+	db, err := w.openStore()
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (c *serveCommand) Run(w *world) error {
 	if err != nil {
 		return fmt.Errorf("QUINIELA_ADDR: %w", err)
 	}
-	if err := c.greet(w, db, listener.Addr()); err != nil {
+	if err := c.ensureAdmin(w, db, listener.Addr()); err != nil {
 		_ = listener.Close()
 		return err
 	}
@@ -87,7 +87,7 @@ func (c *serveCommand) Run(w *world) error {
 }
 
 // serve answers at once; the API waits for the first start's preparations.
-func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, queue *jobs.Jobs, keys *api.Keys, server *api.Server, listener net.Listener) error {
+func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, queue *jobs.Jobs, keys *api.Keys, server *api.Server, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(w.ctx)
 	defer cancel()
 	var working sync.WaitGroup
@@ -107,7 +107,7 @@ func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, queue 
 			updateDaily(ctx, log, db, queue, clock)
 		}
 	})
-	working.Go(func() { keys.Watch(ctx, keysEvery, log) })
+	working.Go(func() { keys.Watch(ctx, keyPollInterval, log) })
 	httpServer := server.HTTP()
 	working.Go(func() {
 		if err := httpServer.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -121,7 +121,7 @@ func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, queue 
 		log.Info("stopping")
 	}
 	cancel()
-	draining, stop := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	draining, stop := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
 	defer stop()
 	err = errors.Join(err, httpServer.Shutdown(draining))
 	if !c.NoWorker {
@@ -132,8 +132,8 @@ func (c *serveCommand) serve(w *world, log *slog.Logger, db *store.Store, queue 
 	return err
 }
 
-// greet makes the first administrator and prints how to get in.
-func (c *serveCommand) greet(w *world, db *store.Store, addr net.Addr) error {
+// ensureAdmin makes the first administrator and prints how to get in.
+func (c *serveCommand) ensureAdmin(w *environment, db *store.Store, addr net.Addr) error {
 	address := "http://" + strings.NewReplacer("[::]", "localhost", "0.0.0.0", "localhost").Replace(addr.String())
 	_, _ = fmt.Fprintf(w.stdout, "\n  QuinielaML is at %s\n", address)
 	users, err := db.CountUsers(w.ctx)
@@ -183,7 +183,7 @@ func (c *serveCommand) prepare(ctx context.Context, log *slog.Logger, db *store.
 		return err
 	}
 	first, err := queue.List(ctx, job.Query{Kind: job.Forecast, Limit: 1})
-	for err == nil && len(first) > 0 && !first[0].State.Over() {
+	for err == nil && len(first) > 0 && !first[0].State.Finished() {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

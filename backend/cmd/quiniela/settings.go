@@ -29,13 +29,13 @@ func (s *settings) check() error {
 	if s.DatabaseURL == "" {
 		s.DatabaseURL = "sqlite:" + filepath.Join(s.DataDir, "quiniela.db")
 	}
-	if _, err := s.logger(&world{}); err != nil {
+	if _, err := s.logger(&environment{}); err != nil {
 		return err
 	}
 	return nil
 }
 
-func (s settings) logger(w *world) (*slog.Logger, error) {
+func (s settings) logger(w *environment) (*slog.Logger, error) {
 	options := &slog.HandlerOptions{}
 	format := "text"
 	for word := range strings.SplitSeq(s.LogFormat, ",") {
@@ -58,8 +58,8 @@ func (s settings) logger(w *world) (*slog.Logger, error) {
 	return slog.New(slog.NewTextHandler(w.stderr, options)), nil
 }
 
-// open opens the database with its schema up to date.
-func (w *world) open() (*store.Store, error) {
+// openStore opens the database with its schema up to date.
+func (w *environment) openStore() (*store.Store, error) {
 	db, err := store.Open(w.ctx, w.settings.DatabaseURL)
 	if err != nil {
 		return nil, fmt.Errorf("QUINIELA_DATABASE_URL: %w", err)
@@ -90,7 +90,7 @@ type keysSettings struct {
 	KeysDir string `help:"Folder of the signing keys, made when missing (default: DATA-DIR/keys)." env:"QUINIELA_KEYS_DIR" placeholder:"DIR"`
 }
 
-func (s keysSettings) folder(w *world) string {
+func (s keysSettings) folder(w *environment) string {
 	if s.KeysDir != "" {
 		return s.KeysDir
 	}

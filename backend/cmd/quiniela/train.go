@@ -23,17 +23,17 @@ func (trainCommand) Help() string {
 }
 
 // Run trains once.
-func (c *trainCommand) Run(w *world) error {
+func (c *trainCommand) Run(w *environment) error {
 	if !slices.Contains(forecast.Models(), c.Model) {
-		return wrongUse("--model: there is no model called %q: choose from %s", c.Model, strings.Join(forecast.Models(), ", "))
+		return usageErrorf("--model: there is no model called %q: choose from %s", c.Model, strings.Join(forecast.Models(), ", "))
 	}
-	db, err := w.open()
+	db, err := w.openStore()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.Close() }()
 	if c.Again != 0 {
-		return c.again(w, db)
+		return c.refit(w, db)
 	}
 	start := time.Now()
 	result, err := train(w.ctx, db, c.Model)
@@ -46,13 +46,13 @@ func (c *trainCommand) Run(w *world) error {
 	return nil
 }
 
-func (c *trainCommand) again(w *world, db *store.Store) error {
+func (c *trainCommand) refit(w *environment, db *store.Store) error {
 	model, err := db.Model(w.ctx, c.Again)
 	if err != nil {
 		return err
 	}
 	trainer := training.Trainer{Store: db, Now: time.Now}
-	again, err := trainer.Again(w.ctx, model)
+	again, err := trainer.Refit(w.ctx, model)
 	if err != nil {
 		return err
 	}

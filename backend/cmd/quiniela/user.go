@@ -30,12 +30,12 @@ type passwordFlags struct {
 
 // password comes from the terminal, twice and unseen, from standard input, or
 // is made. It is checked like any other.
-func (f passwordFlags) password(w *world, user string) (password string, err error) {
+func (f passwordFlags) password(w *environment, user string) (password string, err error) {
 	switch terminal, ok := w.stdin.(*os.File); {
 	case f.Generate:
 		return account.RandomPassword(), nil
 	case ok && term.IsTerminal(int(terminal.Fd())):
-		if password, err = askTwice(w, terminal); err != nil {
+		if password, err = promptPassword(w, terminal); err != nil {
 			return "", err
 		}
 	default:
@@ -45,13 +45,13 @@ func (f passwordFlags) password(w *world, user string) (password string, err err
 		}
 		password = strings.TrimRight(line, "\r\n")
 		if password == "" {
-			return "", wrongUse("no password: write it to standard input, or ask for one with --generate")
+			return "", usageErrorf("no password: write it to standard input, or ask for one with --generate")
 		}
 	}
 	return password, account.CheckPassword(password, user)
 }
 
-func askTwice(w *world, terminal *os.File) (string, error) {
+func promptPassword(w *environment, terminal *os.File) (string, error) {
 	ask := func(question string) (string, error) {
 		_, _ = fmt.Fprint(w.stderr, question)
 		answer, err := term.ReadPassword(int(terminal.Fd()))
@@ -72,7 +72,7 @@ func askTwice(w *world, terminal *os.File) (string, error) {
 	return first, err
 }
 
-func (f passwordFlags) tell(w *world, user, done, password string) {
+func (f passwordFlags) printResult(w *environment, user, done, password string) {
 	if f.Generate {
 		_, _ = fmt.Fprintf(w.stdout, "%s %s, password %s (shown this once only)\n", done, user, password)
 		return
@@ -92,7 +92,7 @@ func (userAddCommand) Help() string {
 }
 
 // Run adds the user.
-func (c *userAddCommand) Run(w *world) error {
+func (c *userAddCommand) Run(w *environment) error {
 	if err := errors.Join(account.CheckUserName(c.Name), account.CheckRole(c.Role)); err != nil {
 		return usageError{err}
 	}
@@ -100,16 +100,16 @@ func (c *userAddCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	db, err := w.open()
+	db, err := w.openStore()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.Close() }()
 	user := account.User{Name: c.Name, Role: c.Role, PasswordHash: account.HashPassword(password), CreatedAt: time.Now()}
-	if _, err := db.AddUser(audit.By(w.ctx, audit.Console), user); err != nil {
+	if _, err := db.AddUser(audit.WithActor(w.ctx, audit.Console), user); err != nil {
 		return err
 	}
-	c.tell(w, c.Name, "added "+string(c.Role), password)
+	c.printResult(w, c.Name, "added "+string(c.Role), password)
 	return nil
 }
 
@@ -122,8 +122,8 @@ type userPasswdCommand struct {
 func (userPasswdCommand) Help() string { return "Example: quiniela user passwd ana --generate" }
 
 // Run changes the password.
-func (c *userPasswdCommand) Run(w *world) error {
-	db, err := w.open()
+func (c *userPasswdCommand) Run(w *environment) error {
+	db, err := w.openStore()
 	if err != nil {
 		return err
 	}
@@ -137,10 +137,10 @@ func (c *userPasswdCommand) Run(w *world) error {
 		return err
 	}
 	hash := account.HashPassword(password)
-	if _, err := db.ChangeUser(audit.By(w.ctx, audit.Console), user.ID, account.Change{PasswordHash: &hash}, time.Now()); err != nil {
+	if _, err := db.ChangeUser(audit.WithActor(w.ctx, audit.Console), user.ID, account.Change{PasswordHash: &hash}, time.Now()); err != nil {
 		return err
 	}
-	c.tell(w, user.Name, "new password for", password)
+	c.printResult(w, user.Name, "new password for", password)
 	return nil
 }
 
@@ -161,18 +161,18 @@ type userLine struct {
 	Sessions   int          `json:"sessions"`
 }
 
-// usersAtOnce is how many users one question to the database brings.
-const usersAtOnce = 500
+// usersPerPage is how many users one question to the database brings.
+const usersPerPage = 500
 
 // Run lists the users.
-func (c *userListCommand) Run(w *world) error {
-	db, err := w.open()
+func (c *userListCommand) Run(w *environment) error {
+	db, err := w.openStore()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.Close() }()
 	lines := []userLine{}
-	for q := (account.Query{Limit: usersAtOnce}); ; {
+	for q := (account.Query{Limit: usersPerPage}); ; {
 		users, next, err := db.Users(w.ctx, q, time.Now())
 		if err != nil {
 			return err

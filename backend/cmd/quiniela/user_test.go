@@ -14,11 +14,11 @@ import (
 func TestUsersFromTheCommandLine(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		db := "--database-url=" + url
-		code, stdout, stderr := typed(t, "an unusual phrase\n", "user", "add", "ana", "--role", "admin", db)
-		if code != exitDone || stdout != "added admin ana\n" {
+		code, stdout, stderr := runWithInput(t, "an unusual phrase\n", "user", "add", "ana", "--role", "admin", db)
+		if code != exitOK || stdout != "added admin ana\n" {
 			t.Fatalf("add: %d %q %q", code, stdout, stderr)
 		}
-		made := regexp.MustCompile(`added player eva, password (\S+) \(shown this once only\)`).FindStringSubmatch(must(t, "user", "add", "eva", "--generate", db))
+		made := regexp.MustCompile(`added player eva, password (\S+) \(shown this once only\)`).FindStringSubmatch(mustRun(t, "user", "add", "eva", "--generate", db))
 		if made == nil {
 			t.Fatal("no password was made")
 		}
@@ -33,24 +33,24 @@ func TestUsersFromTheCommandLine(t *testing.T) {
 			Name, Role string
 			Sessions   int
 		}
-		if err := json.Unmarshal([]byte(must(t, "user", "list", "--json", db)), &users); err != nil {
+		if err := json.Unmarshal([]byte(mustRun(t, "user", "list", "--json", db)), &users); err != nil {
 			t.Fatal(err)
 		}
 		if len(users) != 2 || users[0].Name != "ana" || users[0].Role != "admin" || users[0].Sessions != 1 || users[1].Role != "player" {
 			t.Errorf("users %+v", users)
 		}
-		if table := must(t, "user", "list", db); strings.Count(table, "\n") != 3 || !strings.Contains(table, "eva") {
+		if table := mustRun(t, "user", "list", db); strings.Count(table, "\n") != 3 || !strings.Contains(table, "eva") {
 			t.Errorf("table:\n%s", table)
 		}
 
 		// Windows ends lines with \r\n; a password may have spaces at its ends.
-		if code, _, stderr := typed(t, " quite another one \r\nmore", "user", "passwd", "ANA", db); code != exitDone {
+		if code, _, stderr := runWithInput(t, " quite another one \r\nmore", "user", "passwd", "ANA", db); code != exitOK {
 			t.Fatalf("passwd: %d %s", code, stderr)
 		}
 		if old, now := server.logIn(t, "ana", "an unusual phrase"), server.logIn(t, "ana", " quite another one "); old != http.StatusUnauthorized || now != http.StatusOK {
 			t.Errorf("the old password: %d, the new one: %d", old, now)
 		}
-		if err := json.Unmarshal([]byte(must(t, "user", "list", "--json", db)), &users); err != nil || users[0].Sessions != 1 {
+		if err := json.Unmarshal([]byte(mustRun(t, "user", "list", "--json", db)), &users); err != nil || users[0].Sessions != 1 {
 			t.Errorf("sessions after a new password and one log-in: %+v", users[0])
 		}
 
@@ -71,7 +71,7 @@ func TestUsersFromTheCommandLine(t *testing.T) {
 			{"", []string{"user", "add"}, exitUsage, "<name>"},
 		}
 		for _, test := range wrong {
-			code, _, stderr := typed(t, test.input, append(test.args, db)...)
+			code, _, stderr := runWithInput(t, test.input, append(test.args, db)...)
 			if code != test.code || !strings.Contains(stderr, test.want) {
 				t.Errorf("%v: %d %q, want %d with %q", test.args, code, stderr, test.code, test.want)
 			}
@@ -88,7 +88,7 @@ func TestRotatingKeysUnderARunningServer(t *testing.T) {
 	server := startServer(t, dir, "--sample", "off")
 	defer server.end(t)
 	before := server.tokenOf(t, "admin", "an unusual phrase")
-	rotated := regexp.MustCompile(`key ([0-9a-f]{16}) signs`).FindStringSubmatch(must(t, "keys", "rotate", dir))
+	rotated := regexp.MustCompile(`key ([0-9a-f]{16}) signs`).FindStringSubmatch(mustRun(t, "keys", "rotate", dir))
 	if rotated == nil {
 		t.Fatal("no new key")
 	}
@@ -96,10 +96,10 @@ func TestRotatingKeysUnderARunningServer(t *testing.T) {
 		Kid   string
 		Signs bool
 	}
-	if err := json.Unmarshal([]byte(must(t, "keys", "list", "--json", dir)), &keys); err != nil || len(keys) != 2 || !keys[1].Signs || keys[0].Signs || keys[1].Kid != rotated[1] {
+	if err := json.Unmarshal([]byte(mustRun(t, "keys", "list", "--json", dir)), &keys); err != nil || len(keys) != 2 || !keys[1].Signs || keys[0].Signs || keys[1].Kid != rotated[1] {
 		t.Fatalf("keys %+v, %v", keys, err)
 	}
-	if table := must(t, "keys", "list", dir); strings.Count(table, "verifies") != 1 || !strings.Contains(table, rotated[1]+"  signs") {
+	if table := mustRun(t, "keys", "list", dir); strings.Count(table, "verifies") != 1 || !strings.Contains(table, rotated[1]+"  signs") {
 		t.Errorf("table:\n%s", table)
 	}
 	deadline := time.Now().Add(20 * time.Second)

@@ -13,12 +13,12 @@ func (workerCommand) Help() string {
 }
 
 // Run works on jobs until it is told to stop.
-func (*workerCommand) Run(w *world) error {
+func (*workerCommand) Run(w *environment) error {
 	log, err := w.settings.logger(w)
 	if err != nil {
 		return err
 	}
-	db, err := w.open()
+	db, err := w.openStore()
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (*workerCommand) Run(w *world) error {
 	log.Info("working on jobs")
 	<-w.ctx.Done()
 	log.Info("stopping")
-	draining, stop := context.WithTimeout(context.WithoutCancel(w.ctx), drainTime)
+	draining, stop := context.WithTimeout(context.WithoutCancel(w.ctx), drainTimeout)
 	defer stop()
 	return queue.Stop(draining)
 }

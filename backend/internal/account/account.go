@@ -43,8 +43,8 @@ type User struct {
 	CreatedAt    time.Time
 }
 
-// Seen is a user with what an administrator sees of the sessions.
-type Seen struct {
+// UserActivity is a user with what an administrator sees of the sessions.
+type UserActivity struct {
 	User
 	LastUsedAt time.Time // zero: never, or longer ago than sessions are kept
 	Sessions   int       // that are active
@@ -69,7 +69,7 @@ var userName = regexp.MustCompile(`^[A-Za-z0-9._@+-]{1,64}$`)
 // CheckUserName says what is wrong with the name of a new user.
 func CheckUserName(name string) error {
 	if !userName.MatchString(name) {
-		return fault.New(fault.Invalid, "a user name has 1 to 64 letters, digits and . _ @ + -").Coded("user-name")
+		return fault.New(fault.Invalid, "a user name has 1 to 64 letters, digits and . _ @ + -").WithCode("user-name")
 	}
 	return nil
 }

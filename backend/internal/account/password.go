@@ -27,8 +27,8 @@ const (
 
 // Lengths of a password, in characters and, against abuse, in bytes.
 const (
-	MinPassword = 12
-	MaxPassword = 1024
+	MinPasswordLength = 12
+	MaxPasswordBytes  = 1024
 )
 
 // minGuesses is how many tries the best known way of guessing must take. A
@@ -36,12 +36,12 @@ const (
 // and an exclamation mark behind it.
 const minGuesses = 1e8
 
-// estimated is how many characters the estimate of guesses looks at: its time
+// maxEstimatedLength is how many characters the estimate of guesses looks at: its time
 // grows with their square, and a longer password is not easier to guess.
-const estimated = 64
+const maxEstimatedLength = 64
 
-// obvious words that the estimate, made for English, does not know.
-var obvious = []string{
+// commonWords words that the estimate, made for English, does not know.
+var commonWords = []string{
 	"quiniela", "quinielaml", "contraseña", "contrasena", "clave", "secreto", "administrador", "usuario", "bienvenido",
 	"futbol", "fútbol", "jornada", "campeon", "campeón", "liga", "madrid", "barcelona", "españa", "espana", "tequiero", "hola", "amor",
 }
@@ -50,23 +50,23 @@ var obvious = []string{
 func CheckPassword(password, user string) error {
 	switch length := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password):
-		return fault.New(fault.Invalid, "the password is not valid text").Coded("password-text")
-	case length < MinPassword:
-		return fault.New(fault.Invalid, "the password must have at least %d characters", MinPassword).Coded("password-short")
-	case len(password) > MaxPassword:
-		return fault.New(fault.Invalid, "the password must have at most %d bytes", MaxPassword).Coded("password-long")
-	case guesses(password, user) < minGuesses:
+		return fault.New(fault.Invalid, "the password is not valid text").WithCode("password-text")
+	case length < MinPasswordLength:
+		return fault.New(fault.Invalid, "the password must have at least %d characters", MinPasswordLength).WithCode("password-short")
+	case len(password) > MaxPasswordBytes:
+		return fault.New(fault.Invalid, "the password must have at most %d bytes", MaxPasswordBytes).WithCode("password-long")
+	case estimateGuesses(password, user) < minGuesses:
 		return fault.New(fault.Invalid, "the password is one of the common ones, or close to one: choose words that do not belong together").
-			Coded("password-common")
+			WithCode("password-common")
 	}
 	return nil
 }
 
-// guesses estimates how many tries it takes to find a password with lists of
+// estimateGuesses estimates how many tries it takes to find a password with lists of
 // common ones, words, names, dates and keyboard patterns (Wheeler, zxcvbn, 2016).
-func guesses(password, user string) float64 {
+func estimateGuesses(password, user string) float64 {
 	start := []rune(password)
-	return zxcvbn.PasswordStrength(string(start[:min(len(start), estimated)]), append([]string{user}, obvious...)).Guesses
+	return zxcvbn.PasswordStrength(string(start[:min(len(start), maxEstimatedLength)]), append([]string{user}, commonWords...)).Guesses
 }
 
 // HashPassword makes the text to keep: argon2id in PHC form.

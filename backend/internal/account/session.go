@@ -69,17 +69,17 @@ type Rotation struct {
 	Address   string
 }
 
-// Rotated is a session after a rotation, or after the one a moment ago that
+// RotationResult is a session after a rotation, or after the one a moment ago that
 // used the same token.
-type Rotated struct {
+type RotationResult struct {
 	Session Session
 	User    User
 	Nonce   string // that the successor was made with
 }
 
-// Limit is how often something may be tried: a burst at once, then one each
+// RateLimit is how often something may be tried: a burst at once, then one each
 // time that passes.
-type Limit struct {
+type RateLimit struct {
 	Burst int
 	Every time.Duration
 }

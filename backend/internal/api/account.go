@@ -44,11 +44,11 @@ func (s *Server) accountRoutes() {
 
 	password := operation(http.MethodPut, "changePassword", "account/password", "account", "Change the password", http.StatusTooManyRequests)
 	password.Description = "It ends all other sessions of the user."
-	route(s, nothing(password), s.changePassword)
+	route(s, noContent(password), s.changePassword)
 
 	route(s, get("listSessions", "account/sessions", "account", "Sessions that are active, last used first"), s.listSessions)
-	route(s, nothing(operation(http.MethodDelete, "endSessions", "account/sessions", "account", "Sign out everywhere, here as well")), s.endSessions)
-	route(s, nothing(operation(http.MethodDelete, "endSession", "account/sessions/{id}", "account", "End a session", http.StatusNotFound)), s.endSession)
+	route(s, noContent(operation(http.MethodDelete, "endSessions", "account/sessions", "account", "Sign out everywhere, here as well")), s.endSessions)
+	route(s, noContent(operation(http.MethodDelete, "endSession", "account/sessions/{id}", "account", "End a session", http.StatusNotFound)), s.endSession)
 }
 
 func (s *Server) getAccount(ctx context.Context, _ *struct{}) (*body[accountBody], error) {
@@ -70,11 +70,11 @@ func (s *Server) changePassword(ctx context.Context, in *passwordInput) (*struct
 		return nil, fault.At("body.newPassword", err)
 	}
 	if in.Body.NewPassword == in.Body.CurrentPassword {
-		return nil, fault.At("body.newPassword", fault.New(fault.Invalid, "the new password is the old one").Coded("password-same"))
+		return nil, fault.At("body.newPassword", fault.New(fault.Invalid, "the new password is the old one").WithCode("password-same"))
 	}
-	if _, err := s.verify(ctx, c.user.Name, in.Body.CurrentPassword); err != nil {
+	if _, err := s.checkCredentials(ctx, c.user.Name, in.Body.CurrentPassword); err != nil {
 		if fault.KindOf(err) == fault.Unauthorized { // the token is fine: no reason to log in again
-			err = fault.At("body.currentPassword", fault.New(fault.Invalid, "the current password is wrong").Coded("password-wrong"))
+			err = fault.At("body.currentPassword", fault.New(fault.Invalid, "the current password is wrong").WithCode("password-wrong"))
 		}
 		return nil, err
 	}

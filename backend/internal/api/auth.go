@@ -24,8 +24,8 @@ import (
 // Guessing of passwords is slowed down per user and per address: a burst of
 // tries, then one every few seconds. Right ones do not count.
 var (
-	triesOfUser    = account.Limit{Burst: 10, Every: 10 * time.Second}
-	triesOfAddress = account.Limit{Burst: 20, Every: 10 * time.Second}
+	userLoginLimit    = account.RateLimit{Burst: 10, Every: 10 * time.Second}
+	addressLoginLimit = account.RateLimit{Burst: 20, Every: 10 * time.Second}
 )
 
 // refreshGrace is how long after a refresh the same refresh token may come
@@ -34,7 +34,7 @@ const refreshGrace = 20 * time.Second
 
 // passwords hashes and verifies, a few at a time: argon2id takes 19 MiB each.
 type passwords struct {
-	places    chan struct{}
+	slots     chan struct{}
 	dummyHash func() string // made by the first log-in, right or wrong, not at every start
 }
 
@@ -45,9 +45,9 @@ func newPasswords() passwords {
 	}
 }
 
-func (p passwords) enter(ctx context.Context) error {
+func (p passwords) acquire(ctx context.Context) error {
 	select {
-	case p.places <- struct{}{}:
+	case p.slots <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -55,19 +55,19 @@ func (p passwords) enter(ctx context.Context) error {
 }
 
 func (p passwords) hash(ctx context.Context, password string) (string, error) {
-	if err := p.enter(ctx); err != nil {
+	if err := p.acquire(ctx); err != nil {
 		return "", err
 	}
-	defer func() { <-p.places }()
+	defer func() { <-p.slots }()
 	return account.HashPassword(password), nil
 }
 
 // verify compares; an empty hash costs the same time and is never right.
 func (p passwords) verify(ctx context.Context, hash, password string) (bool, error) {
-	if err := p.enter(ctx); err != nil {
+	if err := p.acquire(ctx); err != nil {
 		return false, err
 	}
-	defer func() { <-p.places }()
+	defer func() { <-p.slots }()
 	dummy := p.dummyHash()
 	if hash == "" {
 		_, err := account.VerifyPassword(dummy, password)
@@ -121,17 +121,17 @@ func (s *Server) authRoutes() {
 	login := operation(http.MethodPost, "login", "auth/login", "auth", "Log in with user and password",
 		http.StatusUnauthorized, http.StatusTooManyRequests)
 	login.Description = "As a JSON body or by HTTP Basic."
-	route(s, open(login), s.login)
+	route(s, forAnyone(login), s.login)
 
 	refresh := operation(http.MethodPost, "refresh", "auth/refresh", "auth", "Change a refresh token for new tokens", http.StatusUnauthorized)
 	refresh.Description = "The old tokens are dead at once. Using an old refresh token again ends the whole session, " +
 		"but for the few seconds in which another tab of the same browser may have been as quick."
-	route(s, open(refresh), s.refresh)
+	route(s, forAnyone(refresh), s.refresh)
 
 	logout := operation(http.MethodPost, "logout", "auth/logout", "auth", "End the session")
 	logout.Description = "A session that was begun with a group ends together with all of that user's sessions of the group."
-	route(s, nothing(logout), s.logout)
-	route(s, nothing(operation(http.MethodPost, "revoke", "auth/revoke", "auth", "End the session, never the rest of its group")), s.revoke)
+	route(s, noContent(logout), s.logout)
+	route(s, noContent(operation(http.MethodPost, "revoke", "auth/revoke", "auth", "End the session, never the rest of its group")), s.revoke)
 }
 
 func (s *Server) login(ctx context.Context, in *loginInput) (*body[tokensBody], error) {
@@ -139,13 +139,13 @@ func (s *Server) login(ctx context.Context, in *loginInput) (*body[tokensBody], 
 	if err != nil {
 		return nil, err
 	}
-	user, err := s.verify(ctx, name, password)
+	user, err := s.checkCredentials(ctx, name, password)
 	if err != nil {
 		return nil, err
 	}
 	now := s.cfg.Now().UTC()
 	session := account.Session{
-		ID: account.NewID(), UserID: user.ID, Device: clip(in.UserAgent, 200), Address: addressOf(ctx),
+		ID: account.NewID(), UserID: user.ID, Device: truncate(in.UserAgent, 200), Address: addressOf(ctx),
 		AccessID: account.NewID(), AccessIssuedAt: now.Truncate(time.Second),
 		CreatedAt: now, LastUsedAt: now, ExpiresAt: now.Add(s.cfg.RefreshTTL),
 	}
@@ -156,10 +156,10 @@ func (s *Server) login(ctx context.Context, in *loginInput) (*body[tokensBody], 
 	if err := s.store.AddSession(ctx, session, account.HashRefreshToken(refresh)); err != nil {
 		return nil, err
 	}
-	return s.tokens(session, refresh)
+	return s.issueTokens(session, refresh)
 }
 
-func (s *Server) tokens(session account.Session, refresh string) (*body[tokensBody], error) {
+func (s *Server) issueTokens(session account.Session, refresh string) (*body[tokensBody], error) {
 	token, c, err := s.sign(session)
 	if err != nil {
 		return nil, fmt.Errorf("sign a token: %w", err)
@@ -189,7 +189,7 @@ func (s *Server) refresh(ctx context.Context, in *refreshInput) (*body[tokensBod
 	if err != nil {
 		return nil, err
 	}
-	return s.tokens(rotated.Session, account.NextRefreshToken(used, rotated.Nonce))
+	return s.issueTokens(rotated.Session, account.NextRefreshToken(used, rotated.Nonce))
 }
 
 // credentials come as a JSON body or as HTTP Basic.
@@ -206,19 +206,19 @@ func (in *loginInput) credentials() (name, password string, err error) {
 	if scheme, encoded, ok := strings.Cut(in.Authorization, " "); ok && strings.EqualFold(scheme, "Basic") {
 		raw, err := base64.StdEncoding.DecodeString(encoded)
 		name, password, found := strings.Cut(string(raw), ":")
-		if err == nil && found && name != "" && password != "" && len(password) <= account.MaxPassword {
+		if err == nil && found && name != "" && password != "" && len(password) <= account.MaxPasswordBytes {
 			return name, password, nil
 		}
 	}
 	return "", "", fault.New(fault.Invalid, "send user and password, as JSON or by HTTP Basic")
 }
 
-// verify finds the user if the password is right. An unknown user costs the
+// checkCredentials finds the user if the password is right. An unknown user costs the
 // same time as a wrong password and gets the same answer; so does a user who
 // was tried too often, known or not.
-func (s *Server) verify(ctx context.Context, name, password string) (account.User, error) {
-	subjects := map[string]account.Limit{
-		"user " + strings.ToLower(name): triesOfUser, "address " + network(addressOf(ctx)): triesOfAddress,
+func (s *Server) checkCredentials(ctx context.Context, name, password string) (account.User, error) {
+	subjects := map[string]account.RateLimit{
+		"user " + strings.ToLower(name): userLoginLimit, "address " + network(addressOf(ctx)): addressLoginLimit,
 	}
 	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
 		wait, err := s.store.TryLogin(ctx, subject, subjects[subject], s.cfg.Now())
@@ -226,7 +226,7 @@ func (s *Server) verify(ctx context.Context, name, password string) (account.Use
 			return account.User{}, err
 		}
 		if wait > 0 {
-			return account.User{}, tooMany(wait)
+			return account.User{}, tooManyAttempts(wait)
 		}
 	}
 	user, err := s.store.UserByName(ctx, name)
@@ -241,14 +241,14 @@ func (s *Server) verify(ctx context.Context, name, password string) (account.Use
 		return account.User{}, fault.New(fault.Unauthorized, "The user or the password is wrong.")
 	}
 	for subject, limit := range subjects {
-		if err := s.store.ForgiveLogin(ctx, subject, limit, s.cfg.Now()); err != nil {
+		if err := s.store.UndoLoginTry(ctx, subject, limit, s.cfg.Now()); err != nil {
 			return account.User{}, err
 		}
 	}
 	return user, nil
 }
 
-func tooMany(wait time.Duration) error {
+func tooManyAttempts(wait time.Duration) error {
 	return huma.ErrorWithHeaders(
 		newProblem(http.StatusTooManyRequests, "Too many tries. Wait a little and try again."),
 		http.Header{"Retry-After": {strconv.Itoa(seconds(wait))}})
@@ -289,7 +289,7 @@ func (s *Server) logout(ctx context.Context, in *leaveInput) (*struct{}, error) 
 			return nil, err
 		}
 	}
-	return nil, s.endCurrent(ctx, c)
+	return nil, s.endCurrentSession(ctx, c)
 }
 
 func (s *Server) revoke(ctx context.Context, _ *struct{}) (*struct{}, error) {
@@ -298,11 +298,11 @@ func (s *Server) revoke(ctx context.Context, _ *struct{}) (*struct{}, error) {
 		return nil, err
 	}
 	defer s.callers.forget(c.session.ID)
-	return nil, s.endCurrent(ctx, c)
+	return nil, s.endCurrentSession(ctx, c)
 }
 
-// endCurrent ends the caller's session, which may just have ended.
-func (s *Server) endCurrent(ctx context.Context, c caller) error {
+// endCurrentSession ends the caller's session, which may just have ended.
+func (s *Server) endCurrentSession(ctx context.Context, c caller) error {
 	err := s.store.EndSession(ctx, c.user.ID, c.session.ID, s.cfg.Now())
 	if fault.KindOf(err) == fault.NotFound {
 		return nil
@@ -325,8 +325,8 @@ func addressOf(ctx context.Context) string {
 	return address
 }
 
-// clip shortens text to a number of bytes.
-func clip(text string, bytes int) string {
+// truncate shortens text to a number of bytes.
+func truncate(text string, bytes int) string {
 	if len(text) <= bytes {
 		return text
 	}

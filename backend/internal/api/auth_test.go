@@ -303,7 +303,7 @@ func TestASessionThatEndsOnOneServerEndsOnAnotherWithinASecond(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		if name == "a new password" {
-			hash := hashed()
+			hash := hashedName()
 			if _, err := p.store.ChangeUser(t.Context(), 2, account.Change{PasswordHash: &hash}, time.Now()); err != nil {
 				t.Fatal(err)
 			}

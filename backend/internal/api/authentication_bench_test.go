@@ -43,7 +43,7 @@ func benchmarkAuthentication(b *testing.B, s *store.Store, path string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	begin := func(ctx context.Context) (ingest.Book, error) { return s.BeginImport(ctx) }
+	begin := func(ctx context.Context) (ingest.ImportTx, error) { return s.BeginImport(ctx) }
 	if _, err := ingest.Import(b.Context(), begin, reader, ingest.Options{}); err != nil {
 		b.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func benchmarkAuthentication(b *testing.B, s *store.Store, path string) {
 	trusting := func(*Server) echo.MiddlewareFunc {
 		return func(next echo.HandlerFunc) echo.HandlerFunc {
 			return func(c echo.Context) error {
-				c.SetRequest(c.Request().WithContext(asCaller(c.Request().Context(), caller{user, session})))
+				c.SetRequest(c.Request().WithContext(withCaller(c.Request().Context(), caller{user, session})))
 				return next(c)
 			}
 		}

@@ -42,9 +42,9 @@ func newProblem(status int, detail string, details ...problemDetail) *problem {
 	return &problem{Title: http.StatusText(status), Status: status, Detail: detail, Errors: details}
 }
 
-// useProblems makes Huma answer with problem. It asks for a package variable
+// installProblems makes Huma answer with problem. It asks for a package variable
 // to be set; setting it once keeps servers in parallel tests apart.
-var useProblems = sync.OnceFunc(func() {
+var installProblems = sync.OnceFunc(func() {
 	huma.NewError = func(status int, detail string, errs ...error) huma.StatusError {
 		p := newProblem(status, detail)
 		for _, err := range errs {
@@ -117,9 +117,9 @@ func (p *problem) sentence() string {
 	return strings.Join(text, " ")
 }
 
-// answerError answers errors from outside Huma: Echo's own, middleware's and the
+// handleError answers errors from outside Huma: Echo's own, middleware's and the
 // original protocol's.
-func (s *Server) answerError(err error, c echo.Context) {
+func (s *Server) handleError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
@@ -139,13 +139,13 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if p.Status == http.StatusUnauthorized {
 		c.Response().Header().Set(echo.HeaderWWWAuthenticate, "Bearer")
 	}
-	if quinielaml.Speaks(c.Request().URL.Path) {
-		err = quinielaml.Refuse(c, p.Status, p.sentence())
+	if quinielaml.Handles(c.Request().URL.Path) {
+		err = quinielaml.WriteError(c, p.Status, p.sentence())
 	} else {
 		language := preferredLanguage(c.Request().Header.Get("Accept-Language"))
 		c.Response().Header().Set(echo.HeaderContentType, problemJSON)
 		c.Response().Header().Set("Content-Language", language)
-		err = c.JSON(p.Status, p.in(wordsOf(language)))
+		err = c.JSON(p.Status, p.translate(translationsFor(language)))
 	}
 	if err != nil {
 		s.cfg.Log.Warn("error answer not sent", "error", err)

@@ -41,13 +41,13 @@ type exportInput struct {
 	Kind     string    `query:"kind" validate:"max=20"`
 }
 
-// paged lists give a page at a time; the others are whole.
-var paged = map[string]string{"matches": "500", "forecasts": "500", "users": "200", "audit": "200"}
+// pageSizes lists give a page at a time; the others are whole.
+var pageSizes = map[string]string{"matches": "500", "forecasts": "500", "users": "200", "audit": "200"}
 
 func (in exportInput) query() url.Values {
 	q := url.Values{}
 	for name, value := range map[string]string{
-		"division": in.Division, "season": in.Season, "status": in.Status, "search": in.Search, "kind": in.Kind, "limit": paged[in.List],
+		"division": in.Division, "season": in.Season, "status": in.Status, "search": in.Search, "kind": in.Kind, "limit": pageSizes[in.List],
 	} {
 		if value != "" {
 			q.Set(name, value)
@@ -92,7 +92,7 @@ func (s *Server) exportList(ctx context.Context, in *exportInput) (*huma.StreamR
 		return nil, errors.New("the request of an export is not known")
 	}
 	query := in.query()
-	first, err := s.page(request, in.List, query)
+	first, err := s.fetchPage(request, in.List, query)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (s *Server) exportList(ctx context.Context, in *exportInput) (*huma.StreamR
 			}
 			following := maps.Clone(query)
 			following.Set("cursor", now.NextCursor)
-			if now, err = s.page(request, in.List, following); err != nil {
+			if now, err = s.fetchPage(request, in.List, following); err != nil {
 				return err
 			}
 		}
@@ -124,8 +124,8 @@ func (s *Server) exportList(ctx context.Context, in *exportInput) (*huma.StreamR
 	}}, nil
 }
 
-// page asks a list of this server.
-func (s *Server) page(from *http.Request, list string, query url.Values) (page, error) {
+// fetchPage asks a list of this server.
+func (s *Server) fetchPage(from *http.Request, list string, query url.Values) (page, error) {
 	request, err := http.NewRequestWithContext(from.Context(), http.MethodGet, "/api/v1/"+list+"?"+query.Encode(), nil)
 	if err != nil {
 		return page{}, err
@@ -134,7 +134,7 @@ func (s *Server) page(from *http.Request, list string, query url.Values) (page, 
 	for _, name := range []string{"Authorization", "Accept-Language"} {
 		request.Header.Set(name, from.Header.Get(name))
 	}
-	answer := &kept{header: http.Header{}, status: http.StatusOK}
+	answer := &responseRecorder{header: http.Header{}, status: http.StatusOK}
 	s.echo.ServeHTTP(answer, request)
 	if answer.status != http.StatusOK {
 		var p problem
@@ -150,16 +150,16 @@ func (s *Server) page(from *http.Request, list string, query url.Values) (page, 
 	return got, nil
 }
 
-// kept is an answer of this server to itself.
-type kept struct {
+// responseRecorder is an answer of this server to itself.
+type responseRecorder struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-func (k *kept) Header() http.Header            { return k.header }
-func (k *kept) Write(text []byte) (int, error) { return k.body.Write(text) }
-func (k *kept) WriteHeader(status int)         { k.status = status }
+func (k *responseRecorder) Header() http.Header            { return k.header }
+func (k *responseRecorder) Write(text []byte) (int, error) { return k.body.Write(text) }
+func (k *responseRecorder) WriteHeader(status int)         { k.status = status }
 
 type pages = func(yield func([]json.RawMessage) error) error
 
@@ -213,7 +213,7 @@ func writeCSV(to io.Writer, all pages) error {
 		return err
 	}
 	columns := slices.Sorted(maps.Keys(names))
-	slices.SortStableFunc(columns, func(a, b string) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(columns, func(a, b string) int { return columnRank(a) - columnRank(b) })
 	table := csv.NewWriter(to)
 	if err := table.Write(columns); err != nil {
 		return err
@@ -231,14 +231,14 @@ func writeCSV(to io.Writer, all pages) error {
 	return cmp.Or(err, table.Error())
 }
 
-// leading columns name a line; the others follow by their names.
-var leading = []string{"id", "division", "season", "matchday", "position", "kickoff", "name", "homeTeam.name", "awayTeam.name", "team.name"}
+// leadingColumns columns name a line; the others follow by their names.
+var leadingColumns = []string{"id", "division", "season", "matchday", "position", "kickoff", "name", "homeTeam.name", "awayTeam.name", "team.name"}
 
-func rank(column string) int {
-	if i := slices.Index(leading, column); i >= 0 {
+func columnRank(column string) int {
+	if i := slices.Index(leadingColumns, column); i >= 0 {
 		return i
 	}
-	return len(leading)
+	return len(leadingColumns)
 }
 
 // flatten makes columns of an object: homeTeam.name. A list of values is one
@@ -267,21 +267,21 @@ func flatten(row map[string]string, name string, raw json.RawMessage) error {
 			}
 			texts = append(texts, fmt.Sprint(value))
 		}
-		row[name] = safe(strings.Join(texts, " "))
+		row[name] = escapeFormula(strings.Join(texts, " "))
 	case bytes.HasPrefix(raw, []byte(`"`)):
 		var text string
 		if err := json.Unmarshal(raw, &text); err != nil {
 			return err
 		}
-		row[name] = safe(text)
+		row[name] = escapeFormula(text)
 	case string(raw) != "null":
 		row[name] = string(raw)
 	}
 	return nil
 }
 
-// safe keeps a spreadsheet from taking a name for a formula.
-func safe(text string) string {
+// escapeFormula keeps a spreadsheet from taking a name for a formula.
+func escapeFormula(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text
 	}

@@ -25,13 +25,13 @@ func TestAnyListIsExportedWhole(t *testing.T) {
 		pairs := [][2]int64{{1, 2}, {1, 3}, {1, 4}, {2, 1}, {2, 3}}
 		for i := range 600 {
 			pair := pairs[i/120]
-			sheet := football.Sheet{
+			record := football.MatchRecord{
 				Fixture: football.Fixture{
 					Division: "SP1", Season: football.Season(1851 + i%120), Kickoff: today.AddDate(-1, 0, 0), Home: football.Team{ID: pair[0]}, Away: football.Team{ID: pair[1]},
 				},
 				Status: football.Scheduled,
 			}
-			if _, err := s.AddMatch(t.Context(), sheet, today); err != nil {
+			if _, err := s.AddMatch(t.Context(), record, today); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -203,11 +203,11 @@ func (s *Server) listTeamPlaces(ctx context.Context, in *placesInput) (*body[lis
 		return nil, err
 	}
 	season := seasonOf(in.Season)
-	sheets, err := s.store.SeasonSheets(ctx, in.Division, season)
+	records, err := s.store.SeasonMatchRecords(ctx, in.Division, season)
 	if err != nil {
 		return nil, err
 	}
-	return listOf(football.Places(division, season, sheets, in.ID), "", func(p football.Place) placeBody { return placeBody(p) }), nil
+	return listOf(football.TablePositions(division, season, records, in.ID), "", func(p football.TablePosition) placeBody { return placeBody(p) }), nil
 }
 
 func (s *Server) listTeamRatings(ctx context.Context, in *idInput) (*body[list[ratingBody]], error) {

@@ -89,12 +89,12 @@ type (
 )
 
 // Schema of a grid.
-func (gridBody) Schema(huma.Registry) *huma.Schema { return square(goalmodel.MaxGoals + 1) }
+func (gridBody) Schema(huma.Registry) *huma.Schema { return squareSchema(goalmodel.MaxGoals + 1) }
 
 // Schema of the pleno's cells.
-func (plenoBody) Schema(huma.Registry) *huma.Schema { return square(goalmodel.PlenoGoals) }
+func (plenoBody) Schema(huma.Registry) *huma.Schema { return squareSchema(goalmodel.PlenoGoals) }
 
-func square(n int) *huma.Schema {
+func squareSchema(n int) *huma.Schema {
 	row := &huma.Schema{Type: huma.TypeArray, MinItems: &n, MaxItems: &n, Items: &huma.Schema{Type: huma.TypeNumber, Format: "double"}}
 	return &huma.Schema{Type: huma.TypeArray, MinItems: &n, MaxItems: &n, Items: row}
 }
@@ -149,25 +149,25 @@ func (s *Server) listForecasts(ctx context.Context, in *forecastsInput) (*body[l
 	out := list[forecastBody]{Items: []forecastBody{}, NextCursor: next}
 	for _, f := range found {
 		if f.Forecast != nil {
-			out.Items = append(out.Items, newForecastBody(f.Sheet, *f.Forecast))
+			out.Items = append(out.Items, newForecastBody(f.Record, *f.Forecast))
 		}
 	}
 	return answer(out), nil
 }
 
 func (s *Server) getMatchForecast(ctx context.Context, in *idInput) (*body[detailedForecast], error) {
-	sheet, err := s.store.Match(ctx, in.ID)
+	record, err := s.store.Match(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.store.ForecastOf(ctx, sheet)
+	f, err := s.store.ForecastOf(ctx, record)
 	if err != nil {
 		return nil, err
 	}
 	if f == nil {
 		return nil, fault.New(fault.NotFound, "match %d has no forecast", in.ID)
 	}
-	out := newDetailedForecast(sheet, *f)
+	out := newDetailedForecast(record, *f)
 	history, err := s.store.ForecastHistory(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -178,8 +178,8 @@ func (s *Server) getMatchForecast(ctx context.Context, in *idInput) (*body[detai
 	return answer(out), nil
 }
 
-// line of the market at a moment; nil: there is none.
-func line(quotes []odds.Quote, moment odds.Moment) *probsBody {
+// marketProbs of the market at a moment; nil: there is none.
+func marketProbs(quotes []odds.Quote, moment odds.Moment) *probsBody {
 	l, ok := odds.NewLine(quotes, moment, odds.Power)
 	if !ok {
 		return nil
@@ -188,8 +188,8 @@ func line(quotes []odds.Quote, moment odds.Moment) *probsBody {
 	return &p
 }
 
-// value of the best price of each outcome: of the latest moment that is quoted.
-func value(quotes []odds.Quote, probs football.Probs) []valueBody {
+// bestPrices of the best price of each outcome: of the latest moment that is quoted.
+func bestPrices(quotes []odds.Quote, probs football.Probs) []valueBody {
 	moment := odds.Opening
 	for _, q := range quotes {
 		if q.Moment == odds.Closing && q.Odds.Complete() {
@@ -218,18 +218,18 @@ var (
 	handicapLines = []float64{-2.5, -2, -1.5, -1, -.5, 0, .5, 1, 1.5, 2, 2.5}
 )
 
-func newDetailedForecast(sheet football.Sheet, f training.Forecast) detailedForecast {
+func newDetailedForecast(record football.MatchRecord, f training.Forecast) detailedForecast {
 	grid := f.Grid()
-	fair := goalmodel.Fair(f.Probs)
+	fair := goalmodel.FairPrices(f.Probs)
 	out := detailedForecast{
-		Match: newMatchBody(sheet, nil), MatchForecast: newMatchForecast(f),
+		Match: newMatchBody(record, nil), MatchForecast: newMatchForecast(f),
 		Markets:     marketsBody{FairOdds: probsBody{fair[football.Home], fair[football.Draw], fair[football.Away]}, BothScore: grid.BothScore(), Pleno: plenoBody(grid.Pleno())},
 		Grid:        gridBody(grid),
 		Explanation: []partBody{},
 		History:     []saidBody{},
-		Opening:     line(sheet.Quotes, odds.Opening),
-		Closing:     line(sheet.Quotes, odds.Closing),
-		Value:       value(sheet.Quotes, f.Probs),
+		Opening:     marketProbs(record.Quotes, odds.Opening),
+		Closing:     marketProbs(record.Quotes, odds.Closing),
+		Value:       bestPrices(record.Quotes, f.Probs),
 	}
 	for _, line := range goalLines {
 		out.Markets.Over = append(out.Markets.Over, overBody{line, grid.Over(line)})
@@ -244,8 +244,8 @@ func newDetailedForecast(sheet football.Sheet, f training.Forecast) detailedFore
 	return out
 }
 
-func newForecastBody(sheet football.Sheet, f training.Forecast) forecastBody {
-	return forecastBody{newMatchBody(sheet, nil), newMatchForecast(f)}
+func newForecastBody(record football.MatchRecord, f training.Forecast) forecastBody {
+	return forecastBody{newMatchBody(record, nil), newMatchForecast(f)}
 }
 
 func newMatchForecast(f training.Forecast) MatchForecast {

@@ -134,7 +134,7 @@ func NewImportReport(name, format string, r ingest.Report, dry bool, err error) 
 	for _, u := range r.Unknown {
 		unknown := unknownBody{Spelling: u.Spelling, Country: u.Country, Suggestions: []suggestionBody{}}
 		for _, s := range u.Suggestions {
-			unknown.Suggestions = append(unknown.Suggestions, suggestionBody{teamRef{s.Team.ID, s.Team.Name}, s.Likeness, s.Preselects})
+			unknown.Suggestions = append(unknown.Suggestions, suggestionBody{teamRef{s.Team.ID, s.Team.Name}, s.Similarity, s.Preselected})
 		}
 		b.Unknown = append(b.Unknown, unknown)
 	}
@@ -169,12 +169,12 @@ func (s *Server) importRoutes() {
 	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files in the background", http.StatusRequestEntityTooLarge)
 	upload.Description = form + "Of a file with anything wrong in it nothing is kept unless skipWrong asks for the good lines: the job fails then, and its result says why."
 	upload.MaxBodyBytes = uploadLimit
-	route(s, queued(upload), s.importFiles)
+	route(s, asyncForEditors(upload), s.importFiles)
 	preview := operation(http.MethodPost, "previewFiles", "imports/preview", tag, "Say what an import of uploaded files would change", http.StatusRequestEntityTooLarge)
 	preview.Description = form + "Says which spellings are not known, too. Nothing is kept."
 	preview.MaxBodyBytes = uploadLimit
 	route(s, forEditors(preview), s.previewFiles)
-	route(s, queued(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), s.importAddress)
+	route(s, asyncForEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), s.importAddress)
 	route(s, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable)), s.previewAddress)
 	route(s, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did", http.StatusNotFound)), s.getLastUpdate)
 	template := get("getImportTemplate", "imports/template", tag, "A table to be filled in, as CSV")
@@ -207,13 +207,13 @@ func (s *Server) importTemplate(context.Context, *struct{}) (*csvOutput, error) 
 	return &csvOutput{"text/csv; charset=utf-8", `attachment; filename="matches.csv"`, []byte(s.cfg.Importer.Template())}, nil
 }
 
-// uploaded reads the form of an upload.
-func (s *Server) uploaded(ctx context.Context, in *uploadInput) (settings importSettings, files []*multipart.FileHeader, err error) {
+// readUpload reads the form of an upload.
+func (s *Server) readUpload(ctx context.Context, in *uploadInput) (settings importSettings, files []*multipart.FileHeader, err error) {
 	if values := in.RawBody.Value["settings"]; len(values) > 0 {
 		if err := json.Unmarshal([]byte(values[0]), &settings); err != nil {
 			return settings, nil, fault.At("body.settings", fault.New(fault.Invalid, "the settings are not JSON of the right form"))
 		}
-		if err := s.words.validate(ctx, &importSettingsInput{settings}); err != nil {
+		if err := s.translator.validate(ctx, &importSettingsInput{settings}); err != nil {
 			return settings, nil, err
 		}
 	}
@@ -239,7 +239,7 @@ func (i importSettings) request() ingest.Request {
 }
 
 func (s *Server) importFiles(ctx context.Context, in *uploadInput) (*jobOutput, error) {
-	settings, headers, err := s.uploaded(ctx, in)
+	settings, headers, err := s.readUpload(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -271,11 +271,11 @@ func (s *Server) importFiles(ctx context.Context, in *uploadInput) (*jobOutput, 
 	if err != nil {
 		return nil, err
 	}
-	return s.accepted(j), nil
+	return s.jobAccepted(j), nil
 }
 
 func (s *Server) previewFiles(ctx context.Context, in *uploadInput) (*body[list[ImportReport]], error) {
-	settings, headers, err := s.uploaded(ctx, in)
+	settings, headers, err := s.readUpload(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -332,7 +332,7 @@ func (s *Server) importAddress(ctx context.Context, in *importSettingsInput) (*j
 	if err != nil {
 		return nil, err
 	}
-	return s.accepted(j), nil
+	return s.jobAccepted(j), nil
 }
 
 func (s *Server) previewAddress(ctx context.Context, in *importSettingsInput) (*body[list[ImportReport]], error) {

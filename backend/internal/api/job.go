@@ -53,14 +53,14 @@ type jobBody struct {
 
 func (s *Server) newJobBody(j job.Job) jobBody {
 	b := jobBody{
-		ID: j.ID, Kind: j.Kind, State: j.State, By: j.By, Step: j.Step, Done: j.Done, Total: j.Total,
-		SecondsLeft: int(j.Left(s.cfg.Now()).Round(time.Second) / time.Second), Attempt: j.Attempt,
+		ID: j.ID, Kind: j.Kind, State: j.State, By: j.RequestedBy, Step: j.Step, Done: j.Done, Total: j.Total,
+		SecondsLeft: int(j.Remaining(s.cfg.Now()).Round(time.Second) / time.Second), Attempt: j.Attempt,
 		CreatedAt: j.CreatedAt, StartedAt: j.StartedAt, FinishedAt: j.FinishedAt, NextAttempt: j.NextAttempt, Error: j.Error,
 	}
 	if len(j.Args) > 0 && !bytes.Equal(j.Args, []byte("null")) {
 		b.Arguments = j.Args
 	}
-	if j.State.Over() && len(j.Result) > 0 && !bytes.Equal(j.Result, []byte("null")) {
+	if j.State.Finished() && len(j.Result) > 0 && !bytes.Equal(j.Result, []byte("null")) {
 		b.Result = j.Result
 	}
 	return b
@@ -71,7 +71,7 @@ type jobOutput struct {
 	Body     jobBody
 }
 
-func (s *Server) accepted(j job.Job) *jobOutput {
+func (s *Server) jobAccepted(j job.Job) *jobOutput {
 	return &jobOutput{fmt.Sprintf("/api/v1/jobs/%d", j.ID), s.newJobBody(j)}
 }
 
@@ -93,7 +93,7 @@ type jobsInput struct {
 	Limit  int    `query:"limit" default:"50" validate:"min=1,max=500"`
 }
 
-func queued(op huma.Operation) huma.Operation {
+func asyncForEditors(op huma.Operation) huma.Operation {
 	op.DefaultStatus = http.StatusAccepted
 	return forEditors(op)
 }
@@ -101,11 +101,11 @@ func queued(op huma.Operation) huma.Operation {
 func (s *Server) jobRoutes() {
 	const tag = "jobs"
 	add := operation(http.MethodPost, "addJob", "jobs", tag, "Queue work; where the same is under way already, that is given")
-	route(s, queued(add), s.addJob)
+	route(s, asyncForEditors(add), s.addJob)
 	route(s, forEditors(get("listJobs", "jobs", tag, "Background work, newest first")), s.listJobs)
 	route(s, forEditors(get("getJob", "jobs/{id}", tag, "How far a job is", http.StatusNotFound)), s.getJob)
 	route(s, forEditors(operation(http.MethodDelete, "cancelJob", "jobs/{id}", tag, "Cancel a job", http.StatusNotFound, http.StatusConflict)), s.cancelJob)
-	route(s, queued(operation(http.MethodPost, "retryJob", "jobs/{id}/retry", tag, "Try a job again that failed or was cancelled", http.StatusNotFound, http.StatusConflict)), s.retryJob)
+	route(s, asyncForEditors(operation(http.MethodPost, "retryJob", "jobs/{id}/retry", tag, "Try a job again that failed or was cancelled", http.StatusNotFound, http.StatusConflict)), s.retryJob)
 	events := get("watchJob", "jobs/{id}/events", tag, "How a job goes on, as server-sent events until it is over", http.StatusNotFound)
 	events.Description = "Each event is called job and has the job as its data, as GET jobs/{id} gives it."
 	events.Responses = map[string]*huma.Response{"200": {Description: "Events", Content: map[string]*huma.MediaType{
@@ -137,11 +137,11 @@ func (s *Server) addJob(ctx context.Context, in *newJobInput) (*jobOutput, error
 	if err != nil {
 		return nil, err
 	}
-	return s.accepted(j), nil
+	return s.jobAccepted(j), nil
 }
 
 func (s *Server) listJobs(ctx context.Context, in *jobsInput) (*body[list[jobBody]], error) {
-	if in.Kind != "" && !job.Kind(in.Kind).Known() {
+	if in.Kind != "" && !job.Kind(in.Kind).Valid() {
 		return nil, fault.At("query.kind", fault.New(fault.Invalid, "there is no kind of job called %q: choose from %v", in.Kind, job.Kinds()))
 	}
 	jobs, err := s.cfg.Jobs.List(ctx, job.Query{Kind: job.Kind(in.Kind), Before: in.Cursor, Limit: in.Limit + 1})
@@ -181,14 +181,14 @@ func (s *Server) retryJob(ctx context.Context, in *idInput) (*jobOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	return s.accepted(j), nil
+	return s.jobAccepted(j), nil
 }
 
 const (
-	eventsEvery = 200 * time.Millisecond
-	// longestEvents ends a stream, so that a session that has ended does not
+	eventInterval = 200 * time.Millisecond
+	// maxEventDuration ends a stream, so that a session that has ended does not
 	// listen for ever. Clients ask again.
-	longestEvents = 10 * time.Minute
+	maxEventDuration = 10 * time.Minute
 )
 
 // watchJob streams a job until it is over: an event for every change.
@@ -204,7 +204,7 @@ func (s *Server) watchJob(ctx context.Context, in *idInput) (*huma.StreamRespons
 		if flusher, ok := out.(http.Flusher); ok {
 			flush = flusher.Flush
 		}
-		deadline := time.Now().Add(longestEvents)
+		deadline := time.Now().Add(maxEventDuration)
 		var last []byte
 		for j := first; ; {
 			text, err := json.Marshal(s.newJobBody(j))
@@ -219,7 +219,7 @@ func (s *Server) watchJob(ctx context.Context, in *idInput) (*huma.StreamRespons
 				flush()
 				last = text
 			}
-			if j.State.Over() || time.Now().After(deadline) {
+			if j.State.Finished() || time.Now().After(deadline) {
 				return
 			}
 			select {
@@ -227,7 +227,7 @@ func (s *Server) watchJob(ctx context.Context, in *idInput) (*huma.StreamRespons
 				return
 			case <-s.closing:
 				return
-			case <-time.After(eventsEvery):
+			case <-time.After(eventInterval):
 			}
 			if j, err = s.cfg.Jobs.Job(ctx, in.ID); err != nil {
 				if ctx.Err() == nil {

@@ -31,7 +31,7 @@ var jsonFormat = huma.Format{
 	},
 }
 
-// bodyError is taken apart again by useProblems: a format's errors are mere texts to Huma.
+// bodyError is taken apart again by installProblems: a format's errors are mere texts to Huma.
 func bodyError(location, message string) error { return fmt.Errorf("%s: %s", location, message) }
 
 // jsonKind says what JSON has for a type of ours.

@@ -30,15 +30,15 @@ import (
 // name signs, all verify. The folder is looked at again while a server runs,
 // so that several servers can share it and keys change without a restart.
 type Keys struct {
-	folder  string
-	current atomic.Pointer[keySet]
-	rereads *rate.Limiter // forged key ids must not keep the disk busy
+	folder        string
+	current       atomic.Pointer[keySet]
+	reloadLimiter *rate.Limiter // forged key ids must not keep the disk busy
 }
 
 type keySet struct {
-	signer  ed25519.PrivateKey
-	id      string
-	publics map[string]ed25519.PublicKey // by key id
+	signer     ed25519.PrivateKey
+	id         string
+	publicKeys map[string]ed25519.PublicKey // by key id
 }
 
 const (
@@ -48,14 +48,14 @@ const (
 
 // KeyFile is one signing key on disk.
 type KeyFile struct {
-	Name string
-	ID   string
-	Made time.Time // zero: the name does not say
+	Name      string
+	ID        string
+	CreatedAt time.Time // zero: the name does not say
 }
 
-// keysKept is how long a key verifies after the next one came: longer than any
+// keyRetention is how long a key verifies after the next one came: longer than any
 // access token lasts (see the settings).
-const keysKept = 48 * time.Hour
+const keyRetention = 48 * time.Hour
 
 // OpenKeys reads the keys of a folder; the first one is made when there is none.
 func OpenKeys(folder string, now time.Time) (*Keys, error) {
@@ -69,8 +69,8 @@ func OpenKeys(folder string, now time.Time) (*Keys, error) {
 			return nil, err
 		}
 	}
-	k := &Keys{folder: folder, rereads: rate.NewLimiter(rate.Every(time.Second), 3)}
-	return k, k.read()
+	k := &Keys{folder: folder, reloadLimiter: rate.NewLimiter(rate.Every(time.Second), 3)}
+	return k, k.load()
 }
 
 // RotateKeys adds a new key, which signs from now on, and removes the keys that
@@ -88,7 +88,7 @@ func RotateKeys(folder string, now time.Time) (added KeyFile, removed []string, 
 		if key.Name == filepath.Base(path) {
 			added = key
 		}
-		if i+1 < len(keys) && !keys[i+1].Made.IsZero() && now.Sub(keys[i+1].Made) > keysKept {
+		if i+1 < len(keys) && !keys[i+1].CreatedAt.IsZero() && now.Sub(keys[i+1].CreatedAt) > keyRetention {
 			if err := os.Remove(filepath.Join(folder, key.Name)); err != nil {
 				return added, removed, fmt.Errorf("remove an old signing key: %w", err)
 			}
@@ -111,7 +111,7 @@ func ListKeys(folder string) ([]KeyFile, error) {
 			return nil, err
 		}
 		key := KeyFile{Name: filepath.Base(file), ID: keyID(public)}
-		key.Made, _ = time.Parse(keyTime+".pem", key.Name) // another name is fine: it says no time
+		key.CreatedAt, _ = time.Parse(keyTime+".pem", key.Name) // another name is fine: it says no time
 		keys = append(keys, key)
 	}
 	return keys, nil
@@ -127,7 +127,7 @@ func keyFiles(folder string) ([]string, error) {
 	return files, nil
 }
 
-func (k *Keys) read() error {
+func (k *Keys) load() error {
 	files, err := keyFiles(k.folder)
 	if err != nil {
 		return err
@@ -135,14 +135,14 @@ func (k *Keys) read() error {
 	if len(files) == 0 {
 		return fault.New(fault.Invalid, "the folder of the signing keys %q is empty", k.folder)
 	}
-	set := &keySet{publics: map[string]ed25519.PublicKey{}}
+	set := &keySet{publicKeys: map[string]ed25519.PublicKey{}}
 	for _, file := range files {
 		private, public, err := readKey(file)
 		if err != nil {
 			return err
 		}
 		set.signer, set.id = private, keyID(public)
-		set.publics[set.id] = public
+		set.publicKeys[set.id] = public
 	}
 	k.current.Store(set)
 	return nil
@@ -158,14 +158,14 @@ func (k *Keys) Watch(ctx context.Context, every time.Duration, log *slog.Logger)
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			k.reread(log)
+			k.reload(log)
 		}
 	}
 }
 
-func (k *Keys) reread(log *slog.Logger) {
+func (k *Keys) reload(log *slog.Logger) {
 	before := k.current.Load()
-	if err := k.read(); err != nil {
+	if err := k.load(); err != nil {
 		log.Error("signing keys not read again", "error", err)
 		return
 	}
@@ -174,23 +174,23 @@ func (k *Keys) reread(log *slog.Logger) {
 	}
 }
 
-func (k *Keys) signing() (string, ed25519.PrivateKey) {
+func (k *Keys) signingKey() (string, ed25519.PrivateKey) {
 	set := k.current.Load()
 	return set.id, set.signer
 }
 
-func (k *Keys) known(id string) bool {
-	_, ok := k.current.Load().publics[id]
+func (k *Keys) has(id string) bool {
+	_, ok := k.current.Load().publicKeys[id]
 	return ok
 }
 
-// public finds the key that verifies. One that is not known may have been made
+// publicKey finds the key that verifies. One that is not known may have been made
 // by another server a moment ago: the folder is read once more.
-func (k *Keys) public(id string, log *slog.Logger) (ed25519.PublicKey, bool) {
-	public, ok := k.current.Load().publics[id]
-	if !ok && k.rereads.Allow() {
-		k.reread(log)
-		public, ok = k.current.Load().publics[id]
+func (k *Keys) publicKey(id string, log *slog.Logger) (ed25519.PublicKey, bool) {
+	public, ok := k.current.Load().publicKeys[id]
+	if !ok && k.reloadLimiter.Allow() {
+		k.reload(log)
+		public, ok = k.current.Load().publicKeys[id]
 	}
 	return public, ok
 }
@@ -208,7 +208,7 @@ type jwk struct {
 // serveKeySet answers with the public keys (RFC 7517), so that others can
 // verify our tokens.
 func (s *Server) serveKeySet(c echo.Context) error {
-	publics := s.cfg.Keys.current.Load().publics
+	publics := s.cfg.Keys.current.Load().publicKeys
 	keys := make([]jwk, 0, len(publics))
 	for _, id := range slices.Sorted(maps.Keys(publics)) {
 		keys = append(keys, jwk{"OKP", "Ed25519", "EdDSA", "sig", id, base64.RawURLEncoding.EncodeToString(publics[id])})

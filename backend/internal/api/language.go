@@ -20,16 +20,16 @@ import (
 //go:embed es.json
 var spanishText []byte
 
-var spanish = sync.OnceValue(func() fault.Words {
-	words := fault.Words{}
+var spanish = sync.OnceValue(func() fault.Catalog {
+	words := fault.Catalog{}
 	if err := json.Unmarshal(spanishText, &words); err != nil {
 		panic(err) // of the binary itself
 	}
 	return words
 })
 
-// wordsOf a language; the sentences themselves are English.
-func wordsOf(language string) fault.Words {
+// translationsFor a language; the sentences themselves are English.
+func translationsFor(language string) fault.Catalog {
 	if language == "es" {
 		return spanish()
 	}
@@ -60,8 +60,8 @@ func preferredLanguage(header string) string {
 	return best
 }
 
-// speak says problems in the language that the client prefers.
-func speak(ctx huma.Context, _ string, body any) (any, error) {
+// translateProblem says problems in the language that the client prefers.
+func translateProblem(ctx huma.Context, _ string, body any) (any, error) {
 	err, ok := body.(error)
 	if !ok {
 		return body, nil
@@ -72,20 +72,20 @@ func speak(ctx huma.Context, _ string, body any) (any, error) {
 	}
 	language := preferredLanguage(ctx.Header("Accept-Language"))
 	ctx.SetHeader("Content-Language", language)
-	return p.in(wordsOf(language)), nil
+	return p.translate(translationsFor(language)), nil
 }
 
-// said is the sentence of an error in the language that the client prefers.
-func said(ctx context.Context, err error) string {
+// translateError is the sentence of an error in the language that the client prefers.
+func translateError(ctx context.Context, err error) string {
 	language, _ := ctx.Value(languageKey{}).(string)
 	if f, ok := errors.AsType[*fault.Error](err); ok {
-		return f.In(wordsOf(language))
+		return f.In(translationsFor(language))
 	}
 	return err.Error()
 }
 
-// in another language.
-func (p *problem) in(words fault.Words) *problem {
+// translate another language.
+func (p *problem) translate(words fault.Catalog) *problem {
 	said := *p
 	sentence := func(text string) string {
 		if p.fault != nil && text == p.fault.Error() {

@@ -111,29 +111,29 @@ func (s *Server) listMatches(ctx context.Context, in *matchesInput) (*body[list[
 	if err != nil {
 		return nil, err
 	}
-	return listOf(found, next, func(f training.Forecasted) matchBody { return newMatchBody(f.Sheet, f.Forecast) }), nil
+	return listOf(found, next, func(f training.MatchForecast) matchBody { return newMatchBody(f.Record, f.Forecast) }), nil
 }
 
 func (s *Server) getMatch(ctx context.Context, in *idInput) (*matchOutput, error) {
-	sheet, err := s.store.Match(ctx, in.ID)
+	record, err := s.store.Match(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return s.wholeMatch(ctx, sheet)
+	return s.fullMatch(ctx, record)
 }
 
-// wholeMatch answers with everything about a match.
-func (s *Server) wholeMatch(ctx context.Context, sheet football.Sheet) (*matchOutput, error) {
-	f, err := s.store.ForecastOf(ctx, sheet)
+// fullMatch answers with everything about a match.
+func (s *Server) fullMatch(ctx context.Context, record football.MatchRecord) (*matchOutput, error) {
+	f, err := s.store.ForecastOf(ctx, record)
 	if err != nil {
 		return nil, err
 	}
-	b := newMatchBody(sheet, f)
-	b.Attendance = sheet.Attendance
-	if sheet.Statistics != nil {
-		b.Statistics = &statisticsBody{sideBody(sheet.Statistics.Home), sideBody(sheet.Statistics.Away)}
+	b := newMatchBody(record, f)
+	b.Attendance = record.Attendance
+	if record.Statistics != nil {
+		b.Statistics = &statisticsBody{sideBody(record.Statistics.Home), sideBody(record.Statistics.Away)}
 	}
-	for _, q := range sheet.Quotes {
+	for _, q := range record.Quotes {
 		b.Odds = append(b.Odds, quoteBody{
 			Bookmaker: odds.BookmakerName(q.Bookmaker), Moment: q.Moment,
 			Home: q.Odds[football.Home], Draw: q.Odds[football.Draw], Away: q.Odds[football.Away],
@@ -141,19 +141,19 @@ func (s *Server) wholeMatch(ctx context.Context, sheet football.Sheet) (*matchOu
 			Handicap: q.Handicap, HandicapHome: q.HandicapHome, HandicapAway: q.HandicapAway,
 		})
 	}
-	return &matchOutput{ETag: etag(sheet.Version), Body: b}, nil
+	return &matchOutput{ETag: etag(record.Version), Body: b}, nil
 }
 
-func newMatchBody(sheet football.Sheet, f *training.Forecast) matchBody {
+func newMatchBody(record football.MatchRecord, f *training.Forecast) matchBody {
 	b := matchBody{
-		ID: sheet.ID, Division: sheet.Division, Season: int(sheet.Season), Matchday: sheet.Matchday,
-		Kickoff: sheet.Kickoff, KickoffTimeKnown: sheet.TimeKnown,
-		HomeTeam: teamRef{sheet.Home.ID, sheet.Home.Name}, AwayTeam: teamRef{sheet.Away.ID, sheet.Away.Name},
-		Status: sheet.Status, Sample: sheet.Sample, Version: sheet.Version,
-		Score: newScoreBody(sheet.Score), HalfTime: newScoreBody(sheet.HalfTime),
+		ID: record.ID, Division: record.Division, Season: int(record.Season), Matchday: record.Matchday,
+		Kickoff: record.Kickoff, KickoffTimeKnown: record.TimeKnown,
+		HomeTeam: teamRef{record.Home.ID, record.Home.Name}, AwayTeam: teamRef{record.Away.ID, record.Away.Name},
+		Status: record.Status, Sample: record.Sample, Version: record.Version,
+		Score: newScoreBody(record.Score), HalfTime: newScoreBody(record.HalfTime),
 	}
-	if sheet.Referee != nil {
-		b.Referee = &teamRef{sheet.Referee.ID, sheet.Referee.Name}
+	if record.Referee != nil {
+		b.Referee = &teamRef{record.Referee.ID, record.Referee.Name}
 	}
 	if f != nil {
 		forecast := newMatchForecast(*f)

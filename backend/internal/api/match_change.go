@@ -74,14 +74,14 @@ func (s *Server) matchChangeRoutes() {
 	add.DefaultStatus = http.StatusCreated
 	route(s, forEditors(add), s.addMatch)
 	route(s, forEditors(operation(http.MethodPut, "changeMatch", "matches/{id}", tag, "Change a fixture or match; a fixture is forecast anew", stale...)), s.changeMatch)
-	route(s, forEditors(nothing(operation(http.MethodDelete, "deleteMatch", "matches/{id}", tag, "Delete a fixture or match", stale...))), s.deleteMatch)
+	route(s, forEditors(noContent(operation(http.MethodDelete, "deleteMatch", "matches/{id}", tag, "Delete a fixture or match", stale...))), s.deleteMatch)
 	route(s, forEditors(operation(http.MethodPut, "enterResult", "matches/{id}/result", tag, "Enter or correct a result", stale...)), s.enterResult)
 	route(s, forEditors(operation(http.MethodDelete, "withdrawResult", "matches/{id}/result", tag, "Withdraw a result: the match is a fixture again", stale...)), s.withdrawResult)
 	route(s, get("listMatchChanges", "matches/{id}/changes", tag, "Who changed what of a match, newest first", http.StatusNotFound), s.listMatchChanges)
 }
 
-// details finds the teams and the referee that a request names.
-func (s *Server) details(ctx context.Context, in matchDetailsBody) (football.Details, error) {
+// matchDetails finds the teams and the referee that a request names.
+func (s *Server) matchDetails(ctx context.Context, in matchDetailsBody) (football.Details, error) {
 	division, ok := football.DivisionByCode(in.Division)
 	if !ok {
 		return football.Details{}, fault.At("body.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
@@ -150,32 +150,32 @@ func quotes(bodies []quoteBody) ([]odds.Quote, error) {
 }
 
 func (s *Server) addMatch(ctx context.Context, in *newMatchInput) (*newMatchOutput, error) {
-	details, err := s.details(ctx, in.Body)
+	details, err := s.matchDetails(ctx, in.Body)
 	if err != nil {
 		return nil, err
 	}
-	sheet := football.Sheet{Status: football.Scheduled}
-	if sheet.Quotes, err = quotes(in.Body.Odds); err != nil {
+	record := football.MatchRecord{Status: football.Scheduled}
+	if record.Quotes, err = quotes(in.Body.Odds); err != nil {
 		return nil, err
 	}
-	if err := sheet.Describe(details); err != nil {
+	if err := record.ApplyDetails(details); err != nil {
 		return nil, err
 	}
-	if sheet, err = s.store.AddMatch(s.refreshing(ctx), sheet, s.cfg.Now()); err != nil {
+	if record, err = s.store.AddMatch(s.withForecastJob(ctx), record, s.cfg.Now()); err != nil {
 		return nil, err
 	}
-	if err := s.forecaster.Changed(ctx, football.Sheet{}, sheet); err != nil {
+	if err := s.forecaster.MatchChanged(ctx, football.MatchRecord{}, record); err != nil {
 		return nil, err
 	}
-	out, err := s.wholeMatch(ctx, sheet)
+	out, err := s.fullMatch(ctx, record)
 	if err != nil {
 		return nil, err
 	}
-	return &newMatchOutput{fmt.Sprintf("/api/v1/matches/%d", sheet.ID), out.ETag, out.Body}, nil
+	return &newMatchOutput{fmt.Sprintf("/api/v1/matches/%d", record.ID), out.ETag, out.Body}, nil
 }
 
 func (s *Server) changeMatch(ctx context.Context, in *changeMatchInput) (*matchOutput, error) {
-	details, err := s.details(ctx, in.Body)
+	details, err := s.matchDetails(ctx, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -183,11 +183,11 @@ func (s *Server) changeMatch(ctx context.Context, in *changeMatchInput) (*matchO
 	if err != nil {
 		return nil, err
 	}
-	return s.change(ctx, in.ID, in.IfMatch, "changed", func(sheet *football.Sheet) error {
+	return s.updateMatch(ctx, in.ID, in.IfMatch, "changed", func(record *football.MatchRecord) error {
 		if in.Body.Odds != nil {
-			sheet.Quotes = given
+			record.Quotes = given
 		}
-		return sheet.Describe(details)
+		return record.ApplyDetails(details)
 	})
 }
 
@@ -197,31 +197,31 @@ func (s *Server) enterResult(ctx context.Context, in *resultInput) (*matchOutput
 		half := football.Score(*in.Body.HalfTime)
 		result.HalfTime = &half
 	}
-	return s.change(ctx, in.ID, in.IfMatch, "result entered", func(sheet *football.Sheet) error { return sheet.Enter(result) })
+	return s.updateMatch(ctx, in.ID, in.IfMatch, "result entered", func(record *football.MatchRecord) error { return record.SetResult(result) })
 }
 
 func (s *Server) withdrawResult(ctx context.Context, in *matchVersionInput) (*matchOutput, error) {
-	return s.change(ctx, in.ID, in.IfMatch, "result withdrawn", (*football.Sheet).Withdraw)
+	return s.updateMatch(ctx, in.ID, in.IfMatch, "result withdrawn", (*football.MatchRecord).ClearResult)
 }
 
-// change changes one version of a match and brings its forecast up to date.
-func (s *Server) change(ctx context.Context, id int64, ifMatch, action string, change func(*football.Sheet) error) (*matchOutput, error) {
+// updateMatch changes one version of a match and brings its forecast up to date.
+func (s *Server) updateMatch(ctx context.Context, id int64, ifMatch, action string, change func(*football.MatchRecord) error) (*matchOutput, error) {
 	version, err := versionOf(ifMatch)
 	if err != nil {
 		return nil, err
 	}
-	var before football.Sheet
-	after, err := s.store.ChangeMatch(s.refreshing(ctx), id, version, action, func(sheet *football.Sheet) error {
-		before = *sheet
-		return change(sheet)
+	var before football.MatchRecord
+	after, err := s.store.ChangeMatch(s.withForecastJob(ctx), id, version, action, func(record *football.MatchRecord) error {
+		before = *record
+		return change(record)
 	}, s.cfg.Now())
 	if err != nil {
 		return nil, err
 	}
-	if err := s.forecaster.Changed(ctx, before, after); err != nil {
+	if err := s.forecaster.MatchChanged(ctx, before, after); err != nil {
 		return nil, err
 	}
-	return s.wholeMatch(ctx, after)
+	return s.fullMatch(ctx, after)
 }
 
 func (s *Server) deleteMatch(ctx context.Context, in *matchVersionInput) (*struct{}, error) {
@@ -229,12 +229,12 @@ func (s *Server) deleteMatch(ctx context.Context, in *matchVersionInput) (*struc
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.store.DeleteMatch(s.refreshing(ctx), in.ID, version, s.cfg.Now())
+	return nil, s.store.DeleteMatch(s.withForecastJob(ctx), in.ID, version, s.cfg.Now())
 }
 
-// refreshing gives a context in which the next change has everything forecast
+// withForecastJob gives a context in which the next change has everything forecast
 // anew with it.
-func (s *Server) refreshing(ctx context.Context) context.Context {
+func (s *Server) withForecastJob(ctx context.Context) context.Context {
 	return s.cfg.Jobs.Along(ctx, job.Forecast, nil)
 }
 

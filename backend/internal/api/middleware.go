@@ -48,8 +48,8 @@ func (s *Server) cors() echo.MiddlewareFunc {
 	})
 }
 
-// compressAnswers leaves out the page, which is compressed beforehand.
-func compressAnswers() echo.MiddlewareFunc {
+// compressResponses leaves out the page, which is compressed beforehand.
+func compressResponses() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
 		Skipper: func(c echo.Context) bool {
 			path := c.Request().URL.Path // events are to leave at once
@@ -79,9 +79,9 @@ func (s *Server) logRequests() echo.MiddlewareFunc {
 	})
 }
 
-// believeProxies decides whose word counts for a client's address and for TLS:
+// trustProxies decides whose word counts for a client's address and for TLS:
 // the connection's own, unless it comes from a proxy that we were told to trust.
-func believeProxies(e *echo.Echo, trusted []*net.IPNet) {
+func trustProxies(e *echo.Echo, trusted []*net.IPNet) {
 	if len(trusted) == 0 {
 		e.IPExtractor, e.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect()
 		return

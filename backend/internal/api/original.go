@@ -9,30 +9,30 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// original lets the protocol of the original demonstration do what the routes of
+// originalAdapter lets the protocol of the original demonstration do what the routes of
 // this API do.
-type original struct{ *Server }
+type originalAdapter struct{ *Server }
 
 func (s *Server) originalRoutes() {
-	o := original{s}
-	quinielaml.Register(s.echo, quinielaml.Product{
-		Store: s.store, Matches: o, Jobs: s.cfg.Jobs, Sessions: o, Allow: demanded, Now: s.cfg.Now,
+	o := originalAdapter{s}
+	quinielaml.Register(s.echo, quinielaml.Handler{
+		Store: s.store, Matches: o, Jobs: s.cfg.Jobs, Sessions: o, Allow: checkRole, Now: s.cfg.Now,
 	})
 }
 
 // Login begins a session.
-func (o original) Login(ctx context.Context, user, password, device string) (quinielaml.Tokens, error) {
+func (o originalAdapter) Login(ctx context.Context, user, password, device string) (quinielaml.Tokens, error) {
 	in := &loginInput{UserAgent: device, Body: &loginBody{User: user, Password: password}}
-	return validated(ctx, o, in, o.login)
+	return handleTokens(ctx, o, in, o.login)
 }
 
 // Refresh gives new tokens for a refresh token.
-func (o original) Refresh(ctx context.Context, token string) (quinielaml.Tokens, error) {
-	return validated(ctx, o, &refreshInput{Body: refreshBody{token}}, o.refresh)
+func (o originalAdapter) Refresh(ctx context.Context, token string) (quinielaml.Tokens, error) {
+	return handleTokens(ctx, o, &refreshInput{Body: refreshBody{token}}, o.refresh)
 }
 
-func validated[I any](ctx context.Context, o original, in *I, handle func(context.Context, *I) (*body[tokensBody], error)) (quinielaml.Tokens, error) {
-	if err := o.words.validate(ctx, in); err != nil {
+func handleTokens[I any](ctx context.Context, o originalAdapter, in *I, handle func(context.Context, *I) (*body[tokensBody], error)) (quinielaml.Tokens, error) {
+	if err := o.translator.validate(ctx, in); err != nil {
 		return quinielaml.Tokens{}, err
 	}
 	out, err := handle(ctx, in)
@@ -44,57 +44,57 @@ func validated[I any](ctx context.Context, o original, in *I, handle func(contex
 }
 
 // Logout ends the caller's session and those of its group.
-func (o original) Logout(ctx context.Context) error {
+func (o originalAdapter) Logout(ctx context.Context) error {
 	_, err := o.logout(ctx, &leaveInput{})
 	return err
 }
 
 // Revoke ends the caller's session alone.
-func (o original) Revoke(ctx context.Context) error {
+func (o originalAdapter) Revoke(ctx context.Context) error {
 	_, err := o.revoke(ctx, nil)
 	return err
 }
 
 // AddFixture adds a match that is forecast at once.
-func (o original) AddFixture(ctx context.Context, f quinielaml.Fixture) error {
+func (o originalAdapter) AddFixture(ctx context.Context, f quinielaml.Fixture) error {
 	timeKnown := false
 	in := &newMatchInput{matchDetailsBody{
 		Division: f.Division.Code, Season: f.Season.String(), Matchday: f.Matchday, Kickoff: f.Day, KickoffTimeKnown: &timeKnown,
-		HomeTeamID: f.Home, AwayTeamID: f.Visitor, RefereeID: f.Referee,
+		HomeTeamID: f.Home, AwayTeamID: f.Away, RefereeID: f.Referee,
 	}}
-	if err := o.words.validate(ctx, in); err != nil {
+	if err := o.translator.validate(ctx, in); err != nil {
 		return err
 	}
 	_, err := o.addMatch(ctx, in)
 	return err
 }
 
-// EnterScore enters or corrects the score of a match.
-func (o original) EnterScore(ctx context.Context, id int64, score football.Score) error {
-	return o.present(ctx, id, func(etag string) error {
-		_, err := o.change(ctx, id, etag, "result entered", func(sheet *football.Sheet) error { return sheet.EnterScore(score) })
+// SetScore enters or corrects the score of a match.
+func (o originalAdapter) EnterScore(ctx context.Context, id int64, score football.Score) error {
+	return o.withCurrentVersion(ctx, id, func(etag string) error {
+		_, err := o.updateMatch(ctx, id, etag, "result entered", func(record *football.MatchRecord) error { return record.SetScore(score) })
 		return err
 	})
 }
 
 // DeleteMatch deletes a match.
-func (o original) DeleteMatch(ctx context.Context, id int64) error {
-	return o.present(ctx, id, func(etag string) error {
+func (o originalAdapter) DeleteMatch(ctx context.Context, id int64) error {
+	return o.withCurrentVersion(ctx, id, func(etag string) error {
 		_, err := o.deleteMatch(ctx, &matchVersionInput{ID: id, IfMatch: etag})
 		return err
 	})
 }
 
-// present changes whichever version of a match is the present one: the original
+// withCurrentVersion changes whichever version of a match is the present one: the original
 // protocol has no versions, the last word counts. A try that came too late means
 // that another change went through, so this ends.
-func (o original) present(ctx context.Context, id int64, change func(etag string) error) error {
+func (o originalAdapter) withCurrentVersion(ctx context.Context, id int64, change func(etag string) error) error {
 	for {
-		sheet, err := o.store.Match(ctx, id)
+		record, err := o.store.Match(ctx, id)
 		if err != nil {
 			return err
 		}
-		if err := change(fmt.Sprintf(`"%d"`, sheet.Version)); fault.KindOf(err) != fault.Stale {
+		if err := change(fmt.Sprintf(`"%d"`, record.Version)); fault.KindOf(err) != fault.Stale {
 			return err
 		}
 	}

@@ -207,8 +207,8 @@ func (s site) Fetch(_ context.Context, address string) (io.ReadCloser, string, e
 // one that is new.
 const another = "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,12/08/2023,18:30,A,B,0,1\nSP1,16/09/2023,18:30,A,C,,\n"
 
-// original is the client of an editor in a league with a model.
-func original(t *testing.T, s *store.Store, files map[string]string) *originalClient {
+// originalAdapter is the client of an editor in a league with a model.
+func originalAdapter(t *testing.T, s *store.Store, files map[string]string) *originalClient {
 	t.Helper()
 	p := serve(t, s, func(c *api.Config) { c.Importer = site{importer{store: s}, files} })
 	p.fill(t)
@@ -218,7 +218,7 @@ func original(t *testing.T, s *store.Store, files map[string]string) *originalCl
 
 func TestTheConversationOfTheOriginalClient(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		c := original(t, s, map[string]string{"/SP1.csv": another, "/fixtures.csv": another})
+		c := originalAdapter(t, s, map[string]string{"/SP1.csv": another, "/fixtures.csv": another})
 		for _, team := range []football.Team{{Name: `Brighton & Höve <"Ñ" \o/>`, Country: "GB-ENG"}, {Name: "Álava", Country: "ES"}} {
 			if _, err := s.AddTeam(t.Context(), team, today); err != nil {
 				t.Fatal(err)
@@ -282,7 +282,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 				}
 			}
 		}
-		if jobs, err := c.queue.List(t.Context(), job.Query{Limit: 10}); err != nil || len(jobs) != 3 || jobs[0].By != "a.editor" {
+		if jobs, err := c.queue.List(t.Context(), job.Query{Limit: 10}); err != nil || len(jobs) != 3 || jobs[0].RequestedBy != "a.editor" {
 			t.Errorf("jobs %+v, %v", jobs, err)
 		}
 		c.work(t)
@@ -391,7 +391,7 @@ func derefs(list []originalMatch) (text []string) {
 
 func TestOriginalTokensAreRefreshedAndRevoked(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		c := original(t, s, nil)
+		c := originalAdapter(t, s, nil)
 		refresh := c.logIn(t, "a.editor")
 		before := c.token
 		c.clock.Advance(time.Minute)
@@ -491,7 +491,7 @@ func TestOriginalListIsNewestFirstAndShort(t *testing.T) {
 
 func TestAFailedOriginalJobSaysError(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		c := original(t, s, nil) // the site is down
+		c := originalAdapter(t, s, nil) // the site is down
 		c.token = c.sessionOf(t, account.Editor)
 		// One that the other page began, with settings of its own, is the one.
 		location := c.send(t, c.token, "POST", "/api/v1/jobs", object("kind", "train", "models", []string{"elo"})).Header().Get("Location")
@@ -546,7 +546,7 @@ func TestAnOriginalImportWithoutLeaguesOfOnesOwn(t *testing.T) {
 
 func TestWrongInputOfTheOriginalClient(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		c := original(t, s, nil)
+		c := originalAdapter(t, s, nil)
 		c.token = c.sessionOf(t, account.Editor)
 		match := func(change ...any) string {
 			return object(append([]any{"Journey", "5", "LocalTeam", 4, "VisitorTeam", 1, "Day", "2023-09-09", "Division", "1", "Referee", nil}, change...)...)

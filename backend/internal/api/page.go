@@ -35,8 +35,8 @@ type variant struct {
 	etag string
 }
 
-// hashed are names that change with their content, as the page's build gives them.
-var hashed = regexp.MustCompile(`-[A-Za-z0-9_-]{8}\.(js|css|woff2?|svg|png)$`)
+// hashedName are names that change with their content, as the page's build gives them.
+var hashedName = regexp.MustCompile(`-[A-Za-z0-9_-]{8}\.(js|css|woff2?|svg|png)$`)
 
 // servePage answers every path that is not the API's with the web page: its
 // files, and index.html for the addresses that exist inside of it.
@@ -87,7 +87,7 @@ func loadPage(files fs.FS) (map[string]*asset, error) {
 		}
 		a := assets[name]
 		if a == nil {
-			a = &asset{contentType: contentType(name), immutable: hashed.MatchString(name), variants: map[string]variant{}}
+			a = &asset{contentType: contentType(name), immutable: hashedName.MatchString(name), variants: map[string]variant{}}
 			assets[name] = a
 		}
 		sum := sha256.Sum256(content)

@@ -32,9 +32,9 @@ type PoolStore interface {
 	DeleteJornada(ctx context.Context, id int64, version int, at time.Time) error
 	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
 	Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornada, error)
-	PoolMatches(ctx context.Context, ids []int64, at time.Time) (map[int64]training.Forecasted, error)
+	PoolMatches(ctx context.Context, ids []int64, at time.Time) (map[int64]training.MatchForecast, error)
 	JornadaSeasons(ctx context.Context) ([]jornada.Season, error)
-	PoolMatch(ctx context.Context, home, away string, day time.Time) (int64, error)
+	FindPoolMatch(ctx context.Context, home, away string, day time.Time) (int64, error)
 	SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) (jornada.Ticket, error)
 	Ticket(ctx context.Context, user, id int64) (jornada.Ticket, error)
 	Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.Ticket, error)
@@ -78,7 +78,7 @@ type jornadaBody struct {
 func (s *Server) newJornadaBody(j jornada.Jornada) jornadaBody {
 	b := jornadaBody{
 		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day, Closed: j.Closed(s.cfg.Now()), Takings: j.Takings, Jackpot: j.Jackpot,
-		Signs: j.Signs, Pleno: j.Pleno, Version: j.Version,
+		Signs: j.Outcomes, Pleno: j.Pleno, Version: j.Version,
 	}
 	for _, f := range j.Fixtures {
 		b.Fixtures = append(b.Fixtures, poolFixtureBody(f))
@@ -160,13 +160,13 @@ func (c ticketContent) ticket(r pool.Rules) (t pool.Ticket, err error) {
 		return t, err
 	}
 	if err := t.UnmarshalJSON(text); err != nil {
-		return t, below("body.ticket", err)
+		return t, prefixLocation("body.ticket", err)
 	}
-	return t, below("body.ticket", t.Validate(r))
+	return t, prefixLocation("body.ticket", t.Validate(r))
 }
 
-// below puts the place of a fault under another one.
-func below(place string, err error) error {
+// prefixLocation puts the place of a fault under another one.
+func prefixLocation(place string, err error) error {
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		if f.Location != "" {
 			place += "." + f.Location
@@ -271,7 +271,7 @@ func (s *Server) poolRoutes() {
 	route(s, forEditors(get("draftJornada", "jornadas/draft", tag, "A jornada of the next days' matches, to be looked over and added")), s.draftJornada)
 	route(s, get("getJornada", "jornadas/{id}", tag, "A jornada with all that is known for a ticket", http.StatusNotFound), s.getJornada)
 	route(s, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", stale...)), s.changeJornada)
-	route(s, forEditors(nothing(operation(http.MethodDelete, "deleteJornada", "jornadas/{id}", tag, "Delete a jornada without tickets", stale...))), s.deleteJornada)
+	route(s, forEditors(noContent(operation(http.MethodDelete, "deleteJornada", "jornadas/{id}", tag, "Delete a jornada without tickets", stale...))), s.deleteJornada)
 	route(s, forEditors(operation(http.MethodPut, "enterJornadaResults", "jornadas/{id}/results", tag, "Enter official signs, winners and prizes", http.StatusNotFound, http.StatusPreconditionFailed)), s.enterJornadaResults)
 	route(s, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound), s.weighTicket)
 	s.suggestionRoutes(tag)
@@ -303,8 +303,8 @@ func (s *Server) listJornadaSeasons(ctx context.Context, _ *struct{}) (*body[lis
 	return listOf(seasons, "", func(one jornada.Season) poolSeasonBody { return poolSeasonBody{int(one.Season), one.Jornadas} }), nil
 }
 
-// described is a jornada as a request has it.
-func (s *Server) described(ctx context.Context, b jornadaRequestBody) (j jornada.Jornada, err error) {
+// jornadaFrom is a jornada as a request has it.
+func (s *Server) jornadaFrom(ctx context.Context, b jornadaRequestBody) (j jornada.Jornada, err error) {
 	if len(b.Fixtures) != len(j.Fixtures) {
 		return j, fault.At("body.fixtures", fault.New(fault.Invalid, "a jornada has 14 fixtures and the pleno al 15, these are %d", len(b.Fixtures)))
 	}
@@ -325,8 +325,8 @@ func (s *Server) described(ctx context.Context, b jornadaRequestBody) (j jornada
 		}
 		j.Public[i] = football.Probs{shares[0] / sum, shares[1] / sum, shares[2] / sum}
 	}
-	if err := j.Check(); err != nil {
-		return j, below("body", err)
+	if err := j.Validate(); err != nil {
+		return j, prefixLocation("body", err)
 	}
 	return j, s.findMatches(ctx, &j)
 }
@@ -341,7 +341,7 @@ func (s *Server) findMatches(ctx context.Context, j *jornada.Jornada) error {
 			}
 			continue
 		}
-		id, err := s.store.PoolMatch(ctx, f.Home, f.Away, j.Day)
+		id, err := s.store.FindPoolMatch(ctx, f.Home, f.Away, j.Day)
 		if err != nil {
 			return err
 		}
@@ -364,14 +364,14 @@ func (s *Server) draftJornada(ctx context.Context, _ *struct{}) (*body[jornadaRe
 	}
 	draft := jornadaRequestBody{Season: football.SeasonOn(now).String(), Number: 1, ClosesAt: now, Fixtures: make([]poolFixtureBody, jornada.Fixtures+1)}
 	if len(next) > 0 {
-		first := next[0].Sheet
+		first := next[0].Record
 		draft.Season, draft.ClosesAt = first.Season.String(), first.Kickoff
 		q.To, q.Limit = first.Kickoff.Add(draftDays), football.MaxLimit
 		found, _, err := s.store.Forecasts(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		draft.Fixtures = drafted(found, draft.Fixtures)
+		draft.Fixtures = fillDraft(found, draft.Fixtures)
 	}
 	latest, err := s.store.Jornadas(ctx, jornada.Query{Season: seasonOf(draft.Season), Limit: 1})
 	if err != nil {
@@ -383,21 +383,23 @@ func (s *Server) draftJornada(ctx context.Context, _ *struct{}) (*body[jornadaRe
 	return answer(draft), nil
 }
 
-// drafted fills fixtures with what was found; what is missing stays empty.
-func drafted(found []training.Forecasted, fixtures []poolFixtureBody) []poolFixtureBody {
+// fillDraft fills fixtures with what was found; what is missing stays empty.
+func fillDraft(found []training.MatchForecast, fixtures []poolFixtureBody) []poolFixtureBody {
 	rank := map[string]int{}
 	for i, d := range football.Divisions() {
 		rank[d.Code] = i
 	}
-	slices.SortStableFunc(found, func(a, b training.Forecasted) int { return cmp.Compare(rank[a.Sheet.Division], rank[b.Sheet.Division]) })
+	slices.SortStableFunc(found, func(a, b training.MatchForecast) int {
+		return cmp.Compare(rank[a.Record.Division], rank[b.Record.Division])
+	})
 	pleno := 0
-	for pleno+1 < len(found) && found[pleno+1].Sheet.Division == found[0].Sheet.Division {
+	for pleno+1 < len(found) && found[pleno+1].Record.Division == found[0].Record.Division {
 		pleno++
 	}
 	i := 0
 	for k := range found {
-		sheet := &found[k].Sheet
-		one := poolFixtureBody{Home: sheet.Home.Name, Away: sheet.Away.Name, MatchID: sheet.ID}
+		record := &found[k].Record
+		one := poolFixtureBody{Home: record.Home.Name, Away: record.Away.Name, MatchID: record.ID}
 		if k == pleno {
 			fixtures[len(fixtures)-1] = one
 		} else if i < len(fixtures)-1 {
@@ -409,7 +411,7 @@ func drafted(found []training.Forecasted, fixtures []poolFixtureBody) []poolFixt
 }
 
 func (s *Server) addJornada(ctx context.Context, in *newJornadaInput) (*newJornadaOutput, error) {
-	j, err := s.described(ctx, in.Body)
+	j, err := s.jornadaFrom(ctx, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -424,12 +426,12 @@ func (s *Server) changeJornada(ctx context.Context, in *changeJornadaInput) (*jo
 	if err != nil {
 		return nil, err
 	}
-	wanted, err := s.described(ctx, in.Body)
+	wanted, err := s.jornadaFrom(ctx, in.Body)
 	if err != nil {
 		return nil, err
 	}
 	j, err := s.store.ChangeJornada(ctx, in.ID, version, "changed", func(j *jornada.Jornada) error {
-		wanted.Signs, wanted.Pleno, wanted.Winners, wanted.Prizes = j.Signs, j.Pleno, j.Winners, j.Prizes
+		wanted.Outcomes, wanted.Pleno, wanted.Winners, wanted.Prizes = j.Outcomes, j.Pleno, j.Winners, j.Prizes
 		*j = wanted
 		return nil
 	}, s.cfg.Now())
@@ -461,7 +463,7 @@ func valuesOf[T any](list []*T) (values []T) {
 func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) (*jornadaOutput, error) {
 	b := in.Body
 	if _, err := pool.ParseResults(b.Signs, b.Pleno); err != nil {
-		return nil, below("body", err)
+		return nil, prefixLocation("body", err)
 	}
 	version := anyVersion
 	if in.IfMatch != "" {
@@ -471,7 +473,7 @@ func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) 
 		}
 	}
 	j, err := s.store.ChangeJornada(ctx, in.ID, version, "results entered", func(j *jornada.Jornada) error {
-		j.Signs = strings.ToUpper(strings.NewReplacer(" ", "", ".", "-", "?", "-").Replace(b.Signs))
+		j.Outcomes = strings.ToUpper(strings.NewReplacer(" ", "", ".", "-", "?", "-").Replace(b.Signs))
 		j.Pleno = b.Pleno
 		if b.Takings > 0 {
 			j.Takings = b.Takings
@@ -498,7 +500,7 @@ func (s *Server) enterJornadaResults(ctx context.Context, in *poolResultsInput) 
 }
 
 func (s *Server) importJornadas(ctx context.Context, in *uploadInput) (*body[list[jornadaBody]], error) {
-	published, err := s.published(in)
+	published, err := s.uploadedJornadas(in)
 	if err != nil {
 		return nil, fault.At("body.file", err)
 	}
@@ -507,7 +509,7 @@ func (s *Server) importJornadas(ctx context.Context, in *uploadInput) (*body[lis
 			return nil, err
 		}
 	}
-	if published, err = jornada.Merged(published); err != nil {
+	if published, err = jornada.MergeFiles(published); err != nil {
 		return nil, fault.At("body.file", err)
 	}
 	kept, err := s.store.ImportJornadas(ctx, published, s.cfg.Now())
@@ -517,8 +519,8 @@ func (s *Server) importJornadas(ctx context.Context, in *uploadInput) (*body[lis
 	return listOf(kept, "", s.newJornadaBody), nil
 }
 
-// published are the jornadas of all uploaded files.
-func (s *Server) published(in *uploadInput) (all []jornada.Published, err error) {
+// uploadedJornadas are the jornadas of all uploaded files.
+func (s *Server) uploadedJornadas(in *uploadInput) (all []jornada.Published, err error) {
 	var files []*multipart.FileHeader
 	for _, field := range slices.Sorted(maps.Keys(in.RawBody.File)) {
 		files = append(files, in.RawBody.File[field]...)
@@ -546,12 +548,12 @@ func (s *Server) published(in *uploadInput) (all []jornada.Published, err error)
 	return all, nil
 }
 
-// usualProbs are how matches of any league end, roughly.
-var usualProbs = football.Probs{.45, .27, .28}
+// defaultProbs are how matches of any league end, roughly.
+var defaultProbs = football.Probs{.45, .27, .28}
 
-// card of a jornada: our forecasts, and where a match is not ours what is there
+// buildCard of a jornada: our forecasts, and where a match is not ours what is there
 // in their place.
-func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, shown cardBody, err error) {
+func (s *Server) buildCard(ctx context.Context, j jornada.Jornada) (card pool.Card, shown cardBody, err error) {
 	shown = cardBody{Price: pool.RulesOn(j.Day).Price, Elige8Price: pool.RulesOn(j.Day).Elige8Price, Reductions: reductions()}
 	card = pool.Card{Takings: j.Takings, Jackpot: j.Jackpot}
 	var matches []int64
@@ -580,7 +582,7 @@ func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, s
 	for i, p := range j.Public {
 		f := j.Fixtures[i]
 		one := cardFixture{Home: f.Home, Away: f.Away, MatchID: f.MatchID, Source: "usual"}
-		chances := usualProbs
+		chances := defaultProbs
 		if p == (football.Probs{}) {
 			known = false
 		} else {
@@ -588,18 +590,18 @@ func (s *Server) card(ctx context.Context, j jornada.Jornada) (card pool.Card, s
 			one.Public, public[i], one.Source, chances = &share, p, "public", p
 		}
 		match := said[f.MatchID]
-		one.Score = newScoreBody(match.Sheet.Score)
+		one.Score = newScoreBody(match.Record.Score)
 		if forecast := match.Forecast; forecast != nil {
 			one.Source, chances = "forecast", forecast.Probs
 		}
 		one.Probs = newProbsBody(chances)
-		if i < len(j.Signs) && j.Signs[i] != '-' {
-			one.Sign = j.Signs[i : i+1]
+		if i < len(j.Outcomes) && j.Outcomes[i] != '-' {
+			one.Sign = j.Outcomes[i : i+1]
 		}
 		probs, shown.Fixtures = append(probs, chances), append(shown.Fixtures, one)
 	}
 	pleno := said[j.Fixtures[len(probs)].MatchID]
-	shown.PlenoScore = newScoreBody(pleno.Sheet.Score)
+	shown.PlenoScore = newScoreBody(pleno.Record.Score)
 	if forecast := pleno.Forecast; forecast != nil && forecast.ModelID != 0 {
 		grid := forecast.Grid()
 		cells := pool.PlenoProbs(grid.Pleno())
@@ -619,27 +621,27 @@ func (s *Server) getJornada(ctx context.Context, in *idInput) (*cardOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	_, shown, err := s.card(ctx, j)
+	_, shown, err := s.buildCard(ctx, j)
 	if err != nil {
 		return nil, err
 	}
 	return &cardOutput{etag(j.Version), shown}, nil
 }
 
-// trust in our forecasts when money is worked out; the rest of the way is the
+// forecastWeight in our forecasts when money is worked out; the rest of the way is the
 // public's shares. What looks like profit is mostly the forecasts' own error.
-const trust = .5
+const forecastWeight = .5
 
-func shrunk(card *pool.Card) *pool.Card {
+func shrinkToPublic(card *pool.Card) *pool.Card {
 	if card.Public == nil {
 		return card
 	}
 	drawn := *card
-	drawn.Probs = card.Probs.Shrink(card.Public, trust)
+	drawn.Probs = card.Probs.Shrink(card.Public, forecastWeight)
 	return &drawn
 }
 
-func sumsOf(ctx context.Context, card *pool.Card, t *pool.Ticket, r pool.Rules) (ticketSums, error) {
+func newTicketSums(ctx context.Context, card *pool.Card, t *pool.Ticket, r pool.Rules) (ticketSums, error) {
 	chances, err := t.Chances(&card.Probs)
 	if err != nil {
 		return ticketSums{}, err
@@ -666,7 +668,7 @@ func sumsOf(ctx context.Context, card *pool.Card, t *pool.Ticket, r pool.Rules) 
 		sums.Elige8 = &p
 	}
 	if card.Takings > 0 {
-		expected, err := pool.ExpectedReturn(ctx, shrunk(card), r, t)
+		expected, err := pool.ExpectedReturn(ctx, shrinkToPublic(card), r, t)
 		if err != nil {
 			return sums, err
 		}
@@ -676,18 +678,18 @@ func sumsOf(ctx context.Context, card *pool.Card, t *pool.Ticket, r pool.Rules) 
 	return sums, nil
 }
 
-// cardOf a jornada, and the rules of its day.
-func (s *Server) cardOf(ctx context.Context, id int64) (*pool.Card, pool.Rules, error) {
+// loadCard a jornada, and the rules of its day.
+func (s *Server) loadCard(ctx context.Context, id int64) (*pool.Card, pool.Rules, error) {
 	j, err := s.store.Jornada(ctx, id)
 	if err != nil {
 		return nil, pool.Rules{}, err
 	}
-	card, _, err := s.card(ctx, j)
+	card, _, err := s.buildCard(ctx, j)
 	return &card, pool.RulesOn(j.Day), err
 }
 
 func (s *Server) weighTicket(ctx context.Context, in *oddsInput) (*body[ticketSums], error) {
-	card, rules, err := s.cardOf(ctx, in.ID)
+	card, rules, err := s.loadCard(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -695,9 +697,9 @@ func (s *Server) weighTicket(ctx context.Context, in *oddsInput) (*body[ticketSu
 	if err != nil {
 		return nil, err
 	}
-	sums, err := sumsOf(ctx, card, &ticket, rules)
+	sums, err := newTicketSums(ctx, card, &ticket, rules)
 	if err != nil {
-		return nil, below("body.ticket", err)
+		return nil, prefixLocation("body.ticket", err)
 	}
 	return answer(sums), nil
 }

@@ -39,21 +39,21 @@ type Store interface {
 	Referees(ctx context.Context) ([]football.Referee, error)
 	AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error)
 	ChangeTeam(ctx context.Context, id int64, name *string, aliases []string, at time.Time) error
-	PlanMerge(ctx context.Context, from, into int64) (football.Merge, error)
-	MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.Merge, error)
-	Merges(ctx context.Context) ([]football.Merge, error)
+	PlanMerge(ctx context.Context, from, into int64) (football.TeamMerge, error)
+	MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.TeamMerge, error)
+	Merges(ctx context.Context) ([]football.TeamMerge, error)
 	UndoMerge(ctx context.Context, id int64, at time.Time) error
 	AddReferee(ctx context.Context, referee football.Referee, at time.Time) (football.Referee, error)
 	RenameReferee(ctx context.Context, id int64, name string, at time.Time) (football.Referee, error)
 	Referee(ctx context.Context, id int64) (football.Referee, error)
 	RefereeEffect(ctx context.Context, id int64) (football.Effect, error)
-	RefereeRates(ctx context.Context, id int64) (his, league football.Rates, err error)
-	Match(ctx context.Context, id int64) (football.Sheet, error)
-	AddMatch(ctx context.Context, sheet football.Sheet, at time.Time) (football.Sheet, error)
-	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.Sheet) error, at time.Time) (football.Sheet, error)
+	RefereeRates(ctx context.Context, id int64) (his, league football.OutcomeCounts, err error)
+	Match(ctx context.Context, id int64) (football.MatchRecord, error)
+	AddMatch(ctx context.Context, record football.MatchRecord, at time.Time) (football.MatchRecord, error)
+	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time) (football.MatchRecord, error)
 	DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error
-	Forecasts(ctx context.Context, q training.Query) ([]training.Forecasted, string, error)
-	ForecastOf(ctx context.Context, sheet football.Sheet) (*training.Forecast, error)
+	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
+	ForecastOf(ctx context.Context, record football.MatchRecord) (*training.Forecast, error)
 	ForecastHistory(ctx context.Context, match int64) ([]training.Forecast, error)
 	Models(ctx context.Context) ([]training.Model, error)
 	Model(ctx context.Context, id int64) (training.Model, error)
@@ -61,24 +61,24 @@ type Store interface {
 	Champions(ctx context.Context) (map[string]training.Champion, error)
 	Comparisons(ctx context.Context, limit int) ([]training.Comparison, error)
 	Comparison(ctx context.Context, id int64) (training.Comparison, error)
-	Calls(ctx context.Context, q training.RecordQuery) ([]training.Call, error)
-	RecordModels(ctx context.Context, source training.Source) ([]string, error)
+	Calls(ctx context.Context, q training.TrackRecordQuery) ([]training.Call, error)
+	TrackRecordModels(ctx context.Context, source training.Source) ([]string, error)
 	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
 	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
 	training.SeasonStore
 	PoolStore
 	Ending(ctx context.Context, division string) (training.Ending, error)
-	ForecastsAsOf(ctx context.Context, day, division string) ([]training.Forecasted, error)
+	ForecastsAsOf(ctx context.Context, day, division string) ([]training.MatchForecast, error)
 
 	User(ctx context.Context, id int64) (account.User, error)
 	UserByName(ctx context.Context, name string) (account.User, error)
-	Users(ctx context.Context, q account.Query, at time.Time) ([]account.Seen, string, error)
+	Users(ctx context.Context, q account.Query, at time.Time) ([]account.UserActivity, string, error)
 	AddUser(ctx context.Context, user account.User) (account.User, error)
 	ChangeUser(ctx context.Context, id int64, change account.Change, at time.Time) (account.User, error)
 	DeleteUser(ctx context.Context, id int64, at time.Time) error
 
 	AddSession(ctx context.Context, session account.Session, refreshHash string) error
-	Rotate(ctx context.Context, r account.Rotation) (account.Rotated, error)
+	Rotate(ctx context.Context, r account.Rotation) (account.RotationResult, error)
 	Session(ctx context.Context, id string) (account.Session, account.User, error)
 	Sessions(ctx context.Context, userID int64, at time.Time) ([]account.Session, error)
 	TouchSession(ctx context.Context, id string, at time.Time) error
@@ -86,8 +86,8 @@ type Store interface {
 	EndGroup(ctx context.Context, userID int64, group string, at time.Time) error
 	EndSessions(ctx context.Context, userID int64, at time.Time) error
 
-	TryLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) (time.Duration, error)
-	ForgiveLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) error
+	TryLogin(ctx context.Context, subject string, limit account.RateLimit, at time.Time) (time.Duration, error)
+	UndoLoginTry(ctx context.Context, subject string, limit account.RateLimit, at time.Time) error
 
 	LastUpdate(ctx context.Context) (ingest.Update, error)
 	Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
@@ -110,20 +110,20 @@ type Config struct {
 
 // Server answers HTTP.
 type Server struct {
-	store      Store
-	cfg        Config
-	echo       *echo.Echo
-	api        huma.API
-	spec       []byte
-	passwords  passwords
-	verified   *lru.Cache[string, verified]
-	callers    *callers
-	forecaster *training.Forecaster
-	words      words
-	background sync.WaitGroup // writes that no request waits for
-	opened     chan struct{}  // closed when the API may answer
-	open       func()
-	closing    chan struct{} // closed when streams are to end
+	store          Store
+	cfg            Config
+	echo           *echo.Echo
+	api            huma.API
+	spec           []byte
+	passwords      passwords
+	verifiedTokens *lru.Cache[string, verifiedToken]
+	callers        *callerCache
+	forecaster     *training.Forecaster
+	translator     translator
+	background     sync.WaitGroup // writes that no request waits for
+	opened         chan struct{}  // closed when the API may answer
+	open           func()
+	closing        chan struct{} // closed when streams are to end
 }
 
 // Limits on a request.
@@ -138,29 +138,29 @@ func New(store Store, cfg Config) (*Server, error) {
 }
 
 func newServer(store Store, cfg Config, authenticate func(*Server) echo.MiddlewareFunc) (*Server, error) {
-	useProblems()
+	installProblems()
 	s := &Server{
-		store: store, cfg: cfg, echo: echo.New(), passwords: newPasswords(), verified: newVerified(),
-		callers: newCallers(store, cfg.Now), forecaster: &training.Forecaster{Store: store, Now: cfg.Now}, opened: make(chan struct{}), closing: make(chan struct{}),
+		store: store, cfg: cfg, echo: echo.New(), passwords: newPasswords(), verifiedTokens: newVerifiedTokens(),
+		callers: newCallerCache(store, cfg.Now), forecaster: &training.Forecaster{Store: store, Now: cfg.Now}, opened: make(chan struct{}), closing: make(chan struct{}),
 	}
 	s.open = sync.OnceFunc(func() { close(s.opened) })
 	var err error
-	if s.words, err = newWords(); err != nil {
+	if s.translator, err = newTranslator(); err != nil {
 		return nil, err
 	}
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
-	e.HTTPErrorHandler = s.answerError
-	believeProxies(e, cfg.TrustedProxies)
+	e.HTTPErrorHandler = s.handleError
+	trustProxies(e, cfg.TrustedProxies)
 	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
-		middleware.BodyLimit(bodyLimit), compressAnswers(), s.waitUntilOpen, rememberAddress, authenticate(s))
+		middleware.BodyLimit(bodyLimit), compressResponses(), s.waitUntilOpen, rememberAddress, authenticate(s))
 
 	config := huma.DefaultConfig("QuinielaML", cfg.Version)
 	config.Info.Description = "Matches, results and forecasts of football leagues."
 	config.Servers = []*huma.Server{{URL: "/"}}
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil // no $schema in bodies
-	config.Transformers = append(config.Transformers, speak)
+	config.Transformers = append(config.Transformers, translateProblem)
 	config.RejectUnknownQueryParameters = true
 	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
 	config.Components = &huma.Components{
@@ -297,14 +297,14 @@ func route[I, O any](s *Server, op huma.Operation, handle func(context.Context, 
 		if role != account.Player {
 			op.Errors = append(op.Errors, http.StatusForbidden)
 		}
-		op.Middlewares = append(op.Middlewares, s.demandRole(role))
+		op.Middlewares = append(op.Middlewares, s.requireRole(role))
 	}
 	if op.MaxBodyBytes == 0 {
-		op.MaxBodyBytes = smallBody
+		op.MaxBodyBytes = defaultBodyLimit
 	}
 	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusInternalServerError)
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
-		if err := s.words.validate(ctx, in); err != nil {
+		if err := s.translator.validate(ctx, in); err != nil {
 			return nil, err
 		}
 		out, err := handle(ctx, in)
@@ -316,8 +316,8 @@ func route[I, O any](s *Server, op huma.Operation, handle func(context.Context, 
 	describeValidation(s.api, op, reflect.TypeFor[I]())
 }
 
-// smallBody is the most that a request brings unless it is an upload.
-const smallBody = 64 << 10
+// defaultBodyLimit is the most that a request brings unless it is an upload.
+const defaultBodyLimit = 64 << 10
 
 // roleExtension says in the description which role a route takes.
 const roleExtension = "x-role"
@@ -335,8 +335,8 @@ func get(id, path, tag, summary string, errors ...int) huma.Operation {
 	return operation(http.MethodGet, id, path, tag, summary, errors...)
 }
 
-// open makes a route one for anyone. authenticate has to know it as well.
-func open(op huma.Operation) huma.Operation {
+// forAnyone makes a route one for anyone. authenticate has to know it as well.
+func forAnyone(op huma.Operation) huma.Operation {
 	delete(op.Extensions, roleExtension)
 	op.Security = []map[string][]string{}
 	return op
@@ -354,14 +354,14 @@ func forAdmins(op huma.Operation) huma.Operation {
 	return op
 }
 
-// nothing makes a route answer 204, without a body.
-func nothing(op huma.Operation) huma.Operation {
+// noContent makes a route answer 204, without a body.
+func noContent(op huma.Operation) huma.Operation {
 	op.DefaultStatus = http.StatusNoContent
 	return op
 }
 
-// demanded is the refusal of a caller who has not the role.
-func demanded(ctx context.Context, role account.Role) error {
+// checkRole is the refusal of a caller who has not the role.
+func checkRole(ctx context.Context, role account.Role) error {
 	c, err := callerOf(ctx)
 	if err == nil && !c.user.Role.Allows(role) {
 		err = fault.New(fault.Forbidden, "This takes the role %s; yours is %s.", fault.Say(string(role)), fault.Say(string(c.user.Role)))
@@ -369,9 +369,9 @@ func demanded(ctx context.Context, role account.Role) error {
 	return err
 }
 
-func (s *Server) demandRole(role account.Role) func(huma.Context, func(huma.Context)) {
+func (s *Server) requireRole(role account.Role) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		err := demanded(ctx.Context(), role)
+		err := checkRole(ctx.Context(), role)
 		if err == nil {
 			next(ctx)
 			return

@@ -36,8 +36,8 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 
 const password = "a long pass phrase"
 
-// hashed once: argon2id is slow on purpose.
-var hashed = sync.OnceValue(func() string { return account.HashPassword(password) })
+// hashedName once: argon2id is slow on purpose.
+var hashedName = sync.OnceValue(func() string { return account.HashPassword(password) })
 
 // product is a server over a real store, as a client sees it.
 type product struct {
@@ -85,7 +85,7 @@ func (i importer) Import(ctx context.Context, file io.Reader, hints listing.Hint
 	if err != nil {
 		return ingest.Report{}, format, err
 	}
-	begin := func(ctx context.Context) (ingest.Book, error) { return i.store.BeginImport(ctx) }
+	begin := func(ctx context.Context) (ingest.ImportTx, error) { return i.store.BeginImport(ctx) }
 	report, err := ingest.Import(ctx, begin, entries, options)
 	return report, format, err
 }
@@ -120,7 +120,7 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 	config := api.Config{
 		Version: "1", Keys: keys, AccessTTL: accessTTL, RefreshTTL: refreshTTL, AllowedOrigins: []string{"http://localhost:4200"},
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{to: p.log}, nil)), Now: now,
-		Importer: importer{p.store, fetch.New(fetch.Settings{Timeout: 2 * time.Second, Pause: time.Millisecond, Every: time.Millisecond})},
+		Importer: importer{p.store, fetch.New(fetch.Settings{Timeout: 2 * time.Second, Pause: time.Millisecond, Interval: time.Millisecond})},
 		Page: fstest.MapFS{
 			"index.html":           {Data: []byte("<!doctype html><title>page</title>")},
 			"main-ABCDEFGH.js":     {Data: []byte("plain")},
@@ -153,7 +153,7 @@ func (p *product) openQueue(t testing.TB, config api.Config) {
 	if _, err := jobs.Migrate(t.Context(), database); err != nil {
 		t.Fatal(err)
 	}
-	p.queue, err = jobs.New(database, jobs.Config{Log: config.Log, Beat: 50 * time.Millisecond, Lost: 5 * time.Second, Work: &jobs.Work{
+	p.queue, err = jobs.New(database, jobs.Config{Log: config.Log, Heartbeat: 50 * time.Millisecond, LostAfter: 5 * time.Second, Work: &jobs.Work{
 		Store: p.store, Importer: config.Importer, Trainer: training.Trainer{Store: p.store, Now: p.clock.Now},
 		Forecaster: &training.Forecaster{Store: p.store, Now: p.clock.Now},
 		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
@@ -184,7 +184,7 @@ func (p *product) work(t testing.TB) {
 // addUser adds one with the common password of the tests.
 func (p *product) addUser(t testing.TB, name string, role account.Role) account.User {
 	t.Helper()
-	user, err := p.store.AddUser(t.Context(), account.User{Name: name, Role: role, PasswordHash: hashed(), CreatedAt: today})
+	user, err := p.store.AddUser(t.Context(), account.User{Name: name, Role: role, PasswordHash: hashedName(), CreatedAt: today})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -350,7 +350,7 @@ func (p *product) bring(t testing.TB, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	begin := func(ctx context.Context) (ingest.Book, error) { return p.store.BeginImport(ctx) }
+	begin := func(ctx context.Context) (ingest.ImportTx, error) { return p.store.BeginImport(ctx) }
 	if _, err := ingest.Import(t.Context(), begin, reader, ingest.Options{}); err != nil {
 		t.Fatal(err)
 	}

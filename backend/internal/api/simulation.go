@@ -50,9 +50,9 @@ func (s *Server) getSimulation(ctx context.Context, in *simulationInput) (*body[
 }
 
 func (s *Server) simulate(ctx context.Context, in *whatIfInput) (*body[training.Ending], error) {
-	var fixed []training.Fixing
+	var fixed []training.AssumedResult
 	for _, f := range in.Body.Fixed {
-		fixed = append(fixed, training.Fixing{HomeID: f.HomeTeamID, AwayID: f.AwayTeamID, Score: football.Score{Home: f.HomeGoals, Away: f.AwayGoals}})
+		fixed = append(fixed, training.AssumedResult{HomeID: f.HomeTeamID, AwayID: f.AwayTeamID, Score: football.Score{Home: f.HomeGoals, Away: f.AwayGoals}})
 	}
 	ending, err := s.forecaster.Simulate(ctx, s.store, in.Body.Division, fixed)
 	if fault.KindOf(err) == fault.Invalid {
@@ -72,5 +72,5 @@ func (s *Server) listPastForecasts(ctx context.Context, in *asOfInput) (*body[li
 	if len(matches) == 0 {
 		return nil, fault.New(fault.NotFound, "nothing has been worked out as of %s", in.Date)
 	}
-	return listOf(matches, "", func(f training.Forecasted) forecastBody { return newForecastBody(f.Sheet, *f.Forecast) }), nil
+	return listOf(matches, "", func(f training.MatchForecast) forecastBody { return newForecastBody(f.Record, *f.Forecast) }), nil
 }

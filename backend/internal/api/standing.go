@@ -56,14 +56,14 @@ func (s *Server) getStandings(ctx context.Context, in *standingsInput) (*body[st
 		}
 		season = seasons[0].Season
 	}
-	sheets, err := s.store.SeasonSheets(ctx, in.Division, season)
+	records, err := s.store.SeasonMatchRecords(ctx, in.Division, season)
 	if err != nil {
 		return nil, err
 	}
-	if len(sheets) == 0 {
+	if len(records) == 0 {
 		return nil, fault.New(fault.NotFound, "there are no matches of %s in %s", division.Name, season)
 	}
-	table := football.Table(division, season, sheets, in.Matchday)
+	table := football.Table(division, season, records, in.Matchday)
 	out := standingsBody{Division: in.Division, Season: int(season), Matchday: in.Matchday, Items: make([]standingBody, 0, len(table))}
 	for _, line := range table {
 		out.Items = append(out.Items, newStandingBody(line))

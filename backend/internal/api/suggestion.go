@@ -35,7 +35,7 @@ type filtersBody struct {
 	MaxProbability float64     `json:"maxProbability,omitempty" validate:"omitempty,min=0,max=1"`
 }
 
-func (b *filtersBody) of() (*pool.Filters, error) {
+func (b *filtersBody) toFilters() (*pool.Filters, error) {
 	if b == nil {
 		return nil, nil //nolint:nilnil // no filters are asked for
 	}
@@ -44,7 +44,7 @@ func (b *filtersBody) of() (*pool.Filters, error) {
 		return nil, err
 	}
 	var f pool.Filters
-	return &f, below("body", f.UnmarshalJSON(text))
+	return &f, prefixLocation("body", f.UnmarshalJSON(text))
 }
 
 type wishBody struct {
@@ -55,22 +55,22 @@ type wishBody struct {
 	Filters   *filtersBody `json:"filters,omitempty" doc:"of columns"`
 }
 
-func (b *wishBody) of() (wish pool.Wish, err error) {
-	wish.Budget = b.Budget
-	if wish.Filters, err = b.Filters.of(); err != nil {
-		return wish, err
+func (b *wishBody) toWish() (request pool.SuggestionRequest, err error) {
+	request.Budget = b.Budget
+	if request.Filters, err = b.Filters.toFilters(); err != nil {
+		return request, err
 	}
-	if wish.Objective, err = pool.ParseObjective(b.Objective); err != nil {
-		return wish, below("body", err)
+	if request.Objective, err = pool.ParseObjective(b.Objective); err != nil {
+		return request, prefixLocation("body", err)
 	}
 	for i, text := range b.Pleno {
 		cell, err := pool.ParseCell(text)
 		if err != nil {
-			return wish, fault.At(fmt.Sprintf("body.pleno[%d]", i), err)
+			return request, fault.At(fmt.Sprintf("body.pleno[%d]", i), err)
 		}
-		wish.Pleno = append(wish.Pleno, cell)
+		request.Pleno = append(request.Pleno, cell)
 	}
-	return wish, nil
+	return request, nil
 }
 
 type wishInput struct {
@@ -119,19 +119,19 @@ func (s *Server) replayJornada(ctx context.Context, in *replayInput) (*body[repl
 	if err != nil {
 		return nil, err
 	}
-	if !j.Over() || j.Winners == nil {
+	if !j.Finished() || j.Winners == nil {
 		return nil, fault.New(fault.Conflict, "%s cannot be replayed before its signs and winners are known", j.Name())
 	}
 	rules := pool.RulesOn(j.Day)
 	strategies, err := pool.Strategies(rules, in.Budget)
 	if err != nil {
-		return nil, below("query", err)
+		return nil, prefixLocation("query", err)
 	}
-	results, err := pool.ParseResults(j.Signs, j.Pleno)
+	results, err := pool.ParseResults(j.Outcomes, j.Pleno)
 	if err != nil {
 		return nil, fmt.Errorf("results of %s: %w", j.Name(), err)
 	}
-	card, shown, err := s.card(ctx, j)
+	card, shown, err := s.buildCard(ctx, j)
 	if err != nil {
 		return nil, err
 	}
@@ -147,13 +147,13 @@ func (s *Server) replayJornada(ctx context.Context, in *replayInput) (*body[repl
 	for _, strategy := range strategies {
 		from := &card
 		if strategy.Objective == pool.Value {
-			from = shrunk(&card)
+			from = shrinkToPublic(&card)
 		}
 		got, err := strategy.Replay(ctx, from, rules, &results, *j.Winners)
 		if err != nil {
 			return nil, err
 		}
-		out.Strategies = append(out.Strategies, replayedBody{strategy.Name, got.Cost, toCent(got.Won), got.Best, atLeast(got.Chances)})
+		out.Strategies = append(out.Strategies, replayedBody{strategy.Name, got.Cost, roundToCents(got.Won), got.Best, atLeast(got.Chances)})
 	}
 	return answer(out), nil
 }
@@ -161,38 +161,38 @@ func (s *Server) replayJornada(ctx context.Context, in *replayInput) (*body[repl
 // atLeast 10 … 14 right, the chances of the best column.
 func atLeast(c pool.Chances) map[string]float64 {
 	chances := map[string]float64{}
-	for hits := pool.LeastHits; hits <= pool.Fixtures; hits++ {
+	for hits := pool.MinHits; hits <= pool.Fixtures; hits++ {
 		chances[strconv.Itoa(hits)] = c.Best.AtLeast(hits)
 	}
 	return chances
 }
 
 func (s *Server) suggestTicket(ctx context.Context, in *wishInput) (*body[ticketSums], error) {
-	wish, err := in.Body.of()
+	request, err := in.Body.toWish()
 	if err != nil {
 		return nil, err
 	}
 	if in.Body.Kind == "" {
 		return nil, fault.At("body.kind", fault.New(fault.Invalid, "choose a kind: columns, multiple, reduced or free"))
 	}
-	wish.Kind = pool.Kind(in.Body.Kind)
-	card, rules, err := s.cardOf(ctx, in.ID)
+	request.Kind = pool.Kind(in.Body.Kind)
+	card, rules, err := s.loadCard(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	sums, err := suggested(ctx, card, rules, wish)
+	sums, err := suggest(ctx, card, rules, request)
 	if err != nil {
-		return nil, below("body", err)
+		return nil, prefixLocation("body", err)
 	}
 	return answer(sums), nil
 }
 
 func (s *Server) compareTickets(ctx context.Context, in *wishInput) (*body[list[comparedBody]], error) {
-	wish, err := in.Body.of()
+	request, err := in.Body.toWish()
 	if err != nil {
 		return nil, err
 	}
-	card, rules, err := s.cardOf(ctx, in.ID)
+	card, rules, err := s.loadCard(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -202,10 +202,10 @@ func (s *Server) compareTickets(ctx context.Context, in *wishInput) (*body[list[
 		kind      pool.Kind
 		objective pool.Objective
 	}{
-		{pool.KindColumns, wish.Objective},
-		{pool.KindMultiple, wish.Objective},
-		{pool.KindReduced, wish.Objective},
-		{pool.KindFree, wish.Objective},
+		{pool.KindColumns, request.Objective},
+		{pool.KindMultiple, request.Objective},
+		{pool.KindReduced, request.Objective},
+		{pool.KindFree, request.Objective},
 		{pool.KindColumns, pool.Fixtures},
 		{pool.KindColumns, pool.Value},
 	} {
@@ -213,41 +213,41 @@ func (s *Server) compareTickets(ctx context.Context, in *wishInput) (*body[list[
 		if slices.ContainsFunc(out.Items, func(c comparedBody) bool { return c.Kind == one.Kind && c.Objective == one.Objective }) {
 			continue
 		}
-		wish.Kind, wish.Objective = way.kind, way.objective
-		switch sums, err := suggested(ctx, card, rules, wish); {
+		request.Kind, request.Objective = way.kind, way.objective
+		switch sums, err := suggest(ctx, card, rules, request); {
 		case err == nil:
 			one.Sums = &sums
 		case fault.KindOf(err) != fault.Invalid:
 			return nil, err
 		default:
-			one.Refused = said(ctx, err)
+			one.Refused = translateError(ctx, err)
 			refused = cmp.Or(refused, err)
 		}
 		out.Items = append(out.Items, one)
 	}
 	if !slices.ContainsFunc(out.Items, func(c comparedBody) bool { return c.Sums != nil }) {
-		return nil, below("body", refused)
+		return nil, prefixLocation("body", refused)
 	}
 	return answer(out), nil
 }
 
-// dearest budgets of suggestions: covering with more columns takes long.
-var dearest = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328, pool.KindFree: 23_328}
+// maxBudgets budgets of suggestions: covering with more columns takes long.
+var maxBudgets = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328, pool.KindFree: 23_328}
 
-// suggested is the best ticket for a wish, with what it stands for.
-func suggested(ctx context.Context, card *pool.Card, rules pool.Rules, wish pool.Wish) (sums ticketSums, err error) {
-	if most := dearest[wish.Kind]; wish.Budget > most {
-		return sums, fault.At("budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", fault.Say(string(wish.Kind)), most))
+// suggest is the best ticket for a wish, with what it stands for.
+func suggest(ctx context.Context, card *pool.Card, rules pool.Rules, request pool.SuggestionRequest) (sums ticketSums, err error) {
+	if most := maxBudgets[request.Kind]; request.Budget > most {
+		return sums, fault.At("budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", fault.Say(string(request.Kind)), most))
 	}
 	from := card
-	if wish.Objective == pool.Value {
-		from = shrunk(card)
+	if request.Objective == pool.Value {
+		from = shrinkToPublic(card)
 	}
-	suggestion, err := pool.Suggest(ctx, from, rules, wish)
+	suggestion, err := pool.Suggest(ctx, from, rules, request)
 	if err != nil {
 		return sums, err
 	}
-	if sums, err = sumsOf(ctx, card, &suggestion.Ticket, rules); err != nil {
+	if sums, err = newTicketSums(ctx, card, &suggestion.Ticket, rules); err != nil {
 		return sums, err
 	}
 	if suggestion.Reduction != nil {

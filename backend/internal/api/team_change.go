@@ -88,7 +88,7 @@ type mergeOutput struct {
 	Body   mergeBody
 }
 
-func newMergeBody(m football.Merge) mergeBody {
+func newMergeBody(m football.TeamMerge) mergeBody {
 	return mergeBody{
 		ID: m.ID, At: m.At, Actor: m.Actor, From: teamRef{m.From.ID, m.From.Name}, Into: teamRef{m.Into.ID, m.Into.Name},
 		Matches: m.Matches, Aliases: append([]string{}, m.Aliases...), Conflicts: append([]string{}, m.Conflicts...), UndoneAt: m.UndoneAt,
@@ -112,7 +112,7 @@ func (s *Server) teamChangeRoutes() {
 	merge.Errors = append(merge.Errors, http.StatusNotFound)
 	route(s, merge, s.mergeTeams)
 	route(s, forEditors(get("listTeamMerges", "team-merges", tag, "Merges of teams, newest first")), s.listTeamMerges)
-	route(s, forEditors(nothing(operation(http.MethodDelete, "undoTeamMerge", "team-merges/{id}", tag, "Make two teams of one again", http.StatusNotFound, http.StatusConflict))), s.undoTeamMerge)
+	route(s, forEditors(noContent(operation(http.MethodDelete, "undoTeamMerge", "team-merges/{id}", tag, "Make two teams of one again", http.StatusNotFound, http.StatusConflict))), s.undoTeamMerge)
 }
 
 // checkCountry says whether any known division is of a country.
@@ -124,8 +124,8 @@ func checkCountry(country string) error {
 	return nil
 }
 
-// spelling trims a name, which then must have something left.
-func spelling(location, name string) (string, error) {
+// trimName trims a name, which then must have something left.
+func trimName(location, name string) (string, error) {
 	trimmed := strings.Join(strings.Fields(name), " ")
 	if trimmed == "" {
 		return "", fault.At(location, fault.New(fault.Invalid, "the name is empty"))
@@ -137,7 +137,7 @@ func (s *Server) addTeam(ctx context.Context, in *addTeamInput) (*createdTeam, e
 	if err := checkCountry(in.Body.Country); err != nil {
 		return nil, err
 	}
-	name, err := spelling("body.name", in.Body.Name)
+	name, err := trimName("body.name", in.Body.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (s *Server) addTeam(ctx context.Context, in *addTeamInput) (*createdTeam, e
 
 func (s *Server) changeTeam(ctx context.Context, in *changeTeamInput) (*body[teamDetailBody], error) {
 	if in.Body.Name != nil {
-		name, err := spelling("body.name", *in.Body.Name)
+		name, err := trimName("body.name", *in.Body.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -158,7 +158,7 @@ func (s *Server) changeTeam(ctx context.Context, in *changeTeamInput) (*body[tea
 	}
 	for i, alias := range in.Body.Aliases {
 		var err error
-		if in.Body.Aliases[i], err = spelling(fmt.Sprintf("body.aliases[%d]", i), alias); err != nil {
+		if in.Body.Aliases[i], err = trimName(fmt.Sprintf("body.aliases[%d]", i), alias); err != nil {
 			return nil, err
 		}
 	}
@@ -172,7 +172,7 @@ func (s *Server) addReferee(ctx context.Context, in *addRefereeInput) (*createdR
 	if err := checkCountry(in.Body.Country); err != nil {
 		return nil, err
 	}
-	name, err := spelling("body.name", in.Body.Name)
+	name, err := trimName("body.name", in.Body.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +184,7 @@ func (s *Server) addReferee(ctx context.Context, in *addRefereeInput) (*createdR
 }
 
 func (s *Server) changeReferee(ctx context.Context, in *changeRefereeInput) (*body[refereeBody], error) {
-	name, err := spelling("body.name", in.Body.Name)
+	name, err := trimName("body.name", in.Body.Name)
 	if err != nil {
 		return nil, err
 	}

@@ -104,14 +104,14 @@ func (s *Server) ticketRoutes(tag string) {
 	route(s, add, s.addTicket)
 	route(s, get("getTicket", "tickets/{id}", tag, "A ticket of one's own or shared with one, with its scrutiny", http.StatusNotFound), s.getTicket)
 	route(s, operation(http.MethodPut, "changeTicket", "tickets/{id}", tag, "Change a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict), s.changeTicket)
-	route(s, nothing(operation(http.MethodDelete, "deleteTicket", "tickets/{id}", tag, "Delete a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict)), s.deleteTicket)
-	route(s, nothing(operation(http.MethodDelete, "leaveTicket", "tickets/{id}/membership", tag, "Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares", http.StatusNotFound, http.StatusConflict)), s.leaveTicket)
+	route(s, noContent(operation(http.MethodDelete, "deleteTicket", "tickets/{id}", tag, "Delete a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict)), s.deleteTicket)
+	route(s, noContent(operation(http.MethodDelete, "leaveTicket", "tickets/{id}/membership", tag, "Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares", http.StatusNotFound, http.StatusConflict)), s.leaveTicket)
 	route(s, get("ticketBalance", "tickets/balance", tag, "What one has played and won, jornada by jornada; of shared tickets the own part"), s.ticketBalance)
 	route(s, get("exportTicket", "tickets/{id}/columns", tag, "The columns of a ticket as text, one a line", http.StatusNotFound), s.exportTicket)
 }
 
-// kept is a ticket as it is answered to a user.
-func (s *Server) kept(user int64, j jornada.Jornada, t jornada.Ticket) (keptTicketBody, pool.Ticket, error) {
+// newKeptTicketBody is a ticket as it is answered to a user.
+func (s *Server) newKeptTicketBody(user int64, j jornada.Jornada, t jornada.Ticket) (keptTicketBody, pool.Ticket, error) {
 	b := keptTicketBody{
 		ID: t.ID, JornadaID: t.JornadaID, Name: t.Name, Columns: t.Columns, Cost: t.Cost, UpdatedAt: t.UpdatedAt, Closed: j.Closed(s.cfg.Now()),
 		Owner: t.Owner, Mine: t.UserID == user, OpenShares: t.OpenShares,
@@ -124,28 +124,28 @@ func (s *Server) kept(user int64, j jornada.Jornada, t jornada.Ticket) (keptTick
 		return b, ticket, fmt.Errorf("read ticket %d: %w", t.ID, err)
 	}
 	var err error
-	if b.Scrutiny, err = scrutinyOf(j, &ticket); err != nil {
+	if b.Scrutiny, err = settleTicket(j, &ticket); err != nil {
 		return b, ticket, err
 	}
-	b.share(user, t)
+	b.addMembers(user, t)
 	return b, ticket, nil
 }
 
-// scrutinyOf a ticket, nil before a sign is known. Its money is known with the
+// settleTicket a ticket, nil before a sign is known. Its money is known with the
 // prizes, and without them when no column can win one any more.
-func scrutinyOf(j jornada.Jornada, ticket *pool.Ticket) (*scrutinyBody, error) {
-	if !j.Begun() {
+func settleTicket(j jornada.Jornada, ticket *pool.Ticket) (*scrutinyBody, error) {
+	if !j.Started() {
 		return nil, nil //nolint:nilnil // no scrutiny is an answer
 	}
-	results, err := pool.ParseResults(j.Signs, j.Pleno)
+	results, err := pool.ParseResults(j.Outcomes, j.Pleno)
 	if err != nil {
 		return nil, fmt.Errorf("results of %s: %w", j.Name(), err)
 	}
-	scrutiny, err := ticket.Scrutinize(&results)
+	settlement, err := ticket.Settle(&results)
 	if err != nil {
 		return nil, err
 	}
-	b := scrutinyBody{Best: scrutiny.Best, CouldBe: scrutiny.CouldBe, Final: scrutiny.Final, Columns: scrutiny.Columns[:]}
+	b := scrutinyBody{Best: settlement.Best, CouldBe: settlement.BestPossible, Final: settlement.Final, Columns: settlement.Columns[:]}
 	bet, err := ticket.Elige8Bet()
 	if err != nil {
 		return nil, err
@@ -155,28 +155,28 @@ func scrutinyOf(j jornada.Jornada, ticket *pool.Ticket) (*scrutinyBody, error) {
 		b.Elige8.Hits, b.Elige8.Won = bet.Hits(&results)
 	}
 	prizes := pool.Money{}
-	known := scrutiny.CouldBe < pool.LeastHits
+	known := settlement.BestPossible < pool.MinHits
 	rules := pool.RulesOn(j.Day)
 	if j.Prizes != nil && results.Known() == pool.Fixtures {
 		prizes, known = pool.Money(*j.Prizes), true
-		if j.Winners != nil && j.Takings > 0 && uncounted(*j.Winners, scrutiny.Winners) {
+		if j.Winners != nil && j.Takings > 0 && missingFromOfficial(*j.Winners, settlement.Winners) {
 			winners := *j.Winners
-			for c, own := range scrutiny.Winners {
+			for c, own := range settlement.Winners {
 				winners[c] += own
 			}
 			prizes = rules.Prizes(j.Takings, j.Jackpot, winners)
 		}
 	}
 	if known {
-		won := scrutiny.Winnings(rules, prizes)
+		won := settlement.Winnings(rules, prizes)
 		b.Money, b.Gross, b.Net = won.Money[:], &won.Gross, &won.Net
 	}
 	return &b, nil
 }
 
-// uncounted says that a ticket cannot be among the official winners, as it was
+// missingFromOfficial says that a ticket cannot be among the official winners, as it was
 // kept here and never played: its prizes are those it would have had.
-func uncounted(official, own [pool.Categories]int) bool {
+func missingFromOfficial(official, own [pool.Categories]int) bool {
 	for c := range official {
 		if own[c] > official[c] {
 			return true
@@ -185,8 +185,8 @@ func uncounted(official, own [pool.Categories]int) bool {
 	return false
 }
 
-// share says who plays a shared ticket, as far as a user may see it.
-func (b *keptTicketBody) share(user int64, t jornada.Ticket) {
+// addMembers says who plays a shared ticket, as far as a user may see it.
+func (b *keptTicketBody) addMembers(user int64, t jornada.Ticket) {
 	if len(t.Members) == 0 {
 		return
 	}
@@ -217,8 +217,8 @@ func (b *keptTicketBody) share(user int64, t jornada.Ticket) {
 	}
 }
 
-// members of a ticket as its owner wants them.
-func (s *Server) members(ctx context.Context, owner int64, wanted []newMemberBody) ([]jornada.Member, error) {
+// toMembers of a ticket as its owner wants them.
+func (s *Server) toMembers(ctx context.Context, owner int64, wanted []newMemberBody) ([]jornada.Member, error) {
 	members := make([]jornada.Member, 0, len(wanted))
 	seen := map[int64]bool{owner: false}
 	for i, w := range wanted {
@@ -249,7 +249,7 @@ func (s *Server) members(ctx context.Context, owner int64, wanted []newMemberBod
 	return members, nil
 }
 
-func (s *Server) save(ctx context.Context, id int64, in newTicketBody) (keptTicketBody, error) {
+func (s *Server) saveTicket(ctx context.Context, id int64, in newTicketBody) (keptTicketBody, error) {
 	c, err := callerOf(ctx)
 	if err != nil {
 		return keptTicketBody{}, err
@@ -267,7 +267,7 @@ func (s *Server) save(ctx context.Context, id int64, in newTicketBody) (keptTick
 	if err != nil {
 		return keptTicketBody{}, err
 	}
-	members, err := s.members(ctx, c.user.ID, in.Members)
+	members, err := s.toMembers(ctx, c.user.ID, in.Members)
 	if err != nil {
 		return keptTicketBody{}, err
 	}
@@ -278,12 +278,12 @@ func (s *Server) save(ctx context.Context, id int64, in newTicketBody) (keptTick
 	if err != nil {
 		return keptTicketBody{}, err
 	}
-	out, _, err := s.kept(c.user.ID, j, kept)
+	out, _, err := s.newKeptTicketBody(c.user.ID, j, kept)
 	return out, err
 }
 
 func (s *Server) addTicket(ctx context.Context, in *newTicketInput) (*newTicketOutput, error) {
-	out, err := s.save(ctx, 0, in.Body)
+	out, err := s.saveTicket(ctx, 0, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -291,7 +291,7 @@ func (s *Server) addTicket(ctx context.Context, in *newTicketInput) (*newTicketO
 }
 
 func (s *Server) changeTicket(ctx context.Context, in *changeTicketInput) (*body[keptTicketBody], error) {
-	out, err := s.save(ctx, in.ID, in.Body)
+	out, err := s.saveTicket(ctx, in.ID, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -300,15 +300,15 @@ func (s *Server) changeTicket(ctx context.Context, in *changeTicketInput) (*body
 
 func (s *Server) listTickets(ctx context.Context, in *ticketsInput) (*body[list[keptTicketBody]], error) {
 	out := list[keptTicketBody]{Items: []keptTicketBody{}}
-	err := s.eachTicket(ctx, in.Jornada, func(_ jornada.Jornada, t keptTicketBody) { out.Items = append(out.Items, t) })
+	err := s.forEachTicket(ctx, in.Jornada, func(_ jornada.Jornada, t keptTicketBody) { out.Items = append(out.Items, t) })
 	if err != nil {
 		return nil, err
 	}
 	return answer(out), nil
 }
 
-// eachTicket that the caller sees, of one jornada or (0) of all.
-func (s *Server) eachTicket(ctx context.Context, jornadaID int64, take func(jornada.Jornada, keptTicketBody)) error {
+// forEachTicket that the caller sees, of one jornada or (0) of all.
+func (s *Server) forEachTicket(ctx context.Context, jornadaID int64, take func(jornada.Jornada, keptTicketBody)) error {
 	c, err := callerOf(ctx)
 	if err != nil {
 		return err
@@ -331,7 +331,7 @@ func (s *Server) eachTicket(ctx context.Context, jornadaID int64, take func(jorn
 	}
 	for _, t := range tickets {
 		j := jornadas[t.JornadaID]
-		one, _, err := s.kept(c.user.ID, j, t)
+		one, _, err := s.newKeptTicketBody(c.user.ID, j, t)
 		if err != nil {
 			return err
 		}
@@ -365,9 +365,9 @@ type jornadaBalance struct {
 	Balance   *float64  `json:"balance,omitempty" doc:"of all jornadas up to this one whose money is known"`
 }
 
-// mine is a user's own part of a ticket: all of one that is not shared, nothing
+// ownPart is a user's own part of a ticket: all of one that is not shared, nothing
 // of one that the user only made for others.
-func (b *keptTicketBody) mine() (cost float64, net *float64) {
+func (b *keptTicketBody) ownPart() (cost float64, net *float64) {
 	if b.Shares == 0 {
 		if b.Scrutiny != nil {
 			net = b.Scrutiny.Net
@@ -382,13 +382,13 @@ func (b *keptTicketBody) mine() (cost float64, net *float64) {
 	return 0, nil
 }
 
-func toCent(euros float64) float64 { return math.Round(euros*100) / 100 }
+func roundToCents(euros float64) float64 { return math.Round(euros*100) / 100 }
 
 func (s *Server) ticketBalance(ctx context.Context, _ *struct{}) (*body[balanceBody], error) {
 	rounds := map[int64]*jornadaBalance{}
 	open := map[int64]bool{}
-	err := s.eachTicket(ctx, 0, func(j jornada.Jornada, t keptTicketBody) {
-		cost, net := t.mine()
+	err := s.forEachTicket(ctx, 0, func(j jornada.Jornada, t keptTicketBody) {
+		cost, net := t.ownPart()
 		if cost == 0 {
 			return
 		}
@@ -398,14 +398,14 @@ func (s *Server) ticketBalance(ctx context.Context, _ *struct{}) (*body[balanceB
 			rounds[j.ID] = round
 		}
 		round.Tickets++
-		round.Cost = toCent(round.Cost + cost)
+		round.Cost = roundToCents(round.Cost + cost)
 		if t.Scrutiny != nil && (round.Best == nil || t.Scrutiny.Best > *round.Best) {
 			round.Best = &t.Scrutiny.Best
 		}
 		if net == nil {
 			open[j.ID] = true
 		} else {
-			*round.Net = toCent(*round.Net + *net)
+			*round.Net = roundToCents(*round.Net + *net)
 		}
 	})
 	if err != nil {
@@ -422,12 +422,12 @@ func (s *Server) ticketBalance(ctx context.Context, _ *struct{}) (*body[balanceB
 		round := &out.Jornadas[i]
 		if open[round.JornadaID] {
 			round.Net = nil
-			out.Pending = toCent(out.Pending + round.Cost)
+			out.Pending = roundToCents(out.Pending + round.Cost)
 			continue
 		}
-		out.Settled.Cost = toCent(out.Settled.Cost + round.Cost)
-		out.Settled.Net = toCent(out.Settled.Net + *round.Net)
-		out.Settled.Balance = toCent(out.Settled.Net - out.Settled.Cost)
+		out.Settled.Cost = roundToCents(out.Settled.Cost + round.Cost)
+		out.Settled.Net = roundToCents(out.Settled.Net + *round.Net)
+		out.Settled.Balance = roundToCents(out.Settled.Net - out.Settled.Cost)
 		round.Balance = new(out.Settled.Balance)
 	}
 	if out.Settled.Cost > 0 {
@@ -437,8 +437,8 @@ func (s *Server) ticketBalance(ctx context.Context, _ *struct{}) (*body[balanceB
 	return answer(out), nil
 }
 
-// seen finds a ticket that the caller sees.
-func (s *Server) seen(ctx context.Context, id int64) (keptTicketBody, pool.Ticket, error) {
+// visibleTicket finds a ticket that the caller sees.
+func (s *Server) visibleTicket(ctx context.Context, id int64) (keptTicketBody, pool.Ticket, error) {
 	c, err := callerOf(ctx)
 	if err != nil {
 		return keptTicketBody{}, pool.Ticket{}, err
@@ -451,11 +451,11 @@ func (s *Server) seen(ctx context.Context, id int64) (keptTicketBody, pool.Ticke
 	if err != nil {
 		return keptTicketBody{}, pool.Ticket{}, err
 	}
-	return s.kept(c.user.ID, j, t)
+	return s.newKeptTicketBody(c.user.ID, j, t)
 }
 
 func (s *Server) getTicket(ctx context.Context, in *idInput) (*body[keptTicketBody], error) {
-	out, _, err := s.seen(ctx, in.ID)
+	out, _, err := s.visibleTicket(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -479,7 +479,7 @@ func (s *Server) leaveTicket(ctx context.Context, in *idInput) (*struct{}, error
 }
 
 func (s *Server) exportTicket(ctx context.Context, in *idInput) (*textOutput, error) {
-	_, ticket, err := s.seen(ctx, in.ID)
+	_, ticket, err := s.visibleTicket(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}

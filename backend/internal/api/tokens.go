@@ -48,9 +48,9 @@ func callerOf(ctx context.Context) (caller, error) {
 	return c, nil
 }
 
-// asCaller makes a request one of a caller, in whose name it changes things.
-func asCaller(ctx context.Context, c caller) context.Context {
-	ctx = audit.By(ctx, audit.Actor{UserID: c.user.ID, Name: c.user.Name})
+// withCaller makes a request one of a caller, in whose name it changes things.
+func withCaller(ctx context.Context, c caller) context.Context {
+	ctx = audit.WithActor(ctx, audit.Actor{UserID: c.user.ID, Name: c.user.Name})
 	return context.WithValue(ctx, callerKey{}, c)
 }
 
@@ -63,7 +63,7 @@ func (s *Server) sign(session account.Session) (string, claims, error) {
 		ID: session.AccessID, IssuedAt: jwt.NewNumericDate(issued), ExpiresAt: jwt.NewNumericDate(issued.Add(s.cfg.AccessTTL)),
 	}}
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, c)
-	id, signer := s.cfg.Keys.signing()
+	id, signer := s.cfg.Keys.signingKey()
 	token.Header["kid"] = id
 	signed, err := token.SignedString(signer)
 	return signed, c, err
@@ -86,15 +86,15 @@ func (s *Server) authenticate() echo.MiddlewareFunc {
 			return !inside || open[c.Request().Method+" "+c.Path()]
 		},
 		ParseTokenFunc: func(c echo.Context, token string) (any, error) {
-			found, err := s.caller(c.Request().Context(), token)
+			found, err := s.authenticateToken(c.Request().Context(), token)
 			if err != nil {
 				return nil, err
 			}
-			c.SetRequest(c.Request().WithContext(asCaller(c.Request().Context(), found)))
+			c.SetRequest(c.Request().WithContext(withCaller(c.Request().Context(), found)))
 			return found, nil
 		},
 		ErrorHandler: func(_ echo.Context, err error) error {
-			if broken, ok := errors.AsType[*brokenStore](err); ok {
+			if broken, ok := errors.AsType[*storeError](err); ok {
 				return broken.cause
 			}
 			return newProblem(http.StatusUnauthorized, "Log in to use this: the token is missing, has expired or is not valid.")
@@ -102,13 +102,13 @@ func (s *Server) authenticate() echo.MiddlewareFunc {
 	})
 }
 
-// brokenStore keeps a failure of ours apart from a token that is not valid.
-type brokenStore struct{ cause error }
+// storeError keeps a failure of ours apart from a token that is not valid.
+type storeError struct{ cause error }
 
-func (e *brokenStore) Error() string { return e.cause.Error() }
+func (e *storeError) Error() string { return e.cause.Error() }
 
-// caller checks a token, its session and its user.
-func (s *Server) caller(ctx context.Context, token string) (caller, error) {
+// authenticateToken checks a token, its session and its user.
+func (s *Server) authenticateToken(ctx context.Context, token string) (caller, error) {
 	c, err := s.verifiedClaims(token)
 	if err != nil {
 		return caller{}, err
@@ -119,7 +119,7 @@ func (s *Server) caller(ctx context.Context, token string) (caller, error) {
 		return caller{}, err
 	}
 	if err != nil {
-		return caller{}, &brokenStore{fmt.Errorf("look up a session: %w", err)}
+		return caller{}, &storeError{fmt.Errorf("look up a session: %w", err)}
 	}
 	if !found.session.Active(now) || found.session.AccessID != c.ID || strconv.FormatInt(found.user.ID, 10) != c.Subject {
 		return caller{}, errors.New("session ended, or its token replaced")
@@ -128,8 +128,8 @@ func (s *Server) caller(ctx context.Context, token string) (caller, error) {
 	return found, nil
 }
 
-// verified is a token whose signature and claims were found right.
-type verified struct {
+// verifiedToken is a token whose signature and claims were found right.
+type verifiedToken struct {
 	claims claims
 	kid    string
 }
@@ -137,17 +137,17 @@ type verified struct {
 // verifiedClaims checks a token's signature, algorithm, issuer, audience and
 // times. The signature, which costs most, is checked once per token.
 func (s *Server) verifiedClaims(token string) (claims, error) {
-	if known, ok := s.verified.Get(token); ok {
-		if s.cfg.Now().Before(known.claims.ExpiresAt.Add(tokenLeeway)) && s.cfg.Keys.known(known.kid) {
+	if known, ok := s.verifiedTokens.Get(token); ok {
+		if s.cfg.Now().Before(known.claims.ExpiresAt.Add(tokenLeeway)) && s.cfg.Keys.has(known.kid) {
 			return known.claims, nil
 		}
-		s.verified.Remove(token)
+		s.verifiedTokens.Remove(token)
 		return claims{}, jwt.ErrTokenExpired
 	}
-	var v verified
+	var v verifiedToken
 	_, err := jwt.ParseWithClaims(token, &v.claims, func(t *jwt.Token) (any, error) {
 		v.kid, _ = t.Header["kid"].(string)
-		public, ok := s.cfg.Keys.public(v.kid, s.cfg.Log)
+		public, ok := s.cfg.Keys.publicKey(v.kid, s.cfg.Log)
 		if !ok {
 			return nil, errors.New("unknown key")
 		}
@@ -158,21 +158,21 @@ func (s *Server) verifiedClaims(token string) (claims, error) {
 	if err != nil {
 		return claims{}, err
 	}
-	s.verified.Add(token, v)
+	s.verifiedTokens.Add(token, v)
 	return v.claims, nil
 }
 
-// rememberedTokens is how many verified tokens and their sessions are kept in
+// maxCachedTokens is how many verified tokens and their sessions are kept in
 // memory, some 10 MB.
-const rememberedTokens = 10_000
+const maxCachedTokens = 10_000
 
-// touchEvery is how exact the last use of a session is.
-const touchEvery = time.Minute
+// touchInterval is how exact the last use of a session is.
+const touchInterval = time.Minute
 
 // touch notes that a session is in use, without letting the request wait for
 // the write.
 func (s *Server) touch(ctx context.Context, session account.Session, now time.Time) {
-	if now.Sub(session.LastUsedAt) < touchEvery || !s.callers.claimTouch(session.ID, now) {
+	if now.Sub(session.LastUsedAt) < touchInterval || !s.callers.claimTouch(session.ID, now) {
 		return
 	}
 	s.background.Go(func() {
@@ -182,9 +182,9 @@ func (s *Server) touch(ctx context.Context, session account.Session, now time.Ti
 	})
 }
 
-// newVerified cannot fail: the size is positive.
-func newVerified() *lru.Cache[string, verified] {
-	cache, err := lru.New[string, verified](rememberedTokens)
+// newVerifiedTokens cannot fail: the size is positive.
+func newVerifiedTokens() *lru.Cache[string, verifiedToken] {
+	cache, err := lru.New[string, verifiedToken](maxCachedTokens)
 	if err != nil {
 		panic(err)
 	}

@@ -19,7 +19,7 @@ type userBody struct {
 	Sessions   int          `json:"sessions" doc:"that are active"`
 }
 
-func newUserBody(seen account.Seen) userBody {
+func newUserBody(seen account.UserActivity) userBody {
 	b := userBody{ID: seen.ID, Name: seen.Name, Role: seen.Role, CreatedAt: seen.CreatedAt, Sessions: seen.Sessions}
 	if !seen.LastUsedAt.IsZero() {
 		b.LastUsedAt = &seen.LastUsedAt
@@ -83,7 +83,7 @@ func (s *Server) userRoutes() {
 	route(s, forAdmins(change), s.changeUser)
 
 	remove := operation(http.MethodDelete, "deleteUser", "users/{id}", "users", "Delete a user and all that is theirs", http.StatusNotFound, http.StatusConflict)
-	route(s, forAdmins(nothing(remove)), s.deleteUser)
+	route(s, forAdmins(noContent(remove)), s.deleteUser)
 }
 
 func (s *Server) listUsers(ctx context.Context, in *usersInput) (*body[list[userBody]], error) {

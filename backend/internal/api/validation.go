@@ -20,13 +20,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// words is the validator with its messages in both languages.
-type words struct {
+// translator is the validator with its messages in both languages.
+type translator struct {
 	validator *validator.Validate
 	languages *ut.UniversalTranslator
 }
 
-func newWords() (words, error) {
+func newTranslator() (translator, error) {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string {
 		for _, tag := range []string{"json", "query", "path", "header"} {
@@ -59,11 +59,11 @@ func newWords() (words, error) {
 				return message
 			}))
 	}
-	return words{v, languages}, err
+	return translator{v, languages}, err
 }
 
 // validate answers 422 with every wrong value and where it is.
-func (w words) validate(ctx context.Context, in any) error {
+func (w translator) validate(ctx context.Context, in any) error {
 	err := w.validator.StructCtx(ctx, in)
 	var wrong validator.ValidationErrors
 	if err == nil || !errors.As(err, &wrong) {
@@ -106,7 +106,7 @@ func describeValidation(api huma.API, op huma.Operation, in reflect.Type) {
 			if parameter.Name == field.Tag.Get(parameter.In) {
 				schema := *parameter.Schema
 				parameter.Schema = &schema
-				if demand(&schema, field) {
+				if applyValidateTag(&schema, field) {
 					parameter.Required = true
 				}
 			}
@@ -131,7 +131,7 @@ func describeBody(api huma.API, t reflect.Type) {
 		if !ok {
 			continue
 		}
-		demand(property, field)
+		applyValidateTag(property, field)
 		inner := field.Type
 		for inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
 			inner = inner.Elem()
@@ -140,9 +140,9 @@ func describeBody(api huma.API, t reflect.Type) {
 	}
 }
 
-// demand writes a field's validate tag into its schema; required says that the
+// applyValidateTag writes a field's validate tag into its schema; required says that the
 // field must be there.
-func demand(schema *huma.Schema, field reflect.StructField) (required bool) {
+func applyValidateTag(schema *huma.Schema, field reflect.StructField) (required bool) {
 	for rule := range strings.SplitSeq(field.Tag.Get("validate"), ",") {
 		name, value, _ := strings.Cut(rule, "=")
 		number, err := strconv.ParseFloat(value, 64)

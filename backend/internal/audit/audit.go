@@ -55,13 +55,13 @@ type Query struct {
 
 type actorKey struct{}
 
-// By says on whose behalf the changes within a context are made.
-func By(ctx context.Context, actor Actor) context.Context {
+// WithActor says on whose behalf the changes within a context are made.
+func WithActor(ctx context.Context, actor Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, actor)
 }
 
-// ActorOf is who makes the changes within a context; System unless By said it.
-func ActorOf(ctx context.Context) Actor {
+// ActorFrom is who makes the changes within a context; System unless WithActor said it.
+func ActorFrom(ctx context.Context) Actor {
 	if actor, ok := ctx.Value(actorKey{}).(Actor); ok {
 		return actor
 	}

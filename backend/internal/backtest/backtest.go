@@ -29,9 +29,9 @@ type Settings struct {
 	Opening bool
 	// Progress is told how much of the work is done; nil: nobody.
 	Progress func(done, total int, model string)
-	// Said is told what a model said of a match, by its place in the sheets;
+	// OnForecast is told what a model said of a match, by its place in the records;
 	// nil: nobody. Models run at once, but it is not called by two of them at once.
-	Said func(model string, sheet int, p football.Probs)
+	OnForecast func(model string, record int, p football.Probs)
 }
 
 // Report of a backtest.
@@ -83,21 +83,21 @@ type matchKey struct {
 	game    int
 }
 
-// Run a backtest on sheets of any countries. Only seasons from settings are
+// Run a backtest on records of any countries. Only seasons from settings are
 // scored; all before them are learnt from.
-func Run(ctx context.Context, sheets []football.Sheet, settings Settings) (*Report, error) {
+func Run(ctx context.Context, records []football.MatchRecord, settings Settings) (*Report, error) {
 	names, err := settings.names()
 	if err != nil {
 		return nil, err
 	}
-	var played []football.Sheet
-	var places []int // of what was played in sheets
-	for i := range sheets {
-		if s := &sheets[i]; s.Score != nil && s.Season <= settings.To {
+	var played []football.MatchRecord
+	var places []int // of what was played in records
+	for i := range records {
+		if s := &records[i]; s.Score != nil && s.Season <= settings.To {
 			played, places = append(played, *s), append(places, i)
 		}
 	}
-	if !slices.ContainsFunc(played, func(s football.Sheet) bool { return s.Season >= settings.From }) {
+	if !slices.ContainsFunc(played, func(s football.MatchRecord) bool { return s.Season >= settings.From }) {
 		return nil, fault.New(fault.Invalid, "no match of the seasons %s to %s was played", settings.From, settings.To)
 	}
 	var all []*forecast.Evidence
@@ -124,11 +124,11 @@ func Run(ctx context.Context, sheets []football.Sheet, settings Settings) (*Repo
 		group.Go(func() {
 			for k := range work {
 				said := func(int, football.Probs) {}
-				if settings.Said != nil {
-					said = func(sheet int, p football.Probs) {
+				if settings.OnForecast != nil {
+					said = func(record int, p football.Probs) {
 						mutex.Lock()
 						defer mutex.Unlock()
-						settings.Said(names[k], places[sheet], p)
+						settings.OnForecast(names[k], places[record], p)
 					}
 				}
 				report.Models[k], failed[k] = run(ctx, names[k], all, played, settings, said)
@@ -186,12 +186,12 @@ func (s Settings) names() ([]string, error) {
 	}), nil
 }
 
-func run(ctx context.Context, name string, all []*forecast.Evidence, sheets []football.Sheet, settings Settings, said func(sheet int, p football.Probs)) (Model, error) {
+func run(ctx context.Context, name string, all []*forecast.Evidence, records []football.MatchRecord, settings Settings, said func(record int, p football.Probs)) (Model, error) {
 	m := Model{Name: name, Divisions: map[string]*scoring.Scores{}, Seasons: map[football.Season]*scoring.Scores{}, rps: map[matchKey]float64{}}
 	for _, e := range all {
-		err := forecast.Replay(ctx, forecast.Recipe{Name: name}, e, settings.From, settings.To, sheets, settings.Opening, func(i int, p football.Probs) {
+		err := forecast.Replay(ctx, forecast.Recipe{Name: name}, e, settings.From, settings.To, records, settings.Opening, func(i int, p football.Probs) {
 			g := &e.Games[i]
-			if !g.Known {
+			if !g.HasResult {
 				return
 			}
 			var closing *football.Probs

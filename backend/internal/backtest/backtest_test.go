@@ -15,7 +15,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/realdata"
 )
 
-func run(t *testing.T, all []football.Sheet, s backtest.Settings) map[string]backtest.Model {
+func run(t *testing.T, all []football.MatchRecord, s backtest.Settings) map[string]backtest.Model {
 	t.Helper()
 	report, err := backtest.Run(t.Context(), all, s)
 	if err != nil {
@@ -31,7 +31,7 @@ func run(t *testing.T, all []football.Sheet, s backtest.Settings) map[string]bac
 // What the models are known to reach on the test seasons of both Spanish
 // divisions, none of which they were tuned on.
 func TestFiguresOfSpain(t *testing.T) {
-	models := run(t, realdata.Sheets(t, "spain.csv", 1993, 2023), backtest.Settings{From: 2021, To: 2023, Models: []string{
+	models := run(t, realdata.Records(t, "spain.csv", 1993, 2023), backtest.Settings{From: 2021, To: 2023, Models: []string{
 		forecast.Strength, forecast.StrengthGoals, forecast.DixonColes, forecast.Elo, forecast.Pi, forecast.DynamicGoals,
 	}})
 	for name, want := range map[string]struct{ rps, excess float64 }{
@@ -56,7 +56,7 @@ func TestFiguresOfSpain(t *testing.T) {
 
 // The same engine on another country, with nothing set by hand.
 func TestFiguresOfEngland(t *testing.T) {
-	models := run(t, realdata.Sheets(t, "england.csv", 1993, 2023), backtest.Settings{From: 2016, To: 2023, Models: []string{forecast.Strength}})
+	models := run(t, realdata.Records(t, "england.csv", 1993, 2023), backtest.Settings{From: 2016, To: 2023, Models: []string{forecast.Strength}})
 	m := models[forecast.Strength]
 	t.Logf("RPS %.5f, %.1f×10⁻⁴ above closing, excess %.2f×10⁻⁴", m.All.RPS, 1e4*m.VsMarket.Mean, 1e4*m.All.Excess)
 	if m.VsMarket.Mean > 30e-4 || m.All.Excess > 30e-4 {
@@ -65,13 +65,13 @@ func TestFiguresOfEngland(t *testing.T) {
 }
 
 // two seasons of four teams.
-func small() (all []football.Sheet) {
+func small() (all []football.MatchRecord) {
 	for season := football.Season(2020); season <= 2021; season++ {
 		day := 0
 		for home := range 4 {
 			for away := range 4 {
 				if home != away {
-					s := football.Sheet{
+					s := football.MatchRecord{
 						Fixture: football.Fixture{
 							ID: int64(len(all) + 1), Division: "SP1", Season: season, Kickoff: time.Date(int(season), time.August, 20+3*day, 18, 0, 0, 0, time.UTC),
 							Home: football.Team{ID: int64(home + 1), Name: string(rune('A' + home)), Country: "ES"},
@@ -178,7 +178,7 @@ func TestTheEndOfTheBacktestIsTheEndOfHistory(t *testing.T) {
 
 // The whole comparison: every model, three seasons of two divisions.
 func BenchmarkBacktest(b *testing.B) {
-	all := realdata.Sheets(b, "spain.csv", 1993, 2023)
+	all := realdata.Records(b, "spain.csv", 1993, 2023)
 	for b.Loop() {
 		if _, err := backtest.Run(b.Context(), all, backtest.Settings{From: 2021, To: 2023}); err != nil {
 			b.Fatal(err)

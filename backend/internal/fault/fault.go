@@ -34,10 +34,10 @@ type Error struct {
 func (e *Error) Error() string { return e.Sentence.String() }
 
 // In another language.
-func (e *Error) In(words Words) string { return e.Sentence.In(words) }
+func (e *Error) In(words Catalog) string { return e.Sentence.In(words) }
 
-// Coded is the same failure with a name for programs.
-func (e *Error) Coded(code string) *Error {
+// WithCode is the same failure with a name for programs.
+func (e *Error) WithCode(code string) *Error {
 	coded := *e
 	coded.Code = code
 	return &coded

@@ -16,15 +16,15 @@ type Sentence struct {
 // Say makes a sentence, or part of one, of an English format.
 func Say(format string, args ...any) Sentence { return Sentence{format, args} }
 
-// Words of another language: its format for each English one.
-type Words map[string]string
+// Catalog of another language: its format for each English one.
+type Catalog map[string]string
 
 // String is the sentence in English.
 func (s Sentence) String() string { return s.In(nil) }
 
 // In another language, with the sentences that it is made of; English where that
 // has no words for it.
-func (s Sentence) In(words Words) string {
+func (s Sentence) In(words Catalog) string {
 	format := s.format
 	if said, ok := words[format]; ok {
 		format = said
@@ -35,7 +35,7 @@ func (s Sentence) In(words Words) string {
 	args := make([]any, len(s.args))
 	for i, arg := range s.args {
 		args[i] = arg
-		if part, ok := arg.(interface{ In(words Words) string }); ok {
+		if part, ok := arg.(interface{ In(words Catalog) string }); ok {
 			args[i] = part.In(words)
 		}
 	}
@@ -52,7 +52,7 @@ type Decimal struct {
 func (d Decimal) String() string { return d.In(nil) }
 
 // In another language.
-func (d Decimal) In(words Words) string {
+func (d Decimal) In(words Catalog) string {
 	text := strconv.FormatFloat(d.Value, 'f', d.Digits, 64)
 	if point, ok := words["."]; ok {
 		text = strings.Replace(text, ".", point, 1)

@@ -8,7 +8,7 @@ import (
 )
 
 func TestASentenceIsSaidInAnotherLanguage(t *testing.T) {
-	words := fault.Words{
+	words := fault.Catalog{
 		"column %d: %v": "columna %d: %v", "%s costs %s €": "%[2]s € cuesta %[1]s", "the pleno": "el pleno", "%s: %s": "%s – %s", ".": ",",
 	}
 	price := fault.New(fault.Invalid, "%s costs %s €", fault.Say("the pleno"), fault.Decimal{Value: 1.5, Digits: 2})

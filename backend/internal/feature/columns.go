@@ -6,27 +6,27 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-// Recent is what a team's last matches say.
-type Recent struct {
+// TeamRecent is what a team's last matches say.
+type TeamRecent struct {
 	Points []float64 `json:"points"` // of the last matches, oldest first: 3, 1, 0
 	Goals  []float64 `json:"goals"`  // scored less conceded in them
 	Target []float64 `json:"target"` // shots on target, made less allowed; only where they were counted
 	Day    int       `json:"day"`    // of the last one; 0: none
 }
 
-const recentMatches = 6
+const recentLength = 6
 
-// Form follows the last matches of every team.
-type Form struct {
-	Teams []Recent `json:"teams"` // by index
+// RecentMatches follows the last matches of every team.
+type RecentMatches struct {
+	Teams []TeamRecent `json:"teams"` // by index
 }
 
-// NewForm has seen nothing. teams is how many there are.
-func NewForm(teams int) *Form { return &Form{make([]Recent, teams)} }
+// NewRecentMatches has seen nothing. teams is how many there are.
+func NewRecentMatches(teams int) *RecentMatches { return &RecentMatches{make([]TeamRecent, teams)} }
 
 // Learn a game that was played.
-func (f *Form) Learn(g *history.Game) {
-	if !g.Known {
+func (f *RecentMatches) Learn(g *history.Game) {
+	if !g.HasResult {
 		return
 	}
 	home, away := &f.Teams[g.Home], &f.Teams[g.Away]
@@ -38,11 +38,11 @@ func (f *Form) Learn(g *history.Game) {
 	case goals < 0:
 		points = [2]float64{0, 3}
 	}
-	for side, team := range [2]*Recent{home, away} {
+	for side, team := range [2]*TeamRecent{home, away} {
 		sign := float64(1 - 2*side)
 		push(&team.Points, points[side])
 		push(&team.Goals, sign*goals)
-		if g.Shots {
+		if g.HasShots {
 			push(&team.Target, sign*(g.OnTarget[0]-g.OnTarget[1]))
 		}
 		team.Day = g.Day
@@ -51,21 +51,21 @@ func (f *Form) Learn(g *history.Game) {
 
 func push(list *[]float64, value float64) {
 	*list = append(*list, value)
-	if len(*list) > recentMatches {
+	if len(*list) > recentLength {
 		*list = (*list)[1:]
 	}
 }
 
-// FormColumns is how many numbers Columns gives.
-const FormColumns = 8
+// RecentColumns is how many numbers Columns gives.
+const RecentColumns = 8
 
-const longRest = 21 // days, beyond which rest is rest
+const maxRest = 21 // days, beyond which rest is rest
 
 // Columns of a game from the form of both sides: each side's mean of points,
 // goals and shots on target, and days of rest; NaN where nothing is known.
-func (f *Form) Columns(g *history.Game) [FormColumns]float64 {
+func (f *RecentMatches) Columns(g *history.Game) [RecentColumns]float64 {
 	home, away := &f.Teams[g.Home], &f.Teams[g.Away]
-	return [FormColumns]float64{
+	return [RecentColumns]float64{
 		mean(home.Points), mean(away.Points), mean(home.Goals), mean(away.Goals), mean(home.Target), mean(away.Target),
 		rest(home, g.Day), rest(away, g.Day),
 	}
@@ -82,9 +82,9 @@ func mean(list []float64) float64 {
 	return sum / float64(len(list))
 }
 
-func rest(team *Recent, day int) float64 {
+func rest(team *TeamRecent, day int) float64 {
 	if team.Day == 0 {
 		return math.NaN()
 	}
-	return float64(min(day-team.Day, longRest))
+	return float64(min(day-team.Day, maxRest))
 }

@@ -35,7 +35,7 @@ func beforeTheLastRound() (s *feature.Season, title, rest *history.Game) {
 	add(3, 1, 0, 2)
 	add(2, 3, 0, 0)
 	add(0, 1, 0, 0)
-	return s, &history.Game{Home: 1, Away: 0, Left: 1}, &history.Game{Home: 3, Away: 2, Left: 1}
+	return s, &history.Game{Home: 1, Away: 0, RoundsLeft: 1}, &history.Game{Home: 3, Away: 2, RoundsLeft: 1}
 }
 
 func equal(int, int) float64 { return 0 }
@@ -75,7 +75,7 @@ func TestACloneDoesNotSeeWhatFollows(t *testing.T) {
 func TestMotivationBelongsToTheLastRounds(t *testing.T) {
 	home, away := feature.Stakes{Leverage: .6, First: .6, Need: 1}, feature.Stakes{Leverage: .1, Dead: 1}
 	for left := range 14 {
-		x := feature.Motivation(&history.Game{Left: left}, home, away, true)
+		x := feature.Motivation(&history.Game{RoundsLeft: left}, home, away, true)
 		sum := 0.0
 		for _, v := range x {
 			sum += math.Abs(v)
@@ -84,7 +84,7 @@ func TestMotivationBelongsToTheLastRounds(t *testing.T) {
 			t.Errorf("%d rounds left: %v", left, x)
 		}
 		// The sides turned, differences change their sign; what is common stays.
-		y := feature.Motivation(&history.Game{Left: left}, away, home, true)
+		y := feature.Motivation(&history.Game{RoundsLeft: left}, away, home, true)
 		for k := range x {
 			if k != 14 && k != 16 && x[k] != -y[k] {
 				t.Errorf("%d rounds left, number %d: %v and %v", left, k, x[k], y[k])
@@ -111,7 +111,7 @@ func TestRoundOfAGame(t *testing.T) {
 }
 
 func TestFormIsOfTheLastSixMatches(t *testing.T) {
-	f := feature.NewForm(2)
+	f := feature.NewRecentMatches(2)
 	g := &history.Game{Home: 0, Away: 1, Day: 100}
 	for _, v := range f.Columns(g) {
 		if !math.IsNaN(v) {
@@ -123,11 +123,11 @@ func TestFormIsOfTheLastSixMatches(t *testing.T) {
 		if day < 2 {
 			goals = [2]float64{0, 5}
 		}
-		f.Learn(&history.Game{Home: 0, Away: 1, Day: day, Known: true, Goals: goals, Shots: day == 7, OnTarget: [2]float64{6, 2}})
+		f.Learn(&history.Game{Home: 0, Away: 1, Day: day, HasResult: true, Goals: goals, HasShots: day == 7, OnTarget: [2]float64{6, 2}})
 	}
 	f.Learn(&history.Game{Home: 0, Away: 1, Day: 90}) // a fixture says nothing
 	x := f.Columns(&history.Game{Home: 0, Away: 1, Day: 12})
-	want := [feature.FormColumns]float64{3, 0, 2, -2, 4, -4, 5, 5}
+	want := [feature.RecentColumns]float64{3, 0, 2, -2, 4, -4, 5, 5}
 	if x != want {
 		t.Errorf("columns %v, want %v", x, want)
 	}

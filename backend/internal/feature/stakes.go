@@ -29,7 +29,7 @@ type Stakes struct {
 }
 
 const (
-	seasonEnds = 2000 // simulated for each block
+	simulatedSeasons = 2000 // simulated for each block
 	// Chances of a simulated match at supremacy Δ are in proportion to
 	// e^(slope·Δ), draw, e^(−slope·Δ).
 	simulatedSlope = .66
@@ -40,24 +40,24 @@ const (
 
 // Season follows the table of one division through one season.
 type Season struct {
-	Lines   []int  `json:"lines"`   // places above each line, rising
-	Win     int    `json:"win"`     // points for it
-	Members []int  `json:"members"` // teams
-	Points  []int  `json:"points"`  // by index in Members, as the next ones
-	Balance []int  `json:"balance"` // goals scored less conceded
-	Played  []int  `json:"played"`
-	Met     []bool `json:"met"` // home·n + away: played, or decided at the table
+	Boundaries     []int  `json:"lines"`   // places above each line, rising
+	PointsForWin   int    `json:"win"`     // points for it
+	Members        []int  `json:"members"` // teams
+	Points         []int  `json:"points"`  // by index in Members, as the next ones
+	GoalDifference []int  `json:"balance"` // goals scored less conceded
+	Played         []int  `json:"played"`
+	Met            []bool `json:"met"` // home·n + away: played, or decided at the table
 }
 
 // NewSeason is a season before its first match. members are its teams, in order.
 func NewSeason(division football.Division, season football.Season, members []int) *Season {
 	n := len(members)
 	s := &Season{
-		Win: football.PointsForWin(division, season), Members: members,
-		Points: make([]int, n), Balance: make([]int, n), Played: make([]int, n), Met: make([]bool, n*n),
+		PointsForWin: football.PointsForWin(division, season), Members: members,
+		Points: make([]int, n), GoalDifference: make([]int, n), Played: make([]int, n), Met: make([]bool, n*n),
 	}
-	for _, line := range football.Lines(division, season, n) {
-		s.Lines = append(s.Lines, line.Places)
+	for _, line := range football.Boundaries(division, season, n) {
+		s.Boundaries = append(s.Boundaries, line.Places)
 	}
 	return s
 }
@@ -83,13 +83,13 @@ func (s *Season) Add(g *history.Game, score football.Score) {
 	s.Met[i*len(s.Members)+j] = true
 	s.Played[i]++
 	s.Played[j]++
-	s.Balance[i] += score.Home - score.Away
-	s.Balance[j] += score.Away - score.Home
+	s.GoalDifference[i] += score.Home - score.Away
+	s.GoalDifference[j] += score.Away - score.Home
 	switch score.Outcome() {
 	case football.Home:
-		s.Points[i] += s.Win
+		s.Points[i] += s.PointsForWin
 	case football.Away:
-		s.Points[j] += s.Win
+		s.Points[j] += s.PointsForWin
 	case football.Draw:
 		s.Points[i]++
 		s.Points[j]++
@@ -109,7 +109,7 @@ type pair struct {
 func (s *Season) Stakes(games []*history.Game, strength func(home, away int) float64, seed uint64) [][2]Stakes {
 	n := len(s.Members)
 	all := make([][2]Stakes, len(games))
-	if len(s.Lines) == 0 || len(games) == 0 {
+	if len(s.Boundaries) == 0 || len(games) == 0 {
 		return all
 	}
 	var left []pair
@@ -124,7 +124,7 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 	}
 	// tally[game][side][line][result of the side]: ends of the season above the line.
 	type count struct{ above, total [3]float64 }
-	lines := len(s.Lines)
+	lines := len(s.Boundaries)
 	tally := make([]count, len(games)*2*lines)
 	chosen, sides := make([]int, len(games)), make([][2]int, len(games))
 	for k, g := range games {
@@ -135,24 +135,24 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 	outcome := make([]uint8, len(left)) // of the home side: 0 won, 1 drawn, 2 lost
 	value := make([]int, n)
 	sorted := make([]int, n)
-	for range seasonEnds {
+	for range simulatedSeasons {
 		for i := range n {
 			// Points decide, then the balance of goals as it stands, then chance.
-			value[i] = (s.Points[i]<<10+s.Balance[i]+512)<<10 + int(random.Uint32()>>22)
+			value[i] = (s.Points[i]<<10+s.GoalDifference[i]+512)<<10 + int(random.Uint32()>>22)
 		}
 		for k := range left {
 			p := &left[k]
 			switch r := random.Uint32(); {
 			case r < p.win:
 				outcome[k] = 0
-				value[p.home] += s.Win << 20
+				value[p.home] += s.PointsForWin << 20
 			case r < p.draw:
 				outcome[k] = 1
 				value[p.home] += 1 << 20
 				value[p.away] += 1 << 20
 			default:
 				outcome[k] = 2
-				value[p.away] += s.Win << 20
+				value[p.away] += s.PointsForWin << 20
 			}
 		}
 		copy(sorted, value)
@@ -167,7 +167,7 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 				if side == 1 {
 					of = 2 - result
 				}
-				for l, places := range s.Lines {
+				for l, places := range s.Boundaries {
 					c := &tally[(k*2+side)*lines+l]
 					c.total[of]++
 					if value[team] >= sorted[n-places] {
@@ -180,7 +180,7 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 	for k := range games {
 		for side, team := range sides[k] {
 			st := &all[k][side]
-			for l := range s.Lines {
+			for l := range s.Boundaries {
 				c := &tally[(k*2+side)*lines+l]
 				chance := func(result int) float64 {
 					if c.total[result] == 0 {
@@ -225,14 +225,14 @@ func (s *Season) reach(team int) (need, dead float64) {
 		}
 	}
 	slices.SortFunc(sorted, func(a, b int) int { return b - a })
-	for _, places := range s.Lines {
+	for _, places := range s.Boundaries {
 		// Without this team, the one in the last place above the line is who it
 		// has to pass, or who has to pass it.
 		gap := s.Points[team] - sorted[places-1]
 		if gap < 0 {
 			gap = -gap
 		}
-		if gap <= s.Win*remaining {
+		if gap <= s.PointsForWin*remaining {
 			dead = 0
 		}
 		if float64(gap) <= needMargin*float64(min(remaining, needRounds)) {
@@ -251,26 +251,26 @@ func newPair(home, away int, sup float64) pair {
 
 func bits(x float64) uint32 { return uint32(min(x, math.MaxUint32)) }
 
-// Motivations is how many numbers Motivation gives.
-const Motivations = 17
+// MotivationColumns is how many numbers Motivation gives.
+const MotivationColumns = 17
 
 // Motivation is what the stakes of both sides say of a match: differences,
 // home less away, by how many rounds are left. All are zero outside the last
 // rounds. lower says that the division is not a country's first.
-func Motivation(g *history.Game, home, away Stakes, lower bool) (x [Motivations]float64) {
-	if g.Left < 1 || g.Left > LastRounds {
+func Motivation(g *history.Game, home, away Stakes, lower bool) (x [MotivationColumns]float64) {
+	if g.RoundsLeft < 1 || g.RoundsLeft > LastRounds {
 		return x
 	}
 	leverage := home.Leverage - away.Leverage
 	switch {
-	case g.Left <= 3:
-		x[g.Left-1] = leverage
-	case g.Left <= 5:
+	case g.RoundsLeft <= 3:
+		x[g.RoundsLeft-1] = leverage
+	case g.RoundsLeft <= 5:
 		x[3] = leverage
 	default:
 		x[4] = leverage
 	}
-	if g.Left <= 3 {
+	if g.RoundsLeft <= 3 {
 		x[5] = home.Need - away.Need
 		x[7] = home.Dead - away.Dead
 		x[9] = home.First - away.First
@@ -278,14 +278,14 @@ func Motivation(g *history.Game, home, away Stakes, lower bool) (x [Motivations]
 		x[11] = home.Relegation - away.Relegation
 		x[13] = home.Draw - away.Draw
 	}
-	if g.Left <= 6 {
+	if g.RoundsLeft <= 6 {
 		x[6] = home.Need - away.Need
 		x[8] = home.Dead - away.Dead
 		x[12] = home.Relegation - away.Relegation
 		x[14] = home.Leverage * away.Leverage
 		x[15] = home.First + home.Middle + home.Relegation - away.First - away.Middle - away.Relegation
 	}
-	if g.Left == 1 && lower {
+	if g.RoundsLeft == 1 && lower {
 		x[16] = 1
 	}
 	return x
@@ -294,7 +294,7 @@ func Motivation(g *history.Game, home, away Stakes, lower bool) (x [Motivations]
 // Clone is a copy that later matches do not change.
 func (s *Season) Clone() *Season {
 	c := *s
-	c.Points, c.Balance, c.Played, c.Met = slices.Clone(s.Points), slices.Clone(s.Balance), slices.Clone(s.Played), slices.Clone(s.Met)
+	c.Points, c.GoalDifference, c.Played, c.Met = slices.Clone(s.Points), slices.Clone(s.GoalDifference), slices.Clone(s.Played), slices.Clone(s.Met)
 	return &c
 }
 

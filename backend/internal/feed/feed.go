@@ -25,23 +25,25 @@ type Format struct {
 
 // formats in the order in which they are tried.
 var formats = []Format{
-	{"sample", openfootball.Recognise, func(f io.Reader, _ listing.Hints) (listing.Reader, error) {
-		return made(openfootball.NewSampleReader(f))
+	{"sample", openfootball.RecogniseSample, func(f io.Reader, _ listing.Hints) (listing.Reader, error) {
+		return asReader(openfootball.NewSampleReader(f))
 	}},
 	{"football.json", openfootball.RecogniseJSON, func(f io.Reader, h listing.Hints) (listing.Reader, error) {
-		return made(openfootball.NewJSONReader(f, h))
+		return asReader(openfootball.NewJSONReader(f, h))
 	}},
 	{"Football.TXT", openfootball.RecogniseText, func(f io.Reader, h listing.Hints) (listing.Reader, error) {
-		return made(openfootball.NewTextReader(f, h))
+		return asReader(openfootball.NewTextReader(f, h))
 	}},
-	{"footballcsv", footballcsv.Recognise, func(f io.Reader, h listing.Hints) (listing.Reader, error) { return made(footballcsv.NewReader(f, h)) }},
-	{"QuinielaML table", plain.Recognise, func(f io.Reader, _ listing.Hints) (listing.Reader, error) { return made(plain.NewReader(f)) }},
-	{"football-data.co.uk", footballdata.Recognise, func(f io.Reader, _ listing.Hints) (listing.Reader, error) { return made(footballdata.NewReader(f)) }},
-	{"BDFutbol", bdfutbol.Recognise, func(f io.Reader, h listing.Hints) (listing.Reader, error) { return made(bdfutbol.NewReader(f, h)) }},
+	{"footballcsv", footballcsv.Recognise, func(f io.Reader, h listing.Hints) (listing.Reader, error) {
+		return asReader(footballcsv.NewReader(f, h))
+	}},
+	{"QuinielaML table", plain.Recognise, func(f io.Reader, _ listing.Hints) (listing.Reader, error) { return asReader(plain.NewReader(f)) }},
+	{"football-data.co.uk", footballdata.Recognise, func(f io.Reader, _ listing.Hints) (listing.Reader, error) { return asReader(footballdata.NewReader(f)) }},
+	{"BDFutbol", bdfutbol.Recognise, func(f io.Reader, h listing.Hints) (listing.Reader, error) { return asReader(bdfutbol.NewReader(f, h)) }},
 }
 
-// made keeps a nil reader from becoming an interface that is not nil.
-func made[R listing.Reader](r R, err error) (listing.Reader, error) {
+// asReader keeps a nil reader from becoming an interface that is not nil.
+func asReader[R listing.Reader](r R, err error) (listing.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +59,7 @@ func Open(file io.Reader, hints listing.Hints) (reader listing.Reader, format st
 	buffered := bufio.NewReaderSize(file, headBytes)
 	head, err := buffered.Peek(headBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, "", text.Readable(err)
+		return nil, "", text.CSVProblem(err)
 	}
 	if len(head) == 0 {
 		return nil, "", listing.Problem{Message: "the file is empty"}

@@ -225,7 +225,7 @@ func TestWhatTheTableWritesItReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		sheet := football.Sheet{
+		record := football.MatchRecord{
 			Fixture: football.Fixture{
 				Division: e.Division, Season: e.Season, Matchday: e.Matchday, Kickoff: e.Kickoff, TimeKnown: e.TimeKnown,
 				Home: football.Team{Name: e.Home}, Away: football.Team{Name: e.Away},
@@ -233,9 +233,9 @@ func TestWhatTheTableWritesItReads(t *testing.T) {
 			Status: e.Status, Score: e.Score, HalfTime: e.HalfTime, Quotes: e.Quotes,
 		}
 		if e.Referee != "" {
-			sheet.Referee = &football.Referee{Name: e.Referee}
+			record.Referee = &football.Referee{Name: e.Referee}
 		}
-		if err := w.Write(sheet); err != nil {
+		if err := w.Write(record); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 func TestLinesOfTheTable(t *testing.T) {
 	division := func(code string) football.Division { d, _ := football.DivisionByCode(code); return d }
-	type lines = []football.Line
+	type lines = []football.Boundary
 	tests := []struct {
 		name     string
 		division football.Division
@@ -30,7 +30,7 @@ func TestLinesOfTheTable(t *testing.T) {
 		{"two teams", football.Division{Tier: 2}, 2020, 2, nil},
 	}
 	for _, test := range tests {
-		if diff := cmp.Diff(test.want, football.Lines(test.division, test.season, test.teams)); diff != "" {
+		if diff := cmp.Diff(test.want, football.Boundaries(test.division, test.season, test.teams)); diff != "" {
 			t.Errorf("%s:\n%s", test.name, diff)
 		}
 	}

@@ -32,7 +32,7 @@ func TestTheChampionsOfPrimera(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seasons := map[football.Season][]football.Sheet{}
+	seasons := map[football.Season][]football.MatchRecord{}
 	teams := map[string]int64{}
 	id := func(name string) int64 {
 		if teams[name] == 0 {
@@ -49,7 +49,7 @@ func TestTheChampionsOfPrimera(t *testing.T) {
 			t.Fatal(err)
 		}
 		if entry.Division == "SP1" {
-			seasons[entry.Season] = append(seasons[entry.Season], football.Sheet{
+			seasons[entry.Season] = append(seasons[entry.Season], football.MatchRecord{
 				Fixture: football.Fixture{
 					Home: football.Team{ID: id(entry.Home), Name: entry.Home}, Away: football.Team{ID: id(entry.Away), Name: entry.Away},
 				},

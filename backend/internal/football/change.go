@@ -20,9 +20,9 @@ type Details struct {
 	Status    Status // Scheduled, Postponed or Abandoned; "": as it is
 }
 
-// Describe changes a sheet to what is said of it. What cannot be is refused and
-// leaves the sheet as it was.
-func (s *Sheet) Describe(d Details) error {
+// ApplyDetails changes a record to what is said of it. What cannot be is refused and
+// leaves the record as it was.
+func (s *MatchRecord) ApplyDetails(d Details) error {
 	switch {
 	case d.Home.ID == d.Away.ID:
 		return fault.At("body.awayTeamId", fault.New(fault.Invalid, "a team does not play against itself"))
@@ -56,8 +56,8 @@ type Result struct {
 	Awarded  bool   // decided at the table: nothing is learnt from it
 }
 
-// Enter gives a sheet its result, or corrects it.
-func (s *Sheet) Enter(r Result) error {
+// SetResult gives a record its result, or corrects it.
+func (s *MatchRecord) SetResult(r Result) error {
 	if h := r.HalfTime; h != nil && (h.Home > r.Score.Home || h.Away > r.Score.Away) {
 		return fault.At("body.halfTime", fault.New(fault.Invalid, "%s at half-time cannot become %s", h, r.Score))
 	}
@@ -68,18 +68,18 @@ func (s *Sheet) Enter(r Result) error {
 	return nil
 }
 
-// EnterScore is Enter for who knows the score alone: what else is known of the
+// SetScore is SetResult for who knows the score alone: what else is known of the
 // result stays, the score at half-time if it can be.
-func (s *Sheet) EnterScore(score Score) error {
+func (s *MatchRecord) SetScore(score Score) error {
 	half := s.HalfTime
 	if half != nil && (half.Home > score.Home || half.Away > score.Away) {
 		half = nil
 	}
-	return s.Enter(Result{Score: score, HalfTime: half, Awarded: s.Status == Awarded})
+	return s.SetResult(Result{Score: score, HalfTime: half, Awarded: s.Status == Awarded})
 }
 
-// Withdraw takes the result away: the match is a fixture again.
-func (s *Sheet) Withdraw() error {
+// ClearResult takes the result away: the match is a fixture again.
+func (s *MatchRecord) ClearResult() error {
 	if s.Score == nil {
 		return fault.New(fault.Conflict, "the match has no result")
 	}
@@ -88,4 +88,4 @@ func (s *Sheet) Withdraw() error {
 }
 
 // Title names a match for people.
-func (s Sheet) Title() string { return fmt.Sprintf("%s – %s", s.Home.Name, s.Away.Name) }
+func (s MatchRecord) Title() string { return fmt.Sprintf("%s – %s", s.Home.Name, s.Away.Name) }

@@ -105,10 +105,10 @@ var divisionNames = []struct{ name, code string }{
 	{"super league", "G1"},
 }
 
-// DivisionNamed finds the division that a heading such as "Primera División de
+// DivisionFromHeading finds the division that a heading such as "Primera División de
 // España 2012/13" names.
-func DivisionNamed(heading string) (Division, bool) {
-	plain := Plain(heading)
+func DivisionFromHeading(heading string) (Division, bool) {
+	plain := FoldText(heading)
 	for _, one := range divisionNames {
 		if strings.Contains(plain, one.name) {
 			return DivisionByCode(one.code)
@@ -121,8 +121,8 @@ func DivisionNamed(heading string) (Division, bool) {
 var accents = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ä", "a", "ã", "a", "å", "a", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "ì", "i", "î", "i",
 	"ï", "i", "ı", "i", "ó", "o", "ò", "o", "ô", "o", "ö", "o", "õ", "o", "ø", "o", "ú", "u", "ù", "u", "û", "u", "ü", "u", "ñ", "n", "ç", "c", "ş", "s", "ğ", "g", "ß", "ss")
 
-// Plain is a text in lower case, without accents, spaces simple.
-func Plain(text string) string {
+// FoldText is a text in lower case, without accents, spaces simple.
+func FoldText(text string) string {
 	lower := accents.Replace(strings.ToLower(text))
 	return strings.Join(strings.FieldsFunc(lower, unicode.IsSpace), " ")
 }

@@ -68,8 +68,8 @@ type Team struct {
 	Country string // of its league, as in Division.Country
 }
 
-// Merge makes one of two teams that are the same club, and can be undone.
-type Merge struct {
+// TeamMerge makes one of two teams that are the same club, and can be undone.
+type TeamMerge struct {
 	ID      int64
 	At      time.Time
 	Actor   string
@@ -171,8 +171,8 @@ const (
 	Awarded   Status = "awarded"
 )
 
-// Sheet is everything kept about one fixture or match.
-type Sheet struct {
+// MatchRecord is everything stored about one fixture or match.
+type MatchRecord struct {
 	Fixture
 	MatchdayInferred bool // worked out from the dates, as the source did not say
 	Meeting          int  // how many-th match of the two teams at this ground in the season, from 1
@@ -187,8 +187,8 @@ type Sheet struct {
 	Version          int
 }
 
-// Match is the sheet as a match; ok is false for a fixture without a score.
-func (s Sheet) Match() (m Match, ok bool) {
+// Match is the record as a match; ok is false for a fixture without a score.
+func (s MatchRecord) Match() (m Match, ok bool) {
 	if s.Score == nil {
 		return Match{}, false
 	}

@@ -16,9 +16,9 @@ func TestAScoreAloneKeepsWhatElseIsKnownOfTheResult(t *testing.T) {
 		{&football.Score{Home: 1}, football.Score{Away: 1}, false},
 		{nil, football.Score{Away: 1}, false},
 	} {
-		sheet := football.Sheet{Score: &football.Score{Home: 3}, HalfTime: test.half, Status: football.Awarded}
-		if err := sheet.EnterScore(test.now); err != nil || *sheet.Score != test.now || (sheet.HalfTime != nil) != test.kept || sheet.Status != football.Awarded {
-			t.Errorf("%+v: %+v, %v", test, sheet, err)
+		record := football.MatchRecord{Score: &football.Score{Home: 3}, HalfTime: test.half, Status: football.Awarded}
+		if err := record.SetScore(test.now); err != nil || *record.Score != test.now || (record.HalfTime != nil) != test.kept || record.Status != football.Awarded {
+			t.Errorf("%+v: %+v, %v", test, record, err)
 		}
 	}
 }
@@ -74,12 +74,12 @@ func TestOutcomesAndTheirSigns(t *testing.T) {
 }
 
 func TestAFixtureIsNoMatch(t *testing.T) {
-	sheet := football.Sheet{Status: football.Scheduled}
-	if _, ok := sheet.Match(); ok {
+	record := football.MatchRecord{Status: football.Scheduled}
+	if _, ok := record.Match(); ok {
 		t.Error("a sheet without a score is a match")
 	}
-	sheet.Status, sheet.Score = football.Awarded, &football.Score{Home: 3}
-	if match, ok := sheet.Match(); !ok || !match.Awarded || match.Score.Home != 3 {
+	record.Status, record.Score = football.Awarded, &football.Score{Home: 3}
+	if match, ok := record.Match(); !ok || !match.Awarded || match.Score.Home != 3 {
 		t.Errorf("%+v, %t", match, ok)
 	}
 }

@@ -28,7 +28,7 @@ type record struct {
 
 // NewRanking is a season before its first match.
 func NewRanking(division Division, season Season, teams int) *Ranking {
-	league, known := rulesOf[division.Country]
+	league, known := rulesByCountry[division.Country]
 	if !known {
 		league.criteria = differenceFirst
 	}
@@ -39,8 +39,8 @@ func NewRanking(division Division, season Season, teams int) *Ranking {
 	}
 }
 
-// Count a match between two different teams.
-func (r *Ranking) Count(home, away int, score Score) {
+// AddMatch a match between two different teams.
+func (r *Ranking) AddMatch(home, away int, score Score) {
 	own, other := record{played: 1, scored: int32(score.Home), conceded: int32(score.Away)}, record{played: 1, scored: int32(score.Away), conceded: int32(score.Home)}
 	switch win := int32(r.win); {
 	case score.Home > score.Away:
@@ -64,8 +64,8 @@ func (r *record) add(other *record) {
 	r.conceded += other.conceded
 }
 
-// Copy makes the matches counted those of another ranking of the same season.
-func (r *Ranking) Copy(from *Ranking) {
+// CopyFrom makes the matches counted those of another ranking of the same season.
+func (r *Ranking) CopyFrom(from *Ranking) {
 	copy(r.total, from.total)
 	copy(r.met, from.met)
 }
@@ -85,9 +85,9 @@ func (r *Ranking) Order() (order, position []int) {
 	}
 	r.sort(r.order)
 	for start := 0; start < r.teams; {
-		level := r.equals(r.order[start:])
+		level := r.leadingTies(r.order[start:])
 		if len(level) > 1 {
-			r.meet(level)
+			r.countHeadToHead(level)
 		}
 		r.settle(level, start+1, r.criteria)
 		start += len(level)
@@ -108,18 +108,18 @@ func (r *Ranking) settle(group []int, first int, criteria []criterion) {
 		return
 	}
 	for _, team := range group {
-		r.value[team] = r.by(criteria[0], team)
+		r.value[team] = r.criterionValue(criteria[0], team)
 	}
 	r.sort(group)
 	for start := 0; start < len(group); {
-		part := r.equals(group[start:])
+		part := r.leadingTies(group[start:])
 		r.settle(part, first+start, criteria[1:])
 		start += len(part)
 	}
 }
 
-// by is what a team has of a criterion: more is better.
-func (r *Ranking) by(c criterion, team int) int {
+// criterionValue is what a team has of a criterion: more is better.
+func (r *Ranking) criterionValue(c criterion, team int) int {
 	of := &r.total[team]
 	if c.headToHead() {
 		of = &r.among[team]
@@ -137,8 +137,8 @@ func (r *Ranking) by(c criterion, team int) int {
 	panic("football: a criterion without a value")
 }
 
-// meet works out the table of the matches between some teams.
-func (r *Ranking) meet(level []int) {
+// countHeadToHead works out the table of the matches between some teams.
+func (r *Ranking) countHeadToHead(level []int) {
 	played := 0
 	for _, team := range level {
 		sum := record{}
@@ -164,8 +164,8 @@ func (r *Ranking) sort(teams []int) {
 	}
 }
 
-// equals are the first of sorted teams, as many as have the same value.
-func (r *Ranking) equals(teams []int) []int {
+// leadingTies are the first of sorted teams, as many as have the same value.
+func (r *Ranking) leadingTies(teams []int) []int {
 	n := 1
 	for n < len(teams) && r.value[teams[n]] == r.value[teams[0]] {
 		n++

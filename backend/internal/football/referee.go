@@ -2,8 +2,8 @@ package football
 
 import "math"
 
-// Rates counts how matches ended, and their cards where they are known.
-type Rates struct {
+// OutcomeCounts counts how matches ended, and their cards where they are known.
+type OutcomeCounts struct {
 	Matches     int // played, not awarded
 	Outcomes    [3]int
 	WithCards   int
@@ -12,7 +12,7 @@ type Rates struct {
 }
 
 // Share of matches that ended so; 0 without any.
-func (r Rates) Share(o Outcome) float64 {
+func (r OutcomeCounts) Share(o Outcome) float64 {
 	if r.Matches == 0 {
 		return 0
 	}
@@ -23,7 +23,7 @@ func (r Rates) Share(o Outcome) float64 {
 // league's, and its standard error if the referee made no difference:
 // sqrt(p(1-p)/n) with the league's share p. Within two standard errors, chance
 // explains it.
-func (r Rates) Deviation(league Rates, o Outcome) (difference, standardError float64) {
+func (r OutcomeCounts) Deviation(league OutcomeCounts, o Outcome) (difference, standardError float64) {
 	p := league.Share(o)
 	if r.Matches == 0 {
 		return 0, 0

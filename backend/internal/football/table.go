@@ -50,9 +50,9 @@ var (
 	differenceFirst = []criterion{byDifference, byGoals}
 )
 
-// rulesOf each country, from the regulations of its leagues as of 2025-26;
+// rulesByCountry each country, from the regulations of its leagues as of 2025-26;
 // criteria of fair play, play-offs and lots are not among them.
-var rulesOf = map[string]rules{
+var rulesByCountry = map[string]rules{
 	"ES":     {1995, headToHeadFirst},
 	"GB-ENG": {1981, []criterion{byDifference, byGoals, byHeadToHeadPoints}},
 	"GB-SCT": {1994, differenceFirst},
@@ -71,9 +71,9 @@ var rulesOf = map[string]rules{
 const formLength = 5
 
 // Table is the league table of a season after a matchday; 0: after everything
-// that was played. Every team of the season is in it. Sheets are in order of
+// that was played. Every team of the season is in it. Records are in order of
 // kick-off. Points that a team lost at the table are not known to it.
-func Table(division Division, season Season, sheets []Sheet, matchday int) []Standing {
+func Table(division Division, season Season, records []MatchRecord, matchday int) []Standing {
 	win := PointsForWin(division, season)
 	lines := map[int64]*Standing{}
 	line := func(team Team) *Standing {
@@ -83,7 +83,7 @@ func Table(division Division, season Season, sheets []Sheet, matchday int) []Sta
 		return lines[team.ID]
 	}
 	var played []Match
-	for _, s := range sheets {
+	for _, s := range records {
 		home, away := line(s.Home), line(s.Away)
 		if m, ok := s.Match(); ok && (matchday == 0 || s.Matchday <= matchday) {
 			played = append(played, m)
@@ -100,7 +100,7 @@ func Table(division Division, season Season, sheets []Sheet, matchday int) []Sta
 	}
 	ranking := NewRanking(division, season, len(all))
 	for _, m := range played {
-		ranking.Count(number[m.Home.ID], number[m.Away.ID], m.Score)
+		ranking.AddMatch(number[m.Home.ID], number[m.Away.ID], m.Score)
 	}
 	standings := make([]Standing, 0, len(all))
 	order, position := ranking.Order()
@@ -132,26 +132,26 @@ func (s *Standing) add(score Score, win int) {
 	}
 }
 
-// Place is where a team stood after a matchday.
-type Place struct {
+// TablePosition is where a team stood after a matchday.
+type TablePosition struct {
 	Matchday int
 	Position int
 	Points   int
 }
 
-// Places of a team after each matchday of a season, up to the last one played.
-func Places(division Division, season Season, sheets []Sheet, team int64) []Place {
+// TablePositions of a team after each matchday of a season, up to the last one played.
+func TablePositions(division Division, season Season, records []MatchRecord, team int64) []TablePosition {
 	last := 0
-	for _, s := range sheets {
+	for _, s := range records {
 		if s.Score != nil {
 			last = max(last, s.Matchday)
 		}
 	}
-	places := []Place{}
+	places := []TablePosition{}
 	for matchday := 1; matchday <= last; matchday++ {
-		for _, line := range Table(division, season, sheets, matchday) {
+		for _, line := range Table(division, season, records, matchday) {
 			if line.Team.ID == team {
-				places = append(places, Place{matchday, line.Position, line.Points})
+				places = append(places, TablePosition{matchday, line.Position, line.Points})
 			}
 		}
 	}

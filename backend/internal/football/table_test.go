@@ -10,7 +10,7 @@ import (
 
 // league makes a season of "A-B 2-1" and so on; a pairing without a score is to
 // be played. Four matches make a matchday.
-func league(text string) []football.Sheet {
+func league(text string) []football.MatchRecord {
 	teams := map[string]football.Team{}
 	team := func(name string) football.Team {
 		if _, ok := teams[name]; !ok {
@@ -18,20 +18,20 @@ func league(text string) []football.Sheet {
 		}
 		return teams[name]
 	}
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		pairing, score, played := strings.Cut(strings.TrimSpace(line), " ")
 		home, away, _ := strings.Cut(pairing, "-")
-		sheet := football.Sheet{Fixture: football.Fixture{Matchday: i/4 + 1, Home: team(home), Away: team(away)}, Status: football.Scheduled}
+		record := football.MatchRecord{Fixture: football.Fixture{Matchday: i/4 + 1, Home: team(home), Away: team(away)}, Status: football.Scheduled}
 		if played {
-			sheet.Score, sheet.Status = &football.Score{}, football.Played
-			if _, err := fmt.Sscanf(score, "%d-%d", &sheet.Score.Home, &sheet.Score.Away); err != nil {
+			record.Score, record.Status = &football.Score{}, football.Played
+			if _, err := fmt.Sscanf(score, "%d-%d", &record.Score.Home, &record.Score.Away); err != nil {
 				panic(line)
 			}
 		}
-		sheets = append(sheets, sheet)
+		records = append(records, record)
 	}
-	return sheets
+	return records
 }
 
 func order(standings []football.Standing) string {
@@ -121,8 +121,8 @@ func TestAWinCountedTwoPoints(t *testing.T) {
 }
 
 func TestTheTableAfterAMatchday(t *testing.T) {
-	sheets := league(level + "\n\tD-A")
-	before := football.Table(division(t, "E0"), 2023, sheets, 1)
+	records := league(level + "\n\tD-A")
+	before := football.Table(division(t, "E0"), 2023, records, 1)
 	if len(before) != 4 {
 		t.Fatalf("%d teams: who has not played is missing", len(before))
 	}
@@ -131,7 +131,7 @@ func TestTheTableAfterAMatchday(t *testing.T) {
 			t.Errorf("after matchday 1: %+v", s)
 		}
 	}
-	for _, s := range football.Table(division(t, "E0"), 2023, sheets, 0) {
+	for _, s := range football.Table(division(t, "E0"), 2023, records, 0) {
 		if s.Won+s.Drawn+s.Lost != s.Played || s.Team.Name == "A" && fmt.Sprint(s.Form) != "[1 X 2 1]" {
 			t.Errorf("%+v", s)
 		}

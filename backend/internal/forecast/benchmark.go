@@ -22,7 +22,7 @@ func (m *marketLine) begin(int) error                  { return nil }
 func (m *marketLine) learn(int)                        {}
 func (m *marketLine) attach(e *Evidence, _ int)        { m.e = e }
 
-func (m *marketLine) predict(i int) (outlook, bool) {
+func (m *marketLine) predict(i int) (prediction, bool) {
 	g := &m.e.Games[i]
 	line := g.Closing
 	moment := odds.Closing
@@ -33,10 +33,10 @@ func (m *marketLine) predict(i int) (outlook, bool) {
 		line, _ = odds.NewLine(m.quotes(i), moment, m.margin)
 	}
 	if line.Probs[0] == 0 {
-		return outlook{}, false
+		return prediction{}, false
 	}
 	home, away := goalmodel.FromMarket(line.Probs, line.Over, gridRho).Rates()
-	return outlook{Probs: line.Probs, Home: home, Away: away, Rho: gridRho}, true
+	return prediction{Probs: line.Probs, Home: home, Away: away, Rho: gridRho}, true
 }
 
 // blend takes most of its view from the match's current odds and the rest from
@@ -57,11 +57,11 @@ func (m *blend) attach(e *Evidence, block int) {
 
 const marketShare = .85
 
-func (m *blend) predict(i int) (outlook, bool) {
+func (m *blend) predict(i int) (prediction, bool) {
 	o, ok := m.Model.predict(i)
 	g := &m.e.Games[i]
 	line := g.Opening
-	if !g.Known && g.Closing.Probs[0] > 0 {
+	if !g.HasResult && g.Closing.Probs[0] > 0 {
 		line = g.Closing // a fixture's last odds are its current ones
 	}
 	if !ok || line.Probs[0] == 0 {

@@ -58,11 +58,11 @@ func (m *ensemble) refit(ctx context.Context, end int) error {
 		}
 		for i := block.First; i < block.End; i++ {
 			g := &m.e.Games[i]
-			if !g.Known || !m.complete(i) {
+			if !g.HasResult || !m.complete(i) {
 				continue
 			}
 			x := m.differences(i)
-			target := m.e.target(i, usualCalibration.share)
+			target := m.e.target(i, defaultCalibration.share)
 			p := m.said[0][i]
 			examples = append(examples, example{math.Log(p[0] / p[1]), math.Log(p[2] / p[1]), x, target, 1})
 		}
@@ -78,7 +78,7 @@ func (m *ensemble) walkMember(ctx context.Context, k int, l learner, from footba
 		if block.Season < from {
 			continue
 		}
-		if block.Opens {
+		if block.StartsSeason {
 			if err := l.refit(ctx, b); err != nil {
 				return err
 			}
@@ -142,7 +142,7 @@ func (m *ensemble) learn(block int) {
 	}
 }
 
-func (m *ensemble) predict(i int) (outlook, bool) {
+func (m *ensemble) predict(i int) (prediction, bool) {
 	lead, ok := m.Lead.predict(i)
 	if !ok {
 		return lead, false

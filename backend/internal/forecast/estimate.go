@@ -27,7 +27,7 @@ const (
 // initial settings of an estimation on the blocks before end.
 func (s *strength) initial(end int) goalmodel.FilterSettings {
 	if s.blind {
-		return goalmodel.BlindSettings()
+		return goalmodel.NoOddsSettings()
 	}
 	return s.e.defaults(end)
 }
@@ -55,7 +55,7 @@ func (s *strength) tuned(f goalmodel.FilterSettings, x []float64) goalmodel.Filt
 // scaled are the settings above zero that the data say something about.
 func (s *strength) scaled(f *goalmodel.FilterSettings) []*float64 {
 	all := []*float64{
-		&f.StrengthDay, &f.StrengthSeason, &f.StrengthNew, &f.FormVariance, &f.FormHalfLife, &f.HomeDay, &f.BonusSeason, &f.BonusNew,
+		&f.StrengthDay, &f.StrengthSeason, &f.StrengthNew, &f.TransientVariance, &f.TransientHalfLife, &f.HomeDay, &f.BonusSeason, &f.BonusNew,
 		&f.OpenDay, &f.OpenSeason, &f.OpenNew, &f.NewOpen, &f.OpenKeeps, &f.LevelDay,
 	}
 	if !s.blind {
@@ -115,13 +115,13 @@ func (s *strength) estimate(ctx context.Context, end int, offsets []float64) (go
 func (s *strength) loss(settings goalmodel.FilterSettings, x []float64, end int, offsets []float64) float64 {
 	filter := goalmodel.NewFilter(settings, s.e.History, s.observed())
 	sum, n := 0.0, 0.0
-	first := s.e.teaching(end, estimationSeasons)
+	first := s.e.trainingStart(end, estimationSeasons)
 	for b := range end {
 		filter.Begin(b)
 		if block := &s.e.Blocks[b]; block.Season >= first {
 			for i := block.First; i < block.End; i++ {
 				g := &s.e.Games[i]
-				if !g.Known {
+				if !g.HasResult {
 					continue
 				}
 				p := filter.Predict(g)

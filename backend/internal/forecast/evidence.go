@@ -19,7 +19,7 @@ type Evidence struct {
 	*history.History
 	observed []goalmodel.Observed
 	stakes   [][2]feature.Stakes // by game; zero outside the last rounds
-	seasons  map[history.Entry]*feature.Season
+	seasons  map[history.DivisionSeason]*feature.Season
 
 	// What a filter of default settings knows at the end, and said of each game
 	// and of its sides after it.
@@ -41,10 +41,10 @@ type estimate struct {
 	err   error
 }
 
-// estimated gives settings that have been estimated before under a name, or
+// cachedEstimate gives settings that have been estimated before under a name, or
 // estimates them: models that are parts of others, or of a kind with others,
 // do it once between them.
-func estimated[T any](e *Evidence, name string, work func() (T, error)) (T, error) {
+func cachedEstimate[T any](e *Evidence, name string, work func() (T, error)) (T, error) {
 	e.mutex.Lock()
 	known, ok := e.settings[name]
 	if !ok {
@@ -59,16 +59,16 @@ func estimated[T any](e *Evidence, name string, work func() (T, error)) (T, erro
 // NewEvidence of a history.
 func NewEvidence(ctx context.Context, h *history.History) (*Evidence, error) {
 	e := &Evidence{History: h, observed: goalmodel.Observe(h, goalmodel.SpainSettings().Rho), settings: map[string]*estimate{}}
-	return e, e.weighStakes(ctx)
+	return e, e.computeStakes(ctx)
 }
 
-// weighStakes goes through the history with a filter of default settings, and
+// computeStakes goes through the history with a filter of default settings, and
 // simulates the ends of seasons from what it knows at each block. Seasons are
 // worked on at once: only the filter's walk is a single line.
-func (e *Evidence) weighStakes(ctx context.Context) error {
+func (e *Evidence) computeStakes(ctx context.Context) error {
 	n := len(e.Games)
 	e.stakes, e.spread, e.predicted, e.strengths = make([][2]feature.Stakes, n), make([]float64, n), make([]goalmodel.Supremacy, n), make([][2]TeamStrength, n)
-	e.seasons = map[history.Entry]*feature.Season{}
+	e.seasons = map[history.DivisionSeason]*feature.Season{}
 	tasks := make(chan func(), 2*runtime.GOMAXPROCS(0))
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -85,20 +85,20 @@ func (e *Evidence) weighStakes(ctx context.Context) error {
 			break
 		}
 		block := &e.Blocks[b]
-		if block.Opens {
+		if block.StartsSeason {
 			filter.Settings = e.defaults(b)
 		}
 		filter.Begin(b)
-		late := map[history.Entry][]int{}
+		late := map[history.DivisionSeason][]int{}
 		for i := block.First; i < block.End; i++ {
 			g := &e.Games[i]
-			entry := history.Entry{Division: g.Division, Season: g.Season}
+			entry := history.DivisionSeason{Division: g.Division, Season: g.Season}
 			e.spread[i] = filter.Spread(g)
 			e.predicted[i] = filter.Predict(g)
 			if e.seasons[entry] == nil {
 				e.seasons[entry] = feature.NewSeason(e.Divisions[g.Division], g.Season, e.Members[entry])
 			}
-			if g.Left >= 1 && g.Left <= feature.LastRounds {
+			if g.RoundsLeft >= 1 && g.RoundsLeft <= feature.LastRounds {
 				late[entry] = append(late[entry], i)
 			}
 		}
@@ -123,8 +123,8 @@ func (e *Evidence) weighStakes(ctx context.Context) error {
 		}
 		for i := block.First; i < block.End; i++ {
 			g := &e.Games[i]
-			if g.Known || g.Awarded {
-				e.seasons[history.Entry{Division: g.Division, Season: g.Season}].Add(g, football.Score{Home: int(g.Goals[0]), Away: int(g.Goals[1])})
+			if g.HasResult || g.Awarded {
+				e.seasons[history.DivisionSeason{Division: g.Division, Season: g.Season}].Add(g, football.Score{Home: int(g.Goals[0]), Away: int(g.Goals[1])})
 			}
 		}
 	}
@@ -133,7 +133,7 @@ func (e *Evidence) weighStakes(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (e *Evidence) motivation(i int) [feature.Motivations]float64 {
+func (e *Evidence) motivation(i int) [feature.MotivationColumns]float64 {
 	g := &e.Games[i]
 	return feature.Motivation(g, e.stakes[i][0], e.stakes[i][1], e.lower(g))
 }
@@ -177,7 +177,7 @@ func (e *Evidence) defaults(end int) goalmodel.FilterSettings {
 			continue
 		}
 		for i := e.Blocks[b].First; i < e.Blocks[b].End; i++ {
-			if e.Games[i].Known {
+			if e.Games[i].HasResult {
 				games++
 				if e.observed[i].Quality != goalmodel.NoOdds {
 					quoted++
@@ -186,7 +186,7 @@ func (e *Evidence) defaults(end int) goalmodel.FilterSettings {
 		}
 	}
 	if 2*quoted < games || games == 0 {
-		return goalmodel.BlindSettings()
+		return goalmodel.NoOddsSettings()
 	}
 	return goalmodel.SpainSettings()
 }
@@ -199,9 +199,9 @@ func stakesSeed(day, division int) uint64 { return uint64(day)<<8 | uint64(divis
 // of how good its settings are, where there are others.
 const warmUp = 3
 
-// teaching is the first season that says how good settings are, of at most some
+// trainingStart is the first season that says how good settings are, of at most some
 // before the one that block end belongs to.
-func (e *Evidence) teaching(end int, seasons football.Season) football.Season {
+func (e *Evidence) trainingStart(end int, seasons football.Season) football.Season {
 	first, running := e.Blocks[0].Season, e.season(end)
 	return max(first+min(warmUp, (running-first)/2), running-seasons)
 }

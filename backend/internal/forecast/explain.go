@@ -55,7 +55,7 @@ func (s *steps) rates(name PartName, p goalmodel.Supremacy, rho float64) {
 }
 
 // explain what a learner said of a game.
-func explain(l learner, e *Evidence, i int, o outlook) []Part {
+func explain(l learner, e *Evidence, i int, o prediction) []Part {
 	var s steps
 	switch m := l.(type) {
 	case *strength:
@@ -125,7 +125,7 @@ func (m *dynamic) explain(to *steps, i int) {
 	at := goalmodel.Supremacy{Tot: 2 * division.Level.Mean}
 	to.rates(PartDivision, at, r.Rho)
 	home := division.Home.Mean
-	if g.Closed {
+	if g.ClosedDoors {
 		home -= m.Model.Settings.ClosedDoors
 	}
 	at.Sup, at.Tot = home, at.Tot+home

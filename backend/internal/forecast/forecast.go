@@ -125,7 +125,7 @@ func (f *Forecast) Grid() goalmodel.Grid {
 	return grid.Matched(f.Probs)
 }
 
-func newForecast(o outlook, parts []Part) Forecast {
+func newForecast(o prediction, parts []Part) Forecast {
 	grid := o.grid()
 	return Forecast{
 		Probs: o.Probs, Score: grid.MostProbable(), Expected: Goals{o.Home, o.Away}, Rho: o.Rho,
@@ -138,15 +138,15 @@ type TeamStrength struct {
 	Attack, Defence float64
 }
 
-// Said is what a model said of one sheet before it was played.
-type Said struct {
-	Sheet    int // index in what was given
+// PastForecast is what a model said of one record before it was played.
+type PastForecast struct {
+	Record   int // index in what was given
 	AsOf     time.Time
 	Forecast Forecast
 }
 
-// country is what a model knows of one country's leagues, as it is kept.
-type country struct {
+// countryState is what a model knows of one country's leagues, as it is kept.
+type countryState struct {
 	Country   string                     `json:"country"`
 	Teams     []team                     `json:"teams"`
 	Divisions []string                   `json:"divisions"` // codes
@@ -164,7 +164,7 @@ type team struct {
 // Model forecasts fixtures from what it has learnt.
 type Model struct {
 	recipe    Recipe
-	countries []country
+	countries []countryState
 }
 
 // Observer is told what a fit sees on its way; each method may be left nil.
@@ -172,20 +172,20 @@ type Observer struct {
 	// Said is told every forecast of the last season of each division, and of the
 	// seasons that hold a fixture: of played matches as they were before them,
 	// and of fixtures.
-	Said func(Said) error
+	Said func(PastForecast) error
 	// Before is told of every played match what the default filter gave its
 	// outcomes before it.
-	Before func(sheet int, probs football.Probs)
+	Before func(record int, probs football.Probs)
 	// After is told how strong both sides were taken to be after each match.
-	After func(sheet int, home, away TeamStrength)
+	After func(record int, home, away TeamStrength)
 }
 
 // Fit a model on everything that was played, each country for itself: settings
-// and layers on the seasons before the running one, strengths on all. Sheets
+// and layers on the seasons before the running one, strengths on all. Records
 // may come in any order; those without a score are forecast.
-func Fit(ctx context.Context, recipe Recipe, sheets []football.Sheet, observer Observer) (*Model, error) {
+func Fit(ctx context.Context, recipe Recipe, records []football.MatchRecord, observer Observer) (*Model, error) {
 	model := &Model{recipe: recipe}
-	for _, h := range history.ByCountry(sheets, odds.Power) {
+	for _, h := range history.ByCountry(records, odds.Power) {
 		e, err := NewEvidence(ctx, h)
 		if err != nil {
 			return nil, err
@@ -195,18 +195,18 @@ func Fit(ctx context.Context, recipe Recipe, sheets []football.Sheet, observer O
 			return nil, err
 		}
 		last := h.Blocks[len(h.Blocks)-1].Season
-		err = walk(ctx, l, e, e.spoken(), last, func(i int, o outlook, ok bool) error {
+		err = walk(ctx, l, e, e.firstReported(), last, func(i int, o prediction, ok bool) error {
 			if !ok || observer.Said == nil {
 				return nil
 			}
-			first := &sheets[h.Games[h.Blocks[h.Games[i].Block].First].Source]
-			return observer.Said(Said{h.Games[i].Source, first.Kickoff, newForecast(o, explain(l, e, i, o))})
+			first := &records[h.Games[h.Blocks[h.Games[i].Block].First].Source]
+			return observer.Said(PastForecast{h.Games[i].Source, first.Kickoff, newForecast(o, explain(l, e, i, o))})
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", h.Country, err)
 		}
-		e.tell(observer)
-		kept, err := e.keep(l, last)
+		e.notify(observer)
+		kept, err := e.snapshot(l, last)
 		if err != nil {
 			return nil, err
 		}
@@ -215,26 +215,26 @@ func Fit(ctx context.Context, recipe Recipe, sheets []football.Sheet, observer O
 	return model, nil
 }
 
-// spoken is the first season of which a fit has something to tell: the last one,
+// firstReported is the first season of which a fit has something to tell: the last one,
 // or an earlier one that is the last of a division or holds a fixture.
-func (e *Evidence) spoken() football.Season {
+func (e *Evidence) firstReported() football.Season {
 	latest := make([]football.Season, len(e.Divisions))
 	for i := range e.Games {
 		latest[e.Games[i].Division] = max(latest[e.Games[i].Division], e.Games[i].Season)
 	}
 	first := slices.Min(latest)
 	for i := range e.Games {
-		if g := &e.Games[i]; !g.Known && !g.Awarded {
+		if g := &e.Games[i]; !g.HasResult && !g.Awarded {
 			first = min(first, g.Season)
 		}
 	}
 	return first
 }
 
-func (e *Evidence) tell(observer Observer) {
+func (e *Evidence) notify(observer Observer) {
 	for i := range e.Games {
 		g := &e.Games[i]
-		if !g.Known {
+		if !g.HasResult {
 			continue
 		}
 		if observer.Before != nil {
@@ -247,14 +247,14 @@ func (e *Evidence) tell(observer Observer) {
 	}
 }
 
-func (e *Evidence) keep(l learner, last football.Season) (country, error) {
-	kept := country{Country: e.Country, Season: last, Seasons: map[string]*feature.Season{}, Base: e.base}
+func (e *Evidence) snapshot(l learner, last football.Season) (countryState, error) {
+	kept := countryState{Country: e.Country, Season: last, Seasons: map[string]*feature.Season{}, Base: e.base}
 	for _, t := range e.Teams {
 		kept.Teams = append(kept.Teams, team{t.ID, t.Name})
 	}
 	for d, division := range e.Divisions {
 		kept.Divisions = append(kept.Divisions, division.Code)
-		if season := e.seasons[history.Entry{Division: d, Season: last}]; season != nil {
+		if season := e.seasons[history.DivisionSeason{Division: d, Season: last}]; season != nil {
 			kept.Seasons[division.Code] = season
 		}
 	}
@@ -268,7 +268,7 @@ func (e *Evidence) keep(l learner, last football.Season) (country, error) {
 // Forecast a fixture with what was known when the model was fitted. Its
 // division must be one that the model has learnt from.
 func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, error) {
-	at := slices.IndexFunc(m.countries, func(c country) bool { return c.Country == f.Home.Country })
+	at := slices.IndexFunc(m.countries, func(c countryState) bool { return c.Country == f.Home.Country })
 	if at < 0 {
 		return Forecast{}, fault.New(fault.NotFound, "the model has learnt nothing of this country's leagues")
 	}
@@ -291,7 +291,7 @@ func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, er
 	if !ok {
 		return Forecast{}, fault.New(fault.NotFound, "the model has nothing to say of this match")
 	}
-	if o.Probs = floored(o.Probs); !o.proper() {
+	if o.Probs = withMinProbability(o.Probs); !o.valid() {
 		return Forecast{}, fmt.Errorf("%s – %s: a forecast is not a probability: %v", f.Home.Name, f.Away.Name, o.Probs)
 	}
 	if o.Spread == 0 {
@@ -303,14 +303,14 @@ func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, er
 // evidence of one fixture: a history of it alone, over the teams that the model
 // knows and those it adds. opens is 0 where it begins a season or brings a team
 // that the season did not have, else −1.
-func (c *country) evidence(f football.Fixture, quotes []odds.Quote) (e *Evidence, opens int, err error) {
+func (c *countryState) evidence(f football.Fixture, quotes []odds.Quote) (e *Evidence, opens int, err error) {
 	division := slices.Index(c.Divisions, f.Division)
 	if division < 0 {
 		return nil, 0, fault.New(fault.NotFound, "the model has learnt nothing of division %s", f.Division)
 	}
-	sheet := football.Sheet{Fixture: f, Quotes: quotes}
-	one := history.ByCountry([]football.Sheet{sheet}, odds.Power)[0]
-	h := &history.History{Country: c.Country, Games: one.Games, Blocks: one.Blocks, Members: map[history.Entry][]int{}}
+	record := football.MatchRecord{Fixture: f, Quotes: quotes}
+	one := history.ByCountry([]football.MatchRecord{record}, odds.Power)[0]
+	h := &history.History{Country: c.Country, Games: one.Games, Blocks: one.Blocks, Members: map[history.DivisionSeason][]int{}}
 	for _, t := range c.Teams {
 		h.Teams = append(h.Teams, football.Team{ID: t.ID, Name: t.Name, Country: c.Country})
 	}
@@ -331,16 +331,16 @@ func (c *country) evidence(f football.Fixture, quotes []odds.Quote) (e *Evidence
 	}
 	g := &h.Games[0]
 	g.Home, g.Away, g.Division = index(f.Home), index(f.Away), division
-	g.Left, g.Played = 0, 0
+	g.RoundsLeft, g.RoundsPlayed = 0, 0
 
 	for d, code := range c.Divisions {
 		if season := c.Seasons[code]; season != nil {
-			h.Members[history.Entry{Division: d, Season: c.Season}] = slices.Clone(season.Members)
+			h.Members[history.DivisionSeason{Division: d, Season: c.Season}] = slices.Clone(season.Members)
 		}
 	}
 	season := c.Seasons[f.Division]
 	opens = -1
-	entry := history.Entry{Division: division, Season: f.Season}
+	entry := history.DivisionSeason{Division: division, Season: f.Season}
 	for _, t := range []int{g.Home, g.Away} {
 		if !slices.Contains(h.Members[entry], t) {
 			opens = 0
@@ -348,7 +348,7 @@ func (c *country) evidence(f football.Fixture, quotes []odds.Quote) (e *Evidence
 			slices.Sort(h.Members[entry])
 		}
 	}
-	h.Blocks[0].Opens = opens == 0
+	h.Blocks[0].StartsSeason = opens == 0
 
 	// Attach changes teams: the model's own copy stays as it is.
 	base := *c.Base
@@ -359,25 +359,25 @@ func (c *country) evidence(f football.Fixture, quotes []odds.Quote) (e *Evidence
 	}
 	e = &Evidence{History: h, base: &base, observed: make([]goalmodel.Observed, 1), stakes: make([][2]feature.Stakes, 1), spread: []float64{base.Spread(g)}, settings: map[string]*estimate{}}
 	if opens < 0 && season != nil && f.Season == c.Season && h.Divisions[division].HomeMeetings == 1 {
-		g.Left, g.Played = season.Round(g, f.Matchday)
-		if g.Left <= feature.LastRounds {
+		g.RoundsLeft, g.RoundsPlayed = season.Round(g, f.Matchday)
+		if g.RoundsLeft <= feature.LastRounds {
 			e.stakes[0] = season.Stakes([]*history.Game{g}, base.Strengths(division, g.Day), stakesSeed(g.Day, division))[0]
 		}
 	}
 	return e, opens, nil
 }
 
-// kept is a model as readable JSON.
-type kept struct {
-	Countries []country `json:"countries"`
+// modelState is a model as readable JSON.
+type modelState struct {
+	Countries []countryState `json:"countries"`
 }
 
 // Encode writes what the model knows as readable JSON; Decode reads it.
-func (m *Model) Encode() ([]byte, error) { return json.Marshal(kept{m.countries}) }
+func (m *Model) Encode() ([]byte, error) { return json.Marshal(modelState{m.countries}) }
 
 // Decode makes a model of its recipe and what Encode wrote.
 func Decode(recipe Recipe, state []byte) (*Model, error) {
-	var k kept
+	var k modelState
 	if err := json.Unmarshal(state, &k); err != nil {
 		return nil, fmt.Errorf("read a %s model: %w", recipe.Name, err)
 	}
@@ -395,8 +395,8 @@ func Decode(recipe Recipe, state []byte) (*Model, error) {
 
 // Prepare works out the features of all matches, as every fit does before it
 // learns, and says how many numbers there are of each.
-func Prepare(ctx context.Context, sheets []football.Sheet) (features int, err error) {
-	for _, h := range history.ByCountry(sheets, odds.Power) {
+func Prepare(ctx context.Context, records []football.MatchRecord) (features int, err error) {
+	for _, h := range history.ByCountry(records, odds.Power) {
 		if _, err := NewEvidence(ctx, h); err != nil {
 			return 0, err
 		}

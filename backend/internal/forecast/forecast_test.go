@@ -30,7 +30,7 @@ import (
 type league struct {
 	random   *rand.Rand
 	strength map[int]float64
-	sheets   []football.Sheet
+	sheets   []football.MatchRecord
 }
 
 const firstSeason = football.Season(2010)
@@ -93,7 +93,7 @@ func team(id int) football.Team {
 	return football.Team{ID: int64(id), Name: fmt.Sprintf("T%02d", id), Country: "ES"}
 }
 
-func (l *league) match(season football.Season, tier, round, home, away int) football.Sheet {
+func (l *league) match(season football.Season, tier, round, home, away int) football.MatchRecord {
 	truth := goalmodel.Supremacy{Sup: .4 + l.strength[home] - l.strength[away], Tot: .3}
 	lambda, mu := truth.Rates()
 	p := goalmodel.Outcomes(lambda, mu, -.05)
@@ -106,7 +106,7 @@ func (l *league) match(season football.Season, tier, round, home, away int) foot
 		return n
 	}
 	first, second := count(3*lambda), count(3*mu)
-	s := football.Sheet{
+	s := football.MatchRecord{
 		Fixture: football.Fixture{
 			ID: int64(len(l.sheets) + 1), Division: []string{"SP1", "SP2"}[tier], Season: season, Matchday: round + 1,
 			Kickoff: time.Date(int(season), time.August, 20+7*round+round%2, 18, 0, 0, 0, time.UTC), Home: team(home), Away: team(away),
@@ -134,16 +134,16 @@ type said struct {
 }
 
 // replay tells what a model says of each match, by the match's id.
-func replay(t *testing.T, name string, sheets []football.Sheet, from football.Season) (map[int64]said, *history.History) {
+func replay(t *testing.T, name string, records []football.MatchRecord, from football.Season) (map[int64]said, *history.History) {
 	t.Helper()
-	h := history.ByCountry(sheets, odds.Power)[0]
+	h := history.ByCountry(records, odds.Power)[0]
 	e, err := forecast.NewEvidence(t.Context(), h)
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := map[int64]said{}
-	err = forecast.Replay(t.Context(), forecast.Recipe{Name: name, Seed: 1}, e, from, 2100, sheets, false, func(i int, p football.Probs) {
-		all[sheets[h.Games[i].Source].ID] = said{h.Games[i].Block, p}
+	err = forecast.Replay(t.Context(), forecast.Recipe{Name: name, Seed: 1}, e, from, 2100, records, false, func(i int, p football.Probs) {
+		all[records[h.Games[i].Source].ID] = said{h.Games[i].Block, p}
 	})
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
@@ -155,14 +155,14 @@ func replay(t *testing.T, name string, sheets []football.Sheet, from football.Se
 // shots and its odds, in the season that is forecast and in one before it.
 func TestNoForecastKnowsTheFuture(t *testing.T) {
 	const seasons = 6
-	sheets := newLeague(seasons).sheets
+	records := newLeague(seasons).sheets
 	from := firstSeason + seasons - 2
 	for _, name := range models() {
 		t.Run(name, func(t *testing.T) {
-			before, h := replay(t, name, sheets, from)
-			perSeason := len(sheets) / seasons
+			before, h := replay(t, name, records, from)
+			perSeason := len(records) / seasons
 			for _, planted := range []int{4*perSeason + 20, 5*perSeason + 50} {
-				changed := slices.Clone(sheets)
+				changed := slices.Clone(records)
 				shots, none := 20, 0
 				s := &changed[planted]
 				if s.Score.Outcome() == football.Home {
@@ -174,7 +174,7 @@ func TestNoForecastKnowsTheFuture(t *testing.T) {
 				s.Quotes = []odds.Quote{{Bookmaker: "PS", Moment: odds.Closing, Odds: odds.Odds{20, 10, 1.1}, Over25: 1.2, Under25: 4}}
 				block := -1
 				for i := range h.Games {
-					if sheets[h.Games[i].Source].ID == s.ID {
+					if records[h.Games[i].Source].ID == s.ID {
 						block = h.Games[i].Block
 					}
 				}
@@ -203,11 +203,11 @@ func looksAtOwnOdds(name string) bool {
 }
 
 func TestTheSameSeedGivesTheSameForecasts(t *testing.T) {
-	sheets := newLeague(5).sheets
-	shuffled := slices.Clone(sheets)
+	records := newLeague(5).sheets
+	shuffled := slices.Clone(records)
 	rand.New(rand.NewPCG(1, 1)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 	for _, name := range models() {
-		a, _ := replay(t, name, sheets, firstSeason+4)
+		a, _ := replay(t, name, records, firstSeason+4)
 		b, _ := replay(t, name, shuffled, firstSeason+4)
 		if diff := cmp.Diff(a, b, cmp.AllowUnexported(said{})); diff != "" {
 			t.Errorf("%s depends on the order in which matches are stored:\n%s", name, diff)
@@ -218,11 +218,11 @@ func TestTheSameSeedGivesTheSameForecasts(t *testing.T) {
 // Models must have learnt something: their forecasts of a simulated season come
 // nearer to the results than the rates at which matches end.
 func TestModelsBeatTheBaseRates(t *testing.T) {
-	sheets := newLeague(8).sheets
+	records := newLeague(8).sheets
 	loss := func(name string) float64 {
-		all, _ := replay(t, name, sheets, firstSeason+5)
+		all, _ := replay(t, name, records, firstSeason+5)
 		sum := 0.0
-		for _, s := range sheets {
+		for _, s := range records {
 			if f, ok := all[s.ID]; ok {
 				sum -= math.Log(f.probs[s.Score.Outcome()])
 			}
@@ -237,11 +237,11 @@ func TestModelsBeatTheBaseRates(t *testing.T) {
 	}
 }
 
-func fit(t *testing.T, name string, sheets []football.Sheet) (*forecast.Model, map[int64]forecast.Said) {
+func fit(t *testing.T, name string, records []football.MatchRecord) (*forecast.Model, map[int64]forecast.PastForecast) {
 	t.Helper()
-	all := map[int64]forecast.Said{}
-	model, err := forecast.Fit(t.Context(), forecast.Recipe{Name: name, Seed: 1}, sheets, forecast.Observer{Said: func(s forecast.Said) error {
-		all[sheets[s.Sheet].ID] = s
+	all := map[int64]forecast.PastForecast{}
+	model, err := forecast.Fit(t.Context(), forecast.Recipe{Name: name, Seed: 1}, records, forecast.Observer{Said: func(s forecast.PastForecast) error {
+		all[records[s.Record].ID] = s
 		return nil
 	}})
 	if err != nil {
@@ -282,15 +282,15 @@ func proper(t *testing.T, what string, f forecast.Forecast) {
 	}
 }
 
-func open(s football.Sheet) football.Sheet {
+func open(s football.MatchRecord) football.MatchRecord {
 	s.Score, s.Statistics, s.Status = nil, nil, football.Scheduled
 	return s
 }
 
 func TestExtremesGiveProperForecasts(t *testing.T) {
 	full := newLeague(5).sheets
-	last := func(sheets []football.Sheet, n int) []football.Sheet {
-		out := slices.Clone(sheets)
+	last := func(records []football.MatchRecord, n int) []football.MatchRecord {
+		out := slices.Clone(records)
 		for i := len(out) - n; i < len(out); i++ {
 			out[i] = open(out[i])
 		}
@@ -317,14 +317,14 @@ func TestExtremesGiveProperForecasts(t *testing.T) {
 	newcomer.ID, newcomer.Home = 9999, team(77)
 	otherDivision := open(full[0])
 	otherDivision.ID, otherDivision.Division, otherDivision.Season = 9998, "XX", full[len(full)-1].Season
-	cases := map[string][]football.Sheet{
+	cases := map[string][]football.MatchRecord{
 		"a round to come": last(full, 4), "no odds": last(withoutOdds, 4), "no odds, no shots": last(bare, 4), "nine goals each time": last(absurd, 4),
 		"one season": last(newLeague(1).sheets, 4), "a single match": {full[0]}, "a fixture alone": {open(full[0])},
 		"a new team": append(slices.Clone(full), newcomer), "a division that nobody knows": append(slices.Clone(full), otherDivision),
 	}
-	for what, sheets := range cases {
+	for what, records := range cases {
 		for _, name := range forecast.Models() {
-			_, all := fit(t, name, sheets)
+			_, all := fit(t, name, records)
 			if len(all) == 0 {
 				t.Errorf("%s, %s: nothing was forecast", what, name)
 			}
@@ -338,13 +338,13 @@ func TestExtremesGiveProperForecasts(t *testing.T) {
 // What is kept as JSON forecasts as the model that was kept: a fixture that it
 // has seen, bit for bit but for the order of sums, and ones that it has not.
 func TestAKeptModelForecastsTheSame(t *testing.T) {
-	sheets := newLeague(5).sheets
-	for i := len(sheets) - 8; i < len(sheets); i++ {
-		sheets[i] = open(sheets[i])
+	records := newLeague(5).sheets
+	for i := len(records) - 8; i < len(records); i++ {
+		records[i] = open(records[i])
 	}
-	fixture := sheets[len(sheets)-1]
+	fixture := records[len(records)-1]
 	for _, name := range forecast.Models() {
-		model, all := fit(t, name, sheets)
+		model, all := fit(t, name, records)
 		state, err := model.Encode()
 		if err != nil {
 			t.Fatal(err)
@@ -416,15 +416,15 @@ func TestHalfLifeComesFromThePast(t *testing.T) {
 }
 
 func TestEarlierSeasonsWithFixturesAreForecast(t *testing.T) {
-	sheets := newLeague(3).sheets
-	perSeason := len(sheets) / 3
-	sheets[2*perSeason-1] = open(sheets[2*perSeason-1]) // of the second season's lower division
-	left := sheets[2*perSeason-1].ID
-	_, all := fit(t, forecast.Strength, sheets)
+	records := newLeague(3).sheets
+	perSeason := len(records) / 3
+	records[2*perSeason-1] = open(records[2*perSeason-1]) // of the second season's lower division
+	left := records[2*perSeason-1].ID
+	_, all := fit(t, forecast.Strength, records)
 	if _, ok := all[left]; !ok {
 		t.Error("a fixture of the season before the last has no forecast")
 	}
-	var stopped []football.Sheet // the lower division has no third season
+	var stopped []football.MatchRecord // the lower division has no third season
 	for i, s := range newLeague(3).sheets {
 		if i < 2*perSeason || s.Division == "SP1" {
 			stopped = append(stopped, s)

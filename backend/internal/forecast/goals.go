@@ -36,7 +36,7 @@ func scaledDynamic(x []float64) goalmodel.DynamicSettings {
 }
 
 func (m *dynamic) refit(ctx context.Context, end int) error {
-	settings, err := estimated(m.e, fmt.Sprintf("dynamic %d", end), func() (goalmodel.DynamicSettings, error) {
+	settings, err := cachedEstimate(m.e, fmt.Sprintf("dynamic %d", end), func() (goalmodel.DynamicSettings, error) {
 		found, err := minimise(ctx, func(x []float64) float64 { return m.loss(x, end) }, 6, dynamicEvaluations)
 		return scaledDynamic(found), err
 	})
@@ -68,9 +68,9 @@ func (m *dynamic) walk(settings goalmodel.DynamicSettings, end int, visit func(i
 	m.Model = goalmodel.NewDynamic(settings, m.e.History)
 	for b := range end {
 		m.Model.Begin(b)
-		if visit != nil && m.e.Blocks[b].Season >= m.e.teaching(end, dynamicSeasons) {
+		if visit != nil && m.e.Blocks[b].Season >= m.e.trainingStart(end, dynamicSeasons) {
 			for i := m.e.Blocks[b].First; i < m.e.Blocks[b].End; i++ {
-				if g := &m.e.Games[i]; g.Known {
+				if g := &m.e.Games[i]; g.HasResult {
 					visit(i, m.Model.Predict(g))
 				}
 			}
@@ -94,9 +94,9 @@ func (m *dynamic) begin(block int) error {
 
 func (m *dynamic) learn(block int) { m.Model.Learn(block) }
 
-func (m *dynamic) predict(i int) (outlook, bool) {
+func (m *dynamic) predict(i int) (prediction, bool) {
 	r := m.Model.Predict(&m.e.Games[i])
-	return outlook{Probs: goalmodel.Outcomes(r.Home, r.Away, r.Rho), Home: r.Home, Away: r.Away, Rho: r.Rho, Spread: r.Spread}, true
+	return prediction{Probs: goalmodel.Outcomes(r.Home, r.Away, r.Rho), Home: r.Home, Away: r.Away, Rho: r.Rho, Spread: r.Spread}, true
 }
 
 // poisson is a static model of goals, fitted anew at each block.
@@ -127,26 +127,26 @@ func newPoisson(e *Evidence, dependence goalmodel.Dependence) *poisson {
 
 func (m *poisson) refit(ctx context.Context, end int) error {
 	m.ctx = ctx
-	chosen, err := chosenPoisson(ctx, m.e, end)
+	chosen, err := choosePoissonSettings(ctx, m.e, end)
 	m.settings.HalfLife, m.settings.Ridge = chosen.HalfLife, chosen.Ridge
 	return err
 }
 
-// chosenPoisson has the half-life and the ridge with the least log loss in the
+// choosePoissonSettings has the half-life and the ridge with the least log loss in the
 // seasons before the one that block end belongs to, by Dixon and Coles's model.
-func chosenPoisson(ctx context.Context, e *Evidence, end int) (goalmodel.PoissonSettings, error) {
+func choosePoissonSettings(ctx context.Context, e *Evidence, end int) (goalmodel.PoissonSettings, error) {
 	var candidates []goalmodel.PoissonSettings
 	for _, halfLife := range halfLives {
 		for _, ridge := range teamRidges {
 			candidates = append(candidates, goalmodel.PoissonSettings{Dependence: goalmodel.DixonColes, HalfLife: halfLife, Ridge: ridge, Lower: lowerPoisson})
 		}
 	}
-	first, running := e.teaching(end, poissonSeasons), e.season(end)
+	first, running := e.trainingStart(end, poissonSeasons), e.season(end)
 	seasons := max(0, int(running-first))
 	losses, failures := make([]float64, len(candidates)*seasons), make([]error, len(candidates)*seasons)
 	parallel(len(losses), func(k int) {
 		settings, season := candidates[k/seasons], first+football.Season(k%seasons)
-		losses[k], failures[k] = estimated(e, fmt.Sprintf("poisson %v %d", settings, season), func() (float64, error) {
+		losses[k], failures[k] = cachedEstimate(e, fmt.Sprintf("poisson %v %d", settings, season), func() (float64, error) {
 			return poissonLoss(ctx, e, settings, season)
 		})
 	})
@@ -181,7 +181,7 @@ func poissonLoss(ctx context.Context, e *Evidence, settings goalmodel.PoissonSet
 		}
 		age++
 		for i := e.Blocks[b].First; i < e.Blocks[b].End; i++ {
-			if g := &e.Games[i]; g.Known {
+			if g := &e.Games[i]; g.HasResult {
 				home, away := fit.Rates(g)
 				loss -= math.Log(goalmodel.Outcomes(home, away, fit.Rho)[g.Outcome()])
 			}
@@ -203,10 +203,10 @@ func (m *poisson) attach(e *Evidence, _ int) {
 
 func (m *poisson) learn(int) {}
 
-func (m *poisson) predict(i int) (outlook, bool) {
+func (m *poisson) predict(i int) (prediction, bool) {
 	g := &m.e.Games[i]
 	home, away := m.Fit.Rates(g)
-	o := outlook{Home: home, Away: away}
+	o := prediction{Home: home, Away: away}
 	switch m.settings.Dependence {
 	case goalmodel.DixonColes:
 		o.Rho = m.Fit.Rho

@@ -38,13 +38,13 @@ func (m *moments) add(x []float64, y float64) {
 	}
 }
 
-// Line is a linear function of features.
-type Line struct {
+// Regression is a linear function of features.
+type Regression struct {
 	Constant float64   `json:"constant"`
 	Weights  []float64 `json:"weights,omitempty"`
 }
 
-func (l Line) at(x []float64) float64 {
+func (l Regression) at(x []float64) float64 {
 	sum := l.Constant
 	for i, w := range l.Weights {
 		sum += w * x[i]
@@ -55,9 +55,9 @@ func (l Line) at(x []float64) float64 {
 // ridge minimises Σ(y − line)² + penalty·|w|², w the weights of the
 // standardised features; the constant is free. A feature that never varies has
 // no weight. Without rows the line is zero.
-func (m *moments) ridge(penalty float64) (Line, error) {
+func (m *moments) ridge(penalty float64) (Regression, error) {
 	p := len(m.x)
-	line := Line{Weights: make([]float64, p)}
+	line := Regression{Weights: make([]float64, p)}
 	if m.n == 0 {
 		return line, nil
 	}
@@ -86,7 +86,7 @@ func (m *moments) ridge(penalty float64) (Line, error) {
 	}
 	w, err := solve(normal, right)
 	if err != nil {
-		return Line{}, err
+		return Regression{}, err
 	}
 	line.Constant = meanY
 	for i, a := range used {
@@ -115,7 +115,7 @@ func solve(matrix *mat.SymDense, right *mat.VecDense) ([]float64, error) {
 //
 // With both lines zero it gives the probabilities back.
 type Softmax struct {
-	First, Second Line
+	First, Second Regression
 }
 
 // scores adds the lines to the logits of p.
@@ -230,8 +230,8 @@ func fitSoftmax(examples []example, penalty float64) (Softmax, error) {
 			break
 		}
 	}
-	unscale := func(w []float64) Line {
-		line := Line{Constant: w[0], Weights: make([]float64, p)}
+	unscale := func(w []float64) Regression {
+		line := Regression{Constant: w[0], Weights: make([]float64, p)}
 		for a := range p {
 			if scale[a] > 1e-9 {
 				line.Weights[a] = w[1+a] / scale[a]

@@ -71,7 +71,7 @@ func crossEntropy(s Softmax, all []example) float64 {
 }
 
 func TestSoftmaxIsRecoveredAndIsAnOptimum(t *testing.T) {
-	truth := Softmax{Line{.1, []float64{.4, -.3}}, Line{-.2, []float64{-.3, .5}}}
+	truth := Softmax{Regression{.1, []float64{.4, -.3}}, Regression{-.2, []float64{-.3, .5}}}
 	all := examples(30_000, truth)
 	got, err := fitSoftmax(all, 1e-6)
 	if err != nil {
@@ -85,7 +85,7 @@ func TestSoftmaxIsRecoveredAndIsAnOptimum(t *testing.T) {
 	best := crossEntropy(got, all)
 	for _, step := range []float64{-.01, .01} {
 		for k := range 6 {
-			moved := Softmax{Line{got.First.Constant, append([]float64(nil), got.First.Weights...)}, Line{got.Second.Constant, append([]float64(nil), got.Second.Weights...)}}
+			moved := Softmax{Regression{got.First.Constant, append([]float64(nil), got.First.Weights...)}, Regression{got.Second.Constant, append([]float64(nil), got.Second.Weights...)}}
 			switch {
 			case k == 0:
 				moved.First.Constant += step
@@ -105,7 +105,7 @@ func TestSoftmaxIsRecoveredAndIsAnOptimum(t *testing.T) {
 
 // What is held back enough leaves the probabilities as they are.
 func TestSoftmaxShrinksToTheIdentity(t *testing.T) {
-	got, err := fitSoftmax(examples(500, Softmax{Line{1, []float64{1, 1}}, Line{1, []float64{1, 1}}}), 1e9)
+	got, err := fitSoftmax(examples(500, Softmax{Regression{1, []float64{1, 1}}, Regression{1, []float64{1, 1}}}), 1e9)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,8 @@ import (
 // of outcomes alone.
 const gridRho = -.08
 
-// usualGoals of a match, where a division has no past.
-const usualGoals = 2.6
+// defaultGoals of a match, where a division has no past.
+const defaultGoals = 2.6
 
 const levelSeasons = 5 // whose goals say what to expect of the next one
 
@@ -33,7 +33,7 @@ func (e *Evidence) totals(end int) Totals {
 			continue
 		}
 		for i := e.Blocks[b].First; i < e.Blocks[b].End; i++ {
-			if g := &e.Games[i]; g.Known {
+			if g := &e.Games[i]; g.HasResult {
 				sum[g.Division] += g.Goals[0] + g.Goals[1]
 				n[g.Division]++
 			}
@@ -41,7 +41,7 @@ func (e *Evidence) totals(end int) Totals {
 	}
 	for d := range sum {
 		if n[d] == 0 {
-			sum[d] = usualGoals
+			sum[d] = defaultGoals
 		} else {
 			sum[d] = max(1, sum[d]/n[d])
 		}
@@ -50,9 +50,9 @@ func (e *Evidence) totals(end int) Totals {
 }
 
 // outlook of probabilities: the rates whose grid comes nearest.
-func (t Totals) outlook(probs football.Probs, division int, spread float64) outlook {
+func (t Totals) outlook(probs football.Probs, division int, spread float64) prediction {
 	home, away := goalmodel.FromTotal(probs, t[division], gridRho).Rates()
-	return outlook{Probs: probs, Home: home, Away: away, Rho: gridRho, Spread: spread}
+	return prediction{Probs: probs, Home: home, Away: away, Rho: gridRho, Spread: spread}
 }
 
 // baserate forecasts every match of a division by how its matches ended so far.
@@ -80,13 +80,13 @@ func (m *baserate) begin(int) error { return nil }
 
 func (m *baserate) learn(block int) {
 	for i := m.e.Blocks[block].First; i < m.e.Blocks[block].End; i++ {
-		if g := &m.e.Games[i]; g.Known {
+		if g := &m.e.Games[i]; g.HasResult {
 			m.Counts[g.Division][g.Outcome()]++
 		}
 	}
 }
 
-func (m *baserate) predict(i int) (outlook, bool) {
+func (m *baserate) predict(i int) (prediction, bool) {
 	d := m.e.Games[i].Division
 	probs := m.Counts[d]
 	sum := probs[0] + probs[1] + probs[2]
@@ -96,28 +96,28 @@ func (m *baserate) predict(i int) (outlook, bool) {
 	return m.Totals.outlook(probs, d, 0), true
 }
 
-// rater is what Elo and pi have in common.
-type rater interface {
+// ratingSystem is what Elo and pi have in common.
+type ratingSystem interface {
 	Begin(block int)
 	Difference(g *history.Game) float64
 	Learn(block int)
 	Attach(h *history.History)
 }
 
-// rated is a rating with an ordered logit.
-type rated struct {
+// ratingModel is a rating with an ordered logit.
+type ratingModel struct {
 	e    *Evidence
 	name string
 	// start gives the settings to begin an estimation with, each above zero or
 	// below, never zero; build makes a rating of settings.
 	start []float64
-	build func(settings []float64) rater
-	usual rating.Ordered // of a division without a past
+	build func(settings []float64) ratingSystem
+	usual rating.OrderedLogit // of a division without a past
 
-	Settings []float64        `json:"settings"`
-	Logits   []rating.Ordered `json:"logits"` // by division: draws are more frequent in some
-	Totals   Totals           `json:"totals"`
-	Rater    rater            `json:"ratings"`
+	Settings []float64             `json:"settings"`
+	Logits   []rating.OrderedLogit `json:"logits"` // by division: draws are more frequent in some
+	Totals   Totals                `json:"totals"`
+	Rater    ratingSystem          `json:"ratings"`
 }
 
 // logitSeasons before the running one say what a difference of ratings is
@@ -127,14 +127,14 @@ const logitSeasons football.Season = 15
 // ratingEvaluations of settings in an estimation.
 const ratingEvaluations = 90
 
-func (m *rated) refit(ctx context.Context, end int) error {
+func (m *ratingModel) refit(ctx context.Context, end int) error {
 	m.Totals = m.e.totals(end)
 	// Between settings the logits move little: a step or two find them again.
-	m.Logits = make([]rating.Ordered, len(m.e.Divisions))
+	m.Logits = make([]rating.OrderedLogit, len(m.e.Divisions))
 	loss := func(scale []float64) float64 {
 		total, n := 0.0, 0
 		for d, pairs := range m.walk(m.scaled(scale), end) {
-			logit, loss, err := rating.FitOrdered(pairs, m.Logits[d], 2)
+			logit, loss, err := rating.FitOrderedLogit(pairs, m.Logits[d], 2)
 			if err != nil {
 				return math.Inf(1)
 			}
@@ -150,7 +150,7 @@ func (m *rated) refit(ctx context.Context, end int) error {
 		}
 		return total
 	}
-	settings, err := estimated(m.e, fmt.Sprintf("%s %d", m.name, end), func() ([]float64, error) {
+	settings, err := cachedEstimate(m.e, fmt.Sprintf("%s %d", m.name, end), func() ([]float64, error) {
 		found, err := minimise(ctx, loss, len(m.start), ratingEvaluations)
 		return m.scaled(found), err
 	})
@@ -163,7 +163,7 @@ func (m *rated) refit(ctx context.Context, end int) error {
 			m.Logits[d] = m.usual
 			continue
 		}
-		if m.Logits[d], _, err = rating.FitOrdered(pairs, rating.Ordered{}, 100); err != nil {
+		if m.Logits[d], _, err = rating.FitOrderedLogit(pairs, rating.OrderedLogit{}, 100); err != nil {
 			return err
 		}
 	}
@@ -171,7 +171,7 @@ func (m *rated) refit(ctx context.Context, end int) error {
 }
 
 // scaled settings: the start times e^scale.
-func (m *rated) scaled(scale []float64) []float64 {
+func (m *ratingModel) scaled(scale []float64) []float64 {
 	settings := make([]float64, len(scale))
 	for k, s := range scale {
 		settings[k] = m.start[k] * math.Exp(s)
@@ -180,15 +180,15 @@ func (m *rated) scaled(scale []float64) []float64 {
 }
 
 // walk to a block, and the games by division that say how good the settings are.
-func (m *rated) walk(settings []float64, end int) [][]rating.Pair {
+func (m *ratingModel) walk(settings []float64, end int) [][]rating.Pair {
 	m.Rater = m.build(settings)
-	first := m.e.teaching(end, logitSeasons)
+	first := m.e.trainingStart(end, logitSeasons)
 	pairs := make([][]rating.Pair, len(m.e.Divisions))
 	for b := range end {
 		m.Rater.Begin(b)
 		if m.e.Blocks[b].Season >= first {
 			for i := m.e.Blocks[b].First; i < m.e.Blocks[b].End; i++ {
-				if g := &m.e.Games[i]; g.Known {
+				if g := &m.e.Games[i]; g.HasResult {
 					pairs[g.Division] = append(pairs[g.Division], rating.Pair{Difference: m.Rater.Difference(g), Outcome: g.Outcome()})
 				}
 			}
@@ -198,7 +198,7 @@ func (m *rated) walk(settings []float64, end int) [][]rating.Pair {
 	return pairs
 }
 
-func (m *rated) attach(e *Evidence, block int) {
+func (m *ratingModel) attach(e *Evidence, block int) {
 	m.e = e
 	m.Rater.Attach(e.History)
 	if block >= 0 {
@@ -206,28 +206,28 @@ func (m *rated) attach(e *Evidence, block int) {
 	}
 }
 
-func (m *rated) begin(block int) error {
+func (m *ratingModel) begin(block int) error {
 	m.Rater.Begin(block)
 	return nil
 }
 
-func (m *rated) learn(block int) { m.Rater.Learn(block) }
+func (m *ratingModel) learn(block int) { m.Rater.Learn(block) }
 
-func (m *rated) predict(i int) (outlook, bool) {
+func (m *ratingModel) predict(i int) (prediction, bool) {
 	g := &m.e.Games[i]
 	return m.Totals.outlook(m.Logits[g.Division].Probs(m.Rater.Difference(g)), g.Division, 0), true
 }
 
-func newElo(e *Evidence) *rated {
+func newElo(e *Evidence) *ratingModel {
 	s := rating.SpainElo()
-	return &rated{e: e, name: Elo, Rater: &rating.Elo{}, usual: rating.Ordered{First: -.73, Second: .56, Slope: .0055}, start: []float64{s.Step, s.Home, s.Lower, s.Summer}, build: func(x []float64) rater {
+	return &ratingModel{e: e, name: Elo, Rater: &rating.Elo{}, usual: rating.OrderedLogit{First: -.73, Second: .56, Slope: .0055}, start: []float64{s.Step, s.Home, s.Lower, s.Summer}, build: func(x []float64) ratingSystem {
 		return rating.NewElo(rating.EloSettings{Step: x[0], Home: x[1], Lower: x[2], Summer: min(x[3], 1), Closed: s.Closed}, e.History)
 	}}
 }
 
-func newPi(e *Evidence) *rated {
+func newPi(e *Evidence) *ratingModel {
 	s := rating.SpainPi()
-	return &rated{e: e, name: Pi, Rater: &rating.Pi{}, usual: rating.Ordered{First: -1.1, Second: .19, Slope: .7}, start: []float64{s.Rate, s.Carry, s.Lower, s.Summer}, build: func(x []float64) rater {
+	return &ratingModel{e: e, name: Pi, Rater: &rating.Pi{}, usual: rating.OrderedLogit{First: -1.1, Second: .19, Slope: .7}, start: []float64{s.Rate, s.Carry, s.Lower, s.Summer}, build: func(x []float64) ratingSystem {
 		return rating.NewPi(rating.PiSettings{Rate: x[0], Carry: x[1], Lower: x[2], Summer: min(x[3], 1)}, e.History)
 	}}
 }

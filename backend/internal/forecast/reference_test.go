@@ -18,18 +18,18 @@ import (
 func replayed(t *testing.T, h *history.History, seed uint64) (motivated, calibrated []football.Probs, offsets []float64) {
 	t.Helper()
 	e := &Evidence{History: h, observed: goalmodel.Observe(h, gridRho), settings: map[string]*estimate{}, seed: seed}
-	if err := e.weighStakes(t.Context()); err != nil {
+	if err := e.computeStakes(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	settings := goalmodel.SpainSettings()
-	settings.FormVariance = 0 // the reference has no form
-	for b := range h.Blocks { // nothing is estimated: the settings are those of the reference
-		_, _ = estimated(e, fmt.Sprintf("strength false false %d", b), func() (goalmodel.FilterSettings, error) { return settings, nil })
+	settings.TransientVariance = 0 // the reference has no form
+	for b := range h.Blocks {      // nothing is estimated: the settings are those of the reference
+		_, _ = cachedEstimate(e, fmt.Sprintf("strength false false %d", b), func() (goalmodel.FilterSettings, error) { return settings, nil })
 	}
 	motivated, calibrated, offsets = make([]football.Probs, len(h.Games)), make([]football.Probs, len(h.Games)), make([]float64, len(h.Games))
 	s := newStrength(e, false, false)
 	s.layer = calibration{penalty: 400, seasons: 15, share: .5} // those of the reference
-	err := walk(t.Context(), s, e, 2012, 2023, func(i int, o outlook, _ bool) error {
+	err := walk(t.Context(), s, e, 2012, 2023, func(i int, o prediction, _ bool) error {
 		calibrated[i], offsets[i] = o.Probs, s.offsetOf(i)
 		motivated[i] = s.raw(i, s.Filter.Predict(&h.Games[i]))
 		return nil
@@ -50,7 +50,7 @@ func walkovers(season football.Season, division string) bool {
 // match by match. Both simulate ends of seasons, and the noise of that is the
 // yardstick: what two runs of ours, with other lots, differ by.
 func TestLayersAgreeWithTheReference(t *testing.T) {
-	h := history.ByCountry(realdata.Sheets(t, "spain.csv", 1999, 2023), odds.Power)[0]
+	h := history.ByCountry(realdata.Records(t, "spain.csv", 1999, 2023), odds.Power)[0]
 	motivated, calibrated, offsets := replayed(t, h, 0)
 	motivatedAgain, again, other := replayed(t, h, 1<<40)
 	type key struct{ season, home, away string }
@@ -82,7 +82,7 @@ func TestLayersAgreeWithTheReference(t *testing.T) {
 		if !ok {
 			continue
 		}
-		if g.Left <= 9 && !walkovers(g.Season, h.Divisions[g.Division].Code) {
+		if g.RoundsLeft <= 9 && !walkovers(g.Season, h.Divisions[g.Division].Code) {
 			add(&offset, offsets[i], number(row, "Offset"))
 			add(&offsetNoise, offsets[i], other[i])
 		}
@@ -116,17 +116,17 @@ func TestLayersAgreeWithTheReference(t *testing.T) {
 // strengths of 24,798 matches, the running season forecast. The yardstick is
 // one pass over the history without any of it.
 func BenchmarkTraining(b *testing.B) {
-	sheets := realdata.Sheets(b, "spain.csv", 1993, 2023)
+	records := realdata.Records(b, "spain.csv", 1993, 2023)
 	b.Run("complete", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := Fit(b.Context(), Recipe{Name: Strength}, sheets, Observer{}); err != nil {
+			if _, err := Fit(b.Context(), Recipe{Name: Strength}, records, Observer{}); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("history and stakes alone", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := NewEvidence(b.Context(), history.ByCountry(sheets, odds.Power)[0]); err != nil {
+			if _, err := NewEvidence(b.Context(), history.ByCountry(records, odds.Power)[0]); err != nil {
 				b.Fatal(err)
 			}
 		}

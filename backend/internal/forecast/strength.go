@@ -33,7 +33,7 @@ type calibration struct {
 
 // Chosen on Spain 2012–2020: a target that is mostly the market lowers the
 // excess and leaves the RPS where it is.
-var usualCalibration = calibration{penalty: 800, seasons: 12, share: .25}
+var defaultCalibration = calibration{penalty: 800, seasons: 12, share: .25}
 
 // strength is the main model: the market-informed filter, the motivation offset
 // in the last rounds, and the calibration of the three probabilities.
@@ -44,7 +44,7 @@ type strength struct {
 	// plain leaves out offset and calibration.
 	plain bool
 
-	Offset      Line              `json:"offset"`      // of the running season, on Motivation
+	Offset      Regression        `json:"offset"`      // of the running season, on Motivation
 	Calibration Softmax           `json:"calibration"` // on traits
 	Filter      *goalmodel.Filter `json:"filter"`
 
@@ -54,7 +54,7 @@ type strength struct {
 }
 
 func newStrength(e *Evidence, blind, plain bool) *strength {
-	return &strength{e: e, blind: blind, plain: plain, layer: usualCalibration, Filter: &goalmodel.Filter{}}
+	return &strength{e: e, blind: blind, plain: plain, layer: defaultCalibration, Filter: &goalmodel.Filter{}}
 }
 
 func (s *strength) observed() []goalmodel.Observed {
@@ -79,7 +79,7 @@ func (s *strength) walk(end int, offsets []float64) (*goalmodel.Filter, []goalmo
 }
 
 func (s *strength) refit(ctx context.Context, end int) error {
-	settings, err := estimated(s.e, fmt.Sprintf("strength %t %t %d", s.blind, s.plain, end), func() (goalmodel.FilterSettings, error) {
+	settings, err := cachedEstimate(s.e, fmt.Sprintf("strength %t %t %d", s.blind, s.plain, end), func() (goalmodel.FilterSettings, error) {
 		s.settings = s.initial(end)
 		if err := s.learnOffsets(end, 1); err != nil {
 			return goalmodel.FilterSettings{}, err
@@ -122,13 +122,13 @@ func (s *strength) learnOffsets(end, passes int) error {
 // the seasons before it teach.
 func (s *strength) fitOffsets(end int, predicted []goalmodel.Supremacy) error {
 	s.offsets = make([]float64, len(s.e.Games))
-	sums := newMoments(feature.Motivations)
+	sums := newMoments(feature.MotivationColumns)
 	var season football.Season
 	var waiting []int // games of the running season in its last rounds
 	var err error
 	flush := func() {
 		for _, i := range waiting {
-			if !s.e.Games[i].Known {
+			if !s.e.Games[i].HasResult {
 				continue
 			}
 			residual, ok := s.residual(i, predicted[i])
@@ -154,7 +154,7 @@ func (s *strength) fitOffsets(end int, predicted []goalmodel.Supremacy) error {
 			}
 		}
 		for i := block.First; i < block.End; i++ {
-			if g := &s.e.Games[i]; g.Left >= 1 && g.Left <= feature.LastRounds {
+			if g := &s.e.Games[i]; g.RoundsLeft >= 1 && g.RoundsLeft <= feature.LastRounds {
 				x := s.e.motivation(i)
 				s.offsets[i] = s.Offset.at(x[:])
 				if b < end {
@@ -183,7 +183,7 @@ func (s *strength) fitCalibration(end int, predicted []goalmodel.Supremacy) erro
 			continue
 		}
 		for i := block.First; i < block.End; i++ {
-			if !s.e.Games[i].Known {
+			if !s.e.Games[i].HasResult {
 				continue
 			}
 			p := s.raw(i, predicted[i])
@@ -198,7 +198,7 @@ func (s *strength) fitCalibration(end int, predicted []goalmodel.Supremacy) erro
 }
 
 func (s *strength) offsetOf(i int) float64 {
-	if g := &s.e.Games[i]; s.plain || g.Left < 1 || g.Left > feature.LastRounds {
+	if g := &s.e.Games[i]; s.plain || g.RoundsLeft < 1 || g.RoundsLeft > feature.LastRounds {
 		return 0
 	}
 	if s.offsets != nil {
@@ -224,12 +224,12 @@ func (s *strength) traits(i int, p goalmodel.Supremacy) (x [traits]float64) {
 		x[0] = 1
 	}
 	x[1], x[2] = p.Sup+s.offsetOf(i), p.Tot
-	if g.Left >= 1 && g.Left <= lateRounds {
+	if g.RoundsLeft >= 1 && g.RoundsLeft <= lateRounds {
 		home, away := &s.e.stakes[i][0], &s.e.stakes[i][1]
 		x[3], x[4], x[5] = home.Need-away.Need, home.Leverage-away.Leverage, home.Dead-away.Dead
 		x[6] = s.offsetOf(i)
 	}
-	early := max(0, earlyMatches-float64(g.Played)) / earlyMatches
+	early := max(0, earlyMatches-float64(g.RoundsPlayed)) / earlyMatches
 	x[7], x[8] = early*x[1], early
 	return x
 }
@@ -249,7 +249,7 @@ func (s *strength) attach(e *Evidence, block int) {
 
 func (s *strength) learn(block int) { s.Filter.Learn(block, s.offsets) }
 
-func (s *strength) predict(i int) (outlook, bool) {
+func (s *strength) predict(i int) (prediction, bool) {
 	p := s.Filter.Predict(&s.e.Games[i])
 	probs := s.raw(i, p)
 	if !s.plain {
@@ -258,5 +258,5 @@ func (s *strength) predict(i int) (outlook, bool) {
 	}
 	p.Sup += s.offsetOf(i)
 	home, away := p.Rates()
-	return outlook{Probs: probs, Home: home, Away: away, Rho: gridRho, Spread: s.Filter.Spread(&s.e.Games[i])}, true
+	return prediction{Probs: probs, Home: home, Away: away, Rho: gridRho, Spread: s.Filter.Spread(&s.e.Games[i])}, true
 }

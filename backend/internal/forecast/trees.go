@@ -17,18 +17,18 @@ import (
 // columns are what the trees look at: ratings of several kinds with their
 // default settings, what is at stake, form and rest.
 type columns struct {
-	Elo     *rating.Elo        `json:"elo"`
-	Pi      *rating.Pi         `json:"pi"`
-	Dynamic *goalmodel.Dynamic `json:"dynamic"`
-	Filter  *goalmodel.Filter  `json:"filter"`
-	Form    *feature.Form      `json:"form"`
+	Elo     *rating.Elo            `json:"elo"`
+	Pi      *rating.Pi             `json:"pi"`
+	Dynamic *goalmodel.Dynamic     `json:"dynamic"`
+	Filter  *goalmodel.Filter      `json:"filter"`
+	Form    *feature.RecentMatches `json:"form"`
 }
 
 func newColumns(e *Evidence) *columns {
 	return &columns{
 		rating.NewElo(rating.SpainElo(), e.History), rating.NewPi(rating.SpainPi(), e.History),
 		goalmodel.NewDynamic(goalmodel.SpainDynamic(), e.History), goalmodel.NewFilter(e.defaults(0), e.History, e.observed),
-		feature.NewForm(len(e.Teams)),
+		feature.NewRecentMatches(len(e.Teams)),
 	}
 }
 
@@ -37,14 +37,14 @@ func (c *columns) attach(e *Evidence, block int) {
 	c.Pi.Attach(e.History)
 	c.Dynamic.Attach(e.History)
 	c.Filter.Attach(e.History)
-	c.Form.Teams = append(c.Form.Teams, make([]feature.Recent, max(0, len(e.Teams)-len(c.Form.Teams)))...)
+	c.Form.Teams = append(c.Form.Teams, make([]feature.TeamRecent, max(0, len(e.Teams)-len(c.Form.Teams)))...)
 	if block >= 0 {
 		c.begin(e, block)
 	}
 }
 
 func (c *columns) begin(e *Evidence, block int) {
-	if e.Blocks[block].Opens && block > 0 { // what was kept keeps its settings
+	if e.Blocks[block].StartsSeason && block > 0 { // what was kept keeps its settings
 		c.Filter.Settings = e.defaults(block)
 	}
 	c.Elo.Begin(block)
@@ -63,7 +63,7 @@ func (c *columns) learn(e *Evidence, block int) {
 	}
 }
 
-const treeColumns = 14 + feature.FormColumns
+const treeColumns = 14 + feature.RecentColumns
 
 // row of a game, and the margins that the trees begin with: those of the
 // filter. Games between teams that the table says nothing of have gaps (NaN).
@@ -75,7 +75,7 @@ func (c *columns) row(e *Evidence, i int) (row [treeColumns]float64, margins [3]
 	own := [...]float64{
 		c.Elo.Difference(g), c.Pi.Difference(g), math.Log(rates.Home), math.Log(rates.Away), sup.Sup, sup.Tot,
 		home.Leverage - away.Leverage, home.Need - away.Need, home.Dead - away.Dead, home.Draw - away.Draw, home.Leverage * away.Leverage,
-		float64(g.Left), float64(g.Played), 0,
+		float64(g.RoundsLeft), float64(g.RoundsPlayed), 0,
 	}
 	if e.lower(g) {
 		own[13] = 1
@@ -113,27 +113,27 @@ func treeSettings(depth, rounds int) boost.Settings {
 	return boost.Settings{Rounds: rounds, Depth: depth, Rate: .03, MinWeight: 60, Ridge: 50, Sample: .6}
 }
 
-// grown is what trees are grown on: games in order.
-type grown struct {
+// trainingSet is what trees are grown on: games in order.
+type trainingSet struct {
 	rows, start []float64
 	class       []int
 }
 
-func (g *grown) add(row []float64, margins []float64, class int) {
+func (g *trainingSet) add(row []float64, margins []float64, class int) {
 	g.rows, g.start, g.class = append(g.rows, row...), append(g.start, margins...), append(g.class, class)
 }
 
 // from and to some game.
-func (g *grown) part(from, to int) grown {
-	return grown{g.rows[from*treeColumns : to*treeColumns], g.start[from*3 : to*3], g.class[from:to]}
+func (g *trainingSet) part(from, to int) trainingSet {
+	return trainingSet{g.rows[from*treeColumns : to*treeColumns], g.start[from*3 : to*3], g.class[from:to]}
 }
 
-func (g *grown) fit(s boost.Settings, seed uint64) (*boost.Model, error) {
+func (g *trainingSet) fit(s boost.Settings, seed uint64) (*boost.Model, error) {
 	return boost.Fit(s, treeColumns, 3, g.rows, g.class, g.start, seed)
 }
 
 // losses of a model after 0, treeStep, 2·treeStep … rounds.
-func (g *grown) losses(m *boost.Model) (losses []float64) {
+func (g *trainingSet) losses(m *boost.Model) (losses []float64) {
 	margins := slices.Clone(g.start)
 	for stage := m; ; {
 		sum := 0.0
@@ -155,10 +155,10 @@ func (g *grown) losses(m *boost.Model) (losses []float64) {
 	}
 }
 
-// chosen are the depth and the number of rounds with the least loss in the last
+// chooseSettings are the depth and the number of rounds with the least loss in the last
 // of the games, the trees grown on those before: rounds 0 where no trees are
 // better than any.
-func (g *grown) chosen(trial int, seed uint64) (boost.Settings, error) {
+func (g *trainingSet) chooseSettings(trial int, seed uint64) (boost.Settings, error) {
 	depths := [...]int{shallowTrees, deepTrees}
 	var losses [len(depths)][]float64
 	var failures [len(depths)]error
@@ -189,7 +189,7 @@ func (g *grown) chosen(trial int, seed uint64) (boost.Settings, error) {
 func (m *trees) refit(ctx context.Context, end int) error {
 	m.Totals = m.e.totals(end)
 	m.Columns = newColumns(m.e)
-	var all grown
+	var all trainingSet
 	trial, running := 0, m.e.season(end)
 	for b := range end {
 		if err := ctx.Err(); err != nil {
@@ -197,9 +197,9 @@ func (m *trees) refit(ctx context.Context, end int) error {
 		}
 		m.Columns.begin(m.e, b)
 		block := &m.e.Blocks[b]
-		if block.Season >= m.e.teaching(end, treeSeasons) && block.Season < running {
+		if block.Season >= m.e.trainingStart(end, treeSeasons) && block.Season < running {
 			for i := block.First; i < block.End; i++ {
-				if g := &m.e.Games[i]; g.Known {
+				if g := &m.e.Games[i]; g.HasResult {
 					row, margins := m.Columns.row(m.e, i)
 					all.add(row[:], margins[:], int(g.Outcome()))
 					if block.Season >= running-treeTrial {
@@ -210,7 +210,7 @@ func (m *trees) refit(ctx context.Context, end int) error {
 		}
 		m.Columns.learn(m.e, b)
 	}
-	settings, err := estimated(m.e, fmt.Sprintf("trees %d %d", end, m.seed), func() (boost.Settings, error) { return all.chosen(trial, m.seed) })
+	settings, err := cachedEstimate(m.e, fmt.Sprintf("trees %d %d", end, m.seed), func() (boost.Settings, error) { return all.chooseSettings(trial, m.seed) })
 	if err != nil {
 		return err
 	}
@@ -234,7 +234,7 @@ func (m *trees) attach(e *Evidence, block int) {
 
 func (m *trees) learn(block int) { m.Columns.learn(m.e, block) }
 
-func (m *trees) predict(i int) (outlook, bool) {
+func (m *trees) predict(i int) (prediction, bool) {
 	row, margins := m.Columns.row(m.e, i)
 	m.Model.Add(row[:], margins[:])
 	g := &m.e.Games[i]

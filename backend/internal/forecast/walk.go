@@ -9,8 +9,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// outlook is what a model says of one game, before it becomes a Forecast.
-type outlook struct {
+// prediction is what a model says of one game, before it becomes a Forecast.
+type prediction struct {
 	Probs football.Probs
 	// Home and Away are expected goals, Rho their dependence: the grid behind
 	// Probs before it is matched to them.
@@ -28,7 +28,7 @@ type learner interface {
 	begin(block int) error
 	// predict a game of the running block; ok is false where the model has
 	// nothing to say of it.
-	predict(game int) (o outlook, ok bool)
+	predict(game int) (o prediction, ok bool)
 	learn(block int)
 	// attach puts what was kept as JSON over the evidence of another history,
 	// which has the same teams and divisions at the same indices and may have
@@ -38,7 +38,7 @@ type learner interface {
 
 // walk takes a learner through some seasons, the last one included, and tells
 // visit what it says of each game.
-func walk(ctx context.Context, l learner, e *Evidence, from, to football.Season, visit func(game int, o outlook, ok bool) error) error {
+func walk(ctx context.Context, l learner, e *Evidence, from, to football.Season, visit func(game int, o prediction, ok bool) error) error {
 	fitted := false
 	for b := range e.Blocks {
 		block := &e.Blocks[b]
@@ -48,7 +48,7 @@ func walk(ctx context.Context, l learner, e *Evidence, from, to football.Season,
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if block.Opens || !fitted {
+		if block.StartsSeason || !fitted {
 			if err := l.refit(ctx, b); err != nil {
 				return fmt.Errorf("fit on the seasons before %s: %w", block.Season, err)
 			}
@@ -59,8 +59,8 @@ func walk(ctx context.Context, l learner, e *Evidence, from, to football.Season,
 		}
 		for i := block.First; i < block.End; i++ {
 			o, ok := l.predict(i)
-			o.Probs = floored(o.Probs)
-			if ok && !o.proper() {
+			o.Probs = withMinProbability(o.Probs)
+			if ok && !o.valid() {
 				return fmt.Errorf("%s – %s in %s: a forecast is not a probability: %v", e.Teams[e.Games[i].Home].Name, e.Teams[e.Games[i].Away].Name, block.Season, o.Probs)
 			}
 			if ok && o.Spread == 0 {
@@ -75,17 +75,17 @@ func walk(ctx context.Context, l learner, e *Evidence, from, to football.Season,
 	return nil
 }
 
-// leastProbable is what no outcome of a match is less probable than: teams with
+// minProbability is what no outcome of a match is less probable than: teams with
 // a dozen matches behind them can make a model surer than anybody may be.
-const leastProbable = 1e-6
+const minProbability = 1e-6
 
-func floored(p football.Probs) football.Probs {
-	if p[0] >= leastProbable && p[1] >= leastProbable && p[2] >= leastProbable {
+func withMinProbability(p football.Probs) football.Probs {
+	if p[0] >= minProbability && p[1] >= minProbability && p[2] >= minProbability {
 		return p
 	}
 	sum := 0.0
 	for o := range p {
-		p[o] = max(p[o], leastProbable) // NaN stays what it is
+		p[o] = max(p[o], minProbability) // NaN stays what it is
 		sum += p[o]
 	}
 	for o := range p {
@@ -94,8 +94,8 @@ func floored(p football.Probs) football.Probs {
 	return p
 }
 
-// proper says that a forecast is one: NaN escapes to nobody.
-func (o *outlook) proper() bool {
+// valid says that a forecast is one: NaN escapes to nobody.
+func (o *prediction) valid() bool {
 	sum := 0.0
 	for _, p := range o.Probs {
 		if !(p > 0 && p < 1) {
@@ -106,7 +106,7 @@ func (o *outlook) proper() bool {
 	return sum > 1-1e-9 && sum < 1+1e-9 && o.Home > 0 && o.Away > 0 && o.Home < 1e3 && o.Away < 1e3
 }
 
-func (o *outlook) grid() goalmodel.Grid {
+func (o *prediction) grid() goalmodel.Grid {
 	grid := goalmodel.NewGrid(o.Home, o.Away, o.Rho)
 	return grid.Matched(o.Probs)
 }
@@ -115,17 +115,17 @@ func (o *outlook) grid() goalmodel.Grid {
 // have been: fitted at the start of each season on the ones before, every round
 // block forecast from the blocks before it. visit is told the probabilities of
 // each game (an index in the evidence's Games) that the model has something to
-// say of. sheets are what the evidence was made of, and opening tells Market
+// say of. records are what the evidence was made of, and opening tells Market
 // which of the odds to take.
 func Replay(
-	ctx context.Context, recipe Recipe, e *Evidence, from, to football.Season, sheets []football.Sheet, opening bool,
+	ctx context.Context, recipe Recipe, e *Evidence, from, to football.Season, records []football.MatchRecord, opening bool,
 	visit func(game int, probs football.Probs),
 ) error {
-	l, err := recipe.learner(e, func(game int) []odds.Quote { return sheets[e.Games[game].Source].Quotes }, opening)
+	l, err := recipe.learner(e, func(game int) []odds.Quote { return records[e.Games[game].Source].Quotes }, opening)
 	if err != nil {
 		return err
 	}
-	return walk(ctx, l, e, from, to, func(i int, o outlook, ok bool) error {
+	return walk(ctx, l, e, from, to, func(i int, o prediction, ok bool) error {
 		if ok {
 			visit(i, o.Probs)
 		}

@@ -99,11 +99,11 @@ type Rates struct {
 // order.
 func (d *Dynamic) Begin(block int) {
 	b := &d.history.Blocks[block]
-	if !b.Opens {
+	if !b.StartsSeason {
 		return
 	}
 	for division := range d.Divisions {
-		for _, t := range d.history.Members[history.Entry{Division: division, Season: b.Season}] {
+		for _, t := range d.history.Members[history.DivisionSeason{Division: division, Season: b.Season}] {
 			team := &d.Teams[t]
 			if team.Season == 0 {
 				fresh := estimate{d.Settings.NewRating, d.Settings.NewVariance}
@@ -150,7 +150,7 @@ func (d *Dynamic) Strength(team int) (attack, defence float64) {
 func (d *Dynamic) Learn(block int) {
 	b := &d.history.Blocks[block]
 	for i := b.First; i < b.End; i++ {
-		if g := &d.history.Games[i]; g.Known {
+		if g := &d.history.Games[i]; g.HasResult {
 			d.learn(g)
 		}
 	}
@@ -158,14 +158,14 @@ func (d *Dynamic) Learn(block int) {
 
 func (d *Dynamic) learn(g *history.Game) {
 	y := g.Goals
-	if g.Shots {
+	if g.HasShots {
 		for side := range y {
 			y[side] = (1-d.Settings.Shots)*y[side] + d.Settings.Shots*goalsPerShot*g.OnTarget[side]
 		}
 	}
 	eta1, s1, eta2, s2 := d.logRates(g)
 	// Both sides' goals are one observation of the state before the match.
-	first, second := surprise(y[0], eta1, s1), surprise(y[1], eta2, s2)
+	first, second := newInnovation(y[0], eta1, s1), newInnovation(y[1], eta2, s2)
 	home, away, division := &d.Teams[g.Home], &d.Teams[g.Away], &d.Divisions[g.Division]
 	first.move(&home.Attack, +1)
 	first.move(&away.Defence, -1)
@@ -179,7 +179,7 @@ func (d *Dynamic) learn(g *history.Game) {
 func (d *Dynamic) logRates(g *history.Game) (eta1, s1, eta2, s2 float64) {
 	home, away, division := &d.Teams[g.Home], &d.Teams[g.Away], &d.Divisions[g.Division]
 	eta1 = division.Level.Mean + division.Home.Mean + home.Attack.Mean - away.Defence.Mean
-	if g.Closed {
+	if g.ClosedDoors {
 		eta1 -= d.Settings.ClosedDoors
 	}
 	eta2 = division.Level.Mean + away.Attack.Mean - home.Defence.Mean
@@ -191,8 +191,8 @@ func (d *Dynamic) logRates(g *history.Game) (eta1, s1, eta2, s2 float64) {
 // innovation is what one side's goals say about each number behind its rate.
 type innovation struct{ residual, information float64 }
 
-// surprise of y goals where e^(eta + s/2) were expected.
-func surprise(y, eta, s float64) innovation {
+// newInnovation of y goals where e^(eta + s/2) were expected.
+func newInnovation(y, eta, s float64) innovation {
 	lambda := math.Exp(eta + s/2)
 	f := 1 + s*lambda
 	return innovation{residual: (y - lambda) / f, information: lambda / f}

@@ -21,14 +21,14 @@ func plain() goalmodel.DynamicSettings {
 }
 
 // learn a history but for its fixtures, and the rates of those, in order.
-func learn(sheets ...football.Sheet) (*goalmodel.Dynamic, []goalmodel.Rates) {
-	h := historyOf(sheets...)
+func learn(records ...football.MatchRecord) (*goalmodel.Dynamic, []goalmodel.Rates) {
+	h := historyOf(records...)
 	d := goalmodel.NewDynamic(plain(), h)
 	var rates []goalmodel.Rates
 	for b := range h.Blocks {
 		d.Begin(b)
 		for i := h.Blocks[b].First; i < h.Blocks[b].End; i++ {
-			if !h.Games[i].Known {
+			if !h.Games[i].HasResult {
 				rates = append(rates, d.Predict(&h.Games[i]))
 			}
 		}
@@ -79,12 +79,12 @@ func TestOneMatchMovesTheRatings(t *testing.T) {
 }
 
 func TestANewSeasonLoosensAndAnAbsenceHalvesTheRating(t *testing.T) {
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	for day := range 30 {
-		sheets = append(sheets, played("SP1", 2010, 3*day, 1, 2, 4, 0))
+		records = append(records, played("SP1", 2010, 3*day, 1, 2, 4, 0))
 	}
-	rates := func(more ...football.Sheet) []goalmodel.Rates {
-		_, r := learn(append(append([]football.Sheet(nil), sheets...), more...)...)
+	rates := func(more ...football.MatchRecord) []goalmodel.Rates {
+		_, r := learn(append(append([]football.MatchRecord(nil), records...), more...)...)
 		return r
 	}
 	now := rates(played("SP1", 2010, 100, 1, 2, -1, 0))[0]
@@ -113,7 +113,7 @@ func TestAnAwardedMatchTeachesNothing(t *testing.T) {
 func TestShotsOnTargetTakeTheirShareOfWhatIsLearnt(t *testing.T) {
 	settings := plain()
 	settings.Shots = 1
-	rates := func(s football.Sheet) goalmodel.Rates {
+	rates := func(s football.MatchRecord) goalmodel.Rates {
 		h := historyOf(s, played("SP1", 2010, 7, 1, 2, -1, 0))
 		d := goalmodel.NewDynamic(settings, h)
 		d.Begin(0)
@@ -127,11 +127,11 @@ func TestShotsOnTargetTakeTheirShareOfWhatIsLearnt(t *testing.T) {
 }
 
 func TestRatesStayFiniteAfterAbsurdScores(t *testing.T) {
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	for day := range 60 {
-		sheets = append(sheets, played("SP1", 2010, 3*day, 1, 2, 30, 0))
+		records = append(records, played("SP1", 2010, 3*day, 1, 2, 30, 0))
 	}
-	_, rates := learn(append(sheets, played("SP1", 2010, 200, 1, 2, -1, 0))...)
+	_, rates := learn(append(records, played("SP1", 2010, 200, 1, 2, -1, 0))...)
 	grid := goalmodel.NewGrid(rates[0].Home, rates[0].Away, rates[0].Rho)
 	p := grid.Probs()
 	near(t, "sum", p[0]+p[1]+p[2], 1, 1e-12)
@@ -152,18 +152,18 @@ func TestStrengthsOfSimulatedSeasonsAreRecovered(t *testing.T) {
 	rates := func(i, j int) (float64, float64) {
 		return math.Exp(.1 + .3 + attack[i] - defence[j]), math.Exp(.1 + attack[j] - defence[i])
 	}
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	for season := range seasons {
 		for i := 1; i <= teams; i++ {
 			for j := 1; j <= teams; j++ {
 				if i != j {
 					home, away := rates(i, j)
-					sheets = append(sheets, played("SP1", football.Season(2000+season), 20*i+j-21, i, j, goals(random, home), goals(random, away)))
+					records = append(records, played("SP1", football.Season(2000+season), 20*i+j-21, i, j, goals(random, home), goals(random, away)))
 				}
 			}
 		}
 	}
-	h := historyOf(sheets...)
+	h := historyOf(records...)
 	d := goalmodel.NewDynamic(plain(), h)
 	for b := range h.Blocks {
 		d.Begin(b)
@@ -213,11 +213,11 @@ func goals(random *rand.Rand, rate float64) int {
 }
 
 func TestJSONKeepsEveryBit(t *testing.T) {
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	for day := range 20 {
-		sheets = append(sheets, played("SP1", 2010, 3*day, 1+day%3, 4+day%2, day%4, day%3))
+		records = append(records, played("SP1", 2010, 3*day, 1+day%3, 4+day%2, day%4, day%3))
 	}
-	d, _ := learn(sheets...)
+	d, _ := learn(records...)
 	text, err := json.Marshal(d)
 	if err != nil {
 		t.Fatal(err)
@@ -226,7 +226,7 @@ func TestJSONKeepsEveryBit(t *testing.T) {
 	if err := json.Unmarshal(text, &back); err != nil {
 		t.Fatal(err)
 	}
-	h := historyOf(sheets...)
+	h := historyOf(records...)
 	back.Attach(h)
 	for i := range h.Games {
 		if diff := cmp.Diff(d.Predict(&h.Games[i]), back.Predict(&h.Games[i])); diff != "" {

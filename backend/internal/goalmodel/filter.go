@@ -20,8 +20,8 @@ type FilterSettings struct {
 	Promoted       float64 `json:"promoted"`       // added to a promoted team's (pro)
 	Persistence    float64 `json:"persistence"`    // share that a team keeps of its distance from the mean over a summer (φ)
 	// Form f of a team: what fades, such as injuries and a new coach's effect.
-	FormVariance float64 `json:"formVariance"` // variance it settles at; 0: no such thing
-	FormHalfLife float64 `json:"formHalfLife"` // days in which half of it is gone
+	TransientVariance float64 `json:"formVariance"` // variance it settles at; 0: no such thing
+	TransientHalfLife float64 `json:"formHalfLife"` // days in which half of it is gone
 	// Home advantage H of a division and home bonus g of a team.
 	HomeDay     float64 `json:"homeDay"`     // variance H gains a day (qh); 60 days' worth at a new season
 	BonusSeason float64 `json:"bonusSeason"` // variance g gains at a new season (qg)
@@ -60,14 +60,14 @@ func SpainSettings() FilterSettings {
 		Closing: .0161, Opening: .078961, Late: [9]float64{14.7, 7.8, 5.1, 2.2, 1.6, 1.6, 1.7, 1, 1.2}, Goals: 2.941, Shots: .82,
 		OpenDay: 1.0812e-5, OpenSeason: .0012393, OpenNew: .0092879, NewOpen: .233704, OpenKeeps: .9229, LevelDay: 3.5647e-6,
 		OpenClosing: .0022334, OpenOpening: .0100018, OpenGoals: .0595, OpenShots: .474,
-		Rho: -.08, FormVariance: .01, FormHalfLife: 60,
+		Rho: -.08, TransientVariance: .01, TransientHalfLife: 60,
 	}
 }
 
-// BlindSettings are SpainSettings where nobody quotes odds and the filter runs
+// NoOddsSettings are SpainSettings where nobody quotes odds and the filter runs
 // on goals and shots alone: a match says less, so strengths move by seasons more
 // than by days.
-func BlindSettings() FilterSettings {
+func NoOddsSettings() FilterSettings {
 	s := SpainSettings()
 	s.StrengthDay, s.StrengthSeason, s.StrengthNew, s.New, s.Relegated, s.Persistence = 6.6e-5, .0183, .0267, -.16, -.084, .991
 	s.BonusSeason, s.Shots, s.OpenDay, s.OpenNew, s.OpenKeeps, s.OpenShots = .00104, .292, 1.3e-5, .0118, .76, .52
@@ -78,7 +78,7 @@ func BlindSettings() FilterSettings {
 const (
 	goalsPerShot = .3052 // goals for a shot on target, over all leagues at hand
 	closedTotal  = .02   // what Tot loses without spectators
-	longestGap   = 30    // days whose drift counts between two blocks
+	maxGap       = 30    // days whose drift counts between two blocks
 	seasonDays   = 60    // days' worth of drift of a division's numbers in a summer
 	startHome    = .45
 	startHomeVar = .02
@@ -110,7 +110,7 @@ func Observe(h *history.History, rho float64) []Observed {
 	all := make([]Observed, len(h.Games))
 	for i := range h.Games {
 		line, closing, ok := h.Games[i].Market()
-		if !ok || !h.Games[i].Known {
+		if !ok || !h.Games[i].HasResult {
 			continue
 		}
 		o := Observed{Supremacy: FromMarket(line.Probs, line.Over, rho), Quality: OpeningOdds}
@@ -125,16 +125,16 @@ func Observe(h *history.History, rho float64) []Observed {
 
 // team is what is known of a team: three numbers and their variances.
 type filterTeam struct {
-	Strength    float64         `json:"strength"`
-	StrengthVar float64         `json:"strengthVar"`
-	Form        float64         `json:"form"`
-	FormVar     float64         `json:"formVar"`
-	Bonus       float64         `json:"bonus"`
-	BonusVar    float64         `json:"bonusVar"`
-	Open        float64         `json:"open"`
-	OpenVar     float64         `json:"openVar"`
-	Season      football.Season `json:"season"`   // the last one it was in; 0: never seen
-	Division    int             `json:"division"` // in that season
+	Strength     float64         `json:"strength"`
+	StrengthVar  float64         `json:"strengthVar"`
+	Transient    float64         `json:"form"`
+	TransientVar float64         `json:"formVar"`
+	Bonus        float64         `json:"bonus"`
+	BonusVar     float64         `json:"bonusVar"`
+	Open         float64         `json:"open"`
+	OpenVar      float64         `json:"openVar"`
+	Season       football.Season `json:"season"`   // the last one it was in; 0: never seen
+	Division     int             `json:"division"` // in that season
 }
 
 type filterDivision struct {
@@ -191,21 +191,21 @@ func (f *Filter) Attach(h *history.History) {
 func (f *Filter) Begin(block int) {
 	b := &f.history.Blocks[block]
 	s := &f.Settings
-	if b.Opens {
+	if b.StartsSeason {
 		f.openSeason(b.Season) // which stands for the days of the summer too
 		return
 	}
-	days := float64(min(b.Gap, longestGap))
+	days := float64(min(b.Gap, maxGap))
 	strength, open := s.StrengthDay*days, s.OpenDay*days
 	stays := 1.0
-	if s.FormVariance > 0 {
-		stays = math.Exp2(-days / s.FormHalfLife)
+	if s.TransientVariance > 0 {
+		stays = math.Exp2(-days / s.TransientHalfLife)
 	}
-	fresh := s.FormVariance * (1 - stays*stays)
+	fresh := s.TransientVariance * (1 - stays*stays)
 	for _, t := range f.active {
 		f.Teams[t].StrengthVar += strength
-		f.Teams[t].Form *= stays
-		f.Teams[t].FormVar = f.Teams[t].FormVar*stays*stays + fresh
+		f.Teams[t].Transient *= stays
+		f.Teams[t].TransientVar = f.Teams[t].TransientVar*stays*stays + fresh
 		f.Teams[t].OpenVar += open
 	}
 	for i := range f.Divisions {
@@ -216,7 +216,9 @@ func (f *Filter) Begin(block int) {
 
 func (f *Filter) openSeason(season football.Season) {
 	s := &f.Settings
-	members := func(division int) []int { return f.history.Members[history.Entry{Division: division, Season: season}] }
+	members := func(division int) []int {
+		return f.history.Members[history.DivisionSeason{Division: division, Season: season}]
+	}
 	f.active = f.active[:0]
 	first := true // the first season of all: nobody is new among the others
 	for d := range f.Divisions {
@@ -246,7 +248,7 @@ func (f *Filter) openSeason(season football.Season) {
 				continue // it is in it already
 			}
 			if team.Season != season-1 || first {
-				*team = filterTeam{Strength: mean, StrengthVar: s.StrengthNew, FormVar: s.FormVariance, BonusVar: s.BonusNew, Open: s.NewOpen, OpenVar: s.OpenNew}
+				*team = filterTeam{Strength: mean, StrengthVar: s.StrengthNew, TransientVar: s.TransientVariance, BonusVar: s.BonusNew, Open: s.NewOpen, OpenVar: s.OpenNew}
 				if !first {
 					team.Strength += s.New
 				}
@@ -260,7 +262,7 @@ func (f *Filter) openSeason(season football.Season) {
 			}
 			team.Strength = s.Persistence*team.Strength + (1-s.Persistence)*mean
 			team.StrengthVar += s.StrengthSeason
-			team.Form, team.FormVar = 0, s.FormVariance
+			team.Transient, team.TransientVar = 0, s.TransientVariance
 			team.BonusVar += s.BonusSeason
 			team.Open *= s.OpenKeeps
 			team.OpenVar += s.OpenSeason
@@ -280,8 +282,8 @@ func (f *Filter) tier(division int) int { return f.history.Divisions[division].T
 // Predict a game of the running block from what is known at its start.
 func (f *Filter) Predict(g *history.Game) Supremacy {
 	home, away, division := &f.Teams[g.Home], &f.Teams[g.Away], &f.Divisions[g.Division]
-	p := Supremacy{division.Home + home.Bonus + home.Strength + home.Form - away.Strength - away.Form, division.Level + home.Open + away.Open}
-	if g.Closed {
+	p := Supremacy{division.Home + home.Bonus + home.Strength + home.Transient - away.Strength - away.Transient, division.Level + home.Open + away.Open}
+	if g.ClosedDoors {
 		p.Sup -= f.Settings.ClosedDoors
 		p.Tot -= closedTotal
 	}
@@ -315,8 +317,8 @@ func (f *Filter) Learn(block int, offsets []float64) {
 			if o.Quality == OpeningOdds {
 				r, tr = s.Opening, s.OpenOpening
 			}
-			if offsets != nil && g.Left >= 1 && g.Left <= len(s.Late) {
-				r *= s.Late[g.Left-1]
+			if offsets != nil && g.RoundsLeft >= 1 && g.RoundsLeft <= len(s.Late) {
+				r *= s.Late[g.RoundsLeft-1]
 			}
 			now := f.Predict(g)
 			f.move(g, o.Sup-offset(i)-now.Sup, r)
@@ -325,7 +327,7 @@ func (f *Filter) Learn(block int, offsets []float64) {
 	}
 	for i := range games {
 		g := &games[i]
-		if !g.Known {
+		if !g.HasResult {
 			continue
 		}
 		kg, tkg := 1.0, 1.0
@@ -341,7 +343,7 @@ func (f *Filter) Learn(block int, offsets []float64) {
 		information := (lambda + mu) / 4
 		first, second := g.Goals[0]-lambda, g.Goals[1]-mu
 		sup, tot := first-second, first+second
-		if g.Shots {
+		if g.HasShots {
 			shotsFirst, shotsSecond := goalsPerShot*g.OnTarget[0]-lambda, goalsPerShot*g.OnTarget[1]-mu
 			sup = (1-s.Shots)*sup + s.Shots*(shotsFirst-shotsSecond)
 			tot = (1-s.OpenShots)*tot + s.OpenShots*(shotsFirst+shotsSecond)
@@ -355,18 +357,18 @@ func (f *Filter) Learn(block int, offsets []float64) {
 // innovation, its error variance r.
 func (f *Filter) move(g *history.Game, innovation, r float64) {
 	home, away, division := &f.Teams[g.Home], &f.Teams[g.Away], &f.Divisions[g.Division]
-	scale := 1 / (division.HomeVar + home.BonusVar + home.StrengthVar + home.FormVar + away.StrengthVar + away.FormVar + r)
+	scale := 1 / (division.HomeVar + home.BonusVar + home.StrengthVar + home.TransientVar + away.StrengthVar + away.TransientVar + r)
 	gain := innovation * scale
 	division.Home += division.HomeVar * gain
 	home.Bonus += home.BonusVar * gain
 	home.Strength += home.StrengthVar * gain
-	home.Form += home.FormVar * gain
-	away.Form -= away.FormVar * gain
+	home.Transient += home.TransientVar * gain
+	away.Transient -= away.TransientVar * gain
 	away.Strength -= away.StrengthVar * gain
 	division.HomeVar -= division.HomeVar * division.HomeVar * scale
 	home.BonusVar -= home.BonusVar * home.BonusVar * scale
-	home.FormVar -= home.FormVar * home.FormVar * scale
-	away.FormVar -= away.FormVar * away.FormVar * scale
+	home.TransientVar -= home.TransientVar * home.TransientVar * scale
+	away.TransientVar -= away.TransientVar * away.TransientVar * scale
 	home.StrengthVar -= home.StrengthVar * home.StrengthVar * scale
 	away.StrengthVar -= away.StrengthVar * away.StrengthVar * scale
 }
@@ -387,7 +389,7 @@ func (f *Filter) moveOpen(g *history.Game, innovation, r float64) {
 // Spread is the standard error of a game's sup: 0 would be full knowledge.
 func (f *Filter) Spread(g *history.Game) float64 {
 	home, away, division := &f.Teams[g.Home], &f.Teams[g.Away], &f.Divisions[g.Division]
-	return math.Sqrt(division.HomeVar + home.BonusVar + home.StrengthVar + home.FormVar + away.StrengthVar + away.FormVar)
+	return math.Sqrt(division.HomeVar + home.BonusVar + home.StrengthVar + home.TransientVar + away.StrengthVar + away.TransientVar)
 }
 
 // Strengths gives the supremacy of a home side over an away side of a division
@@ -398,7 +400,7 @@ func (f *Filter) Strengths(division, day int) func(home, away int) float64 {
 		closed = f.Settings.ClosedDoors
 	}
 	return func(home, away int) float64 {
-		return d.Home + teams[home].Bonus + teams[home].Strength + teams[home].Form - teams[away].Strength - teams[away].Form - closed
+		return d.Home + teams[home].Bonus + teams[home].Strength + teams[home].Transient - teams[away].Strength - teams[away].Transient - closed
 	}
 }
 
@@ -406,7 +408,7 @@ func (f *Filter) Strengths(division, day int) func(home, away int) float64 {
 // ln λ of a side is its attack less the other's defence plus what is common.
 func (f *Filter) Strength(team int) (attack, defence float64) {
 	t := &f.Teams[team]
-	now := t.Strength + t.Form
+	now := t.Strength + t.Transient
 	return (t.Open + now) / 2, (now - t.Open) / 2
 }
 
@@ -422,7 +424,7 @@ type Parts struct {
 func (f *Filter) Parts(g *history.Game) (p Parts) {
 	division := &f.Divisions[g.Division]
 	p.Home.Sup, p.Level = division.Home+f.Teams[g.Home].Bonus, division.Level
-	if g.Closed {
+	if g.ClosedDoors {
 		p.Home.Sup -= f.Settings.ClosedDoors
 		p.Home.Tot = -closedTotal
 	}

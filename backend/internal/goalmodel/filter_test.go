@@ -44,7 +44,7 @@ func TestFilterOfFourNewTeams(t *testing.T) {
 		observed[i] = o
 	}
 	settings := goalmodel.SpainSettings()
-	settings.FormVariance = 0 // the reference has no form
+	settings.TransientVariance = 0 // the reference has no form
 	settings.NewOpen = .2337
 	got := walk(goalmodel.NewFilter(settings, h, observed), h)
 	want := []goalmodel.Supremacy{{Sup: .45, Tot: .6674}, {Sup: .45, Tot: .6674}, {Sup: .337397, Tot: .116194}, {Sup: .55881, Tot: .116815}, {Sup: .281109, Tot: .205221}, {Sup: .432704, Tot: .195396}}
@@ -73,7 +73,7 @@ func TestFilterAgreesWithTheReferenceMatchByMatch(t *testing.T) {
 	}
 	observed := goalmodel.Observe(h, -.08)
 	settings := goalmodel.SpainSettings()
-	settings.FormVariance = 0 // the reference has no form
+	settings.TransientVariance = 0 // the reference has no form
 	filter := goalmodel.NewFilter(settings, h, observed)
 	// The reference begins 1999-00, Primera and Segunda, a little above the round
 	// figures of its description.
@@ -149,22 +149,22 @@ func TestFilterRecoversSimulatedStrengths(t *testing.T) {
 	rates := func(i, j int) (float64, float64) {
 		return goalmodel.Supremacy{Sup: .4 + strength[i] - strength[j], Tot: .3}.Rates()
 	}
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	for season := range seasons {
 		day := 0
 		for i := range teams {
 			for j := range teams {
 				if i != j {
 					home, away := rates(i, j)
-					sheets = append(sheets, played("SP1", football.Season(2000+season), day, i, j, goals(random, home), goals(random, away)))
+					records = append(records, played("SP1", football.Season(2000+season), day, i, j, goals(random, home), goals(random, away)))
 					day++
 				}
 			}
 		}
 	}
-	h := historyOf(sheets...)
-	settings := goalmodel.BlindSettings()
-	settings.StrengthDay, settings.FormVariance = 0, 0 // strengths that stand still
+	h := historyOf(records...)
+	settings := goalmodel.NoOddsSettings()
+	settings.StrengthDay, settings.TransientVariance = 0, 0 // strengths that stand still
 	f := goalmodel.NewFilter(settings, h, nil)
 	walk(f, h)
 	squares, claimed, n := 0.0, 0.0, 0.0
@@ -185,12 +185,12 @@ func TestFilterRecoversSimulatedStrengths(t *testing.T) {
 }
 
 func TestFilterStaysFiniteAtTheExtremes(t *testing.T) {
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	for day := range 60 {
-		sheets = append(sheets, played("SP1", 2010, 3*day, 0, 1, 30, 0))
+		records = append(records, played("SP1", 2010, 3*day, 0, 1, 30, 0))
 	}
-	sheets = append(sheets, played("SP1", 2012, 0, 0, 5, -1, 0), played("SP2", 2012, 0, 1, 6, -1, 0))
-	h := historyOf(sheets...)
+	records = append(records, played("SP1", 2012, 0, 0, 5, -1, 0), played("SP2", 2012, 0, 1, 6, -1, 0))
+	h := historyOf(records...)
 	for _, p := range walk(goalmodel.NewFilter(goalmodel.SpainSettings(), h, nil), h) {
 		home, away := p.Rates()
 		probs := goalmodel.Outcomes(home, away, -.08)

@@ -21,11 +21,11 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 
 // played is a match between teams with these numbers, days after the first of
 // August; a negative score is a fixture.
-func played(division string, season football.Season, day, home, away, goals, against int) football.Sheet {
+func played(division string, season football.Season, day, home, away, goals, against int) football.MatchRecord {
 	team := func(n int) football.Team {
 		return football.Team{ID: int64(n), Name: fmt.Sprintf("%03d", n), Country: "ES"}
 	}
-	s := football.Sheet{Status: football.Scheduled, Fixture: football.Fixture{
+	s := football.MatchRecord{Status: football.Scheduled, Fixture: football.Fixture{
 		Division: division, Season: season, Kickoff: time.Date(int(season), time.August, 1+day, 12, 0, 0, 0, time.UTC), Home: team(home), Away: team(away),
 	}}
 	if goals >= 0 {
@@ -34,17 +34,17 @@ func played(division string, season football.Season, day, home, away, goals, aga
 	return s
 }
 
-func shots(s football.Sheet, home, away int) football.Sheet {
+func shots(s football.MatchRecord, home, away int) football.MatchRecord {
 	s.Statistics = &football.Statistics{}
 	s.Statistics.Home.ShotsOnTarget, s.Statistics.Away.ShotsOnTarget = &home, &away
 	return s
 }
 
-func historyOf(sheets ...football.Sheet) *history.History {
-	return history.ByCountry(sheets, odds.Power)[0]
+func historyOf(records ...football.MatchRecord) *history.History {
+	return history.ByCountry(records, odds.Power)[0]
 }
 
 func sharedHistory(tb testing.TB, name string, from, to football.Season) *history.History {
 	tb.Helper()
-	return historyOf(realdata.Sheets(tb, name, from, to)...)
+	return historyOf(realdata.Records(tb, name, from, to)...)
 }

@@ -58,8 +58,8 @@ func (g *Grid) Pleno() (cells [PlenoGoals][PlenoGoals]float64) {
 	return cells
 }
 
-// Fair odds of probabilities: decimal prices without a margin.
-func Fair(p football.Probs) (prices [3]float64) {
+// FairPrices odds of probabilities: decimal prices without a margin.
+func FairPrices(p football.Probs) (prices [3]float64) {
 	for o := range p {
 		prices[o] = 1 / p[o]
 	}

@@ -56,6 +56,6 @@ func TestMatchedGridHasTheProbabilitiesAskedFor(t *testing.T) {
 		near(t, "probability", got[o], want[o], 1e-12)
 	}
 	near(t, "1-0 to 3-1", matched[1][0]/matched[3][1], grid[1][0]/grid[3][1], 1e-9)
-	fair := goalmodel.Fair(want)
+	fair := goalmodel.FairPrices(want)
 	near(t, "fair price of a home win", fair[0], 2, 1e-12)
 }

@@ -39,7 +39,7 @@ type PoissonSettings struct {
 
 // Matches whose weight has fallen below are left out: they would cost time and
 // change the third digit of nothing.
-const smallestWeight = .01
+const minWeight = .01
 
 // Poisson is a static model of goals: for home side i and away side j in
 // division d,
@@ -125,7 +125,7 @@ func (f *poissonFit) collect(end, day int) {
 	if end < len(f.history.Blocks) {
 		// Newcomers that have not played stand where their division does.
 		for d, division := range f.history.Divisions {
-			for _, t := range f.history.Members[history.Entry{Division: d, Season: f.history.Blocks[end].Season}] {
+			for _, t := range f.history.Members[history.DivisionSeason{Division: d, Season: f.history.Blocks[end].Season}] {
 				f.target[t] = -f.settings.Lower * float64(division.Tier-1)
 			}
 		}
@@ -134,7 +134,7 @@ func (f *poissonFit) collect(end, day int) {
 	for b := range end {
 		for i := f.history.Blocks[b].First; i < f.history.Blocks[b].End; i++ {
 			g := &f.history.Games[i]
-			if !g.Known {
+			if !g.HasResult {
 				continue
 			}
 			f.target[g.Home] = -f.settings.Lower * float64(f.history.Divisions[g.Division].Tier-1)
@@ -143,7 +143,7 @@ func (f *poissonFit) collect(end, day int) {
 			if f.settings.HalfLife > 0 {
 				w = math.Exp2(-float64(day-g.Day) / f.settings.HalfLife)
 			}
-			if w < smallestWeight {
+			if w < minWeight {
 				continue
 			}
 			key := [3]int{g.Division, g.Home, g.Away}

@@ -10,9 +10,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
-func fit(tb testing.TB, settings goalmodel.PoissonSettings, sheets ...football.Sheet) *goalmodel.Poisson {
+func fit(tb testing.TB, settings goalmodel.PoissonSettings, records ...football.MatchRecord) *goalmodel.Poisson {
 	tb.Helper()
-	h := historyOf(sheets...)
+	h := historyOf(records...)
 	p, err := goalmodel.FitPoisson(context.Background(), settings, h, len(h.Blocks), h.Games[len(h.Games)-1].Day, nil)
 	if err != nil {
 		tb.Fatal(err)
@@ -42,11 +42,11 @@ func TestPublishedFitIsReproduced(t *testing.T) {
 
 func TestGradientMatchesFiniteDifferences(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	for day := range 60 {
-		sheets = append(sheets, played([]string{"SP1", "SP2"}[day%2], 2010, day, 4*(day%2)+day%3, 4*(day%2)+3, goals(random, 1.6), goals(random, 1.1)))
+		records = append(records, played([]string{"SP1", "SP2"}[day%2], 2010, day, 4*(day%2)+day%3, 4*(day%2)+3, goals(random, 1.6), goals(random, 1.1)))
 	}
-	h := historyOf(sheets...)
+	h := historyOf(records...)
 	for _, d := range []goalmodel.Dependence{goalmodel.Independent, goalmodel.DixonColes, goalmodel.Bivariate} {
 		value, gradient, n := goalmodel.PoissonObjective(goalmodel.PoissonSettings{Dependence: d, HalfLife: 40, Ridge: 2, Lower: .2}, h, len(h.Blocks), h.Games[len(h.Games)-1].Day)
 		x := make([]float64, n)
@@ -75,18 +75,18 @@ func TestFitRecoversSimulatedNumbers(t *testing.T) {
 	for i := range teams {
 		attack[i], defence[i] = random.NormFloat64()*.25, random.NormFloat64()*.25
 	}
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	for season := range seasons {
 		for i := range teams {
 			for j := range teams {
 				if i != j {
-					sheets = append(sheets, played("SP1", football.Season(2000+season), teams*i+j, i, j,
+					records = append(records, played("SP1", football.Season(2000+season), teams*i+j, i, j,
 						goals(random, math.Exp(.1+home+attack[i]-defence[j])), goals(random, math.Exp(.1+attack[j]-defence[i]))))
 				}
 			}
 		}
 	}
-	p := fit(t, goalmodel.PoissonSettings{Dependence: goalmodel.DixonColes}, sheets...)
+	p := fit(t, goalmodel.PoissonSettings{Dependence: goalmodel.DixonColes}, records...)
 	near(t, "home advantage", p.Home[0], home, .05)
 	near(t, "rho of independent counts", p.Rho, 0, .05)
 	for i := range teams {
@@ -101,12 +101,12 @@ func TestFitRecoversSimulatedNumbers(t *testing.T) {
 // A pile of common goals makes both sides' goals rise together.
 func TestBivariateFitFindsCommonGoals(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 10))
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	for day := range 3000 {
 		both := goals(random, .6)
-		sheets = append(sheets, played("SP1", football.Season(2000+day/300), day%300, day%4, 4+day%3, both+goals(random, 1), both+goals(random, .7)))
+		records = append(records, played("SP1", football.Season(2000+day/300), day%300, day%4, 4+day%3, both+goals(random, 1), both+goals(random, .7)))
 	}
-	p := fit(t, goalmodel.PoissonSettings{Dependence: goalmodel.Bivariate, Ridge: 1}, sheets...)
+	p := fit(t, goalmodel.PoissonSettings{Dependence: goalmodel.Bivariate, Ridge: 1}, records...)
 	near(t, "common goals", math.Exp(p.Rho), .6, .08)
 }
 

@@ -15,25 +15,25 @@ import (
 
 // Game is one match or fixture.
 type Game struct {
-	Source     int // index of its sheet in what New was given
+	Source     int // index of its record in what New was given
 	Home, Away int // index in History.Teams
 	Division   int // index in History.Divisions
 	Season     football.Season
 	Day        int // days since 1970
 	Block      int // index in History.Blocks
-	// Left is how many matches of its season are left to the one of its teams
+	// RoundsLeft is how many matches of its season are left to the one of its teams
 	// that has the fewest, this one included: 1 in the last round. Played is how
 	// many they have behind them, on average. Both are 0 where they are not known.
-	Left   int
-	Played int
-	// Known says that it was played and has a result to learn from: fixtures
+	RoundsLeft   int
+	RoundsPlayed int
+	// HasResult says that it was played and has a result to learn from: fixtures
 	// and awarded matches do not.
-	Known    bool
-	Awarded  bool // Goals count in the table all the same
-	Closed   bool // to spectators
-	Shots    bool // OnTarget is known
-	Goals    [2]float64
-	OnTarget [2]float64
+	HasResult   bool
+	Awarded     bool // Goals count in the table all the same
+	ClosedDoors bool // to spectators
+	HasShots    bool // OnTarget is known
+	Goals       [2]float64
+	OnTarget    [2]float64
 	// Opening and Closing are the market's lines; all zero where nobody quoted.
 	Opening, Closing odds.Line
 }
@@ -61,8 +61,8 @@ type Block struct {
 	First, End int // its games are Games[First:End]
 	Day        int // of its first game
 	Season     football.Season
-	// Opens says that it is the first block of its season.
-	Opens bool
+	// StartsSeason says that it is the first block of its season.
+	StartsSeason bool
 	// Gap is the days since the first day of the block before, 0 for the first.
 	Gap int
 }
@@ -75,11 +75,11 @@ type History struct {
 	Games     []Game              // in order of day, tier and home team
 	Blocks    []Block
 	// Members are the teams of a division in a season, by index, in order.
-	Members map[Entry][]int
+	Members map[DivisionSeason][]int
 }
 
-// Entry is one division in one season.
-type Entry struct {
+// DivisionSeason is one division in one season.
+type DivisionSeason struct {
 	Division int
 	Season   football.Season
 }
@@ -106,28 +106,28 @@ func days(t time.Time) int {
 	return int(seconds / day)
 }
 
-// ByCountry makes one history of the sheets of each country, in the order of
+// ByCountry makes one history of the records of each country, in the order of
 // the countries' names. Teams of different countries say nothing about one
 // another. The margin is how odds become probabilities.
-func ByCountry(sheets []football.Sheet, margin odds.Margin) []*History {
+func ByCountry(records []football.MatchRecord, margin odds.Margin) []*History {
 	index := map[string][]int{}
-	for i := range sheets {
-		country := sheets[i].Home.Country
+	for i := range records {
+		country := records[i].Home.Country
 		index[country] = append(index[country], i)
 	}
 	var all []*History
 	for country, chosen := range index {
-		all = append(all, build(country, sheets, chosen, margin))
+		all = append(all, build(country, records, chosen, margin))
 	}
 	slices.SortFunc(all, func(a, b *History) int { return cmp.Compare(a.Country, b.Country) })
 	return all
 }
 
-func build(country string, sheets []football.Sheet, chosen []int, margin odds.Margin) *History {
-	h := &History{Country: country, Members: map[Entry][]int{}}
-	divisions := h.findDivisions(sheets, chosen)
+func build(country string, records []football.MatchRecord, chosen []int, margin odds.Margin) *History {
+	h := &History{Country: country, Members: map[DivisionSeason][]int{}}
+	divisions := h.findDivisions(records, chosen)
 	slices.SortFunc(chosen, func(a, b int) int {
-		x, y := &sheets[a], &sheets[b]
+		x, y := &records[a], &records[b]
 		return cmp.Or(
 			cmp.Compare(days(x.Kickoff), days(y.Kickoff)),
 			cmp.Compare(divisions[x.Division], divisions[y.Division]), x.Kickoff.Compare(y.Kickoff),
@@ -147,20 +147,20 @@ func build(country string, sheets []football.Sheet, chosen []int, margin odds.Ma
 	}
 	h.Games = make([]Game, 0, len(chosen))
 	for _, source := range chosen {
-		s := &sheets[source]
+		s := &records[source]
 		h.Games = append(h.Games, newGame(s, source, team(s.Home), team(s.Away), divisions[s.Division], margin))
 	}
 	h.findMembers()
-	h.cutBlocks()
+	h.splitBlocks()
 	h.countRounds()
 	return h
 }
 
 // findDivisions gives their indices by code.
-func (h *History) findDivisions(sheets []football.Sheet, chosen []int) map[string]int {
+func (h *History) findDivisions(records []football.MatchRecord, chosen []int) map[string]int {
 	index := map[string]int{}
 	for _, i := range chosen {
-		code := sheets[i].Division
+		code := records[i].Division
 		if _, seen := index[code]; seen {
 			continue
 		}
@@ -180,12 +180,12 @@ func (h *History) findDivisions(sheets []football.Sheet, chosen []int) map[strin
 	return index
 }
 
-func newGame(s *football.Sheet, source, home, away, division int, margin odds.Margin) Game {
+func newGame(s *football.MatchRecord, source, home, away, division int, margin odds.Margin) Game {
 	g := Game{
 		Source: source, Home: home, Away: away, Division: division, Season: s.Season, Day: days(s.Kickoff),
 		Awarded: s.Status == football.Awarded,
 	}
-	g.Closed = ClosedDoors(g.Day)
+	g.ClosedDoors = ClosedDoors(g.Day)
 	g.Opening, _ = odds.NewLine(s.Quotes, odds.Opening, margin)
 	g.Closing, _ = odds.NewLine(s.Quotes, odds.Closing, margin)
 	if s.Score == nil {
@@ -195,9 +195,9 @@ func newGame(s *football.Sheet, source, home, away, division int, margin odds.Ma
 	if g.Awarded {
 		return g
 	}
-	g.Known = true
+	g.HasResult = true
 	if st := s.Statistics; st != nil && st.Home.ShotsOnTarget != nil && st.Away.ShotsOnTarget != nil {
-		g.Shots = true
+		g.HasShots = true
 		g.OnTarget = [2]float64{float64(*st.Home.ShotsOnTarget), float64(*st.Away.ShotsOnTarget)}
 	}
 	return g
@@ -206,7 +206,7 @@ func newGame(s *football.Sheet, source, home, away, division int, margin odds.Ma
 func (h *History) findMembers() {
 	for i := range h.Games {
 		g := &h.Games[i]
-		entry := Entry{g.Division, g.Season}
+		entry := DivisionSeason{g.Division, g.Season}
 		h.Members[entry] = append(h.Members[entry], g.Home, g.Away)
 	}
 	for entry, members := range h.Members {
@@ -215,9 +215,9 @@ func (h *History) findMembers() {
 	}
 }
 
-// cutBlocks takes whole days: a day on which a team of the running block plays
+// splitBlocks takes whole days: a day on which a team of the running block plays
 // again begins the next one.
-func (h *History) cutBlocks() {
+func (h *History) splitBlocks() {
 	last := make([]int, len(h.Teams)) // block in which a team was last seen, from 1
 	seen := map[football.Season]bool{}
 	for first := 0; first < len(h.Games); {
@@ -232,7 +232,7 @@ func (h *History) cutBlocks() {
 		}
 		if fresh {
 			block := Block{First: first, Day: h.Games[first].Day, Season: h.Games[first].Season}
-			block.Opens = !seen[block.Season]
+			block.StartsSeason = !seen[block.Season]
 			seen[block.Season] = true
 			if current > 0 {
 				block.Gap = block.Day - h.Blocks[current-1].Day
@@ -253,28 +253,28 @@ func (h *History) cutBlocks() {
 // countRounds says where in its season each game stands. The number of teams,
 // and so of rounds, is known before a season begins.
 func (h *History) countRounds() {
-	played := map[Entry][]int{}
+	played := map[DivisionSeason][]int{}
 	for _, block := range h.Blocks {
 		games := h.Games[block.First:block.End]
 		for i := range games {
 			g := &games[i]
-			entry := Entry{g.Division, g.Season}
+			entry := DivisionSeason{g.Division, g.Season}
 			counts := played[entry]
 			if counts == nil {
 				counts = make([]int, len(h.Teams))
 				played[entry] = counts
 			}
-			g.Played = (counts[g.Home] + counts[g.Away]) / 2
+			g.RoundsPlayed = (counts[g.Home] + counts[g.Away]) / 2
 			if h.Divisions[g.Division].HomeMeetings != 1 {
 				continue // how often they meet is not known beforehand
 			}
 			rounds := 2 * (len(h.Members[entry]) - 1)
 			// Not the number of the matchday: for a match put off to the last
 			// weeks, what is at stake is what is at stake in those.
-			g.Left = max(1, rounds-max(counts[g.Home], counts[g.Away]))
+			g.RoundsLeft = max(1, rounds-max(counts[g.Home], counts[g.Away]))
 		}
 		for i := range games {
-			counts := played[Entry{games[i].Division, games[i].Season}]
+			counts := played[DivisionSeason{games[i].Division, games[i].Season}]
 			counts[games[i].Home]++
 			counts[games[i].Away]++
 		}

@@ -12,9 +12,9 @@ import (
 
 var start = time.Date(2010, time.August, 28, 12, 0, 0, 0, time.UTC)
 
-func match(day int, home, away string) football.Sheet {
+func match(day int, home, away string) football.MatchRecord {
 	team := func(name string) football.Team { return football.Team{ID: int64(name[0]), Name: name, Country: "ES"} }
-	return football.Sheet{
+	return football.MatchRecord{
 		Fixture: football.Fixture{Division: "SP1", Season: 2010, Kickoff: start.AddDate(0, 0, day), Home: team(home), Away: team(away)},
 		Status:  football.Played, Score: &football.Score{Home: 1},
 	}
@@ -23,13 +23,13 @@ func match(day int, home, away string) football.Sheet {
 func TestARoundBlockIsARunOfDaysInWhichNoTeamPlaysTwice(t *testing.T) {
 	tests := []struct {
 		name   string
-		sheets []football.Sheet
+		sheets []football.MatchRecord
 		want   []int // matches of each block
 	}{
-		{"Friday to Monday", []football.Sheet{match(0, "A", "B"), match(1, "C", "D"), match(2, "E", "F"), match(3, "G", "H")}, []int{4}},
-		{"two days without a match begin another", []football.Sheet{match(0, "A", "B"), match(2, "C", "D")}, []int{1, 1}},
-		{"a team that plays again begins another, with its whole day", []football.Sheet{match(0, "A", "B"), match(1, "C", "A"), match(1, "E", "F")}, []int{1, 2}},
-		{"the order in which matches are given is nothing", []football.Sheet{match(8, "E", "F"), match(0, "A", "B"), match(7, "C", "D")}, []int{1, 2}},
+		{"Friday to Monday", []football.MatchRecord{match(0, "A", "B"), match(1, "C", "D"), match(2, "E", "F"), match(3, "G", "H")}, []int{4}},
+		{"two days without a match begin another", []football.MatchRecord{match(0, "A", "B"), match(2, "C", "D")}, []int{1, 1}},
+		{"a team that plays again begins another, with its whole day", []football.MatchRecord{match(0, "A", "B"), match(1, "C", "A"), match(1, "E", "F")}, []int{1, 2}},
+		{"the order in which matches are given is nothing", []football.MatchRecord{match(8, "E", "F"), match(0, "A", "B"), match(7, "C", "D")}, []int{1, 2}},
 	}
 	for _, test := range tests {
 		h := history.ByCountry(test.sheets, odds.Power)[0]
@@ -46,7 +46,7 @@ func TestARoundBlockIsARunOfDaysInWhichNoTeamPlaysTwice(t *testing.T) {
 func TestCountriesHaveHistoriesOfTheirOwn(t *testing.T) {
 	english := match(0, "X", "Y")
 	english.Division, english.Home.Country, english.Away.Country = "E0", "GB-ENG", "GB-ENG"
-	all := history.ByCountry([]football.Sheet{match(0, "A", "B"), english}, odds.Power)
+	all := history.ByCountry([]football.MatchRecord{match(0, "A", "B"), english}, odds.Power)
 	if len(all) != 2 || all[0].Country != "ES" || all[1].Country != "GB-ENG" || all[1].Games[0].Source != 1 || all[1].Divisions[0].Code != "E0" {
 		t.Errorf("%+v", all)
 	}
@@ -54,11 +54,11 @@ func TestCountriesHaveHistoriesOfTheirOwn(t *testing.T) {
 
 // Four teams play six rounds.
 func TestRoundsAreCountedFromTheEnd(t *testing.T) {
-	sheets := []football.Sheet{match(0, "A", "B"), match(0, "C", "D"), match(7, "B", "C"), match(7, "D", "A"), match(14, "A", "C")}
-	h := history.ByCountry(sheets, odds.Power)[0]
+	records := []football.MatchRecord{match(0, "A", "B"), match(0, "C", "D"), match(7, "B", "C"), match(7, "D", "A"), match(14, "A", "C")}
+	h := history.ByCountry(records, odds.Power)[0]
 	var left, played []int
 	for _, g := range h.Games {
-		left, played = append(left, g.Left), append(played, g.Played)
+		left, played = append(left, g.RoundsLeft), append(played, g.RoundsPlayed)
 	}
 	if want := []int{6, 6, 5, 5, 4}; !slices.Equal(left, want) {
 		t.Errorf("rounds left %v, want %v", left, want)
@@ -67,10 +67,10 @@ func TestRoundsAreCountedFromTheEnd(t *testing.T) {
 		t.Errorf("played %v, want %v", played, want)
 	}
 	// A match put off to the end is one of the last rounds, whatever its number.
-	sheets = []football.Sheet{match(0, "A", "B"), match(7, "A", "C"), match(14, "A", "D"), match(21, "B", "A"), match(28, "C", "A"), match(35, "D", "A")}
-	sheets[5].Matchday = 1
-	if g := history.ByCountry(sheets, odds.Power)[0].Games[5]; g.Left != 1 {
-		t.Errorf("%d rounds left in the last match of a team", g.Left)
+	records = []football.MatchRecord{match(0, "A", "B"), match(7, "A", "C"), match(14, "A", "D"), match(21, "B", "A"), match(28, "C", "A"), match(35, "D", "A")}
+	records[5].Matchday = 1
+	if g := history.ByCountry(records, odds.Power)[0].Games[5]; g.RoundsLeft != 1 {
+		t.Errorf("%d rounds left in the last match of a team", g.RoundsLeft)
 	}
 }
 
@@ -79,10 +79,10 @@ func TestOnlyResultsAreLearntFrom(t *testing.T) {
 	fixture.Score, fixture.Status, awarded.Status = nil, football.Scheduled, football.Awarded
 	shots := 4
 	played.Statistics = &football.Statistics{Home: football.SideStatistics{ShotsOnTarget: &shots}}
-	h := history.ByCountry([]football.Sheet{fixture, awarded, played}, odds.Power)[0]
+	h := history.ByCountry([]football.MatchRecord{fixture, awarded, played}, odds.Power)[0]
 	for i, want := range []bool{false, false, true} {
-		if g := h.Games[i]; g.Known != want || g.Shots {
-			t.Errorf("game %d: known %t, shots %t (only one side's are)", i, g.Known, g.Shots)
+		if g := h.Games[i]; g.HasResult != want || g.HasShots {
+			t.Errorf("game %d: known %t, shots %t (only one side's are)", i, g.HasResult, g.HasShots)
 		}
 	}
 	if !h.Games[1].Awarded || h.Games[1].Goals != [2]float64{1, 0} {
@@ -93,17 +93,17 @@ func TestOnlyResultsAreLearntFrom(t *testing.T) {
 func TestTheMarketIsTheClosingLineElseTheOpeningOne(t *testing.T) {
 	s := match(0, "A", "B")
 	s.Quotes = []odds.Quote{{Bookmaker: "B365", Moment: odds.Opening, Odds: odds.Odds{2, 3.4, 4}}}
-	g := history.ByCountry([]football.Sheet{s}, odds.Power)[0].Games[0]
+	g := history.ByCountry([]football.MatchRecord{s}, odds.Power)[0].Games[0]
 	if line, closing, ok := g.Market(); !ok || closing || line != g.Opening {
 		t.Errorf("opening odds alone: %v, %t, %t", line, closing, ok)
 	}
 	s.Quotes = append(s.Quotes, odds.Quote{Bookmaker: "PS", Moment: odds.Closing, Odds: odds.Odds{1.9, 3.5, 4.4}})
-	g = history.ByCountry([]football.Sheet{s}, odds.Power)[0].Games[0]
+	g = history.ByCountry([]football.MatchRecord{s}, odds.Power)[0].Games[0]
 	if line, closing, ok := g.Market(); !ok || !closing || line != g.Closing {
 		t.Errorf("both: %v, %t, %t", line, closing, ok)
 	}
 	s.Quotes = nil
-	g = history.ByCountry([]football.Sheet{s}, odds.Power)[0].Games[0]
+	g = history.ByCountry([]football.MatchRecord{s}, odds.Power)[0].Games[0]
 	if _, _, ok := g.Market(); ok {
 		t.Error("no odds, yet a market")
 	}

@@ -17,22 +17,22 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Book is an open transaction on the store.
-type Book interface {
-	// HasOwn says whether there are matches of a country besides the sample's.
-	HasOwn(ctx context.Context, country string) (bool, error)
+// ImportTx is an open transaction on the store.
+type ImportTx interface {
+	// HasUserMatches says whether there are matches of a country besides the sample's.
+	HasUserMatches(ctx context.Context, country string) (bool, error)
 	// DropSample removes the sample's matches of a country and says how many.
 	DropSample(ctx context.Context, country string) (int, error)
-	// Season gives all sheets of a season, details included.
-	Season(ctx context.Context, division football.Division, season football.Season) ([]football.Sheet, error)
+	// Season gives all records of a season, details included.
+	Season(ctx context.Context, division football.Division, season football.Season) ([]football.MatchRecord, error)
 	// Team finds the team that a country's league spells so, or makes it.
 	Team(ctx context.Context, country, spelled string) (team football.Team, made bool, err error)
 	// Teams gives all teams of a country with their spellings.
-	Teams(ctx context.Context, country string) ([]Known, error)
-	// Spell remembers that in a country a spelling means a team.
-	Spell(ctx context.Context, country string, team int64, spelling string) error
+	Teams(ctx context.Context, country string) ([]KnownTeam, error)
+	// AddAlias remembers that in a country a spelling means a team.
+	AddAlias(ctx context.Context, country string, team int64, spelling string) error
 	Referee(ctx context.Context, country, name string) (football.Referee, error)
-	Insert(ctx context.Context, sheets []*football.Sheet) error
+	Insert(ctx context.Context, records []*football.MatchRecord) error
 	Update(ctx context.Context, changes []Change) error
 	// Record notes an import in the audit.
 	Record(ctx context.Context, name string, report Report) error
@@ -40,10 +40,10 @@ type Book interface {
 	Rollback() error
 }
 
-// Change of a sheet that the store has.
+// Change of a record that the store has.
 type Change struct {
-	Before football.Sheet
-	Sheet  *football.Sheet
+	Before football.MatchRecord
+	After  *football.MatchRecord
 }
 
 // Options of one import.
@@ -65,22 +65,22 @@ type Options struct {
 
 // Report sums up an import.
 type Report struct {
-	Entries   int               `json:"entries"` // lines with a match
-	New       int               `json:"new"`
-	Changed   int               `json:"changed"`
-	Unchanged int               `json:"unchanged"`
-	Dropped   int               `json:"sampleMatchesRemoved"`
-	NewTeams  []string          `json:"newTeams"`
-	Unknown   []Unknown         `json:"-"`                  // spellings that were not known and not settled, with what they may mean
-	Rows      []Row             `json:"-"`                  // the first ones that are new or changed
-	Open      []Change          `json:"-"`                  // fixtures that are new or changed: what is to be forecast
-	Rejected  *listing.Problems `json:"rejected,omitempty"` // lines that were left out, with Options.SkipWrong
-	Warnings  []listing.Problem `json:"warnings"`           // the first ones
-	Warned    int               `json:"warned"`             // how many there were
+	Entries      int               `json:"entries"` // lines with a match
+	New          int               `json:"new"`
+	Changed      int               `json:"changed"`
+	Unchanged    int               `json:"unchanged"`
+	Dropped      int               `json:"sampleMatchesRemoved"`
+	NewTeams     []string          `json:"newTeams"`
+	Unknown      []UnknownSpelling `json:"-"`                  // spellings that were not known and not settled, with what they may mean
+	Rows         []Row             `json:"-"`                  // the first ones that are new or changed
+	OpenFixtures []Change          `json:"-"`                  // fixtures that are new or changed: what is to be forecast
+	Rejected     *listing.Problems `json:"rejected,omitempty"` // lines that were left out, with Options.SkipWrong
+	Warnings     []listing.Problem `json:"warnings"`           // the first ones
+	Warned       int               `json:"warned"`             // how many there were
 }
 
-// Unknown is a spelling for which a new team was made.
-type Unknown struct {
+// UnknownSpelling is a spelling for which a new team was made.
+type UnknownSpelling struct {
 	Spelling    string
 	Country     string
 	Suggestions []Suggestion
@@ -89,25 +89,25 @@ type Unknown struct {
 // Row is a match that a source adds or changes.
 type Row struct {
 	Line   int
-	Before *football.Sheet // nil: it is new
-	After  football.Sheet
+	Before *football.MatchRecord // nil: it is new
+	After  football.MatchRecord
 }
 
 // maxRows is how many rows of a report are kept one by one.
 const maxRows = 500
 
-// openSeasons is how many seasons are held in memory at once. Files are in
+// maxOpenSeasons is how many seasons are held in memory at once. Files are in
 // order of season, and one that mixes leagues has a few dozen at most.
-const openSeasons = 48
+const maxOpenSeasons = 48
 
 // Import reads a source to its end. Everything is kept, or, when anything is
 // wrong with the source, nothing: the error is then *listing.Problems.
-func Import(ctx context.Context, begin func(context.Context) (Book, error), source listing.Reader, opt Options) (Report, error) {
+func Import(ctx context.Context, begin func(context.Context) (ImportTx, error), source listing.Reader, opt Options) (Report, error) {
 	book, err := begin(ctx)
 	if err != nil {
 		return Report{}, err
 	}
-	run := &run{book: book, opt: opt, seasons: map[seasonKey]*season{}, teams: map[nameKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, known: map[string][]Known{}}
+	run := &run{tx: book, opt: opt, seasons: map[seasonKey]*season{}, teams: map[nameKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, known: map[string][]KnownTeam{}}
 	err = run.read(ctx, source)
 	if err == nil && !opt.DryRun {
 		if err = book.Record(ctx, opt.Name, run.report); err == nil {
@@ -140,15 +140,15 @@ func compareSeasons(a, b seasonKey) int {
 type season struct {
 	key      seasonKey
 	division football.Division
-	sheets   []*football.Sheet
-	before   map[*football.Sheet]football.Sheet // as the store has them
-	pairings map[pairingKey][]*football.Sheet
-	touched  map[*football.Sheet]int // line that spoke of it
-	used     int                     // when it was last asked for
+	records  []*football.MatchRecord
+	before   map[*football.MatchRecord]football.MatchRecord // as the store has them
+	pairings map[pairingKey][]*football.MatchRecord
+	touched  map[*football.MatchRecord]int // line that spoke of it
+	used     int                           // when it was last asked for
 }
 
 type run struct {
-	book     Book
+	tx       ImportTx
 	opt      Options
 	seasons  map[seasonKey]*season
 	teams    map[nameKey]football.Team
@@ -157,14 +157,14 @@ type run struct {
 	report   Report
 	clock    int
 	last     map[string]football.Season // of each division of the sample
-	known    map[string][]Known         // of each country
+	known    map[string][]KnownTeam     // of each country
 	own      map[string]bool            // countries, and whether the user has matches of them
 }
 
 func (r *run) read(ctx context.Context, source listing.Reader) error {
 	if r.opt.Sample {
 		var err error
-		if source, err = r.holdBack(source); err != nil {
+		if source, err = r.bufferSample(source); err != nil {
 			return err
 		}
 	}
@@ -174,7 +174,7 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 			break
 		}
 		if err != nil {
-			if !r.note(err) {
+			if !r.addProblem(err) {
 				return fmt.Errorf("read the source: %w", err)
 			}
 			continue
@@ -189,7 +189,7 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 		if r.problems.Total > 0 && !r.opt.SkipWrong {
 			continue // nothing will be kept: the rest is only checked
 		}
-		if err := r.take(ctx, entry); err != nil && !r.note(err) {
+		if err := r.importEntry(ctx, entry); err != nil && !r.addProblem(err) {
 			return err
 		}
 	}
@@ -211,8 +211,8 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 	return nil
 }
 
-// note collects what is wrong with the source; false: err is of another kind.
-func (r *run) note(err error) bool {
+// addProblem collects what is wrong with the source; false: err is of another kind.
+func (r *run) addProblem(err error) bool {
 	var one listing.Problem
 	var many *listing.Problems
 	switch {
@@ -229,10 +229,10 @@ func (r *run) note(err error) bool {
 	return true
 }
 
-// holdBack reads the whole sample to know each division's last season.
-func (r *run) holdBack(source listing.Reader) (listing.Reader, error) {
+// bufferSample reads the whole sample to know each division's last season.
+func (r *run) bufferSample(source listing.Reader) (listing.Reader, error) {
 	r.last = map[string]football.Season{}
-	var replay replayed
+	var replay bufferedEntries
 	for {
 		entry, err := source.Next()
 		if errors.Is(err, io.EOF) {
@@ -246,9 +246,9 @@ func (r *run) holdBack(source listing.Reader) (listing.Reader, error) {
 	}
 }
 
-type replayed []listing.Entry
+type bufferedEntries []listing.Entry
 
-func (e *replayed) Next() (listing.Entry, error) {
+func (e *bufferedEntries) Next() (listing.Entry, error) {
 	if len(*e) == 0 {
 		return listing.Entry{}, io.EOF
 	}
@@ -257,13 +257,13 @@ func (e *replayed) Next() (listing.Entry, error) {
 	return first, nil
 }
 
-// take brings one entry into its season.
-func (r *run) take(ctx context.Context, entry listing.Entry) error {
+// importEntry brings one entry into its season.
+func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	division, ok := football.DivisionByCode(entry.Division)
 	if !ok {
 		return listing.Problem{Line: entry.Line, Message: fmt.Sprintf("unknown division %q", entry.Division)}
 	}
-	if err := r.enter(ctx, division.Country); err != nil {
+	if err := r.separateSample(ctx, division.Country); err != nil {
 		return err
 	}
 	if r.opt.Sample && r.own[division.Country] {
@@ -284,37 +284,37 @@ func (r *run) take(ctx context.Context, entry listing.Entry) error {
 	if home.ID == away.ID {
 		return listing.Problem{Line: entry.Line, Message: fmt.Sprintf("%s and %s are the same team", entry.Home, entry.Away)}
 	}
-	sheet, err := s.find(entry, home, away)
+	record, err := s.find(entry, home, away)
 	if err != nil {
 		return err
 	}
-	sheet.Sample = r.opt.Sample
+	record.Sample = r.opt.Sample
 	if entry.Referee != "" {
 		key := nameKey{s.division.Country, entry.Referee}
 		referee, ok := r.referees[key]
 		if !ok {
-			if referee, err = r.book.Referee(ctx, key.country, key.name); err != nil {
+			if referee, err = r.tx.Referee(ctx, key.country, key.name); err != nil {
 				return err
 			}
 			r.referees[key] = referee
 		}
-		sheet.Referee = &referee
+		record.Referee = &referee
 	}
-	merge(sheet, entry)
+	merge(record, entry)
 	return nil
 }
 
-// enter keeps the sample and the user's own matches of a country apart.
-func (r *run) enter(ctx context.Context, country string) (err error) {
+// separateSample keeps the sample and the user's own matches of a country apart.
+func (r *run) separateSample(ctx context.Context, country string) (err error) {
 	if _, before := r.own[country]; before {
 		return nil
 	}
 	if r.opt.Sample {
-		r.own[country], err = r.book.HasOwn(ctx, country)
+		r.own[country], err = r.tx.HasUserMatches(ctx, country)
 		return err
 	}
 	r.own[country] = true
-	dropped, err := r.book.DropSample(ctx, country)
+	dropped, err := r.tx.DropSample(ctx, country)
 	r.report.Dropped += dropped
 	return err
 }
@@ -326,7 +326,7 @@ func (r *run) season(ctx context.Context, division football.Division, entry list
 		s.used = r.clock
 		return s, nil
 	}
-	if len(r.seasons) == openSeasons {
+	if len(r.seasons) == maxOpenSeasons {
 		var oldest *season
 		for _, s := range r.seasons {
 			if oldest == nil || s.used < oldest.used {
@@ -338,30 +338,30 @@ func (r *run) season(ctx context.Context, division football.Division, entry list
 		}
 		delete(r.seasons, oldest.key)
 	}
-	kept, err := r.book.Season(ctx, division, entry.Season)
+	kept, err := r.tx.Season(ctx, division, entry.Season)
 	if err != nil {
 		return nil, err
 	}
 	s := &season{
 		key: key, division: division, used: r.clock,
-		before:   make(map[*football.Sheet]football.Sheet, len(kept)),
-		pairings: make(map[pairingKey][]*football.Sheet, max(len(kept), 400)),
-		touched:  map[*football.Sheet]int{},
+		before:   make(map[*football.MatchRecord]football.MatchRecord, len(kept)),
+		pairings: make(map[pairingKey][]*football.MatchRecord, max(len(kept), 400)),
+		touched:  map[*football.MatchRecord]int{},
 	}
 	for i := range kept {
-		sheet := &kept[i]
-		s.before[sheet] = *sheet
-		sheet.Quotes = slices.Clone(sheet.Quotes)
-		s.add(sheet)
+		record := &kept[i]
+		s.before[record] = *record
+		record.Quotes = slices.Clone(record.Quotes)
+		s.add(record)
 	}
 	r.seasons[key] = s
 	return s, nil
 }
 
-func (s *season) add(sheet *football.Sheet) {
-	s.sheets = append(s.sheets, sheet)
-	key := pairingKey{sheet.Home.ID, sheet.Away.ID}
-	s.pairings[key] = append(s.pairings[key], sheet)
+func (s *season) add(record *football.MatchRecord) {
+	s.records = append(s.records, record)
+	key := pairingKey{record.Home.ID, record.Away.ID}
+	s.pairings[key] = append(s.pairings[key], record)
 }
 
 func (r *run) team(ctx context.Context, country, spelled string) (football.Team, error) {
@@ -370,7 +370,7 @@ func (r *run) team(ctx context.Context, country, spelled string) (football.Team,
 		return team, nil
 	}
 	if id, settled := r.opt.Spellings[spelled]; settled && id != 0 {
-		if err := r.book.Spell(ctx, country, id, spelled); err != nil {
+		if err := r.tx.AddAlias(ctx, country, id, spelled); err != nil {
 			return football.Team{}, err
 		}
 	}
@@ -378,14 +378,14 @@ func (r *run) team(ctx context.Context, country, spelled string) (football.Team,
 	if err != nil {
 		return football.Team{}, err
 	}
-	team, made, err := r.book.Team(ctx, country, spelled)
+	team, made, err := r.tx.Team(ctx, country, spelled)
 	if err != nil {
 		return football.Team{}, err
 	}
 	if made {
 		r.report.NewTeams = append(r.report.NewTeams, team.Name)
 		if _, settled := r.opt.Spellings[spelled]; !settled && r.opt.DryRun {
-			r.report.Unknown = append(r.report.Unknown, Unknown{spelled, country, Suggest(spelled, known)})
+			r.report.Unknown = append(r.report.Unknown, UnknownSpelling{spelled, country, Suggest(spelled, known)})
 		}
 	}
 	r.teams[key] = team
@@ -393,27 +393,27 @@ func (r *run) team(ctx context.Context, country, spelled string) (football.Team,
 }
 
 // knownTeams are those of a country before the source adds any.
-func (r *run) knownTeams(ctx context.Context, country string) (list []Known, err error) {
+func (r *run) knownTeams(ctx context.Context, country string) (list []KnownTeam, err error) {
 	if !r.opt.DryRun {
 		return nil, nil
 	}
 	list, ok := r.known[country]
 	if !ok {
-		if list, err = r.book.Teams(ctx, country); err == nil {
+		if list, err = r.tx.Teams(ctx, country); err == nil {
 			r.known[country] = list
 		}
 	}
 	return list, err
 }
 
-// find gives the sheet that an entry speaks of, a new one if there is none.
+// find gives the record that an entry speaks of, a new one if there is none.
 // Where two teams meet more than once at a ground, the day decides, then
 // whether a match is still to be played.
-func (s *season) find(entry listing.Entry, home, away football.Team) (*football.Sheet, error) {
+func (s *season) find(entry listing.Entry, home, away football.Team) (*football.MatchRecord, error) {
 	meetings := s.pairings[pairingKey{home.ID, away.ID}]
 	best := -1
-	for i, sheet := range meetings {
-		if s.touched[sheet] == 0 && (best < 0 || s.fit(sheet, entry) > s.fit(meetings[best], entry)) {
+	for i, record := range meetings {
+		if s.touched[record] == 0 && (best < 0 || s.fit(record, entry) > s.fit(meetings[best], entry)) {
 			best = i
 		}
 	}
@@ -426,21 +426,21 @@ func (s *season) find(entry listing.Entry, home, away football.Team) (*football.
 		return nil, listing.Problem{Line: entry.Line, Message: fmt.Sprintf("%s – %s is there already, on line %d",
 			entry.Home, entry.Away, s.touched[meetings[len(meetings)-1]])}
 	}
-	sheet := &football.Sheet{
+	record := &football.MatchRecord{
 		Fixture: football.Fixture{Division: entry.Division, Season: entry.Season, Home: home, Away: away},
 		Meeting: len(meetings) + 1, Status: football.Scheduled,
 	}
-	s.add(sheet)
-	s.touched[sheet] = entry.Line
-	return sheet, nil
+	s.add(record)
+	s.touched[record] = entry.Line
+	return record, nil
 }
 
-// fit says how well an entry fits a sheet of the same two teams.
-func (s *season) fit(sheet *football.Sheet, entry listing.Entry) int {
+// fit says how well an entry fits a record of the same two teams.
+func (s *season) fit(record *football.MatchRecord, entry listing.Entry) int {
 	switch {
-	case sheet.Kickoff.Format("2006-01-02") == entry.Kickoff.Format("2006-01-02"):
+	case record.Kickoff.Format("2006-01-02") == entry.Kickoff.Format("2006-01-02"):
 		return 2
-	case sheet.Score == nil:
+	case record.Score == nil:
 		return 1
 	}
 	return 0
@@ -448,55 +448,55 @@ func (s *season) fit(sheet *football.Sheet, entry listing.Entry) int {
 
 // finish numbers the matchdays of a season and writes what is new or changed.
 func (r *run) finish(ctx context.Context, s *season) error {
-	inferMatchdays(s.sheets)
+	inferMatchdays(s.records)
 	if r.opt.Sample && r.last[s.key.division] == s.key.season {
-		r.unplayLastMatchday(s)
+		r.clearLastMatchday(s)
 	}
-	var added []*football.Sheet
+	var added []*football.MatchRecord
 	var changed []Change
-	for _, sheet := range s.sheets {
-		before, known := s.before[sheet]
+	for _, record := range s.records {
+		before, known := s.before[record]
 		switch {
 		case !known:
-			added = append(added, sheet)
-			r.show(Row{Line: s.touched[sheet], After: *sheet})
-			if sheet.Score == nil {
-				r.report.Open = append(r.report.Open, Change{Sheet: sheet})
+			added = append(added, record)
+			r.addRow(Row{Line: s.touched[record], After: *record})
+			if record.Score == nil {
+				r.report.OpenFixtures = append(r.report.OpenFixtures, Change{After: record})
 			}
-		case !reflect.DeepEqual(before, *sheet):
-			changed = append(changed, Change{before, sheet})
-			r.show(Row{Line: s.touched[sheet], Before: &before, After: *sheet})
-			if sheet.Score == nil {
-				r.report.Open = append(r.report.Open, Change{before, sheet})
+		case !reflect.DeepEqual(before, *record):
+			changed = append(changed, Change{before, record})
+			r.addRow(Row{Line: s.touched[record], Before: &before, After: *record})
+			if record.Score == nil {
+				r.report.OpenFixtures = append(r.report.OpenFixtures, Change{before, record})
 			}
-		case s.touched[sheet] != 0:
+		case s.touched[record] != 0:
 			r.report.Unchanged++
 		}
 	}
 	r.report.New += len(added)
 	r.report.Changed += len(changed)
-	if err := r.book.Insert(ctx, added); err != nil {
+	if err := r.tx.Insert(ctx, added); err != nil {
 		return err
 	}
-	return r.book.Update(ctx, changed)
+	return r.tx.Update(ctx, changed)
 }
 
-func (r *run) show(row Row) {
+func (r *run) addRow(row Row) {
 	if len(r.report.Rows) < maxRows {
 		r.report.Rows = append(r.report.Rows, row)
 	}
 }
 
-// unplayLastMatchday makes fixtures of the last matchday of the sample, unless
+// clearLastMatchday makes fixtures of the last matchday of the sample, unless
 // the user has given one of them its result.
-func (r *run) unplayLastMatchday(s *season) {
+func (r *run) clearLastMatchday(s *season) {
 	last := 0
-	for _, sheet := range s.sheets {
-		last = max(last, sheet.Matchday)
+	for _, record := range s.records {
+		last = max(last, record.Matchday)
 	}
-	for _, sheet := range s.sheets {
-		if before, known := s.before[sheet]; sheet.Matchday == last && sheet.Sample && (!known || before.Score == nil) {
-			sheet.Status, sheet.Score, sheet.HalfTime = football.Scheduled, nil, nil
+	for _, record := range s.records {
+		if before, known := s.before[record]; record.Matchday == last && record.Sample && (!known || before.Score == nil) {
+			record.Status, record.Score, record.HalfTime = football.Scheduled, nil, nil
 		}
 	}
 }

@@ -33,7 +33,7 @@ func bring(t testing.TB, s *store.Store, text string, options ingest.Options) (i
 	if err != nil {
 		t.Fatal(err)
 	}
-	begin := func(ctx context.Context) (ingest.Book, error) { return s.BeginImport(ctx) }
+	begin := func(ctx context.Context) (ingest.ImportTx, error) { return s.BeginImport(ctx) }
 	return ingest.Import(t.Context(), begin, reader, options)
 }
 
@@ -46,10 +46,10 @@ func mustBring(t testing.TB, s *store.Store, text string, options ingest.Options
 	return report
 }
 
-// all gives every sheet, details included, by kick-off.
-func all(t testing.TB, s *store.Store) []football.Sheet {
+// all gives every record, details included, by kick-off.
+func all(t testing.TB, s *store.Store) []football.MatchRecord {
 	t.Helper()
-	var sheets []football.Sheet
+	var records []football.MatchRecord
 	query := football.MatchQuery{Limit: football.MaxLimit}
 	for {
 		page, next, err := s.Matches(t.Context(), query)
@@ -61,10 +61,10 @@ func all(t testing.TB, s *store.Store) []football.Sheet {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sheets = append(sheets, whole)
+			records = append(records, whole)
 		}
 		if query.Cursor = next; next == "" {
-			return sheets
+			return records
 		}
 	}
 }
@@ -227,9 +227,9 @@ func TestTeamsThatMeetTwiceAtHome(t *testing.T) {
 		if got, want := count(mustBring(t, s, text, ingest.Options{})), (counts{Unchanged: 2}); got != want {
 			t.Errorf("second: %+v, want %+v", got, want)
 		}
-		sheets := all(t, s)
-		if sheets[0].Meeting != 1 || sheets[1].Meeting != 2 {
-			t.Errorf("meetings %d and %d", sheets[0].Meeting, sheets[1].Meeting)
+		records := all(t, s)
+		if records[0].Meeting != 1 || records[1].Meeting != 2 {
+			t.Errorf("meetings %d and %d", records[0].Meeting, records[1].Meeting)
 		}
 		if _, err := bring(t, s, text+"SC0,11/02/2024,Celtic,Hearts,1,1\n", ingest.Options{}); err == nil {
 			t.Error("a third meeting is taken")

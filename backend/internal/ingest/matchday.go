@@ -17,7 +17,7 @@ var latestStart = struct {
 }{time.September, 20}
 
 // inferMatchdays numbers the matchdays of a season whose source does not give
-// them, from dates alone. A sheet that has a stated matchday keeps it; one
+// them, from dates alone. A record that has a stated matchday keeps it; one
 // that fits nowhere gets 0.
 //
 // The k-th matchday lies where most teams play their k-th match. Every match
@@ -25,38 +25,38 @@ var latestStart = struct {
 // first, and the middles are taken again from that. A whole matchday that was
 // moved (the strike of August 2011) cannot be told from its dates: 97 % of the
 // 24,798 matches of Spain 1993–2024 get their official number.
-func inferMatchdays(sheets []*football.Sheet) {
-	if len(sheets) == 0 || !slices.ContainsFunc(sheets, func(s *football.Sheet) bool { return s.MatchdayInferred || s.Matchday == 0 }) {
+func inferMatchdays(records []*football.MatchRecord) {
+	if len(records) == 0 || !slices.ContainsFunc(records, func(s *football.MatchRecord) bool { return s.MatchdayInferred || s.Matchday == 0 }) {
 		return
 	}
-	sheets = slices.Clone(sheets)
-	slices.SortFunc(sheets, func(a, b *football.Sheet) int {
+	records = slices.Clone(records)
+	slices.SortFunc(records, func(a, b *football.MatchRecord) int {
 		return cmp.Or(a.Kickoff.Compare(b.Kickoff), cmp.Compare(a.Home.ID, b.Home.ID), cmp.Compare(a.Away.ID, b.Away.ID))
 	})
-	first := sheets[0]
+	first := records[0]
 	start := time.Date(int(first.Season), latestStart.month, latestStart.day+1, 0, 0, 0, 0, time.UTC)
 	complete := first.Kickoff.Before(start)
 
 	var numbers []int
 	if complete {
-		numbers = matchdays(sheets)
+		numbers = matchdays(records)
 	}
-	for i, sheet := range sheets {
-		if sheet.Matchday != 0 && !sheet.MatchdayInferred {
+	for i, record := range records {
+		if record.Matchday != 0 && !record.MatchdayInferred {
 			continue
 		}
-		sheet.Matchday, sheet.MatchdayInferred = 0, false
+		record.Matchday, record.MatchdayInferred = 0, false
 		if complete && numbers[i] > 0 {
-			sheet.Matchday, sheet.MatchdayInferred = numbers[i], true
+			record.Matchday, record.MatchdayInferred = numbers[i], true
 		}
 	}
 }
 
-// matchdays gives each sheet, in order of kick-off, a number from 1, or 0.
-func matchdays(sheets []*football.Sheet) []int {
-	days := make([]int, len(sheets))
+// matchdays gives each record, in order of kick-off, a number from 1, or 0.
+func matchdays(records []*football.MatchRecord) []int {
+	days := make([]int, len(records))
 	byTeam := map[int64][]int{} // days on which a team plays
-	for i, s := range sheets {
+	for i, s := range records {
 		days[i] = int(s.Kickoff.Unix() / (24 * 60 * 60))
 		byTeam[s.Home.ID] = append(byTeam[s.Home.ID], days[i])
 		byTeam[s.Away.ID] = append(byTeam[s.Away.ID], days[i])
@@ -78,7 +78,7 @@ func matchdays(sheets []*football.Sheet) []int {
 	}
 	var numbers []int
 	for range 3 {
-		numbers = assign(sheets, days, middles, perRound)
+		numbers = assignRounds(records, days, middles, perRound)
 		on := make([][]int, rounds)
 		for i, number := range numbers {
 			if number > 0 {
@@ -94,11 +94,11 @@ func matchdays(sheets []*football.Sheet) []int {
 	return numbers
 }
 
-// assign puts each match into the nearest round that is free for both teams.
-func assign(sheets []*football.Sheet, days, middles []int, perRound int) []int {
+// assignRounds puts each match into the nearest round that is free for both teams.
+func assignRounds(records []*football.MatchRecord, days, middles []int, perRound int) []int {
 	type candidate struct{ away, match, round int }
-	candidates := make([]candidate, 0, len(sheets)*len(middles))
-	for i := range sheets {
+	candidates := make([]candidate, 0, len(records)*len(middles))
+	for i := range records {
 		for k, middle := range middles {
 			away := days[i] - middle
 			candidates = append(candidates, candidate{max(away, -away), i, k})
@@ -113,9 +113,9 @@ func assign(sheets []*football.Sheet, days, middles []int, perRound int) []int {
 	}
 	taken := map[slot]bool{}
 	size := make([]int, len(middles))
-	numbers := make([]int, len(sheets))
+	numbers := make([]int, len(records))
 	for _, c := range candidates {
-		home, away := slot{sheets[c.match].Home.ID, c.round}, slot{sheets[c.match].Away.ID, c.round}
+		home, away := slot{records[c.match].Home.ID, c.round}, slot{records[c.match].Away.ID, c.round}
 		if numbers[c.match] != 0 || size[c.round] == perRound || taken[home] || taken[away] {
 			continue
 		}

@@ -6,39 +6,39 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// merge writes into a sheet what an entry says, and leaves alone what it does
-// not say. What a sheet points to is replaced, never changed in place: the
-// sheet as it was must stay comparable.
-func merge(sheet *football.Sheet, entry listing.Entry) {
+// merge writes into a record what an entry says, and leaves alone what it does
+// not say. What a record points to is replaced, never changed in place: the
+// record as it was must stay comparable.
+func merge(record *football.MatchRecord, entry listing.Entry) {
 	if entry.Matchday > 0 {
-		sheet.Matchday, sheet.MatchdayInferred = entry.Matchday, false
+		record.Matchday, record.MatchdayInferred = entry.Matchday, false
 	}
-	sameDay := sheet.Kickoff.Format("2006-01-02") == entry.Kickoff.Format("2006-01-02")
-	if entry.TimeKnown || !sheet.TimeKnown || !sameDay {
-		sheet.Kickoff, sheet.TimeKnown = entry.Kickoff, entry.TimeKnown
+	sameDay := record.Kickoff.Format("2006-01-02") == entry.Kickoff.Format("2006-01-02")
+	if entry.TimeKnown || !record.TimeKnown || !sameDay {
+		record.Kickoff, record.TimeKnown = entry.Kickoff, entry.TimeKnown
 	}
 	if entry.Score != nil {
-		sheet.Status, sheet.Score = entry.Status, entry.Score
-		half := sheet.HalfTime
+		record.Status, record.Score = entry.Status, entry.Score
+		half := record.HalfTime
 		if entry.HalfTime != nil {
 			half = entry.HalfTime
 		}
 		if half != nil && (half.Home > entry.Score.Home || half.Away > entry.Score.Away) {
 			half = nil // belongs to a score that was corrected since
 		}
-		sheet.HalfTime = half
+		record.HalfTime = half
 	}
 	if entry.Statistics != nil {
 		statistics := football.Statistics{}
-		if sheet.Statistics != nil {
-			statistics = *sheet.Statistics
+		if record.Statistics != nil {
+			statistics = *record.Statistics
 		}
 		mergeSide(&statistics.Home, entry.Statistics.Home)
 		mergeSide(&statistics.Away, entry.Statistics.Away)
-		sheet.Statistics = &statistics
+		record.Statistics = &statistics
 	}
-	replace(&sheet.Attendance, entry.Attendance)
-	mergeQuotes(sheet, entry.Quotes)
+	replace(&record.Attendance, entry.Attendance)
+	mergeQuotes(record, entry.Quotes)
 }
 
 func mergeSide(known *football.SideStatistics, said football.SideStatistics) {
@@ -52,11 +52,11 @@ func mergeSide(known *football.SideStatistics, said football.SideStatistics) {
 	replace(&known.RedCards, said.RedCards)
 }
 
-func mergeQuotes(sheet *football.Sheet, said []odds.Quote) {
+func mergeQuotes(record *football.MatchRecord, said []odds.Quote) {
 said:
 	for _, quote := range said {
-		for i := range sheet.Quotes {
-			known := &sheet.Quotes[i]
+		for i := range record.Quotes {
+			known := &record.Quotes[i]
 			if known.Bookmaker != quote.Bookmaker || known.Moment != quote.Moment {
 				continue
 			}
@@ -70,7 +70,7 @@ said:
 			replacePrice(&known.HandicapAway, quote.HandicapAway)
 			continue said
 		}
-		sheet.Quotes = append(sheet.Quotes, quote)
+		record.Quotes = append(record.Quotes, quote)
 	}
 }
 

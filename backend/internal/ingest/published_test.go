@@ -43,7 +43,7 @@ func TestEveryPublishedFileComesInOnce(t *testing.T) {
 		t.Skip("the published files are not at hand")
 	}
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		begin := func(ctx context.Context) (ingest.Book, error) { return s.BeginImport(ctx) }
+		begin := func(ctx context.Context) (ingest.ImportTx, error) { return s.BeginImport(ctx) }
 		for name, want := range published {
 			for round, expected := range []counts{{New: want}, {Unchanged: want}} {
 				file, err := os.Open(filepath.Join(raw, filepath.FromSlash(name)))

@@ -8,62 +8,62 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// Known is a team with all its spellings.
-type Known struct {
+// KnownTeam is a team with all its spellings.
+type KnownTeam struct {
 	Team    football.Team
 	Aliases []string
 }
 
 // Suggestion is a team that an unknown spelling may mean.
 type Suggestion struct {
-	Team       football.Team
-	Likeness   float64 // 0 to 1: 1 is the same name but for accents and words such as Club
-	Preselects bool    // likely enough to be offered as the answer
+	Team        football.Team
+	Similarity  float64 // 0 to 1: 1 is the same name but for accents and words such as Club
+	Preselected bool    // likely enough to be offered as the answer
 }
 
 // How like a suggestion must be, to be made and to be offered as the answer.
 const (
-	leastLikeness  = 0.35
-	likelyLikeness = 0.75
-	suggestions    = 5
+	minSimilarity    = 0.35
+	likelySimilarity = 0.75
+	maxSuggestions   = 5
 )
 
-// filler words tell clubs apart hardly ever.
-var filler = map[string]bool{
+// fillerWords words tell clubs apart hardly ever.
+var fillerWords = map[string]bool{
 	"fc": true, "cf": true, "cd": true, "ud": true, "sd": true, "rcd": true, "rc": true, "ca": true, "ad": true, "ce": true, "cp": true, "sad": true, "club": true,
 	"de": true, "la": true, "el": true, "futbol": true, "football": true, "balompie": true, "afc": true, "the": true, "and": true, "ac": true, "as": true, "ss": true,
 }
 
 // Suggest finds the teams that a spelling may mean, the most alike first.
-func Suggest(spelling string, known []Known) []Suggestion {
-	wanted := simplified(spelling)
+func Suggest(spelling string, known []KnownTeam) []Suggestion {
+	wanted := simplify(spelling)
 	var list []Suggestion
 	for _, k := range known {
 		best := 0.0
 		for _, name := range append([]string{k.Team.Name}, k.Aliases...) {
-			best = max(best, likeness(wanted, simplified(name)))
+			best = max(best, similarity(wanted, simplify(name)))
 		}
-		if best >= leastLikeness {
-			list = append(list, Suggestion{Team: k.Team, Likeness: best})
+		if best >= minSimilarity {
+			list = append(list, Suggestion{Team: k.Team, Similarity: best})
 		}
 	}
 	slices.SortFunc(list, func(a, b Suggestion) int {
-		return cmp.Or(cmp.Compare(b.Likeness, a.Likeness), cmp.Compare(a.Team.Name, b.Team.Name))
+		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Team.Name, b.Team.Name))
 	})
-	list = list[:min(len(list), suggestions)]
-	if len(list) > 0 && list[0].Likeness >= likelyLikeness && (len(list) == 1 || list[0].Likeness > list[1].Likeness+0.1) {
-		list[0].Preselects = true
+	list = list[:min(len(list), maxSuggestions)]
+	if len(list) > 0 && list[0].Similarity >= likelySimilarity && (len(list) == 1 || list[0].Similarity > list[1].Similarity+0.1) {
+		list[0].Preselected = true
 	}
 	return list
 }
 
-// simplified drops accents, punctuation and filler words. A name of nothing
+// simplify drops accents, punctuation and filler words. A name of nothing
 // else stays.
-func simplified(name string) string {
-	words := strings.FieldsFunc(football.Plain(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+func simplify(name string) string {
+	words := strings.FieldsFunc(football.FoldText(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 	var kept []string
 	for _, word := range words {
-		if !filler[word] {
+		if !fillerWords[word] {
 			kept = append(kept, word)
 		}
 	}
@@ -73,10 +73,10 @@ func simplified(name string) string {
 	return strings.Join(kept, " ")
 }
 
-// likeness of two names: Dice's coefficient of the pairs of letters in their
+// similarity of two names: Dice's coefficient of the pairs of letters in their
 // words. A word that is the beginning of the other's counts as that word, as
 // published files shorten names (Ath Madrid, Man United).
-func likeness(a, b string) float64 {
+func similarity(a, b string) float64 {
 	if a == b {
 		return 1
 	}
@@ -90,7 +90,7 @@ func likeness(a, b string) float64 {
 			}
 		}
 	}
-	pairsA, pairsB := pairs(wordsA), pairs(wordsB)
+	pairsA, pairsB := letterPairs(wordsA), letterPairs(wordsB)
 	shared, total := 0, 0
 	for pair, n := range pairsA {
 		shared += min(n, pairsB[pair])
@@ -105,7 +105,7 @@ func likeness(a, b string) float64 {
 	return 2 * float64(shared) / float64(total) * 0.99 // only the same name is 1
 }
 
-func pairs(words []string) map[string]int {
+func letterPairs(words []string) map[string]int {
 	found := map[string]int{}
 	for _, word := range words {
 		word = " " + word + " "

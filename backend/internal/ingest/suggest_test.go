@@ -21,12 +21,12 @@ func TestWhereASourceHasItsFiles(t *testing.T) {
 }
 
 func TestSuggestions(t *testing.T) {
-	var known []ingest.Known
+	var known []ingest.KnownTeam
 	for i, name := range []string{
 		"Ath Bilbao", "Ath Madrid", "Barcelona", "Betis", "Celta", "Espanol", "La Coruna", "Las Palmas", "Malaga", "Real Madrid", "Santander", "Sevilla",
 		"Sociedad", "Sp Gijon", "Valencia", "Vallecano", "Villarreal", "Barcelona B", "Villarreal B",
 	} {
-		known = append(known, ingest.Known{Team: football.Team{ID: int64(i + 1), Name: name}})
+		known = append(known, ingest.KnownTeam{Team: football.Team{ID: int64(i + 1), Name: name}})
 	}
 	for spelling, want := range map[string]string{
 		"Athletic Club Bilbao": "Ath Bilbao", "Club Atlético de Madrid": "Ath Madrid", "FC Barcelona": "Barcelona", "Real Betis Balompié": "Betis",
@@ -40,7 +40,7 @@ func TestSuggestions(t *testing.T) {
 			if s.Team.Name == want {
 				place = i
 			}
-			if s.Preselects && s.Team.Name != want {
+			if s.Preselected && s.Team.Name != want {
 				t.Errorf("%s is taken for %s", spelling, s.Team.Name)
 			}
 		}
@@ -48,7 +48,7 @@ func TestSuggestions(t *testing.T) {
 			t.Errorf("%s: %s is not among the first suggestions: %+v", spelling, want, list)
 		}
 	}
-	if list := ingest.Suggest("Nowhere United", known); len(list) > 0 && list[0].Preselects {
+	if list := ingest.Suggest("Nowhere United", known); len(list) > 0 && list[0].Preselected {
 		t.Errorf("a club that nobody knows is taken for %+v", list[0])
 	}
 }

@@ -59,7 +59,7 @@ func (u Updater) Run(ctx context.Context) (report string, err error) {
 	all := slices.Concat(addresses, fixtures)
 	for done, address := range all {
 		u.Progress(done, len(all))
-		one, err := u.bring(ctx, address)
+		one, err := u.importFrom(ctx, address)
 		if ctx.Err() != nil {
 			return strings.Join(lines, "\n"), ctx.Err()
 		}
@@ -73,7 +73,7 @@ func (u Updater) Run(ctx context.Context) (report string, err error) {
 	return strings.Join(lines, "\n"), failures
 }
 
-func (u Updater) bring(ctx context.Context, address string) (Report, error) {
+func (u Updater) importFrom(ctx context.Context, address string) (Report, error) {
 	file, name, err := u.Fetch(ctx, address)
 	if err != nil {
 		return Report{}, err

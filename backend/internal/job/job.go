@@ -30,8 +30,8 @@ func Kinds() []Kind {
 	return []Kind{Import, Update, Prepare, Train, Backtest, Forecast, Simulate, AsOf}
 }
 
-// Known says whether there is such a kind.
-func (k Kind) Known() bool { return slices.Contains(Kinds(), k) }
+// Valid says whether there is such a kind.
+func (k Kind) Valid() bool { return slices.Contains(Kinds(), k) }
 
 // State of a job.
 type State string
@@ -45,17 +45,17 @@ const (
 	Cancelled State = "cancelled"
 )
 
-// Over says that nothing more will happen.
-func (s State) Over() bool { return s == Succeeded || s == Failed || s == Cancelled }
+// Finished says that nothing more will happen.
+func (s State) Finished() bool { return s == Succeeded || s == Failed || s == Cancelled }
 
 // Job is one piece of work.
 type Job struct {
-	ID       int64
-	Kind     Kind
-	State    State
-	By       string          // who caused it
-	Args     json.RawMessage // what to do, by kind
-	Progress                 // of the running attempt, or of the last one
+	ID          int64
+	Kind        Kind
+	State       State
+	RequestedBy string          // who caused it
+	Args        json.RawMessage // what to do, by kind
+	Progress                    // of the running attempt, or of the last one
 	// Attempt is 1 the first time. An attempt that broke off because its process
 	// died is not told from the next one by its error.
 	Attempt     int
@@ -74,8 +74,8 @@ type Progress struct {
 	Total int
 }
 
-// Left estimates how long a running job will take from now on; 0: unknown.
-func (j Job) Left(now time.Time) time.Duration {
+// Remaining estimates how long a running job will take from now on; 0: unknown.
+func (j Job) Remaining(now time.Time) time.Duration {
 	if j.State != Running || j.StartedAt == nil || j.Done <= 0 || j.Total <= 0 {
 		return 0
 	}

@@ -56,38 +56,38 @@ type Config struct {
 	Work     *Work                // what the jobs do
 	Handlers map[job.Kind]Handler // in place of Work, in tests
 	Log      *slog.Logger
-	// Beat is how often a running job says that it is alive and how far, Lost
+	// Heartbeat is how often a running job says that it is alive and how far, LostAfter
 	// how long it may be silent before another process takes it.
-	Beat, Lost time.Duration
+	Heartbeat, LostAfter time.Duration
 }
 
 // How often and how long, unless a test says otherwise.
 const (
-	usualBeat = 400 * time.Millisecond
-	usualLost = 8 * time.Second
+	defaultHeartbeat = 400 * time.Millisecond
+	defaultLostAfter = 8 * time.Second
 )
 
 const (
-	kept        = 180 * 24 * time.Hour // the history of jobs
+	retention   = 180 * 24 * time.Hour // the history of jobs
 	pollEvery   = 200 * time.Millisecond
 	maxAttempts = 4
-	mostLost    = 200 // attempts after which a job is taken for what kills its processes
+	maxLost     = 200 // attempts after which a job is taken for what kills its processes
 )
 
 // Queues: what keeps processors busy is done one at a time, and does not keep
 // what is quick waiting.
 const (
-	heavy = "heavy"
-	quick = "quick"
+	heavyQueue = "heavy"
+	quickQueue = "quick"
 )
 
 func queueOf(kind job.Kind) string {
 	switch kind {
 	case job.Prepare, job.Train, job.Backtest, job.AsOf:
-		return heavy
+		return heavyQueue
 	case job.Import, job.Update, job.Forecast, job.Simulate:
 	}
-	return quick
+	return quickQueue
 }
 
 // Jobs is the queue, and once started one of its workers.
@@ -105,8 +105,8 @@ type Jobs struct {
 
 // New makes a queue whose tables are there (see Migrate).
 func New(db Database, cfg Config) (*Jobs, error) {
-	if cfg.Beat == 0 {
-		cfg.Beat, cfg.Lost = usualBeat, usualLost
+	if cfg.Heartbeat == 0 {
+		cfg.Heartbeat, cfg.LostAfter = defaultHeartbeat, defaultLostAfter
 	}
 	j := &Jobs{db: db, cfg: cfg, mine: map[int64]bool{}, stop: func() {}}
 	if cfg.Work != nil {
@@ -118,16 +118,16 @@ func New(db Database, cfg Config) (*Jobs, error) {
 		river.AddWorkerArgs(workers, task{kind: kind}, &worker{jobs: j, handle: cfg.Handlers[kind]})
 	}
 	client, err := river.NewClient(db.driver(), &river.Config{
-		Queues:                      map[string]river.QueueConfig{heavy: {MaxWorkers: 1}, quick: {MaxWorkers: 2}},
+		Queues:                      map[string]river.QueueConfig{heavyQueue: {MaxWorkers: 1}, quickQueue: {MaxWorkers: 2}},
 		Workers:                     workers,
-		Logger:                      slog.New(quiet{cfg.Log.Handler()}),
+		Logger:                      slog.New(errorsOnly{cfg.Log.Handler()}),
 		FetchPollInterval:           pollEvery,
 		FetchCooldown:               20 * time.Millisecond,
 		JobTimeout:                  -1,
 		MaxAttempts:                 maxAttempts,
 		RescueStuckJobsAfter:        100 * 365 * 24 * time.Hour, // sweep does it, sooner
-		RetryPolicy:                 retries{},
-		CompletedJobRetentionPeriod: kept, CancelledJobRetentionPeriod: kept, DiscardedJobRetentionPeriod: kept,
+		RetryPolicy:                 retryPolicy{},
+		CompletedJobRetentionPeriod: retention, CancelledJobRetentionPeriod: retention, DiscardedJobRetentionPeriod: retention,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the queue of jobs: %w", err)
@@ -170,7 +170,7 @@ func Migrate(ctx context.Context, db Database) (done int, err error) {
 		return err
 	}
 	if db.Postgres {
-		err = db.locked(ctx, up)
+		err = db.withMigrationLock(ctx, up)
 	} else {
 		// SQLite knows no lock across steps: the second of two processes that begin
 		// at once finds made what it wanted to make, and looks again.
@@ -193,8 +193,8 @@ const (
 	postgresLock = 7_170_211 // any number of our own
 )
 
-// locked does work while no other process does it.
-func (d Database) locked(ctx context.Context, work func() error) (err error) {
+// withMigrationLock does work while no other process does it.
+func (d Database) withMigrationLock(ctx context.Context, work func() error) (err error) {
 	connection, err := d.Conn(ctx)
 	if err != nil {
 		return err
@@ -218,14 +218,14 @@ type task struct {
 // Kind is River's name of it.
 func (t task) Kind() string { return string(t.kind) }
 
-// active are the states in which a second job of the same kind and arguments
+// activeStates are the states in which a second job of the same kind and arguments
 // makes no sense.
-var active = []rivertype.JobState{
+var activeStates = []rivertype.JobState{
 	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
 }
 
 func newTask(ctx context.Context, kind job.Kind, args any) (task, *river.InsertOpts, error) {
-	t := task{kind: kind, By: audit.ActorOf(ctx)}
+	t := task{kind: kind, By: audit.ActorFrom(ctx)}
 	if args != nil {
 		text, err := json.Marshal(args)
 		if err != nil {
@@ -235,7 +235,7 @@ func newTask(ctx context.Context, kind job.Kind, args any) (task, *river.InsertO
 	}
 	opts := &river.InsertOpts{Queue: queueOf(kind)}
 	if kind != job.Import && kind != job.Forecast {
-		opts.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: active}
+		opts.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: activeStates}
 	}
 	return t, opts, nil
 }
@@ -275,7 +275,7 @@ func (j *Jobs) add(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (in
 	if kind == job.Forecast {
 		// One that waits will see this change too: it cannot begin before the
 		// transaction ends.
-		if id, err := j.waiting(ctx, tx, kind); err != nil || id != 0 {
+		if id, err := j.lockQueued(ctx, tx, kind); err != nil || id != 0 {
 			return id, err
 		}
 	}
@@ -290,8 +290,8 @@ func (j *Jobs) add(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (in
 	return result.Job.ID, nil
 }
 
-// waiting finds a queued job of a kind and keeps it from beginning.
-func (j *Jobs) waiting(ctx context.Context, tx *sql.Tx, kind job.Kind) (id int64, err error) {
+// lockQueued finds a queued job of a kind and keeps it from beginning.
+func (j *Jobs) lockQueued(ctx context.Context, tx *sql.Tx, kind job.Kind) (id int64, err error) {
 	query := "SELECT id FROM river_job WHERE kind = $1 AND state IN ('available', 'scheduled', 'retryable') ORDER BY id LIMIT 1"
 	if j.db.Postgres {
 		query += " FOR UPDATE SKIP LOCKED"
@@ -312,7 +312,7 @@ func (j *Jobs) Job(ctx context.Context, id int64) (job.Job, error) {
 	if err != nil {
 		return job.Job{}, fmt.Errorf("job %d: %w", id, err)
 	}
-	list, err := j.described(ctx, []*rivertype.JobRow{row})
+	list, err := j.withProgress(ctx, []*rivertype.JobRow{row})
 	if err != nil {
 		return job.Job{}, err
 	}
@@ -332,11 +332,11 @@ func (j *Jobs) List(ctx context.Context, q job.Query) ([]job.Job, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list jobs: %w", err)
 	}
-	return j.described(ctx, found.Jobs)
+	return j.withProgress(ctx, found.Jobs)
 }
 
-// described adds to rows how far they are.
-func (j *Jobs) described(ctx context.Context, rows []*rivertype.JobRow) ([]job.Job, error) {
+// withProgress adds to rows how far they are.
+func (j *Jobs) withProgress(ctx context.Context, rows []*rivertype.JobRow) ([]job.Job, error) {
 	list := make([]job.Job, 0, len(rows))
 	for _, row := range rows {
 		var t task
@@ -344,10 +344,10 @@ func (j *Jobs) described(ctx context.Context, rows []*rivertype.JobRow) ([]job.J
 			return nil, fmt.Errorf("arguments of job %d: %w", row.ID, err)
 		}
 		one := job.Job{
-			ID: row.ID, Result: row.Output(), Kind: job.Kind(row.Kind), By: t.By.Name, Args: t.Args, Attempt: row.Attempt,
+			ID: row.ID, Result: row.Output(), Kind: job.Kind(row.Kind), RequestedBy: t.By.Name, Args: t.Args, Attempt: row.Attempt,
 			CreatedAt: row.CreatedAt.UTC(), StartedAt: inUTC(row.AttemptedAt), FinishedAt: inUTC(row.FinalizedAt),
 		}
-		beat, err := j.beat(ctx, row.ID)
+		beat, err := j.heartbeat(ctx, row.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -394,7 +394,7 @@ func (j *Jobs) Cancel(ctx context.Context, id int64) (job.Job, error) {
 	if err != nil {
 		return job.Job{}, err
 	}
-	if before.State.Over() {
+	if before.State.Finished() {
 		return job.Job{}, fault.New(fault.Conflict, "job %d is over", id)
 	}
 	if err := j.markCancelled(ctx, id); err != nil {
@@ -424,11 +424,11 @@ func (j *Jobs) Retry(ctx context.Context, id int64) (job.Job, error) {
 	return j.Job(ctx, id)
 }
 
-// retries wait longer each time.
-type retries struct{}
+// retryPolicy wait longer each time.
+type retryPolicy struct{}
 
 // NextRetry is when a job that failed is tried again.
-func (retries) NextRetry(row *rivertype.JobRow) time.Time {
+func (retryPolicy) NextRetry(row *rivertype.JobRow) time.Time {
 	waits := [...]time.Duration{2 * time.Second, 15 * time.Second, time.Minute}
 	return time.Now().UTC().Add(waits[min(max(len(row.Errors), 0), len(waits)-1)])
 }

@@ -41,7 +41,7 @@ func each(t *testing.T, test func(t *testing.T, db jobs.Database)) {
 
 func open(t *testing.T, db jobs.Database, handlers map[job.Kind]jobs.Handler) *jobs.Jobs {
 	t.Helper()
-	j, err := jobs.New(db, jobs.Config{Handlers: handlers, Log: slog.New(slog.DiscardHandler), Beat: 50 * time.Millisecond, Lost: time.Second})
+	j, err := jobs.New(db, jobs.Config{Handlers: handlers, Log: slog.New(slog.DiscardHandler), Heartbeat: 50 * time.Millisecond, LostAfter: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func stop(t *testing.T, j *jobs.Jobs) {
 
 func add(t *testing.T, j *jobs.Jobs, kind job.Kind, args any) job.Job {
 	t.Helper()
-	one, err := j.Add(audit.By(t.Context(), audit.Actor{Name: "ana"}), kind, args)
+	one, err := j.Add(audit.WithActor(t.Context(), audit.Actor{Name: "ana"}), kind, args)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func until(t *testing.T, j *jobs.Jobs, id int64, what string, right func(job.Job
 	}
 }
 
-func over(j job.Job) bool { return j.State.Over() }
+func over(j job.Job) bool { return j.State.Finished() }
 
 func effects(t *testing.T, db jobs.Database) (n int) {
 	t.Helper()
@@ -131,10 +131,10 @@ func TestAJobTellsItsProgressAndItsResult(t *testing.T) {
 			}
 			run.Progress("fit", 3, 7)
 			<-next
-			return map[string]string{"model": args.Model, "by": audit.ActorOf(ctx).Name}, nil
+			return map[string]string{"model": args.Model, "by": audit.ActorFrom(ctx).Name}, nil
 		}})
 		one := add(t, j, job.Train, map[string]string{"model": "elo"})
-		if one.Kind != job.Train || one.By != "ana" || one.CreatedAt.IsZero() {
+		if one.Kind != job.Train || one.RequestedBy != "ana" || one.CreatedAt.IsZero() {
 			t.Errorf("queued as %+v", one)
 		}
 		seen := until(t, j, one.ID, "told its progress", func(j job.Job) bool { return j.Done == 3 })
@@ -261,7 +261,7 @@ func TestWhatFailsSaysWhyAndIsTriedAgain(t *testing.T) {
 			t.Errorf("after a fault: %+v", wrong)
 		}
 		again, err := j.Retry(t.Context(), wrong.ID)
-		if err != nil || again.State.Over() && again.Attempt == 1 {
+		if err != nil || again.State.Finished() && again.Attempt == 1 {
 			t.Errorf("tried again: %+v, %v", again, err)
 		}
 		if _, err := j.Retry(t.Context(), passing.ID); fault.KindOf(err) != fault.Conflict {

@@ -62,7 +62,7 @@ func (r *Run) Progress(step string, done, total int) {
 // Owning gives a context in which changes are kept only as long as this attempt
 // owns the job.
 func (r *Run) Owning(ctx context.Context) context.Context {
-	return job.With(ctx, r.own)
+	return job.With(ctx, r.lockOwnership)
 }
 
 // Completing gives a context in which the next change ends the job: both are
@@ -71,9 +71,9 @@ func (r *Run) Completing(ctx context.Context, result func() any) context.Context
 	return job.With(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.complete(ctx, tx, result()) })
 }
 
-// own makes sure that this attempt still has the job, and that nobody takes it
+// lockOwnership makes sure that this attempt still has the job, and that nobody takes it
 // before the transaction ends.
-func (r *Run) own(ctx context.Context, tx *sql.Tx) error {
+func (r *Run) lockOwnership(ctx context.Context, tx *sql.Tx) error {
 	query := "SELECT attempt, state FROM river_job WHERE id = $1"
 	if r.jobs.db.Postgres {
 		query += " FOR UPDATE"
@@ -97,7 +97,7 @@ func (r *Run) own(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (r *Run) complete(ctx context.Context, tx *sql.Tx, result any) error {
-	if err := r.own(ctx, tx); err != nil {
+	if err := r.lockOwnership(ctx, tx); err != nil {
 		return err
 	}
 	if result != nil {
@@ -119,24 +119,24 @@ type worker struct {
 	handle Handler
 }
 
-// permanent ends a job for good.
-func permanent(sentence string) error { return river.JobCancel(errors.New(sentence)) }
+// permanentError ends a job for good.
+func permanentError(sentence string) error { return river.JobCancel(errors.New(sentence)) }
 
 // Work on a job once.
 func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	j := w.jobs
 	run := &Run{ID: row.ID, args: row.Args.Args, jobs: j, row: row}
 	log := j.cfg.Log.With("job", row.ID, "kind", row.Kind)
-	ctx, end := context.WithCancelCause(audit.By(ctx, row.Args.By))
+	ctx, end := context.WithCancelCause(audit.WithActor(ctx, row.Args.By))
 	defer end(nil)
-	j.hold(row.ID, true)
-	defer j.hold(row.ID, false)
-	if err := j.beginBeats(ctx, row.ID, row.Attempt); err != nil {
-		return hidden(log, err)
+	j.setHeld(row.ID, true)
+	defer j.setHeld(row.ID, false)
+	if err := j.beginHeartbeat(ctx, row.ID, row.Attempt); err != nil {
+		return logInternal(log, err)
 	}
 	beating, silence := context.WithCancel(context.WithoutCancel(ctx))
 	var beats sync.WaitGroup
-	beats.Go(func() { run.beatUntil(beating, end) })
+	beats.Go(func() { run.heartbeatUntil(beating, end) })
 	err := w.attempt(ctx, run)
 	silence()
 	beats.Wait()
@@ -144,22 +144,22 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, errCancelled) || errors.Is(context.Cause(ctx), errCancelled):
-		return permanent(errCancelled.Error())
+		return permanentError(errCancelled.Error())
 	case errors.Is(err, errLost):
 		return errLost
 	case j.stopping.Load() && ctx.Err() != nil:
 		return river.JobSnooze(0)
 	}
 	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind != fault.Unavailable && f.Kind != fault.Internal {
-		return permanent(f.Error())
+		return permanentError(f.Error())
 	} else if ok {
 		return errors.New(f.Error())
 	}
-	return hidden(log, err)
+	return logInternal(log, err)
 }
 
-// hidden tells an error to the log alone.
-func hidden(log *slog.Logger, err error) error {
+// logInternal tells an error to the log alone.
+func logInternal(log *slog.Logger, err error) error {
 	log.Error("job failed", "error", err)
 	return errors.New("something went wrong on our side; the server's log says what")
 }
@@ -192,7 +192,7 @@ func (w *worker) attempt(ctx context.Context, run *Run) (err error) {
 	return tx.Commit()
 }
 
-func (j *Jobs) hold(id int64, on bool) {
+func (j *Jobs) setHeld(id int64, on bool) {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
 	if on {
@@ -208,13 +208,13 @@ func (j *Jobs) holds(id int64) bool {
 	return j.mine[id]
 }
 
-// beatUntil says that the run is alive and how far it is until the context
+// heartbeatUntil says that the run is alive and how far it is until the context
 // ends. It ends the run when somebody cancelled it or took it over.
-func (r *Run) beatUntil(ctx context.Context, end context.CancelCauseFunc) {
-	ticker := time.NewTicker(r.jobs.cfg.Beat)
+func (r *Run) heartbeatUntil(ctx context.Context, end context.CancelCauseFunc) {
+	ticker := time.NewTicker(r.jobs.cfg.Heartbeat)
 	defer ticker.Stop()
 	for {
-		cancelled, owned, err := r.jobs.writeBeat(ctx, r.ID, r.row.Attempt, r.latest())
+		cancelled, owned, err := r.jobs.writeHeartbeat(ctx, r.ID, r.row.Attempt, r.latest())
 		switch {
 		case err != nil:
 			if ctx.Err() == nil {

@@ -38,7 +38,7 @@ type Store interface {
 	OwnDivisions(ctx context.Context) ([]football.Division, error)
 	EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time) error
 	training.SeasonStore
-	training.PastStore
+	training.AsOfStore
 	Champions(ctx context.Context) (map[string]training.Champion, error)
 	SaveEndings(ctx context.Context, endings []training.Ending) error
 }
@@ -62,14 +62,14 @@ type UpdateArgs struct {
 
 func (w *Work) handlers() map[job.Kind]Handler {
 	return map[job.Kind]Handler{
-		job.Import: w.importing, job.Update: w.updating, job.Prepare: w.preparing, job.Train: w.training,
-		job.Backtest: w.backtesting, job.Forecast: w.forecasting, job.Simulate: w.simulating, job.AsOf: w.lookingBack,
+		job.Import: w.runImport, job.Update: w.runUpdate, job.Prepare: w.runPrepare, job.Train: w.runTraining,
+		job.Backtest: w.runBacktest, job.Forecast: w.runForecast, job.Simulate: w.runSimulation, job.AsOf: w.runAsOf,
 	}
 }
 
-// importing brings in one file after the other. Each is kept whole, together
+// runImport brings in one file after the other. Each is kept whole, together
 // with the job that forecasts anew.
-func (w *Work) importing(ctx context.Context, run *Run) (any, error) {
+func (w *Work) runImport(ctx context.Context, run *Run) (any, error) {
 	var request ingest.Request
 	if err := run.Args(&request); err != nil {
 		return nil, err
@@ -126,8 +126,8 @@ func (w *Work) importOne(ctx context.Context, run *Run, name string, file io.Rea
 	return w.Report(name, format, found, err)
 }
 
-// updating brings the leagues of one's own up to date from the web.
-func (w *Work) updating(ctx context.Context, run *Run) (any, error) {
+// runUpdate brings the leagues of one's own up to date from the web.
+func (w *Work) runUpdate(ctx context.Context, run *Run) (any, error) {
 	var args UpdateArgs
 	if err := run.Args(&args); err != nil {
 		return nil, err
@@ -158,49 +158,51 @@ func (w *Work) updating(ctx context.Context, run *Run) (any, error) {
 	return result, nil
 }
 
-// preparing works out what every match says before it is played, and says how
+// runPrepare works out what every match says before it is played, and says how
 // much there is to learn from.
-func (w *Work) preparing(ctx context.Context, run *Run) (any, error) {
+func (w *Work) runPrepare(ctx context.Context, run *Run) (any, error) {
 	run.Progress("prepare", 0, 0)
 	return w.Trainer.Prepare(ctx)
 }
 
-// training compares all models, promotes the best ones and forecasts.
-func (w *Work) training(ctx context.Context, run *Run) (any, error) {
+// runTraining compares all models, promotes the best ones and forecasts.
+func (w *Work) runTraining(ctx context.Context, run *Run) (any, error) {
 	var plan training.Plan
 	if err := run.Args(&plan); err != nil {
 		return nil, err
 	}
 	var result training.Summary
-	err := w.Trainer.Compare(ctx, plan, training.Around{
+	err := w.Trainer.Compare(ctx, plan, training.Hooks{
 		Progress: run.Progress,
-		Last:     func(ctx context.Context) context.Context { return w.last(ctx, run, func() any { return result }) },
+		FinalContext: func(ctx context.Context) context.Context {
+			return w.finalContext(ctx, run, func() any { return result })
+		},
 	}, &result)
 	return nil, err
 }
 
-// backtesting compares models over past seasons and keeps what they said.
-func (w *Work) backtesting(ctx context.Context, run *Run) (any, error) {
+// runBacktest compares models over past seasons and keeps what they said.
+func (w *Work) runBacktest(ctx context.Context, run *Run) (any, error) {
 	var plan training.Plan
 	if err := run.Args(&plan); err != nil {
 		return nil, err
 	}
 	var result training.Summary
-	err := w.Trainer.Backtest(ctx, plan, training.Around{
-		Progress: run.Progress,
-		Last:     func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return result }) },
+	err := w.Trainer.Backtest(ctx, plan, training.Hooks{
+		Progress:     run.Progress,
+		FinalContext: func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return result }) },
 	}, &result)
 	return nil, err
 }
 
-// last gives the context of the last change of a job after which forecasts are
+// finalContext gives the context of the last change of a job after which forecasts are
 // new: the rest of the seasons is played anew with it.
-func (w *Work) last(ctx context.Context, run *Run, result func() any) context.Context {
+func (w *Work) finalContext(ctx context.Context, run *Run, result func() any) context.Context {
 	return w.queue.Along(run.Completing(ctx, result), job.Simulate, nil)
 }
 
-// simulating plays the rest of every division's season.
-func (w *Work) simulating(ctx context.Context, run *Run) (any, error) {
+// runSimulation plays the rest of every division's season.
+func (w *Work) runSimulation(ctx context.Context, run *Run) (any, error) {
 	champions, err := w.Store.Champions(ctx)
 	if err != nil {
 		return nil, err
@@ -224,26 +226,28 @@ func (w *Work) simulating(ctx context.Context, run *Run) (any, error) {
 	return nil, w.Store.SaveEndings(run.Completing(ctx, func() any { return result }), endings)
 }
 
-// lookingBack forecasts as on a day of the past.
-func (w *Work) lookingBack(ctx context.Context, run *Run) (any, error) {
+// runAsOf forecasts as on a day of the past.
+func (w *Work) runAsOf(ctx context.Context, run *Run) (any, error) {
 	var day training.Day
 	if err := run.Args(&day); err != nil {
 		return nil, err
 	}
-	var past training.Past
-	err := w.Trainer.AsOf(ctx, w.Store, day, training.Around{
-		Progress: run.Progress,
-		Last:     func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return past }) },
+	var past training.AsOfResult
+	err := w.Trainer.AsOf(ctx, w.Store, day, training.Hooks{
+		Progress:     run.Progress,
+		FinalContext: func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return past }) },
 	}, &past)
 	return nil, err
 }
 
-// forecasting learns the latest results with the recipes of the champions.
-func (w *Work) forecasting(ctx context.Context, run *Run) (any, error) {
+// runForecast learns the latest results with the recipes of the champions.
+func (w *Work) runForecast(ctx context.Context, run *Run) (any, error) {
 	var result training.Refreshed
-	err := w.Trainer.Refresh(ctx, training.Around{
+	err := w.Trainer.Refresh(ctx, training.Hooks{
 		Progress: run.Progress,
-		Last:     func(ctx context.Context) context.Context { return w.last(ctx, run, func() any { return result }) },
+		FinalContext: func(ctx context.Context) context.Context {
+			return w.finalContext(ctx, run, func() any { return result })
+		},
 	}, &result)
 	return nil, err
 }

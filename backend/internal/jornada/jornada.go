@@ -35,33 +35,33 @@ type Jornada struct {
 	Jackpot  float64 // in euros, brought forward to the pleno al 15
 	// Public is how many of the columns sold have each sign; a zero entry: not known.
 	Public [Fixtures]football.Probs
-	// Signs are the official ones, 1, X or 2 and - where one is not known; where a
+	// Outcomes are the official ones, 1, X or 2 and - where one is not known; where a
 	// match was not played in time they were drawn by lot.
-	Signs   string
-	Pleno   string // its official cell such as M-1; "": not known
-	Winners *[Categories]int
-	Prizes  *[Categories]float64 // of one column, in euros
-	Version int
+	Outcomes string
+	Pleno    string // its official cell such as M-1; "": not known
+	Winners  *[Categories]int
+	Prizes   *[Categories]float64 // of one column, in euros
+	Version  int
 }
 
 // Name of a jornada for people.
 func (j Jornada) Name() fault.Sentence { return fault.Say("jornada %d of %s", j.Number, j.Season) }
 
-// Check says what cannot be right.
-func (j *Jornada) Check() error {
+// Validate says what cannot be right.
+func (j *Jornada) Validate() error {
 	if j.Number < 1 || j.Number > 150 {
 		return fault.At("number", fault.New(fault.Invalid, "the number of a jornada is from 1 to 150, not %d", j.Number))
 	}
 	for i, f := range j.Fixtures {
-		if j.Over() {
+		if j.Finished() {
 			break // published lists of the past leave some names out
 		}
 		if strings.TrimSpace(f.Home) == "" || strings.TrimSpace(f.Away) == "" {
 			return fault.At(fmt.Sprintf("fixtures[%d]", i), fault.New(fault.Invalid, "fixture %d has no two teams", i+1))
 		}
 	}
-	if len(j.Signs) != 0 && len(j.Signs) != Fixtures {
-		return fault.At("signs", fault.New(fault.Invalid, "a jornada has %d signs, these are %d", Fixtures, len(j.Signs)))
+	if len(j.Outcomes) != 0 && len(j.Outcomes) != Fixtures {
+		return fault.At("signs", fault.New(fault.Invalid, "a jornada has %d signs, these are %d", Fixtures, len(j.Outcomes)))
 	}
 	if j.Takings < 0 || j.Jackpot < 0 {
 		return fault.At("takings", fault.New(fault.Invalid, "takings and jackpot are amounts of euros"))
@@ -69,57 +69,59 @@ func (j *Jornada) Check() error {
 	return nil
 }
 
-// Begun says that a sign is known: whatever its closing time, no ticket may be
+// Started says that a sign is known: whatever its closing time, no ticket may be
 // made or changed any more.
-func (j *Jornada) Begun() bool { return strings.Trim(j.Signs, "-") != "" }
+func (j *Jornada) Started() bool { return strings.Trim(j.Outcomes, "-") != "" }
 
 // Closed to tickets at a time.
-func (j *Jornada) Closed(at time.Time) bool { return j.Begun() || !at.Before(j.Day) }
+func (j *Jornada) Closed(at time.Time) bool { return j.Started() || !at.Before(j.Day) }
 
-// Over says that all signs are known.
-func (j *Jornada) Over() bool { return len(j.Signs) == Fixtures && !strings.Contains(j.Signs, "-") }
+// Finished says that all signs are known.
+func (j *Jornada) Finished() bool {
+	return len(j.Outcomes) == Fixtures && !strings.Contains(j.Outcomes, "-")
+}
 
-// stays says whether f may stand where before stands on a ticket: under other
+// canReplace says whether f may stand where before stands on a ticket: under other
 // names only where it is the same match, or where a name was missing.
-func (f Fixture) stays(before Fixture) bool {
+func (f Fixture) canReplace(before Fixture) bool {
 	return f.MatchID != 0 && f.MatchID == before.MatchID ||
 		(before.Home == "" || f.Home == before.Home) && (before.Away == "" || f.Away == before.Away)
 }
 
-// other is the first fixture that is another one in after; -1: none.
-func (j *Jornada) other(after *Jornada) int {
+// firstChanged is the first fixture that is another one in after; -1: none.
+func (j *Jornada) firstChanged(after *Jornada) int {
 	for i, f := range after.Fixtures {
-		if !f.stays(j.Fixtures[i]) {
+		if !f.canReplace(j.Fixtures[i]) {
 			return i
 		}
 	}
 	return -1
 }
 
-// Fair says what a change at a time must not do to the tickets that are kept: who
+// CheckKeptTickets says what a change at a time must not do to the tickets that are kept: who
 // ticked them would have ticked other fixtures, or could tick them knowing signs.
-func (j *Jornada) Fair(after *Jornada, tickets int64, at time.Time) error {
+func (j *Jornada) CheckKeptTickets(after *Jornada, tickets int64, at time.Time) error {
 	if tickets == 0 {
 		return nil
 	}
-	if i := j.other(after); i >= 0 {
+	if i := j.firstChanged(after); i >= 0 {
 		was, is := j.Fixtures[i], after.Fixtures[i]
 		return fault.New(fault.Conflict, "fixture %d is %s – %s on the tickets that are kept (%d): it cannot become %s – %s",
 			i+1, was.Home, was.Away, tickets, is.Home, is.Away)
 	}
 	// Signs that were taken back had been there to be read.
-	if j.Signs != "" && after.Day.After(j.Day) && after.Day.After(at) {
+	if j.Outcomes != "" && after.Day.After(j.Day) && after.Day.After(at) {
 		return fault.New(fault.Conflict, "signs were entered and tickets are kept (%d): they could be changed if it closed in the future", tickets)
 	}
 	return nil
 }
 
-// TakeIn what a published list says of it: what the list does not know stays.
-func (j *Jornada) TakeIn(published *Jornada) {
+// MergePublished what a published list says of it: what the list does not know stays.
+func (j *Jornada) MergePublished(published *Jornada) {
 	for i, f := range published.Fixtures {
 		kept := &j.Fixtures[i]
 		names := Fixture{cmp.Or(f.Home, kept.Home), cmp.Or(f.Away, kept.Away), f.MatchID}
-		if names.MatchID == 0 && names.stays(*kept) {
+		if names.MatchID == 0 && names.canReplace(*kept) {
 			names.MatchID = kept.MatchID
 		}
 		*kept = names
@@ -130,8 +132,8 @@ func (j *Jornada) TakeIn(published *Jornada) {
 	if published.Public != ([Fixtures]football.Probs{}) {
 		j.Public = published.Public
 	}
-	if published.Signs != "" {
-		j.Signs, j.Pleno = published.Signs, published.Pleno
+	if published.Outcomes != "" {
+		j.Outcomes, j.Pleno = published.Outcomes, published.Pleno
 	}
 	if published.Winners != nil {
 		j.Winners, j.Prizes = published.Winners, published.Prizes
@@ -144,8 +146,8 @@ type Published struct {
 	File string
 }
 
-// Merged brings together what several files say of one jornada.
-func Merged(all []Published) ([]Published, error) {
+// MergeFiles brings together what several files say of one jornada.
+func MergeFiles(all []Published) ([]Published, error) {
 	type key struct {
 		season football.Season
 		number int
@@ -161,10 +163,10 @@ func Merged(all []Published) ([]Published, error) {
 			continue
 		}
 		before := &merged[i]
-		if other := before.other(&one.Jornada); other >= 0 {
+		if other := before.firstChanged(&one.Jornada); other >= 0 {
 			return nil, fault.New(fault.Invalid, "%s: %s is there twice, with another fixture %d", one.File, one.Name(), other+1)
 		}
-		before.TakeIn(&one.Jornada)
+		before.MergePublished(&one.Jornada)
 	}
 	return merged, nil
 }

@@ -42,10 +42,10 @@ func TestWhatIsFairToTickets(t *testing.T) {
 		{"a past time mended", "1-------------", closes.Add(2 * time.Hour), 1, func(j *jornada.Jornada) { j.Day = closes.Add(time.Hour) }, true},
 	} {
 		before := sample()
-		before.Signs = c.signs
+		before.Outcomes = c.signs
 		after := before
 		c.change(&after)
-		err := before.Fair(&after, c.tickets, c.at)
+		err := before.CheckKeptTickets(&after, c.tickets, c.at)
 		if (err == nil) != c.fair || err != nil && fault.KindOf(err) != fault.Conflict {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -56,17 +56,17 @@ func TestWhatAListDoesNotKnowStays(t *testing.T) {
 	j := sample()
 	j.Public[0] = football.Probs{.5, .3, .2}
 	want := j
-	want.Signs, want.Pleno = "11111111111111", "1-0"
-	list := jornada.Jornada{Season: 2026, Number: 20, Signs: want.Signs, Pleno: want.Pleno}
+	want.Outcomes, want.Pleno = "11111111111111", "1-0"
+	list := jornada.Jornada{Season: 2026, Number: 20, Outcomes: want.Outcomes, Pleno: want.Pleno}
 	for i := range list.Fixtures {
 		list.Fixtures[i] = jornada.Fixture{Home: j.Fixtures[i].Home, Away: j.Fixtures[i].Away}
 	}
 	list.Fixtures[3] = jornada.Fixture{}
-	if j.TakeIn(&list); j != want {
+	if j.MergePublished(&list); j != want {
 		t.Errorf("got %+v, want %+v", j, want)
 	}
 	list.Fixtures[3] = jornada.Fixture{Home: "Z", Away: "z"}
-	if j.TakeIn(&list); j.Fixtures[3] != list.Fixtures[3] {
+	if j.MergePublished(&list); j.Fixtures[3] != list.Fixtures[3] {
 		t.Errorf("another fixture has the match of the one before: %+v", j.Fixtures[3])
 	}
 }

@@ -25,8 +25,8 @@ var leagues = map[string][]string{
 	"fr": {"F1", "F2"}, "nl": {"N1"}, "pt": {"P1"}, "at": {"AUT"}, "tr": {"T1"}, "gr": {"G1"}, "be": {"B1"}, "sco": {"SC0", "SC1", "SC2", "SC3"},
 }
 
-// Filled adds to hints what the file's name says: 2010-11/es.1.csv.
-func (h Hints) Filled() Hints {
+// WithFileName adds to hints what the file's name says: 2010-11/es.1.csv.
+func (h Hints) WithFileName() Hints {
 	name := strings.ToLower(h.Name)
 	if found := seasonInName.FindStringSubmatch(name); h.Season == 0 && found != nil {
 		if season, err := football.ParseSeason(strings.ReplaceAll(found[1], "_", "-")); err == nil {

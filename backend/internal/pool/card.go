@@ -12,9 +12,9 @@ import (
 // Forecasts of the fourteen fixtures; each adds up to one.
 type Forecasts [Fixtures]football.Probs
 
-// slack is how far the sum of three probabilities may be from one: percentages
+// sumTolerance is how far the sum of three probabilities may be from one: percentages
 // are published in whole numbers.
-const slack = .02
+const sumTolerance = .02
 
 // NewForecasts checks the probabilities of the fixtures and makes each add up to
 // one exactly: a sum between .98 and 1.02 is taken for rounding.
@@ -23,14 +23,14 @@ func NewForecasts(probs []football.Probs) (f Forecasts, err error) {
 		return f, fault.At("fixtures", fault.New(fault.Invalid, "a card has %d fixtures, this one has %d", Fixtures, len(probs)))
 	}
 	for i, p := range probs {
-		if f[i], err = proper(p); err != nil {
+		if f[i], err = normalized(p); err != nil {
 			return Forecasts{}, atFixture("fixtures", i, err)
 		}
 	}
 	return f, nil
 }
 
-func proper(p football.Probs) (football.Probs, error) {
+func normalized(p football.Probs) (football.Probs, error) {
 	sum := 0.0
 	for _, x := range p {
 		if !(x >= 0 && x <= 1) {
@@ -38,7 +38,7 @@ func proper(p football.Probs) (football.Probs, error) {
 		}
 		sum += x
 	}
-	if math.Abs(sum-1) > slack+1e-9 {
+	if math.Abs(sum-1) > sumTolerance+1e-9 {
 		return p, fault.New(fault.Invalid, "the probabilities of 1, X and 2 add up to %s, not to 1", fault.Decimal{Value: sum, Digits: 3})
 	}
 	for o := range p {
@@ -59,17 +59,17 @@ func (f *Forecasts) Shrink(towards *Forecasts, weight float64) (mixed Forecasts)
 	return mixed
 }
 
-// publicExponent of the stand-in for the public's percentages: favourites are
+// publicEstimateExponent of the stand-in for the public's percentages: favourites are
 // played more often than they win. A rough figure, to be labelled as such.
-const publicExponent = 1.2
+const publicEstimateExponent = 1.2
 
-// PublicStandIn is a rough guess of the public's percentages, q ∝ p^1.2, for
+// EstimatePublic is a rough guess of the public's percentages, q ∝ p^1.2, for
 // when they are not known. Whoever shows what comes of it says so.
-func (f *Forecasts) PublicStandIn() (q Forecasts) {
+func (f *Forecasts) EstimatePublic() (q Forecasts) {
 	for i := range f {
 		sum := 0.0
 		for o, p := range f[i] {
-			q[i][o] = math.Pow(p, publicExponent)
+			q[i][o] = math.Pow(p, publicEstimateExponent)
 			sum += q[i][o]
 		}
 		for o := range q[i] {
@@ -129,7 +129,7 @@ func (c *Card) Validate() error {
 // public percentages; guessed says that they are the stand-in.
 func (c *Card) public() (q Forecasts, guessed bool) {
 	if c.Public == nil {
-		return c.Probs.PublicStandIn(), true
+		return c.Probs.EstimatePublic(), true
 	}
 	return *c.Public, false
 }

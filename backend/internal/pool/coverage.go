@@ -5,13 +5,13 @@ import (
 	"context"
 )
 
-// fewestCandidates of each kind that Coverage chooses from: more are better and
+// minCandidates of each kind that Coverage chooses from: more are better and
 // slower (two seconds for a thousand columns and ten hits).
-const fewestCandidates = 800
+const minCandidates = 800
 
-// mostCandidates of each kind, by the misses allowed, with which the balls
+// maxCandidates of each kind, by the misses allowed, with which the balls
 // around columns grow.
-var mostCandidates = [paidMisses + 1]int{1: 30_000, 2: 30_000, 3: 6000, 4: 2500}
+var maxCandidates = [paidMisses + 1]int{1: 30_000, 2: 30_000, 3: 6000, 4: 2500}
 
 // checks are parities, each a factor for the sign of every fixture: columns
 // whose sums with the first two or all three are multiples of three lie well
@@ -42,7 +42,7 @@ func candidates(f *Forecasts, n, misses int, keep func(Column) bool) []Column {
 	var all []Column
 	seen := map[Column]bool{}
 	for _, need := range [][][Fixtures]int{nil, checks[:2], checks[:]} {
-		for _, c := range Likeliest(f, min(max(n, fewestCandidates), mostCandidates[misses]), func(c Column) bool { return c.passes(need) && (keep == nil || keep(c)) }) {
+		for _, c := range Likeliest(f, min(max(n, minCandidates), maxCandidates[misses]), func(c Column) bool { return c.passes(need) && (keep == nil || keep(c)) }) {
 			if !seen[c] {
 				seen[c] = true
 				all = append(all, c)
@@ -86,11 +86,11 @@ func Coverage(ctx context.Context, f *Forecasts, n int, objective Objective, kee
 			heap.Pop(&queue)
 			continue
 		}
-		stale := make([]gain, 0, gainsAtOnce)
-		for len(queue) > 0 && len(stale) < gainsAtOnce && queue[0].after < len(chosen) {
+		stale := make([]gain, 0, gainBatch)
+		for len(queue) > 0 && len(stale) < gainBatch && queue[0].after < len(chosen) {
 			stale = append(stale, heap.Pop(&queue).(gain))
 		}
-		err := sideBySideUntil(ctx, len(stale), func(first, end int) {
+		err := parallelContext(ctx, len(stale), func(first, end int) {
 			for i := first; i < end; i++ {
 				stale[i].p, stale[i].after = ball.probability(from[stale[i].candidate]), len(chosen)
 			}
@@ -112,9 +112,9 @@ func Coverage(ctx context.Context, f *Forecasts, n int, objective Objective, kee
 	return append(chosen, Likeliest(f, n-len(chosen), func(c Column) bool { return !taken[c] && (keep == nil || keep(c)) })...), ctx.Err()
 }
 
-// gainsAtOnce are brought up to date together, for the processors to share; a
+// gainBatch are brought up to date together, for the processors to share; a
 // few of them in vain.
-const gainsAtOnce = 8
+const gainBatch = 8
 
 type gain struct {
 	p         float64
@@ -172,15 +172,15 @@ func (b *ball) sort(from int) {
 	sorted := make([]uint16, side)
 	next := b.within
 	for to := range side {
-		d := apart(from, to)
+		d := hammingDistance(from, to)
 		sorted[next[d]] = uint16(to)
 		next[d]++
 	}
 	b.nearby[from] = sorted
 }
 
-// apart is the number of fixtures on which two halves differ.
-func apart(a, b int) (n int) {
+// hammingDistance is the number of fixtures on which two halves differ.
+func hammingDistance(a, b int) (n int) {
 	for ; a != b; a, b = a/3, b/3 {
 		if a%3 != b%3 {
 			n++

@@ -35,7 +35,7 @@ func (e *Elige8) Validate() error {
 // prize has rules of its own and is not worked out here.
 func (e *Elige8) Hits(r *Results) (hits int, won bool) {
 	for _, i := range e.Fixtures {
-		if sign := r.Signs[i]; sign != nil && *sign == e.Column[i] {
+		if sign := r.Outcomes[i]; sign != nil && *sign == e.Column[i] {
 			hits++
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// writtenCard is a card as a file has it.
-type writtenCard struct {
+// cardJSON is a card as a file has it.
+type cardJSON struct {
 	Fixtures []struct {
 		Probs  []float64 `json:"probs"`
 		Public []float64 `json:"public,omitempty"`
@@ -25,7 +25,7 @@ type writtenCard struct {
 // "public": [q1, qX, q2]?} × 14], "pleno": {"cells": {"00": p … "MM": p}}?,
 // "takings"?, "jackpot"?}.
 func (c *Card) UnmarshalJSON(text []byte) error {
-	var w writtenCard
+	var w cardJSON
 	if err := json.Unmarshal(text, &w); err != nil {
 		return fault.New(fault.Invalid, "the card is not JSON of the right form")
 	}
@@ -83,8 +83,8 @@ func triple(name string, fixture int, values []float64) (p football.Probs, err e
 	return p, nil
 }
 
-// writtenTicket is a ticket as a file has it.
-type writtenTicket struct {
+// ticketJSON is a ticket as a file has it.
+type ticketJSON struct {
 	Columns   []string `json:"columns,omitempty"`
 	Marks     []string `json:"marks,omitempty"`
 	Reduction int      `json:"reduction,omitempty"`
@@ -94,7 +94,7 @@ type writtenTicket struct {
 
 // MarshalJSON writes columns or marks as their signs.
 func (t Ticket) MarshalJSON() ([]byte, error) {
-	w := writtenTicket{Reduction: t.Reduction}
+	w := ticketJSON{Reduction: t.Reduction}
 	for _, c := range t.Columns {
 		w.Columns = append(w.Columns, c.String())
 	}
@@ -115,7 +115,7 @@ func (t Ticket) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads a ticket: {"columns": ["1X2…" (14 signs) …]} or {"marks":
 // ["1", "1X", "1X2" … × 14], "reduction": number?}, and with either "pleno": ["1-M" …] and "elige8": [1 … × 8].
 func (t *Ticket) UnmarshalJSON(text []byte) error {
-	var w writtenTicket
+	var w ticketJSON
 	if err := json.Unmarshal(text, &w); err != nil {
 		return fault.New(fault.Invalid, "the ticket is not JSON of the right form")
 	}
@@ -148,23 +148,23 @@ func (t *Ticket) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// writtenFilters are filters as a file has them.
-type writtenFilters struct {
-	Homes         *writtenRange `json:"homes"`
-	Draws         *writtenRange `json:"draws"`
-	Aways         *writtenRange `json:"aways"`
-	Variants      *writtenRange `json:"variants"`
-	Run           *writtenRange `json:"run"`
-	Interruptions *writtenRange `json:"interruptions"`
+// filtersJSON are filters as a file has them.
+type filtersJSON struct {
+	Homes         *rangeJSON `json:"homes"`
+	Draws         *rangeJSON `json:"draws"`
+	Aways         *rangeJSON `json:"aways"`
+	Variants      *rangeJSON `json:"variants"`
+	Run           *rangeJSON `json:"run"`
+	Interruptions *rangeJSON `json:"interruptions"`
 	Groups        []struct {
-		Marks []string     `json:"marks"`
-		Right writtenRange `json:"right"`
+		Marks []string  `json:"marks"`
+		Right rangeJSON `json:"right"`
 	} `json:"groups"`
 	MinProbability float64 `json:"minProbability"`
 	MaxProbability float64 `json:"maxProbability"`
 }
 
-type writtenRange struct {
+type rangeJSON struct {
 	Min int `json:"min"`
 	Max int `json:"max"`
 }
@@ -173,7 +173,7 @@ type writtenRange struct {
 // "run", "interruptions": {"min": n, "max": n}?, "groups": [{"marks": ["1X", "" …
 // × 14], "right": {"min": n, "max": n}} …]?, "minProbability"?, "maxProbability"?}.
 func (f *Filters) UnmarshalJSON(text []byte) error {
-	var w writtenFilters
+	var w filtersJSON
 	if err := json.Unmarshal(text, &w); err != nil {
 		return fault.New(fault.Invalid, "the filters are not JSON of the right form")
 	}

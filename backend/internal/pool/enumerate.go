@@ -57,14 +57,14 @@ func products(f []football.Probs) []float64 {
 	return p
 }
 
-// sideBySide splits 0 … n − 1 among the processors, in many more parts than there
+// parallel splits 0 … n − 1 among the processors, in many more parts than there
 // are of them, because some take longer than others.
-func sideBySide(n int, work func(from, to int)) {
-	_ = sideBySideUntil(context.Background(), n, work) // which never ends
+func parallel(n int, work func(from, to int)) {
+	_ = parallelContext(context.Background(), n, work) // which never ends
 }
 
-// sideBySideUntil begins no part any more when the context ends; the error is its.
-func sideBySideUntil(ctx context.Context, n int, work func(from, to int)) error {
+// parallelContext begins no part any more when the context ends; the error is its.
+func parallelContext(ctx context.Context, n int, work func(from, to int)) error {
 	workers := min(runtime.GOMAXPROCS(0), n)
 	parts := min(16*workers, n)
 	var next atomic.Int64
@@ -132,14 +132,14 @@ func distances(n int, words []int) []uint8 {
 		d[w] = 0
 	}
 	low := power3(min(n, half))
-	sideBySide(len(d)/low, func(from, to int) {
+	parallel(len(d)/low, func(from, to int) {
 		for block := from; block < to; block++ {
 			relaxAll(d[block*low:(block+1)*low], 1)
 		}
 	})
 	// Of the first fixtures, places are independent of one another.
 	for stride := low; stride < len(d); stride *= 3 {
-		sideBySide(len(d)/(3*low), func(from, to int) {
+		parallel(len(d)/(3*low), func(from, to int) {
 			for row := from; row < to; row++ {
 				// row counts the places in the lowest of three strides, low at a time.
 				at := row*low/stride*3*stride + row*low%stride
@@ -193,7 +193,7 @@ func byDistance(distance []uint8, f []football.Probs) (sum [Fixtures + 2]float64
 	// Sums of blocks are added in their order, so that the number of processors
 	// does not show in the last digit.
 	sums := make([][Fixtures + 2]float64, len(blocks))
-	sideBySide(len(blocks), func(from, to int) {
+	parallel(len(blocks), func(from, to int) {
 		for b := from; b < to; b++ {
 			var s [16]float64
 			for i, d := range distance[b*len(places) : (b+1)*len(places)] {

@@ -12,7 +12,7 @@ type Range struct {
 	Min, Max int
 }
 
-func (r *Range) holds(n int) bool { return r == nil || n >= r.Min && n <= r.Max }
+func (r *Range) contains(n int) bool { return r == nil || n >= r.Min && n <= r.Max }
 
 // Group of fixtures of which some number must end as marked: a zero Mark leaves
 // a fixture out.
@@ -78,8 +78,8 @@ func (f *Filters) Keep(probs *Forecasts, c Column) bool {
 		longest = max(longest, run)
 		previous = o
 	}
-	if !f.Homes.holds(n[football.Home]) || !f.Draws.holds(n[football.Draw]) || !f.Aways.holds(n[football.Away]) ||
-		!f.Variants.holds(n[football.Draw]+n[football.Away]) || !f.Run.holds(longest) || !f.Interruptions.holds(interruptions) {
+	if !f.Homes.contains(n[football.Home]) || !f.Draws.contains(n[football.Draw]) || !f.Aways.contains(n[football.Away]) ||
+		!f.Variants.contains(n[football.Draw]+n[football.Away]) || !f.Run.contains(longest) || !f.Interruptions.contains(interruptions) {
 		return false
 	}
 	for i := range f.Groups {
@@ -89,7 +89,7 @@ func (f *Filters) Keep(probs *Forecasts, c Column) bool {
 				right++
 			}
 		}
-		if !f.Groups[i].Right.holds(right) {
+		if !f.Groups[i].Right.contains(right) {
 			return false
 		}
 	}

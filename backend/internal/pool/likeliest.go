@@ -12,7 +12,7 @@ import (
 func Likeliest(f *Forecasts, n int, keep func(Column) bool) []Column {
 	blocks, places := products(f[:half]), products(f[half:])
 	most := slices.Max(places)
-	best := greatest{n: n, keep: keep}
+	best := topColumns{n: n, keep: keep}
 	for b, p := range blocks {
 		if !best.wants(p * most) {
 			continue
@@ -24,21 +24,21 @@ func Likeliest(f *Forecasts, n int, keep func(Column) bool) []Column {
 	return best.columns()
 }
 
-// greatest keeps the n columns of the greatest worth.
-type greatest struct {
+// topColumns keeps the n columns of the greatest worth.
+type topColumns struct {
 	n    int
 	keep func(Column) bool
 	heap worstFirst
 }
 
-func (g *greatest) wants(worth float64) bool {
+func (g *topColumns) wants(worth float64) bool {
 	return len(g.heap) < g.n || g.n > 0 && worth >= g.heap[0].worth
 }
 
-func (g *greatest) offer(worth float64, index int) {
-	each := ranking{worth, index}
+func (g *topColumns) offer(worth float64, index int) {
+	each := rankedColumn{worth, index}
 	full := len(g.heap) == g.n
-	if full && (g.n == 0 || compareRanking(each, g.heap[0]) >= 0) || g.keep != nil && !g.keep(columnAt(index)) {
+	if full && (g.n == 0 || compareRanked(each, g.heap[0]) >= 0) || g.keep != nil && !g.keep(columnAt(index)) {
 		return
 	}
 	if !full {
@@ -50,8 +50,8 @@ func (g *greatest) offer(worth float64, index int) {
 }
 
 // columns in order of worth.
-func (g *greatest) columns() []Column {
-	slices.SortFunc(g.heap, compareRanking)
+func (g *topColumns) columns() []Column {
+	slices.SortFunc(g.heap, compareRanked)
 	columns := make([]Column, len(g.heap))
 	for i, r := range g.heap {
 		columns[i] = columnAt(r.index)
@@ -59,23 +59,23 @@ func (g *greatest) columns() []Column {
 	return columns
 }
 
-type ranking struct {
+type rankedColumn struct {
 	worth float64
 	index int
 }
 
-// compareRanking puts the greater first; of equals the first in order of signs.
-func compareRanking(a, b ranking) int {
+// compareRanked puts the greater first; of equals the first in order of signs.
+func compareRanked(a, b rankedColumn) int {
 	return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.index, b.index))
 }
 
 // worstFirst is a heap.
-type worstFirst []ranking
+type worstFirst []rankedColumn
 
 func (h worstFirst) Len() int           { return len(h) }
-func (h worstFirst) Less(i, j int) bool { return compareRanking(h[i], h[j]) > 0 }
+func (h worstFirst) Less(i, j int) bool { return compareRanked(h[i], h[j]) > 0 }
 func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *worstFirst) Push(x any)        { *h = append(*h, x.(ranking)) }
+func (h *worstFirst) Push(x any)        { *h = append(*h, x.(rankedColumn)) }
 func (h *worstFirst) Pop() any {
 	last := len(*h) - 1
 	x := (*h)[last]

@@ -37,7 +37,7 @@ func (o Objective) String() string {
 
 // mustBeHits panics: an objective out of range is a mistake of the caller.
 func mustBeHits(o Objective) {
-	if o < LeastHits || o > Fixtures {
+	if o < MinHits || o > Fixtures {
 		panic("pool: the objective must be a number of hits from 10 to 14")
 	}
 }
@@ -62,8 +62,8 @@ func BestMultiple(f *Forecasts, columns int, objective Objective) Marks {
 	}
 	most, cost := -1.0, 0
 	// missed is the probability of 0 … 4 misses among the fixtures placed so far.
-	var place func(i, columns, spent int, missed [Fixtures - LeastHits + 1]float64)
-	place = func(i, columns, spent int, missed [Fixtures - LeastHits + 1]float64) {
+	var place func(i, columns, spent int, missed [Fixtures - MinHits + 1]float64)
+	place = func(i, columns, spent int, missed [Fixtures - MinHits + 1]float64) {
 		if i == Fixtures {
 			sum := 0.0
 			for _, p := range missed[:misses+1] {
@@ -85,7 +85,7 @@ func BestMultiple(f *Forecasts, columns int, objective Objective) Marks {
 			place(i+1, columns/size, spent*size, next)
 		}
 	}
-	place(0, columns, 1, [Fixtures - LeastHits + 1]float64{1})
+	place(0, columns, 1, [Fixtures - MinHits + 1]float64{1})
 	return f.marks(best)
 }
 
@@ -168,7 +168,7 @@ func (r *Reduction) place(ctx context.Context, f *Forecasts, objective Objective
 			all = append(all, placed{assignment: a})
 		})
 	})
-	err := sideBySideUntil(ctx, len(all), func(from, to int) {
+	err := parallelContext(ctx, len(all), func(from, to int) {
 		scratch := make([]float64, len(r.distance)/3)
 		for i := from; i < to; i++ {
 			all[i].p = r.chance(f, &all[i].assignment, objective, scratch)
@@ -182,7 +182,7 @@ func (r *Reduction) place(ctx context.Context, f *Forecasts, objective Objective
 	}
 	slices.SortFunc(all, better)
 	all = all[:min(len(all), max(4, min(64, exchangeWork/len(r.distance))))]
-	err = sideBySideUntil(ctx, len(all), func(from, to int) {
+	err = parallelContext(ctx, len(all), func(from, to int) {
 		scratch := make([]float64, len(r.distance)/3)
 		for i := from; i < to; i++ {
 			r.exchange(ctx, f, &all[i], objective, scratch)

@@ -50,7 +50,7 @@ func TestReductionsArePlacedWell(t *testing.T) {
 		{2, [3]float64{.274557, .107582, .0278192}},
 	}
 	for _, test := range tests {
-		r, _ := pool.ReductionNumbered(test.number)
+		r, _ := pool.ReductionByNumber(test.number)
 		for i, want := range test.want {
 			placed := must(r.Place(t.Context(), &reference, pool.Objective(10+i)))
 			if got := pool.ChancesOf(&reference, placed.Columns).Best.AtLeast(10 + i); got < want*(1-1e-5) {

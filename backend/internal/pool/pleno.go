@@ -11,7 +11,7 @@ import (
 // plenoGoals are the choices for a side: 0, 1, 2 and M, three or more.
 const plenoGoals = 4
 
-const plenoSigns = "012M"
+const plenoSymbols = "012M"
 
 // PlenoProbs is the probability of each cell of the pleno al 15, home goals
 // first (3 stands for M); it adds up to one.
@@ -27,7 +27,7 @@ func (p *PlenoProbs) validate() error {
 			sum += x
 		}
 	}
-	if math.Abs(sum-1) > slack {
+	if math.Abs(sum-1) > sumTolerance {
 		return fault.At("pleno", fault.New(fault.Invalid, "the probabilities of the pleno's cells add up to %s, not to 1", fault.Decimal{Value: sum, Digits: 3}))
 	}
 	return nil
@@ -42,14 +42,16 @@ type Cell struct {
 func ParseCell(text string) (Cell, error) {
 	signs := strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(text))
 	if len(signs) == 2 {
-		if h, a := strings.IndexByte(plenoSigns, signs[0]), strings.IndexByte(plenoSigns, signs[1]); h >= 0 && a >= 0 {
+		if h, a := strings.IndexByte(plenoSymbols, signs[0]), strings.IndexByte(plenoSymbols, signs[1]); h >= 0 && a >= 0 {
 			return Cell{uint8(h), uint8(a)}, nil
 		}
 	}
 	return Cell{}, fault.New(fault.Invalid, "%q is no cell of the pleno: write 0, 1, 2 or M for each side, such as 1-M", text)
 }
 
-func (c Cell) String() string { return fmt.Sprintf("%c-%c", plenoSigns[c.Home], plenoSigns[c.Away]) }
+func (c Cell) String() string {
+	return fmt.Sprintf("%c-%c", plenoSymbols[c.Home], plenoSymbols[c.Away])
+}
 
 // Chance that one of some cells happens; a cell counts once.
 func (p *PlenoProbs) Chance(cells []Cell) (sum float64) {

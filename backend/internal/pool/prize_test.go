@@ -101,12 +101,12 @@ func TestTax(t *testing.T) {
 
 func TestBudgetsBuyColumns(t *testing.T) {
 	for budget, want := range map[float64]int{1.5: 2, 2.24: 2, 6.75: 9, 18: 24, 1e9: 31_104} {
-		if got, err := rules.Affordable(budget); err != nil || got != want {
+		if got, err := rules.AffordableColumns(budget); err != nil || got != want {
 			t.Errorf("%v €: %d columns, %v; want %d", budget, got, err, want)
 		}
 	}
 	for _, budget := range []float64{0, 1.49, math.NaN(), -3} {
-		if _, err := rules.Affordable(budget); err == nil {
+		if _, err := rules.AffordableColumns(budget); err == nil {
 			t.Errorf("%v € buys a ticket", budget)
 		}
 	}

@@ -92,8 +92,8 @@ const officialReductions = 6
 // Reductions known, by number: 1 … 6 are the official ones.
 func Reductions() []Reduction { return reductions() }
 
-// ReductionNumbered is the one of a number, from 1 on.
-func ReductionNumbered(number int) (*Reduction, error) {
+// ReductionByNumber is the one of a number, from 1 on.
+func ReductionByNumber(number int) (*Reduction, error) {
 	all := reductions()
 	if number < 1 || number > len(all) {
 		return nil, fault.At("reduction", fault.New(fault.Invalid, "there is no reduction %d: choose 1 to %d", number, len(all)))

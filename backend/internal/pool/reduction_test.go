@@ -79,7 +79,7 @@ func TestReductionsGuarantee(t *testing.T) {
 
 // S(5, 6, 12) without a point: by how many of the eleven show the second sign.
 func TestTheGuaranteeOfReduction6DependsOnTheSecondSigns(t *testing.T) {
-	r, err := pool.ReductionNumbered(6)
+	r, err := pool.ReductionByNumber(6)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,11 +99,11 @@ func TestTheGuaranteeOfReduction6DependsOnTheSecondSigns(t *testing.T) {
 
 func TestReductionsAskForTheirMarks(t *testing.T) {
 	for _, number := range []int{-1, 0, 20} {
-		if _, err := pool.ReductionNumbered(number); fault.KindOf(err) != fault.Invalid {
+		if _, err := pool.ReductionByNumber(number); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("reduction %d: %v", number, err)
 		}
 	}
-	r, _ := pool.ReductionNumbered(2)
+	r, _ := pool.ReductionByNumber(2)
 	_, err := r.Columns(firstMarks(1, 6))
 	if want := "the reduction is on 0 triples and 7 dobles, these marks have 1 and 6"; err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
@@ -116,7 +116,7 @@ func TestReductionsSayWhatTheyAre(t *testing.T) {
 		4:  "official reduction 4: 2 triples and 6 dobles in 64 columns",
 		13: "free reduction 13: 1 triple and 4 dobles in 8 columns",
 	} {
-		if got := must(pool.ReductionNumbered(number)).String(); got != want {
+		if got := must(pool.ReductionByNumber(number)).String(); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
@@ -125,7 +125,7 @@ func TestReductionsSayWhatTheyAre(t *testing.T) {
 // The reference does not say what the words stand for; these are assignments,
 // found by trying all, that give its digits.
 func TestChancesOfReductionsOnTheReferenceCard(t *testing.T) {
-	first, _ := pool.ReductionNumbered(1)
+	first, _ := pool.ReductionByNumber(1)
 	columns, err := first.Columns(marks(t, "1", "1", "1", "1", "1", "1", "1", "1X2", "1X2", "1X2", "1X2", "2", "2", "2"))
 	if err != nil {
 		t.Fatal(err)
@@ -138,7 +138,7 @@ func TestChancesOfReductionsOnTheReferenceCard(t *testing.T) {
 	checkPrinted(t, "reduction 1 on 8 to 11", pool.ChancesOf(&reference, columns).Best,
 		[5]string{".240345", ".0883006", ".0213692", ".00292856", ".000158113"})
 
-	second, _ := pool.ReductionNumbered(2)
+	second, _ := pool.ReductionByNumber(2)
 	m := marks(t, "1", "1", "1", "1", "1", "1X", "1X", "1X", "1X", "12", "12", "12", "2", "2")
 	if columns, err = second.Columns(m); err != nil {
 		t.Fatal(err)

@@ -16,25 +16,25 @@ type Strategy struct {
 // Strategies that are told apart by replaying jornadas at a budget in euros. The
 // first buys as little as the rules allow, the others what the budget pays for.
 func Strategies(r Rules, budget float64) ([]Strategy, error) {
-	columns, err := r.Affordable(budget)
+	columns, err := r.AffordableColumns(budget)
 	if err != nil {
 		return nil, err
 	}
 	all := []Strategy{
-		{"two most probable columns", KindColumns, Fixtures, r.Price * float64(r.LeastColumns)},
+		{"two most probable columns", KindColumns, Fixtures, r.Price * float64(r.MinColumns)},
 		{"most probable columns", KindColumns, Fixtures, budget},
-		{"columns for ten right", KindColumns, LeastHits, budget},
+		{"columns for ten right", KindColumns, MinHits, budget},
 		{"best multiple for 14", KindMultiple, Fixtures, budget},
-		{"best multiple for 10", KindMultiple, LeastHits, budget},
+		{"best multiple for 10", KindMultiple, MinHits, budget},
 	}
 	if columns >= Reductions()[0].Len() {
-		all = append(all, Strategy{"official reduction for 10", KindReduced, LeastHits, budget})
+		all = append(all, Strategy{"official reduction for 10", KindReduced, MinHits, budget})
 	}
 	return append(all, Strategy{"columns for value", KindColumns, Value, budget}), nil
 }
 
-// Replayed is what a strategy gets of a jornada that is over.
-type Replayed struct {
+// ReplayResult is what a strategy gets of a jornada that is over.
+type ReplayResult struct {
 	Cost    float64 // in euros
 	Won     float64 // after tax; the pleno al 15 is left out
 	Best    int     // hits of the best column
@@ -43,18 +43,18 @@ type Replayed struct {
 
 // Replay a jornada by what was forecast of it. Prizes are worked out anew of its
 // takings and its winners, those of the ticket among them, who would have shared.
-func (s Strategy) Replay(ctx context.Context, card *Card, r Rules, results *Results, winners [Categories]int) (Replayed, error) {
-	suggestion, err := Suggest(ctx, card, r, Wish{Budget: s.Budget, Objective: s.Objective, Kind: s.Kind})
+func (s Strategy) Replay(ctx context.Context, card *Card, r Rules, results *Results, winners [Categories]int) (ReplayResult, error) {
+	suggestion, err := Suggest(ctx, card, r, SuggestionRequest{Budget: s.Budget, Objective: s.Objective, Kind: s.Kind})
 	if err != nil {
-		return Replayed{}, fmt.Errorf("%s: %w", s.Name, err)
+		return ReplayResult{}, fmt.Errorf("%s: %w", s.Name, err)
 	}
-	scrutiny, err := suggestion.Ticket.Scrutinize(results)
+	settlement, err := suggestion.Ticket.Settle(results)
 	if err != nil {
-		return Replayed{}, err
+		return ReplayResult{}, err
 	}
-	for category, n := range scrutiny.Winners {
+	for category, n := range settlement.Winners {
 		winners[category] += n
 	}
-	won := scrutiny.Winnings(r, r.Prizes(card.Takings, card.Jackpot, winners)).Net
-	return Replayed{suggestion.Cost, won, scrutiny.Best, suggestion.Chances}, nil
+	won := settlement.Winnings(r, r.Prizes(card.Takings, card.Jackpot, winners)).Net
+	return ReplayResult{suggestion.Cost, won, settlement.Best, suggestion.Chances}, nil
 }

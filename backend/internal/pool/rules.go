@@ -33,20 +33,20 @@ func (c Category) String() string {
 	return [Categories]string{"pleno", "14", "13", "12", "11", "10"}[c]
 }
 
-// LeastHits that win a prize.
-const LeastHits = 10
+// MinHits that win a prize.
+const MinHits = 10
 
-// CategoryOf a column with some hits; ok is false for fewer than LeastHits.
+// CategoryOf a column with some hits; ok is false for fewer than MinHits.
 func CategoryOf(hits int) (c Category, ok bool) {
-	return Fourteen + Category(Fixtures-hits), hits >= LeastHits && hits <= Fixtures
+	return Fourteen + Category(Fixtures-hits), hits >= MinHits && hits <= Fixtures
 }
 
 // Rules of the pool from a day on. Money is in euros.
 type Rules struct {
-	From         time.Time
-	Price        float64 // of a column, times the cells ticked of the pleno
-	LeastColumns int     // of a ticket
-	MostColumns  int
+	From       time.Time
+	Price      float64 // of a column, times the cells ticked of the pleno
+	MinColumns int     // of a ticket
+	MaxColumns int
 	// Shares of the takings that make the fund of each category.
 	Shares [Categories]float64
 	// Minimum that a category pays a column; what would be less is not paid.
@@ -70,15 +70,15 @@ var ruleBook = []Rules{
 
 func rulesFrom(year int, month time.Month, day int, taxFree float64) Rules {
 	return Rules{
-		From:         time.Date(year, month, day, 0, 0, 0, 0, time.UTC),
-		Price:        .75,
-		LeastColumns: 2,
-		MostColumns:  31_104,
-		Shares:       [Categories]float64{.075, .16, .075, .075, .075, .09},
-		Minimum:      [Categories]float64{Thirteen: 1, Twelve: 1, Eleven: 1, Ten: 1.5},
-		TaxFree:      taxFree,
-		TaxRate:      .2,
-		Elige8Price:  .5,
+		From:        time.Date(year, month, day, 0, 0, 0, 0, time.UTC),
+		Price:       .75,
+		MinColumns:  2,
+		MaxColumns:  31_104,
+		Shares:      [Categories]float64{.075, .16, .075, .075, .075, .09},
+		Minimum:     [Categories]float64{Thirteen: 1, Twelve: 1, Eleven: 1, Ten: 1.5},
+		TaxFree:     taxFree,
+		TaxRate:     .2,
+		Elige8Price: .5,
 	}
 }
 
@@ -101,24 +101,24 @@ func (r *Rules) Net(prize float64) float64 {
 	return prize - r.TaxRate*(prize-r.TaxFree)
 }
 
-// Affordable is how many columns a budget in euros pays for, as far as one ticket
+// AffordableColumns is how many columns a budget in euros pays for, as far as one ticket
 // may hold them.
-func (r Rules) Affordable(budget float64) (int, error) {
-	least := r.Price * float64(r.LeastColumns)
+func (r Rules) AffordableColumns(budget float64) (int, error) {
+	least := r.Price * float64(r.MinColumns)
 	if !(budget >= least) {
-		return 0, fault.At("budget", fault.New(fault.Invalid, "the budget must be at least %s €, the price of %d columns", fault.Decimal{Value: least, Digits: 2}, r.LeastColumns))
+		return 0, fault.At("budget", fault.New(fault.Invalid, "the budget must be at least %s €, the price of %d columns", fault.Decimal{Value: least, Digits: 2}, r.MinColumns))
 	}
 	// A cent more or less is noise of arithmetic, not money.
-	return int(min(float64(r.MostColumns), (budget+.001)/r.Price)), nil
+	return int(min(float64(r.MaxColumns), (budget+.001)/r.Price)), nil
 }
 
 // check that a ticket may have some number of columns.
 func (r Rules) check(columns int) error {
-	if columns < r.LeastColumns {
-		return fault.New(fault.Invalid, "a ticket has at least %d columns, this one has %d", r.LeastColumns, columns)
+	if columns < r.MinColumns {
+		return fault.New(fault.Invalid, "a ticket has at least %d columns, this one has %d", r.MinColumns, columns)
 	}
-	if columns > r.MostColumns {
-		return fault.New(fault.Invalid, "a ticket has at most %d columns, this one has %d", r.MostColumns, columns)
+	if columns > r.MaxColumns {
+		return fault.New(fault.Invalid, "a ticket has at most %d columns, this one has %d", r.MaxColumns, columns)
 	}
 	return nil
 }

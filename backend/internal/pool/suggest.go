@@ -18,8 +18,8 @@ const (
 	KindFree     Kind = "free"
 )
 
-// Wish is what a ticket should be.
-type Wish struct {
+// SuggestionRequest is what a ticket should be.
+type SuggestionRequest struct {
 	Budget    float64 // in euros, at most
 	Objective Objective
 	Kind      Kind
@@ -43,43 +43,43 @@ type Suggestion struct {
 // Objective Value needs takings, and forecasts that have been drawn towards
 // the market (Forecasts.Shrink). It may take seconds, and ends with the context's
 // error when that does.
-func Suggest(ctx context.Context, card *Card, r Rules, wish Wish) (Suggestion, error) {
+func Suggest(ctx context.Context, card *Card, r Rules, request SuggestionRequest) (Suggestion, error) {
 	if err := card.Validate(); err != nil {
 		return Suggestion{}, err
 	}
-	if err := checkCells(wish.Pleno); err != nil {
+	if err := checkCells(request.Pleno); err != nil {
 		return Suggestion{}, err
 	}
-	if wish.Objective == Value && card.Takings == 0 {
+	if request.Objective == Value && card.Takings == 0 {
 		return Suggestion{}, fault.At("takings", fault.New(fault.Invalid, "the objective value needs the takings that are expected"))
 	}
-	if wish.Objective != Value && (wish.Objective < LeastHits || wish.Objective > Fixtures) {
-		return Suggestion{}, fault.At("objective", fault.New(fault.Invalid, "the objective is %d to %d hits, or value", LeastHits, Fixtures))
+	if request.Objective != Value && (request.Objective < MinHits || request.Objective > Fixtures) {
+		return Suggestion{}, fault.At("objective", fault.New(fault.Invalid, "the objective is %d to %d hits, or value", MinHits, Fixtures))
 	}
-	n, err := r.Affordable(wish.Budget)
+	n, err := r.AffordableColumns(request.Budget)
 	if err != nil {
 		return Suggestion{}, err
 	}
-	n /= max(1, len(wish.Pleno))
+	n /= max(1, len(request.Pleno))
 	if n == 0 {
-		return Suggestion{}, fault.At("budget", fault.New(fault.Invalid, "the budget does not pay for one column with %d cells of the pleno", len(wish.Pleno)))
+		return Suggestion{}, fault.At("budget", fault.New(fault.Invalid, "the budget does not pay for one column with %d cells of the pleno", len(request.Pleno)))
 	}
 	s := Suggestion{}
-	switch wish.Kind {
+	switch request.Kind {
 	case KindColumns:
-		err = s.columns(ctx, card, r, wish, n)
+		err = s.columns(ctx, card, r, request, n)
 	case KindMultiple, KindReduced, KindFree:
-		if wish.Filters != nil {
+		if request.Filters != nil {
 			return s, fault.At("filters", fault.New(fault.Invalid, "filters choose among columns: ask for columns"))
 		}
-		err = s.marks(ctx, card, r, wish, n)
+		err = s.marks(ctx, card, r, request, n)
 	default:
-		return s, fault.At("kind", fault.New(fault.Invalid, "there is no kind %q: choose columns, multiple, reduced or free", wish.Kind))
+		return s, fault.At("kind", fault.New(fault.Invalid, "there is no kind %q: choose columns, multiple, reduced or free", request.Kind))
 	}
 	if err != nil {
 		return Suggestion{}, err
 	}
-	s.Ticket.Pleno = wish.Pleno
+	s.Ticket.Pleno = request.Pleno
 	if err := s.Ticket.Validate(r); err != nil {
 		return Suggestion{}, err
 	}
@@ -97,23 +97,23 @@ func Suggest(ctx context.Context, card *Card, r Rules, wish Wish) (Suggestion, e
 	return s, nil
 }
 
-func (s *Suggestion) columns(ctx context.Context, card *Card, r Rules, wish Wish, n int) error {
+func (s *Suggestion) columns(ctx context.Context, card *Card, r Rules, request SuggestionRequest, n int) error {
 	var keep func(Column) bool
-	if wish.Filters != nil {
-		if err := wish.Filters.Validate(); err != nil {
+	if request.Filters != nil {
+		if err := request.Filters.Validate(); err != nil {
 			return err
 		}
 		// When the context has ended nothing passes, and what is left to do is short.
-		keep = func(c Column) bool { return ctx.Err() == nil && wish.Filters.Keep(&card.Probs, c) }
+		keep = func(c Column) bool { return ctx.Err() == nil && request.Filters.Keep(&card.Probs, c) }
 	}
-	if wish.Objective == Value {
-		worths, err := NewWorths(ctx, card, r, wish.Pleno)
+	if request.Objective == Value {
+		worths, err := NewColumnValues(ctx, card, r, request.Pleno)
 		if err != nil {
 			return err
 		}
-		s.Ticket.Columns = worths.Greatest(n, keep)
+		s.Ticket.Columns = worths.Best(n, keep)
 	} else {
-		columns, err := Coverage(ctx, &card.Probs, n, wish.Objective, keep)
+		columns, err := Coverage(ctx, &card.Probs, n, request.Objective, keep)
 		if err != nil {
 			return err
 		}
@@ -128,16 +128,16 @@ func (s *Suggestion) columns(ctx context.Context, card *Card, r Rules, wish Wish
 	return nil
 }
 
-func (s *Suggestion) marks(ctx context.Context, card *Card, r Rules, wish Wish, n int) error {
-	if wish.Kind == KindMultiple {
-		m, err := bestMultiple(ctx, card, r, wish, n)
+func (s *Suggestion) marks(ctx context.Context, card *Card, r Rules, request SuggestionRequest, n int) error {
+	if request.Kind == KindMultiple {
+		m, err := bestMultiple(ctx, card, r, request, n)
 		if err != nil {
 			return err
 		}
 		s.Ticket.Marks, s.Marks = &m, &m
 		return nil
 	}
-	reduced, err := bestReduced(ctx, card, r, wish, n)
+	reduced, err := bestReduced(ctx, card, r, request, n)
 	if err != nil {
 		return err
 	}
@@ -149,11 +149,11 @@ func (s *Suggestion) marks(ctx context.Context, card *Card, r Rules, wish Wish, 
 	return nil
 }
 
-func bestMultiple(ctx context.Context, card *Card, r Rules, wish Wish, n int) (Marks, error) {
-	if wish.Objective != Value {
-		return BestMultiple(&card.Probs, n, wish.Objective), nil
+func bestMultiple(ctx context.Context, card *Card, r Rules, request SuggestionRequest, n int) (Marks, error) {
+	if request.Objective != Value {
+		return BestMultiple(&card.Probs, n, request.Objective), nil
 	}
-	worths, err := NewWorths(ctx, card, r, wish.Pleno)
+	worths, err := NewColumnValues(ctx, card, r, request.Pleno)
 	if err != nil {
 		return Marks{}, err
 	}
@@ -161,23 +161,23 @@ func bestMultiple(ctx context.Context, card *Card, r Rules, wish Wish, n int) (M
 }
 
 // bestReduced for hits; for value, the one worth most of those for some hits.
-func bestReduced(ctx context.Context, card *Card, r Rules, wish Wish, n int) (best Reduced, err error) {
-	if wish.Objective != Value {
-		return BestReduction(ctx, &card.Probs, n, wish.Objective, wish.Kind == KindFree)
+func bestReduced(ctx context.Context, card *Card, r Rules, request SuggestionRequest, n int) (best Reduced, err error) {
+	if request.Objective != Value {
+		return BestReduction(ctx, &card.Probs, n, request.Objective, request.Kind == KindFree)
 	}
-	worths, err := NewWorths(ctx, card, r, wish.Pleno)
+	worths, err := NewColumnValues(ctx, card, r, request.Pleno)
 	if err != nil {
 		return best, err
 	}
 	most := 0.0
 	for _, objective := range []Objective{10, 12, 14} {
-		reduced, err := BestReduction(ctx, &card.Probs, n, objective, wish.Kind == KindFree)
+		reduced, err := BestReduction(ctx, &card.Probs, n, objective, request.Kind == KindFree)
 		if err != nil {
 			return best, err
 		}
 		sum := 0.0
 		for _, c := range reduced.Columns {
-			sum += worths.Of(c)
+			sum += worths.Value(c)
 		}
 		if best.Reduction == nil || sum > most {
 			best, most = reduced, sum

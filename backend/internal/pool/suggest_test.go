@@ -15,7 +15,7 @@ func TestSuggestionsKeepToTheirBudget(t *testing.T) {
 	cells := []pool.Cell{{Home: 1, Away: 0}, {Home: 0, Away: 0}}
 	for _, kind := range []pool.Kind{pool.KindColumns, pool.KindMultiple, pool.KindReduced, pool.KindFree} {
 		for _, objective := range []pool.Objective{10, 13, 14, pool.Value} {
-			s, err := pool.Suggest(t.Context(), &card, rules, pool.Wish{Budget: 20, Objective: objective, Kind: kind, Pleno: cells})
+			s, err := pool.Suggest(t.Context(), &card, rules, pool.SuggestionRequest{Budget: 20, Objective: objective, Kind: kind, Pleno: cells})
 			if err != nil {
 				t.Errorf("%s for %d: %v", kind, objective, err)
 				continue
@@ -35,7 +35,7 @@ func TestSuggestionsKeepToTheirBudget(t *testing.T) {
 func TestFreeReductionsAreSuggested(t *testing.T) {
 	card := pool.Card{Probs: reference}
 	for _, objective := range []pool.Objective{11, 13} {
-		s, err := pool.Suggest(t.Context(), &card, rules, pool.Wish{Budget: 6, Objective: objective, Kind: pool.KindFree})
+		s, err := pool.Suggest(t.Context(), &card, rules, pool.SuggestionRequest{Budget: 6, Objective: objective, Kind: pool.KindFree})
 		if err != nil || s.Reduction.Official() || s.Cost > 6 || s.Ticket.Len() != s.Reduction.Len() {
 			t.Errorf("%v for %v €, %v", s.Reduction, s.Cost, err)
 		}
@@ -46,7 +46,7 @@ func TestSuggestedColumnsPassTheFilters(t *testing.T) {
 	card := pool.Card{Probs: reference}
 	filters := pool.Filters{Draws: &pool.Range{Min: 5, Max: 5}, Run: &pool.Range{Min: 1, Max: 3}}
 	for _, objective := range []pool.Objective{11, 14} {
-		s, err := pool.Suggest(t.Context(), &card, rules, pool.Wish{Budget: 30, Objective: objective, Kind: pool.KindColumns, Filters: &filters})
+		s, err := pool.Suggest(t.Context(), &card, rules, pool.SuggestionRequest{Budget: 30, Objective: objective, Kind: pool.KindColumns, Filters: &filters})
 		if err != nil || len(s.Ticket.Columns) != 40 || s.Return != nil {
 			t.Fatalf("%d columns, %v", len(s.Ticket.Columns), err)
 		}
@@ -64,19 +64,19 @@ func TestSuggestionsEndWithTheirContext(t *testing.T) {
 	ended, end := context.WithCancel(t.Context())
 	end()
 	for _, kind := range []pool.Kind{pool.KindColumns, pool.KindMultiple, pool.KindReduced} {
-		if _, err := pool.Suggest(ended, &card, rules, pool.Wish{Budget: 100, Objective: pool.Value, Kind: kind}); !errors.Is(err, context.Canceled) {
+		if _, err := pool.Suggest(ended, &card, rules, pool.SuggestionRequest{Budget: 100, Objective: pool.Value, Kind: kind}); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}
-	for _, wish := range []pool.Wish{
+	for _, request := range []pool.SuggestionRequest{
 		{Budget: 1500, Objective: 10, Kind: pool.KindColumns},
 		{Budget: 1500, Objective: 14, Kind: pool.KindColumns, Filters: &pool.Filters{MinProbability: .9}},
 		{Budget: 20_000, Objective: pool.Value, Kind: pool.KindMultiple},
 		{Budget: 1500, Objective: pool.Value, Kind: pool.KindReduced},
 	} {
 		soon, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
-		if _, err := pool.Suggest(soon, &card, rules, wish); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("%+v: %v", wish, err)
+		if _, err := pool.Suggest(soon, &card, rules, request); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%+v: %v", request, err)
 		}
 		stop()
 	}
@@ -85,17 +85,17 @@ func TestSuggestionsEndWithTheirContext(t *testing.T) {
 func TestWishesAreChecked(t *testing.T) {
 	card := pool.Card{Probs: reference}
 	tests := []struct {
-		wish pool.Wish
+		wish pool.SuggestionRequest
 		want string
 	}{
-		{pool.Wish{Budget: 1, Objective: 12, Kind: pool.KindColumns}, "the budget must be at least 1.50 €, the price of 2 columns"},
-		{pool.Wish{Budget: 10, Objective: 9, Kind: pool.KindColumns}, "the objective is 10 to 14 hits, or value"},
-		{pool.Wish{Budget: 10, Objective: 12, Kind: "system"}, `there is no kind "system": choose columns, multiple, reduced or free`},
-		{pool.Wish{Budget: 10, Kind: pool.KindColumns}, "the objective value needs the takings that are expected"},
-		{pool.Wish{Budget: 3, Objective: 12, Kind: pool.KindReduced}, "no reduction has as few as 4 columns"},
-		{pool.Wish{Budget: 10, Objective: 12, Kind: pool.KindMultiple, Filters: &pool.Filters{}}, "filters choose among columns: ask for columns"},
+		{pool.SuggestionRequest{Budget: 1, Objective: 12, Kind: pool.KindColumns}, "the budget must be at least 1.50 €, the price of 2 columns"},
+		{pool.SuggestionRequest{Budget: 10, Objective: 9, Kind: pool.KindColumns}, "the objective is 10 to 14 hits, or value"},
+		{pool.SuggestionRequest{Budget: 10, Objective: 12, Kind: "system"}, `there is no kind "system": choose columns, multiple, reduced or free`},
+		{pool.SuggestionRequest{Budget: 10, Kind: pool.KindColumns}, "the objective value needs the takings that are expected"},
+		{pool.SuggestionRequest{Budget: 3, Objective: 12, Kind: pool.KindReduced}, "no reduction has as few as 4 columns"},
+		{pool.SuggestionRequest{Budget: 10, Objective: 12, Kind: pool.KindMultiple, Filters: &pool.Filters{}}, "filters choose among columns: ask for columns"},
 		{
-			pool.Wish{Budget: 10, Objective: 12, Kind: pool.KindColumns, Filters: &pool.Filters{Draws: &pool.Range{Min: 8, Max: 14}, Homes: &pool.Range{Min: 8, Max: 14}}},
+			pool.SuggestionRequest{Budget: 10, Objective: 12, Kind: pool.KindColumns, Filters: &pool.Filters{Draws: &pool.Range{Min: 8, Max: 14}, Homes: &pool.Range{Min: 8, Max: 14}}},
 			"no column passes all filters",
 		},
 	}

@@ -45,8 +45,8 @@ func (t *tally) misses(at int, bets float64, n *byMisses) {
 	n[paidMisses] = float64(t.four[at]) * bets
 }
 
-// nearby are a ticket's columns within four misses.
-type nearby interface {
+// winningOutcomes are a ticket's columns within four misses.
+type winningOutcomes interface {
 	// at a block, the bets by their misses at each place, a column being some
 	// bets; false if none is near.
 	at(block int, bets float64, own *ownBets) (some bool)
@@ -60,7 +60,7 @@ type ownBets struct {
 }
 
 // nearby columns, and how many are expected by hits.
-func (t *Ticket) nearby(f *Forecasts) (near nearby, expected Hits, err error) {
+func (t *Ticket) nearby(f *Forecasts) (near winningOutcomes, expected Hits, err error) {
 	if t.Marks != nil && t.Reduction == 0 {
 		return newNearMarks(t.Marks), t.Marks.expectedColumns(f), nil
 	}
@@ -89,7 +89,7 @@ func newNearColumns(columns []Column) *nearColumns {
 		}
 		at[place].few[x/side]++
 	}
-	sideBySide(len(n.blocks), func(from, to int) {
+	parallel(len(n.blocks), func(from, to int) {
 		for _, t := range n.blocks[from:to] {
 			t.spread()
 		}

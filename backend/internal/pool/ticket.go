@@ -29,7 +29,7 @@ func (t *Ticket) Validate(r Rules) error {
 			}
 		}
 		if t.Reduction != 0 {
-			reduction, err := ReductionNumbered(t.Reduction)
+			reduction, err := ReductionByNumber(t.Reduction)
 			if err != nil {
 				return err
 			}
@@ -54,7 +54,7 @@ func (t *Ticket) Len() int {
 	n := len(t.Columns)
 	if t.Marks != nil {
 		n = t.Marks.Len()
-		if reduction, err := ReductionNumbered(t.Reduction); err == nil {
+		if reduction, err := ReductionByNumber(t.Reduction); err == nil {
 			n = reduction.Len()
 		}
 	}
@@ -80,7 +80,7 @@ func (t *Ticket) Expand() ([]Column, error) {
 	if t.Reduction == 0 {
 		return t.Marks.Expand(), nil
 	}
-	reduction, err := ReductionNumbered(t.Reduction)
+	reduction, err := ReductionByNumber(t.Reduction)
 	if err != nil {
 		return nil, err
 	}

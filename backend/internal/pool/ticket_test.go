@@ -163,7 +163,7 @@ func TestForecastsAreMixedAndStoodIn(t *testing.T) {
 		uniform[i] = football.Probs{1. / 3, 1. / 3, 1. / 3}
 	}
 	near(t, "a third of the way", reference.Shrink(&uniform, .25)[0][0], .25*.72+.75/3, 1e-15)
-	public := reference.PublicStandIn()
+	public := reference.EstimatePublic()
 	for i, q := range public {
 		near(t, "sum", q[0]+q[1]+q[2], 1, 1e-12)
 		o := reference[i].MostProbable()

@@ -10,7 +10,7 @@ import (
 )
 
 // paidMisses are the misses that still win a prize: 0 … 4.
-const paidMisses = Fixtures - LeastHits
+const paidMisses = Fixtures - MinHits
 
 // byMisses is a figure for 0 … 4 misses.
 type byMisses [paidMisses + 1]float64
@@ -27,10 +27,10 @@ type Return struct {
 	Prizes Money
 	Gross  float64 // sum of Expected
 	Net    float64 // after tax
-	// Guessed: the public's percentages are not known, PublicStandIn stands for them.
-	Guessed bool
-	// PlenoLeftOut: the ticket ticks no cell, or the card has no forecast of them.
-	PlenoLeftOut bool
+	// PublicEstimated: the public's percentages are not known, EstimatePublic stands for them.
+	PublicEstimated bool
+	// PlenoExcluded: the ticket ticks no cell, or the card has no forecast of them.
+	PlenoExcluded bool
 }
 
 // PrizesByName are the prizes that can be won, by "pleno", "14" … "10".
@@ -72,7 +72,7 @@ func ExpectedReturn(ctx context.Context, card *Card, r Rules, t *Ticket) (Return
 	if err != nil {
 		return Return{}, err
 	}
-	e := Return{Cost: t.columnsCost(r), Expected: sums.gross, Net: sums.net, Guessed: guessed, PlenoLeftOut: len(t.Pleno) == 0 || card.Pleno == nil}
+	e := Return{Cost: t.columnsCost(r), Expected: sums.gross, Net: sums.net, PublicEstimated: guessed, PlenoExcluded: len(t.Pleno) == 0 || card.Pleno == nil}
 	for c, money := range e.Expected {
 		e.Gross += money
 		bets := wins[Fixtures] // times the chance of the ticked cells, a bet each
@@ -130,12 +130,12 @@ type payout struct {
 }
 
 // paid to columns, over all outcomes.
-func (m *market) paid(ctx context.Context, near nearby, cells []Cell) (sum payout, err error) {
+func (m *market) paid(ctx context.Context, near winningOutcomes, cells []Cell) (sum payout, err error) {
 	bets := float64(max(1, len(cells)))
 	// Sums of blocks are added in their order, so that the number of processors
 	// does not show in the last digit.
 	sums := make([]payout, side)
-	err = sideBySideUntil(ctx, side, func(from, to int) {
+	err = parallelContext(ctx, side, func(from, to int) {
 		var own ownBets
 		var o outcome
 		for block := from; block < to; block++ {
@@ -204,26 +204,26 @@ func (m *market) prizes(o *outcome) {
 		if n > 0 {
 			prize := fund * share(n, lambda)
 			if prize > above || prize < minimum {
-				m.byTheRules(o)
+				m.applyRules(o)
 				return
 			}
 			o.prizes[misses], above = prize, prize
 			continue
 		}
-		if someWin(lambda) {
+		if likelyWon(lambda) {
 			if fund > above*lambda || fund < minimum*(lambda+1) {
-				m.byTheRules(o)
+				m.applyRules(o)
 				return
 			}
 			above = fund / (lambda + 1)
 		} else if misses > 0 {
-			m.byTheRules(o)
+			m.applyRules(o)
 			return
 		}
 	}
 }
 
-func (m *market) byTheRules(o *outcome) {
+func (m *market) applyRules(o *outcome) {
 	var winners Money
 	for misses, lambda := range &o.rivals {
 		if n := o.own[misses]; n > 0 {
@@ -236,13 +236,13 @@ func (m *market) byTheRules(o *outcome) {
 	o.prizes = byMisses(prizes[Fourteen:])
 }
 
-// someWin says whether rivals are more likely to win a category than not.
-func someWin(lambda float64) bool { return lambda > math.Ln2 }
+// likelyWon says whether rivals are more likely to win a category than not.
+func likelyWon(lambda float64) bool { return lambda > math.Ln2 }
 
 // someWinners are the rivals that win a category if anybody does; none if that
 // is less likely than not.
 func someWinners(lambda float64) float64 {
-	if !someWin(lambda) {
+	if !likelyWon(lambda) {
 		return 0
 	}
 	return 1 / share(1, lambda)

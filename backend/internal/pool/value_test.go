@@ -112,7 +112,7 @@ func TestExpectedReturnAgreesWithSimulation(t *testing.T) {
 	}
 	near(t, "net", got.Net, net/times, .03*net/times)
 	near(t, "cost", got.Cost, 12*2*.75, 0)
-	if got.Guessed || got.PlenoLeftOut || got.Net > got.Gross+1e-9 {
+	if got.PublicEstimated || got.PlenoExcluded || got.Net > got.Gross+1e-9 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -144,7 +144,7 @@ func TestMarksAreWorthWhatTheirColumnsAre(t *testing.T) {
 		r.Shuffle(len(m), func(i, j int) { m[i], m[j] = m[j], m[i] })
 		card := pool.Card{Probs: reference, Takings: 3e6, Jackpot: 1e6, Pleno: &pool.PlenoProbs{{.4, .2}, {.2, .2}}}
 		cells := []pool.Cell{{Home: 0, Away: 1}, {Home: 1, Away: 1}}
-		if m.Len() < rules.LeastColumns {
+		if m.Len() < rules.MinColumns {
 			continue
 		}
 		marked := expected(t, card, pool.Ticket{Marks: &m, Pleno: cells})
@@ -187,8 +187,8 @@ func TestPlayingAsThePublicReturnsTheShareOfTheTakings(t *testing.T) {
 
 // Columns are counted in sixteen bits.
 func TestTicketsHaveCountableColumns(t *testing.T) {
-	if rules.MostColumns >= 1<<16 {
-		t.Errorf("%d columns", rules.MostColumns)
+	if rules.MaxColumns >= 1<<16 {
+		t.Errorf("%d columns", rules.MaxColumns)
 	}
 }
 
@@ -199,7 +199,7 @@ func TestExpectedReturnNeedsTakings(t *testing.T) {
 		t.Error(err)
 	}
 	card.Takings = 1e6
-	if got := expected(t, card, pool.Ticket{Columns: make([]pool.Column, 2)}); !got.Guessed || !got.PlenoLeftOut {
+	if got := expected(t, card, pool.Ticket{Columns: make([]pool.Column, 2)}); !got.PublicEstimated || !got.PlenoExcluded {
 		t.Errorf("%+v", got)
 	}
 }

@@ -57,11 +57,11 @@ func (e *Elo) Attach(h *history.History) {
 // Begin brings the ratings to the start of a block. Blocks come in order.
 func (e *Elo) Begin(block int) {
 	b := &e.history.Blocks[block]
-	if !b.Opens {
+	if !b.StartsSeason {
 		return
 	}
 	for d, division := range e.history.Divisions {
-		members := e.history.Members[history.Entry{Division: d, Season: b.Season}]
+		members := e.history.Members[history.DivisionSeason{Division: d, Season: b.Season}]
 		// The mean of the division's teams that are known.
 		sum, known := 0.0, 0.0
 		for _, t := range members {
@@ -85,7 +85,7 @@ func (e *Elo) Begin(block int) {
 // Difference of a game's ratings, home less away, home advantage included.
 func (e *Elo) Difference(g *history.Game) float64 {
 	home := e.Settings.Home
-	if g.Closed {
+	if g.ClosedDoors {
 		home *= e.Settings.Closed
 	}
 	return e.Teams[g.Home].Points - e.Teams[g.Away].Points + home
@@ -96,7 +96,7 @@ func (e *Elo) Learn(block int) {
 	b := &e.history.Blocks[block]
 	for i := b.First; i < b.End; i++ {
 		g := &e.history.Games[i]
-		if !g.Known {
+		if !g.HasResult {
 			continue
 		}
 		expected := 1 / (1 + math.Pow(10, -e.Difference(g)/eloScale))

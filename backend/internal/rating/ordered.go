@@ -9,19 +9,19 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// Ordered is an ordered logit over the outcomes 2 < X < 1 (McCullagh,
+// OrderedLogit is an ordered logit over the outcomes 2 < X < 1 (McCullagh,
 // "Regression models for ordinal data", 1980): with σ the logistic function and
 // d a difference of ratings,
 //
 //	P(2) = σ(First − Slope·d),   P(X or 2) = σ(Second − Slope·d).
-type Ordered struct {
+type OrderedLogit struct {
 	First  float64 `json:"first"`
 	Second float64 `json:"second"` // above First
 	Slope  float64 `json:"slope"`
 }
 
 // Probs at a difference of ratings.
-func (o Ordered) Probs(difference float64) football.Probs {
+func (o OrderedLogit) Probs(difference float64) football.Probs {
 	away := logistic(o.First - o.Slope*difference)
 	notHome := logistic(o.Second - o.Slope*difference)
 	return football.Probs{1 - notHome, notHome - away, away}
@@ -44,10 +44,10 @@ const (
 	slopePrecision     = 1
 )
 
-// FitOrdered is the fit of highest posterior density, and the mean log loss of
+// FitOrderedLogit is the fit of highest posterior density, and the mean log loss of
 // the pairs, by at most as many steps from start; a zero start begins at the
 // outcomes' frequencies.
-func FitOrdered(pairs []Pair, start Ordered, steps int) (o Ordered, loss float64, err error) {
+func FitOrderedLogit(pairs []Pair, start OrderedLogit, steps int) (o OrderedLogit, loss float64, err error) {
 	counts := [3]float64{.5, .5, .5} // half a match of each outcome
 	scale := 0.0
 	for _, p := range pairs {
@@ -56,16 +56,16 @@ func FitOrdered(pairs []Pair, start Ordered, steps int) (o Ordered, loss float64
 	}
 	total := counts[0] + counts[1] + counts[2]
 	logit := func(p float64) float64 { return math.Log(p / (1 - p)) }
-	prior := Ordered{First: logit(counts[football.Away] / total), Second: logit((counts[football.Away] + counts[football.Draw]) / total)}
+	prior := OrderedLogit{First: logit(counts[football.Away] / total), Second: logit((counts[football.Away] + counts[football.Draw]) / total)}
 	o = start
-	if o == (Ordered{}) {
+	if o == (OrderedLogit{}) {
 		o = prior
 	}
 	if scale == 0 {
 		return o, o.loss(pairs), nil
 	}
 	scale = math.Sqrt(scale / float64(len(pairs)))
-	objective := func(o Ordered) float64 {
+	objective := func(o OrderedLogit) float64 {
 		a, b, c := o.First-prior.First, o.Second-prior.Second, o.Slope*scale
 		return float64(len(pairs))*o.loss(pairs) + (thresholdPrecision*(a*a+b*b)+slopePrecision*c*c)/2
 	}
@@ -82,15 +82,15 @@ func FitOrdered(pairs []Pair, start Ordered, steps int) (o Ordered, loss float64
 		}
 		var factor mat.Cholesky
 		if !factor.Factorize(information) {
-			return Ordered{}, 0, fmt.Errorf("an ordered logit of %d matches has no single optimum", len(pairs))
+			return OrderedLogit{}, 0, fmt.Errorf("an ordered logit of %d matches has no single optimum", len(pairs))
 		}
 		var step mat.VecDense
 		if err := factor.SolveVecTo(&step, gradient); err != nil {
-			return Ordered{}, 0, fmt.Errorf("fit an ordered logit: %w", err)
+			return OrderedLogit{}, 0, fmt.Errorf("fit an ordered logit: %w", err)
 		}
 		size, better := 1.0, false
 		for range 30 {
-			next := Ordered{o.First + size*step.AtVec(0), o.Second + size*step.AtVec(1), o.Slope + size*step.AtVec(2)/scale}
+			next := OrderedLogit{o.First + size*step.AtVec(0), o.Second + size*step.AtVec(1), o.Slope + size*step.AtVec(2)/scale}
 			if next.Second > next.First {
 				if v := objective(next); v < value {
 					better = value-v > 1e-10*float64(len(pairs))
@@ -107,7 +107,7 @@ func FitOrdered(pairs []Pair, start Ordered, steps int) (o Ordered, loss float64
 	return o, o.loss(pairs), nil
 }
 
-func (o Ordered) loss(pairs []Pair) float64 {
+func (o OrderedLogit) loss(pairs []Pair) float64 {
 	// Logarithms of products of some pairs' probabilities: fewer logarithms,
 	// and no product of sixteen comes near the smallest number.
 	sum, product := 0.0, 1.0
@@ -123,7 +123,7 @@ func (o Ordered) loss(pairs []Pair) float64 {
 
 // score is the gradient of the log likelihood by First, Second and Slope·scale,
 // and its expected information.
-func (o Ordered) score(pairs []Pair, scale float64) (*mat.VecDense, *mat.SymDense) {
+func (o OrderedLogit) score(pairs []Pair, scale float64) (*mat.VecDense, *mat.SymDense) {
 	var first, second, slope float64   // gradient
 	var ff, fs, fx, ss, sx, xx float64 // information
 	for i := range pairs {

@@ -59,11 +59,11 @@ func (p *Pi) Attach(h *history.History) {
 // Begin brings the ratings to the start of a block. Blocks come in order.
 func (p *Pi) Begin(block int) {
 	b := &p.history.Blocks[block]
-	if !b.Opens {
+	if !b.StartsSeason {
 		return
 	}
 	for d, division := range p.history.Divisions {
-		members := p.history.Members[history.Entry{Division: d, Season: b.Season}]
+		members := p.history.Members[history.DivisionSeason{Division: d, Season: b.Season}]
 		// The mean of the division's teams that are known.
 		var home, away, known float64
 		for _, t := range members {
@@ -103,7 +103,7 @@ func expectedGoals(rating float64) float64 {
 func (p *Pi) Learn(block int) {
 	b := &p.history.Blocks[block]
 	for i := b.First; i < b.End; i++ {
-		if g := &p.history.Games[i]; g.Known {
+		if g := &p.history.Games[i]; g.HasResult {
 			p.Settings.Update(&p.Teams[g.Home], &p.Teams[g.Away], g.Goals[0]-g.Goals[1])
 		}
 	}

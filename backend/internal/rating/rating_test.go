@@ -19,8 +19,8 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
-func played(season football.Season, day int, home, away int64, goals, against int) football.Sheet {
-	return football.Sheet{
+func played(season football.Season, day int, home, away int64, goals, against int) football.MatchRecord {
+	return football.MatchRecord{
 		Fixture: football.Fixture{
 			Division: "SP1", Season: season, Kickoff: time.Date(int(season), time.September, 1+day, 12, 0, 0, 0, time.UTC),
 			Home: football.Team{ID: home, Name: string(rune('A' + home)), Country: "ES"}, Away: football.Team{ID: away, Name: string(rune('A' + away)), Country: "ES"},
@@ -43,7 +43,7 @@ func TestPiOfThePapersExample(t *testing.T) {
 
 // By hand: two equal teams, 67 points of home advantage, a win by two goals.
 func TestEloAfterOneMatch(t *testing.T) {
-	h := history.ByCountry([]football.Sheet{played(2010, 0, 0, 1, 2, 0), played(2010, 7, 0, 1, 0, 0)}, odds.Power)[0]
+	h := history.ByCountry([]football.MatchRecord{played(2010, 0, 0, 1, 2, 0), played(2010, 7, 0, 1, 0, 0)}, odds.Power)[0]
 	e := rating.NewElo(rating.EloSettings{Step: 4.46, Home: 67}, h)
 	e.Begin(0)
 	near(t, "before", e.Difference(&h.Games[0]), 67, 1e-12)
@@ -54,7 +54,7 @@ func TestEloAfterOneMatch(t *testing.T) {
 }
 
 func TestEloMovesTowardsTheMeanOverASummer(t *testing.T) {
-	h := history.ByCountry([]football.Sheet{played(2010, 0, 0, 1, 2, 0), played(2011, 0, 0, 1, 0, 0)}, odds.Power)[0]
+	h := history.ByCountry([]football.MatchRecord{played(2010, 0, 0, 1, 2, 0), played(2011, 0, 0, 1, 0, 0)}, odds.Power)[0]
 	e := rating.NewElo(rating.EloSettings{Step: 4.46, Home: 67, Summer: .1}, h)
 	e.Begin(0)
 	e.Learn(0)
@@ -65,7 +65,7 @@ func TestEloMovesTowardsTheMeanOverASummer(t *testing.T) {
 
 // Outcomes are drawn from a known ordered logit; the fit must find it again.
 func TestOrderedLogitIsRecovered(t *testing.T) {
-	truth := rating.Ordered{First: -1.1, Second: .2, Slope: .0055}
+	truth := rating.OrderedLogit{First: -1.1, Second: .2, Slope: .0055}
 	random := rand.New(rand.NewPCG(1, 2))
 	pairs := make([]rating.Pair, 40_000)
 	for i := range pairs {
@@ -78,7 +78,7 @@ func TestOrderedLogitIsRecovered(t *testing.T) {
 			pairs[i].Outcome = football.Draw
 		}
 	}
-	got, loss, err := rating.FitOrdered(pairs, rating.Ordered{}, 100)
+	got, loss, err := rating.FitOrderedLogit(pairs, rating.OrderedLogit{}, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,9 +86,9 @@ func TestOrderedLogitIsRecovered(t *testing.T) {
 	near(t, "second threshold", got.Second, truth.Second, .04)
 	near(t, "slope", got.Slope, truth.Slope, .0003)
 	// At the optimum no step in any direction lowers the loss.
-	for _, o := range []rating.Ordered{{First: .01}, {First: -.01}, {Second: .01}, {Second: -.01}, {Slope: 1e-4}, {Slope: -1e-4}} {
-		moved := rating.Ordered{First: got.First + o.First, Second: got.Second + o.Second, Slope: got.Slope + o.Slope}
-		if _, l, _ := rating.FitOrdered(pairs, moved, 0); l < loss {
+	for _, o := range []rating.OrderedLogit{{First: .01}, {First: -.01}, {Second: .01}, {Second: -.01}, {Slope: 1e-4}, {Slope: -1e-4}} {
+		moved := rating.OrderedLogit{First: got.First + o.First, Second: got.Second + o.Second, Slope: got.Slope + o.Slope}
+		if _, l, _ := rating.FitOrderedLogit(pairs, moved, 0); l < loss {
 			t.Errorf("%+v: loss %.9f below that of the fit, %.9f", o, l, loss)
 		}
 	}
@@ -101,7 +101,7 @@ func TestOrderedLogitIsProperWithAlmostNoMatches(t *testing.T) {
 		{{Outcome: football.Away}},
 		{{Difference: 1, Outcome: football.Home}, {Difference: 1, Outcome: football.Home}},
 	} {
-		o, _, err := rating.FitOrdered(pairs, rating.Ordered{}, 100)
+		o, _, err := rating.FitOrderedLogit(pairs, rating.OrderedLogit{}, 100)
 		if err != nil {
 			t.Errorf("%v: %v", pairs, err)
 		}

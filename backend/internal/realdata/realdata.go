@@ -33,11 +33,11 @@ func Open(tb testing.TB, name string) *os.File {
 	return file
 }
 
-// Sheets of a file of matches, of the seasons from and to. Of Spain, matchdays
+// Records of a file of matches, of the seasons from and to. Of Spain, matchdays
 // and other spellings are known.
-func Sheets(tb testing.TB, name string, from, to football.Season) (sheets []football.Sheet) {
+func Records(tb testing.TB, name string, from, to football.Season) (records []football.MatchRecord) {
 	tb.Helper()
-	var gathered ingest.Gathering
+	var gathered ingest.Collector
 	reader, _, err := feed.Open(Open(tb, name), listing.Hints{})
 	if err != nil {
 		tb.Fatal(err)
@@ -46,20 +46,20 @@ func Sheets(tb testing.TB, name string, from, to football.Season) (sheets []foot
 		tb.Fatal(err)
 	}
 	if name == "spain.csv" {
-		if err := errors.Join(gathered.Aliases(Open(tb, "team-aliases-spain.csv")), gathered.Matchdays(Open(tb, "spain-matchdays.csv"))); err != nil {
+		if err := errors.Join(gathered.AddAliases(Open(tb, "team-aliases-spain.csv")), gathered.AddMatchdays(Open(tb, "spain-matchdays.csv"))); err != nil {
 			tb.Fatal(err)
 		}
 	}
-	all, err := gathered.Sheets()
+	all, err := gathered.MatchRecords()
 	if err != nil {
 		tb.Fatal(err)
 	}
 	for _, s := range all {
 		if s.Season >= from && s.Season <= to {
-			sheets = append(sheets, s)
+			records = append(records, s)
 		}
 	}
-	return sheets
+	return records
 }
 
 // Rows of a table, by its heading.

@@ -48,7 +48,7 @@ func BenchmarkBatch(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		s := p.newPlayer()
+		s := p.newSimulator()
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				s.play(batch)

@@ -21,20 +21,20 @@ const (
 	levels = 2*reach + 1
 )
 
-// dice draws scores of one fixture.
-type dice struct {
-	tables []table // by shift, from the lowest; a single one when nothing shifts
-	scale  float64 // tables per unit of supremacy
+// scoreSampler draws scores of one fixture.
+type scoreSampler struct {
+	tables []aliasTable // by shift, from the lowest; a single one when nothing shifts
+	scale  float64      // tables per unit of supremacy
 }
 
-// newDice of a grid whose supremacy shifts with a standard error.
-func newDice(grid *goalmodel.Grid, spread float64) dice {
+// newScoreSampler of a grid whose supremacy shifts with a standard error.
+func newScoreSampler(grid *goalmodel.Grid, spread float64) scoreSampler {
 	if spread == 0 {
-		d := dice{tables: make([]table, 1)}
+		d := scoreSampler{tables: make([]aliasTable, 1)}
 		d.tables[0].fill(grid)
 		return d
 	}
-	d := dice{tables: make([]table, levels), scale: steps / spread}
+	d := scoreSampler{tables: make([]aliasTable, levels), scale: steps / spread}
 	for i := range d.tables {
 		shifted := tilted(grid, float64(i-reach)/d.scale)
 		d.tables[i].fill(&shifted)
@@ -64,7 +64,7 @@ func tilted(grid *goalmodel.Grid, shift float64) goalmodel.Grid {
 }
 
 // draw a score at a shift of the supremacy from 64 random bits; see scoreOf.
-func (d *dice) draw(shift float64, bits uint64) uint8 {
+func (d *scoreSampler) draw(shift float64, bits uint64) uint8 {
 	level := 0
 	if d.scale > 0 {
 		level = int(min(max(shift*d.scale+reach+.5, 0), levels-1)) // truncation rounds to the nearest
@@ -72,21 +72,21 @@ func (d *dice) draw(shift float64, bits uint64) uint8 {
 	return d.tables[level].draw(bits)
 }
 
-// table draws a score in the same time from any grid: by the alias method
+// aliasTable draws a score in the same time from any grid: by the alias method
 // (Walker, "An efficient method for generating discrete random variables with
 // general distributions", 1977; Vose's way to fill it, 1991).
-type table [scores]entry
+type aliasTable [scores]aliasEntry
 
-// entry of a score: that one if 24 random bits are below the upper 24 of the
+// aliasEntry of a score: that one if 24 random bits are below the upper 24 of the
 // entry, else the one in its lower 8. Small, so that the tables of a fixture
 // stay in the processor's nearest memory.
-type entry uint32
+type aliasEntry uint32
 
-func newEntry(keep float64, other int) entry {
-	return entry(min(keep*(1<<24), 1<<24-1))<<8 | entry(other)
+func newAliasEntry(keep float64, other int) aliasEntry {
+	return aliasEntry(min(keep*(1<<24), 1<<24-1))<<8 | aliasEntry(other)
 }
 
-func (t *table) fill(grid *goalmodel.Grid) {
+func (t *aliasTable) fill(grid *goalmodel.Grid) {
 	var (
 		weight      [scores]float64 // 1 on the average
 		small, rich [scores]int     // stacks of the ones below 1, and of the others
@@ -105,7 +105,7 @@ func (t *table) fill(grid *goalmodel.Grid) {
 	for s > 0 && r > 0 {
 		s--
 		low, high := small[s], rich[r-1]
-		t[low] = newEntry(weight[low], high)
+		t[low] = newAliasEntry(weight[low], high)
 		weight[high] -= 1 - weight[low]
 		if weight[high] < 1 {
 			r--
@@ -115,11 +115,11 @@ func (t *table) fill(grid *goalmodel.Grid) {
 	}
 	// What is left is 1 but for rounding.
 	for _, i := range append(small[:s:s], rich[:r]...) {
-		t[i] = newEntry(1, i)
+		t[i] = newAliasEntry(1, i)
 	}
 }
 
-func (t *table) draw(bits uint64) uint8 {
+func (t *aliasTable) draw(bits uint64) uint8 {
 	i := bits >> 32 * scores >> 32
 	if e := t[i]; uint32(bits)>>8 >= uint32(e>>8) {
 		return uint8(e)

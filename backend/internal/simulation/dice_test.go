@@ -9,7 +9,7 @@ import (
 )
 
 // chances of the scores that a table draws.
-func (t *table) chances() (grid goalmodel.Grid) {
+func (t *aliasTable) chances() (grid goalmodel.Grid) {
 	for i, e := range t {
 		keep, other := float64(e>>8)/(1<<24), int(e&0xff)
 		grid[i/side][i%side] += keep / scores
@@ -21,7 +21,7 @@ func (t *table) chances() (grid goalmodel.Grid) {
 func TestTableDrawsTheGrid(t *testing.T) {
 	for _, rates := range [][2]float64{{1.4, 1.1}, {.2, 4}, {1e-9, 1e-9}, {9, 9}} {
 		grid := goalmodel.NewGrid(rates[0], rates[1], -.1)
-		var table table
+		var table aliasTable
 		table.fill(&grid)
 		got := table.chances()
 		for h := range grid {
@@ -50,7 +50,7 @@ func TestAShiftMovesTheSupremacy(t *testing.T) {
 
 func TestAShiftTakesTheNearestTable(t *testing.T) {
 	grid := goalmodel.NewGrid(1.5, 1.2, -.1)
-	d := newDice(&grid, .3) // a table every .1
+	d := newScoreSampler(&grid, .3) // a table every .1
 	bits := uint64(0)
 	for _, test := range []struct {
 		shift float64
@@ -108,7 +108,7 @@ func TestSeasonsTakeNoMemory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	player := p.newPlayer()
+	player := p.newSimulator()
 	if got := testing.AllocsPerRun(10, func() { player.play(batch) }); got != 0 {
 		t.Errorf("%v allocations", got)
 	}

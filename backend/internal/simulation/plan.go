@@ -13,20 +13,20 @@ import (
 // places in Input.Teams.
 type plan struct {
 	in       *Input
-	lines    []football.Line
+	lines    []football.Boundary
 	now      *football.Ranking // what was played
 	base     *football.Ranking // and what is fixed
 	games    []game            // the rest
 	spreads  []float64         // standard error of each team's strength
 	points   int               // no team can have more
-	playOff  []dice            // home·teams + away; empty: not played
+	playOff  []scoreSampler    // home·teams + away; empty: not played
 	promoted int               // places that go up without the play-off
 }
 
 // game is a fixture.
 type game struct {
 	home, away int
-	dice       dice
+	dice       scoreSampler
 	fixed      bool
 }
 
@@ -40,7 +40,7 @@ func newPlan(in *Input) (*plan, error) {
 		return nil, err
 	}
 	n := len(in.Teams)
-	p := &plan{in: in, lines: football.Lines(in.Division, in.Season, n), now: newRanking(in), base: newRanking(in)}
+	p := &plan{in: in, lines: football.Boundaries(in.Division, in.Season, n), now: newRanking(in), base: newRanking(in)}
 	meetings := make(map[[2]int]int) // by home and away side
 	most := max(1, in.Division.HomeMeetings)
 	for i := range in.Played {
@@ -55,9 +55,9 @@ func newPlan(in *Input) (*plan, error) {
 		if m.Score.Home < 0 || m.Score.Away < 0 {
 			return nil, fault.New(fault.Invalid, "%s did not end %s", title(&m.Fixture), m.Score)
 		}
-		p.now.Count(home, away, m.Score)
+		p.now.AddMatch(home, away, m.Score)
 	}
-	p.base.Copy(p.now)
+	p.base.CopyFrom(p.now)
 	played := maps.Clone(meetings)
 	for i := range in.Fixtures {
 		f := &in.Fixtures[i]
@@ -75,17 +75,17 @@ func newPlan(in *Input) (*plan, error) {
 			return nil, err
 		}
 		if f.Fixed != nil {
-			p.base.Count(home, away, *f.Fixed)
+			p.base.AddMatch(home, away, *f.Fixed)
 		}
 		p.games = append(p.games, game{home: home, away: away, fixed: f.Fixed != nil})
 	}
 	p.spreads = spreads(in.Fixtures, p.games, n)
 	for i := range p.games {
 		if g := &p.games[i]; !g.fixed {
-			g.dice = newDice(in.Fixtures[i].grid(), math.Hypot(p.spreads[g.home], p.spreads[g.away]))
+			g.dice = newScoreSampler(in.Fixtures[i].grid(), math.Hypot(p.spreads[g.home], p.spreads[g.away]))
 		}
 	}
-	p.points = p.mostPoints()
+	p.points = p.maxPoints()
 	return p, p.preparePlayOff()
 }
 
@@ -181,8 +181,8 @@ func (f *Fixture) grid() *goalmodel.Grid {
 	return &grid
 }
 
-// mostPoints that a team can have in the end.
-func (p *plan) mostPoints() int {
+// maxPoints that a team can have in the end.
+func (p *plan) maxPoints() int {
 	most := make([]int, len(p.in.Teams))
 	for team := range most {
 		most[team] = p.base.Points(team)

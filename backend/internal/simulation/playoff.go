@@ -16,7 +16,7 @@ func (p *plan) preparePlayOff() error {
 		return nil
 	}
 	for i, line := range p.lines[:max(0, len(p.lines)-1)] {
-		if next := p.lines[i+1]; line.Kind == football.Promotion && next == (football.Line{Kind: football.PlayOff, Places: line.Places + playOffTeams}) {
+		if next := p.lines[i+1]; line.Kind == football.Promotion && next == (football.Boundary{Kind: football.PlayOff, Places: line.Places + playOffTeams}) {
 			p.promoted = line.Places
 		}
 	}
@@ -24,7 +24,7 @@ func (p *plan) preparePlayOff() error {
 		return fault.New(fault.Invalid, "the play-off of %s in %s is not known: it cannot be simulated", p.in.Division.Name, p.in.Season)
 	}
 	n := len(p.in.Teams)
-	p.playOff = make([]dice, n*n)
+	p.playOff = make([]scoreSampler, n*n)
 	for i, home := range p.in.Teams {
 		for j, away := range p.in.Teams {
 			if i == j {
@@ -35,14 +35,14 @@ func (p *plan) preparePlayOff() error {
 			if err := f.check(); err != nil {
 				return err
 			}
-			p.playOff[i*n+j] = newDice(f.grid(), math.Hypot(p.spreads[i], p.spreads[j]))
+			p.playOff[i*n+j] = newScoreSampler(f.grid(), math.Hypot(p.spreads[i], p.spreads[j]))
 		}
 	}
 	return nil
 }
 
 // winner of a season's play-off between four teams in the order of the table.
-func (s *player) winner(teams []int, season int) int {
+func (s *simulator) winner(teams []int, season int) int {
 	first, second := s.tie(teams[0], teams[3], season), s.tie(teams[1], teams[2], season)
 	if first != teams[0] { // the last of the four: the other one was placed better
 		first, second = second, first
@@ -52,7 +52,7 @@ func (s *player) winner(teams []int, season int) int {
 
 // tie of two matches; the better placed team, at home in the second one, goes
 // on if as many goals were scored.
-func (s *player) tie(better, worse, season int) int {
+func (s *simulator) tie(better, worse, season int) int {
 	ahead := s.margin(better, worse, season) - s.margin(worse, better, season)
 	if ahead < 0 {
 		return worse
@@ -61,7 +61,7 @@ func (s *player) tie(better, worse, season int) int {
 }
 
 // margin of the home side in a match of the play-off.
-func (s *player) margin(home, away, season int) int {
+func (s *simulator) margin(home, away, season int) int {
 	shift := s.off[home*batch+season] - s.off[away*batch+season]
 	score := scoreOf(s.playOff[home*len(s.in.Teams)+away].draw(shift, s.luck.Uint64()))
 	return score.Home - score.Away

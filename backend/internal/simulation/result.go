@@ -16,7 +16,7 @@ func (p *plan) result(t *tally, runs int) *Result {
 			ThroughPlayOff: float64(t.playOff[team]) / float64(runs),
 		}
 		one.MeanPosition = 1 + mean(t.positions[team*n:(team+1)*n])
-		one.Lines = p.chances(t.positions[team*n:(team+1)*n], runs)
+		one.Boundaries = p.chances(t.positions[team*n:(team+1)*n], runs)
 		r.Teams = append(r.Teams, one)
 	}
 	for i, line := range p.lines {

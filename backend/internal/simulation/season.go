@@ -48,10 +48,10 @@ func (p *plan) play(ctx context.Context, runs int, seed uint64) (*tally, error) 
 	var (
 		next    atomic.Int64
 		group   sync.WaitGroup
-		players = make([]*player, min(batches, runtime.GOMAXPROCS(0)))
+		players = make([]*simulator, min(batches, runtime.GOMAXPROCS(0)))
 	)
 	for k := range players {
-		player := p.newPlayer()
+		player := p.newSimulator()
 		players[k] = player
 		group.Go(func() {
 			for ctx.Err() == nil {
@@ -75,42 +75,42 @@ func (p *plan) play(ctx context.Context, runs int, seed uint64) (*tally, error) 
 	return total, nil
 }
 
-// player plays batches of seasons in the same memory.
-type player struct {
+// simulator plays batches of seasons in the same memory.
+type simulator struct {
 	*plan
 	tally   *tally
 	ranking *football.Ranking
 	off     []float64 // team·batch + season: error of the team's strength
 	scores  []uint8   // game·batch + season: as a dice draws it
 
-	luck   *rand.PCG  // of the matches
-	normal *rand.Rand // from the same source
-	drawer *rand.PCG  // of the lots; apart, so that fixed results do not change the luck of the other matches
-	lots   *rand.Rand
+	luck       *rand.PCG  // of the matches
+	normal     *rand.Rand // from the same source
+	tieSource  *rand.PCG  // of the lots; apart, so that fixed results do not change the luck of the other matches
+	tieBreaker *rand.Rand
 }
 
-func (p *plan) newPlayer() *player {
+func (p *plan) newSimulator() *simulator {
 	luck, drawer := &rand.PCG{}, &rand.PCG{}
-	return &player{
+	return &simulator{
 		plan: p, tally: p.newTally(), ranking: newRanking(p.in),
 		off: make([]float64, len(p.in.Teams)*batch), scores: make([]uint8, len(p.games)*batch),
-		luck: luck, normal: rand.New(luck), drawer: drawer, lots: rand.New(drawer),
+		luck: luck, normal: rand.New(luck), tieSource: drawer, tieBreaker: rand.New(drawer),
 	}
 }
 
-func (s *player) seed(seeds [4]uint64) {
+func (s *simulator) seed(seeds [4]uint64) {
 	s.luck.Seed(seeds[0], seeds[1])
-	s.drawer.Seed(seeds[2], seeds[3])
+	s.tieSource.Seed(seeds[2], seeds[3])
 }
 
 // play some seasons, a batch at most, and count how they end.
-func (s *player) play(seasons int) {
+func (s *simulator) play(seasons int) {
 	s.drawScores(seasons)
 	for season := range seasons {
-		s.ranking.Copy(s.base)
+		s.ranking.CopyFrom(s.base)
 		for i := range s.games {
 			if g := &s.games[i]; !g.fixed {
-				s.ranking.Count(g.home, g.away, scoreOf(s.scores[i*batch+season]))
+				s.ranking.AddMatch(g.home, g.away, scoreOf(s.scores[i*batch+season]))
 			}
 		}
 		s.count(s.settle(), season)
@@ -119,7 +119,7 @@ func (s *player) play(seasons int) {
 
 // drawScores of one match after the other in all the seasons: its tables are
 // large, and stay at hand meanwhile.
-func (s *player) drawScores(seasons int) {
+func (s *simulator) drawScores(seasons int) {
 	for team, spread := range s.spreads {
 		if spread > 0 {
 			off := s.off[team*batch:][:seasons]
@@ -142,7 +142,7 @@ func (s *player) drawScores(seasons int) {
 }
 
 // count how a season ended.
-func (s *player) count(order []int, season int) {
+func (s *simulator) count(order []int, season int) {
 	n := len(order)
 	for place, team := range order {
 		s.tally.positions[team*n+place]++
@@ -158,7 +158,7 @@ func (s *player) count(order []int, season int) {
 
 // settle is the final order of the teams. Lots are drawn among those that share
 // a position.
-func (s *player) settle() []int {
+func (s *simulator) settle() []int {
 	order, position := s.ranking.Order()
 	for from := 0; from < len(order); {
 		to := from + 1
@@ -166,7 +166,7 @@ func (s *player) settle() []int {
 			to++
 		}
 		for level := order[from:to]; len(level) > 1; level = level[1:] {
-			k := s.lots.IntN(len(level))
+			k := s.tieBreaker.IntN(len(level))
 			level[0], level[k] = level[k], level[0]
 		}
 		from = to

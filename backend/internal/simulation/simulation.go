@@ -88,7 +88,7 @@ type Prospect struct {
 	MeanPosition float64 // from 1
 	MeanPoints   float64
 	FinalPoints  Quantiles
-	Lines        []Chance // of each of football.Lines, from the top down
+	Boundaries   []Chance // of each of football.Lines, from the top down
 	// ThroughPlayOff is the chance to go up through the play-off. The four teams
 	// below those that go up without one meet in two rounds of two matches, the
 	// third the sixth and the fourth the fifth; the better placed team is at home
@@ -100,7 +100,7 @@ type Prospect struct {
 
 // Chance of a team at one line of the table.
 type Chance struct {
-	football.Line
+	football.Boundary
 	// Above is the chance to end above the line: to get what it is named after or
 	// something better; of Relegation, to stay.
 	Above float64
@@ -111,7 +111,7 @@ type Chance struct {
 
 // Need says how many points it takes to end above a line.
 type Need struct {
-	football.Line
+	football.Boundary
 	// Points of the last team above the line.
 	Points Quantiles
 	// Distribution is the chance of each number of those points, from 0.

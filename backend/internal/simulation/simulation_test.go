@@ -148,7 +148,7 @@ func TestAFixedResultDecides(t *testing.T) {
 		in.Fixtures[0] = fixture(c, b, goalmodel.Rates{}) // needs no rates
 		in.Fixtures[0].Fixed = &score
 		r := run(t, in, 1000)
-		if got := of(r, champion); got.Positions[0] != 1 || got.Lines[0].Above != 1 || got.Lines[0].Kind != football.Title {
+		if got := of(r, champion); got.Positions[0] != 1 || got.Boundaries[0].Above != 1 || got.Boundaries[0].Kind != football.Title {
 			t.Errorf("%s: %s is champion with %v", score, champion, got.Positions[0])
 		}
 		if of(r, "A").Points != 10 || of(r, "B").Played != 5 {
@@ -165,7 +165,7 @@ func TestEndsAreThoseOfTheLeaguesTable(t *testing.T) {
 		code := []string{"SP1", "E0", "I1", "F1", "P1", "B1", "SC0", "SP2"}[k%8]
 		in := simulation.Input{Division: division(t, code), Season: football.Season(1990 + random.IntN(36)), Teams: clubs(3 + random.IntN(6))}
 		// Few goals make many teams level.
-		var sheets []football.Sheet
+		var records []football.MatchRecord
 		left := random.Float64() * float64(k%3) / 3 // of the matches, never played in one season of three
 		for _, home := range in.Teams {
 			for _, away := range in.Teams {
@@ -173,23 +173,23 @@ func TestEndsAreThoseOfTheLeaguesTable(t *testing.T) {
 					if home == away {
 						continue
 					}
-					sheet := football.Sheet{Fixture: football.Fixture{Home: home, Away: away}}
+					record := football.MatchRecord{Fixture: football.Fixture{Home: home, Away: away}}
 					score := football.Score{Home: random.IntN(3), Away: random.IntN(2)}
 					switch {
 					case random.Float64() < left:
 					case random.IntN(2) == 0:
 						in.Played = append(in.Played, match(home, away, score))
-						sheet.Score = &score
+						record.Score = &score
 					default:
-						in.Fixtures = append(in.Fixtures, simulation.Fixture{Fixture: sheet.Fixture, Fixed: &score})
-						sheet.Score = &score
+						in.Fixtures = append(in.Fixtures, simulation.Fixture{Fixture: record.Fixture, Fixed: &score})
+						record.Score = &score
 					}
-					sheets = append(sheets, sheet)
+					records = append(records, record)
 				}
 			}
 		}
 		r := run(t, in, 200)
-		table := football.Table(in.Division, in.Season, sheets, 0)
+		table := football.Table(in.Division, in.Season, records, 0)
 		sharing := map[int]int{}
 		for _, line := range table {
 			sharing[line.Position]++
@@ -252,12 +252,12 @@ func TestChancesAddUpToOne(t *testing.T) {
 			t.Errorf("%s: %+v points, %v on average", team.Team.Name, q, team.MeanPoints)
 		}
 		own := 0.0
-		for _, chance := range team.Lines {
+		for _, chance := range team.Boundaries {
 			own += chance.Own
 		}
-		if promotion, playOff, relegation := team.Lines[0], team.Lines[1], team.Lines[2]; promotion.Kind != football.Promotion || playOff.Kind != football.PlayOff ||
+		if promotion, playOff, relegation := team.Boundaries[0], team.Boundaries[1], team.Boundaries[2]; promotion.Kind != football.Promotion || playOff.Kind != football.PlayOff ||
 			math.Abs(promotion.Above+playOff.Own-playOff.Above) > 1e-9 || math.Abs(relegation.Above+relegation.Own-1) > 1e-9 || own > 1+1e-9 || team.ThroughPlayOff > playOff.Own+1e-9 {
-			t.Errorf("%s: %+v, through the play-off %v", team.Team.Name, team.Lines, team.ThroughPlayOff)
+			t.Errorf("%s: %+v, through the play-off %v", team.Team.Name, team.Boundaries, team.ThroughPlayOff)
 		}
 	}
 	for place, sum := range places {
@@ -305,7 +305,7 @@ func TestAFixedResultMovesTheChancesItsWay(t *testing.T) {
 		chances[score.String()] = run(t, in, 4000)
 	}
 	stays := func(score, name string) float64 {
-		for _, chance := range of(chances[score], name).Lines {
+		for _, chance := range of(chances[score], name).Boundaries {
 			if chance.Kind == football.Relegation {
 				return chance.Above
 			}

@@ -42,7 +42,7 @@ func addSession(t *testing.T, s *store.Store, user account.User, group string) (
 const grace = 20 * time.Second
 
 // rotate uses a refresh token and gives its successor.
-func rotate(t *testing.T, s *store.Store, token string, at time.Time) (account.Rotated, string, error) {
+func rotate(t *testing.T, s *store.Store, token string, at time.Time) (account.RotationResult, string, error) {
 	t.Helper()
 	nonce := account.NewNonce()
 	rotated, err := s.Rotate(t.Context(), account.Rotation{
@@ -138,7 +138,7 @@ func TestThereIsAlwaysAnAdministrator(t *testing.T) {
 func TestChangesOfUsersAreAudited(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ana := addUser(t, s, "ana", account.Admin)
-		ctx := audit.By(t.Context(), audit.Actor{UserID: ana.ID, Name: "ana"})
+		ctx := audit.WithActor(t.Context(), audit.Actor{UserID: ana.ID, Name: "ana"})
 		eva, err := s.AddUser(ctx, account.User{Name: "eva", Role: account.Player, PasswordHash: "x", CreatedAt: start})
 		if err != nil {
 			t.Fatal(err)
@@ -175,7 +175,7 @@ func TestChangesOfUsersAreAudited(t *testing.T) {
 
 		// The record outlives who made it, even who deletes the own account.
 		other := addUser(t, s, "other", account.Admin)
-		if err := s.DeleteUser(audit.By(t.Context(), audit.Actor{UserID: other.ID, Name: "other"}), other.ID, start); err != nil {
+		if err := s.DeleteUser(audit.WithActor(t.Context(), audit.Actor{UserID: other.ID, Name: "other"}), other.ID, start); err != nil {
 			t.Fatal(err)
 		}
 		if last, err := s.Audit(t.Context(), audit.Query{Limit: 1}); err != nil || last[0].Actor != (audit.Actor{Name: "other"}) {
@@ -365,7 +365,7 @@ func TestOldSessionsAreForgotten(t *testing.T) {
 }
 
 func TestLogInTriesAreCountedTogether(t *testing.T) {
-	limit := account.Limit{Burst: 5, Every: 10 * time.Second}
+	limit := account.RateLimit{Burst: 5, Every: 10 * time.Second}
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		s, other := storetest.Open(t, url), storetest.Open(t, url) // two servers
 		try := func(s *store.Store, subject string, at time.Time) time.Duration {
@@ -395,7 +395,7 @@ func TestLogInTriesAreCountedTogether(t *testing.T) {
 		if wait := try(s, "user ana", start.Add(10*time.Second)); wait == 0 {
 			t.Error("one more without waiting")
 		}
-		if err := s.ForgiveLogin(t.Context(), "user ana", limit, start.Add(10*time.Second)); err != nil {
+		if err := s.UndoLoginTry(t.Context(), "user ana", limit, start.Add(10*time.Second)); err != nil {
 			t.Fatal(err)
 		}
 		if wait := try(s, "user ana", start.Add(10*time.Second)); wait != 0 {

@@ -50,7 +50,7 @@ func (s *Store) Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 	}
 	var rows []auditRow
 	if err := query.Find(&rows).Error; err != nil {
-		return nil, named(err, "audit")
+		return nil, toFault(err, "audit")
 	}
 	entries := make([]audit.Entry, 0, len(rows))
 	for _, row := range rows {
@@ -59,10 +59,10 @@ func (s *Store) Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 	return entries, nil
 }
 
-// record notes a change in the transaction that makes it. Details are kept as
+// recordAudit notes a change in the transaction that makes it. Details are kept as
 // JSON; nil: there are none.
-func record(tx *gorm.DB, at time.Time, kind audit.Kind, id int64, object, action string, details any) error {
-	actor := audit.ActorOf(tx.Statement.Context)
+func recordAudit(tx *gorm.DB, at time.Time, kind audit.Kind, id int64, object, action string, details any) error {
+	actor := audit.ActorFrom(tx.Statement.Context)
 	row := auditRow{
 		At: at.UTC(), Actor: actor.Name, Kind: string(kind), ObjectID: id, Object: object, Action: action,
 	}
@@ -76,5 +76,5 @@ func record(tx *gorm.DB, at time.Time, kind audit.Kind, id int64, object, action
 		}
 		row.Details = string(text)
 	}
-	return named(tx.Create(&row).Error, "audit entry")
+	return toFault(tx.Create(&row).Error, "audit entry")
 }

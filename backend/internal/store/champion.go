@@ -13,7 +13,7 @@ func (s *Store) Champion(ctx context.Context, division string) (training.Model, 
 	var row modelRow
 	err := s.db.WithContext(ctx).Where("id = (SELECT model_id FROM champions WHERE division = ?)", division).First(&row).Error
 	if err != nil {
-		return training.Model{}, named(err, "champion of %s", division)
+		return training.Model{}, toFault(err, "champion of %s", division)
 	}
 	return row.model()
 }
@@ -21,10 +21,10 @@ func (s *Store) Champion(ctx context.Context, division string) (training.Model, 
 // SaveForecast keeps a forecast in place of the same model's for the match.
 func (s *Store) SaveForecast(ctx context.Context, f training.Forecast) error {
 	row := newForecastRow(f.ModelID, f)
-	return named(s.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error, "forecast of match %d", f.MatchID)
+	return toFault(s.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error, "forecast of match %d", f.MatchID)
 }
 
 // DropForecasts forgets what was said of a match.
 func (s *Store) DropForecasts(ctx context.Context, match int64) error {
-	return named(s.db.WithContext(ctx).Where("match_id = ?", match).Delete(&forecastRow{}).Error, "forecasts of match %d", match)
+	return toFault(s.db.WithContext(ctx).Where("match_id = ?", match).Delete(&forecastRow{}).Error, "forecasts of match %d", match)
 }

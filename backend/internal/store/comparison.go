@@ -43,7 +43,7 @@ func (r comparisonRow) comparison() (training.Comparison, error) {
 	return c, nil
 }
 
-type replayRow struct {
+type backtestForecastRow struct {
 	MatchID int64  `gorm:"primaryKey;autoIncrement:false"`
 	Model   string `gorm:"primaryKey"`
 	Home    float64
@@ -51,12 +51,12 @@ type replayRow struct {
 	Away    float64
 }
 
-func (replayRow) TableName() string { return "replays" }
+func (backtestForecastRow) TableName() string { return "replays" }
 
 // SaveComparison keeps a comparison, what models said of past matches, and the
 // models that were fitted after it: all of it or nothing.
 func (s *Store) SaveComparison(
-	ctx context.Context, c training.Comparison, replays []training.Replay, models []training.Fitted, found *training.Findings,
+	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings,
 ) (training.Comparison, []training.Model, error) {
 	text, err := json.Marshal(board{c.Ranks, c.Promotions})
 	if err != nil {
@@ -66,15 +66,15 @@ func (s *Store) SaveComparison(
 	var saved []training.Model
 	err = s.transaction(ctx, func(tx *gorm.DB) error {
 		if err := tx.Create(&row).Error; err != nil {
-			return named(err, "comparison")
+			return toFault(err, "comparison")
 		}
-		rows := make([]replayRow, 0, len(replays))
+		rows := make([]backtestForecastRow, 0, len(replays))
 		for _, r := range replays {
-			rows = append(rows, replayRow{r.MatchID, r.Model, r.Probs[football.Home], r.Probs[football.Draw], r.Probs[football.Away]})
+			rows = append(rows, backtestForecastRow{r.MatchID, r.Model, r.Probs[football.Home], r.Probs[football.Draw], r.Probs[football.Away]})
 		}
 		if len(rows) > 0 {
 			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(&rows, s.dialect.batchRows).Error; err != nil {
-				return named(err, "replays")
+				return toFault(err, "replays")
 			}
 		}
 		var err error
@@ -89,7 +89,7 @@ func (s *Store) SaveComparison(
 func (s *Store) Comparisons(ctx context.Context, limit int) ([]training.Comparison, error) {
 	var rows []comparisonRow
 	if err := s.db.WithContext(ctx).Order("id DESC").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, named(err, "comparisons")
+		return nil, toFault(err, "comparisons")
 	}
 	list := make([]training.Comparison, 0, len(rows))
 	for _, row := range rows {
@@ -106,7 +106,7 @@ func (s *Store) Comparisons(ctx context.Context, limit int) ([]training.Comparis
 func (s *Store) Comparison(ctx context.Context, id int64) (training.Comparison, error) {
 	var row comparisonRow
 	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {
-		return training.Comparison{}, named(err, "comparison %d", id)
+		return training.Comparison{}, toFault(err, "comparison %d", id)
 	}
 	return row.comparison()
 }
@@ -115,7 +115,7 @@ func (s *Store) Comparison(ctx context.Context, id int64) (training.Comparison, 
 func (s *Store) Model(ctx context.Context, id int64) (training.Model, error) {
 	var row modelRow
 	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {
-		return training.Model{}, named(err, "model %d", id)
+		return training.Model{}, toFault(err, "model %d", id)
 	}
 	model, err := row.model()
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *Store) Model(ctx context.Context, id int64) (training.Model, error) {
 	}
 	var champions []championRow
 	if err := s.db.WithContext(ctx).Where("model_id = ?", id).Order("division").Find(&champions).Error; err != nil {
-		return model, named(err, "champions")
+		return model, toFault(err, "champions")
 	}
 	for _, champion := range champions {
 		model.Divisions = append(model.Divisions, champion.Division)
@@ -140,12 +140,12 @@ func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row modelRow
 		if err := tx.First(&row, id).Error; err != nil {
-			return named(err, "model %d", id)
+			return toFault(err, "model %d", id)
 		}
 		for _, division := range divisions {
 			var known int64
 			if err := tx.Model(&seasonRow{}).Where("division = ?", division).Count(&known).Error; err != nil {
-				return named(err, "division %s", division)
+				return toFault(err, "division %s", division)
 			}
 			if known == 0 {
 				return fault.At("body.divisions", fault.New(fault.Invalid, "there are no matches of %s", division))
@@ -155,9 +155,9 @@ func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held
 			}
 			champion := championRow{Division: division, ModelID: id, Held: held}
 			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&champion).Error; err != nil {
-				return named(err, "champion of %s", division)
+				return toFault(err, "champion of %s", division)
 			}
 		}
-		return record(tx, at, audit.Model, id, row.Name, "activated", map[string]any{"divisions": divisions, "held": held})
+		return recordAudit(tx, at, audit.Model, id, row.Name, "activated", map[string]any{"divisions": divisions, "held": held})
 	})
 }

@@ -140,7 +140,7 @@ func TestATeamIsFoundByItsOtherSpellings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		book, err := s.BeginImport(t.Context())
+		tx, err := s.BeginImport(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,12 +148,12 @@ func TestATeamIsFoundByItsOtherSpellings(t *testing.T) {
 			country, spelled string
 			made             bool
 		}{{"ES", "The Home Club", false}, {"ES", match.Home.Name, false}, {"IT", "The Home Club", true}, {"ES", "the home club", true}} {
-			team, made, err := book.Team(t.Context(), test.country, test.spelled)
+			team, made, err := tx.Team(t.Context(), test.country, test.spelled)
 			if err != nil || made != test.made || (team.ID == match.Home.ID) == test.made {
 				t.Errorf("%s in %s: %+v, made %t, %v", test.spelled, test.country, team, made, err)
 			}
 		}
-		if err := book.Rollback(); err != nil {
+		if err := tx.Rollback(); err != nil {
 			t.Fatal(err)
 		}
 		if _, aliases, err := s.Team(t.Context(), match.Home.ID); err != nil || len(aliases) != 1 || aliases[0] != "The Home Club" {

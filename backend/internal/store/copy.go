@@ -21,49 +21,49 @@ type Copied struct {
 	New   int    `json:"new"` // the others were there already
 }
 
-// copier copies and compares one table.
-type copier struct {
-	name string
-	key  string // its columns, in order
-	id   bool   // its ids are numbers that the database gives
-	copy func(c *copyRun, t copier) (Copied, error)
-	same func(c *copyRun, t copier) error
+// tableCopier copies and compares one table.
+type tableCopier struct {
+	name    string
+	key     string // its columns, in order
+	id      bool   // its ids are numbers that the database gives
+	copy    func(c *copyRun, t tableCopier) (Copied, error)
+	compare func(c *copyRun, t tableCopier) error
 }
 
-func table[R any](name, key string, id bool) copier {
-	return copier{name, key, id, copyRows[R], compareRows[R]}
+func tableOf[R any](name, key string, id bool) tableCopier {
+	return tableCopier{name, key, id, copyRows[R], compareRows[R]}
 }
 
 // tables in an order in which every row finds what it refers to. A test makes
 // sure that none is missing.
-var tables = []copier{
-	table[divisionRow]("divisions", "code", false),
-	table[seasonRow]("seasons", "division, year", false),
-	table[teamRow]("teams", "id", true),
-	table[aliasRow]("team_aliases", "country, alias", false),
-	table[refereeRow]("referees", "id", true),
-	table[matchRow]("matches", "id", true),
-	table[statisticsRow]("match_statistics", "match_id", false),
-	table[quoteRow]("quotes", "match_id, bookmaker, moment", false),
-	table[comparisonRow]("comparisons", "id", true),
-	table[replayRow]("replays", "match_id, model", false),
-	table[endingRow]("endings", "division", false),
-	table[pastRow]("past_forecasts", "day, match_id", false),
-	table[modelRow]("models", "id", true),
-	table[championRow]("champions", "division", false),
-	table[forecastRow]("forecasts", "match_id, model_id", false),
-	table[userRow]("users", "id", true),
-	table[jornadaRow]("jornadas", "id", true),
-	table[ticketRow]("tickets", "id", true),
-	table[memberRow]("ticket_members", "id", true),
-	table[sessionRow]("sessions", "id", false),
-	table[refreshRow]("refresh_tokens", "hash", false),
-	table[loginRow]("login_tries", "subject", false),
-	table[auditRow]("audit_entries", "id", true),
-	table[mergeRow]("team_merges", "id", true),
-	table[ratingRow]("team_ratings", "team_id, at", false),
-	table[updateRow]("updates", "day", false),
-	table[effectRow]("referee_effects", "referee_id", false),
+var tables = []tableCopier{
+	tableOf[divisionRow]("divisions", "code", false),
+	tableOf[seasonRow]("seasons", "division, year", false),
+	tableOf[teamRow]("teams", "id", true),
+	tableOf[aliasRow]("team_aliases", "country, alias", false),
+	tableOf[refereeRow]("referees", "id", true),
+	tableOf[matchRow]("matches", "id", true),
+	tableOf[statisticsRow]("match_statistics", "match_id", false),
+	tableOf[quoteRow]("quotes", "match_id, bookmaker, moment", false),
+	tableOf[comparisonRow]("comparisons", "id", true),
+	tableOf[backtestForecastRow]("replays", "match_id, model", false),
+	tableOf[endingRow]("endings", "division", false),
+	tableOf[asOfRow]("past_forecasts", "day, match_id", false),
+	tableOf[modelRow]("models", "id", true),
+	tableOf[championRow]("champions", "division", false),
+	tableOf[forecastRow]("forecasts", "match_id, model_id", false),
+	tableOf[userRow]("users", "id", true),
+	tableOf[jornadaRow]("jornadas", "id", true),
+	tableOf[ticketRow]("tickets", "id", true),
+	tableOf[memberRow]("ticket_members", "id", true),
+	tableOf[sessionRow]("sessions", "id", false),
+	tableOf[refreshRow]("refresh_tokens", "hash", false),
+	tableOf[loginRow]("login_tries", "subject", false),
+	tableOf[auditRow]("audit_entries", "id", true),
+	tableOf[mergeRow]("team_merges", "id", true),
+	tableOf[ratingRow]("team_ratings", "team_id, at", false),
+	tableOf[updateRow]("updates", "day", false),
+	tableOf[effectRow]("referee_effects", "referee_id", false),
 }
 
 type copyRun struct {
@@ -80,7 +80,7 @@ func Copy(ctx context.Context, from, to *Store, resume bool) ([]Copied, error) {
 		for _, t := range tables {
 			var n int64
 			if err := to.db.WithContext(ctx).Table(t.name).Count(&n).Error; err != nil {
-				return nil, named(err, "table %s", t.name)
+				return nil, toFault(err, "table %s", t.name)
 			}
 			if n > 0 {
 				return nil, fault.New(fault.Conflict, "the database to copy into is not empty: %s has %d rows. Use --resume to go on with a copy that broke off", t.name, n)
@@ -96,16 +96,16 @@ func Copy(ctx context.Context, from, to *Store, resume bool) ([]Copied, error) {
 		done = append(done, copied)
 	}
 	for _, t := range tables {
-		if err := t.same(run, t); err != nil {
+		if err := t.compare(run, t); err != nil {
 			return done, err
 		}
 	}
-	return done, run.renumber()
+	return done, run.resetSequences()
 }
 
 // ordered reads a table by its key, with text in the order of its bytes on both
 // databases.
-func (s *Store) ordered(ctx context.Context, t copier) *gorm.DB {
+func (s *Store) ordered(ctx context.Context, t tableCopier) *gorm.DB {
 	order := t.key
 	if s.dialect.name == "postgres" && !t.id {
 		var parts []string
@@ -123,15 +123,15 @@ func (s *Store) ordered(ctx context.Context, t copier) *gorm.DB {
 // copyBatch is how many rows are written at once.
 const copyBatch = 500
 
-func copyRows[R any](c *copyRun, t copier) (Copied, error) {
+func copyRows[R any](c *copyRun, t tableCopier) (Copied, error) {
 	copied := Copied{Table: t.name}
 	var before, after int64
 	if err := c.to.db.WithContext(c.ctx).Table(t.name).Count(&before).Error; err != nil {
-		return copied, named(err, "table %s", t.name)
+		return copied, toFault(err, "table %s", t.name)
 	}
 	rows, err := c.from.ordered(c.ctx, t).Rows()
 	if err != nil {
-		return copied, named(err, "table %s", t.name)
+		return copied, toFault(err, "table %s", t.name)
 	}
 	defer func() { _ = rows.Close() }()
 	var batch []R
@@ -142,12 +142,12 @@ func copyRows[R any](c *copyRun, t copier) (Copied, error) {
 		copied.Rows += len(batch)
 		err := c.to.db.WithContext(c.ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&batch).Error
 		batch = nil
-		return named(err, "table %s", t.name)
+		return toFault(err, "table %s", t.name)
 	}
 	for rows.Next() {
 		var row R
 		if err := c.from.db.ScanRows(rows, &row); err != nil {
-			return copied, named(err, "table %s", t.name)
+			return copied, toFault(err, "table %s", t.name)
 		}
 		inUTC(reflect.ValueOf(&row).Elem())
 		if batch = append(batch, row); len(batch) == copyBatch {
@@ -157,32 +157,32 @@ func copyRows[R any](c *copyRun, t copier) (Copied, error) {
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return copied, named(err, "table %s", t.name)
+		return copied, toFault(err, "table %s", t.name)
 	}
 	if err := flush(); err != nil {
 		return copied, err
 	}
 	err = c.to.db.WithContext(c.ctx).Table(t.name).Count(&after).Error
 	copied.New = int(after - before)
-	return copied, named(err, "table %s", t.name)
+	return copied, toFault(err, "table %s", t.name)
 }
 
 // compareRows reads a table of both databases side by side.
-func compareRows[R any](c *copyRun, t copier) error {
+func compareRows[R any](c *copyRun, t tableCopier) error {
 	a, err := c.from.ordered(c.ctx, t).Rows()
 	if err != nil {
-		return named(err, "table %s", t.name)
+		return toFault(err, "table %s", t.name)
 	}
 	defer func() { _ = a.Close() }()
 	b, err := c.to.ordered(c.ctx, t).Rows()
 	if err != nil {
-		return named(err, "table %s", t.name)
+		return toFault(err, "table %s", t.name)
 	}
 	defer func() { _ = b.Close() }()
 	for n := 1; ; n++ {
 		hasA, hasB := a.Next(), b.Next()
 		if err := cmp.Or(a.Err(), b.Err()); err != nil {
-			return named(err, "table %s", t.name)
+			return toFault(err, "table %s", t.name)
 		}
 		if hasA != hasB {
 			return fault.New(fault.Conflict, "the copy of %s has not the same rows: it differs at row %d", t.name, n)
@@ -192,10 +192,10 @@ func compareRows[R any](c *copyRun, t copier) error {
 		}
 		var x, y R
 		if err := c.from.db.ScanRows(a, &x); err != nil {
-			return named(err, "table %s", t.name)
+			return toFault(err, "table %s", t.name)
 		}
 		if err := c.to.db.ScanRows(b, &y); err != nil {
-			return named(err, "table %s", t.name)
+			return toFault(err, "table %s", t.name)
 		}
 		inUTC(reflect.ValueOf(&x).Elem())
 		inUTC(reflect.ValueOf(&y).Elem())
@@ -226,8 +226,8 @@ func inUTC(v reflect.Value) {
 	}
 }
 
-// renumber makes the database go on after the highest id.
-func (c *copyRun) renumber() error {
+// resetSequences makes the database go on after the highest id.
+func (c *copyRun) resetSequences() error {
 	if c.to.dialect.name != "postgres" {
 		return nil // SQLite does it by itself
 	}
@@ -238,7 +238,7 @@ func (c *copyRun) renumber() error {
 		err := c.to.db.WithContext(c.ctx).Exec(fmt.Sprintf(
 			"SELECT setval(pg_get_serial_sequence('%[1]s', 'id'), coalesce((SELECT max(id) FROM %[1]s), 0) + 1, false)", t.name)).Error
 		if err != nil {
-			return named(err, "ids of %s", t.name)
+			return toFault(err, "ids of %s", t.name)
 		}
 	}
 	return nil

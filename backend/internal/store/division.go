@@ -39,7 +39,7 @@ func (s *Store) Divisions(ctx context.Context) ([]football.Division, error) {
 	var rows []divisionRow
 	err := s.db.WithContext(ctx).Where("code IN (SELECT division FROM seasons WHERE matches > 0)").Find(&rows).Error
 	if err != nil {
-		return nil, named(err, "divisions")
+		return nil, toFault(err, "divisions")
 	}
 	list := make([]football.Division, 0, len(rows))
 	for _, row := range rows {
@@ -66,7 +66,7 @@ func (s *Store) Seasons(ctx context.Context, division string) ([]football.Season
 	}
 	var rows []seasonRow
 	if err := query.Find(&rows).Error; err != nil {
-		return nil, named(err, "seasons")
+		return nil, toFault(err, "seasons")
 	}
 	list := make([]football.SeasonSummary, 0, len(rows))
 	for _, r := range rows {
@@ -89,10 +89,10 @@ type seasonKey struct {
 	year     int
 }
 
-// recount counts the matches of seasons anew. It belongs to every transaction
+// recountSeasons counts the matches of seasons anew. It belongs to every transaction
 // that adds, changes or removes matches, so that lists of seasons, which are
 // asked for on every page, need not count hundreds of thousands of them.
-func recount(tx *gorm.DB, seasons ...seasonKey) error {
+func recountSeasons(tx *gorm.DB, seasons ...seasonKey) error {
 	for _, key := range seasons {
 		const of = "WHERE division = ? AND season = ?"
 		err := tx.Exec("UPDATE seasons SET matches = (SELECT count(*) FROM matches "+of+"), played = (SELECT count(home_goals) FROM matches "+of+"), "+
@@ -101,18 +101,18 @@ func recount(tx *gorm.DB, seasons ...seasonKey) error {
 			key.division, key.year, key.division, key.year, key.division, key.year, key.division, key.year,
 			key.division, key.year, string(football.Scheduled), key.division, key.year).Error
 		if err != nil {
-			return named(err, "season %s of %s", football.Season(key.year), key.division)
+			return toFault(err, "season %s of %s", football.Season(key.year), key.division)
 		}
 	}
 	return nil
 }
 
-// seasonsOf are the seasons of sheets, each once.
-func seasonsOf(sheets []*football.Sheet) []seasonKey {
+// seasonsOf are the seasons of records, each once.
+func seasonsOf(records []*football.MatchRecord) []seasonKey {
 	seen := map[seasonKey]bool{}
 	var keys []seasonKey
-	for _, sheet := range sheets {
-		if key := (seasonKey{sheet.Division, int(sheet.Season)}); !seen[key] {
+	for _, record := range records {
+		if key := (seasonKey{record.Division, int(record.Season)}); !seen[key] {
 			seen[key] = true
 			keys = append(keys, key)
 		}
@@ -120,13 +120,13 @@ func seasonsOf(sheets []*football.Sheet) []seasonKey {
 	return keys
 }
 
-// SeasonSheets gives all fixtures and matches of a season by kick-off, without
+// SeasonMatchRecords gives all fixtures and matches of a season by kick-off, without
 // statistics and quotes.
-func (s *Store) SeasonSheets(ctx context.Context, division string, season football.Season) ([]football.Sheet, error) {
+func (s *Store) SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error) {
 	var rows []matchRow
 	err := s.db.WithContext(ctx).Where("division = ? AND season = ?", division, int(season)).Order("kickoff, id").Find(&rows).Error
 	if err != nil {
-		return nil, named(err, "season %s of %s", season, division)
+		return nil, toFault(err, "season %s of %s", season, division)
 	}
-	return s.sheets(ctx, rows)
+	return s.matchRecords(ctx, rows)
 }

@@ -36,7 +36,7 @@ func BenchmarkLists(b *testing.B) {
 // fillCenturies imports the files and adds their seasons again under other years.
 func fillCenturies(b *testing.B, s *store.Store, files ...string) (matches int) {
 	b.Helper()
-	begin := func(ctx context.Context) (ingest.Book, error) { return s.BeginImport(ctx) }
+	begin := func(ctx context.Context) (ingest.ImportTx, error) { return s.BeginImport(ctx) }
 	for _, path := range files {
 		file, err := os.Open(path)
 		if err != nil {
@@ -57,31 +57,31 @@ func fillCenturies(b *testing.B, s *store.Store, files ...string) (matches int) 
 	}
 	for _, season := range seasons {
 		matches += season.Matches
-		sheets, err := s.SeasonSheets(b.Context(), season.Division, season.Season)
+		records, err := s.SeasonMatchRecords(b.Context(), season.Division, season.Season)
 		if err != nil {
 			b.Fatal(err)
 		}
-		book, err := s.BeginImport(b.Context())
+		tx, err := s.BeginImport(b.Context())
 		if err != nil {
 			b.Fatal(err)
 		}
 		division, _ := football.DivisionByCode(season.Division)
 		for _, years := range []int{-136, -102, -68, -34, 34, 68, 102, 136} {
-			if _, err := book.Season(b.Context(), division, season.Season+football.Season(years)); err != nil {
+			if _, err := tx.Season(b.Context(), division, season.Season+football.Season(years)); err != nil {
 				b.Fatal(err)
 			}
-			var more []*football.Sheet
-			for _, sheet := range sheets {
-				again := sheet
-				again.ID, again.Season, again.Kickoff = 0, sheet.Season+football.Season(years), sheet.Kickoff.AddDate(years, 0, 0)
+			var more []*football.MatchRecord
+			for _, record := range records {
+				again := record
+				again.ID, again.Season, again.Kickoff = 0, record.Season+football.Season(years), record.Kickoff.AddDate(years, 0, 0)
 				more = append(more, &again)
 			}
-			if err := book.Insert(b.Context(), more); err != nil {
+			if err := tx.Insert(b.Context(), more); err != nil {
 				b.Fatal(err)
 			}
 			matches += len(more)
 		}
-		if err := book.Commit(); err != nil {
+		if err := tx.Commit(); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -133,7 +133,7 @@ func benchmarkLists(b *testing.B, s *store.Store) {
 		"teams of a season":     func() error { _, err := s.Teams(b.Context(), "SP1", 2023); return err },
 		"teams of a division":   func() error { _, err := s.Teams(b.Context(), "SP1", 0); return err },
 		"referees":              func() error { _, err := s.Referees(b.Context()); return err },
-		"sheets of a season":    func() error { _, err := s.SeasonSheets(b.Context(), "SP1", 2023); return err },
+		"sheets of a season":    func() error { _, err := s.SeasonMatchRecords(b.Context(), "SP1", 2023); return err },
 	}
 	names := make([]string, 0, len(lists))
 	for name := range lists {

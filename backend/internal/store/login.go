@@ -33,7 +33,7 @@ func subjectKey(subject string) string {
 // TryLogin counts a try against a subject, an address or a user, and says how
 // long to wait: zero when the try is allowed. A try that is not allowed is not
 // counted, so that waiting always helps.
-func (s *Store) TryLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) (wait time.Duration, err error) {
+func (s *Store) TryLogin(ctx context.Context, subject string, limit account.RateLimit, at time.Time) (wait time.Duration, err error) {
 	now, each := at.UnixMilli(), limit.Every.Milliseconds()
 	room := each * int64(limit.Burst-1)
 	key := subjectKey(subject)
@@ -42,14 +42,14 @@ func (s *Store) TryLogin(ctx context.Context, subject string, limit account.Limi
 			"SET empty_at = CASE WHEN login_tries.empty_at > ? THEN login_tries.empty_at ELSE ? END + ? WHERE login_tries.empty_at <= ?",
 			key, now+each, now, now, each, now+room)
 		if counted.Error != nil {
-			return named(counted.Error, "log-in tries")
+			return toFault(counted.Error, "log-in tries")
 		}
 		if counted.RowsAffected == 1 {
 			return nil
 		}
 		var row loginRow
 		if err := tx.First(&row, "subject = ?", key).Error; err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-			return named(err, "log-in tries")
+			return toFault(err, "log-in tries")
 		}
 		wait = max(time.Duration(row.EmptyAt-now-room)*time.Millisecond, time.Millisecond)
 		return nil
@@ -57,16 +57,16 @@ func (s *Store) TryLogin(ctx context.Context, subject string, limit account.Limi
 	return wait, err
 }
 
-// ForgiveLogin takes a try back that was right, and forgets the subjects whose
+// UndoLoginTry takes a try back that was right, and forgets the subjects whose
 // tries are long over.
-func (s *Store) ForgiveLogin(ctx context.Context, subject string, limit account.Limit, at time.Time) error {
+func (s *Store) UndoLoginTry(ctx context.Context, subject string, limit account.RateLimit, at time.Time) error {
 	db := s.db.WithContext(ctx)
 	empty := db.Model(&loginRow{}).Select("subject").Where("empty_at < ?", at.UnixMilli()).
 		Order("subject").Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
 	if err := db.Where("subject IN (?)", empty).Delete(&loginRow{}).Error; err != nil {
-		return named(err, "log-in tries")
+		return toFault(err, "log-in tries")
 	}
 	err := db.Model(&loginRow{}).Where("subject = ?", subjectKey(subject)).
 		Update("empty_at", gorm.Expr("empty_at - ?", limit.Every.Milliseconds())).Error
-	return named(err, "log-in tries")
+	return toFault(err, "log-in tries")
 }

@@ -40,7 +40,7 @@ type matchRow struct {
 
 func (matchRow) TableName() string { return "matches" }
 
-func newMatchRow(s football.Sheet) matchRow {
+func newMatchRow(s football.MatchRecord) matchRow {
 	row := matchRow{
 		ID: s.ID, Division: s.Division, Season: int(s.Season), MatchdayInferred: s.MatchdayInferred,
 		Kickoff: s.Kickoff.UTC(), KickoffTimeKnown: s.TimeKnown,
@@ -62,9 +62,9 @@ func newMatchRow(s football.Sheet) matchRow {
 	return row
 }
 
-// sheet gives back the words; names of teams and referee are filled in by sheets.
-func (r matchRow) sheet() football.Sheet {
-	s := football.Sheet{
+// record gives back the words; names of teams and referee are filled in by records.
+func (r matchRow) matchRecord() football.MatchRecord {
+	s := football.MatchRecord{
 		Fixture: football.Fixture{
 			ID: r.ID, Division: r.Division, Season: football.Season(r.Season),
 			Kickoff: r.Kickoff.UTC(), TimeKnown: r.KickoffTimeKnown,
@@ -155,8 +155,8 @@ func (r quoteRow) quote() odds.Quote {
 // Matches lists fixtures and matches by kick-off, oldest first unless q says
 // otherwise, without statistics and
 // quotes; next is the cursor of the following page, empty at the end.
-func (s *Store) Matches(ctx context.Context, q football.MatchQuery) (list []football.Sheet, next string, err error) {
-	query, err := narrowed(s.db.WithContext(ctx).Model(&matchRow{}), q)
+func (s *Store) Matches(ctx context.Context, q football.MatchQuery) (list []football.MatchRecord, next string, err error) {
+	query, err := applyFilter(s.db.WithContext(ctx).Model(&matchRow{}), q)
 	if err != nil {
 		return nil, "", err
 	}
@@ -170,19 +170,19 @@ func (s *Store) Matches(ctx context.Context, q football.MatchQuery) (list []foot
 		order = "matches.kickoff DESC, matches.id DESC"
 	}
 	if err := query.Order(order).Limit(limit + 1).Find(&rows).Error; err != nil {
-		return nil, "", named(err, "matches")
+		return nil, "", toFault(err, "matches")
 	}
 	if len(rows) > limit {
 		rows = rows[:limit]
 		last := rows[limit-1]
 		next = cursor{last.Kickoff, last.ID}.String()
 	}
-	list, err = s.sheets(ctx, rows)
+	list, err = s.matchRecords(ctx, rows)
 	return list, next, err
 }
 
-// narrowed adds what q asks for to a query on matches.
-func narrowed(query *gorm.DB, q football.MatchQuery) (*gorm.DB, error) {
+// applyFilter adds what q asks for to a query on matches.
+func applyFilter(query *gorm.DB, q football.MatchQuery) (*gorm.DB, error) {
 	if q.Division != "" {
 		query = query.Where("matches.division = ?", q.Division)
 	}
@@ -246,24 +246,24 @@ func parseCursor(text string) (cursor, error) {
 	return cursor{time.UnixMicro(micro).UTC(), id}, nil
 }
 
-// Match is one sheet, whole.
-func (s *Store) Match(ctx context.Context, id int64) (football.Sheet, error) {
+// Match is one record, whole.
+func (s *Store) Match(ctx context.Context, id int64) (football.MatchRecord, error) {
 	var row matchRow
 	if err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error; err != nil {
-		return football.Sheet{}, named(err, "match %d", id)
+		return football.MatchRecord{}, toFault(err, "match %d", id)
 	}
-	sheets, err := s.sheets(ctx, []matchRow{row})
+	records, err := s.matchRecords(ctx, []matchRow{row})
 	if err != nil {
-		return football.Sheet{}, err
+		return football.MatchRecord{}, err
 	}
-	if err := addDetails(s.db.WithContext(ctx), sheets, "match_id = ?", id); err != nil {
-		return football.Sheet{}, err
+	if err := addDetails(s.db.WithContext(ctx), records, "match_id = ?", id); err != nil {
+		return football.MatchRecord{}, err
 	}
-	return sheets[0], nil
+	return records[0], nil
 }
 
-// sheets fills in the names of teams and referees.
-func (s *Store) sheets(ctx context.Context, rows []matchRow) ([]football.Sheet, error) {
+// records fills in the names of teams and referees.
+func (s *Store) matchRecords(ctx context.Context, rows []matchRow) ([]football.MatchRecord, error) {
 	var teamIDs, refereeIDs []int64
 	for _, row := range rows {
 		teamIDs = append(teamIDs, row.HomeTeamID, row.AwayTeamID)
@@ -273,21 +273,21 @@ func (s *Store) sheets(ctx context.Context, rows []matchRow) ([]football.Sheet, 
 	}
 	teams, err := rowsByID[teamRow](s.db.WithContext(ctx), teamIDs, func(r teamRow) int64 { return r.ID })
 	if err != nil {
-		return nil, named(err, "teams")
+		return nil, toFault(err, "teams")
 	}
 	referees, err := rowsByID[refereeRow](s.db.WithContext(ctx), refereeIDs, func(r refereeRow) int64 { return r.ID })
 	if err != nil {
-		return nil, named(err, "referees")
+		return nil, toFault(err, "referees")
 	}
-	list := make([]football.Sheet, 0, len(rows))
+	list := make([]football.MatchRecord, 0, len(rows))
 	for _, row := range rows {
-		sheet := row.sheet()
-		sheet.Home, sheet.Away = teams[row.HomeTeamID].team(), teams[row.AwayTeamID].team()
+		record := row.matchRecord()
+		record.Home, record.Away = teams[row.HomeTeamID].team(), teams[row.AwayTeamID].team()
 		if row.RefereeID != nil {
 			referee := referees[*row.RefereeID].referee()
-			sheet.Referee = &referee
+			record.Referee = &referee
 		}
-		list = append(list, sheet)
+		list = append(list, record)
 	}
 	return list, nil
 }
@@ -312,29 +312,29 @@ func rowsByID[R any](db *gorm.DB, ids []int64, id func(R) int64) (map[int64]R, e
 	return byID, nil
 }
 
-// addDetails adds statistics and quotes to sheets; where says to which matches.
-func addDetails(db *gorm.DB, sheets []football.Sheet, where string, args ...any) error {
-	index := make(map[int64]int, len(sheets))
-	for i, sheet := range sheets {
-		index[sheet.ID] = i
+// addDetails adds statistics and quotes to records; where says to which matches.
+func addDetails(db *gorm.DB, records []football.MatchRecord, where string, args ...any) error {
+	index := make(map[int64]int, len(records))
+	for i, record := range records {
+		index[record.ID] = i
 	}
 	var statistics []statisticsRow
 	if err := db.Where(where, args...).Find(&statistics).Error; err != nil {
-		return named(err, "statistics")
+		return toFault(err, "statistics")
 	}
 	for _, row := range statistics {
-		sheets[index[row.MatchID]].Statistics = row.statistics()
+		records[index[row.MatchID]].Statistics = row.statistics()
 	}
 	var quotes []quoteRow
 	if err := db.Where(where, args...).Find(&quotes).Error; err != nil {
-		return named(err, "quotes")
+		return toFault(err, "quotes")
 	}
 	for _, row := range quotes {
-		sheet := &sheets[index[row.MatchID]]
-		sheet.Quotes = append(sheet.Quotes, row.quote())
+		record := &records[index[row.MatchID]]
+		record.Quotes = append(record.Quotes, row.quote())
 	}
-	for _, sheet := range sheets { // here and not in SQL: databases sort text each in its own way
-		slices.SortFunc(sheet.Quotes, func(a, b odds.Quote) int {
+	for _, record := range records { // here and not in SQL: databases sort text each in its own way
+		slices.SortFunc(record.Quotes, func(a, b odds.Quote) int {
 			return cmp.Or(cmp.Compare(a.Bookmaker, b.Bookmaker), cmp.Compare(b.Moment, a.Moment))
 		})
 	}

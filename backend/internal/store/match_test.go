@@ -17,9 +17,9 @@ import (
 
 var start = time.Date(2023, time.August, 11, 19, 0, 0, 0, time.UTC)
 
-// sheet of the n-th match of a season; each has a pair of teams of its own.
-func sheet(division string, season football.Season, n int, change ...func(*football.Sheet)) *football.Sheet {
-	s := &football.Sheet{
+// record of the n-th match of a season; each has a pair of teams of its own.
+func sheet(division string, season football.Season, n int, change ...func(*football.MatchRecord)) *football.MatchRecord {
+	s := &football.MatchRecord{
 		Fixture: football.Fixture{
 			Division: division, Season: season, Matchday: 1 + n/10, TimeKnown: true,
 			Kickoff: start.AddDate(int(season)-2023, 0, n),
@@ -33,44 +33,44 @@ func sheet(division string, season football.Season, n int, change ...func(*footb
 	return s
 }
 
-func played(home, away int) func(*football.Sheet) {
-	return func(s *football.Sheet) {
+func played(home, away int) func(*football.MatchRecord) {
+	return func(s *football.MatchRecord) {
 		s.Status, s.Score = football.Played, &football.Score{Home: home, Away: away}
 	}
 }
 
-// keep stores sheets as an import does, with their teams and seasons.
-func keep(t *testing.T, s *store.Store, sheets ...*football.Sheet) {
+// keep stores records as an import does, with their teams and seasons.
+func keep(t *testing.T, s *store.Store, records ...*football.MatchRecord) {
 	t.Helper()
-	book, err := s.BeginImport(t.Context())
+	tx, err := s.BeginImport(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, sheet := range sheets {
-		division, ok := football.DivisionByCode(sheet.Division)
+	for _, record := range records {
+		division, ok := football.DivisionByCode(record.Division)
 		if !ok {
-			t.Fatalf("no division %s", sheet.Division)
+			t.Fatalf("no division %s", record.Division)
 		}
-		if _, err := book.Season(t.Context(), division, sheet.Season); err != nil {
+		if _, err := tx.Season(t.Context(), division, record.Season); err != nil {
 			t.Fatal(err)
 		}
-		for _, team := range []*football.Team{&sheet.Home, &sheet.Away} {
-			if *team, _, err = book.Team(t.Context(), division.Country, team.Name); err != nil {
+		for _, team := range []*football.Team{&record.Home, &record.Away} {
+			if *team, _, err = tx.Team(t.Context(), division.Country, team.Name); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	if err := book.Insert(t.Context(), sheets); err != nil {
+	if err := tx.Insert(t.Context(), records); err != nil {
 		t.Fatal(err)
 	}
-	if err := book.Commit(); err != nil {
+	if err := tx.Commit(); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestAMatchComesBackAsItWasKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		want := sheet("SP1", 2023, 3, played(2, 1), func(s *football.Sheet) {
+		want := sheet("SP1", 2023, 3, played(2, 1), func(s *football.MatchRecord) {
 			s.HalfTime = &football.Score{Home: 1}
 			s.Statistics = &football.Statistics{Home: football.SideStatistics{Shots: new(12), RedCards: new(0)}, Away: football.SideStatistics{Corners: new(4)}}
 			s.Attendance = new(41234)
@@ -97,37 +97,37 @@ func TestAMatchComesBackAsItWasKept(t *testing.T) {
 
 func TestPagesOfAListHaveEveryMatchOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		var sheets []*football.Sheet
+		var records []*football.MatchRecord
 		for n := range 45 {
 			one := sheet("SP1", 2023, n)
 			one.Kickoff = start.AddDate(0, 0, n/4) // several at the same time
 			if n%3 == 0 {
 				played(n%4, n%2)(one)
 			}
-			sheets = append(sheets, one)
+			records = append(records, one)
 		}
-		sheets = append(sheets, sheet("E0", 2023, 1), sheet("SP1", 2022, 2))
-		keep(t, s, sheets...)
-		team := sheets[0].Home.ID
+		records = append(records, sheet("E0", 2023, 1), sheet("SP1", 2022, 2))
+		keep(t, s, records...)
+		team := records[0].Home.ID
 		tests := []struct {
 			name  string
 			query football.MatchQuery
-			holds func(*football.Sheet) bool
+			holds func(*football.MatchRecord) bool
 		}{
-			{"all", football.MatchQuery{}, func(*football.Sheet) bool { return true }},
-			{"a division's season", football.MatchQuery{Division: "SP1", Season: 2023}, func(s *football.Sheet) bool { return s.Division == "SP1" && s.Season == 2023 }},
-			{"a matchday", football.MatchQuery{Division: "SP1", Season: 2023, Matchday: 2}, func(s *football.Sheet) bool { return s.Season == 2023 && s.Matchday == 2 }},
-			{"a team", football.MatchQuery{Team: team}, func(s *football.Sheet) bool { return s.Home.ID == team || s.Away.ID == team }},
-			{"a status", football.MatchQuery{Status: football.Played}, func(s *football.Sheet) bool { return s.Status == football.Played }},
-			{"some days", football.MatchQuery{From: start.AddDate(0, 0, 2), To: start.AddDate(0, 0, 5)}, func(s *football.Sheet) bool {
+			{"all", football.MatchQuery{}, func(*football.MatchRecord) bool { return true }},
+			{"a division's season", football.MatchQuery{Division: "SP1", Season: 2023}, func(s *football.MatchRecord) bool { return s.Division == "SP1" && s.Season == 2023 }},
+			{"a matchday", football.MatchQuery{Division: "SP1", Season: 2023, Matchday: 2}, func(s *football.MatchRecord) bool { return s.Season == 2023 && s.Matchday == 2 }},
+			{"a team", football.MatchQuery{Team: team}, func(s *football.MatchRecord) bool { return s.Home.ID == team || s.Away.ID == team }},
+			{"a status", football.MatchQuery{Status: football.Played}, func(s *football.MatchRecord) bool { return s.Status == football.Played }},
+			{"some days", football.MatchQuery{From: start.AddDate(0, 0, 2), To: start.AddDate(0, 0, 5)}, func(s *football.MatchRecord) bool {
 				return !s.Kickoff.Before(start.AddDate(0, 0, 2)) && s.Kickoff.Before(start.AddDate(0, 0, 5))
 			}},
-			{"nothing", football.MatchQuery{Division: "XX"}, func(*football.Sheet) bool { return false }},
+			{"nothing", football.MatchQuery{Division: "XX"}, func(*football.MatchRecord) bool { return false }},
 		}
 		for _, test := range tests {
 			t.Run(test.name, func(t *testing.T) {
 				var want, got []int64
-				for _, one := range sheets {
+				for _, one := range records {
 					if test.holds(one) {
 						want = append(want, one.ID)
 					}
@@ -173,9 +173,9 @@ func TestACursorOfSomethingElseIsRefused(t *testing.T) {
 
 func TestSeasonsAreSummedUp(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		unnumbered := func(s *football.Sheet) { s.Matchday = 0 }
+		unnumbered := func(s *football.MatchRecord) { s.Matchday = 0 }
 		keep(t, s,
-			sheet("SP1", 2023, 1, played(1, 0)), sheet("SP1", 2023, 12), sheet("SP1", 2023, 23, func(s *football.Sheet) { s.Sample = true }),
+			sheet("SP1", 2023, 1, played(1, 0)), sheet("SP1", 2023, 12), sheet("SP1", 2023, 23, func(s *football.MatchRecord) { s.Sample = true }),
 			sheet("SP1", 2022, 1, played(1, 0)), sheet("SP1", 2022, 12, played(0, 0)), sheet("AUT", 2022, 1, unnumbered))
 		got, err := s.Seasons(t.Context(), "")
 		if err != nil {
@@ -240,7 +240,7 @@ func TestMatchesFromTheNewestBack(t *testing.T) {
 			teams = append(teams, team)
 		}
 		for i := range 5 { // two begin at the same moment
-			_, err := s.AddMatch(t.Context(), football.Sheet{
+			_, err := s.AddMatch(t.Context(), football.MatchRecord{
 				Fixture: football.Fixture{Division: "SP1", Season: football.Season(2000 + i), Kickoff: start.AddDate(0, 0, i/2), Home: teams[0], Away: teams[1]},
 				Status:  football.Scheduled,
 			}, start)
@@ -254,8 +254,8 @@ func TestMatchesFromTheNewestBack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, sheet := range page {
-				seasons = append(seasons, sheet.Season)
+			for _, record := range page {
+				seasons = append(seasons, record.Season)
 			}
 			if q.Cursor = next; next == "" {
 				break
@@ -286,14 +286,14 @@ func TestSeasonsAreCountedRightThroughEveryChange(t *testing.T) {
 				t.Fatal(err)
 			}
 			counted := map[string]int{}
-			sheets, _, err := s.Matches(t.Context(), football.MatchQuery{})
+			records, _, err := s.Matches(t.Context(), football.MatchQuery{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, sheet := range sheets {
-				counted[sheet.Division+" "+sheet.Season.String()]++
-				if sheet.Score != nil {
-					counted["played "+sheet.Division+" "+sheet.Season.String()]++
+			for _, record := range records {
+				counted[record.Division+" "+record.Season.String()]++
+				if record.Score != nil {
+					counted["played "+record.Division+" "+record.Season.String()]++
 				}
 			}
 			kept := map[string]int{}
@@ -307,37 +307,39 @@ func TestSeasonsAreCountedRightThroughEveryChange(t *testing.T) {
 				t.Errorf("%s (-counted +kept)\n%s", when, diff)
 			}
 		}
-		add := func(home, away int, season football.Season) football.Sheet {
+		add := func(home, away int, season football.Season) football.MatchRecord {
 			t.Helper()
-			sheet, err := s.AddMatch(t.Context(), football.Sheet{
+			record, err := s.AddMatch(t.Context(), football.MatchRecord{
 				Fixture: football.Fixture{Division: "SP1", Season: season, Matchday: 3, Kickoff: start, Home: teams[home], Away: teams[away]}, Status: football.Scheduled,
 			}, start)
 			if err != nil {
 				t.Fatal(err)
 			}
-			return sheet
+			return record
 		}
 		one, two := add(0, 1, 2023), add(1, 2, 2023)
 		check("two added")
-		change := func(sheet football.Sheet, to func(*football.Sheet) error) football.Sheet {
+		change := func(record football.MatchRecord, to func(*football.MatchRecord) error) football.MatchRecord {
 			t.Helper()
-			changed, err := s.ChangeMatch(t.Context(), sheet.ID, sheet.Version, "changed", to, start)
+			changed, err := s.ChangeMatch(t.Context(), record.ID, record.Version, "changed", to, start)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return changed
 		}
-		one = change(one, func(s *football.Sheet) error { return s.Enter(football.Result{Score: football.Score{Home: 1}}) })
+		one = change(one, func(s *football.MatchRecord) error {
+			return s.SetResult(football.Result{Score: football.Score{Home: 1}})
+		})
 		check("a result")
-		two = change(two, func(s *football.Sheet) error { s.Season = 2024; return nil })
+		two = change(two, func(s *football.MatchRecord) error { s.Season = 2024; return nil })
 		check("another season")
-		one = change(one, (*football.Sheet).Withdraw)
+		one = change(one, (*football.MatchRecord).ClearResult)
 		check("a result withdrawn")
 		if seasons, err := s.Seasons(t.Context(), "SP1"); err != nil || len(seasons) != 2 || seasons[0].Season != 2024 || seasons[0].Matchdays != 3 || seasons[0].CurrentMatchday != 3 {
 			t.Errorf("seasons %+v, %v", seasons, err)
 		}
-		for _, sheet := range []football.Sheet{one, two} {
-			if err := s.DeleteMatch(t.Context(), sheet.ID, sheet.Version, start); err != nil {
+		for _, record := range []football.MatchRecord{one, two} {
+			if err := s.DeleteMatch(t.Context(), record.ID, record.Version, start); err != nil {
 				t.Fatal(err)
 			}
 			check("deleted")

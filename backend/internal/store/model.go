@@ -114,40 +114,40 @@ func (r forecastRow) forecast(model string) (training.Forecast, error) {
 
 // History gives all matches that were played or decided and all fixtures that
 // are to come, by kick-off, with statistics and quotes.
-func (s *Store) History(ctx context.Context) ([]football.Sheet, error) {
+func (s *Store) History(ctx context.Context) ([]football.MatchRecord, error) {
 	var rows []matchRow
 	err := s.db.WithContext(ctx).Where("home_goals IS NOT NULL OR status IN ?", []football.Status{football.Scheduled, football.Postponed}).
 		Order("kickoff, id").Find(&rows).Error
 	if err != nil {
-		return nil, named(err, "matches")
+		return nil, toFault(err, "matches")
 	}
-	sheets, err := s.sheets(ctx, rows)
+	records, err := s.matchRecords(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
-	index := make(map[int64]int, len(sheets))
-	for i, sheet := range sheets {
-		index[sheet.ID] = i
+	index := make(map[int64]int, len(records))
+	for i, record := range records {
+		index[record.ID] = i
 	}
 	var statistics []statisticsRow
 	if err := s.db.WithContext(ctx).Find(&statistics).Error; err != nil {
-		return nil, named(err, "statistics")
+		return nil, toFault(err, "statistics")
 	}
 	for _, row := range statistics {
 		if i, ok := index[row.MatchID]; ok {
-			sheets[i].Statistics = row.statistics()
+			records[i].Statistics = row.statistics()
 		}
 	}
 	var quotes []quoteRow
 	if err := s.db.WithContext(ctx).Order("match_id, bookmaker, moment").Find(&quotes).Error; err != nil {
-		return nil, named(err, "odds")
+		return nil, toFault(err, "odds")
 	}
 	for _, row := range quotes {
 		if i, ok := index[row.MatchID]; ok {
-			sheets[i].Quotes = append(sheets[i].Quotes, row.quote())
+			records[i].Quotes = append(records[i].Quotes, row.quote())
 		}
 	}
-	return sheets, nil
+	return records, nil
 }
 
 type ratingRow struct {
@@ -163,7 +163,7 @@ func (ratingRow) TableName() string { return "team_ratings" }
 func (s *Store) Ratings(ctx context.Context, team int64) ([]training.Rating, error) {
 	var rows []ratingRow
 	if err := s.db.WithContext(ctx).Where("team_id = ?", team).Order("at").Find(&rows).Error; err != nil {
-		return nil, named(err, "ratings of team %d", team)
+		return nil, toFault(err, "ratings of team %d", team)
 	}
 	list := make([]training.Rating, 0, len(rows))
 	for _, row := range rows {
@@ -175,7 +175,7 @@ func (s *Store) Ratings(ctx context.Context, team int64) ([]training.Rating, err
 // saveRatings puts the ratings of a training in the place of the ones before.
 func (s *Store) saveRatings(tx *gorm.DB, ratings []training.Rating) error {
 	if err := tx.Where("1 = 1").Delete(&ratingRow{}).Error; err != nil {
-		return named(err, "ratings")
+		return toFault(err, "ratings")
 	}
 	type key struct {
 		team int64
@@ -196,7 +196,7 @@ func (s *Store) saveRatings(tx *gorm.DB, ratings []training.Rating) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "ratings")
+	return toFault(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "ratings")
 }
 
 // SaveModels keeps models and their forecasts, makes each the champion of its
@@ -240,14 +240,14 @@ func (s *Store) saveModel(tx *gorm.DB, comparison int64, fitted training.Fitted)
 		row.ComparisonID = &comparison
 	}
 	if err := tx.Create(&row).Error; err != nil {
-		return model, named(err, "model %s", model.Name)
+		return model, toFault(err, "model %s", model.Name)
 	}
 	model.ID, model.Comparison = row.ID, comparison
 	for _, division := range model.Divisions {
 		champion := championRow{Division: division, ModelID: row.ID}
 		onConflict := clause.OnConflict{Columns: []clause.Column{{Name: "division"}}, DoUpdates: clause.AssignmentColumns([]string{"model_id"})}
 		if err := tx.Clauses(onConflict).Create(&champion).Error; err != nil {
-			return model, named(err, "champion of %s", division)
+			return model, toFault(err, "champion of %s", division)
 		}
 	}
 	if err := s.saveForecasts(tx, row.ID, fitted.Forecasts); err != nil {
@@ -257,10 +257,10 @@ func (s *Store) saveModel(tx *gorm.DB, comparison int64, fitted training.Fitted)
 	err = tx.Model(&modelRow{}).Where("name = ? AND id <> ? AND state <> '' AND id NOT IN (SELECT model_id FROM champions)", model.Name, row.ID).
 		Update("state", "").Error
 	if err != nil {
-		return model, named(err, "older models %s", model.Name)
+		return model, toFault(err, "older models %s", model.Name)
 	}
 	details := map[string]any{"divisions": model.Divisions, "matches": model.Matches}
-	return model, record(tx, model.TrainedAt, audit.Model, row.ID, model.Name, "trained", details)
+	return model, recordAudit(tx, model.TrainedAt, audit.Model, row.ID, model.Name, "trained", details)
 }
 
 // saveForecasts of a new model. A match that was played stays with what people
@@ -276,7 +276,7 @@ func (s *Store) saveForecasts(tx *gorm.DB, model int64, forecasts []training.For
 	if len(retrospective) > 0 {
 		var ids []int64
 		if err := tx.Model(&forecastRow{}).Where("published AND match_id IN ?", retrospective).Distinct().Pluck("match_id", &ids).Error; err != nil {
-			return named(err, "forecasts")
+			return toFault(err, "forecasts")
 		}
 		for _, id := range ids {
 			shown[id] = true
@@ -291,7 +291,7 @@ func (s *Store) saveForecasts(tx *gorm.DB, model int64, forecasts []training.For
 	if len(rows) == 0 {
 		return nil
 	}
-	return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts")
+	return toFault(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts")
 }
 
 // Champions gives each division's champion.
@@ -305,7 +305,7 @@ func (s *Store) Champions(ctx context.Context) (map[string]training.Champion, er
 	err := s.db.WithContext(ctx).Table("champions").Select("champions.division, champions.model_id, champions.held, models.recipe").
 		Joins("JOIN models ON models.id = champions.model_id").Find(&rows).Error
 	if err != nil {
-		return nil, named(err, "champions")
+		return nil, toFault(err, "champions")
 	}
 	champions := map[string]training.Champion{}
 	for _, row := range rows {
@@ -322,11 +322,11 @@ func (s *Store) Champions(ctx context.Context) (map[string]training.Champion, er
 func (s *Store) Models(ctx context.Context) ([]training.Model, error) {
 	var rows []modelRow
 	if err := s.db.WithContext(ctx).Omit("state").Order("id DESC").Find(&rows).Error; err != nil {
-		return nil, named(err, "models")
+		return nil, toFault(err, "models")
 	}
 	var champions []championRow
 	if err := s.db.WithContext(ctx).Order("division").Find(&champions).Error; err != nil {
-		return nil, named(err, "champions")
+		return nil, toFault(err, "champions")
 	}
 	list := make([]training.Model, 0, len(rows))
 	for _, row := range rows {
@@ -349,23 +349,23 @@ func (s *Store) Models(ctx context.Context) ([]training.Model, error) {
 
 // Forecasts lists matches with what was said of them, by kick-off. Matches
 // without a forecast are left out of the current ones and kept elsewhere.
-func (s *Store) Forecasts(ctx context.Context, q training.Query) (list []training.Forecasted, next string, err error) {
-	var sheets []football.Sheet
+func (s *Store) Forecasts(ctx context.Context, q training.Query) (list []training.MatchForecast, next string, err error) {
+	var records []football.MatchRecord
 	if q.Current {
-		sheets, err = s.currentMatchdays(ctx, q)
+		records, err = s.currentMatchdays(ctx, q)
 	} else {
-		sheets, next, err = s.Matches(ctx, q.MatchQuery)
+		records, next, err = s.Matches(ctx, q.MatchQuery)
 	}
 	if err != nil {
 		return nil, "", err
 	}
-	forecasts, err := s.forecastsOf(ctx, sheets)
+	forecasts, err := s.forecastsOf(ctx, records)
 	if err != nil {
 		return nil, "", err
 	}
-	for _, sheet := range sheets {
-		one := training.Forecasted{Sheet: sheet}
-		if f, ok := forecasts[sheet.ID]; ok {
+	for _, record := range records {
+		one := training.MatchForecast{Record: record}
+		if f, ok := forecasts[record.ID]; ok {
 			one.Forecast = &f
 		} else if q.Current {
 			continue
@@ -377,16 +377,16 @@ func (s *Store) Forecasts(ctx context.Context, q training.Query) (list []trainin
 
 // forecastsOf chooses the forecast to show of each match, of those that were
 // published: the last one made before kick-off, else the latest.
-func (s *Store) forecastsOf(ctx context.Context, sheets []football.Sheet) (map[int64]training.Forecast, error) {
+func (s *Store) forecastsOf(ctx context.Context, records []football.MatchRecord) (map[int64]training.Forecast, error) {
 	chosen := map[int64]training.Forecast{}
-	if len(sheets) == 0 {
+	if len(records) == 0 {
 		return chosen, nil
 	}
-	ids := make([]int64, 0, len(sheets))
-	kickoff := make(map[int64]time.Time, len(sheets))
-	for _, sheet := range sheets {
-		ids = append(ids, sheet.ID)
-		kickoff[sheet.ID] = sheet.Kickoff
+	ids := make([]int64, 0, len(records))
+	kickoff := make(map[int64]time.Time, len(records))
+	for _, record := range records {
+		ids = append(ids, record.ID)
+		kickoff[record.ID] = record.Kickoff
 	}
 	var rows []struct {
 		Forecast forecastRow `gorm:"embedded"`
@@ -397,7 +397,7 @@ func (s *Store) forecastsOf(ctx context.Context, sheets []football.Sheet) (map[i
 		Where("forecasts.match_id IN ? AND forecasts.published", ids).
 		Order("forecasts.made_at, forecasts.model_id").Find(&rows).Error
 	if err != nil {
-		return nil, named(err, "forecasts")
+		return nil, toFault(err, "forecasts")
 	}
 	for _, row := range rows {
 		before := func(f training.Forecast) bool { return !f.Retrospective && !f.MadeAt.After(kickoff[f.MatchID]) }
@@ -413,12 +413,12 @@ func (s *Store) forecastsOf(ctx context.Context, sheets []football.Sheet) (map[i
 }
 
 // ForecastOf is the forecast to show of one match.
-func (s *Store) ForecastOf(ctx context.Context, sheet football.Sheet) (*training.Forecast, error) {
-	forecasts, err := s.forecastsOf(ctx, []football.Sheet{sheet})
+func (s *Store) ForecastOf(ctx context.Context, record football.MatchRecord) (*training.Forecast, error) {
+	forecasts, err := s.forecastsOf(ctx, []football.MatchRecord{record})
 	if err != nil {
 		return nil, err
 	}
-	if f, ok := forecasts[sheet.ID]; ok {
+	if f, ok := forecasts[record.ID]; ok {
 		return &f, nil
 	}
 	return nil, nil
@@ -434,7 +434,7 @@ func (s *Store) ForecastHistory(ctx context.Context, match int64) ([]training.Fo
 	err := s.db.WithContext(ctx).Table("forecasts").Select("forecasts.*, models.name").Joins("JOIN models ON models.id = forecasts.model_id").
 		Where("forecasts.match_id = ?", match).Order("forecasts.made_at, forecasts.model_id").Find(&rows).Error
 	if err != nil {
-		return nil, named(err, "forecasts of match %d", match)
+		return nil, toFault(err, "forecasts of match %d", match)
 	}
 	list := make([]training.Forecast, 0, len(rows))
 	for _, row := range rows {
@@ -450,24 +450,24 @@ func (s *Store) ForecastHistory(ctx context.Context, match int64) ([]training.Fo
 // Round of a division without matchday numbers: what begins within these days.
 const unnumberedRound = 4 * 24 * time.Hour
 
-// currentMatchdays gives the sheets of one matchday of every division, or of
+// currentMatchdays gives the records of one matchday of every division, or of
 // q's: the coming one, else the last one that was played.
-func (s *Store) currentMatchdays(ctx context.Context, q training.Query) ([]football.Sheet, error) {
+func (s *Store) currentMatchdays(ctx context.Context, q training.Query) ([]football.MatchRecord, error) {
 	divisions, err := s.Divisions(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var all []football.Sheet
+	var all []football.MatchRecord
 	for _, division := range divisions {
 		if q.Division != "" && q.Division != division.Code {
 			continue
 		}
-		pivot, err := s.pivot(ctx, division.Code, q.Now)
+		pivot, err := s.currentMatch(ctx, division.Code, q.Now)
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			continue
 		}
 		if err != nil {
-			return nil, named(err, "current matchday of %s", division.Code)
+			return nil, toFault(err, "current matchday of %s", division.Code)
 		}
 		round := football.MatchQuery{Division: division.Code, Season: football.Season(pivot.Season), Limit: football.MaxLimit}
 		switch {
@@ -478,22 +478,22 @@ func (s *Store) currentMatchdays(ctx context.Context, q training.Query) ([]footb
 		default:
 			round.From, round.To = pivot.Kickoff.Add(-unnumberedRound), pivot.Kickoff.Add(time.Minute)
 		}
-		sheets, _, err := s.Matches(ctx, round)
+		records, _, err := s.Matches(ctx, round)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, sheets...)
+		all = append(all, records...)
 	}
 	return all, nil
 }
 
-// awaitedFor is how long a result may be awaited before the fixture counts as
+// resultWait is how long a result may be awaited before the fixture counts as
 // forgotten, measured from the last match of its division that has one.
-const awaitedFor = 14 * 24 * time.Hour
+const resultWait = 14 * 24 * time.Hour
 
-// pivot is the match whose matchday is the current one: the next fixture by
+// currentMatch is the match whose matchday is the current one: the next fixture by
 // kick-off, else the latest one whose result is awaited, else the last match played.
-func (s *Store) pivot(ctx context.Context, division string, now time.Time) (matchRow, error) {
+func (s *Store) currentMatch(ctx context.Context, division string, now time.Time) (matchRow, error) {
 	db := s.db.WithContext(ctx).Where("division = ?", division).Session(&gorm.Session{})
 	var next, played, awaited matchRow
 	err := db.Where("status = ? AND kickoff >= ?", football.Scheduled, now.UTC()).Order("kickoff, id").Take(&next).Error
@@ -504,7 +504,7 @@ func (s *Store) pivot(ctx context.Context, division string, now time.Time) (matc
 	if playedErr != nil && !errors.Is(playedErr, gorm.ErrRecordNotFound) {
 		return played, playedErr
 	}
-	err = db.Where("status = ? AND kickoff > ?", football.Scheduled, played.Kickoff.Add(-awaitedFor).UTC()).
+	err = db.Where("status = ? AND kickoff > ?", football.Scheduled, played.Kickoff.Add(-resultWait).UTC()).
 		Order("kickoff DESC, id").Take(&awaited).Error
 	if !errors.Is(err, gorm.ErrRecordNotFound) {
 		return awaited, err

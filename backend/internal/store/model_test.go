@@ -171,54 +171,54 @@ func TestTheNewestModelIsTheChampion(t *testing.T) {
 
 func TestTheCurrentMatchday(t *testing.T) {
 	day := func(n int) time.Time { return start.AddDate(0, 0, n) }
-	on := func(n int) func(*football.Sheet) { return func(s *football.Sheet) { s.Kickoff = day(n) } }
-	matchday := func(n int) func(*football.Sheet) { return func(s *football.Sheet) { s.Matchday = n } }
-	postponed := func(s *football.Sheet) { s.Status = football.Postponed }
+	on := func(n int) func(*football.MatchRecord) { return func(s *football.MatchRecord) { s.Kickoff = day(n) } }
+	matchday := func(n int) func(*football.MatchRecord) { return func(s *football.MatchRecord) { s.Matchday = n } }
+	postponed := func(s *football.MatchRecord) { s.Status = football.Postponed }
 	tests := []struct {
 		name   string
-		sheets []*football.Sheet
+		sheets []*football.MatchRecord
 		now    time.Time
-		want   []int // indices of sheets
+		want   []int // indices of records
 	}{
 		{
 			"the next fixture's",
-			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7)), sheet("SP1", 2023, 2, matchday(2), on(8)), sheet("SP1", 2023, 3, matchday(3), on(14))},
+			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7)), sheet("SP1", 2023, 2, matchday(2), on(8)), sheet("SP1", 2023, 3, matchday(3), on(14))},
 			day(3),
 			[]int{1, 2},
 		},
 		{
 			"between two days of it",
-			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(1), on(2))},
+			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(1), on(2))},
 			day(1),
 			[]int{0, 1},
 		},
 		{
 			"results that are awaited",
-			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7))},
+			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7))},
 			day(60),
 			[]int{1},
 		},
 		{
 			"a forgotten fixture does not count",
-			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(0)), sheet("SP1", 2023, 1, matchday(9), on(60), played(1, 0))},
+			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(0)), sheet("SP1", 2023, 1, matchday(9), on(60), played(1, 0))},
 			day(90),
 			[]int{1},
 		},
 		{
 			"the last one played",
-			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7), played(1, 0)), sheet("SP1", 2023, 2, matchday(2), on(8), played(1, 0))},
+			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7), played(1, 0)), sheet("SP1", 2023, 2, matchday(2), on(8), played(1, 0))},
 			day(60),
 			[]int{1, 2},
 		},
 		{
 			"without numbers: the days around it",
-			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(0), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(0), on(7)), sheet("SP1", 2023, 2, matchday(0), on(9)), sheet("SP1", 2023, 3, matchday(0), on(14))},
+			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(0), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(0), on(7)), sheet("SP1", 2023, 2, matchday(0), on(9)), sheet("SP1", 2023, 3, matchday(0), on(14))},
 			day(3),
 			[]int{1, 2},
 		},
 		{
 			"a postponed match is no next one",
-			[]*football.Sheet{sheet("SP1", 2023, 0, matchday(1), on(5), postponed), sheet("SP1", 2023, 1, matchday(2), on(7))},
+			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(5), postponed), sheet("SP1", 2023, 1, matchday(2), on(7))},
 			day(3),
 			[]int{1},
 		},
@@ -227,14 +227,14 @@ func TestTheCurrentMatchday(t *testing.T) {
 		for _, test := range tests {
 			t.Run(test.name, func(t *testing.T) {
 				s := storetest.Open(t, another(t))
-				var sheets []*football.Sheet
+				var records []*football.MatchRecord
 				for _, one := range test.sheets {
 					clone := *one
-					sheets = append(sheets, &clone)
+					records = append(records, &clone)
 				}
-				keep(t, s, sheets...)
+				keep(t, s, records...)
 				var forecasts []training.Forecast
-				for _, one := range sheets {
+				for _, one := range records {
 					forecasts = append(forecasts, saying(one.ID, start.AddDate(0, 0, -1), .4))
 				}
 				save(t, s, start, forecasts...)
@@ -244,10 +244,10 @@ func TestTheCurrentMatchday(t *testing.T) {
 				}
 				var got, want []int64
 				for _, f := range found {
-					got = append(got, f.Sheet.ID)
+					got = append(got, f.Record.ID)
 				}
 				for _, i := range test.want {
-					want = append(want, sheets[i].ID)
+					want = append(want, records[i].ID)
 				}
 				slices.Sort(got)
 				slices.Sort(want)

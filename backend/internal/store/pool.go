@@ -37,7 +37,7 @@ func (jornadaRow) TableName() string { return "jornadas" }
 func newJornadaRow(j jornada.Jornada) (jornadaRow, error) {
 	row := jornadaRow{
 		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day.UTC(), Takings: j.Takings, Jackpot: j.Jackpot,
-		Signs: j.Signs, Pleno: j.Pleno, Version: j.Version,
+		Signs: j.Outcomes, Pleno: j.Pleno, Version: j.Version,
 	}
 	for value, into := range map[any]*string{&j.Fixtures: &row.Fixtures, &j.Public: &row.Public, &j.Winners: &row.Winners, &j.Prizes: &row.Prizes} {
 		text, err := json.Marshal(value)
@@ -52,7 +52,7 @@ func newJornadaRow(j jornada.Jornada) (jornadaRow, error) {
 func (r jornadaRow) jornada() (jornada.Jornada, error) {
 	j := jornada.Jornada{
 		ID: r.ID, Season: football.Season(r.Season), Number: r.Number, Day: r.ClosesAt.UTC(), Takings: r.Takings, Jackpot: r.Jackpot,
-		Signs: r.Signs, Pleno: r.Pleno, Version: r.Version,
+		Outcomes: r.Signs, Pleno: r.Pleno, Version: r.Version,
 	}
 	for into, text := range map[any]string{&j.Fixtures: r.Fixtures, &j.Public: r.Public, &j.Winners: r.Winners, &j.Prizes: r.Prizes} {
 		if err := json.Unmarshal([]byte(text), into); err != nil {
@@ -78,10 +78,10 @@ func createJornada(tx *gorm.DB, j jornada.Jornada, at time.Time) (jornada.Jornad
 		return j, err
 	}
 	if err := tx.Create(&row).Error; err != nil {
-		return j, named(err, "%s", j.Name())
+		return j, toFault(err, "%s", j.Name())
 	}
 	j.ID = row.ID
-	return j, record(tx, at, audit.Jornada, j.ID, j.Name().String(), "added", nil)
+	return j, recordAudit(tx, at, audit.Jornada, j.ID, j.Name().String(), "added", nil)
 }
 
 // ChangeJornada changes one, unless it is no longer the version that the change was
@@ -108,7 +108,7 @@ func (s *Store) ChangeJornada(
 func lockJornada(tx *gorm.DB, id int64, version int) (jornada.Jornada, error) {
 	var row jornadaRow
 	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, id).Error; err != nil {
-		return jornada.Jornada{}, named(err, "jornada %d", id)
+		return jornada.Jornada{}, toFault(err, "jornada %d", id)
 	}
 	j, err := row.jornada()
 	if err == nil && version != 0 && version != j.Version {
@@ -119,11 +119,11 @@ func lockJornada(tx *gorm.DB, id int64, version int) (jornada.Jornada, error) {
 
 // replaceJornada keeps what became of one as its next version.
 func replaceJornada(tx *gorm.DB, before, after jornada.Jornada, action string, at time.Time) (jornada.Jornada, error) {
-	tickets, err := ticketsFor(tx, before.ID)
+	tickets, err := countTickets(tx, before.ID)
 	if err != nil {
 		return after, err
 	}
-	if err := before.Fair(&after, tickets, at); err != nil {
+	if err := before.CheckKeptTickets(&after, tickets, at); err != nil {
 		return after, err
 	}
 	after.ID, after.Version = before.ID, before.Version
@@ -138,15 +138,15 @@ func replaceJornada(tx *gorm.DB, before, after jornada.Jornada, action string, a
 	after.Version++
 	row.Version = after.Version
 	if err := tx.Save(&row).Error; err != nil {
-		return after, named(err, "%s", after.Name())
+		return after, toFault(err, "%s", after.Name())
 	}
-	return after, record(tx, at, audit.Jornada, after.ID, after.Name().String(), action, nil)
+	return after, recordAudit(tx, at, audit.Jornada, after.ID, after.Name().String(), action, nil)
 }
 
-// ticketsFor counts all users' tickets for a jornada.
-func ticketsFor(tx *gorm.DB, id int64) (tickets int64, err error) {
+// countTickets counts all users' tickets for a jornada.
+func countTickets(tx *gorm.DB, id int64) (tickets int64, err error) {
 	err = tx.Model(&ticketRow{}).Where("jornada_id = ?", id).Count(&tickets).Error
-	return tickets, named(err, "tickets of jornada %d", id)
+	return tickets, toFault(err, "tickets of jornada %d", id)
 }
 
 // ImportJornadas keeps all that were published, or none: it adds those that are
@@ -155,7 +155,7 @@ func (s *Store) ImportJornadas(ctx context.Context, published []jornada.Publishe
 	kept := make([]jornada.Jornada, 0, len(published))
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		for i := range published {
-			j, err := takeIn(tx, &published[i].Jornada, at)
+			j, err := mergePublished(tx, &published[i].Jornada, at)
 			if err != nil {
 				return fault.About(fault.Say("%s, %s", published[i].File, published[i].Name()), err)
 			}
@@ -166,10 +166,10 @@ func (s *Store) ImportJornadas(ctx context.Context, published []jornada.Publishe
 	return kept, err
 }
 
-func takeIn(tx *gorm.DB, published *jornada.Jornada, at time.Time) (jornada.Jornada, error) {
+func mergePublished(tx *gorm.DB, published *jornada.Jornada, at time.Time) (jornada.Jornada, error) {
 	var there []int64
 	if err := tx.Model(&jornadaRow{}).Where("season = ? AND number = ?", int(published.Season), published.Number).Pluck("id", &there).Error; err != nil {
-		return jornada.Jornada{}, named(err, "%s", published.Name())
+		return jornada.Jornada{}, toFault(err, "%s", published.Name())
 	}
 	if len(there) == 0 {
 		return createJornada(tx, *published, at)
@@ -179,7 +179,7 @@ func takeIn(tx *gorm.DB, published *jornada.Jornada, at time.Time) (jornada.Jorn
 		return before, err
 	}
 	after := before
-	after.TakeIn(published)
+	after.MergePublished(published)
 	return replaceJornada(tx, before, after, "changed by an import", at)
 }
 
@@ -190,7 +190,7 @@ func (s *Store) DeleteJornada(ctx context.Context, id int64, version int, at tim
 		if err != nil {
 			return err
 		}
-		tickets, err := ticketsFor(tx, id)
+		tickets, err := countTickets(tx, id)
 		if err != nil {
 			return err
 		}
@@ -198,9 +198,9 @@ func (s *Store) DeleteJornada(ctx context.Context, id int64, version int, at tim
 			return fault.New(fault.Conflict, "there are %d tickets for this jornada: they would be lost", tickets)
 		}
 		if err := tx.Delete(&jornadaRow{}, id).Error; err != nil {
-			return named(err, "jornada %d", id)
+			return toFault(err, "jornada %d", id)
 		}
-		return record(tx, at, audit.Jornada, id, j.Name().String(), "deleted", nil)
+		return recordAudit(tx, at, audit.Jornada, id, j.Name().String(), "deleted", nil)
 	})
 }
 
@@ -208,7 +208,7 @@ func (s *Store) DeleteJornada(ctx context.Context, id int64, version int, at tim
 func (s *Store) Jornada(ctx context.Context, id int64) (jornada.Jornada, error) {
 	var row jornadaRow
 	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {
-		return jornada.Jornada{}, named(err, "jornada %d", id)
+		return jornada.Jornada{}, toFault(err, "jornada %d", id)
 	}
 	return row.jornada()
 }
@@ -233,7 +233,7 @@ func (s *Store) Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornad
 	}
 	var rows []jornadaRow
 	if err := query.Order("season DESC, number DESC").Find(&rows).Error; err != nil {
-		return nil, named(err, "jornadas")
+		return nil, toFault(err, "jornadas")
 	}
 	list := make([]jornada.Jornada, 0, len(rows))
 	for _, row := range rows {
@@ -250,28 +250,28 @@ func (s *Store) Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornad
 func (s *Store) JornadaSeasons(ctx context.Context) ([]jornada.Season, error) {
 	var list []jornada.Season
 	err := s.db.WithContext(ctx).Model(&jornadaRow{}).Select("season, count(*) AS jornadas").Group("season").Order("season DESC").Scan(&list).Error
-	return list, named(err, "seasons of the pool")
+	return list, toFault(err, "seasons of the pool")
 }
 
-// nearPool is how far a match may be from the day of its jornada.
-const nearPool = 5 * 24 * time.Hour
+// poolMatchWindow is how far a match may be from the day of its jornada.
+const poolMatchWindow = 5 * 24 * time.Hour
 
 // How like its fixture the teams of a match must be (the product of both
 // likenesses), and by how much the next match must be less so.
 const (
-	leastPoolLikeness  = .5
-	poolLikenessMargin = .1
+	minPoolSimilarity    = .5
+	poolSimilarityMargin = .1
 )
 
-// PoolMatch finds the match that a fixture of the pool means, near a day, by the
+// FindPoolMatch finds the match that a fixture of the pool means, near a day, by the
 // spellings of both teams or, as the pool spells them its own way, by their
 // likeness; 0: there is none, or no single one.
-func (s *Store) PoolMatch(ctx context.Context, home, away string, day time.Time) (int64, error) {
+func (s *Store) FindPoolMatch(ctx context.Context, home, away string, day time.Time) (int64, error) {
 	tx := s.db.WithContext(ctx)
 	var near []matchRow
-	err := tx.Select("id", "home_team_id", "away_team_id").Where("kickoff > ? AND kickoff < ?", day.Add(-nearPool).UTC(), day.Add(nearPool).UTC()).Find(&near).Error
+	err := tx.Select("id", "home_team_id", "away_team_id").Where("kickoff > ? AND kickoff < ?", day.Add(-poolMatchWindow).UTC(), day.Add(poolMatchWindow).UTC()).Find(&near).Error
 	if err != nil {
-		return 0, named(err, "matches of the pool")
+		return 0, toFault(err, "matches of the pool")
 	}
 	if len(near) == 0 {
 		return 0, nil
@@ -284,7 +284,7 @@ func (s *Store) PoolMatch(ctx context.Context, home, away string, day time.Time)
 	if err != nil {
 		return 0, err
 	}
-	atHome, asGuest := likenesses(home, known), likenesses(away, known)
+	atHome, asGuest := similarities(home, known), similarities(away, known)
 	var best, next float64
 	var found int64
 	for i := range near {
@@ -295,17 +295,17 @@ func (s *Store) PoolMatch(ctx context.Context, home, away string, day time.Time)
 			next = max(next, likeness)
 		}
 	}
-	if best < leastPoolLikeness || best < next+poolLikenessMargin {
+	if best < minPoolSimilarity || best < next+poolSimilarityMargin {
 		return 0, nil
 	}
 	return found, nil
 }
 
-// likenesses of the teams that a spelling may mean, by team.
-func likenesses(spelling string, known []ingest.Known) map[int64]float64 {
+// similarities of the teams that a spelling may mean, by team.
+func similarities(spelling string, known []ingest.KnownTeam) map[int64]float64 {
 	found := map[int64]float64{}
 	for _, s := range ingest.Suggest(spelling, known) {
-		found[s.Team.ID] = s.Likeness
+		found[s.Team.ID] = s.Similarity
 	}
 	return found
 }

@@ -15,20 +15,20 @@ import (
 // look better; else what the main model said of it in a comparison over past
 // seasons, without a grid of scores and without the number of a model. A match
 // that was deleted is missing.
-func (s *Store) PoolMatches(ctx context.Context, ids []int64, at time.Time) (map[int64]training.Forecasted, error) {
+func (s *Store) PoolMatches(ctx context.Context, ids []int64, at time.Time) (map[int64]training.MatchForecast, error) {
 	tx := s.db.WithContext(ctx)
 	var there []matchRow
 	if err := tx.Find(&there, "id IN ?", ids).Error; err != nil {
-		return nil, named(err, "matches of the pool")
+		return nil, toFault(err, "matches of the pool")
 	}
-	sheets, err := s.sheets(ctx, there)
+	records, err := s.matchRecords(ctx, there)
 	if err != nil {
 		return nil, err
 	}
-	known := make(map[int64]*training.Forecast, len(sheets))
-	var replayed []replayRow
+	known := make(map[int64]*training.Forecast, len(records))
+	var replayed []backtestForecastRow
 	if err := tx.Find(&replayed, "match_id IN ? AND model = ?", ids, forecast.Strength).Error; err != nil {
-		return nil, named(err, "replays of the pool")
+		return nil, toFault(err, "replays of the pool")
 	}
 	for _, r := range replayed {
 		f := training.Forecast{MatchID: r.MatchID, Model: r.Model}
@@ -43,7 +43,7 @@ func (s *Store) PoolMatches(ctx context.Context, ids []int64, at time.Time) (map
 		Where("forecasts.match_id IN ? AND forecasts.published AND forecasts.as_of <= ?", ids, at.UTC()).
 		Order("forecasts.as_of, forecasts.made_at DESC, forecasts.model_id DESC").Find(&rows).Error
 	if err != nil {
-		return nil, named(err, "forecasts of the pool")
+		return nil, toFault(err, "forecasts of the pool")
 	}
 	for _, row := range rows {
 		f, err := row.Forecast.forecast(row.Name)
@@ -52,9 +52,9 @@ func (s *Store) PoolMatches(ctx context.Context, ids []int64, at time.Time) (map
 		}
 		known[f.MatchID] = &f
 	}
-	matches := make(map[int64]training.Forecasted, len(sheets))
-	for _, sheet := range sheets {
-		matches[sheet.ID] = training.Forecasted{Sheet: sheet, Forecast: known[sheet.ID]}
+	matches := make(map[int64]training.MatchForecast, len(records))
+	for _, record := range records {
+		matches[record.ID] = training.MatchForecast{Record: record, Forecast: known[record.ID]}
 	}
 	return matches, nil
 }

@@ -16,7 +16,7 @@ func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
 		match := sheet("SP1", 2023, 0, played(1, 0))
 		keep(t, s, match)
 		closing := match.Kickoff.Add(-24 * time.Hour)
-		known := func() map[int64]training.Forecasted {
+		known := func() map[int64]training.MatchForecast {
 			t.Helper()
 			known, err := s.PoolMatches(t.Context(), []int64{match.ID, 999}, closing)
 			if err != nil {
@@ -24,11 +24,11 @@ func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
 			}
 			return known
 		}
-		if got := known(); len(got) != 1 || got[match.ID].Forecast != nil || got[match.ID].Sheet.Home.Name != match.Home.Name {
+		if got := known(); len(got) != 1 || got[match.ID].Forecast != nil || got[match.ID].Record.Home.Name != match.Home.Name {
 			t.Errorf("without a forecast: %v", got)
 		}
 		_, _, err := s.SaveComparison(t.Context(), training.Comparison{At: start, From: 2023, To: 2023},
-			[]training.Replay{{MatchID: match.ID, Model: "strength", Probs: football.Probs{.35, .3, .35}}, {MatchID: match.ID, Model: "elo", Probs: football.Probs{.1, .1, .8}}}, nil, nil)
+			[]training.BacktestForecast{{MatchID: match.ID, Model: "strength", Probs: football.Probs{.35, .3, .35}}, {MatchID: match.ID, Model: "elo", Probs: football.Probs{.1, .1, .8}}}, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

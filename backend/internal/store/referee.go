@@ -11,17 +11,17 @@ import (
 
 // RefereeRates counts a referee's matches, and all matches of the divisions and
 // seasons in which they were.
-func (s *Store) RefereeRates(ctx context.Context, id int64) (his, league football.Rates, err error) {
+func (s *Store) RefereeRates(ctx context.Context, id int64) (his, league football.OutcomeCounts, err error) {
 	const counted = "matches.status = 'played' AND "
 	if his, err = s.rates(ctx, counted+"matches.referee_id = ?", id); err != nil {
-		return his, league, named(err, "matches of referee %d", id)
+		return his, league, toFault(err, "matches of referee %d", id)
 	}
 	league, err = s.rates(ctx, counted+"(matches.division, matches.season) IN (SELECT division, season FROM matches WHERE referee_id = ?)", id)
-	return his, league, named(err, "matches of the leagues of referee %d", id)
+	return his, league, toFault(err, "matches of the leagues of referee %d", id)
 }
 
 // rates counts in the database: a league's matches are many.
-func (s *Store) rates(ctx context.Context, where string, args ...any) (football.Rates, error) {
+func (s *Store) rates(ctx context.Context, where string, args ...any) (football.OutcomeCounts, error) {
 	count := func(condition string) string {
 		return "coalesce(sum(CASE WHEN " + condition + " THEN 1 ELSE 0 END), 0)"
 	}
@@ -34,7 +34,7 @@ func (s *Store) rates(ctx context.Context, where string, args ...any) (football.
 		Select("count(*) AS matches, "+count("home_goals > away_goals")+" AS home, "+count("home_goals = away_goals")+" AS draw, "+
 			count("home_goals < away_goals")+" AS away, "+count(cards)+" AS with_cards, "+sum("yellow")+" AS yellow, "+sum("red")+" AS red").
 		Where(where, args...).Scan(&row).Error
-	return football.Rates{
+	return football.OutcomeCounts{
 		Matches: row.Matches, Outcomes: [3]int{row.Home, row.Draw, row.Away}, WithCards: row.WithCards, YellowCards: row.Yellow, RedCards: row.Red,
 	}, err
 }
@@ -56,7 +56,7 @@ func (effectRow) TableName() string { return "referee_effects" }
 // one before had found.
 func (s *Store) saveEffects(tx *gorm.DB, effects []football.Effect) error {
 	if err := tx.Where("1 = 1").Delete(&effectRow{}).Error; err != nil {
-		return named(err, "effects of referees")
+		return toFault(err, "effects of referees")
 	}
 	rows := make([]effectRow, 0, len(effects))
 	for _, e := range effects {
@@ -68,7 +68,7 @@ func (s *Store) saveEffects(tx *gorm.DB, effects []football.Effect) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "effects of referees")
+	return toFault(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "effects of referees")
 }
 
 // RefereeEffect is what the last training found of a referee; without matches
@@ -76,7 +76,7 @@ func (s *Store) saveEffects(tx *gorm.DB, effects []football.Effect) error {
 func (s *Store) RefereeEffect(ctx context.Context, id int64) (football.Effect, error) {
 	var rows []effectRow
 	if err := s.db.WithContext(ctx).Where("referee_id = ?", id).Find(&rows).Error; err != nil || len(rows) == 0 {
-		return football.Effect{RefereeID: id}, named(err, "effect of referee %d", id)
+		return football.Effect{RefereeID: id}, toFault(err, "effect of referee %d", id)
 	}
 	r := rows[0]
 	return football.Effect{

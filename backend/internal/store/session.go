@@ -54,23 +54,23 @@ type refreshRow struct {
 
 func (refreshRow) TableName() string { return "refresh_tokens" }
 
-// sessionsKept is how long a session is remembered after its end.
-const sessionsKept = 30 * 24 * time.Hour
+// sessionRetention is how long a session is remembered after its end.
+const sessionRetention = 30 * 24 * time.Hour
 
 // AddSession keeps a new session and the hash of its first refresh token, and
 // forgets the user's old ones.
 func (s *Store) AddSession(ctx context.Context, session account.Session, refreshHash string) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
-		old := session.CreatedAt.Add(-sessionsKept).UTC()
+		old := session.CreatedAt.Add(-sessionRetention).UTC()
 		// In one order and without waiting: two log-ins at once may do the same.
 		forgotten := tx.Model(&sessionRow{}).Select("id").Where("user_id = ? AND (expires_at < ? OR ended_at < ?)", session.UserID, old, old).
 			Order("id").Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
 		if err := tx.Where("id IN (?)", forgotten).Delete(&sessionRow{}).Error; err != nil {
-			return named(err, "old sessions")
+			return toFault(err, "old sessions")
 		}
 		row := newSessionRow(session)
 		if err := tx.Create(&row).Error; err != nil {
-			return named(err, "session")
+			return toFault(err, "session")
 		}
 		return addRefreshToken(tx, session, refreshHash)
 	})
@@ -78,7 +78,7 @@ func (s *Store) AddSession(ctx context.Context, session account.Session, refresh
 
 func addRefreshToken(tx *gorm.DB, session account.Session, hash string) error {
 	row := refreshRow{Hash: hash, SessionID: session.ID, ExpiresAt: session.ExpiresAt.UTC()}
-	return named(tx.Create(&row).Error, "refresh token")
+	return toFault(tx.Create(&row).Error, "refresh token")
 }
 
 // errNoSession says nothing about why: who asks may be an attacker.
@@ -87,9 +87,9 @@ var errNoSession = fault.New(fault.Unauthorized, "The session has ended. Log in 
 // Rotate uses up a refresh token and changes the session's tokens. The same
 // token within the grace gets the same answer again; at any other time a used
 // token is a stolen one, and its session ends.
-func (s *Store) Rotate(ctx context.Context, r account.Rotation) (account.Rotated, error) {
+func (s *Store) Rotate(ctx context.Context, r account.Rotation) (account.RotationResult, error) {
 	var (
-		rotated account.Rotated
+		rotated account.RotationResult
 		reused  bool
 	)
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
@@ -101,7 +101,7 @@ func (s *Store) Rotate(ctx context.Context, r account.Rotation) (account.Rotated
 		if !session.Active(at) || !at.Before(token.ExpiresAt) {
 			return errNoSession
 		}
-		rotated = account.Rotated{Session: session, User: user, Nonce: token.Nonce}
+		rotated = account.RotationResult{Session: session, User: user, Nonce: token.Nonce}
 		if token.UsedAt == nil {
 			rotated.Nonce = r.Nonce
 			rotated.Session.AccessID, rotated.Session.AccessIssuedAt = r.AccessID, at.Truncate(time.Second)
@@ -111,7 +111,7 @@ func (s *Store) Rotate(ctx context.Context, r account.Rotation) (account.Rotated
 		var later int64 // tokens of the session that were used after this one
 		err = tx.Model(&refreshRow{}).Where("session_id = ? AND used_at > ?", session.ID, token.UsedAt.UTC()).Count(&later).Error
 		if err != nil {
-			return named(err, "refresh tokens")
+			return toFault(err, "refresh tokens")
 		}
 		if later == 0 && at.Sub(*token.UsedAt) <= r.Grace {
 			return nil
@@ -160,15 +160,15 @@ func replaceTokens(tx *gorm.DB, session account.Session, r account.Rotation) err
 	at := r.At.UTC()
 	err := tx.Model(&refreshRow{}).Where("hash = ?", r.Hash).Updates(map[string]any{"used_at": at, "nonce": r.Nonce}).Error
 	if err != nil {
-		return named(err, "refresh token")
+		return toFault(err, "refresh token")
 	}
 	row := newSessionRow(session)
 	if err := tx.Save(&row).Error; err != nil {
-		return named(err, "session")
+		return toFault(err, "session")
 	}
 	// A token that has expired is refused without any memory of it.
 	if err := tx.Where("session_id = ? AND expires_at < ?", session.ID, at).Delete(&refreshRow{}).Error; err != nil {
-		return named(err, "expired refresh tokens")
+		return toFault(err, "expired refresh tokens")
 	}
 	return addRefreshToken(tx, session, r.NextHash)
 }
@@ -181,11 +181,11 @@ func (s *Store) Session(ctx context.Context, id string) (account.Session, accoun
 func findSession(tx *gorm.DB, id string) (account.Session, account.User, error) {
 	var session sessionRow
 	if err := tx.First(&session, "id = ?", id).Error; err != nil {
-		return account.Session{}, account.User{}, named(err, "session")
+		return account.Session{}, account.User{}, toFault(err, "session")
 	}
 	var user userRow
 	err := tx.First(&user, "id = ?", session.UserID).Error
-	return session.session(), user.user(), named(err, "user")
+	return session.session(), user.user(), toFault(err, "user")
 }
 
 // Sessions lists a user's sessions that are active, last used first.
@@ -194,7 +194,7 @@ func (s *Store) Sessions(ctx context.Context, userID int64, at time.Time) ([]acc
 	err := s.db.WithContext(ctx).Where("user_id = ? AND ended_at IS NULL AND expires_at > ?", userID, at.UTC()).
 		Order("last_used_at DESC, id").Find(&rows).Error
 	if err != nil {
-		return nil, named(err, "sessions")
+		return nil, toFault(err, "sessions")
 	}
 	sessions := make([]account.Session, 0, len(rows))
 	for _, row := range rows {
@@ -206,7 +206,7 @@ func (s *Store) Sessions(ctx context.Context, userID int64, at time.Time) ([]acc
 // TouchSession notes when a session was last used.
 func (s *Store) TouchSession(ctx context.Context, id string, at time.Time) error {
 	err := s.db.WithContext(ctx).Model(&sessionRow{}).Where("id = ? AND last_used_at < ?", id, at.UTC()).Update("last_used_at", at.UTC()).Error
-	return named(err, "session")
+	return toFault(err, "session")
 }
 
 // EndSession ends one session of a user; another user's is not found.
@@ -214,7 +214,7 @@ func (s *Store) EndSession(ctx context.Context, userID int64, id string, at time
 	ended := s.db.WithContext(ctx).Model(&sessionRow{}).
 		Where("id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ?", id, userID, at.UTC()).Update("ended_at", at.UTC())
 	if ended.Error != nil {
-		return named(ended.Error, "session")
+		return toFault(ended.Error, "session")
 	}
 	if ended.RowsAffected == 0 {
 		return fault.New(fault.NotFound, "there is no such session")
@@ -234,5 +234,5 @@ func (s *Store) EndSessions(ctx context.Context, userID int64, at time.Time) err
 
 // endSessions ends what a query finds; what has ended already stays as it is.
 func endSessions(query *gorm.DB, at time.Time) error {
-	return named(query.Model(&sessionRow{}).Where("ended_at IS NULL").Update("ended_at", at.UTC()).Error, "sessions")
+	return toFault(query.Model(&sessionRow{}).Where("ended_at IS NULL").Update("ended_at", at.UTC()).Error, "sessions")
 }

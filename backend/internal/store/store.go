@@ -101,11 +101,11 @@ func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error) erro
 		if err := f(tx); err != nil {
 			return err
 		}
-		return together(ctx, tx)
+		return runCommits(ctx, tx)
 	})
 }
 
-func together(ctx context.Context, tx *gorm.DB) error {
+func runCommits(ctx context.Context, tx *gorm.DB) error {
 	raw, ok := tx.Statement.ConnPool.(*sql.Tx)
 	if !ok {
 		return fmt.Errorf("a transaction of %T, not of database/sql", tx.Statement.ConnPool)
@@ -113,8 +113,8 @@ func together(ctx context.Context, tx *gorm.DB) error {
 	return job.Together(ctx, raw)
 }
 
-// named turns GORM's errors into faults about the thing that was asked for.
-func named(err error, format string, args ...any) error {
+// toFault turns GORM's errors into faults about the thing that was asked for.
+func toFault(err error, format string, args ...any) error {
 	thing := fault.Say(format, args...)
 	switch {
 	case err == nil:

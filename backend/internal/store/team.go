@@ -58,7 +58,7 @@ func (s *Store) Teams(ctx context.Context, division string, season football.Seas
 	}
 	var rows []teamRow
 	if err := query.Find(&rows).Error; err != nil {
-		return nil, named(err, "teams")
+		return nil, toFault(err, "teams")
 	}
 	list := make([]football.Team, 0, len(rows))
 	for _, row := range rows {
@@ -71,18 +71,18 @@ func (s *Store) Teams(ctx context.Context, division string, season football.Seas
 func (s *Store) Team(ctx context.Context, id int64) (football.Team, []string, error) {
 	var row teamRow
 	if err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error; err != nil {
-		return football.Team{}, nil, named(err, "team %d", id)
+		return football.Team{}, nil, toFault(err, "team %d", id)
 	}
 	var aliases []string
 	err := s.db.WithContext(ctx).Model(&aliasRow{}).Where("team_id = ?", id).Order("alias").Pluck("alias", &aliases).Error
-	return row.team(), aliases, named(err, "aliases of team %d", id)
+	return row.team(), aliases, toFault(err, "aliases of team %d", id)
 }
 
 // Referees lists all referees by name.
 func (s *Store) Referees(ctx context.Context) ([]football.Referee, error) {
 	var rows []refereeRow
 	if err := s.db.WithContext(ctx).Order("name, country").Find(&rows).Error; err != nil {
-		return nil, named(err, "referees")
+		return nil, toFault(err, "referees")
 	}
 	list := make([]football.Referee, 0, len(rows))
 	for _, row := range rows {
@@ -95,5 +95,5 @@ func (s *Store) Referees(ctx context.Context) ([]football.Referee, error) {
 func (s *Store) Referee(ctx context.Context, id int64) (football.Referee, error) {
 	var row refereeRow
 	err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error
-	return row.referee(), named(err, "referee %d", id)
+	return row.referee(), toFault(err, "referee %d", id)
 }

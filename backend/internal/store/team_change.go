@@ -20,27 +20,27 @@ import (
 func (s *Store) AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error) {
 	row := teamRow{Country: team.Country, Name: team.Name}
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		if err := free(tx, team.Country, team.Name, 0); err != nil {
+		if err := checkSpellingFree(tx, team.Country, team.Name, 0); err != nil {
 			return err
 		}
 		if err := tx.Create(&row).Error; err != nil {
-			return named(err, "team %s", team.Name)
+			return toFault(err, "team %s", team.Name)
 		}
-		return record(tx, at, audit.Team, row.ID, row.Name, "added", map[string]string{"country": row.Country})
+		return recordAudit(tx, at, audit.Team, row.ID, row.Name, "added", map[string]string{"country": row.Country})
 	})
 	return row.team(), err
 }
 
-// free refuses a spelling that means another team already.
-func free(tx *gorm.DB, country, spelling string, except int64) error {
+// checkSpellingFree refuses a spelling that means another team already.
+func checkSpellingFree(tx *gorm.DB, country, spelling string, except int64) error {
 	var owners []string
 	err := tx.Raw("SELECT name FROM teams WHERE country = ? AND id <> ? AND (name = ? OR id IN (SELECT team_id FROM team_aliases WHERE country = ? AND alias = ?))",
 		country, except, spelling, country, spelling).Scan(&owners).Error
 	if err != nil {
-		return named(err, "teams called %s", spelling)
+		return toFault(err, "teams called %s", spelling)
 	}
 	if len(owners) > 0 {
-		return fault.New(fault.Conflict, "%s is a spelling of %s already", spelling, owners[0]).Coded("spelling-taken")
+		return fault.New(fault.Conflict, "%s is a spelling of %s already", spelling, owners[0]).WithCode("spelling-taken")
 	}
 	return nil
 }
@@ -51,38 +51,38 @@ func (s *Store) ChangeTeam(ctx context.Context, id int64, name *string, aliases 
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row teamRow
 		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
-			return named(err, "team %d", id)
+			return toFault(err, "team %d", id)
 		}
 		var before []string
 		if err := tx.Model(&aliasRow{}).Where("team_id = ?", id).Order("alias").Pluck("alias", &before).Error; err != nil {
-			return named(err, "aliases of team %d", id)
+			return toFault(err, "aliases of team %d", id)
 		}
 		after, was := before, row.Name
 		if aliases != nil {
 			after = aliases
 		}
 		if name != nil && *name != row.Name {
-			if err := free(tx, row.Country, *name, id); err != nil {
+			if err := checkSpellingFree(tx, row.Country, *name, id); err != nil {
 				return fault.At("body.name", err)
 			}
 			after = append(slices.Clone(after), row.Name)
 			row.Name = *name
 			if err := tx.Save(&row).Error; err != nil {
-				return named(err, "team %s", row.Name)
+				return toFault(err, "team %s", row.Name)
 			}
 		}
 		after = slices.DeleteFunc(slices.Clone(after), func(alias string) bool { return alias == row.Name })
 		slices.Sort(after)
 		after = slices.Compact(after)
 		if err := tx.Where("team_id = ?", id).Delete(&aliasRow{}).Error; err != nil {
-			return named(err, "aliases of team %d", id)
+			return toFault(err, "aliases of team %d", id)
 		}
 		for _, alias := range after {
-			if err := free(tx, row.Country, alias, id); err != nil {
+			if err := checkSpellingFree(tx, row.Country, alias, id); err != nil {
 				return fault.At("body.aliases", err)
 			}
 			if err := tx.Create(&aliasRow{Country: row.Country, Alias: alias, TeamID: id}).Error; err != nil {
-				return named(err, "alias %s", alias)
+				return toFault(err, "alias %s", alias)
 			}
 		}
 		changed := map[string]difference{}
@@ -95,7 +95,7 @@ func (s *Store) ChangeTeam(ctx context.Context, id int64, name *string, aliases 
 		if len(changed) == 0 {
 			return nil
 		}
-		return record(tx, at, audit.Team, id, row.Name, "changed", changed)
+		return recordAudit(tx, at, audit.Team, id, row.Name, "changed", changed)
 	})
 }
 
@@ -130,17 +130,17 @@ func (r mergeRow) lists() (home, away []int64, aliases []string, err error) {
 
 // PlanMerge says what a merge of one team into another would do, and what is in
 // its way.
-func (s *Store) PlanMerge(ctx context.Context, from, into int64) (football.Merge, error) {
+func (s *Store) PlanMerge(ctx context.Context, from, into int64) (football.TeamMerge, error) {
 	merge, _, err := planMerge(s.db.WithContext(ctx), from, into)
 	return merge, err
 }
 
-func planMerge(tx *gorm.DB, from, into int64) (football.Merge, mergeRow, error) {
-	none := func(err error) (football.Merge, mergeRow, error) { return football.Merge{}, mergeRow{}, err }
+func planMerge(tx *gorm.DB, from, into int64) (football.TeamMerge, mergeRow, error) {
+	none := func(err error) (football.TeamMerge, mergeRow, error) { return football.TeamMerge{}, mergeRow{}, err }
 	var teams [2]teamRow
 	for i, id := range []int64{from, into} {
 		if err := tx.First(&teams[i], "id = ?", id).Error; err != nil {
-			return none(named(err, "team %d", id))
+			return none(toFault(err, "team %d", id))
 		}
 	}
 	switch {
@@ -152,13 +152,13 @@ func planMerge(tx *gorm.DB, from, into int64) (football.Merge, mergeRow, error) 
 	var home, away []int64
 	var aliases []string
 	if err := tx.Model(&matchRow{}).Where("home_team_id = ?", from).Order("id").Pluck("id", &home).Error; err != nil {
-		return none(named(err, "matches of team %d", from))
+		return none(toFault(err, "matches of team %d", from))
 	}
 	if err := tx.Model(&matchRow{}).Where("away_team_id = ?", from).Order("id").Pluck("id", &away).Error; err != nil {
-		return none(named(err, "matches of team %d", from))
+		return none(toFault(err, "matches of team %d", from))
 	}
 	if err := tx.Model(&aliasRow{}).Where("team_id = ?", from).Order("alias").Pluck("alias", &aliases).Error; err != nil {
-		return none(named(err, "aliases of team %d", from))
+		return none(toFault(err, "aliases of team %d", from))
 	}
 	var conflicts []struct {
 		Division string
@@ -168,9 +168,9 @@ func planMerge(tx *gorm.DB, from, into int64) (football.Merge, mergeRow, error) 
 		WHERE (a.home_team_id = ? OR a.away_team_id = ?) AND (b.home_team_id = ? OR b.away_team_id = ?) ORDER BY a.division, a.season`,
 		from, from, into, into).Scan(&conflicts).Error
 	if err != nil {
-		return none(named(err, "seasons of both teams"))
+		return none(toFault(err, "seasons of both teams"))
 	}
-	merge := football.Merge{From: teams[0].team(), Into: teams[1].team(), Matches: len(home) + len(away), Aliases: aliases}
+	merge := football.TeamMerge{From: teams[0].team(), Into: teams[1].team(), Matches: len(home) + len(away), Aliases: aliases}
 	for _, c := range conflicts {
 		merge.Conflicts = append(merge.Conflicts, fmt.Sprintf("%s %s", c.Division, football.Season(c.Season)))
 	}
@@ -190,8 +190,8 @@ func planMerge(tx *gorm.DB, from, into int64) (football.Merge, mergeRow, error) 
 
 // MergeTeams makes one of two teams: matches and spellings of the first become
 // the second's, and its name one of the second's spellings.
-func (s *Store) MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.Merge, error) {
-	var merge football.Merge
+func (s *Store) MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.TeamMerge, error) {
+	var merge football.TeamMerge
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		var row mergeRow
 		var err error
@@ -200,32 +200,32 @@ func (s *Store) MergeTeams(ctx context.Context, from, into int64, at time.Time) 
 		}
 		if len(merge.Conflicts) > 0 {
 			return fault.New(fault.Conflict, "%s and %s played in the same season (%s): they are two clubs",
-				merge.From.Name, merge.Into.Name, strings.Join(merge.Conflicts, ", ")).Coded("two-clubs")
+				merge.From.Name, merge.Into.Name, strings.Join(merge.Conflicts, ", ")).WithCode("two-clubs")
 		}
-		if err := handOver(tx, from, into, at); err != nil {
+		if err := reassignMatches(tx, from, into, at); err != nil {
 			return err
 		}
 		if err := tx.Model(&aliasRow{}).Where("team_id = ?", from).Update("team_id", into).Error; err != nil {
-			return named(err, "aliases of team %d", from)
+			return toFault(err, "aliases of team %d", from)
 		}
 		if err := tx.Delete(&teamRow{}, "id = ?", from).Error; err != nil {
-			return named(err, "team %d", from)
+			return toFault(err, "team %d", from)
 		}
 		if err := tx.Create(&aliasRow{Country: row.Country, Alias: row.FromName, TeamID: into}).Error; err != nil {
-			return named(err, "alias %s", row.FromName)
+			return toFault(err, "alias %s", row.FromName)
 		}
-		row.At, row.Actor = at.UTC(), audit.ActorOf(ctx).Name
+		row.At, row.Actor = at.UTC(), audit.ActorFrom(ctx).Name
 		if err := tx.Create(&row).Error; err != nil {
-			return named(err, "merge")
+			return toFault(err, "merge")
 		}
 		merge.ID, merge.At, merge.Actor = row.ID, row.At, row.Actor
-		return record(tx, at, audit.Team, into, merge.Into.Name, "merged", map[string]string{"team": row.FromName})
+		return recordAudit(tx, at, audit.Team, into, merge.Into.Name, "merged", map[string]string{"team": row.FromName})
 	})
 	return merge, err
 }
 
-// handOver gives all matches of a team to another, or those with some ids.
-func handOver(tx *gorm.DB, from, into int64, at time.Time, ids ...[]int64) error {
+// reassignMatches gives all matches of a team to another, or those with some ids.
+func reassignMatches(tx *gorm.DB, from, into int64, at time.Time, ids ...[]int64) error {
 	for i, column := range []string{"home_team_id", "away_team_id"} {
 		query := tx.Model(&matchRow{}).Where(column+" = ?", from)
 		if len(ids) > 0 {
@@ -233,19 +233,19 @@ func handOver(tx *gorm.DB, from, into int64, at time.Time, ids ...[]int64) error
 		}
 		change := map[string]any{column: into, "version": gorm.Expr("version + 1"), "updated_at": at.UTC()}
 		if err := query.Updates(change).Error; err != nil {
-			return named(err, "matches of team %d", from)
+			return toFault(err, "matches of team %d", from)
 		}
 	}
 	return nil
 }
 
 // Merges lists the merges of teams, newest first.
-func (s *Store) Merges(ctx context.Context) ([]football.Merge, error) {
+func (s *Store) Merges(ctx context.Context) ([]football.TeamMerge, error) {
 	var rows []mergeRow
 	if err := s.db.WithContext(ctx).Order("id DESC").Limit(football.MaxLimit).Find(&rows).Error; err != nil {
-		return nil, named(err, "merges")
+		return nil, toFault(err, "merges")
 	}
-	list := make([]football.Merge, 0, len(rows))
+	list := make([]football.TeamMerge, 0, len(rows))
 	for _, row := range rows {
 		home, away, aliases, err := row.lists()
 		if err != nil {
@@ -253,9 +253,9 @@ func (s *Store) Merges(ctx context.Context) ([]football.Merge, error) {
 		}
 		var into teamRow
 		if err := s.db.WithContext(ctx).First(&into, "id = ?", row.IntoID).Error; err != nil {
-			return nil, named(err, "team %d", row.IntoID)
+			return nil, toFault(err, "team %d", row.IntoID)
 		}
-		list = append(list, football.Merge{
+		list = append(list, football.TeamMerge{
 			ID: row.ID, At: row.At.UTC(), Actor: row.Actor, From: football.Team{ID: row.FromID, Name: row.FromName, Country: row.Country},
 			Into: into.team(), Matches: len(home) + len(away), Aliases: aliases, UndoneAt: row.UndoneAt,
 		})
@@ -269,7 +269,7 @@ func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row mergeRow
 		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
-			return named(err, "merge %d", id)
+			return toFault(err, "merge %d", id)
 		}
 		if row.UndoneAt != nil {
 			return fault.New(fault.Conflict, "the merge of %s has been undone already", row.FromName)
@@ -280,28 +280,28 @@ func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 		}
 		spellings := append([]string{row.FromName}, aliases...)
 		if err := tx.Where("country = ? AND team_id = ? AND alias IN ?", row.Country, row.IntoID, spellings).Delete(&aliasRow{}).Error; err != nil {
-			return named(err, "aliases of team %d", row.IntoID)
+			return toFault(err, "aliases of team %d", row.IntoID)
 		}
 		for _, spelling := range spellings {
-			if err := free(tx, row.Country, spelling, 0); err != nil {
+			if err := checkSpellingFree(tx, row.Country, spelling, 0); err != nil {
 				return err
 			}
 		}
 		if err := tx.Create(&teamRow{ID: row.FromID, Country: row.Country, Name: row.FromName}).Error; err != nil {
-			return named(err, "team %s", row.FromName)
+			return toFault(err, "team %s", row.FromName)
 		}
 		for _, alias := range aliases {
 			if err := tx.Create(&aliasRow{Country: row.Country, Alias: alias, TeamID: row.FromID}).Error; err != nil {
-				return named(err, "alias %s", alias)
+				return toFault(err, "alias %s", alias)
 			}
 		}
-		if err := handOver(tx, row.IntoID, row.FromID, at, home, away); err != nil {
+		if err := reassignMatches(tx, row.IntoID, row.FromID, at, home, away); err != nil {
 			return err
 		}
 		if err := tx.Model(&mergeRow{}).Where("id = ?", id).Update("undone_at", at.UTC()).Error; err != nil {
-			return named(err, "merge %d", id)
+			return toFault(err, "merge %d", id)
 		}
-		return record(tx, at, audit.Team, row.FromID, row.FromName, "merge undone", nil)
+		return recordAudit(tx, at, audit.Team, row.FromID, row.FromName, "merge undone", nil)
 	})
 }
 
@@ -310,9 +310,9 @@ func (s *Store) AddReferee(ctx context.Context, referee football.Referee, at tim
 	row := refereeRow{Name: referee.Name, Country: referee.Country}
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		if err := tx.Create(&row).Error; err != nil {
-			return named(err, "referee %s", referee.Name)
+			return toFault(err, "referee %s", referee.Name)
 		}
-		return record(tx, at, audit.Referee, row.ID, row.Name, "added", map[string]string{"country": row.Country})
+		return recordAudit(tx, at, audit.Referee, row.ID, row.Name, "added", map[string]string{"country": row.Country})
 	})
 	return row.referee(), err
 }
@@ -322,16 +322,16 @@ func (s *Store) RenameReferee(ctx context.Context, id int64, name string, at tim
 	var row refereeRow
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
-			return named(err, "referee %d", id)
+			return toFault(err, "referee %d", id)
 		}
 		was := row.Name
 		if row.Name = name; was == name {
 			return nil
 		}
 		if err := tx.Save(&row).Error; err != nil {
-			return named(err, "referee %s", name)
+			return toFault(err, "referee %s", name)
 		}
-		return record(tx, at, audit.Referee, id, name, "changed", map[string]difference{"name": {was, name}})
+		return recordAudit(tx, at, audit.Referee, id, name, "changed", map[string]difference{"name": {was, name}})
 	})
 	return row.referee(), err
 }

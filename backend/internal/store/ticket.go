@@ -47,14 +47,14 @@ type memberRow struct {
 
 func (memberRow) TableName() string { return "ticket_members" }
 
-// ofUser are the tickets of a user, and those that others share with them.
-const ofUser = "(user_id = ? OR id IN (SELECT ticket_id FROM ticket_members WHERE user_id = ?))"
+// visibleToUser are the tickets of a user, and those that others share with them.
+const visibleToUser = "(user_id = ? OR id IN (SELECT ticket_id FROM ticket_members WHERE user_id = ?))"
 
 // SaveTicket keeps a ticket of its user, with its members: a new one without an
 // id. It is refused once the jornada has closed.
 func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) (jornada.Ticket, error) {
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		if err := stillOpen(tx, t.JornadaID, at); err != nil {
+		if err := checkOpen(tx, t.JornadaID, at); err != nil {
 			return err
 		}
 		t.CreatedAt, t.UpdatedAt = at, at
@@ -70,7 +70,7 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 		}
 		row := newTicketRow(t)
 		if err := tx.Save(&row).Error; err != nil {
-			return named(err, "ticket")
+			return toFault(err, "ticket")
 		}
 		members := t.Members
 		t = row.ticket()
@@ -80,13 +80,13 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 	if err != nil {
 		return t, err
 	}
-	return t, s.describe(ctx, []*jornada.Ticket{&t})
+	return t, s.addMembers(ctx, []*jornada.Ticket{&t})
 }
 
 // saveMembers in the place of those that were there.
 func saveMembers(tx *gorm.DB, t jornada.Ticket) error {
 	if err := tx.Delete(&memberRow{}, "ticket_id = ?", t.ID).Error; err != nil {
-		return named(err, "members of ticket %d", t.ID)
+		return toFault(err, "members of ticket %d", t.ID)
 	}
 	rows := make([]memberRow, 0, len(t.Members))
 	for _, m := range t.Members {
@@ -99,11 +99,11 @@ func saveMembers(tx *gorm.DB, t jornada.Ticket) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return named(tx.Create(&rows).Error, "members of ticket %d", t.ID)
+	return toFault(tx.Create(&rows).Error, "members of ticket %d", t.ID)
 }
 
-// describe tickets by their members and the name of their owner.
-func (s *Store) describe(ctx context.Context, tickets []*jornada.Ticket) error {
+// addMembers tickets by their members and the name of their owner.
+func (s *Store) addMembers(ctx context.Context, tickets []*jornada.Ticket) error {
 	var ids, owners []int64
 	for _, t := range tickets {
 		ids, owners = append(ids, t.ID), append(owners, t.UserID)
@@ -111,7 +111,7 @@ func (s *Store) describe(ctx context.Context, tickets []*jornada.Ticket) error {
 	}
 	var users []userRow
 	if err := s.db.WithContext(ctx).Select("id", "name").Find(&users, "id IN ?", owners).Error; err != nil {
-		return named(err, "owners of tickets")
+		return toFault(err, "owners of tickets")
 	}
 	names := map[int64]string{}
 	for _, u := range users {
@@ -119,7 +119,7 @@ func (s *Store) describe(ctx context.Context, tickets []*jornada.Ticket) error {
 	}
 	var rows []memberRow
 	if err := s.db.WithContext(ctx).Order("id").Find(&rows, "ticket_id IN ?", ids).Error; err != nil {
-		return named(err, "members of tickets")
+		return toFault(err, "members of tickets")
 	}
 	members := map[int64][]jornada.Member{}
 	for _, row := range rows {
@@ -138,23 +138,23 @@ func (s *Store) describe(ctx context.Context, tickets []*jornada.Ticket) error {
 // ownTicket that a user may change; others who see it are told who may.
 func ownTicket(tx *gorm.DB, user, id int64) (ticketRow, error) {
 	var row ticketRow
-	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(ofUser, user, user).First(&row, "id = ?", id).Error
+	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(visibleToUser, user, user).First(&row, "id = ?", id).Error
 	if err == nil && row.UserID != user {
 		return row, fault.New(fault.Forbidden, "only who made a shared ticket can change it")
 	}
-	return row, named(err, "ticket %d", id)
+	return row, toFault(err, "ticket %d", id)
 }
 
-func stillOpen(tx *gorm.DB, id int64, at time.Time) error {
+func checkOpen(tx *gorm.DB, id int64, at time.Time) error {
 	var row jornadaRow
 	if err := tx.First(&row, id).Error; err != nil {
-		return named(err, "jornada %d", id)
+		return toFault(err, "jornada %d", id)
 	}
 	j, err := row.jornada()
 	switch {
 	case err != nil:
 		return err
-	case j.Begun():
+	case j.Started():
 		return fault.New(fault.Conflict, "jornada %d has its first results: its tickets can no longer be changed", j.Number)
 	case j.Closed(at):
 		return fault.New(fault.Conflict, "jornada %d closed on %s: its tickets can no longer be changed", j.Number, j.Day.Format("2006-01-02 15:04 UTC"))
@@ -165,23 +165,23 @@ func stillOpen(tx *gorm.DB, id int64, at time.Time) error {
 // Ticket of a user, or one that is shared with them.
 func (s *Store) Ticket(ctx context.Context, user, id int64) (jornada.Ticket, error) {
 	var row ticketRow
-	err := s.db.WithContext(ctx).Where(ofUser, user, user).First(&row, "id = ?", id).Error
+	err := s.db.WithContext(ctx).Where(visibleToUser, user, user).First(&row, "id = ?", id).Error
 	if err != nil {
-		return jornada.Ticket{}, named(err, "ticket %d", id)
+		return jornada.Ticket{}, toFault(err, "ticket %d", id)
 	}
 	t := row.ticket()
-	return t, s.describe(ctx, []*jornada.Ticket{&t})
+	return t, s.addMembers(ctx, []*jornada.Ticket{&t})
 }
 
 // Tickets of a user and those shared with them, the newest first; of one jornada if it is named.
 func (s *Store) Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.Ticket, error) {
-	query := s.db.WithContext(ctx).Where(ofUser, user, user)
+	query := s.db.WithContext(ctx).Where(visibleToUser, user, user)
 	if jornadaID != 0 {
 		query = query.Where("jornada_id = ?", jornadaID)
 	}
 	var rows []ticketRow
 	if err := query.Order("id DESC").Find(&rows).Error; err != nil {
-		return nil, named(err, "tickets")
+		return nil, toFault(err, "tickets")
 	}
 	list := make([]jornada.Ticket, len(rows))
 	each := make([]*jornada.Ticket, len(rows))
@@ -189,7 +189,7 @@ func (s *Store) Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.T
 		list[i] = row.ticket()
 		each[i] = &list[i]
 	}
-	return list, s.describe(ctx, each)
+	return list, s.addMembers(ctx, each)
 }
 
 // DeleteTicket of a user, before the jornada closes.
@@ -199,10 +199,10 @@ func (s *Store) DeleteTicket(ctx context.Context, user, id int64, at time.Time) 
 		if err != nil {
 			return err
 		}
-		if err := stillOpen(tx, row.JornadaID, at); err != nil {
+		if err := checkOpen(tx, row.JornadaID, at); err != nil {
 			return err
 		}
-		return named(tx.Delete(&row).Error, "ticket %d", id)
+		return toFault(tx.Delete(&row).Error, "ticket %d", id)
 	})
 }
 
@@ -211,30 +211,30 @@ func (s *Store) DeleteTicket(ctx context.Context, user, id int64, at time.Time) 
 func (s *Store) LeaveTicket(ctx context.Context, user, id int64, at time.Time) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row ticketRow
-		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(ofUser, user, user).First(&row, "id = ?", id).Error; err != nil {
-			return named(err, "ticket %d", id)
+		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(visibleToUser, user, user).First(&row, "id = ?", id).Error; err != nil {
+			return toFault(err, "ticket %d", id)
 		}
 		if row.UserID == user {
 			return fault.New(fault.Conflict, "the ticket is your own: change its members or delete it")
 		}
-		if err := stillOpen(tx, row.JornadaID, at); err != nil {
+		if err := checkOpen(tx, row.JornadaID, at); err != nil {
 			return err
 		}
 		var owner userRow
 		if err := tx.First(&owner, row.UserID).Error; err != nil {
-			return named(err, "owner of ticket %d", id)
+			return toFault(err, "owner of ticket %d", id)
 		}
 		var leaving memberRow
 		if err := tx.First(&leaving, "ticket_id = ? AND user_id = ?", id, user).Error; err != nil {
-			return named(err, "member of ticket %d", id)
+			return toFault(err, "member of ticket %d", id)
 		}
 		if err := tx.Delete(&leaving).Error; err != nil {
-			return named(err, "member of ticket %d", id)
+			return toFault(err, "member of ticket %d", id)
 		}
 		of := memberRow{TicketID: id, UserID: &row.UserID, Name: owner.Name, Shares: leaving.Shares}
 		more := map[string]any{"shares": gorm.Expr("ticket_members.shares + ?", leaving.Shares)}
 		err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "ticket_id"}, {Name: "user_id"}}, DoUpdates: clause.Assignments(more)}).Create(&of).Error
-		return named(err, "member of ticket %d", id)
+		return toFault(err, "member of ticket %d", id)
 	})
 }
 
@@ -243,5 +243,5 @@ func (s *Store) LeaveTicket(ctx context.Context, user, id int64, at time.Time) e
 func handOverTickets(tx *gorm.DB, user int64) error {
 	const other = "FROM ticket_members m WHERE m.ticket_id = tickets.id AND m.user_id IS NOT NULL AND m.user_id <> ?"
 	err := tx.Exec("UPDATE tickets SET user_id = (SELECT m.user_id "+other+" ORDER BY m.id LIMIT 1) WHERE user_id = ? AND EXISTS (SELECT 1 "+other+")", user, user, user).Error
-	return named(err, "shared tickets of user %d", user)
+	return toFault(err, "shared tickets of user %d", user)
 }

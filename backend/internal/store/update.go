@@ -28,9 +28,9 @@ func (s *Store) BeginUpdate(ctx context.Context, day string, at time.Time) (mine
 		row := updateRow{Day: day, StartedAt: at.UTC()}
 		made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
 		if mine = made.RowsAffected == 1; !mine || made.Error != nil {
-			return named(made.Error, "update of %s", day)
+			return toFault(made.Error, "update of %s", day)
 		}
-		return together(ctx, tx)
+		return runCommits(ctx, tx)
 	})
 	return mine, err
 }
@@ -40,7 +40,7 @@ func (s *Store) EndUpdate(ctx context.Context, day, report string, failed bool, 
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		err := tx.Model(&updateRow{}).Where("day = ?", day).
 			Updates(map[string]any{"finished_at": at.UTC(), "report": report, "failed": failed}).Error
-		return named(err, "update of %s", day)
+		return toFault(err, "update of %s", day)
 	})
 }
 
@@ -48,7 +48,7 @@ func (s *Store) EndUpdate(ctx context.Context, day, report string, failed bool, 
 func (s *Store) LastUpdate(ctx context.Context) (ingest.Update, error) {
 	var row updateRow
 	err := s.db.WithContext(ctx).Order("day DESC").First(&row).Error
-	return ingest.Update(row), named(err, "update")
+	return ingest.Update(row), toFault(err, "update")
 }
 
 // OwnDivisions are those with matches of the user's own, not of the sample.
@@ -59,7 +59,7 @@ func (s *Store) OwnDivisions(ctx context.Context) ([]football.Division, error) {
 	}
 	var own []string
 	if err := s.db.WithContext(ctx).Model(&seasonRow{}).Where("matches > samples").Distinct().Pluck("division", &own).Error; err != nil {
-		return nil, named(err, "divisions")
+		return nil, toFault(err, "divisions")
 	}
 	mine := map[string]bool{}
 	for _, code := range own {

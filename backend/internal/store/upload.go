@@ -26,11 +26,11 @@ func (s *Store) AddUploads(ctx context.Context, files []ingest.Upload, at time.T
 		for _, file := range files {
 			row := uploadRow{Name: file.Name, Content: file.Content, CreatedAt: at.UTC()}
 			if err := tx.Create(&row).Error; err != nil {
-				return named(err, "upload %s", file.Name)
+				return toFault(err, "upload %s", file.Name)
 			}
 			ids = append(ids, row.ID)
 		}
-		return together(then(ids), tx)
+		return runCommits(then(ids), tx)
 	})
 }
 
@@ -38,7 +38,7 @@ func (s *Store) AddUploads(ctx context.Context, files []ingest.Upload, at time.T
 func (s *Store) Upload(ctx context.Context, id int64) (ingest.Upload, error) {
 	var row uploadRow
 	err := s.db.WithContext(ctx).First(&row, id).Error
-	return ingest.Upload{Name: row.Name, Content: row.Content}, named(err, "upload %d", id)
+	return ingest.Upload{Name: row.Name, Content: row.Content}, toFault(err, "upload %d", id)
 }
 
 // DropUploads forgets files.
@@ -47,6 +47,6 @@ func (s *Store) DropUploads(ctx context.Context, ids []int64) error {
 		if len(ids) == 0 {
 			return nil
 		}
-		return named(tx.Delete(&uploadRow{}, ids).Error, "uploads")
+		return toFault(tx.Delete(&uploadRow{}, ids).Error, "uploads")
 	})
 }

@@ -31,7 +31,7 @@ func (r userRow) user() account.User {
 func (s *Store) CountUsers(ctx context.Context) (int, error) {
 	var n int64
 	err := s.db.WithContext(ctx).Model(&userRow{}).Count(&n).Error
-	return int(n), named(err, "users")
+	return int(n), toFault(err, "users")
 }
 
 // AddUser keeps a new user. Names differ in more than their case.
@@ -39,9 +39,9 @@ func (s *Store) AddUser(ctx context.Context, user account.User) (account.User, e
 	row := userRow{Name: user.Name, Role: string(user.Role), PasswordHash: user.PasswordHash, CreatedAt: user.CreatedAt.UTC()}
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		if err := tx.Create(&row).Error; err != nil {
-			return named(err, "user %s", user.Name)
+			return toFault(err, "user %s", user.Name)
 		}
-		return record(tx, row.CreatedAt, audit.User, row.ID, row.Name, "added", map[string]string{"role": row.Role})
+		return recordAudit(tx, row.CreatedAt, audit.User, row.ID, row.Name, "added", map[string]string{"role": row.Role})
 	})
 	return row.user(), err
 }
@@ -50,19 +50,19 @@ func (s *Store) AddUser(ctx context.Context, user account.User) (account.User, e
 func (s *Store) UserByName(ctx context.Context, name string) (account.User, error) {
 	var row userRow
 	err := s.db.WithContext(ctx).Where("lower(name) = ?", strings.ToLower(name)).First(&row).Error
-	return row.user(), named(err, "user %s", name)
+	return row.user(), toFault(err, "user %s", name)
 }
 
 // User finds a user.
 func (s *Store) User(ctx context.Context, id int64) (account.User, error) {
 	var row userRow
 	err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error
-	return row.user(), named(err, "user %d", id)
+	return row.user(), toFault(err, "user %d", id)
 }
 
 // Users lists users in the order of their names, with the sessions that are
 // active at a time. next is the name to go on after; "" on the last page.
-func (s *Store) Users(ctx context.Context, q account.Query, at time.Time) (list []account.Seen, next string, err error) {
+func (s *Store) Users(ctx context.Context, q account.Query, at time.Time) (list []account.UserActivity, next string, err error) {
 	query := s.db.WithContext(ctx).Order("lower(name)").Limit(q.Limit + 1)
 	if q.Search != "" {
 		escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(q.Search))
@@ -73,7 +73,7 @@ func (s *Store) Users(ctx context.Context, q account.Query, at time.Time) (list 
 	}
 	var rows []userRow
 	if err := query.Find(&rows).Error; err != nil {
-		return nil, "", named(err, "users")
+		return nil, "", toFault(err, "users")
 	}
 	if len(rows) > q.Limit {
 		rows = rows[:q.Limit]
@@ -85,9 +85,9 @@ func (s *Store) Users(ctx context.Context, q account.Query, at time.Time) (list 
 	}
 	var sessions []sessionRow
 	if err := s.db.WithContext(ctx).Where("user_id IN ?", ids).Find(&sessions).Error; err != nil {
-		return nil, "", named(err, "sessions")
+		return nil, "", toFault(err, "sessions")
 	}
-	seen := make(map[int64]account.Seen, len(rows))
+	seen := make(map[int64]account.UserActivity, len(rows))
 	for _, row := range sessions {
 		one := seen[row.UserID]
 		if row.LastUsedAt.After(one.LastUsedAt) {
@@ -98,7 +98,7 @@ func (s *Store) Users(ctx context.Context, q account.Query, at time.Time) (list 
 		}
 		seen[row.UserID] = one
 	}
-	list = make([]account.Seen, 0, len(rows))
+	list = make([]account.UserActivity, 0, len(rows))
 	for _, row := range rows {
 		one := seen[row.ID]
 		one.User = row.user()
@@ -117,12 +117,12 @@ func (s *Store) ChangeUser(ctx context.Context, id int64, change account.Change,
 			return err
 		}
 		if change.Role != nil && string(*change.Role) != row.Role {
-			if err := keepAdministrator(tx, row); err != nil {
+			if err := checkNotLastAdmin(tx, row); err != nil {
 				return err
 			}
 			was := row.Role
 			row.Role = string(*change.Role)
-			if err := record(tx, at, audit.User, id, row.Name, "role changed", map[string]string{"from": was, "to": row.Role}); err != nil {
+			if err := recordAudit(tx, at, audit.User, id, row.Name, "role changed", map[string]string{"from": was, "to": row.Role}); err != nil {
 				return err
 			}
 		}
@@ -131,11 +131,11 @@ func (s *Store) ChangeUser(ctx context.Context, id int64, change account.Change,
 			if err := endSessions(tx.Where("user_id = ? AND id <> ?", id, change.KeepSession), at); err != nil {
 				return err
 			}
-			if err := record(tx, at, audit.User, id, row.Name, "password changed", nil); err != nil {
+			if err := recordAudit(tx, at, audit.User, id, row.Name, "password changed", nil); err != nil {
 				return err
 			}
 		}
-		return named(tx.Save(&row).Error, "user %s", row.Name)
+		return toFault(tx.Save(&row).Error, "user %s", row.Name)
 	})
 	return row.user(), err
 }
@@ -147,20 +147,20 @@ func (s *Store) DeleteUser(ctx context.Context, id int64, at time.Time) error {
 		if err != nil {
 			return err
 		}
-		if err := keepAdministrator(tx, row); err != nil {
+		if err := checkNotLastAdmin(tx, row); err != nil {
 			return err
 		}
 		if err := handOverTickets(tx, id); err != nil {
 			return err
 		}
 		if err := tx.Delete(&row).Error; err != nil {
-			return named(err, "user %s", row.Name)
+			return toFault(err, "user %s", row.Name)
 		}
 		// Who deletes the own account is no user any more.
-		if actor := audit.ActorOf(ctx); actor.UserID == id {
-			tx = tx.WithContext(audit.By(ctx, audit.Actor{Name: actor.Name}))
+		if actor := audit.ActorFrom(ctx); actor.UserID == id {
+			tx = tx.WithContext(audit.WithActor(ctx, audit.Actor{Name: actor.Name}))
 		}
-		return record(tx, at, audit.User, id, row.Name, "deleted", nil)
+		return recordAudit(tx, at, audit.User, id, row.Name, "deleted", nil)
 	})
 }
 
@@ -169,24 +169,24 @@ func (s *Store) DeleteUser(ctx context.Context, id int64, at time.Time) error {
 func lockUser(tx *gorm.DB, id int64) (userRow, error) {
 	var administrators []userRow
 	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("role = ?", string(account.Admin)).Order("id").Find(&administrators).Error; err != nil {
-		return userRow{}, named(err, "administrators")
+		return userRow{}, toFault(err, "administrators")
 	}
 	var row userRow
 	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error
-	return row, named(err, "user %d", id)
+	return row, toFault(err, "user %d", id)
 }
 
-// keepAdministrator refuses when a user is the only administrator.
-func keepAdministrator(tx *gorm.DB, row userRow) error {
+// checkNotLastAdmin refuses when a user is the only administrator.
+func checkNotLastAdmin(tx *gorm.DB, row userRow) error {
 	if row.Role != string(account.Admin) {
 		return nil
 	}
 	var others int64
 	if err := tx.Model(&userRow{}).Where("role = ? AND id <> ?", string(account.Admin), row.ID).Count(&others).Error; err != nil {
-		return named(err, "administrators")
+		return toFault(err, "administrators")
 	}
 	if others == 0 {
-		return fault.New(fault.Conflict, "%s is the only administrator: make another one first", row.Name).Coded("last-admin")
+		return fault.New(fault.Conflict, "%s is the only administrator: make another one first", row.Name).WithCode("last-admin")
 	}
 	return nil
 }

@@ -25,8 +25,8 @@ type Plan struct {
 	To     football.Season `json:"to,omitempty"`
 }
 
-// usualSeasons are compared unless a plan names others.
-const usualSeasons = 3
+// defaultSeasons are compared unless a plan names others.
+const defaultSeasons = 3
 
 // Comparison of models over past seasons: the leaderboard.
 type Comparison struct {
@@ -82,8 +82,8 @@ type Promotion struct {
 	Why string `json:"why"`
 }
 
-// Replay is what a model would have said of a match of the past.
-type Replay struct {
+// BacktestForecast is what a model would have said of a match of the past.
+type BacktestForecast struct {
 	MatchID int64
 	Model   string
 	Probs   football.Probs
@@ -100,8 +100,8 @@ type Summary struct {
 // Compare takes all models through the last seasons, promotes those that are
 // better than the champions, fits each on everything played so far and forecasts
 // what is to come.
-func (t *Trainer) Compare(ctx context.Context, plan Plan, around Around, summary *Summary) error {
-	sheets, now, err := t.history(ctx)
+func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *Summary) error {
+	records, now, err := t.history(ctx)
 	if err != nil {
 		return err
 	}
@@ -109,14 +109,14 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, around Around, summary
 	if err != nil {
 		return err
 	}
-	run, err := compare(ctx, plan, sheets, before, around)
+	run, err := compare(ctx, plan, records, before, hooks)
 	if err != nil {
 		return err
 	}
 	run.Promotions = run.promote(before)
 
 	names := plan.names()
-	fitted, found, err := fitAll(ctx, names, sheets, now, around)
+	fitted, found, err := fitAll(ctx, names, records, now, hooks)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, around Around, summary
 				f.Divisions = append(f.Divisions, p.Division)
 			}
 		}
-		f.publish(sheets)
+		f.publish(records)
 		if f.Name == names[0] {
 			for k := range f.Forecasts {
 				if !f.Forecasts[k].ended {
@@ -138,15 +138,15 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, around Around, summary
 	}
 	run.At, run.Took = now, t.Now().Sub(now)
 	summary.Models, summary.Replayed, summary.Comparison = len(fitted), run.matches(), run.Comparison
-	around.progress("save", 0, 1)
-	_, _, err = t.Store.SaveComparison(around.last(ctx), run.Comparison, run.replays, fitted, found)
+	hooks.progress("save", 0, 1)
+	_, _, err = t.Store.SaveComparison(hooks.finalContext(ctx), run.Comparison, run.replays, fitted, found)
 	return err
 }
 
 // Backtest takes models through past seasons and keeps what they said. Nobody is
 // promoted, nothing is fitted.
-func (t *Trainer) Backtest(ctx context.Context, plan Plan, around Around, summary *Summary) error {
-	sheets, now, err := t.history(ctx)
+func (t *Trainer) Backtest(ctx context.Context, plan Plan, hooks Hooks, summary *Summary) error {
+	records, now, err := t.history(ctx)
 	if err != nil {
 		return err
 	}
@@ -154,14 +154,14 @@ func (t *Trainer) Backtest(ctx context.Context, plan Plan, around Around, summar
 	if err != nil {
 		return err
 	}
-	run, err := compare(ctx, plan, sheets, before, around)
+	run, err := compare(ctx, plan, records, before, hooks)
 	if err != nil {
 		return err
 	}
 	run.At, run.Took = now, t.Now().Sub(now)
 	summary.Replayed, summary.Comparison = run.matches(), run.Comparison
-	around.progress("save", 0, 1)
-	_, _, err = t.Store.SaveComparison(around.last(ctx), run.Comparison, run.replays, nil, nil)
+	hooks.progress("save", 0, 1)
+	_, _, err = t.Store.SaveComparison(hooks.finalContext(ctx), run.Comparison, run.replays, nil, nil)
 	return err
 }
 
@@ -178,13 +178,13 @@ func (p Plan) Check() error {
 	return backtest.Settings{From: p.From, To: p.To, Models: p.Models}.Check()
 }
 
-// compared is a comparison with all that was said.
-type compared struct {
+// comparisonResult is a comparison with all that was said.
+type comparisonResult struct {
 	Comparison
-	replays []Replay
+	replays []BacktestForecast
 }
 
-func (c *compared) matches() int {
+func (c *comparisonResult) matches() int {
 	seen := map[int64]bool{}
 	for _, r := range c.replays {
 		seen[r.MatchID] = true
@@ -193,13 +193,13 @@ func (c *compared) matches() int {
 }
 
 // seasons of a plan: those named, or the last ones that were played.
-func (p Plan) seasons(sheets []football.Sheet) (from, to football.Season) {
+func (p Plan) seasons(records []football.MatchRecord) (from, to football.Season) {
 	if p.From > 0 {
 		return p.From, max(p.From, p.To)
 	}
 	first := football.Season(0)
-	for i := range sheets {
-		if s := &sheets[i]; s.Score != nil {
+	for i := range records {
+		if s := &records[i]; s.Score != nil {
 			to = max(to, s.Season)
 			if first == 0 || s.Season < first {
 				first = s.Season
@@ -207,34 +207,36 @@ func (p Plan) seasons(sheets []football.Sheet) (from, to football.Season) {
 		}
 	}
 	// What is scored needs something before it to learn from.
-	return min(max(to-usualSeasons+1, first+1), to), to
+	return min(max(to-defaultSeasons+1, first+1), to), to
 }
 
-func compare(ctx context.Context, plan Plan, sheets []football.Sheet, before map[string]Champion, around Around) (*compared, error) {
-	c := &compared{}
-	c.From, c.To = plan.seasons(sheets)
+func compare(ctx context.Context, plan Plan, records []football.MatchRecord, before map[string]Champion, hooks Hooks) (*comparisonResult, error) {
+	c := &comparisonResult{}
+	c.From, c.To = plan.seasons(records)
 	type pair struct {
 		division string
 		match    int
 	}
 	rps := map[string]map[pair]float64{} // by model
-	around.progress("compare", 0, len(plan.names()))
-	report, err := backtest.Run(ctx, sheets, backtest.Settings{
+	hooks.progress("compare", 0, len(plan.names()))
+	report, err := backtest.Run(ctx, records, backtest.Settings{
 		From: c.From, To: c.To, Models: plan.Models,
-		Progress: func(done, total int, _ string) { around.progress("compare", done, total) },
-		Said: func(model string, sheet int, p football.Probs) {
-			s := &sheets[sheet]
-			c.replays = append(c.replays, Replay{s.ID, model, p})
+		Progress: func(done, total int, _ string) { hooks.progress("compare", done, total) },
+		OnForecast: func(model string, record int, p football.Probs) {
+			s := &records[record]
+			c.replays = append(c.replays, BacktestForecast{s.ID, model, p})
 			if rps[model] == nil {
 				rps[model] = map[pair]float64{}
 			}
-			rps[model][pair{s.Division, sheet}] = scoring.RPS(p, s.Score.Outcome())
+			rps[model][pair{s.Division, record}] = scoring.RPS(p, s.Score.Outcome())
 		},
 	})
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(c.replays, func(a, b Replay) int { return cmp.Or(cmp.Compare(a.MatchID, b.MatchID), cmp.Compare(a.Model, b.Model)) })
+	slices.SortFunc(c.replays, func(a, b BacktestForecast) int {
+		return cmp.Or(cmp.Compare(a.MatchID, b.MatchID), cmp.Compare(a.Model, b.Model))
+	})
 	for _, division := range report.Divisions() {
 		incumbent := incumbentOf(before, division)
 		var of []Rank
@@ -271,15 +273,15 @@ func incumbentOf(before map[string]Champion, division string) string {
 
 // Why somebody is champion.
 const (
-	better   = "better"
-	unbeaten = "unbeaten"
-	held     = "held"
+	reasonBetter   = "better"
+	reasonUnbeaten = "unbeaten"
+	reasonHeld     = "held"
 )
 
 // promote decides by one rule: of those that are better than the champion by
 // more than one standard error of the paired difference in RPS, the best one;
 // where there is none, the champion stays.
-func (c *compared) promote(before map[string]Champion) []Promotion {
+func (c *comparisonResult) promote(before map[string]Champion) []Promotion {
 	var all []Promotion
 	for i := range c.Ranks {
 		division := c.Ranks[i].Division
@@ -287,15 +289,15 @@ func (c *compared) promote(before map[string]Champion) []Promotion {
 			continue
 		}
 		incumbent := incumbentOf(before, division)
-		p := Promotion{Division: division, Model: incumbent, Before: incumbent, Why: unbeaten}
+		p := Promotion{Division: division, Model: incumbent, Before: incumbent, Why: reasonUnbeaten}
 		least := 0.0
 		for _, s := range c.Ranks {
 			if s.Division == division && !s.Benchmark && s.Difference < -s.SE && s.Difference < least {
-				p.Model, p.Why, least = s.Model, better, s.Difference
+				p.Model, p.Why, least = s.Model, reasonBetter, s.Difference
 			}
 		}
 		if before[division].Held {
-			p.Model, p.Why = incumbent, held
+			p.Model, p.Why = incumbent, reasonHeld
 		}
 		all = append(all, p)
 		for k := range c.Ranks {
@@ -309,7 +311,7 @@ func (c *compared) promote(before map[string]Champion) []Promotion {
 
 // fitAll fits models, as many at once as there are processors. What was found
 // comes from the default one.
-func fitAll(ctx context.Context, names []string, sheets []football.Sheet, now time.Time, around Around) ([]Fitted, *Findings, error) {
+func fitAll(ctx context.Context, names []string, records []football.MatchRecord, now time.Time, hooks Hooks) ([]Fitted, *Findings, error) {
 	fitted, failed := make([]Fitted, len(names)), make([]error, len(names))
 	var (
 		found *Findings
@@ -318,18 +320,18 @@ func fitAll(ctx context.Context, names []string, sheets []football.Sheet, now ti
 		group sync.WaitGroup
 	)
 	work := make(chan int)
-	around.progress("fit", 0, len(names))
+	hooks.progress("fit", 0, len(names))
 	for range min(len(names), runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
 			for k := range work {
-				one, findings, err := fit(ctx, forecast.Recipe{Name: names[k], Seed: 1}, sheets, now)
+				one, findings, err := fit(ctx, forecast.Recipe{Name: names[k], Seed: 1}, records, now)
 				mutex.Lock()
 				fitted[k], failed[k] = one, err
 				if names[k] == forecast.Strength {
 					found = &findings
 				}
 				done++
-				around.progress("fit", done, len(names))
+				hooks.progress("fit", done, len(names))
 				mutex.Unlock()
 			}
 		})
@@ -356,10 +358,10 @@ type Refreshed struct {
 
 // Refresh fits the recipes of the champions on what has been played by now, and
 // forecasts anew what is to come. Where nobody is champion, the default becomes it.
-func (t *Trainer) Refresh(ctx context.Context, around Around, refreshed *Refreshed) error {
-	sheets, now, err := t.history(ctx)
+func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed) error {
+	records, now, err := t.history(ctx)
 	if fault.KindOf(err) == fault.Conflict {
-		return t.nothing(ctx, around)
+		return t.saveNothing(ctx, hooks)
 	}
 	if err != nil {
 		return err
@@ -369,7 +371,7 @@ func (t *Trainer) Refresh(ctx context.Context, around Around, refreshed *Refresh
 		return err
 	}
 	of := map[forecast.Recipe][]string{}
-	for _, division := range divisions(sheets) {
+	for _, division := range divisions(records) {
 		recipe := forecast.Recipe{Name: forecast.Strength, Seed: 1}
 		if champion, ok := champions[division]; ok {
 			recipe = champion.Recipe
@@ -380,13 +382,13 @@ func (t *Trainer) Refresh(ctx context.Context, around Around, refreshed *Refresh
 	var fitted []Fitted
 	var found *Findings
 	for k, recipe := range recipes {
-		around.progress("fit", k, len(recipes))
-		one, findings, err := fit(ctx, recipe, sheets, now)
+		hooks.progress("fit", k, len(recipes))
+		one, findings, err := fit(ctx, recipe, records, now)
 		if err != nil {
 			return err
 		}
 		one.Divisions = of[recipe]
-		one.publish(sheets)
+		one.publish(records)
 		one.Forecasts = slices.DeleteFunc(one.Forecasts, func(f Forecast) bool { return !f.Published })
 		fitted = append(fitted, one)
 		found = &findings
@@ -397,16 +399,16 @@ func (t *Trainer) Refresh(ctx context.Context, around Around, refreshed *Refresh
 			}
 		}
 	}
-	around.progress("save", len(recipes), len(recipes))
-	if _, err := t.Store.SaveModels(around.last(ctx), fitted, found); err != nil {
+	hooks.progress("save", len(recipes), len(recipes))
+	if _, err := t.Store.SaveModels(hooks.finalContext(ctx), fitted, found); err != nil {
 		return fmt.Errorf("save forecasts: %w", err)
 	}
 	return nil
 }
 
-// nothing to learn from is nothing to do; the last change is none.
-func (t *Trainer) nothing(ctx context.Context, around Around) error {
-	_, err := t.Store.SaveModels(around.last(ctx), nil, nil)
+// saveNothing to learn from is nothing to do; the last change is none.
+func (t *Trainer) saveNothing(ctx context.Context, hooks Hooks) error {
+	_, err := t.Store.SaveModels(hooks.finalContext(ctx), nil, nil)
 	return err
 }
 
@@ -433,18 +435,18 @@ type PreparedDivision struct {
 
 // Prepare works out the features of every match, and says what they rest on.
 func (t *Trainer) Prepare(ctx context.Context) (Prepared, error) {
-	sheets, now, err := t.history(ctx)
+	records, now, err := t.history(ctx)
 	if err != nil {
 		return Prepared{}, err
 	}
 	var p Prepared
 	at := map[string]int{}
-	for _, division := range divisions(sheets) {
+	for _, division := range divisions(records) {
 		at[division] = len(p.Divisions)
 		p.Divisions = append(p.Divisions, PreparedDivision{Division: division})
 	}
-	for i := range sheets {
-		s := &sheets[i]
+	for i := range records {
+		s := &records[i]
 		d := &p.Divisions[at[s.Division]]
 		if d.From == 0 || s.Season < d.From {
 			d.From = s.Season
@@ -472,6 +474,6 @@ func (t *Trainer) Prepare(ctx context.Context) (Prepared, error) {
 			d.Shots++
 		}
 	}
-	p.Features, err = forecast.Prepare(ctx, sheets)
+	p.Features, err = forecast.Prepare(ctx, records)
 	return p, err
 }

@@ -32,11 +32,11 @@ type Forecaster struct {
 	models map[int64]*forecast.Model // by id; a kept model never changes
 }
 
-// Changed brings the forecast of a match up to date after a change by hand:
+// MatchChanged brings the forecast of a match up to date after a change by hand:
 // what was said of another pairing is forgotten, and a fixture that is still
 // to come is forecast with what the division's champion knows. What was said
 // before the kick-off is not touched afterwards.
-func (f *Forecaster) Changed(ctx context.Context, before, after football.Sheet) error {
+func (f *Forecaster) MatchChanged(ctx context.Context, before, after football.MatchRecord) error {
 	another := before.ID != 0 && (before.Home.ID != after.Home.ID || before.Away.ID != after.Away.ID || before.Division != after.Division)
 	if another {
 		if err := f.Store.DropForecasts(ctx, after.ID); err != nil {

@@ -50,8 +50,8 @@ type TeamName struct {
 
 // EndLine of the table and the chance at it.
 type EndLine struct {
-	Kind   football.LineKind `json:"kind"`
-	Places int               `json:"places"` // above it
+	Kind   football.BoundaryKind `json:"kind"`
+	Places int                   `json:"places"` // above it
 	// Above is the chance to end above the line, Own the chance of just what it is
 	// named after: of relegation, to go down.
 	Above float64 `json:"above"`
@@ -60,11 +60,11 @@ type EndLine struct {
 
 // Need says how many points the last team above a line has in the end.
 type Need struct {
-	Kind   football.LineKind `json:"kind"`
-	Places int               `json:"places"`
-	Low    int               `json:"low"` // 5 %
-	Median int               `json:"median"`
-	High   int               `json:"high"` // 95 %
+	Kind   football.BoundaryKind `json:"kind"`
+	Places int                   `json:"places"`
+	Low    int                   `json:"low"` // 5 %
+	Median int                   `json:"median"`
+	High   int                   `json:"high"` // 95 %
 }
 
 // Remaining is a match still to be played.
@@ -90,8 +90,8 @@ type FixedScore struct {
 	Away int `json:"away"`
 }
 
-// Fixing is a result that somebody assumes.
-type Fixing struct {
+// AssumedResult is a result that somebody assumes.
+type AssumedResult struct {
 	HomeID, AwayID int64
 	Score          football.Score
 }
@@ -99,7 +99,7 @@ type Fixing struct {
 // SeasonStore is what a simulation reads.
 type SeasonStore interface {
 	ChampionStore
-	SeasonSheets(ctx context.Context, division string, season football.Season) ([]football.Sheet, error)
+	SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error)
 	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
 }
 
@@ -107,7 +107,7 @@ const simulationSeed = 1
 
 // Simulate plays the rest of the latest season of a division, with what its
 // champion knows now.
-func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division string, fixed []Fixing) (Ending, error) {
+func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division string, fixed []AssumedResult) (Ending, error) {
 	seasons, err := store.Seasons(ctx, division)
 	if err != nil {
 		return Ending{}, err
@@ -124,7 +124,7 @@ func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division s
 	if err != nil {
 		return Ending{}, fmt.Errorf("read model %d: %w", champion.ID, err)
 	}
-	sheets, err := store.SeasonSheets(ctx, division, season)
+	records, err := store.SeasonMatchRecords(ctx, division, season)
 	if err != nil {
 		return Ending{}, err
 	}
@@ -134,7 +134,7 @@ func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division s
 	}
 	now := f.Now().UTC()
 	input := simulation.Input{Division: of, Season: season}
-	remaining, err := rest(sheets, &input, now)
+	remaining, err := remainingFixtures(records, &input, now)
 	if err != nil {
 		return Ending{}, err
 	}
@@ -145,13 +145,13 @@ func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division s
 		if err != nil {
 			return Ending{}, fmt.Errorf("forecast %s – %s: %w", fixture.Home.Name, fixture.Away.Name, err)
 		}
-		one := Remaining{MatchID: fixture.ID, Home: named(fixture.Home), Away: named(fixture.Away), Probs: Chances{said.Probs[0], said.Probs[1], said.Probs[2]}}
+		one := Remaining{MatchID: fixture.ID, Home: newTeamName(fixture.Home), Away: newTeamName(fixture.Away), Probs: Chances{said.Probs[0], said.Probs[1], said.Probs[2]}}
 		if fixture.ID != 0 {
 			one.Kickoff = &fixture.Kickoff
 		}
 		grid := said.Grid()
 		playing := simulation.Fixture{Fixture: fixture, Rates: rates(&said), Grid: &grid}
-		if at := slices.IndexFunc(fixed, func(x Fixing) bool { return x.HomeID == fixture.Home.ID && x.AwayID == fixture.Away.ID }); at >= 0 {
+		if at := slices.IndexFunc(fixed, func(x AssumedResult) bool { return x.HomeID == fixture.Home.ID && x.AwayID == fixture.Away.ID }); at >= 0 {
 			playing.Fixed, one.Fixed = &fixed[at].Score, &FixedScore{fixed[at].Score.Home, fixed[at].Score.Away}
 		}
 		input.Fixtures = append(input.Fixtures, playing)
@@ -184,23 +184,23 @@ func rates(f *forecast.Forecast) goalmodel.Rates {
 	return goalmodel.Rates{Home: f.Expected.Home, Away: f.Expected.Away, Rho: f.Rho, Spread: 1 - f.Confidence}
 }
 
-func named(t football.Team) TeamName { return TeamName{t.ID, t.Name} }
+func newTeamName(t football.Team) TeamName { return TeamName{t.ID, t.Name} }
 
 // playsOff says whether teams meet for promotion after the season.
 func playsOff(division football.Division, season football.Season, teams int) bool {
-	lines := football.Lines(division, season, teams)
-	return division.Code == "SP2" && season >= 2010 && slices.ContainsFunc(lines, func(l football.Line) bool { return l.Kind == football.PlayOff })
+	lines := football.Boundaries(division, season, teams)
+	return division.Code == "SP2" && season >= 2010 && slices.ContainsFunc(lines, func(l football.Boundary) bool { return l.Kind == football.PlayOff })
 }
 
-// rest fills in teams and results, and gives what is still to be played: what
+// remainingFixtures fills in teams and results, and gives what is still to be played: what
 // is scheduled, and every pairing that is not there at all.
-func rest(sheets []football.Sheet, input *simulation.Input, now time.Time) ([]football.Fixture, error) {
+func remainingFixtures(records []football.MatchRecord, input *simulation.Input, now time.Time) ([]football.Fixture, error) {
 	type pairing struct{ home, away int64 }
 	met := map[pairing]bool{}
 	seen := map[int64]bool{}
 	var fixtures []football.Fixture
-	for i := range sheets {
-		s := &sheets[i]
+	for i := range records {
+		s := &records[i]
 		for _, t := range []football.Team{s.Home, s.Away} {
 			if !seen[t.ID] {
 				seen[t.ID] = true
@@ -236,10 +236,10 @@ func (e *Ending) fill(result *simulation.Result) {
 	e.Runs, e.Error = result.Runs, result.StandardError
 	for _, t := range result.Teams {
 		p := Prospect{
-			Team: named(t.Team), Position: t.Position, Played: t.Played, Points: t.Points, Positions: t.Positions, MeanPosition: t.MeanPosition,
+			Team: newTeamName(t.Team), Position: t.Position, Played: t.Played, Points: t.Points, Positions: t.Positions, MeanPosition: t.MeanPosition,
 			MeanPoints: t.MeanPoints, Low: t.FinalPoints.Low, High: t.FinalPoints.High, Lines: []EndLine{}, ThroughPlayOff: t.ThroughPlayOff,
 		}
-		for _, c := range t.Lines {
+		for _, c := range t.Boundaries {
 			p.Lines = append(p.Lines, EndLine{c.Kind, c.Places, c.Above, c.Own})
 		}
 		e.Teams = append(e.Teams, p)

@@ -75,10 +75,10 @@ type Query struct {
 	Now     time.Time
 }
 
-// Forecasted is a match and what was said of it; a nil forecast says that
+// MatchForecast is a match and what was said of it; a nil forecast says that
 // there is none.
-type Forecasted struct {
-	Sheet    football.Sheet
+type MatchForecast struct {
+	Record   football.MatchRecord
 	Forecast *Forecast
 }
 
@@ -86,7 +86,7 @@ type Forecasted struct {
 type Store interface {
 	// History gives all that was played or decided, and all that is scheduled
 	// or postponed, with statistics and quotes.
-	History(ctx context.Context) ([]football.Sheet, error)
+	History(ctx context.Context) ([]football.MatchRecord, error)
 	// SaveModels keeps models and their forecasts, and makes each the champion of
 	// its divisions. What was found on the way takes the place of what the
 	// training before had found; nil: that stays. All of it is kept or nothing.
@@ -95,7 +95,7 @@ type Store interface {
 	Champions(ctx context.Context) (map[string]Champion, error)
 	// SaveComparison keeps a comparison with the models that were fitted after it
 	// and with what each model said of past matches.
-	SaveComparison(ctx context.Context, c Comparison, replays []Replay, models []Fitted, found *Findings) (Comparison, []Model, error)
+	SaveComparison(ctx context.Context, c Comparison, replays []BacktestForecast, models []Fitted, found *Findings) (Comparison, []Model, error)
 }
 
 // Champion is the model whose forecasts of a division are shown.
@@ -111,23 +111,23 @@ type Trainer struct {
 	Now   func() time.Time
 }
 
-// Around is what happens around a piece of work. The zero value does nothing.
-type Around struct {
+// Hooks is what happens around a piece of work. The zero value does nothing.
+type Hooks struct {
 	// Progress is told what is being done and how much of it.
 	Progress func(step string, done, total int)
-	// Last is asked for the context of the last change.
-	Last func(ctx context.Context) context.Context
+	// FinalContext is asked for the context of the last change.
+	FinalContext func(ctx context.Context) context.Context
 }
 
-func (a Around) progress(step string, done, total int) {
+func (a Hooks) progress(step string, done, total int) {
 	if a.Progress != nil {
 		a.Progress(step, done, total)
 	}
 }
 
-func (a Around) last(ctx context.Context) context.Context {
-	if a.Last != nil {
-		return a.Last(ctx)
+func (a Hooks) finalContext(ctx context.Context) context.Context {
+	if a.FinalContext != nil {
+		return a.FinalContext(ctx)
 	}
 	return ctx
 }
@@ -140,21 +140,21 @@ type Result struct {
 }
 
 // history loads what there is to learn from, as it stands now.
-func (t *Trainer) history(ctx context.Context) (sheets []football.Sheet, now time.Time, err error) {
+func (t *Trainer) history(ctx context.Context) (records []football.MatchRecord, now time.Time, err error) {
 	now = t.Now().UTC()
-	sheets, err = t.Store.History(ctx)
+	records, err = t.Store.History(ctx)
 	if err != nil {
 		return nil, now, fmt.Errorf("load matches: %w", err)
 	}
-	for i := range sheets {
-		if s := &sheets[i]; s.Status == football.Postponed && s.Kickoff.Before(now) {
+	for i := range records {
+		if s := &records[i]; s.Status == football.Postponed && s.Kickoff.Before(now) {
 			s.Kickoff = now // it will be played with what is known by then
 		}
 	}
-	if !slices.ContainsFunc(sheets, func(s football.Sheet) bool { return s.Score != nil }) {
+	if !slices.ContainsFunc(records, func(s football.MatchRecord) bool { return s.Score != nil }) {
 		return nil, now, fault.New(fault.Conflict, "there are no played matches to learn from: import some first")
 	}
-	return sheets, now, nil
+	return records, now, nil
 }
 
 // Run fits a model on everything played so far, makes it the champion of all
@@ -162,16 +162,16 @@ func (t *Trainer) history(ctx context.Context) (sheets []football.Sheet, now tim
 // played of every division is kept too, as it was forecast before a ball of it
 // was kicked.
 func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, error) {
-	sheets, now, err := t.history(ctx)
+	records, now, err := t.history(ctx)
 	if err != nil {
 		return Result{}, err
 	}
-	fitted, found, err := fit(ctx, recipe, sheets, now)
+	fitted, found, err := fit(ctx, recipe, records, now)
 	if err != nil {
 		return Result{}, err
 	}
-	fitted.Divisions = divisions(sheets)
-	fitted.publish(sheets)
+	fitted.Divisions = divisions(records)
+	fitted.publish(records)
 	models, err := t.Store.SaveModels(ctx, []Fitted{fitted}, &found)
 	if err != nil {
 		return Result{}, fmt.Errorf("save %s: %w", recipe.Name, err)
@@ -187,48 +187,48 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 	return result, nil
 }
 
-// Again says what fitting a kept model's recipe once more came to.
-type Again struct {
+// RefitResult says what fitting a kept model's recipe once more came to.
+type RefitResult struct {
 	Same    bool   `json:"same"` // to the last bit
 	Matches int    `json:"matches"`
 	Digest  string `json:"digest"`
 }
 
-// Again fits a kept model's recipe once more on what it had learnt from: nothing
+// Refit fits a kept model's recipe once more on what it had learnt from: nothing
 // after its last match. Where the matches before are as they were then, it is
 // the same model to the last bit.
-func (t *Trainer) Again(ctx context.Context, model Model) (Again, error) {
-	sheets, _, err := t.history(ctx)
+func (t *Trainer) Refit(ctx context.Context, model Model) (RefitResult, error) {
+	records, _, err := t.history(ctx)
 	if err != nil {
-		return Again{}, err
+		return RefitResult{}, err
 	}
-	for i := range sheets {
-		if s := &sheets[i]; s.Kickoff.After(model.TrainedThrough) {
+	for i := range records {
+		if s := &records[i]; s.Kickoff.After(model.TrainedThrough) {
 			s.Score, s.HalfTime, s.Statistics, s.Status = nil, nil, nil, football.Scheduled
 		}
 	}
-	fitted, _, err := fit(ctx, model.Recipe, sheets, model.TrainedAt)
+	fitted, _, err := fit(ctx, model.Recipe, records, model.TrainedAt)
 	if err != nil {
-		return Again{}, err
+		return RefitResult{}, err
 	}
-	return Again{fitted.Digest == model.Digest, fitted.Matches, fitted.Digest}, nil
+	return RefitResult{fitted.Digest == model.Digest, fitted.Matches, fitted.Digest}, nil
 }
 
 // divisions that there are matches of.
-func divisions(sheets []football.Sheet) []string {
+func divisions(records []football.MatchRecord) []string {
 	var all []string
-	for i := range sheets {
-		all = append(all, sheets[i].Division)
+	for i := range records {
+		all = append(all, records[i].Division)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
 // publish marks the forecasts of the divisions that the model is champion of.
-func (f *Fitted) publish(sheets []football.Sheet) {
-	division := make(map[int64]string, len(sheets))
-	for i := range sheets {
-		division[sheets[i].ID] = sheets[i].Division
+func (f *Fitted) publish(records []football.MatchRecord) {
+	division := make(map[int64]string, len(records))
+	for i := range records {
+		division[records[i].ID] = records[i].Division
 	}
 	for i := range f.Forecasts {
 		f.Forecasts[i].Published = slices.Contains(f.Divisions, division[f.Forecasts[i].MatchID])
@@ -236,14 +236,14 @@ func (f *Fitted) publish(sheets []football.Sheet) {
 }
 
 // fit a model on everything played so far and forecast what is to come.
-func fit(ctx context.Context, recipe forecast.Recipe, sheets []football.Sheet, now time.Time) (fitted Fitted, found Findings, err error) {
+func fit(ctx context.Context, recipe forecast.Recipe, records []football.MatchRecord, now time.Time) (fitted Fitted, found Findings, err error) {
 	fitted.Model = Model{Name: recipe.Name, Recipe: recipe, TrainedAt: now}
-	ratings := make([]Rating, 0, 2*len(sheets))
+	ratings := make([]Rating, 0, 2*len(records))
 	referees := map[int64]*football.Effect{}
-	last := lastMatchdays(sheets)
-	model, err := forecast.Fit(ctx, recipe, sheets, forecast.Observer{
-		Said: func(said forecast.Said) error {
-			s := &sheets[said.Sheet]
+	last := lastMatchdays(records)
+	model, err := forecast.Fit(ctx, recipe, records, forecast.Observer{
+		Said: func(said forecast.PastForecast) error {
+			s := &records[said.Record]
 			switch {
 			case s.Score == nil:
 				f := Forecast{MatchID: s.ID, MadeAt: now, AsOf: now, Forecast: said.Forecast}
@@ -252,13 +252,13 @@ func fit(ctx context.Context, recipe forecast.Recipe, sheets []football.Sheet, n
 					f.AsOf, f.Retrospective = said.AsOf, true
 				}
 				fitted.Forecasts = append(fitted.Forecasts, f)
-			case last[s.Division].holds(s.Fixture):
+			case last[s.Division].contains(s.Fixture):
 				fitted.Forecasts = append(fitted.Forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: said.AsOf, Retrospective: true, ended: true, Forecast: said.Forecast})
 			}
 			return nil
 		},
-		Before: func(sheet int, probs football.Probs) {
-			s := &sheets[sheet]
+		Before: func(record int, probs football.Probs) {
+			s := &records[record]
 			if s.Referee == nil {
 				return
 			}
@@ -269,21 +269,21 @@ func fit(ctx context.Context, recipe forecast.Recipe, sheets []football.Sheet, n
 			}
 			effect.Add(probs, s.Score.Outcome())
 		},
-		After: func(sheet int, home, away forecast.TeamStrength) {
-			s := &sheets[sheet]
+		After: func(record int, home, away forecast.TeamStrength) {
+			s := &records[record]
 			ratings = append(ratings, Rating{s.Home.ID, s.Kickoff, home}, Rating{s.Away.ID, s.Kickoff, away})
 		},
 	})
 	if err != nil {
-		return Fitted{}, Findings{}, fmt.Errorf("fit %s on %d matches: %w", recipe.Name, len(sheets), err)
+		return Fitted{}, Findings{}, fmt.Errorf("fit %s on %d matches: %w", recipe.Name, len(records), err)
 	}
 	if fitted.State, err = model.Encode(); err != nil {
 		return Fitted{}, Findings{}, fmt.Errorf("encode %s: %w", recipe.Name, err)
 	}
 	digest := sha256.Sum256(fitted.State)
 	fitted.Digest = hex.EncodeToString(digest[:])
-	for i := range sheets {
-		s := &sheets[i]
+	for i := range records {
+		s := &records[i]
 		if s.Score == nil || s.Status == football.Awarded {
 			continue
 		}
@@ -310,7 +310,7 @@ type round struct {
 // unnumberedRound is how long a round without a number may take.
 const unnumberedRound = 4 * 24 * time.Hour
 
-func (r round) holds(f football.Fixture) bool {
+func (r round) contains(f football.Fixture) bool {
 	if f.Season != r.season {
 		return false
 	}
@@ -321,10 +321,10 @@ func (r round) holds(f football.Fixture) bool {
 }
 
 // lastMatchdays finds each division's round of its latest match by kick-off.
-func lastMatchdays(sheets []football.Sheet) map[string]round {
+func lastMatchdays(records []football.MatchRecord) map[string]round {
 	rounds := map[string]round{}
-	for i := range sheets {
-		m := &sheets[i]
+	for i := range records {
+		m := &records[i]
 		if m.Score != nil && m.Kickoff.After(rounds[m.Division].last) {
 			rounds[m.Division] = round{m.Season, m.Matchday, m.Kickoff}
 		}

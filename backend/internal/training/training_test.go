@@ -18,17 +18,17 @@ import (
 
 // shelf is a store in memory; what was saved is kept for the test to see.
 type shelf struct {
-	sheets    []football.Sheet
+	sheets    []football.MatchRecord
 	model     training.Model
 	forecasts []training.Forecast
 	found     training.Findings
 	fitted    []training.Fitted
-	replays   []training.Replay
+	replays   []training.BacktestForecast
 	champions map[string]training.Champion
 	broken    error
 }
 
-func (s *shelf) History(context.Context) ([]football.Sheet, error) {
+func (s *shelf) History(context.Context) ([]football.MatchRecord, error) {
 	return slices.Clone(s.sheets), nil
 }
 
@@ -50,7 +50,7 @@ func (s *shelf) Champions(context.Context) (map[string]training.Champion, error)
 }
 
 func (s *shelf) SaveComparison(
-	ctx context.Context, c training.Comparison, replays []training.Replay, models []training.Fitted, found *training.Findings,
+	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings,
 ) (training.Comparison, []training.Model, error) {
 	s.replays = replays
 	saved, err := s.SaveModels(ctx, models, found)
@@ -62,14 +62,14 @@ var (
 	now    = time.Date(2023, time.August, 22, 10, 0, 0, 0, time.UTC)
 )
 
-func fixture(id int64, matchday, day int) football.Sheet {
-	return football.Sheet{Status: football.Scheduled, Fixture: football.Fixture{
+func fixture(id int64, matchday, day int) football.MatchRecord {
+	return football.MatchRecord{Status: football.Scheduled, Fixture: football.Fixture{
 		ID: id, Division: "SP1", Season: 2023, Matchday: matchday, Kickoff: time.Date(2023, time.August, day, 12, 0, 0, 0, time.UTC),
 		Home: football.Team{ID: 2*id + 1, Name: "H", Country: "ES"}, Away: football.Team{ID: 2*id + 2, Name: "A", Country: "ES"},
 	}}
 }
 
-func match(id int64, matchday, day int) football.Sheet {
+func match(id int64, matchday, day int) football.MatchRecord {
 	s := fixture(id, matchday, day)
 	s.Status, s.Score = football.Played, &football.Score{Home: 1}
 	return s
@@ -85,7 +85,7 @@ func run(t *testing.T, s *shelf) training.Result {
 }
 
 func TestTrainingForecastsWhatIsToComeAndTheLastMatchday(t *testing.T) {
-	s := &shelf{sheets: []football.Sheet{
+	s := &shelf{sheets: []football.MatchRecord{
 		match(1, 1, 12), match(2, 1, 13), match(3, 2, 19), match(4, 2, 20), fixture(5, 3, 26), fixture(6, 3, 27),
 	}}
 	result := run(t, s)
@@ -110,7 +110,7 @@ func TestTrainingForecastsWhatIsToComeAndTheLastMatchday(t *testing.T) {
 }
 
 func TestWithoutMatchdaysTheLastDaysCount(t *testing.T) {
-	s := &shelf{sheets: []football.Sheet{match(1, 0, 12), match(2, 0, 19), match(3, 0, 20)}}
+	s := &shelf{sheets: []football.MatchRecord{match(1, 0, 12), match(2, 0, 19), match(3, 0, 20)}}
 	run(t, s)
 	var got []int64
 	for _, f := range s.forecasts {
@@ -124,7 +124,7 @@ func TestWithoutMatchdaysTheLastDaysCount(t *testing.T) {
 func TestAwardedMatchesAreNotLearntFrom(t *testing.T) {
 	awarded := match(2, 1, 13)
 	awarded.Status = football.Awarded
-	result := run(t, &shelf{sheets: []football.Sheet{match(1, 1, 12), awarded}})
+	result := run(t, &shelf{sheets: []football.MatchRecord{match(1, 1, 12), awarded}})
 	if result.Model.Matches != 1 || !result.Model.TrainedThrough.Equal(match(1, 1, 12).Kickoff) {
 		t.Errorf("%+v", result.Model)
 	}
@@ -135,7 +135,7 @@ func TestAwardedMatchesAreNotLearntFrom(t *testing.T) {
 func TestAFixtureKnowsNothingOfWhatCameAfterIt(t *testing.T) {
 	postponed := fixture(6, 1, 13)
 	postponed.Status = football.Postponed
-	s := &shelf{sheets: []football.Sheet{match(1, 1, 12), match(2, 2, 19), fixture(5, 1, 13), postponed}}
+	s := &shelf{sheets: []football.MatchRecord{match(1, 1, 12), match(2, 2, 19), fixture(5, 1, 13), postponed}}
 	run(t, s)
 	made := map[int64]training.Forecast{}
 	for _, f := range s.forecasts {
@@ -151,7 +151,7 @@ func TestAFixtureKnowsNothingOfWhatCameAfterIt(t *testing.T) {
 
 func TestTheSavedModelForecastsTheSameAgain(t *testing.T) {
 	for _, name := range forecast.Models() {
-		s := &shelf{sheets: []football.Sheet{match(1, 1, 12), match(2, 1, 13), fixture(5, 3, 26)}}
+		s := &shelf{sheets: []football.MatchRecord{match(1, 1, 12), match(2, 1, 13), fixture(5, 3, 26)}}
 		trainer := training.Trainer{Store: s, Now: func() time.Time { return now }}
 		if _, err := trainer.Run(t.Context(), forecast.Recipe{Name: name}); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -179,25 +179,25 @@ func TestTheSavedModelForecastsTheSameAgain(t *testing.T) {
 // A kept model is fitted again to the last bit, whatever was played since; and it
 // is noticed when what it had learnt from has changed.
 func TestAModelIsFittedAgainToTheLastBit(t *testing.T) {
-	sheets := []football.Sheet{match(1, 1, 12), match(2, 1, 13), match(3, 2, 19), fixture(4, 3, 26)}
-	for i := range sheets {
-		sheets[i].Home.ID, sheets[i].Away.ID = int64(1+i%2), int64(3+i%3)
+	records := []football.MatchRecord{match(1, 1, 12), match(2, 1, 13), match(3, 2, 19), fixture(4, 3, 26)}
+	for i := range records {
+		records[i].Home.ID, records[i].Away.ID = int64(1+i%2), int64(3+i%3)
 	}
 	for _, name := range forecast.Models() {
-		s := &shelf{sheets: sheets}
+		s := &shelf{sheets: records}
 		trainer := training.Trainer{Store: s, Now: func() time.Time { return now }}
 		result, err := trainer.Run(t.Context(), forecast.Recipe{Name: name, Seed: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.sheets = slices.Clone(sheets)
+		s.sheets = slices.Clone(records)
 		s.sheets[3].Status, s.sheets[3].Score = football.Played, &football.Score{Away: 4}
 		trainer.Now = func() time.Time { return now.AddDate(0, 0, 7) }
-		if again, err := trainer.Again(t.Context(), result.Model); err != nil || !again.Same || again.Matches != 3 {
+		if again, err := trainer.Refit(t.Context(), result.Model); err != nil || !again.Same || again.Matches != 3 {
 			t.Errorf("%s after another match: %+v, %v", name, again, err)
 		}
 		s.sheets[0].Score = &football.Score{Away: 2}
-		if again, err := trainer.Again(t.Context(), result.Model); err != nil || again.Same {
+		if again, err := trainer.Refit(t.Context(), result.Model); err != nil || again.Same {
 			t.Errorf("%s after a correction: %+v, %v", name, again, err)
 		}
 	}
@@ -209,13 +209,13 @@ func TestTrainingSaysWhyItCannot(t *testing.T) {
 		t.Errorf("without matches: %v", err)
 	}
 	broken := errors.New("disk full")
-	trainer.Store = &shelf{sheets: []football.Sheet{match(1, 1, 12)}, broken: broken}
+	trainer.Store = &shelf{sheets: []football.MatchRecord{match(1, 1, 12)}, broken: broken}
 	if _, err := trainer.Run(t.Context(), recipe); !errors.Is(err, broken) {
 		t.Errorf("a store that fails: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	trainer.Store = &shelf{sheets: []football.Sheet{match(1, 1, 12)}}
+	trainer.Store = &shelf{sheets: []football.MatchRecord{match(1, 1, 12)}}
 	if _, err := trainer.Run(ctx, recipe); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}

@@ -8,12 +8,12 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// value of a form: the page sends what was typed as text, numbers as it got
+// formValue of a form: the page sends what was typed as text, numbers as it got
 // them, and null for what was cleared.
-type value string
+type formValue string
 
 // UnmarshalJSON takes a text, a number or null.
-func (v *value) UnmarshalJSON(data []byte) error {
+func (v *formValue) UnmarshalJSON(data []byte) error {
 	var either any
 	if err := json.Unmarshal(data, &either); err != nil {
 		return err
@@ -22,9 +22,9 @@ func (v *value) UnmarshalJSON(data []byte) error {
 	case nil:
 		*v = ""
 	case string:
-		*v = value(strings.TrimSpace(one))
+		*v = formValue(strings.TrimSpace(one))
 	case float64:
-		*v = value(data)
+		*v = formValue(data)
 	default:
 		return fault.New(fault.Invalid, "neither a text nor a number")
 	}
@@ -32,7 +32,7 @@ func (v *value) UnmarshalJSON(data []byte) error {
 }
 
 // number reads a whole number between two others.
-func (v value) number(name string, low, high int) (int, error) {
+func (v formValue) number(name string, low, high int) (int, error) {
 	if v == "" {
 		return 0, fault.New(fault.Invalid, "%s is missing.", name)
 	}
@@ -44,7 +44,7 @@ func (v value) number(name string, low, high int) (int, error) {
 }
 
 // id reads the number of a team, a referee or a match.
-func (v value) id(name string) (int64, error) {
+func (v formValue) id(name string) (int64, error) {
 	if v == "" {
 		return 0, fault.New(fault.Invalid, "%s is missing.", name)
 	}

@@ -18,15 +18,15 @@ type Jobs interface {
 	List(ctx context.Context, q job.Query) ([]job.Job, error)
 }
 
-// work that the page can launch.
-type work struct {
+// backgroundJob that the page can launch.
+type backgroundJob struct {
 	operation string
 	kind      job.Kind
 }
 
-// works by their routes. An import brings the leagues of one's own up to date
+// backgroundJobs by their routes. An import brings the leagues of one's own up to date
 // from the web; what is there stays.
-var works = map[string]work{
+var backgroundJobs = map[string]backgroundJob{
 	"import":  {"Import", job.Update},
 	"prepare": {"Prepare", job.Prepare},
 	"train":   {"Train", job.Train},
@@ -35,7 +35,7 @@ var works = map[string]work{
 // launch queues work unless it is under way: the page launches it again whenever
 // it finds it in process. Then it asks nothing of its caller: a player who opens
 // the page would be logged out by a refusal.
-func (p Product) launch(w work) echo.HandlerFunc {
+func (p Handler) launch(w backgroundJob) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		status, err := p.status(c.Request().Context(), w.kind)
 		if err != nil {
@@ -58,13 +58,13 @@ func (p Product) launch(w work) echo.HandlerFunc {
 const latestJobs = 5
 
 // status of a kind of work; "" if it was never done.
-func (p Product) status(ctx context.Context, kind job.Kind) (string, error) {
+func (p Handler) status(ctx context.Context, kind job.Kind) (string, error) {
 	latest, err := p.Jobs.List(ctx, job.Query{Kind: kind, Limit: latestJobs})
 	if err != nil || len(latest) == 0 {
 		return "", err
 	}
 	for _, j := range latest {
-		if !j.State.Over() {
+		if !j.State.Finished() {
 			return inProcess, nil
 		}
 	}
@@ -74,15 +74,15 @@ func (p Product) status(ctx context.Context, kind job.Kind) (string, error) {
 	return failed, nil
 }
 
-func (p Product) getStatus(c echo.Context) error {
-	var w work
+func (p Handler) getStatus(c echo.Context) error {
+	var w backgroundJob
 	switch operation := c.Param("operation"); operation {
 	case "CheckImport":
-		w = works["import"]
+		w = backgroundJobs["import"]
 	case "CheckPrepare":
-		w = works["prepare"]
+		w = backgroundJobs["prepare"]
 	case "CheckTrain":
-		w = works["train"]
+		w = backgroundJobs["train"]
 	case "GetDataCount":
 		return p.getDataCount(c)
 	default:
@@ -105,7 +105,7 @@ type count struct {
 
 // getDataCount counts what there is to learn from. A model is kept only once it
 // is trained, so there is no telling one from the other.
-func (p Product) getDataCount(c echo.Context) error {
+func (p Handler) getDataCount(c echo.Context) error {
 	seasons, err := p.Store.Seasons(c.Request().Context(), "")
 	if err != nil {
 		return err
@@ -120,5 +120,5 @@ func (p Product) getDataCount(c echo.Context) error {
 		return err
 	}
 	model := min(len(champions), 1) // the page takes anything but 1 for No
-	return listed(c, "GetDataCount", []count{{"RawData", matches}, {"TrainedData", played}, {"ModelCreated", model}, {"ModelTrained", model}})
+	return writeList(c, "GetDataCount", []count{{"RawData", matches}, {"TrainedData", played}, {"ModelCreated", model}, {"ModelTrained", model}})
 }

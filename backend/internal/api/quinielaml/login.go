@@ -28,12 +28,12 @@ type Tokens struct {
 	ExpiresAt int64  `json:"exp"`
 }
 
-func (p Product) login(c echo.Context) error {
+func (p Handler) login(c echo.Context) error {
 	var in struct {
 		User     string `json:"user"`
 		Password string `json:"password"`
 	}
-	if err := read(c, &in); err != nil {
+	if err := readBody(c, &in); err != nil {
 		return err
 	}
 	if in.User == "" || in.Password == "" {
@@ -46,11 +46,11 @@ func (p Product) login(c echo.Context) error {
 	return c.JSON(http.StatusOK, tokens)
 }
 
-func (p Product) refresh(c echo.Context) error {
+func (p Handler) refresh(c echo.Context) error {
 	var in struct {
 		Token string `json:"refresh_token"`
 	}
-	if err := read(c, &in); err != nil {
+	if err := readBody(c, &in); err != nil {
 		return err
 	}
 	if in.Token == "" {
@@ -63,8 +63,8 @@ func (p Product) refresh(c echo.Context) error {
 	return c.JSON(http.StatusOK, tokens)
 }
 
-// leave ends a session; what the body says is not looked at.
-func (p Product) leave(end func(context.Context) error) echo.HandlerFunc {
+// endSession ends a session; what the body says is not looked at.
+func (p Handler) endSession(end func(context.Context) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if err := end(c.Request().Context()); err != nil {
 			return err

@@ -18,7 +18,7 @@ import (
 type Store interface {
 	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
 	Referees(ctx context.Context) ([]football.Referee, error)
-	Forecasts(ctx context.Context, q training.Query) ([]training.Forecasted, string, error)
+	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
 	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
 	Champions(ctx context.Context) (map[string]training.Champion, error)
 }
@@ -27,53 +27,53 @@ type Store interface {
 type Matches interface {
 	// AddFixture keeps a fixture and its forecast.
 	AddFixture(ctx context.Context, f Fixture) error
-	// EnterScore of whichever version of a match is the present one.
+	// SetScore of whichever version of a match is the present one.
 	EnterScore(ctx context.Context, id int64, score football.Score) error
 	DeleteMatch(ctx context.Context, id int64) error
 }
 
 // Fixture that was typed in; its time of day is not known.
 type Fixture struct {
-	Division      football.Division
-	Season        football.Season
-	Matchday      int
-	Day           time.Time
-	Home, Visitor int64
-	Referee       int64 // 0: not known
+	Division   football.Division
+	Season     football.Season
+	Matchday   int
+	Day        time.Time
+	Home, Away int64
+	Referee    int64 // 0: not known
 }
 
-type named struct {
+type namedItem struct {
 	ID   int64  `json:"id"`
 	Name string `json:"name"`
 }
 
-func (p Product) getTeams(c echo.Context) error {
+func (p Handler) getTeams(c echo.Context) error {
 	teams, err := p.Store.Teams(c.Request().Context(), "", 0)
 	if err != nil {
 		return err
 	}
-	var list []named
+	var list []namedItem
 	for _, team := range teams {
-		list = append(list, named{team.ID, plain(team.Name)})
+		list = append(list, namedItem{team.ID, stripEscapes(team.Name)})
 	}
-	return listed(c, "GetTeams", byName(list))
+	return writeList(c, "GetTeams", byName(list))
 }
 
-func (p Product) getReferees(c echo.Context) error {
+func (p Handler) getReferees(c echo.Context) error {
 	referees, err := p.Store.Referees(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	var list []named
+	var list []namedItem
 	for _, referee := range referees {
-		list = append(list, named{referee.ID, plain(referee.Name)})
+		list = append(list, namedItem{referee.ID, stripEscapes(referee.Name)})
 	}
-	return listed(c, "GetReferees", byName(list))
+	return writeList(c, "GetReferees", byName(list))
 }
 
 // byName without accents: databases order letters with accents each their own way.
-func byName(list []named) []named {
-	slices.SortStableFunc(list, func(a, b named) int { return cmp.Compare(football.Plain(a.Name), football.Plain(b.Name)) })
+func byName(list []namedItem) []namedItem {
+	slices.SortStableFunc(list, func(a, b namedItem) int { return cmp.Compare(football.FoldText(a.Name), football.FoldText(b.Name)) })
 	return list
 }
 
@@ -95,10 +95,10 @@ type match struct {
 	Result       string `json:"result"`
 }
 
-func newMatch(f training.Forecasted) match {
-	s := f.Sheet
+func newMatch(f training.MatchForecast) match {
+	s := f.Record
 	m := match{
-		ID: s.ID, Day: dayOf(s), Division: codeOf(s.Division), Local: plain(s.Home.Name), Visitor: plain(s.Away.Name),
+		ID: s.ID, Day: dayOf(s), Division: codeOf(s.Division), Local: stripEscapes(s.Home.Name), Visitor: stripEscapes(s.Away.Name),
 		Journey: "", Probability1: "", ProbabilityX: "", Probability2: "", LocalGoals: "", VisitorGoals: "",
 	}
 	if s.Matchday > 0 {
@@ -119,7 +119,7 @@ func newMatch(f training.Forecasted) match {
 func percent(p float64) float64 { return math.Round(p*1e4) / 100 }
 
 // dayOf a match where it is played.
-func dayOf(s football.Sheet) string {
+func dayOf(s football.MatchRecord) string {
 	kickoff := s.Kickoff
 	if division, ok := football.DivisionByCode(s.Division); ok && s.TimeKnown {
 		if zone, err := time.LoadLocation(division.Zone()); err == nil {
@@ -129,15 +129,15 @@ func dayOf(s football.Sheet) string {
 	return kickoff.Format("02/01/2006")
 }
 
-// mostMatches of a division that are shown.
-const mostMatches = 21
+// maxMatches of a division that are shown.
+const maxMatches = 21
 
-func (p Product) getMatches(c echo.Context) error {
+func (p Handler) getMatches(c echo.Context) error {
 	code := c.Param("division")
 	var list []match
 	if division, ok := divisionOf(code); ok {
 		found, _, err := p.Store.Forecasts(c.Request().Context(), training.Query{
-			MatchQuery: football.MatchQuery{Division: division.Code, Newest: true, Limit: mostMatches},
+			MatchQuery: football.MatchQuery{Division: division.Code, Newest: true, Limit: maxMatches},
 		})
 		if err != nil {
 			return err
@@ -146,41 +146,41 @@ func (p Product) getMatches(c echo.Context) error {
 			list = append(list, newMatch(f))
 		}
 	}
-	return listed(c, "GetMatches_"+code, list)
+	return writeList(c, "GetMatches_"+code, list)
 }
 
 // getPrediction gives what is to come of each division's current matchday.
-func (p Product) getPrediction(c echo.Context) error {
+func (p Handler) getPrediction(c echo.Context) error {
 	found, _, err := p.Store.Forecasts(c.Request().Context(), training.Query{Current: true, Now: p.Now()})
 	if err != nil {
 		return err
 	}
 	var list []match
 	for _, f := range found {
-		if f.Sheet.Status == football.Scheduled {
+		if f.Record.Status == football.Scheduled {
 			list = append(list, newMatch(f))
 		}
 	}
-	return listed(c, "GetPrediction", list)
+	return writeList(c, "GetPrediction", list)
 }
 
-// lastJourney that the page offers.
-const lastJourney = 42
+// maxJourney that the page offers.
+const maxJourney = 42
 
-func (p Product) saveMatch(c echo.Context) error {
-	var in struct{ Journey, LocalTeam, VisitorTeam, Day, Division, Referee value }
-	if err := read(c, &in); err != nil {
+func (p Handler) saveMatch(c echo.Context) error {
+	var in struct{ Journey, LocalTeam, VisitorTeam, Day, Division, Referee formValue }
+	if err := readBody(c, &in); err != nil {
 		return err
 	}
 	var f Fixture
 	var err error
-	if f.Matchday, err = in.Journey.number("Journey", 1, lastJourney); err != nil {
+	if f.Matchday, err = in.Journey.number("Journey", 1, maxJourney); err != nil {
 		return err
 	}
 	if f.Home, err = in.LocalTeam.id("LocalTeam"); err != nil {
 		return err
 	}
-	if f.Visitor, err = in.VisitorTeam.id("VisitorTeam"); err != nil {
+	if f.Away, err = in.VisitorTeam.id("VisitorTeam"); err != nil {
 		return err
 	}
 	if in.Referee != "" {
@@ -199,14 +199,14 @@ func (p Product) saveMatch(c echo.Context) error {
 	if err := p.Matches.AddFixture(c.Request().Context(), f); err != nil {
 		return err
 	}
-	return done(c, "SaveMatch")
+	return writeFinished(c, "SaveMatch")
 }
 
-const mostGoals = 99
+const maxGoals = 99
 
-func (p Product) saveResult(c echo.Context) error {
-	var in struct{ LocalGoals, VisitorGoals, MatchID value }
-	if err := read(c, &in); err != nil {
+func (p Handler) saveResult(c echo.Context) error {
+	var in struct{ LocalGoals, VisitorGoals, MatchID formValue }
+	if err := readBody(c, &in); err != nil {
 		return err
 	}
 	id, err := in.MatchID.id("MatchId")
@@ -214,26 +214,26 @@ func (p Product) saveResult(c echo.Context) error {
 		return err
 	}
 	var score football.Score
-	if score.Home, err = in.LocalGoals.number("LocalGoals", 0, mostGoals); err != nil {
+	if score.Home, err = in.LocalGoals.number("LocalGoals", 0, maxGoals); err != nil {
 		return err
 	}
-	if score.Away, err = in.VisitorGoals.number("VisitorGoals", 0, mostGoals); err != nil {
+	if score.Away, err = in.VisitorGoals.number("VisitorGoals", 0, maxGoals); err != nil {
 		return err
 	}
 	if err := p.Matches.EnterScore(c.Request().Context(), id, score); err != nil {
 		return err
 	}
-	return done(c, "SaveResult")
+	return writeFinished(c, "SaveResult")
 }
 
 // deleteMatch is content when the match is gone already.
-func (p Product) deleteMatch(c echo.Context) error {
-	id, err := value(c.Param("matchId")).id("The match")
+func (p Handler) deleteMatch(c echo.Context) error {
+	id, err := formValue(c.Param("matchId")).id("The match")
 	if err != nil {
 		return err
 	}
 	if err := p.Matches.DeleteMatch(c.Request().Context(), id); err != nil && fault.KindOf(err) != fault.NotFound {
 		return err
 	}
-	return done(c, "DeleteMatch")
+	return writeFinished(c, "DeleteMatch")
 }

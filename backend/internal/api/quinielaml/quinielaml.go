@@ -24,11 +24,11 @@ import (
 // Prefix is where the protocol is spoken.
 const Prefix = "/api/quiniela/"
 
-// Speaks says whether a path is one of the protocol's.
-func Speaks(path string) bool { return strings.HasPrefix(path, Prefix) }
+// Handles says whether a path is one of the protocol's.
+func Handles(path string) bool { return strings.HasPrefix(path, Prefix) }
 
-// Product is what the protocol is spoken for.
-type Product struct {
+// Handler is what the protocol is spoken for.
+type Handler struct {
 	Store    Store
 	Matches  Matches
 	Jobs     Jobs
@@ -43,16 +43,16 @@ const bodyLimit = "64K"
 
 // Register adds the routes. Who calls has been authenticated before, but for
 // login and refresh.
-func Register(e *echo.Echo, p Product) {
+func Register(e *echo.Echo, p Handler) {
 	add := func(method, path string, handle echo.HandlerFunc, before ...echo.MiddlewareFunc) {
-		e.Add(method, Prefix+path, handle, append(before, acceptable, middleware.BodyLimit(bodyLimit))...)
+		e.Add(method, Prefix+path, handle, append(before, requireJSON, middleware.BodyLimit(bodyLimit))...)
 	}
-	player, editor := p.demand(account.Player), p.demand(account.Editor)
+	player, editor := p.requireRole(account.Player), p.requireRole(account.Editor)
 
 	add(http.MethodPost, "login", p.login)
 	add(http.MethodPost, "refresh", p.refresh)
-	add(http.MethodPost, "logout", p.leave(p.Sessions.Logout), player)
-	add(http.MethodPost, "revoke", p.leave(p.Sessions.Revoke), player)
+	add(http.MethodPost, "logout", p.endSession(p.Sessions.Logout), player)
+	add(http.MethodPost, "revoke", p.endSession(p.Sessions.Revoke), player)
 
 	add(http.MethodGet, "getTeams", p.getTeams, player)
 	add(http.MethodGet, "getReferees", p.getReferees, player)
@@ -62,13 +62,13 @@ func Register(e *echo.Echo, p Product) {
 	add(http.MethodPost, "saveResult", p.saveResult, editor)
 	add(http.MethodDelete, "deleteMatch/:matchId", p.deleteMatch, editor)
 
-	for path, w := range works {
+	for path, w := range backgroundJobs {
 		add(http.MethodGet, path, p.launch(w), player)
 	}
 	add(http.MethodGet, "getStatus/:operation", p.getStatus, player)
 }
 
-func (p Product) demand(role account.Role) echo.MiddlewareFunc {
+func (p Handler) requireRole(role account.Role) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if err := p.Allow(c.Request().Context(), role); err != nil {
@@ -79,8 +79,8 @@ func (p Product) demand(role account.Role) echo.MiddlewareFunc {
 	}
 }
 
-// acceptable answers 406 to who takes no JSON, as the original does.
-func acceptable(next echo.HandlerFunc) echo.HandlerFunc {
+// requireJSON answers 406 to who takes no JSON, as the original does.
+func requireJSON(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		accept := c.Request().Header.Get(echo.HeaderAccept)
 		for part := range strings.SplitSeq(accept, ",") {
@@ -96,9 +96,9 @@ func acceptable(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Refuse answers with an error. The page knows no status for values that are
+// WriteError answers with an error. The page knows no status for values that are
 // wrong but 400.
-func Refuse(c echo.Context, status int, message string) error {
+func WriteError(c echo.Context, status int, message string) error {
 	if status == http.StatusUnprocessableEntity {
 		status = http.StatusBadRequest
 	}
@@ -120,13 +120,13 @@ const (
 	failed    = "Error"
 )
 
-func done(c echo.Context, operation string) error {
+func writeFinished(c echo.Context, operation string) error {
 	return c.JSON(http.StatusOK, envelope{Operation: operation, Status: finished})
 }
 
-// listed answers with a list. The page deletes the first backslash of the text,
+// writeList answers with a list. The page deletes the first backslash of the text,
 // so there must be none in it.
-func listed[T any](c echo.Context, operation string, list []T) error {
+func writeList[T any](c echo.Context, operation string, list []T) error {
 	if list == nil {
 		list = []T{}
 	}
@@ -139,8 +139,8 @@ func listed[T any](c echo.Context, operation string, list []T) error {
 	return c.JSON(http.StatusOK, envelope{operation, finished, strings.TrimSpace(text.String())})
 }
 
-// plain is a name without the characters that JSON writes with a backslash.
-func plain(name string) string {
+// stripEscapes is a name without the characters that JSON writes with a backslash.
+func stripEscapes(name string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '"':
@@ -154,8 +154,8 @@ func plain(name string) string {
 	}, name)
 }
 
-// read takes a request's body.
-func read(c echo.Context, to any) error {
+// readBody takes a request's body.
+func readBody(c echo.Context, to any) error {
 	content, err := readAll(c)
 	if err != nil {
 		return err

@@ -24,9 +24,9 @@ func Recognise(head []byte) bool {
 	return bytes.Contains(head, []byte("jornadai")) || (bytes.Contains(head, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("bdfutbol")))
 }
 
-// longestPage is several times what a page of a season has; it is held in
+// maxPageBytes is several times what a page of a season has; it is held in
 // memory as a tree.
-const longestPage = 5 << 20
+const maxPageBytes = 5 << 20
 
 // Reader gives the matches of a page; see listing.Reader. An entry's line is
 // the number of its row.
@@ -42,20 +42,20 @@ var seasonInTitle = regexp.MustCompile(`\b((?:19|20)\d\d)[/-](\d{4}|\d\d)\b`)
 // NewReader reads the page. Division and season are in its title unless the
 // reader is told.
 func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
-	limited := &io.LimitedReader{R: text.NewReader(file), N: longestPage + 1}
+	limited := &io.LimitedReader{R: text.NewReader(file), N: maxPageBytes + 1}
 	page, err := goquery.NewDocumentFromReader(limited)
 	if err != nil {
-		return nil, text.Readable(err)
+		return nil, text.CSVProblem(err)
 	}
 	if limited.N == 0 {
-		return nil, listing.Problem{Message: fmt.Sprintf("the page is larger than %d MB", longestPage>>20)}
+		return nil, listing.Problem{Message: fmt.Sprintf("the page is larger than %d MB", maxPageBytes>>20)}
 	}
-	hints = hints.Filled()
+	hints = hints.WithFileName()
 	r := &Reader{season: hints.Season}
 	title := page.Find("title").Text() + " " + page.Find("h1").Text()
 	var ok bool
 	if r.division, ok = football.DivisionByCode(hints.Division); !ok {
-		if r.division, ok = football.DivisionNamed(title); !ok {
+		if r.division, ok = football.DivisionFromHeading(title); !ok {
 			return nil, listing.Problem{Message: "the page's title names no known league: give the division"}
 		}
 	}
@@ -114,7 +114,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	if e.Season == 0 {
 		e.Season = football.SeasonOn(day)
 	}
-	if e.Score, err = text.Score(cells[2]); err != nil {
+	if e.Score, err = text.ParseScore(cells[2]); err != nil {
 		wrong("goals", "%v", err)
 	}
 	if e.Score != nil {

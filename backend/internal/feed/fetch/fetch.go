@@ -22,11 +22,11 @@ import (
 
 // Settings of a client; a zero setting means its default.
 type Settings struct {
-	Timeout time.Duration // of one try, the file included; 60 s
-	Tries   int           // 4
-	Pause   time.Duration // before the second try, doubled each time; 1 s
-	Every   time.Duration // between requests to one site; 1 s
-	Limit   int64         // bytes; 100 MB
+	Timeout  time.Duration // of one try, the file included; 60 s
+	Tries    int           // 4
+	Pause    time.Duration // before the second try, doubled each time; 1 s
+	Interval time.Duration // between requests to one site; 1 s
+	MaxBytes int64         // bytes; 100 MB
 }
 
 // Client gets files.
@@ -37,8 +37,8 @@ type Client struct {
 	sites    map[string]*rate.Limiter
 }
 
-// agent is how we introduce ourselves.
-const agent = "QuinielaML/1 (+https://github.com/quinielaml/quinielaml)"
+// userAgent is how we introduce ourselves.
+const userAgent = "QuinielaML/1 (+https://github.com/quinielaml/quinielaml)"
 
 // errForbidden: an address inside the machine's own network layer, where clouds
 // keep their secrets.
@@ -53,12 +53,12 @@ func New(s Settings) *Client {
 	}
 	fill(&s.Timeout, time.Minute)
 	fill(&s.Pause, time.Second)
-	fill(&s.Every, time.Second)
+	fill(&s.Interval, time.Second)
 	if s.Tries == 0 {
 		s.Tries = 4
 	}
-	if s.Limit == 0 {
-		s.Limit = 100 << 20
+	if s.MaxBytes == 0 {
+		s.MaxBytes = 100 << 20
 	}
 	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
 		host, _, err := net.SplitHostPort(address)
@@ -105,14 +105,14 @@ func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, 
 	if err != nil {
 		return nil, "", err
 	}
-	if err := c.site(parsed.Host).Wait(ctx); err != nil {
+	if err := c.limiterFor(parsed.Host).Wait(ctx); err != nil {
 		return nil, "", err
 	}
 	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, parsed.String(), nil)
 	if err != nil {
 		return nil, "", fault.New(fault.Invalid, "%q cannot be asked for", address)
 	}
-	request.Header.Set("User-Agent", agent)
+	request.Header.Set("User-Agent", userAgent)
 	response, err := c.http.Do(request)
 	switch {
 	case ctx.Err() != nil:
@@ -126,36 +126,36 @@ func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, 
 		_ = response.Body.Close()
 		return nil, "", fault.New(fault.Unavailable, "%s answers %d %s. Nothing was changed.", address, response.StatusCode, http.StatusText(response.StatusCode))
 	}
-	if response.ContentLength > c.settings.Limit {
+	if response.ContentLength > c.settings.MaxBytes {
 		_ = response.Body.Close()
 		return nil, "", c.tooLarge(address)
 	}
-	return &limited{body: response.Body, left: c.settings.Limit, whole: c.tooLarge(address)}, path.Base(parsed.Path), nil
+	return &limitedBody{body: response.Body, left: c.settings.MaxBytes, whole: c.tooLarge(address)}, path.Base(parsed.Path), nil
 }
 
 func (c *Client) tooLarge(address string) error {
-	return fault.New(fault.Invalid, "%s is larger than %d MB", address, c.settings.Limit>>20)
+	return fault.New(fault.Invalid, "%s is larger than %d MB", address, c.settings.MaxBytes>>20)
 }
 
-func (c *Client) site(host string) *rate.Limiter {
+func (c *Client) limiterFor(host string) *rate.Limiter {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	limiter, ok := c.sites[host]
 	if !ok {
-		limiter = rate.NewLimiter(rate.Every(c.settings.Every), 1)
+		limiter = rate.NewLimiter(rate.Every(c.settings.Interval), 1)
 		c.sites[host] = limiter
 	}
 	return limiter
 }
 
-// limited fails when a file goes on beyond the limit, or breaks off.
-type limited struct {
+// limitedBody fails when a file goes on beyond the limit, or breaks off.
+type limitedBody struct {
 	body  io.ReadCloser
 	left  int64
 	whole error // the failure of a file that is too large
 }
 
-func (l *limited) Read(p []byte) (int, error) {
+func (l *limitedBody) Read(p []byte) (int, error) {
 	n, err := l.body.Read(p)
 	if l.left -= int64(n); l.left < 0 {
 		return 0, l.whole
@@ -166,4 +166,4 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (l *limited) Close() error { return l.body.Close() }
+func (l *limitedBody) Close() error { return l.body.Close() }

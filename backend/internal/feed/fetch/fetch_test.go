@@ -16,7 +16,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
 )
 
-var quick = fetch.Settings{Timeout: 2 * time.Second, Pause: time.Millisecond, Every: time.Millisecond, Limit: 1000}
+var quick = fetch.Settings{Timeout: 2 * time.Second, Pause: time.Millisecond, Interval: time.Millisecond, MaxBytes: 1000}
 
 func read(t *testing.T, c *fetch.Client, address string) (text, name string, err error) {
 	t.Helper()
@@ -100,7 +100,7 @@ func TestASiteIsNotAskedTooOften(t *testing.T) {
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, "x") }))
 	defer site.Close()
 	slow := quick
-	slow.Every = time.Hour
+	slow.Interval = time.Hour
 	client := fetch.New(slow)
 	if _, _, err := read(t, client, site.URL); err != nil {
 		t.Fatal(err)

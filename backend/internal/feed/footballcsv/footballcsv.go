@@ -31,7 +31,7 @@ type Reader struct {
 
 // NewReader reads the heading.
 func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
-	hints = hints.Filled()
+	hints = hints.WithFileName()
 	division, ok := football.DivisionByCode(hints.Division)
 	if !ok {
 		return nil, listing.Problem{Message: "the file does not say of which league it is: give the division, or a name such as 2010-11_es.1.csv"}
@@ -54,22 +54,22 @@ func (r *Reader) Next() (listing.Entry, error) {
 		err = text.CheckDay(day)
 	}
 	if err != nil {
-		row.Wrong("date", "%v", err)
+		row.AddProblem("date", "%v", err)
 		return e, row.Problems.Err()
 	}
 	e.Kickoff = text.Noon(day.Date())
 	e.Season = football.SeasonOn(day)
 	if r.season != 0 && e.Season != r.season {
-		row.Wrong("date", "%s is not in the season %s", day.Format(time.DateOnly), r.season)
+		row.AddProblem("date", "%s is not in the season %s", day.Format(time.DateOnly), r.season)
 	}
-	if e.Score, err = text.Score(row.Field("ft")); err != nil {
-		row.Wrong("ft", "%v", err)
+	if e.Score, err = text.ParseScore(row.Field("ft")); err != nil {
+		row.AddProblem("ft", "%v", err)
 	}
-	if e.HalfTime, err = text.Score(row.Field("ht")); err == nil {
+	if e.HalfTime, err = text.ParseScore(row.Field("ht")); err == nil {
 		err = text.CheckHalfTime(e.HalfTime, e.Score)
 	}
 	if err != nil {
-		row.Wrong("ht", "%v", err)
+		row.AddProblem("ht", "%v", err)
 	}
 	if e.Score != nil {
 		e.Status = football.Played

@@ -77,31 +77,31 @@ func readHeading(heading []string) (columns, error) {
 	// A file of fixtures has no goals at all; one with half of what a result
 	// takes has lost a column.
 	for _, name := range []string{"FTHG", "FTAG", "FTR", "HTHG", "HTAG"} {
-		if c.at(name) >= 0 {
+		if c.indexOf(name) >= 0 {
 			required = append(required, "FTHG", "FTAG")
 			break
 		}
 	}
-	if (c.at("HTHG") < 0) != (c.at("HTAG") < 0) {
+	if (c.indexOf("HTHG") < 0) != (c.indexOf("HTAG") < 0) {
 		required = append(required, "HTHG", "HTAG")
 	}
 	for _, name := range required {
-		if c.at(name) < 0 {
+		if c.indexOf(name) < 0 {
 			problems.Add(listing.Problem{Line: 1, Column: name, Message: "the column is missing"})
 		}
 	}
 	for _, s := range statistics {
-		if at := c.at(s.name); at >= 0 {
+		if at := c.indexOf(s.name); at >= 0 {
 			c.statistics = append(c.statistics, statisticColumn{s.name, at, s.of})
 		}
 	}
 	c.findQuotes(heading)
-	c.detailed = c.at("HTHG") >= 0 && (len(c.statistics) > 0 || len(c.quotes) > 0)
+	c.detailed = c.indexOf("HTHG") >= 0 && (len(c.statistics) > 0 || len(c.quotes) > 0)
 	return c, problems.Err()
 }
 
-// at is the place of a column, -1 when there is none.
-func (c *columns) at(name string) int {
+// indexOf is the place of a column, -1 when there is none.
+func (c *columns) indexOf(name string) int {
 	if i, ok := c.index[name]; ok {
 		return i
 	}
@@ -135,16 +135,16 @@ func (c *columns) findQuotes(heading []string) {
 	}
 	for _, name := range heading {
 		name = strings.TrimSpace(name)
-		if base, ok := strings.CutSuffix(name, ">2.5"); ok && c.at(base+"<2.5") >= 0 {
+		if base, ok := strings.CutSuffix(name, ">2.5"); ok && c.indexOf(base+"<2.5") >= 0 {
 			q := group(base)
-			q.over, q.under = c.at(name), c.at(base+"<2.5")
-		} else if base, ok := strings.CutSuffix(name, "AHH"); ok && c.at(base+"AHA") >= 0 {
+			q.over, q.under = c.indexOf(name), c.indexOf(base+"<2.5")
+		} else if base, ok := strings.CutSuffix(name, "AHH"); ok && c.indexOf(base+"AHA") >= 0 {
 			q := group(base)
-			q.handicapHome, q.handicapAway = c.at(name), c.at(base+"AHA")
-			q.handicap = [2]int{c.at(base + "AH"), c.at(sharedHandicap(base, q.moment))}
-		} else if base, ok := strings.CutSuffix(name, "H"); ok && base != "" && c.at(base+"D") >= 0 && c.at(base+"A") >= 0 {
+			q.handicapHome, q.handicapAway = c.indexOf(name), c.indexOf(base+"AHA")
+			q.handicap = [2]int{c.indexOf(base + "AH"), c.indexOf(sharedHandicap(base, q.moment))}
+		} else if base, ok := strings.CutSuffix(name, "H"); ok && base != "" && c.indexOf(base+"D") >= 0 && c.indexOf(base+"A") >= 0 {
 			q := group(base)
-			q.home, q.draw, q.away = c.at(name), c.at(base+"D"), c.at(base+"A")
+			q.home, q.draw, q.away = c.indexOf(name), c.indexOf(base+"D"), c.indexOf(base+"A")
 		}
 	}
 }

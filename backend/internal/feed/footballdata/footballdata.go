@@ -60,7 +60,7 @@ func NewReader(file io.Reader) (*Reader, error) {
 	r.csv.ReuseRecord = true
 	heading, err := r.csv.Read()
 	if err != nil {
-		return nil, text.Readable(err)
+		return nil, text.CSVProblem(err)
 	}
 	r.columns, err = readHeading(append([]string(nil), heading...))
 	return r, err
@@ -78,9 +78,9 @@ func (r *Reader) Next() (listing.Entry, error) {
 		}
 		if err != nil {
 			r.broken = io.EOF // the report has it once, and what follows cannot be told
-			return listing.Entry{}, text.Readable(err)
+			return listing.Entry{}, text.CSVProblem(err)
 		}
-		line := &line{columns: &r.columns, record: record}
+		line := &csvRow{columns: &r.columns, record: record}
 		line.number, _ = r.csv.FieldPos(0)
 		if line.empty() {
 			continue
@@ -89,8 +89,8 @@ func (r *Reader) Next() (listing.Entry, error) {
 	}
 }
 
-// line is one record with what is wrong with it.
-type line struct {
+// csvRow is one record with what is wrong with it.
+type csvRow struct {
 	columns  *columns
 	record   []string
 	number   int
@@ -98,7 +98,7 @@ type line struct {
 	warnings []listing.Problem
 }
 
-func (l *line) empty() bool {
+func (l *csvRow) empty() bool {
 	for _, field := range l.record {
 		if strings.TrimSpace(field) != "" {
 			return false
@@ -107,62 +107,62 @@ func (l *line) empty() bool {
 	return true
 }
 
-func (l *line) field(at int) string {
+func (l *csvRow) field(at int) string {
 	if at < 0 || at >= len(l.record) {
 		return ""
 	}
 	return strings.TrimSpace(l.record[at])
 }
 
-func (l *line) text(name string) string { return l.field(l.columns.at(name)) }
+func (l *csvRow) text(name string) string { return l.field(l.columns.indexOf(name)) }
 
-func (l *line) wrong(column, format string, args ...any) {
+func (l *csvRow) addProblem(column, format string, args ...any) {
 	l.problems.Add(listing.Problem{Line: l.number, Column: column, Message: fmt.Sprintf(format, args...)})
 }
 
-func (l *line) leaveOut(at int, format string, args ...any) {
+func (l *csvRow) addWarning(at int, format string, args ...any) {
 	l.warnings = append(l.warnings, listing.Problem{Line: l.number, Column: l.columns.name(at), Message: fmt.Sprintf(format, args...)})
 }
 
-func (r *Reader) entry(l *line) (listing.Entry, error) {
+func (r *Reader) entry(l *csvRow) (listing.Entry, error) {
 	e := listing.Entry{Line: l.number, Division: l.text("Div"), Home: l.text("HomeTeam"), Away: l.text("AwayTeam"), Referee: l.text("Referee")}
 	if _, ok := football.DivisionByCode(e.Division); !ok {
-		l.wrong("Div", "%q is not the code of a division", e.Division)
+		l.addProblem("Div", "%q is not the code of a division", e.Division)
 	}
 	for column, team := range map[string]string{"HomeTeam": e.Home, "AwayTeam": e.Away} {
 		if team == "" {
-			l.wrong(column, "the team is missing")
-		} else if len(team) > longestName {
-			l.wrong(column, "the name has more than %d bytes", longestName)
+			l.addProblem(column, "the team is missing")
+		} else if len(team) > maxNameLength {
+			l.addProblem(column, "the name has more than %d bytes", maxNameLength)
 		}
 	}
 	if e.Home != "" && e.Home == e.Away {
-		l.wrong("AwayTeam", "%s plays against itself", e.Home)
+		l.addProblem("AwayTeam", "%s plays against itself", e.Home)
 	}
 	e.Kickoff, e.TimeKnown = l.kickoff(r.london)
-	l.result(&e)
+	l.readResult(&e)
 	if err := l.problems.Err(); err != nil {
 		return listing.Entry{}, err
 	}
-	if err := r.place(l, &e); err != nil {
+	if err := r.assignSeason(l, &e); err != nil {
 		return listing.Entry{}, err
 	}
-	l.details(&e)
-	r.noticeWalkover(&e)
+	l.readDetails(&e)
+	r.markWalkover(&e)
 	e.Warnings = l.warnings
 	return e, nil
 }
 
-// longestName is what a name of a team can reasonably have.
-const longestName = 80
+// maxNameLength is what a name of a team can reasonably have.
+const maxNameLength = 80
 
 // noon stands for a day whose time is not known.
 const noon = 12 * time.Hour
 
-func (l *line) kickoff(zone *time.Location) (kickoff time.Time, timeKnown bool) {
+func (l *csvRow) kickoff(zone *time.Location) (kickoff time.Time, timeKnown bool) {
 	day, err := parseDay(l.text("Date"))
 	if err != nil {
-		l.wrong("Date", "%v", err)
+		l.addProblem("Date", "%v", err)
 		return time.Time{}, false
 	}
 	text := l.text("Time")
@@ -171,7 +171,7 @@ func (l *line) kickoff(zone *time.Location) (kickoff time.Time, timeKnown bool) 
 	}
 	clock, err := time.Parse("15:04", text)
 	if err != nil {
-		l.wrong("Time", "%q is not a time such as 18:30", text)
+		l.addProblem("Time", "%q is not a time such as 18:30", text)
 		return time.Time{}, false
 	}
 	return time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), 0, 0, zone).UTC(), true
@@ -217,11 +217,11 @@ const (
 	lastYear  = 2100
 )
 
-// mostGoals of one side that are taken for a score and not for a slip.
-const mostGoals = 30
+// maxGoals of one side that are taken for a score and not for a slip.
+const maxGoals = 30
 
-// result reads the score at full and half time; none makes it a fixture.
-func (l *line) result(e *listing.Entry) {
+// readResult reads the score at full and half time; none makes it a fixture.
+func (l *csvRow) readResult(e *listing.Entry) {
 	e.Status = football.Scheduled
 	full, ok := l.score("FTHG", "FTAG")
 	half, halfOK := l.score("HTHG", "HTAG")
@@ -230,31 +230,31 @@ func (l *line) result(e *listing.Entry) {
 	}
 	if full == nil {
 		if half != nil {
-			l.wrong("FTHG", "there is a score at half time but none at the end")
+			l.addProblem("FTHG", "there is a score at half time but none at the end")
 		}
 		if sign := l.text("FTR"); sign != "" {
-			l.wrong("FTR", "there is a result %q without a score", sign)
+			l.addProblem("FTR", "there is a result %q without a score", sign)
 		}
 		return
 	}
-	if sign := l.text("FTR"); sign != "" && sign != letters[full.Outcome()] {
-		l.wrong("FTR", "the result %q does not go with the score %s", sign, full)
+	if sign := l.text("FTR"); sign != "" && sign != outcomeLetters[full.Outcome()] {
+		l.addProblem("FTR", "the result %q does not go with the score %s", sign, full)
 	}
 	if half != nil {
 		if half.Home > full.Home || half.Away > full.Away {
-			l.wrong("HTHG", "the score at half time %s is above the final one %s", half, full)
+			l.addProblem("HTHG", "the score at half time %s is above the final one %s", half, full)
 		}
-		if sign := l.text("HTR"); sign != "" && sign != letters[half.Outcome()] {
-			l.wrong("HTR", "the result %q does not go with the score at half time %s", sign, half)
+		if sign := l.text("HTR"); sign != "" && sign != outcomeLetters[half.Outcome()] {
+			l.addProblem("HTR", "the result %q does not go with the score at half time %s", sign, half)
 		}
 	}
 	e.Status, e.Score, e.HalfTime = football.Played, full, half
 }
 
-// letters of the outcomes in the site's files.
-var letters = [3]string{"H", "D", "A"}
+// outcomeLetters of the outcomes in the site's files.
+var outcomeLetters = [3]string{"H", "D", "A"}
 
-func (l *line) score(homeColumn, awayColumn string) (*football.Score, bool) {
+func (l *csvRow) score(homeColumn, awayColumn string) (*football.Score, bool) {
 	home, away := l.text(homeColumn), l.text(awayColumn)
 	if home == "" && away == "" {
 		return nil, true
@@ -266,8 +266,8 @@ func (l *line) score(homeColumn, awayColumn string) (*football.Score, bool) {
 		goals        *int
 	}{{homeColumn, home, &score.Home}, {awayColumn, away, &score.Away}} {
 		goals, err := strconv.Atoi(side.text)
-		if err != nil || goals < 0 || goals > mostGoals {
-			l.wrong(side.column, "%q cannot be the goals of a side", side.text)
+		if err != nil || goals < 0 || goals > maxGoals {
+			l.addProblem(side.column, "%q cannot be the goals of a side", side.text)
 			ok = false
 		}
 		*side.goals = goals
@@ -275,10 +275,10 @@ func (l *line) score(homeColumn, awayColumn string) (*football.Score, bool) {
 	return &score, ok
 }
 
-// place finds the season of an entry: stated, or told from the dates. A file of
+// assignSeason finds the season of an entry: stated, or told from the dates. A file of
 // one season goes on into the next summer when it has to (2019-20 ended in
 // August), so the month decides only where a division begins or after a pause.
-func (r *Reader) place(l *line, e *listing.Entry) error {
+func (r *Reader) assignSeason(l *csvRow, e *listing.Entry) error {
 	p := r.divisions[e.Division]
 	if p == nil {
 		p = &progress{}
@@ -291,10 +291,10 @@ func (r *Reader) place(l *line, e *listing.Entry) error {
 			return listing.Problem{Line: l.number, Column: "Season", Message: err.Error()}
 		}
 		season = stated
-	} else if p.last.IsZero() || !within(p.season, e.Kickoff) || (e.Kickoff.Sub(p.last) > summerBreak && e.Kickoff.Month() >= time.July) {
+	} else if p.last.IsZero() || !seasonContains(p.season, e.Kickoff) || (e.Kickoff.Sub(p.last) > summerBreak && e.Kickoff.Month() >= time.July) {
 		season = football.SeasonOn(e.Kickoff)
 	}
-	if !within(season, e.Kickoff) {
+	if !seasonContains(season, e.Kickoff) {
 		return listing.Problem{Line: l.number, Column: "Date", Message: fmt.Sprintf("%s is not in the season %s", l.text("Date"), season)}
 	}
 	if season != p.season {
@@ -309,14 +309,14 @@ func (r *Reader) place(l *line, e *listing.Entry) error {
 // every pause of July and August within one.
 const summerBreak = 30 * 24 * time.Hour
 
-func within(season football.Season, kickoff time.Time) bool {
+func seasonContains(season football.Season, kickoff time.Time) bool {
 	start := time.Date(int(season), time.July, 1, 0, 0, 0, 0, time.UTC)
 	return !kickoff.Before(start) && kickoff.Before(start.AddDate(1, 2, 0))
 }
 
-// details are read once the line is known to be a match: what is wrong with
+// readDetails are read once the line is known to be a match: what is wrong with
 // them is left out, with a warning, and the match is kept.
-func (l *line) details(e *listing.Entry) {
+func (l *csvRow) readDetails(e *listing.Entry) {
 	var s football.Statistics
 	for _, column := range l.columns.statistics {
 		if count := l.count(column.at); count != nil {
@@ -326,7 +326,7 @@ func (l *line) details(e *listing.Entry) {
 	if s != (football.Statistics{}) {
 		e.Statistics = &s
 	}
-	e.Attendance = l.count(l.columns.at("Attendance"))
+	e.Attendance = l.count(l.columns.indexOf("Attendance"))
 	e.Quotes = make([]odds.Quote, 0, len(l.columns.quotes))
 	for _, q := range l.columns.quotes {
 		quote := odds.Quote{
@@ -351,10 +351,10 @@ func (l *line) details(e *listing.Entry) {
 	}
 }
 
-// noticeWalkover marks a match that was awarded. The site writes such a match
+// markWalkover marks a match that was awarded. The site writes such a match
 // like any other, but with nothing beside the score where the season's other
 // matches have half-time score, statistics and odds.
-func (r *Reader) noticeWalkover(e *listing.Entry) {
+func (r *Reader) markWalkover(e *listing.Entry) {
 	p := r.divisions[e.Division]
 	if e.HalfTime != nil && (e.Statistics != nil || len(e.Quotes) > 0) {
 		p.detailed = true
@@ -371,43 +371,43 @@ var walkovers = map[football.Score]bool{
 	{Home: 1}: true, {Away: 1}: true, {Home: 3}: true, {Away: 3}: true,
 }
 
-func (l *line) count(at int) *int {
+func (l *csvRow) count(at int) *int {
 	text := l.field(at)
 	if text == "" {
 		return nil
 	}
 	number, err := strconv.Atoi(text)
-	if err != nil || number < 0 || number > mostCounted {
-		l.leaveOut(at, "%q is not a count", text)
+	if err != nil || number < 0 || number > maxCount {
+		l.addWarning(at, "%q is not a count", text)
 		return nil
 	}
 	return &number
 }
 
-// mostCounted fits the spectators of the largest ground.
-const mostCounted = 250_000
+// maxCount fits the spectators of the largest ground.
+const maxCount = 250_000
 
-func (l *line) price(at int) float64 {
+func (l *csvRow) price(at int) float64 {
 	text := l.field(at)
 	if text == "" {
 		return 0
 	}
 	price, err := strconv.ParseFloat(text, 64)
 	// The comparison is written so that not-a-number fails it.
-	if err != nil || !(price > 1 && price <= highestPrice) {
+	if err != nil || !(price > 1 && price <= maxPrice) {
 		if price != 0 || err != nil {
-			l.leaveOut(at, "%q is not a price", text)
+			l.addWarning(at, "%q is not a price", text)
 		}
 		return 0
 	}
 	return price
 }
 
-// highestPrice is what an exchange allows.
-const highestPrice = 1001
+// maxPrice is what an exchange allows.
+const maxPrice = 1001
 
 // handicap in goals; one between two, "-0.5,-1" or "-0.5/-1", is their middle.
-func (l *line) handicap(at int) *float64 {
+func (l *csvRow) handicap(at int) *float64 {
 	text := l.field(at)
 	if text == "" {
 		return nil
@@ -416,8 +416,8 @@ func (l *line) handicap(at int) *float64 {
 	var goals float64
 	for _, part := range parts {
 		one, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if err != nil || !(one >= -mostHandicap && one <= mostHandicap) || len(parts) > 2 {
-			l.leaveOut(at, "%q is not a handicap", text)
+		if err != nil || !(one >= -maxHandicap && one <= maxHandicap) || len(parts) > 2 {
+			l.addWarning(at, "%q is not a handicap", text)
 			return nil
 		}
 		goals += one / float64(len(parts))
@@ -426,5 +426,5 @@ func (l *line) handicap(at int) *float64 {
 	return &goals
 }
 
-// mostHandicap in goals that is ever given.
-const mostHandicap = 20
+// maxHandicap in goals that is ever given.
+const maxHandicap = 20

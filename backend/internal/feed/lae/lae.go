@@ -18,17 +18,17 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 )
 
-// largest file that is read.
-const largest = 20 << 20
+// maxFileBytes file that is read.
+const maxFileBytes = 20 << 20
 
 // Read all jornadas of a file, whose form is recognised from its content.
 func Read(file io.Reader) ([]jornada.Jornada, error) {
-	content, err := io.ReadAll(io.LimitReader(file, largest+1))
+	content, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(content) > largest {
-		return nil, fault.New(fault.Invalid, "the file is larger than %d MB", largest>>20)
+	if len(content) > maxFileBytes {
+		return nil, fault.New(fault.Invalid, "the file is larger than %d MB", maxFileBytes>>20)
 	}
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	var all []jornada.Jornada
@@ -45,7 +45,7 @@ func Read(file io.Reader) ([]jornada.Jornada, error) {
 		return nil, fault.New(fault.Invalid, "there is no jornada in the file")
 	}
 	for i := range all {
-		if err := all[i].Check(); err != nil {
+		if err := all[i].Validate(); err != nil {
 			return nil, fault.About(all[i].Name(), err)
 		}
 	}
@@ -85,7 +85,7 @@ func readTable(content []byte) ([]jornada.Jornada, error) {
 			}
 			return ""
 		}
-		j, err := row(field)
+		j, err := parseRow(field)
 		if err != nil {
 			return nil, fault.New(fault.Invalid, "line %d: %v", line, err)
 		}
@@ -93,8 +93,8 @@ func readTable(content []byte) ([]jornada.Jornada, error) {
 	}
 }
 
-func row(field func(string) string) (j jornada.Jornada, err error) {
-	if j.Season, err = season(field("Temporada")); err != nil {
+func parseRow(field func(string) string) (j jornada.Jornada, err error) {
+	if j.Season, err = parseSeason(field("Temporada")); err != nil {
 		return j, err
 	}
 	if j.Number, err = strconv.Atoi(field("Jornada")); err != nil {
@@ -112,8 +112,8 @@ func row(field func(string) string) (j jornada.Jornada, err error) {
 		n := strconv.Itoa(i + 1)
 		j.Fixtures[i] = jornada.Fixture{Home: field("L" + n), Away: field("V" + n)}
 	}
-	j.Signs = field("Combinacion")
-	if j.Pleno, err = cell(field("Pleno15")); err != nil {
+	j.Outcomes = field("Combinacion")
+	if j.Pleno, err = parsePleno(field("Pleno15")); err != nil {
 		return j, err
 	}
 	var winners [jornada.Categories]int
@@ -138,16 +138,16 @@ func row(field func(string) string) (j jornada.Jornada, err error) {
 	return j, nil
 }
 
-// season reads 2023-2024.
-func season(text string) (football.Season, error) {
+// parseSeason reads 2023-2024.
+func parseSeason(text string) (football.Season, error) {
 	if first, _, ok := strings.Cut(text, "-"); ok && len(first) == 4 {
 		text = first
 	}
 	return football.ParseSeason(text)
 }
 
-// cell reads M1 as M-1.
-func cell(text string) (string, error) {
+// parsePleno reads M1 as M-1.
+func parsePleno(text string) (string, error) {
 	if text == "" {
 		return "", nil
 	}
@@ -157,13 +157,13 @@ func cell(text string) (string, error) {
 	return text[:1] + "-" + text[1:], nil
 }
 
-// written is what both kinds of JSON have.
-type written struct {
-	Season   string `json:"temporada"`
-	Number   int    `json:"jornada"`
-	Day      string `json:"fecha"`
-	Seen     string `json:"scraped_at"`
-	Fixtures []struct {
+// jsonJornada is what both kinds of JSON have.
+type jsonJornada struct {
+	Season    string `json:"temporada"`
+	Number    int    `json:"jornada"`
+	Day       string `json:"fecha"`
+	ScrapedAt string `json:"scraped_at"`
+	Fixtures  []struct {
 		Number int    `json:"num"`
 		Home   string `json:"local"`
 		Away   string `json:"visitante"`
@@ -184,20 +184,20 @@ type written struct {
 		Winners int      `json:"acertantes"`
 		Prize   *float64 `json:"premio_euros"`
 	} `json:"premios"`
-	Signs []string `json:"combinacion_ganadora"`
+	Outcomes []string `json:"combinacion_ganadora"`
 }
 
 func readJSON(content []byte) ([]jornada.Jornada, error) {
 	var file struct {
-		written
-		All []written `json:"jornadas"`
+		jsonJornada
+		All []jsonJornada `json:"jornadas"`
 	}
 	if err := json.Unmarshal(content, &file); err != nil {
 		return nil, fault.New(fault.Invalid, "the file is not JSON of the right form")
 	}
 	list := file.All
 	if len(list) == 0 && file.Number > 0 {
-		list = []written{file.written}
+		list = []jsonJornada{file.jsonJornada}
 	}
 	var all []jornada.Jornada
 	for i := range list {
@@ -210,7 +210,7 @@ func readJSON(content []byte) ([]jornada.Jornada, error) {
 	return all, nil
 }
 
-func (w *written) jornada() (j jornada.Jornada, err error) {
+func (w *jsonJornada) jornada() (j jornada.Jornada, err error) {
 	j.Number, j.Takings = w.Number, w.Takings
 	fixtures := len(w.Fixtures)
 	if w.Pleno != nil {
@@ -232,15 +232,15 @@ func (w *written) jornada() (j jornada.Jornada, err error) {
 	if w.Pleno != nil {
 		j.Fixtures[jornada.Fixtures] = jornada.Fixture{Home: w.Pleno.Home, Away: w.Pleno.Away}
 	}
-	if err := w.when(&j); err != nil {
+	if err := w.setDay(&j); err != nil {
 		return j, err
 	}
-	if len(w.Signs) > 0 {
-		if len(w.Signs) != len(j.Fixtures) {
-			return j, fault.New(fault.Invalid, "it has %d signs, not %d", len(w.Signs), len(j.Fixtures))
+	if len(w.Outcomes) > 0 {
+		if len(w.Outcomes) != len(j.Fixtures) {
+			return j, fault.New(fault.Invalid, "it has %d signs, not %d", len(w.Outcomes), len(j.Fixtures))
 		}
-		j.Signs = strings.Join(w.Signs[:jornada.Fixtures], "")
-		if j.Pleno, err = cell(w.Signs[jornada.Fixtures]); err != nil {
+		j.Outcomes = strings.Join(w.Outcomes[:jornada.Fixtures], "")
+		if j.Pleno, err = parsePleno(w.Outcomes[jornada.Fixtures]); err != nil {
 			return j, err
 		}
 	}
@@ -253,14 +253,14 @@ func (w *written) jornada() (j jornada.Jornada, err error) {
 				j.Prizes[c] = *one.Prize
 			}
 		}
-		j.Takings = mended(&j)
+		j.Takings = repairedTakings(&j)
 	}
 	return j, nil
 }
 
-// when reads day and season. A jornada to come says neither: it closes with its
+// setDay reads day and season. A jornada to come says neither: it closes with its
 // first match.
-func (w *written) when(j *jornada.Jornada) (err error) {
+func (w *jsonJornada) setDay(j *jornada.Jornada) (err error) {
 	switch {
 	case w.Day != "":
 		j.Day, err = time.Parse(time.DateOnly, w.Day)
@@ -276,25 +276,25 @@ func (w *written) when(j *jornada.Jornada) (err error) {
 		return fault.New(fault.Invalid, "it does not say on which day it is")
 	}
 	if w.Season != "" {
-		j.Season, err = season(w.Season)
+		j.Season, err = parseSeason(w.Season)
 		return err
 	}
 	j.Season = football.SeasonOn(j.Day)
 	return nil
 }
 
-// shareOfSmall of the takings goes to 13 … 10 right.
-const shareOfSmall = .315
+// lowerPrizesShare of the takings goes to 13 … 10 right.
+const lowerPrizesShare = .315
 
-// mended are takings whose decimal point got lost: what was paid to 13 … 10 right
+// repairedTakings are takings whose decimal point got lost: what was paid to 13 … 10 right
 // says roughly how much they must have been, and a hundred times as much is not
 // roughly.
-func mended(j *jornada.Jornada) float64 {
+func repairedTakings(j *jornada.Jornada) float64 {
 	paid := 0.0
 	for c := 2; c < jornada.Categories; c++ {
 		paid += float64(j.Winners[c]) * j.Prizes[c]
 	}
-	if paid > 0 && j.Takings*shareOfSmall > 30*paid {
+	if paid > 0 && j.Takings*lowerPrizesShare > 30*paid {
 		return j.Takings / 100
 	}
 	return j.Takings

@@ -24,7 +24,7 @@ func TestATableOfJornadas(t *testing.T) {
 	if err != nil || len(all) != 1 {
 		t.Fatal(all, err)
 	}
-	if j := all[0]; j.Season != 2023 || j.Number != 4 || j.Takings != 3603363 || !j.Over() || j.Pleno != "1-2" || j.Fixtures[14].Away != "B" || j.Winners != nil {
+	if j := all[0]; j.Season != 2023 || j.Number != 4 || j.Takings != 3603363 || !j.Finished() || j.Pleno != "1-2" || j.Fixtures[14].Away != "B" || j.Winners != nil {
 		t.Errorf("%+v", j)
 	}
 }
@@ -85,7 +85,7 @@ func TestAJornadaToComeHasThePublicsPercentages(t *testing.T) {
 			t.Fatal(err)
 		}
 		j := all[0]
-		if j.Day.IsZero() || j.Season < 2025 || j.Over() || j.Fixtures[14].Home == "" {
+		if j.Day.IsZero() || j.Season < 2025 || j.Finished() || j.Fixtures[14].Home == "" {
 			t.Errorf("%+v", j)
 		}
 		for i, p := range j.Public {

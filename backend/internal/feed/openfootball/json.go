@@ -122,7 +122,7 @@ func (m jsonMatch) entry(number int, l league) (listing.Entry, error) {
 		wrong("date", "%q is not a date such as 2013-08-17", m.Date)
 	} else if err := text.CheckDay(day); err != nil {
 		wrong("date", "%v", err)
-	} else if e.Kickoff, e.TimeKnown, err = l.at(day, m.Time); err != nil {
+	} else if e.Kickoff, e.TimeKnown, err = l.kickoff(day, m.Time); err != nil {
 		wrong("time", "%q is not a time such as 19:00", m.Time)
 	}
 	if e.Score, e.HalfTime, err = m.scores(); err != nil {
@@ -147,7 +147,7 @@ func (m jsonMatch) scores() (full, half *football.Score, err error) {
 		switch {
 		case len(goals) == 0:
 			return nil, nil
-		case len(goals) != 2 || goals[0] < 0 || goals[1] < 0 || goals[0] > text.MostGoals || goals[1] > text.MostGoals:
+		case len(goals) != 2 || goals[0] < 0 || goals[1] < 0 || goals[0] > text.MaxGoals || goals[1] > text.MaxGoals:
 			return nil, fmt.Errorf("%v is not a score such as [2, 1]", goals)
 		}
 		return &football.Score{Home: goals[0], Away: goals[1]}, nil

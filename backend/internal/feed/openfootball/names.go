@@ -22,10 +22,10 @@ var seasonInHeading = regexp.MustCompile(`\b((?:19|20)\d\d)[/-](\d{4}|\d\d)\b`)
 // the reader was told counts more.
 func leagueOf(heading string, hints listing.Hints) (league, error) {
 	l := league{season: hints.Season}
-	hints = hints.Filled()
+	hints = hints.WithFileName()
 	var ok bool
 	if l.division, ok = football.DivisionByCode(hints.Division); !ok {
-		if l.division, ok = football.DivisionNamed(heading); !ok {
+		if l.division, ok = football.DivisionFromHeading(heading); !ok {
 			return l, listing.Problem{Line: 1, Message: strconv.Quote(heading) + " names no known league: give the division"}
 		}
 	}
@@ -47,11 +47,11 @@ func leagueOf(heading string, hints listing.Hints) (league, error) {
 	return l, err
 }
 
-var numberOfRound = regexp.MustCompile(`(?i)^(?:matchday|jornada|round|spieltag|journ[eé]e|giornata|regular season\s*-)?\s*(\d{1,2})\.?(?:\s+(?:round|spieltag|jornada))?$`)
+var roundNumber = regexp.MustCompile(`(?i)^(?:matchday|jornada|round|spieltag|journ[eé]e|giornata|regular season\s*-)?\s*(\d{1,2})\.?(?:\s+(?:round|spieltag|jornada))?$`)
 
 // matchdayOf reads "Matchday 12"; 0 when a round has no number.
 func matchdayOf(round string) int {
-	found := numberOfRound.FindStringSubmatch(round)
+	found := roundNumber.FindStringSubmatch(round)
 	if found == nil {
 		return 0
 	}
@@ -62,8 +62,8 @@ func matchdayOf(round string) int {
 	return n
 }
 
-// at is a day with the league's local time on it, or noon without one.
-func (l league) at(day time.Time, clock string) (kickoff time.Time, known bool, err error) {
+// kickoff is a day with the league's local time on it, or noon without one.
+func (l league) kickoff(day time.Time, clock string) (kickoff time.Time, known bool, err error) {
 	if clock == "" {
 		return day.Add(12 * time.Hour), false, nil
 	}

@@ -33,8 +33,8 @@ type sampleMatch struct {
 	Against  *int   `json:"away_score"`
 }
 
-// Recognise says whether a file that begins like this is the sample.
-func Recognise(head []byte) bool {
+// RecogniseSample says whether a file that begins like this is the sample.
+func RecogniseSample(head []byte) bool {
 	head = bytes.TrimSpace(head)
 	return bytes.HasPrefix(head, []byte("[")) && bytes.Contains(head, []byte(`"home_team"`))
 }

@@ -59,7 +59,7 @@ func NewTextReader(file io.Reader, hints listing.Hints) (*TextReader, error) {
 		return r, err
 	}
 	if err := r.lines.Err(); err != nil {
-		return nil, text.Readable(err)
+		return nil, text.CSVProblem(err)
 	}
 	return nil, listing.Problem{Message: "the file has no heading such as = Primera División de España 2012/13"}
 }
@@ -116,7 +116,7 @@ func (r *TextReader) Next() (listing.Entry, error) {
 		if errors.Is(err, bufio.ErrTooLong) {
 			return listing.Entry{}, listing.Problem{Line: r.number, Message: "the line is too long: this is not such a file"}
 		}
-		return listing.Entry{}, text.Readable(err)
+		return listing.Entry{}, text.CSVProblem(err)
 	}
 	r.ended = true
 	return listing.Entry{}, io.EOF
@@ -197,14 +197,14 @@ func (r *TextReader) entry(line string) (listing.Entry, error) {
 		return wrong("%q is neither a match, nor a day, nor a round", whole)
 	}
 	var err error
-	if e.Kickoff, e.TimeKnown, err = r.league.at(r.day, r.clock); err != nil {
+	if e.Kickoff, e.TimeKnown, err = r.league.kickoff(r.day, r.clock); err != nil {
 		return wrong("%q is not a time", r.clock)
 	}
-	if e.Score, err = text.Score(full); err != nil {
+	if e.Score, err = text.ParseScore(full); err != nil {
 		return wrong("%v", err)
 	}
 	if half, _, _ = strings.Cut(half, ","); half != "" {
-		if e.HalfTime, err = text.Score(half); err == nil {
+		if e.HalfTime, err = text.ParseScore(half); err == nil {
 			err = text.CheckHalfTime(e.HalfTime, e.Score)
 		}
 		if err != nil {

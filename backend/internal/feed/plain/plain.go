@@ -37,7 +37,7 @@ func Recognise(head []byte) bool {
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, text.ByteOrderMark), []byte("\n"))
 	matching := 0
 	for name := range strings.SplitSeq(string(line), ",") {
-		switch text.Key(name) {
+		switch text.ColumnKey(name) {
 		case "division", "kickoff", "home", "away", "home_goals":
 			matching++
 		}
@@ -69,7 +69,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	}
 	division, ok := football.DivisionByCode(e.Division)
 	if !ok {
-		row.Wrong("division", "%q is not a division: SP1, SP2, E0 …", e.Division)
+		row.AddProblem("division", "%q is not a division: SP1, SP2, E0 …", e.Division)
 		return e, row.Problems.Err()
 	}
 	if err := r.kickoff(row, &e, division); err != nil {
@@ -78,8 +78,8 @@ func (r *Reader) Next() (listing.Entry, error) {
 	if n := row.Number("matchday", 99); n != nil {
 		e.Matchday = *n
 	}
-	result(row, &e)
-	quote(row, &e)
+	readResult(row, &e)
+	readQuote(row, &e)
 	return e, row.Problems.Err()
 }
 
@@ -102,43 +102,43 @@ func (r *Reader) kickoff(row *text.Row, e *listing.Entry, division football.Divi
 		e.Kickoff, e.TimeKnown = moment.UTC(), true
 	} else {
 		if value != "" {
-			row.Wrong("kickoff", "%q is not a kick-off such as 2026-08-16 or 2026-08-16 19:00", value)
+			row.AddProblem("kickoff", "%q is not a kick-off such as 2026-08-16 or 2026-08-16 19:00", value)
 		}
 		return nil
 	}
 	if err := text.CheckDay(e.Kickoff); err != nil {
-		row.Wrong("kickoff", "%v", err)
+		row.AddProblem("kickoff", "%v", err)
 		return nil
 	}
 	e.Season = football.SeasonOn(e.Kickoff)
 	if named := row.Field("season"); named != "" {
 		season, err := football.ParseSeason(named)
 		if err != nil {
-			row.Wrong("season", "%v", err)
+			row.AddProblem("season", "%v", err)
 		} else if year := e.Kickoff.Year(); year < int(season) || year > int(season)+1 {
-			row.Wrong("season", "the season %s is not played in %d", season, year)
+			row.AddProblem("season", "the season %s is not played in %d", season, year)
 		}
 		e.Season = season
 	}
 	return nil
 }
 
-func result(row *text.Row, e *listing.Entry) {
+func readResult(row *text.Row, e *listing.Entry) {
 	score := func(home, away string) *football.Score {
-		h, a := row.Number(home, text.MostGoals), row.Number(away, text.MostGoals)
+		h, a := row.Number(home, text.MaxGoals), row.Number(away, text.MaxGoals)
 		switch {
 		case h != nil && a != nil:
 			return &football.Score{Home: *h, Away: *a}
 		case h == nil && a != nil && row.Field(home) == "":
-			row.Wrong(home, "the value is missing")
+			row.AddProblem(home, "the value is missing")
 		case h != nil && a == nil && row.Field(away) == "":
-			row.Wrong(away, "the value is missing")
+			row.AddProblem(away, "the value is missing")
 		}
 		return nil
 	}
 	e.Score, e.HalfTime = score("home_goals", "away_goals"), score("half_home_goals", "half_away_goals")
 	if err := text.CheckHalfTime(e.HalfTime, e.Score); err != nil {
-		row.Wrong("half_home_goals", "%v", err)
+		row.AddProblem("half_home_goals", "%v", err)
 	}
 	if e.Score != nil {
 		e.Status = football.Played
@@ -147,20 +147,20 @@ func result(row *text.Row, e *listing.Entry) {
 	case "":
 	case football.Scheduled, football.Postponed, football.Abandoned:
 		if e.Score != nil {
-			row.Wrong("status", "a match that is %s has no score", status)
+			row.AddProblem("status", "a match that is %s has no score", status)
 		}
 		e.Status = status
 	case football.Played, football.Awarded:
 		if e.Score == nil {
-			row.Wrong("status", "a match that is %s has a score", status)
+			row.AddProblem("status", "a match that is %s has a score", status)
 		}
 		e.Status = status
 	default:
-		row.Wrong("status", "%q is not one of scheduled, played, postponed, abandoned, awarded", status)
+		row.AddProblem("status", "%q is not one of scheduled, played, postponed, abandoned, awarded", status)
 	}
 }
 
-func quote(row *text.Row, e *listing.Entry) {
+func readQuote(row *text.Row, e *listing.Entry) {
 	q := odds.Quote{Bookmaker: bookmaker, Moment: odds.Opening}
 	given := 0
 	for i, column := range []string{"odds_home", "odds_draw", "odds_away"} {
@@ -171,7 +171,7 @@ func quote(row *text.Row, e *listing.Entry) {
 		given++
 		price, err := strconv.ParseFloat(value, 64)
 		if err != nil || !(price > 1 && price <= 10_000) {
-			row.Wrong(column, "%q is not a price above 1", value)
+			row.AddProblem(column, "%q is not a price above 1", value)
 		}
 		q.Odds[i] = price
 	}
@@ -179,11 +179,11 @@ func quote(row *text.Row, e *listing.Entry) {
 	case given == 3:
 		e.Quotes = []odds.Quote{q}
 	case given > 0:
-		row.Wrong("odds_home", "home, draw and away come together")
+		row.AddProblem("odds_home", "home, draw and away come together")
 	}
 }
 
-// Writer writes sheets as such a table.
+// Writer writes records as such a table.
 type Writer struct{ csv *csv.Writer }
 
 // NewWriter writes the heading.
@@ -193,7 +193,7 @@ func NewWriter(to io.Writer) (*Writer, error) {
 }
 
 // Write writes one match.
-func (w *Writer) Write(s football.Sheet) error {
+func (w *Writer) Write(s football.MatchRecord) error {
 	number := func(n int, known bool) string {
 		if !known {
 			return ""

@@ -13,8 +13,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Readable makes a Problem of what the CSV parser says.
-func Readable(err error) error {
+// CSVProblem makes a Problem of what the CSV parser says.
+func CSVProblem(err error) error {
 	var (
 		problem listing.Problem
 		parse   *csv.ParseError
@@ -44,11 +44,11 @@ func NewTable(file io.Reader, required ...string) (*Table, error) {
 	t.csv.ReuseRecord = true
 	heading, err := t.csv.Read()
 	if err != nil {
-		return nil, Readable(err)
+		return nil, CSVProblem(err)
 	}
 	var problems listing.Problems
 	for i, name := range heading {
-		name = Key(name)
+		name = ColumnKey(name)
 		if _, twice := t.columns[name]; twice && name != "" {
 			problems.Add(listing.Problem{Line: 1, Column: name, Message: "the column is there twice"})
 		}
@@ -62,8 +62,8 @@ func NewTable(file io.Reader, required ...string) (*Table, error) {
 	return t, problems.Err()
 }
 
-// Key is a column's name as Table knows it.
-func Key(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+// ColumnKey is a column's name as Table knows it.
+func ColumnKey(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
 // Row is one line of a table, with what is wrong with it.
 type Row struct {
@@ -83,7 +83,7 @@ func (t *Table) Next() (*Row, error) {
 		}
 		if err != nil {
 			t.ended = true
-			return nil, Readable(err)
+			return nil, CSVProblem(err)
 		}
 		line, _ := t.csv.FieldPos(0)
 		if strings.TrimSpace(strings.Join(record, "")) != "" {
@@ -103,8 +103,8 @@ func (r *Row) Field(column string) string {
 	return strings.TrimSpace(r.record[i])
 }
 
-// Wrong notes what is wrong with a value.
-func (r *Row) Wrong(column, format string, args ...any) {
+// AddProblem notes what is wrong with a value.
+func (r *Row) AddProblem(column, format string, args ...any) {
 	r.Problems.Add(listing.Problem{Line: r.Line, Column: column, Message: fmt.Sprintf(format, args...)})
 }
 
@@ -112,7 +112,7 @@ func (r *Row) Wrong(column, format string, args ...any) {
 func (r *Row) Required(column string) string {
 	value := r.Field(column)
 	if value == "" {
-		r.Wrong(column, "the value is missing")
+		r.AddProblem(column, "the value is missing")
 	}
 	return value
 }
@@ -125,17 +125,17 @@ func (r *Row) Number(column string, most int) *int {
 	}
 	n, err := strconv.Atoi(value)
 	if err != nil || n < 0 || n > most {
-		r.Wrong(column, "%q is not a number from 0 to %d", value, most)
+		r.AddProblem(column, "%q is not a number from 0 to %d", value, most)
 		return nil
 	}
 	return &n
 }
 
-// MostGoals is more than one side has ever scored in a league match.
-const MostGoals = 99
+// MaxGoals is more than one side has ever scored in a league match.
+const MaxGoals = 99
 
-// Score reads "2-1"; nil when it is empty or "?".
-func Score(value string) (*football.Score, error) {
+// ParseScore reads "2-1"; nil when it is empty or "?".
+func ParseScore(value string) (*football.Score, error) {
 	value = strings.TrimSpace(value)
 	if value == "" || value == "?" || value == "-" {
 		return nil, nil
@@ -143,7 +143,7 @@ func Score(value string) (*football.Score, error) {
 	home, away, ok := strings.Cut(strings.NewReplacer("–", "-", ":", "-").Replace(value), "-")
 	h, err1 := strconv.Atoi(strings.TrimSpace(home))
 	a, err2 := strconv.Atoi(strings.TrimSpace(away))
-	if !ok || err1 != nil || err2 != nil || h < 0 || a < 0 || h > MostGoals || a > MostGoals {
+	if !ok || err1 != nil || err2 != nil || h < 0 || a < 0 || h > MaxGoals || a > MaxGoals {
 		return nil, fmt.Errorf("%q is not a score such as 2-1", value)
 	}
 	return &football.Score{Home: h, Away: a}, nil

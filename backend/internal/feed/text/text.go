@@ -15,8 +15,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// longestLine is more than any published line has: 170 columns of a dozen letters.
-const longestLine = 64 << 10
+// maxLineBytes is more than any published line has: 170 columns of a dozen letters.
+const maxLineBytes = 64 << 10
 
 // Reader gives a file as UTF-8, line by line, so that a file of any size
 // takes little memory. A line that is not UTF-8 is Windows-1252, which older
@@ -32,7 +32,7 @@ var ByteOrderMark = []byte("\xef\xbb\xbf")
 
 // NewReader reads a file.
 func NewReader(source io.Reader) *Reader {
-	return &Reader{source: bufio.NewReaderSize(source, longestLine)}
+	return &Reader{source: bufio.NewReaderSize(source, maxLineBytes)}
 }
 
 // Read gives the next bytes; see Reader.
@@ -42,7 +42,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 		r.line++
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
-			return 0, listing.Problem{Line: r.line, Message: fmt.Sprintf("the line is longer than %d bytes: this is not such a file", longestLine)}
+			return 0, listing.Problem{Line: r.line, Message: fmt.Sprintf("the line is longer than %d bytes: this is not such a file", maxLineBytes)}
 		case len(line) == 0 && err != nil:
 			return 0, err
 		case err != nil && !errors.Is(err, io.EOF):

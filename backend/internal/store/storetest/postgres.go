@@ -22,9 +22,9 @@ import (
 // cluster is a throw-away PostgreSQL that one test process shares. It listens
 // on a socket in its own folder, on no network.
 type cluster struct {
-	folder  string
-	process *exec.Cmd
-	made    atomic.Int64
+	folder    string
+	process   *exec.Cmd
+	databases atomic.Int64
 }
 
 var (
@@ -40,7 +40,7 @@ func Postgres(t testing.TB) string {
 	if errCluster != nil {
 		t.Fatalf("these tests need PostgreSQL (make setup installs it): %v", errCluster)
 	}
-	name := fmt.Sprintf("test_%d", shared.made.Add(1))
+	name := fmt.Sprintf("test_%d", shared.databases.Add(1))
 	connection, err := pgx.Connect(t.Context(), shared.url("postgres"))
 	if err != nil {
 		t.Fatal(err)

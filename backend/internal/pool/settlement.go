@@ -8,13 +8,13 @@ import (
 // Results of a jornada: the official sign of each fixture, which a draw may have
 // decided and which may therefore differ from the league's. Any may be missing.
 type Results struct {
-	Signs [Fixtures]*football.Outcome // nil: not known yet
-	Pleno *Cell                       // nil: not known yet
+	Outcomes [Fixtures]*football.Outcome // nil: not known yet
+	Pleno    *Cell                       // nil: not known yet
 }
 
 // Known is how many signs are known.
 func (r *Results) Known() (n int) {
-	for _, sign := range r.Signs {
+	for _, sign := range r.Outcomes {
 		if sign != nil {
 			n++
 		}
@@ -35,7 +35,7 @@ func ParseResults(signs, pleno string) (r Results, err error) {
 			return Results{}, fault.At("signs", fault.New(fault.Invalid, "fixture %d: %q is no sign, write 1, X, 2 or - for one not known", n+1, string(sign)))
 		}
 		if n < Fixtures && ok {
-			r.Signs[n] = &o
+			r.Outcomes[n] = &o
 		}
 		n++
 	}
@@ -52,31 +52,31 @@ func ParseResults(signs, pleno string) (r Results, err error) {
 	return r, nil
 }
 
-// Scrutiny counts the columns of a ticket, each cell of the pleno counting anew.
-type Scrutiny struct {
+// Settlement counts the columns of a ticket, each cell of the pleno counting anew.
+type Settlement struct {
 	Columns [Fixtures + 1]int // by hits so far
 	// Reachable is by the hits that a column ends with if all that is not known
 	// goes its way.
-	Reachable [Fixtures + 1]int
-	Best      int // hits so far of the best column: "you have 9 …"
-	CouldBe   int // the most that one can still reach: "… and could reach 13"
+	Reachable    [Fixtures + 1]int
+	Best         int // hits so far of the best column: "you have 9 …"
+	BestPossible int // the most that one can still reach: "… and could reach 13"
 	// Winners are the columns in each category, by the hits so far; those of the
 	// pleno al 15 are in Fourteen as well.
 	Winners [Categories]int
 	Final   bool // all signs are known, and the pleno if the ticket ticks it
 }
 
-// Scrutinize a ticket that is valid.
-func (t *Ticket) Scrutinize(r *Results) (Scrutiny, error) {
+// Settle a ticket that is valid.
+func (t *Ticket) Settle(r *Results) (Settlement, error) {
 	columns, err := t.Expand()
 	if err != nil {
-		return Scrutiny{}, err
+		return Settlement{}, err
 	}
 	open := Fixtures - r.Known()
-	s := Scrutiny{Final: open == 0 && (r.Pleno != nil || len(t.Pleno) == 0)}
+	s := Settlement{Final: open == 0 && (r.Pleno != nil || len(t.Pleno) == 0)}
 	for _, c := range columns {
 		hits := 0
-		for i, sign := range r.Signs {
+		for i, sign := range r.Outcomes {
 			if sign != nil && *sign == c[i] {
 				hits++
 			}
@@ -85,7 +85,7 @@ func (t *Ticket) Scrutinize(r *Results) (Scrutiny, error) {
 		s.Columns[hits] += bets
 		s.Reachable[hits+open] += bets
 		s.Best = max(s.Best, hits)
-		s.CouldBe = max(s.CouldBe, hits+open)
+		s.BestPossible = max(s.BestPossible, hits+open)
 		if category, wins := CategoryOf(hits); wins {
 			s.Winners[category] += bets
 		}
@@ -109,7 +109,7 @@ type Winnings struct {
 
 // Winnings at the prizes of one column in each category, published or from
 // Rules.Prizes.
-func (s *Scrutiny) Winnings(r Rules, prizes Money) (w Winnings) {
+func (s *Settlement) Winnings(r Rules, prizes Money) (w Winnings) {
 	for c, n := range s.Winners {
 		w.Money[c] = float64(n) * prizes[c]
 		w.Gross += w.Money[c]

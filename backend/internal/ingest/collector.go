@@ -14,22 +14,22 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Gathering makes sheets of published files without a database: one club may be
+// Collector makes records of published files without a database: one club may be
 // spelt in several ways, and the matchday may stand in a file of its own.
-type Gathering struct {
+type Collector struct {
 	entries   []listing.Entry
 	aliases   [][2]string // name, alias
-	matchdays map[meeting]int
+	matchdays map[matchdayKey]int
 }
 
-type meeting struct {
+type matchdayKey struct {
 	season     football.Season
 	division   string
 	home, away string
 }
 
 // Add all matches of a file.
-func (g *Gathering) Add(reader listing.Reader) error {
+func (g *Collector) Add(reader listing.Reader) error {
 	for {
 		entry, err := reader.Next()
 		if errors.Is(err, io.EOF) {
@@ -42,21 +42,21 @@ func (g *Gathering) Add(reader listing.Reader) error {
 	}
 }
 
-// Aliases reads a table of the columns Name and Alias: two spellings of a club.
-func (g *Gathering) Aliases(file io.Reader) error {
-	return table(file, []string{"Name", "Alias"}, func(row []string) error {
+// AddAliases reads a table of the columns Name and Alias: two spellings of a club.
+func (g *Collector) AddAliases(file io.Reader) error {
+	return readTable(file, []string{"Name", "Alias"}, func(row []string) error {
 		g.aliases = append(g.aliases, [2]string{row[0], row[1]})
 		return nil
 	})
 }
 
-// Matchdays reads a table of the columns Season, Div, Matchday, HomeTeam and
+// AddMatchdays reads a table of the columns Season, Div, Matchday, HomeTeam and
 // AwayTeam, spelt as in the files of matches.
-func (g *Gathering) Matchdays(file io.Reader) error {
+func (g *Collector) AddMatchdays(file io.Reader) error {
 	if g.matchdays == nil {
-		g.matchdays = map[meeting]int{}
+		g.matchdays = map[matchdayKey]int{}
 	}
-	return table(file, []string{"Season", "Div", "Matchday", "HomeTeam", "AwayTeam"}, func(row []string) error {
+	return readTable(file, []string{"Season", "Div", "Matchday", "HomeTeam", "AwayTeam"}, func(row []string) error {
 		season, err := football.ParseSeason(row[0])
 		if err != nil {
 			return err
@@ -65,13 +65,13 @@ func (g *Gathering) Matchdays(file io.Reader) error {
 		if err != nil || matchday < 1 {
 			return fmt.Errorf("%q is not a matchday", row[2])
 		}
-		g.matchdays[meeting{season, row[1], row[3], row[4]}] = matchday
+		g.matchdays[matchdayKey{season, row[1], row[3], row[4]}] = matchday
 		return nil
 	})
 }
 
-// table reads the named columns of a CSV file with a heading.
-func table(file io.Reader, columns []string, each func(row []string) error) error {
+// readTable reads the named columns of a CSV file with a heading.
+func readTable(file io.Reader, columns []string, each func(row []string) error) error {
 	reader := csv.NewReader(file)
 	heading, err := reader.Read()
 	if err != nil {
@@ -102,10 +102,10 @@ func table(file io.Reader, columns []string, each func(row []string) error) erro
 	}
 }
 
-// Sheets of all that was gathered. Teams and matches are numbered by their
+// MatchRecords of all that was gathered. Teams and matches are numbered by their
 // order. A match that stands in two files is one; with two scores it is an error.
-func (g *Gathering) Sheets() ([]football.Sheet, error) {
-	club := g.clubs()
+func (g *Collector) MatchRecords() ([]football.MatchRecord, error) {
+	club := g.canonicalNames()
 	ids := map[[2]string]int64{}
 	team := func(country, name string) football.Team {
 		if same, ok := club[name]; ok {
@@ -117,50 +117,50 @@ func (g *Gathering) Sheets() ([]football.Sheet, error) {
 		}
 		return football.Team{ID: ids[key], Name: name, Country: country}
 	}
-	var sheets []football.Sheet
-	known := map[meeting]int{}
+	var records []football.MatchRecord
+	known := map[matchdayKey]int{}
 	for _, e := range g.entries {
 		division, ok := football.DivisionByCode(e.Division)
 		if !ok {
 			division = football.Division{Code: e.Division, Country: e.Division, HomeMeetings: 1}
 		}
 		matchday := e.Matchday
-		if given := g.matchdays[meeting{e.Season, e.Division, e.Home, e.Away}]; given > 0 {
+		if given := g.matchdays[matchdayKey{e.Season, e.Division, e.Home, e.Away}]; given > 0 {
 			matchday = given
 		}
-		sheet := football.Sheet{
+		record := football.MatchRecord{
 			Fixture: football.Fixture{
-				ID: int64(len(sheets) + 1), Division: e.Division, Season: e.Season, Matchday: matchday, Kickoff: e.Kickoff, TimeKnown: e.TimeKnown,
+				ID: int64(len(records) + 1), Division: e.Division, Season: e.Season, Matchday: matchday, Kickoff: e.Kickoff, TimeKnown: e.TimeKnown,
 				Home: team(division.Country, e.Home), Away: team(division.Country, e.Away),
 			},
 			Status: e.Status, Score: e.Score, HalfTime: e.HalfTime, Statistics: e.Statistics, Quotes: e.Quotes,
 		}
 		if division.HomeMeetings == 1 {
-			key := meeting{e.Season, e.Division, sheet.Home.Name, sheet.Away.Name}
+			key := matchdayKey{e.Season, e.Division, record.Home.Name, record.Away.Name}
 			if at, twice := known[key]; twice {
-				before := &sheets[at]
+				before := &records[at]
 				switch {
 				case before.Score == nil:
-					sheet.ID = before.ID
-					*before = sheet
-				case sheet.Score != nil && *sheet.Score != *before.Score:
+					record.ID = before.ID
+					*before = record
+				case record.Score != nil && *record.Score != *before.Score:
 					return nil, fault.New(fault.Invalid, "%s – %s of %s stands in the files with two scores, %s and %s",
-						sheet.Home.Name, sheet.Away.Name, e.Season, before.Score, sheet.Score)
+						record.Home.Name, record.Away.Name, e.Season, before.Score, record.Score)
 				}
 				continue
 			}
-			known[key] = len(sheets)
+			known[key] = len(records)
 		}
-		sheets = append(sheets, sheet)
+		records = append(records, record)
 	}
-	return sheets, nil
+	return records, nil
 }
 
-// clubs gives the one spelling of those that are one club. Two spellings with a
+// canonicalNames gives the one spelling of those that are one club. Two spellings with a
 // common alias are. A spelling and its alias that both have matches are where
 // one follows the other: clubs that lie years apart, or that play in the same
 // season, are two.
-func (g *Gathering) clubs() map[string]string {
+func (g *Collector) canonicalNames() map[string]string {
 	seasons := map[string][]football.Season{}
 	for _, e := range g.entries {
 		for _, name := range [2]string{e.Home, e.Away} {
@@ -172,7 +172,7 @@ func (g *Gathering) clubs() map[string]string {
 	byAlias := map[string]string{}
 	one := map[string]string{}
 	join := func(a, b string) {
-		if a != b && follow(seasons[a], seasons[b]) {
+		if a != b && consecutive(seasons[a], seasons[b]) {
 			one[a] = b
 		}
 	}
@@ -201,9 +201,9 @@ func (g *Gathering) clubs() map[string]string {
 	return one
 }
 
-// follow says that two spellings were never in use at once, and one came into
+// consecutive says that two spellings were never in use at once, and one came into
 // use within two seasons of the other's end.
-func follow(a, b []football.Season) bool {
+func consecutive(a, b []football.Season) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return false
 	}

@@ -20,8 +20,8 @@ type recordInput struct {
 	Season   string          `query:"season" validate:"omitempty,season"`
 }
 
-func (in recordInput) query() training.RecordQuery {
-	return training.RecordQuery{Source: in.Source, Model: in.Model, Division: in.Division, Season: seasonOf(in.Season)}
+func (in recordInput) query() training.TrackRecordQuery {
+	return training.TrackRecordQuery{Source: in.Source, Model: in.Model, Division: in.Division, Season: seasonOf(in.Season)}
 }
 
 type trackRecordBody struct {
@@ -99,7 +99,7 @@ func newCallBody(c training.Call) callBody {
 	return b
 }
 
-func figures(s *scoring.Scores) *scoreFigures {
+func newScoreFigures(s *scoring.Scores) *scoreFigures {
 	if s.N == 0 {
 		return nil
 	}
@@ -107,7 +107,7 @@ func figures(s *scoring.Scores) *scoreFigures {
 	return &f
 }
 
-func paired(d *scoring.Difference) *pairedBody {
+func newPairedBody(d *scoring.Difference) *pairedBody {
 	if d.N == 0 {
 		return nil
 	}
@@ -122,10 +122,10 @@ func rpsOf(s *scoring.Scores) *float64 {
 }
 
 func newTrackRecordBody(source training.Source, calls []training.Call, models []string) trackRecordBody {
-	r := training.NewRecord(calls)
+	r := training.NewTrackRecord(calls)
 	b := trackRecordBody{
-		Source: source, Matches: len(calls), Models: append([]string{}, models...), Ours: figures(&r.Ours), Market: figures(&r.Market), BaseRate: figures(&r.Base),
-		VsMarket: paired(&r.VsMarket), VsBaseRate: paired(&r.VsBase),
+		Source: source, Matches: len(calls), Models: append([]string{}, models...), Ours: newScoreFigures(&r.Ours), Market: newScoreFigures(&r.Market), BaseRate: newScoreFigures(&r.Base),
+		VsMarket: newPairedBody(&r.VsMarket), VsBaseRate: newPairedBody(&r.VsBase),
 		Months: []monthBody{}, Bins: []binBody{}, Sureness: []surenessBody{}, Best: []callBody{}, Worst: []callBody{},
 	}
 	for i := range r.Months {
@@ -137,7 +137,7 @@ func newTrackRecordBody(source training.Source, calls []training.Call, models []
 			b.Bins = append(b.Bins, binBody(bin))
 		}
 	}
-	for _, bucket := range r.Sureness {
+	for _, bucket := range r.Calibration {
 		if bucket.N > 0 {
 			b.Sureness = append(b.Sureness, surenessBody(bucket))
 		}
@@ -162,7 +162,7 @@ func (s *Server) getTrackRecord(ctx context.Context, in *recordInput) (*body[tra
 	if err != nil {
 		return nil, err
 	}
-	models, err := s.store.RecordModels(ctx, in.Source)
+	models, err := s.store.TrackRecordModels(ctx, in.Source)
 	if err != nil {
 		return nil, err
 	}

@@ -2,27 +2,27 @@ package pool
 
 import "context"
 
-// Worths is what each column is expected to be paid after tax, in euros, if it
+// ColumnValues is what each column is expected to be paid after tax, in euros, if it
 // is the only one of its owner: how a card is searched for the best expected
 // return. It takes some hundred megabytes while it is made and twenty then.
-type Worths struct {
+type ColumnValues struct {
 	each []float32 // by outcome: exact enough to choose by
 }
 
-// NewWorths of a card, which has takings. cells are those that the ticket will
+// NewColumnValues of a card, which has takings. cells are those that the ticket will
 // tick of the pleno; with several, a column is a bet on each and its worth the
 // mean of them. The error is that of the context, which may end it.
-func NewWorths(ctx context.Context, card *Card, r Rules, cells []Cell) (*Worths, error) {
+func NewColumnValues(ctx context.Context, card *Card, r Rules, cells []Cell) (*ColumnValues, error) {
 	m, _ := newMarket(card, r)
 	// at[x][d] is first what is paid in outcome x to a column with d misses, and at
 	// the end the sum of it over all outcomes at d misses less from x: the
 	// transform of tally.spread, turned around.
 	at := make([][paidMisses + 1]float32, side*side)
-	err := sideBySideUntil(ctx, side, func(from, to int) {
+	err := parallelContext(ctx, side, func(from, to int) {
 		for block := from; block < to; block++ {
 			places := at[block*side : (block+1)*side]
 			for place := range places {
-				places[place] = m.loneColumn(block, place, cells)
+				places[place] = m.singleColumn(block, place, cells)
 			}
 			for stride := 1; stride < side; stride *= 3 {
 				for i := range side / 3 {
@@ -33,7 +33,7 @@ func NewWorths(ctx context.Context, card *Card, r Rules, cells []Cell) (*Worths,
 		}
 	})
 	for stride := side; stride < len(at) && err == nil; stride *= 3 {
-		err = sideBySideUntil(ctx, len(at)/3, func(from, to int) {
+		err = parallelContext(ctx, len(at)/3, func(from, to int) {
 			for i := from; i < to; i++ {
 				x := i/stride*3*stride + i%stride
 				gather(&at[x], &at[x+stride], &at[x+2*stride])
@@ -43,7 +43,7 @@ func NewWorths(ctx context.Context, card *Card, r Rules, cells []Cell) (*Worths,
 	if err != nil {
 		return nil, err
 	}
-	w := &Worths{each: make([]float32, len(at))}
+	w := &ColumnValues{each: make([]float32, len(at))}
 	for x := range at {
 		w.each[x] = at[x][0]
 	}
@@ -59,9 +59,9 @@ func gather(a, b, c *[paidMisses + 1]float32) {
 	}
 }
 
-// loneColumn is the probability of an outcome times what is paid in it to a
+// singleColumn is the probability of an outcome times what is paid in it to a
 // single column with 0 … 4 misses.
-func (m *market) loneColumn(block, place int, cells []Cell) (worth [paidMisses + 1]float32) {
+func (m *market) singleColumn(block, place int, cells []Cell) (worth [paidMisses + 1]float32) {
 	p := m.blocks[block] * m.places[place]
 	var rivals byMisses
 	m.rivalsAt(block, place, &rivals)
@@ -90,14 +90,14 @@ func (m *market) loneColumn(block, place int, cells []Cell) (worth [paidMisses +
 	return worth
 }
 
-// Of a column, in euros.
-func (w *Worths) Of(c Column) float64 { return float64(w.each[c.index()]) }
+// Value a column, in euros.
+func (w *ColumnValues) Value(c Column) float64 { return float64(w.each[c.index()]) }
 
-// Greatest are the n columns worth most, the best first, among those that keep
+// Best are the n columns worth most, the best first, among those that keep
 // says yes to (nil: all). That they share some funds with one another is left
 // out here; ExpectedReturn counts it.
-func (w *Worths) Greatest(n int, keep func(Column) bool) []Column {
-	best := greatest{n: n, keep: keep}
+func (w *ColumnValues) Best(n int, keep func(Column) bool) []Column {
+	best := topColumns{n: n, keep: keep}
 	for x, worth := range w.each {
 		best.offer(float64(worth), x)
 	}
@@ -108,8 +108,8 @@ func (w *Worths) Greatest(n int, keep func(Column) bool) []Column {
 // in sum: from the marks that suit eleven hits, those of two fixtures at a time
 // are changed as long as it helps. Good, not proven the best. The error is that
 // of the context, which may end it.
-func (w *Worths) BestMultiple(ctx context.Context, f *Forecasts, columns int) (Marks, error) {
-	best := BestMultiple(f, columns, LeastHits+1)
+func (w *ColumnValues) BestMultiple(ctx context.Context, f *Forecasts, columns int) (Marks, error) {
+	best := BestMultiple(f, columns, MinHits+1)
 	most := w.sum(best)
 	for improved := true; improved; {
 		improved = false
@@ -138,7 +138,7 @@ func (w *Worths) BestMultiple(ctx context.Context, f *Forecasts, columns int) (M
 }
 
 // sum of the columns of marks.
-func (w *Worths) sum(m Marks) float64 {
+func (w *ColumnValues) sum(m Marks) float64 {
 	var add func(i, x int) float64
 	add = func(i, x int) (sum float64) {
 		if i == Fixtures {

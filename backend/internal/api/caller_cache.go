@@ -8,43 +8,43 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// callerAge is how long a session is taken as it was read from the store. What
+// callerTTL is how long a session is taken as it was read from the store. What
 // this server changes itself counts at once; what another one changes, within
 // a second.
-const callerAge = 750 * time.Millisecond
+const callerTTL = 750 * time.Millisecond
 
-// callers remembers who is behind a session for a moment.
-type callers struct {
+// callerCache remembers who is behind a session for a moment.
+type callerCache struct {
 	store Store
 	now   func() time.Time
 
 	mutex   sync.Mutex
 	changes int // counted so that a read from before a change is not remembered after it
-	known   *lru.Cache[string, rememberedCaller]
+	cache   *lru.Cache[string, cachedCaller]
 }
 
-type rememberedCaller struct {
+type cachedCaller struct {
 	caller
 	readAt    time.Time
 	touchedAt time.Time
 }
 
-func newCallers(store Store, now func() time.Time) *callers {
-	known, err := lru.New[string, rememberedCaller](rememberedTokens)
+func newCallerCache(store Store, now func() time.Time) *callerCache {
+	known, err := lru.New[string, cachedCaller](maxCachedTokens)
 	if err != nil {
 		panic(err) // the size is positive
 	}
-	return &callers{store: store, now: now, known: known}
+	return &callerCache{store: store, now: now, cache: known}
 }
 
-// find gives a session and its user as they were at most callerAge ago.
-func (c *callers) find(ctx context.Context, session string) (caller, error) {
+// find gives a session and its user as they were at most callerTTL ago.
+func (c *callerCache) find(ctx context.Context, session string) (caller, error) {
 	now := c.now()
 	c.mutex.Lock()
-	remembered, ok := c.known.Get(session)
+	remembered, ok := c.cache.Get(session)
 	changes := c.changes
 	c.mutex.Unlock()
-	if age := now.Sub(remembered.readAt); ok && age >= 0 && age < callerAge {
+	if age := now.Sub(remembered.readAt); ok && age >= 0 && age < callerTTL {
 		return remembered.caller, nil
 	}
 	var err error
@@ -55,37 +55,37 @@ func (c *callers) find(ctx context.Context, session string) (caller, error) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	if changes == c.changes {
-		c.known.Add(session, remembered)
+		c.cache.Add(session, remembered)
 	}
 	return remembered.caller, nil
 }
 
 // forget makes the next request of a session read it again.
-func (c *callers) forget(session string) {
+func (c *callerCache) forget(session string) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.changes++
-	c.known.Remove(session)
+	c.cache.Remove(session)
 }
 
 // forgetAll is forget for every session.
-func (c *callers) forgetAll() {
+func (c *callerCache) forgetAll() {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.changes++
-	c.known.Purge()
+	c.cache.Purge()
 }
 
 // claimTouch says whether the last use of a session is to be noted now, to one
 // of many requests at once.
-func (c *callers) claimTouch(session string, now time.Time) bool {
+func (c *callerCache) claimTouch(session string, now time.Time) bool {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	remembered, ok := c.known.Get(session)
-	if !ok || now.Sub(remembered.touchedAt) < touchEvery {
+	remembered, ok := c.cache.Get(session)
+	if !ok || now.Sub(remembered.touchedAt) < touchInterval {
 		return false
 	}
 	remembered.touchedAt = now
-	c.known.Add(session, remembered)
+	c.cache.Add(session, remembered)
 	return true
 }

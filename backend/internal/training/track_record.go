@@ -19,8 +19,8 @@ const (
 	Backtested Source = "backtest"
 )
 
-// RecordQuery narrows a track record.
-type RecordQuery struct {
+// TrackRecordQuery narrows a track record.
+type TrackRecordQuery struct {
 	Source   Source
 	Model    string // by name; "": of those published all, of a backtest the default
 	Division string
@@ -43,17 +43,17 @@ type Call struct {
 	Base     *football.Probs // how matches of the division had ended so far; nil: there were none
 }
 
-// Record is how good a list of calls was.
-type Record struct {
-	Ours     scoring.Scores
-	Market   scoring.Scores // on the matches with odds
-	Base     scoring.Scores
-	VsMarket scoring.Difference
-	VsBase   scoring.Difference
-	Months   []Month
-	Sureness [Buckets]Bucket
-	Best     []Call // that gained most on the closing odds, or without them on the base rates
-	Worst    []Call // of which least was expected of what happened
+// TrackRecord is how good a list of calls was.
+type TrackRecord struct {
+	Ours        scoring.Scores
+	Market      scoring.Scores // on the matches with odds
+	Base        scoring.Scores
+	VsMarket    scoring.Difference
+	VsBase      scoring.Difference
+	Months      []Month
+	Calibration [BucketCount]Bucket
+	Best        []Call // that gained most on the closing odds, or without them on the base rates
+	Worst       []Call // of which least was expected of what happened
 }
 
 // Month is one month of a record.
@@ -64,9 +64,9 @@ type Month struct {
 	Base   scoring.Scores
 }
 
-// Buckets by the probability of the most probable outcome: below 40 %, below
+// BucketCount by the probability of the most probable outcome: below 40 %, below
 // 50 % … 80 % and above.
-const Buckets = 6
+const BucketCount = 6
 
 // Bucket says how often the most probable outcome came true.
 type Bucket struct {
@@ -79,12 +79,12 @@ type Bucket struct {
 // shownCalls is how many of the best and the worst calls are shown.
 const shownCalls = 8
 
-// NewRecord of calls.
-func NewRecord(calls []Call) *Record {
-	r := &Record{}
+// NewTrackRecord of calls.
+func NewTrackRecord(calls []Call) *TrackRecord {
+	r := &TrackRecord{}
 	edges := [...]float64{0, .4, .5, .6, .7, .8, 1}
-	for b := range r.Sureness {
-		r.Sureness[b].From, r.Sureness[b].To = edges[b], edges[b+1]
+	for b := range r.Calibration {
+		r.Calibration[b].From, r.Calibration[b].To = edges[b], edges[b+1]
 	}
 	months := map[time.Time]*Month{}
 	for i := range calls {
@@ -112,8 +112,8 @@ func NewRecord(calls []Call) *Record {
 			r.VsBase.Add(scoring.RPS(c.Probs, o), scoring.RPS(*c.Base, o))
 		}
 		sure := c.Probs[c.Probs.MostProbable()]
-		for b := range r.Sureness {
-			if bucket := &r.Sureness[b]; sure < bucket.To || b == Buckets-1 {
+		for b := range r.Calibration {
+			if bucket := &r.Calibration[b]; sure < bucket.To || b == BucketCount-1 {
 				bucket.N++
 				bucket.Expected += (sure - bucket.Expected) / float64(bucket.N)
 				if c.Probs.MostProbable() == o {

@@ -15,7 +15,7 @@ func call(id int64, month time.Month, score football.Score, probs football.Probs
 
 func TestATrackRecord(t *testing.T) {
 	home, draw := football.Score{Home: 1}, football.Score{}
-	r := training.NewRecord([]training.Call{
+	r := training.NewTrackRecord([]training.Call{
 		call(1, time.March, home, football.Probs{.9, .1, 0}, &football.Probs{.5, .25, .25}), // RPS .005, the market's .15625
 		call(2, time.March, draw, football.Probs{.35, .3, .35}, nil),                        // .1225
 		call(3, time.April, draw, football.Probs{.6, .3, .1}, &football.Probs{.6, .3, .1}),  // .185
@@ -34,16 +34,16 @@ func TestATrackRecord(t *testing.T) {
 	}
 	near("March", r.Months[0].Ours.RPS, (.005+.1225)/2)
 	hits, n := 0, 0
-	for _, b := range r.Sureness {
+	for _, b := range r.Calibration {
 		hits, n = hits+b.Hits, n+b.N
 	}
-	if last := r.Sureness[training.Buckets-1]; n != 3 || hits != 1 || last.N != 1 || last.Hits != 1 || last.Expected != .9 {
-		t.Errorf("by sureness: %+v", r.Sureness)
+	if last := r.Calibration[training.BucketCount-1]; n != 3 || hits != 1 || last.N != 1 || last.Hits != 1 || last.Expected != .9 {
+		t.Errorf("by sureness: %+v", r.Calibration)
 	}
 	if r.Best[0].MatchID != 1 || r.Worst[0].Probs[football.Draw] != .3 || r.Worst[2].MatchID != 1 {
 		t.Errorf("best %+v, worst %+v", r.Best, r.Worst)
 	}
-	if empty := training.NewRecord(nil); empty.Ours.N != 0 || len(empty.Months) != 0 || len(empty.Best) != 0 {
+	if empty := training.NewTrackRecord(nil); empty.Ours.N != 0 || len(empty.Months) != 0 || len(empty.Best) != 0 {
 		t.Errorf("of nothing: %+v", empty)
 	}
 }

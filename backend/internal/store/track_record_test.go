@@ -28,7 +28,7 @@ func TestTheTrackRecordHoldsWhatPeopleWereShown(t *testing.T) {
 		for _, f := range []training.Forecast{first, last, challenger, late, retrospective} {
 			save(t, s, f.MadeAt, f)
 		}
-		calls, err := s.Calls(t.Context(), training.RecordQuery{Source: training.Published})
+		calls, err := s.Calls(t.Context(), training.TrackRecordQuery{Source: training.Published})
 		if err != nil || len(calls) != 1 {
 			t.Fatalf("%+v, %v", calls, err)
 		}
@@ -36,29 +36,29 @@ func TestTheTrackRecordHoldsWhatPeopleWereShown(t *testing.T) {
 		if c.MatchID != match.ID || c.Probs[football.Home] != .5 || c.Score != (football.Score{Home: 1}) || c.Market == nil || c.Home != match.Home.Name || !c.MadeAt.Equal(last.MadeAt) {
 			t.Errorf("%+v", c)
 		}
-		if none, err := s.Calls(t.Context(), training.RecordQuery{Source: training.Backtested, Model: "m"}); err != nil || len(none) != 0 {
+		if none, err := s.Calls(t.Context(), training.TrackRecordQuery{Source: training.Backtested, Model: "m"}); err != nil || len(none) != 0 {
 			t.Errorf("a backtest that never was: %v, %v", none, err)
 		}
-		if names, err := s.RecordModels(t.Context(), training.Published); err != nil || len(names) != 1 || names[0] != "m" {
+		if names, err := s.TrackRecordModels(t.Context(), training.Published); err != nil || len(names) != 1 || names[0] != "m" {
 			t.Errorf("models %v, %v", names, err)
 		}
-		_, _, err = s.SaveComparison(t.Context(), training.Comparison{At: start, From: 2023, To: 2023}, []training.Replay{
+		_, _, err = s.SaveComparison(t.Context(), training.Comparison{At: start, From: 2023, To: 2023}, []training.BacktestForecast{
 			{MatchID: match.ID, Model: "elo", Probs: football.Probs{.2, .3, .5}}, {MatchID: other.ID, Model: "elo", Probs: football.Probs{.1, .1, .8}},
 		}, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		calls, err = s.Calls(t.Context(), training.RecordQuery{Source: training.Backtested, Model: "elo", Division: "SP1", Season: 2023})
+		calls, err = s.Calls(t.Context(), training.TrackRecordQuery{Source: training.Backtested, Model: "elo", Division: "SP1", Season: 2023})
 		if err != nil || len(calls) != 2 || calls[0].Probs[football.Away] != .5 || !calls[0].MadeAt.IsZero() || calls[0].Base != nil {
 			t.Fatalf("%+v, %v", calls, err)
 		}
 		if b := calls[1].Base; b == nil || math.Abs(b[football.Home]-.5) > 1e-12 { // one home win so far
 			t.Errorf("base rates %v", b)
 		}
-		if none, err := s.Calls(t.Context(), training.RecordQuery{Source: training.Published, Season: 2022}); err != nil || len(none) != 0 {
+		if none, err := s.Calls(t.Context(), training.TrackRecordQuery{Source: training.Published, Season: 2022}); err != nil || len(none) != 0 {
 			t.Errorf("another season: %v, %v", none, err)
 		}
-		if one, err := s.Calls(t.Context(), training.RecordQuery{Source: training.Published}); err != nil || len(one) != 1 {
+		if one, err := s.Calls(t.Context(), training.TrackRecordQuery{Source: training.Published}); err != nil || len(one) != 1 {
 			t.Errorf("the backtest is among what was published: %v, %v", one, err)
 		}
 	})

@@ -17,9 +17,9 @@ func results(t *testing.T, signs, pleno string) *pool.Results {
 	return &r
 }
 
-func scrutinize(t *testing.T, ticket pool.Ticket, r *pool.Results) pool.Scrutiny {
+func scrutinize(t *testing.T, ticket pool.Ticket, r *pool.Results) pool.Settlement {
 	t.Helper()
-	s, err := ticket.Scrutinize(r)
+	s, err := ticket.Settle(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestScrutinyWhileMatchesAreOpen(t *testing.T) {
 	ticket.Columns[1][0] = football.Draw
 	s := scrutinize(t, ticket, results(t, "1111111112----", ""))
 	// Nine right and one wrong of the first, eight and two of the other.
-	if s.Best != 9 || s.CouldBe != 13 || s.Final || s.Columns[9] != 1 || s.Columns[8] != 1 || s.Reachable[13] != 1 || s.Reachable[12] != 1 {
+	if s.Best != 9 || s.BestPossible != 13 || s.Final || s.Columns[9] != 1 || s.Columns[8] != 1 || s.Reachable[13] != 1 || s.Reachable[12] != 1 {
 		t.Errorf("%+v", s)
 	}
 	if s := scrutinize(t, ticket, results(t, "11111111111111", "")); !s.Final || s.Winners[pool.Fourteen] != 1 || s.Winners[pool.Thirteen] != 1 {

@@ -24,46 +24,46 @@ func (d Day) Time() (time.Time, error) {
 	return at, nil
 }
 
-// Past is what a model would have said on a day.
-type Past struct {
+// AsOfResult is what a model would have said on a day.
+type AsOfResult struct {
 	Day     string    `json:"day"`
 	Matches int       `json:"matches"` // that it spoke of
 	Learnt  int       `json:"learnt"`  // matches that had been played by then
 	MadeAt  time.Time `json:"-"`
 }
 
-// PastStore keeps what was said of a day.
-type PastStore interface {
-	SavePast(ctx context.Context, past Past, model string, forecasts []Forecast) error
+// AsOfStore keeps what was said of a day.
+type AsOfStore interface {
+	SaveAsOf(ctx context.Context, past AsOfResult, model string, forecasts []Forecast) error
 }
 
-// pastDays is how far ahead a day of the past looks.
-const pastDays = 30
+// asOfDays is how far ahead a day of the past looks.
+const asOfDays = 30
 
 // AsOf works out what the default model would have said on a day of the past,
 // from what was known before it alone: everything that happened later is taken
 // away before anything is fitted.
-func (t *Trainer) AsOf(ctx context.Context, store PastStore, day Day, around Around, past *Past) error {
+func (t *Trainer) AsOf(ctx context.Context, store AsOfStore, day Day, hooks Hooks, past *AsOfResult) error {
 	at, err := day.Time()
 	if err != nil {
 		return err
 	}
-	sheets, now, err := t.history(ctx)
+	records, now, err := t.history(ctx)
 	if err != nil {
 		return err
 	}
 	if !at.Before(now) {
 		return fault.New(fault.Invalid, "%s is not in the past", day.Date)
 	}
-	var known []football.Sheet
-	for i := range sheets {
-		s := sheets[i]
+	var known []football.MatchRecord
+	for i := range records {
+		s := records[i]
 		switch {
 		case s.Kickoff.Before(at) && s.Score == nil:
 			continue // what was never played, or has no result to this day
 		case s.Kickoff.Before(at):
 			past.Learnt++
-		case s.Kickoff.Before(at.AddDate(0, 0, pastDays)):
+		case s.Kickoff.Before(at.AddDate(0, 0, asOfDays)):
 			s.Score, s.HalfTime, s.Statistics, s.Quotes, s.Status = nil, nil, nil, nil, football.Scheduled
 		default:
 			continue
@@ -73,11 +73,11 @@ func (t *Trainer) AsOf(ctx context.Context, store PastStore, day Day, around Aro
 	if past.Learnt == 0 {
 		return fault.New(fault.Conflict, "no match had been played before %s", day.Date)
 	}
-	around.progress("fit", 0, 1)
+	hooks.progress("fit", 0, 1)
 	recipe := forecast.Recipe{Name: forecast.Strength, Seed: 1}
 	var forecasts []Forecast
-	_, err = forecast.Fit(ctx, recipe, known, forecast.Observer{Said: func(said forecast.Said) error {
-		if s := &known[said.Sheet]; s.Score == nil {
+	_, err = forecast.Fit(ctx, recipe, known, forecast.Observer{Said: func(said forecast.PastForecast) error {
+		if s := &known[said.Record]; s.Score == nil {
 			forecasts = append(forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: at, Retrospective: true, Forecast: said.Forecast})
 		}
 		return nil
@@ -86,6 +86,6 @@ func (t *Trainer) AsOf(ctx context.Context, store PastStore, day Day, around Aro
 		return fmt.Errorf("fit %s as of %s: %w", recipe.Name, day.Date, err)
 	}
 	past.Day, past.Matches, past.MadeAt = day.Date, len(forecasts), now
-	around.progress("save", 1, 1)
-	return store.SavePast(around.last(ctx), *past, recipe.Name, forecasts)
+	hooks.progress("save", 1, 1)
+	return store.SaveAsOf(hooks.finalContext(ctx), *past, recipe.Name, forecasts)
 }

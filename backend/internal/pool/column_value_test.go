@@ -13,7 +13,7 @@ import (
 func TestWorthsAgreeWithTheExpectedReturn(t *testing.T) {
 	card := pool.Card{Probs: reference, Takings: 3e6, Jackpot: 1e6, Pleno: &pool.PlenoProbs{{.3, .2}, {.3, .2}}}
 	cells := []pool.Cell{{Home: 0, Away: 0}, {Home: 1, Away: 1}}
-	worths := must(pool.NewWorths(t.Context(), &card, rules, cells))
+	worths := must(pool.NewColumnValues(t.Context(), &card, rules, cells))
 	a := reference.Favourites()
 	b := a
 	for i := range b {
@@ -21,16 +21,16 @@ func TestWorthsAgreeWithTheExpectedReturn(t *testing.T) {
 	}
 	got := expected(t, card, pool.Ticket{Columns: []pool.Column{a}, Pleno: cells})
 	// The two bets share funds with one another, and with many rivals.
-	near(t, "favourites", 2*worths.Of(a), got.Net, .005*got.Net)
+	near(t, "favourites", 2*worths.Value(a), got.Net, .005*got.Net)
 	apart := expected(t, card, pool.Ticket{Columns: []pool.Column{a, b}, Pleno: cells[:1]})
-	one := must(pool.NewWorths(t.Context(), &card, rules, cells[:1]))
-	near(t, "two columns", one.Of(a)+one.Of(b), apart.Net, 1e-4*apart.Net)
+	one := must(pool.NewColumnValues(t.Context(), &card, rules, cells[:1]))
+	near(t, "two columns", one.Value(a)+one.Value(b), apart.Net, 1e-4*apart.Net)
 }
 
 func TestTheColumnsWorthMostReturnMost(t *testing.T) {
 	card := pool.Card{Probs: reference, Takings: 3e6}
-	worths := must(pool.NewWorths(t.Context(), &card, rules, nil))
-	best := expected(t, card, pool.Ticket{Columns: worths.Greatest(30, nil)})
+	worths := must(pool.NewColumnValues(t.Context(), &card, rules, nil))
+	best := expected(t, card, pool.Ticket{Columns: worths.Best(30, nil)})
 	likeliest := expected(t, card, pool.Ticket{Columns: pool.Likeliest(&reference, 30, nil)})
 	if best.Net <= likeliest.Net {
 		t.Errorf("%v, the most probable return %v", best.Net, likeliest.Net)
@@ -46,6 +46,6 @@ func TestTheColumnsWorthMostReturnMost(t *testing.T) {
 func BenchmarkWorths(b *testing.B) {
 	card := pool.Card{Probs: reference, Takings: 3e6}
 	for b.Loop() {
-		must(pool.NewWorths(b.Context(), &card, rules, nil))
+		must(pool.NewColumnValues(b.Context(), &card, rules, nil))
 	}
 }

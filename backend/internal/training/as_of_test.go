@@ -16,7 +16,7 @@ import (
 // pastShelf keeps what was said of a day.
 type pastShelf struct{ said map[int64]football.Probs }
 
-func (p *pastShelf) SavePast(_ context.Context, _ training.Past, _ string, forecasts []training.Forecast) error {
+func (p *pastShelf) SaveAsOf(_ context.Context, _ training.AsOfResult, _ string, forecasts []training.Forecast) error {
 	p.said = map[int64]football.Probs{}
 	for _, f := range forecasts {
 		p.said[f.MatchID] = f.Probs
@@ -26,16 +26,16 @@ func (p *pastShelf) SavePast(_ context.Context, _ training.Past, _ string, forec
 
 // What happened on the day or later, or was planted there, changes nothing.
 func TestADayOfThePastKnowsNothingOfWhatCameLater(t *testing.T) {
-	sheets := []football.Sheet{match(1, 1, 1), match(2, 1, 2), match(3, 2, 8), match(4, 3, 15), match(5, 3, 16), fixture(6, 4, 22)}
-	for i := range sheets { // three pairs of the same teams
-		sheets[i].Home.ID, sheets[i].Away.ID = int64(1+i%2), int64(3+i%3)
+	records := []football.MatchRecord{match(1, 1, 1), match(2, 1, 2), match(3, 2, 8), match(4, 3, 15), match(5, 3, 16), fixture(6, 4, 22)}
+	for i := range records { // three pairs of the same teams
+		records[i].Home.ID, records[i].Away.ID = int64(1+i%2), int64(3+i%3)
 	}
-	at := func(sheets []football.Sheet) map[int64]football.Probs {
+	at := func(records []football.MatchRecord) map[int64]football.Probs {
 		t.Helper()
 		var kept pastShelf
-		var past training.Past
-		trainer := training.Trainer{Store: &shelf{sheets: sheets}, Now: func() time.Time { return now }}
-		if err := trainer.AsOf(t.Context(), &kept, training.Day{Date: "2023-08-10"}, training.Around{}, &past); err != nil {
+		var past training.AsOfResult
+		trainer := training.Trainer{Store: &shelf{sheets: records}, Now: func() time.Time { return now }}
+		if err := trainer.AsOf(t.Context(), &kept, training.Day{Date: "2023-08-10"}, training.Hooks{}, &past); err != nil {
 			t.Fatal(err)
 		}
 		if past.Learnt != 3 || past.Matches != len(kept.said) {
@@ -43,19 +43,19 @@ func TestADayOfThePastKnowsNothingOfWhatCameLater(t *testing.T) {
 		}
 		return kept.said
 	}
-	honest := at(sheets)
+	honest := at(records)
 	if len(honest) != 3 {
 		t.Fatalf("forecast %v", honest)
 	}
-	planted := slices.Clone(sheets)
+	planted := slices.Clone(records)
 	planted[3].Score, planted[4].Score = &football.Score{Away: 9}, &football.Score{Home: 9}
 	if diff := cmp.Diff(honest, at(planted)); diff != "" {
 		t.Errorf("a planted result moved the past:\n%s", diff)
 	}
-	trainer := training.Trainer{Store: &shelf{sheets: sheets}, Now: func() time.Time { return now }}
+	trainer := training.Trainer{Store: &shelf{sheets: records}, Now: func() time.Time { return now }}
 	for day, kind := range map[string]fault.Kind{"2023-08-23": fault.Invalid, "tomorrow": fault.Invalid, "2023-07-01": fault.Conflict} {
-		var past training.Past
-		if err := trainer.AsOf(t.Context(), &pastShelf{}, training.Day{Date: day}, training.Around{}, &past); fault.KindOf(err) != kind {
+		var past training.AsOfResult
+		if err := trainer.AsOf(t.Context(), &pastShelf{}, training.Day{Date: day}, training.Hooks{}, &past); fault.KindOf(err) != kind {
 			t.Errorf("%s: %v", day, err)
 		}
 	}

@@ -12,16 +12,16 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// pace of the queue; a test makes it quicker.
-var pace jobs.Config
+// queueConfig of the queue; a test makes it quicker.
+var queueConfig jobs.Config
 
 // openQueue makes the queue of a database.
 func openQueue(db *store.Store, log *slog.Logger) (*jobs.Jobs, error) {
-	database, err := queueOf(db)
+	database, err := queueDatabase(db)
 	if err != nil {
 		return nil, err
 	}
-	cfg := pace
+	cfg := queueConfig
 	cfg.Log = log
 	cfg.Work = &jobs.Work{
 		Store: db, Importer: newImporter(db), Trainer: training.Trainer{Store: db, Now: time.Now},
@@ -34,8 +34,8 @@ func openQueue(db *store.Store, log *slog.Logger) (*jobs.Jobs, error) {
 	return jobs.New(database, cfg)
 }
 
-// queueOf is where a database keeps its jobs.
-func queueOf(db *store.Store) (jobs.Database, error) {
+// queueDatabase is where a database keeps its jobs.
+func queueDatabase(db *store.Store) (jobs.Database, error) {
 	pool, postgres, err := db.SQL()
 	return jobs.Database{DB: pool, Postgres: postgres}, err
 }
@@ -45,7 +45,7 @@ func migrate(ctx context.Context, db *store.Store) (steps int, err error) {
 	if steps, err = db.Migrate(ctx); err != nil {
 		return 0, err
 	}
-	queue, err := queueOf(db)
+	queue, err := queueDatabase(db)
 	if err != nil {
 		return 0, err
 	}

@@ -11,27 +11,27 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// now is an expression for milliseconds by the clock of the database, which all
+// nowMillis is an expression for milliseconds by the clock of the database, which all
 // processes share.
-func (d Database) now() string {
+func (d Database) nowMillis() string {
 	if d.Postgres {
 		return "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
 	}
 	return "CAST(unixepoch('subsec') * 1000 AS integer)"
 }
 
-// beginBeats of an attempt.
-func (j *Jobs) beginBeats(ctx context.Context, id int64, attempt int) error {
+// beginHeartbeat of an attempt.
+func (j *Jobs) beginHeartbeat(ctx context.Context, id int64, attempt int) error {
 	_, err := j.db.ExecContext(ctx, `INSERT INTO job_beats (job_id, attempt, at, step, done, total, cancelled)
-		VALUES ($1, $2, `+j.db.now()+`, '', 0, 0, false)
+		VALUES ($1, $2, `+j.db.nowMillis()+`, '', 0, 0, false)
 		ON CONFLICT (job_id) DO UPDATE SET attempt = excluded.attempt, at = excluded.at, step = '', done = 0, total = 0`, id, attempt)
 	return err
 }
 
-// writeBeat of an attempt. It says whether the job was cancelled, and whether
+// writeHeartbeat of an attempt. It says whether the job was cancelled, and whether
 // the attempt still owns it.
-func (j *Jobs) writeBeat(ctx context.Context, id int64, attempt int, p job.Progress) (cancelled, owned bool, err error) {
-	err = j.db.QueryRowContext(ctx, "UPDATE job_beats SET at = "+j.db.now()+`, step = $1, done = $2, total = $3
+func (j *Jobs) writeHeartbeat(ctx context.Context, id int64, attempt int, p job.Progress) (cancelled, owned bool, err error) {
+	err = j.db.QueryRowContext(ctx, "UPDATE job_beats SET at = "+j.db.nowMillis()+`, step = $1, done = $2, total = $3
 		WHERE job_id = $4 AND attempt = $5 RETURNING cancelled`, p.Step, p.Done, p.Total, id, attempt).Scan(&cancelled)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, false, nil
@@ -39,12 +39,12 @@ func (j *Jobs) writeBeat(ctx context.Context, id int64, attempt int, p job.Progr
 	return cancelled, true, err
 }
 
-type beat struct {
+type heartbeat struct {
 	job.Progress
 	cancel bool
 }
 
-func (j *Jobs) beat(ctx context.Context, id int64) (b beat, err error) {
+func (j *Jobs) heartbeat(ctx context.Context, id int64) (b heartbeat, err error) {
 	err = j.db.QueryRowContext(ctx, "SELECT step, done, total, cancelled FROM job_beats WHERE job_id = $1", id).Scan(&b.Step, &b.Done, &b.Total, &b.cancel)
 	if errors.Is(err, sql.ErrNoRows) {
 		return b, nil
@@ -58,7 +58,7 @@ func (j *Jobs) beat(ctx context.Context, id int64) (b beat, err error) {
 // markCancelled leaves word for the process that runs the job.
 func (j *Jobs) markCancelled(ctx context.Context, id int64) error {
 	_, err := j.db.ExecContext(ctx, `INSERT INTO job_beats (job_id, attempt, at, step, done, total, cancelled)
-		VALUES ($1, 0, `+j.db.now()+`, '', 0, 0, true) ON CONFLICT (job_id) DO UPDATE SET cancelled = true`, id)
+		VALUES ($1, 0, `+j.db.nowMillis()+`, '', 0, 0, true) ON CONFLICT (job_id) DO UPDATE SET cancelled = true`, id)
 	if err != nil {
 		return fmt.Errorf("cancel job %d: %w", id, err)
 	}
@@ -67,7 +67,7 @@ func (j *Jobs) markCancelled(ctx context.Context, id int64) error {
 
 // sweepUntil gives jobs whose processes fell silent back to the queue.
 func (j *Jobs) sweepUntil(ctx context.Context) {
-	ticker := time.NewTicker(max(j.cfg.Lost/8, 50*time.Millisecond))
+	ticker := time.NewTicker(max(j.cfg.LostAfter/8, 50*time.Millisecond))
 	defer ticker.Stop()
 	for {
 		select {
@@ -81,16 +81,16 @@ func (j *Jobs) sweepUntil(ctx context.Context) {
 	}
 }
 
-// silent is a running job, the attempt that beat last, and how long ago.
-type silent struct {
-	id      int64
-	attempt int
-	beats   int
-	ms      int64
+// runningJob is a running job, the attempt that beat last, and how long ago.
+type runningJob struct {
+	id               int64
+	attempt          int
+	heartbeatAttempt int
+	silentMs         int64
 }
 
-func (j *Jobs) running(ctx context.Context) (all []silent, err error) {
-	query := `SELECT r.id, r.attempt, coalesce(b.attempt, -1), coalesce(` + j.db.now() + ` - b.at, 0)
+func (j *Jobs) running(ctx context.Context) (all []runningJob, err error) {
+	query := `SELECT r.id, r.attempt, coalesce(b.attempt, -1), coalesce(` + j.db.nowMillis() + ` - b.at, 0)
 		FROM river_job r LEFT JOIN job_beats b ON b.job_id = r.id WHERE r.state = 'running'`
 	rows, err := j.db.QueryContext(ctx, query)
 	if err != nil {
@@ -98,8 +98,8 @@ func (j *Jobs) running(ctx context.Context) (all []silent, err error) {
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		var s silent
-		if err := rows.Scan(&s.id, &s.attempt, &s.beats, &s.ms); err != nil {
+		var s runningJob
+		if err := rows.Scan(&s.id, &s.attempt, &s.heartbeatAttempt, &s.silentMs); err != nil {
 			return nil, err
 		}
 		all = append(all, s)
@@ -115,13 +115,13 @@ func (j *Jobs) sweep(ctx context.Context) error {
 	for _, s := range all {
 		switch {
 		case j.holds(s.id):
-		case s.beats != s.attempt:
+		case s.heartbeatAttempt != s.attempt:
 			// Its process has not said anything yet: from now on it is waited for.
-			if err := j.beginBeats(ctx, s.id, s.attempt); err != nil {
+			if err := j.beginHeartbeat(ctx, s.id, s.attempt); err != nil {
 				return err
 			}
-		case s.ms > j.cfg.Lost.Milliseconds():
-			if err := j.giveBack(ctx, s.id, s.attempt); err != nil {
+		case s.silentMs > j.cfg.LostAfter.Milliseconds():
+			if err := j.requeue(ctx, s.id, s.attempt); err != nil {
 				return err
 			}
 		}
@@ -129,15 +129,15 @@ func (j *Jobs) sweep(ctx context.Context) error {
 	return nil
 }
 
-// giveBack queues a lost job again, unless it has been heard of meanwhile.
-func (j *Jobs) giveBack(ctx context.Context, id int64, attempt int) error {
+// requeue queues a lost job again, unless it has been heard of meanwhile.
+func (j *Jobs) requeue(ctx context.Context, id int64, attempt int) error {
 	tx, err := j.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	query := "UPDATE job_beats SET attempt = -1 WHERE job_id = $1 AND attempt = $2 AND " + j.db.now() + " - at > $3" //nolint:gosec // an expression of our own
-	taken, err := tx.ExecContext(ctx, query, id, attempt, j.cfg.Lost.Milliseconds())
+	query := "UPDATE job_beats SET attempt = -1 WHERE job_id = $1 AND attempt = $2 AND " + j.db.nowMillis() + " - at > $3" //nolint:gosec // an expression of our own
+	taken, err := tx.ExecContext(ctx, query, id, attempt, j.cfg.LostAfter.Milliseconds())
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (j *Jobs) giveBack(ctx context.Context, id int64, attempt int) error {
 	// Each attempt that was lost gives one more: it says nothing of the job,
 	// unless the job kills every process that tries it.
 	change := "state = 'available', max_attempts = max_attempts + 1"
-	if attempt >= mostLost {
+	if attempt >= maxLost {
 		change = "state = 'discarded', finalized_at = CURRENT_TIMESTAMP"
 	}
 	_, err = tx.ExecContext(ctx, "UPDATE river_job SET "+change+" WHERE id = $1 AND attempt = $2 AND state = 'running'", id, attempt)
@@ -161,8 +161,8 @@ func (j *Jobs) giveBack(ctx context.Context, id int64, attempt int) error {
 	return nil
 }
 
-// quiet passes River's warnings and errors on, but for those that a stop makes.
-type quiet struct{ slog.Handler }
+// errorsOnly passes River's warnings and errors on, but for those that a stop makes.
+type errorsOnly struct{ slog.Handler }
 
 // Enabled says which of River's lines are told.
-func (quiet) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelError }
+func (errorsOnly) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelError }

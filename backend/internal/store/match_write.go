@@ -16,44 +16,44 @@ import (
 
 // AddMatch keeps a new fixture or match. Among sample data it is sample data
 // as well: it makes way with the rest of it.
-func (s *Store) AddMatch(ctx context.Context, sheet football.Sheet, at time.Time) (football.Sheet, error) {
+func (s *Store) AddMatch(ctx context.Context, matchRecord football.MatchRecord, at time.Time) (football.MatchRecord, error) {
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		division, err := openSeason(tx, sheet)
+		division, err := ensureSeason(tx, matchRecord)
 		if err != nil {
 			return err
 		}
 		var samples int64
 		err = tx.Model(&matchRow{}).Where("sample").Where(inCountry, division.Country).Limit(1).Count(&samples).Error
 		if err != nil {
-			return named(err, "sample of %s", division.Country)
+			return toFault(err, "sample of %s", division.Country)
 		}
-		sheet.Sample, sheet.Version = samples > 0, 1
-		if err := number(tx, &sheet, division); err != nil {
+		matchRecord.Sample, matchRecord.Version = samples > 0, 1
+		if err := assignMeeting(tx, &matchRecord, division); err != nil {
 			return err
 		}
-		row := newMatchRow(sheet)
+		row := newMatchRow(matchRecord)
 		row.UpdatedAt = at.UTC()
 		if err := tx.Create(&row).Error; err != nil {
-			return named(err, "%s in %s %s", sheet.Title(), sheet.Division, sheet.Season)
+			return toFault(err, "%s in %s %s", matchRecord.Title(), matchRecord.Division, matchRecord.Season)
 		}
-		sheet.ID = row.ID
-		if err := replaceQuotes(tx, sheet); err != nil {
+		matchRecord.ID = row.ID
+		if err := replaceQuotes(tx, matchRecord); err != nil {
 			return err
 		}
-		if err := recount(tx, seasonsOf([]*football.Sheet{&sheet})...); err != nil {
+		if err := recountSeasons(tx, seasonsOf([]*football.MatchRecord{&matchRecord})...); err != nil {
 			return err
 		}
-		return record(tx, at, audit.Match, sheet.ID, sheet.Title(), "added", differences(football.Sheet{}, sheet))
+		return recordAudit(tx, at, audit.Match, matchRecord.ID, matchRecord.Title(), "added", differences(football.MatchRecord{}, matchRecord))
 	})
-	return sheet, err
+	return matchRecord, err
 }
 
 // ChangeMatch changes one match, unless it is no longer the version that the
 // change was thought for. The action says in the audit what it was.
 func (s *Store) ChangeMatch(
-	ctx context.Context, id int64, version int, action string, change func(*football.Sheet) error, at time.Time,
-) (football.Sheet, error) {
-	var after football.Sheet
+	ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time,
+) (football.MatchRecord, error) {
+	var after football.MatchRecord
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		before, err := s.lockMatch(ctx, tx, id, version)
 		if err != nil {
@@ -67,12 +67,12 @@ func (s *Store) ChangeMatch(
 		if len(changed) == 0 {
 			return nil // what is there already is no new version
 		}
-		division, err := openSeason(tx, after)
+		division, err := ensureSeason(tx, after)
 		if err != nil {
 			return err
 		}
 		if after.Division != before.Division || after.Season != before.Season || after.Home.ID != before.Home.ID || after.Away.ID != before.Away.ID {
-			if err := number(tx, &after, division); err != nil {
+			if err := assignMeeting(tx, &after, division); err != nil {
 				return err
 			}
 		}
@@ -80,15 +80,15 @@ func (s *Store) ChangeMatch(
 		row := newMatchRow(after)
 		row.UpdatedAt = at.UTC()
 		if err := tx.Save(&row).Error; err != nil {
-			return named(err, "%s in %s %s", after.Title(), after.Division, after.Season)
+			return toFault(err, "%s in %s %s", after.Title(), after.Division, after.Season)
 		}
 		if err := replaceQuotes(tx, after); err != nil {
 			return err
 		}
-		if err := recount(tx, seasonsOf([]*football.Sheet{&before, &after})...); err != nil {
+		if err := recountSeasons(tx, seasonsOf([]*football.MatchRecord{&before, &after})...); err != nil {
 			return err
 		}
-		return record(tx, at, audit.Match, id, after.Title(), action, changed)
+		return recordAudit(tx, at, audit.Match, id, after.Title(), action, changed)
 	})
 	return after, err
 }
@@ -101,86 +101,86 @@ func (s *Store) DeleteMatch(ctx context.Context, id int64, version int, at time.
 			return err
 		}
 		if err := tx.Delete(&matchRow{}, "id = ?", id).Error; err != nil {
-			return named(err, "match %d", id)
+			return toFault(err, "match %d", id)
 		}
 		err = tx.Where("division = ? AND year = ? AND NOT EXISTS (SELECT 1 FROM matches WHERE matches.division = seasons.division AND matches.season = seasons.year)",
 			before.Division, int(before.Season)).Delete(&seasonRow{}).Error
 		if err != nil {
-			return named(err, "season %s of %s", before.Season, before.Division)
+			return toFault(err, "season %s of %s", before.Season, before.Division)
 		}
-		if err := recount(tx, seasonsOf([]*football.Sheet{&before})...); err != nil {
+		if err := recountSeasons(tx, seasonsOf([]*football.MatchRecord{&before})...); err != nil {
 			return err
 		}
-		return record(tx, at, audit.Match, id, before.Title(), "deleted", differences(before, football.Sheet{}))
+		return recordAudit(tx, at, audit.Match, id, before.Title(), "deleted", differences(before, football.MatchRecord{}))
 	})
 }
 
 // lockMatch reads a match for a change of one version of it.
-func (s *Store) lockMatch(ctx context.Context, tx *gorm.DB, id int64, version int) (football.Sheet, error) {
+func (s *Store) lockMatch(ctx context.Context, tx *gorm.DB, id int64, version int) (football.MatchRecord, error) {
 	var row matchRow
 	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
-		return football.Sheet{}, named(err, "match %d", id)
+		return football.MatchRecord{}, toFault(err, "match %d", id)
 	}
-	sheet, err := (&Store{db: tx, dialect: s.dialect}).Match(ctx, id)
+	record, err := (&Store{db: tx, dialect: s.dialect}).Match(ctx, id)
 	if err != nil {
-		return football.Sheet{}, err
+		return football.MatchRecord{}, err
 	}
 	if row.Version != version {
-		return football.Sheet{}, fault.New(fault.Stale, "%s was changed meanwhile: it is version %d now, not %d", sheet.Title(), row.Version, version)
+		return football.MatchRecord{}, fault.New(fault.Stale, "%s was changed meanwhile: it is version %d now, not %d", record.Title(), row.Version, version)
 	}
-	return sheet, nil
+	return record, nil
 }
 
-// openSeason makes sure that a match's division and season are there.
-func openSeason(tx *gorm.DB, sheet football.Sheet) (football.Division, error) {
-	division, ok := football.DivisionByCode(sheet.Division)
+// ensureSeason makes sure that a match's division and season are there.
+func ensureSeason(tx *gorm.DB, record football.MatchRecord) (football.Division, error) {
+	division, ok := football.DivisionByCode(record.Division)
 	if !ok {
-		return football.Division{}, fault.New(fault.Invalid, "unknown division %q", sheet.Division)
+		return football.Division{}, fault.New(fault.Invalid, "unknown division %q", record.Division)
 	}
 	row := divisionRow(division)
 	keep := clause.OnConflict{DoNothing: true}
 	if err := tx.Clauses(keep).Create(&row).Error; err != nil {
-		return football.Division{}, named(err, "division %s", division.Code)
+		return football.Division{}, toFault(err, "division %s", division.Code)
 	}
-	err := tx.Clauses(keep).Create(&seasonRow{Division: division.Code, Year: int(sheet.Season)}).Error
-	return division, named(err, "season %s of %s", sheet.Season, division.Code)
+	err := tx.Clauses(keep).Create(&seasonRow{Division: division.Code, Year: int(record.Season)}).Error
+	return division, toFault(err, "season %s of %s", record.Season, division.Code)
 }
 
-// number says how many-th meeting at this ground a match is, if there is room
+// assignMeeting says how many-th meeting at this ground a match is, if there is room
 // for one more in the season.
-func number(tx *gorm.DB, sheet *football.Sheet, division football.Division) error {
+func assignMeeting(tx *gorm.DB, record *football.MatchRecord, division football.Division) error {
 	var taken []int
 	err := tx.Model(&matchRow{}).Where("division = ? AND season = ? AND home_team_id = ? AND away_team_id = ? AND id <> ?",
-		sheet.Division, int(sheet.Season), sheet.Home.ID, sheet.Away.ID, sheet.ID).Pluck("meeting", &taken).Error
+		record.Division, int(record.Season), record.Home.ID, record.Away.ID, record.ID).Pluck("meeting", &taken).Error
 	if err != nil {
-		return named(err, "meetings")
+		return toFault(err, "meetings")
 	}
 	used := map[int]bool{}
 	for _, meeting := range taken {
 		used[meeting] = true
 	}
-	for sheet.Meeting = 1; used[sheet.Meeting]; {
-		sheet.Meeting++
+	for record.Meeting = 1; used[record.Meeting]; {
+		record.Meeting++
 	}
-	if sheet.Meeting > division.HomeMeetings {
-		return fault.New(fault.Conflict, "%s is there already in %s %s", sheet.Title(), division.Name, sheet.Season).Coded("match-taken")
+	if record.Meeting > division.HomeMeetings {
+		return fault.New(fault.Conflict, "%s is there already in %s %s", record.Title(), division.Name, record.Season).WithCode("match-taken")
 	}
 	return nil
 }
 
 // replaceQuotes writes the quotes of a match anew.
-func replaceQuotes(tx *gorm.DB, sheet football.Sheet) error {
-	if err := tx.Where("match_id = ?", sheet.ID).Delete(&quoteRow{}).Error; err != nil {
-		return named(err, "quotes")
+func replaceQuotes(tx *gorm.DB, record football.MatchRecord) error {
+	if err := tx.Where("match_id = ?", record.ID).Delete(&quoteRow{}).Error; err != nil {
+		return toFault(err, "quotes")
 	}
-	if len(sheet.Quotes) == 0 {
+	if len(record.Quotes) == 0 {
 		return nil
 	}
-	rows := make([]quoteRow, 0, len(sheet.Quotes))
-	for _, quote := range sheet.Quotes {
-		rows = append(rows, newQuoteRow(sheet.ID, quote))
+	rows := make([]quoteRow, 0, len(record.Quotes))
+	for _, quote := range record.Quotes {
+		rows = append(rows, newQuoteRow(record.ID, quote))
 	}
-	return named(tx.Create(&rows).Error, "quotes")
+	return toFault(tx.Create(&rows).Error, "quotes")
 }
 
 // difference is what a value was and is, as people read it; "": nothing.
@@ -189,9 +189,9 @@ type difference struct {
 	Is  string `json:"is,omitempty"`
 }
 
-// differences between two sheets, by the name of what differs.
-func differences(before, after football.Sheet) map[string]difference {
-	texts := func(s football.Sheet) map[string]string {
+// differences between two records, by the name of what differs.
+func differences(before, after football.MatchRecord) map[string]difference {
+	texts := func(s football.MatchRecord) map[string]string {
 		t := map[string]string{
 			"division": s.Division, "home": s.Home.Name, "away": s.Away.Name, "status": string(s.Status),
 		}

@@ -31,7 +31,7 @@ const callColumns = `m.id, m.division, m.season, m.kickoff, h.name AS home_name,
 
 // Calls gives what was said of matches that were played, by kick-off: of what
 // was published the last word before each kick-off.
-func (s *Store) Calls(ctx context.Context, q training.RecordQuery) ([]training.Call, error) {
+func (s *Store) Calls(ctx context.Context, q training.TrackRecordQuery) ([]training.Call, error) {
 	var rows []callRow
 	query := s.db.WithContext(ctx).Table("matches m").
 		Joins("JOIN teams h ON h.id = m.home_team_id").Joins("JOIN teams a ON a.id = m.away_team_id").
@@ -60,7 +60,7 @@ func (s *Store) Calls(ctx context.Context, q training.RecordQuery) ([]training.C
 		}
 	}
 	if err := query.Order("m.kickoff, m.id").Find(&rows).Error; err != nil {
-		return nil, named(err, "track record")
+		return nil, toFault(err, "track record")
 	}
 	market, err := s.markets(ctx, q, rows)
 	if err != nil {
@@ -89,7 +89,7 @@ func (s *Store) Calls(ctx context.Context, q training.RecordQuery) ([]training.C
 }
 
 // markets gives the closing lines of matches.
-func (s *Store) markets(ctx context.Context, q training.RecordQuery, rows []callRow) (map[int64]football.Probs, error) {
+func (s *Store) markets(ctx context.Context, q training.TrackRecordQuery, rows []callRow) (map[int64]football.Probs, error) {
 	wanted := make(map[int64]bool, len(rows))
 	for _, row := range rows {
 		wanted[row.ID] = true
@@ -103,7 +103,7 @@ func (s *Store) markets(ctx context.Context, q training.RecordQuery, rows []call
 	}
 	var quotes []quoteRow
 	if err := query.Order("match_id, bookmaker").Find(&quotes).Error; err != nil {
-		return nil, named(err, "odds")
+		return nil, toFault(err, "odds")
 	}
 	lines := map[int64]football.Probs{}
 	for first := 0; first < len(quotes); {
@@ -137,7 +137,7 @@ func (s *Store) baseRates(ctx context.Context, rows []callRow) ([]*football.Prob
 	err := s.db.WithContext(ctx).Model(&matchRow{}).Select("division, kickoff, home_goals, away_goals").
 		Where("status = ? AND kickoff < ?", football.Played, rows[len(rows)-1].Kickoff).Order("kickoff, id").Find(&results).Error
 	if err != nil {
-		return nil, named(err, "results")
+		return nil, toFault(err, "results")
 	}
 	counts, next := map[string]*[3]float64{}, 0
 	for i, row := range rows {
@@ -157,13 +157,13 @@ func (s *Store) baseRates(ctx context.Context, rows []callRow) ([]*football.Prob
 	return base, nil
 }
 
-// RecordModels are the names of the models that a source has words of.
-func (s *Store) RecordModels(ctx context.Context, source training.Source) (names []string, err error) {
+// TrackRecordModels are the names of the models that a source has words of.
+func (s *Store) TrackRecordModels(ctx context.Context, source training.Source) (names []string, err error) {
 	query, column := s.db.WithContext(ctx).Table("replays"), "model"
 	if source == training.Published {
 		column = "x.name"
 		query = s.db.WithContext(ctx).Table("forecasts f").Joins("JOIN models x ON x.id = f.model_id").Where("f.published AND NOT f.retrospective")
 	}
 	err = query.Distinct().Order(column).Pluck(column, &names).Error
-	return names, named(err, "models of the track record")
+	return names, toFault(err, "models of the track record")
 }

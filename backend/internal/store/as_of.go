@@ -11,7 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-type pastRow struct {
+type asOfRow struct {
 	Day          string `gorm:"primaryKey"`
 	MatchID      int64  `gorm:"primaryKey;autoIncrement:false"`
 	Model        string
@@ -27,44 +27,44 @@ type pastRow struct {
 	MadeAt       time.Time
 }
 
-func (pastRow) TableName() string { return "past_forecasts" }
+func (asOfRow) TableName() string { return "past_forecasts" }
 
-// SavePast keeps what would have been said on a day, in place of what was kept
+// SaveAsOf keeps what would have been said on a day, in place of what was kept
 // of the day before.
-func (s *Store) SavePast(ctx context.Context, past training.Past, model string, forecasts []training.Forecast) error {
-	rows := make([]pastRow, 0, len(forecasts))
+func (s *Store) SaveAsOf(ctx context.Context, past training.AsOfResult, model string, forecasts []training.Forecast) error {
+	rows := make([]asOfRow, 0, len(forecasts))
 	for _, f := range forecasts {
-		rows = append(rows, pastRow{
+		rows = append(rows, asOfRow{
 			past.Day, f.MatchID, model, f.Probs[football.Home], f.Probs[football.Draw], f.Probs[football.Away], f.Score.Home, f.Score.Away,
 			f.Expected.Home, f.Expected.Away, f.Rho, f.Confidence, past.MadeAt.UTC(),
 		})
 	}
 	return s.transaction(ctx, func(tx *gorm.DB) error {
-		if err := tx.Where("day = ?", past.Day).Delete(&pastRow{}).Error; err != nil {
-			return named(err, "forecasts as of %s", past.Day)
+		if err := tx.Where("day = ?", past.Day).Delete(&asOfRow{}).Error; err != nil {
+			return toFault(err, "forecasts as of %s", past.Day)
 		}
 		if len(rows) == 0 {
 			return nil
 		}
-		return named(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts as of %s", past.Day)
+		return toFault(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts as of %s", past.Day)
 	})
 }
 
 // ForecastsAsOf gives the matches after a day of the past with what would have
 // been said of them on it, by kick-off.
-func (s *Store) ForecastsAsOf(ctx context.Context, day, division string) ([]training.Forecasted, error) {
-	var rows []pastRow
+func (s *Store) ForecastsAsOf(ctx context.Context, day, division string) ([]training.MatchForecast, error) {
+	var rows []asOfRow
 	query := s.db.WithContext(ctx).Where("day = ?", day)
 	if division != "" {
 		query = query.Where("match_id IN (SELECT id FROM matches WHERE division = ?)", division)
 	}
 	if err := query.Find(&rows).Error; err != nil {
-		return nil, named(err, "forecasts as of %s", day)
+		return nil, toFault(err, "forecasts as of %s", day)
 	}
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	said := make(map[int64]pastRow, len(rows))
+	said := make(map[int64]asOfRow, len(rows))
 	ids := make([]int64, 0, len(rows))
 	for _, row := range rows {
 		said[row.MatchID] = row
@@ -72,9 +72,9 @@ func (s *Store) ForecastsAsOf(ctx context.Context, day, division string) ([]trai
 	}
 	var matches []matchRow
 	if err := s.db.WithContext(ctx).Where("id IN ?", ids).Order("kickoff, id").Find(&matches).Error; err != nil {
-		return nil, named(err, "matches")
+		return nil, toFault(err, "matches")
 	}
-	sheets, err := s.sheets(ctx, matches)
+	records, err := s.matchRecords(ctx, matches)
 	if err != nil {
 		return nil, err
 	}
@@ -82,10 +82,10 @@ func (s *Store) ForecastsAsOf(ctx context.Context, day, division string) ([]trai
 	if err != nil {
 		return nil, err
 	}
-	list := make([]training.Forecasted, 0, len(sheets))
-	for _, sheet := range sheets {
-		row := said[sheet.ID]
-		list = append(list, training.Forecasted{Sheet: sheet, Forecast: &training.Forecast{
+	list := make([]training.MatchForecast, 0, len(records))
+	for _, record := range records {
+		row := said[record.ID]
+		list = append(list, training.MatchForecast{Record: record, Forecast: &training.Forecast{
 			MatchID: row.MatchID, Model: row.Model, MadeAt: row.MadeAt.UTC(), AsOf: at, Retrospective: true,
 			Forecast: forecast.Forecast{
 				Probs: football.Probs{row.Home, row.Draw, row.Away}, Score: football.Score{Home: row.ScoreHome, Away: row.ScoreAway},

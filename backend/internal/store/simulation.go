@@ -30,7 +30,7 @@ func (s *Store) SaveEndings(ctx context.Context, endings []training.Ending) erro
 			}
 			row := endingRow{ending.Division, ending.At.UTC(), string(text)}
 			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error; err != nil {
-				return named(err, "ending of %s", ending.Division)
+				return toFault(err, "ending of %s", ending.Division)
 			}
 		}
 		return nil
@@ -42,7 +42,7 @@ func (s *Store) Ending(ctx context.Context, division string) (training.Ending, e
 	var row endingRow
 	var ending training.Ending
 	if err := s.db.WithContext(ctx).First(&row, "division = ?", division).Error; err != nil {
-		return ending, named(err, "simulation of %s", division)
+		return ending, toFault(err, "simulation of %s", division)
 	}
 	if err := json.Unmarshal([]byte(row.Ending), &ending); err != nil {
 		return ending, fmt.Errorf("read the ending of %s: %w", division, err)
