@@ -15,7 +15,7 @@ func (openapiCommand) Help() string { return "Example: quiniela openapi > openap
 
 // Run prints the description; it needs no database.
 func (openapiCommand) Run(w *environment) error {
-	server, err := api.New(nil, api.Config{Version: "1", Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	server, err := api.New(api.Stores{}, api.Config{Version: "1", Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if err != nil {
 		return err
 	}

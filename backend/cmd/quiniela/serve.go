@@ -68,7 +68,7 @@ func (c *serveCommand) Run(w *environment) error {
 	if !ok {
 		log.Warn("this binary was built without the web page: only the API is served")
 	}
-	server, err := api.New(db, api.Config{
+	server, err := api.New(stores(db), api.Config{
 		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
 		TrustedProxies: proxies, Importer: newImporter(db), Jobs: queue, Page: page, Log: log, Now: time.Now,
 	})
@@ -84,6 +84,13 @@ func (c *serveCommand) Run(w *environment) error {
 		return err
 	}
 	return c.serve(w, log, db, queue, keys, server, listener)
+}
+
+// stores is the database as the API's resources see it.
+func stores(db *store.Store) api.Stores {
+	return api.Stores{
+		Divisions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Original: db, Rest: db,
+	}
 }
 
 // serve answers at once; the API waits for the first start's preparations.

@@ -40,15 +40,15 @@ type sessionPath struct {
 }
 
 func (s *Server) accountRoutes() {
-	route(s, get("getAccount", "account", "account", "Who is logged in"), s.getAccount)
+	route(s.router, get("getAccount", "account", "account", "Who is logged in"), s.getAccount)
 
 	password := operation(http.MethodPut, "changePassword", "account/password", "account", "Change the password", http.StatusTooManyRequests)
 	password.Description = "It ends all other sessions of the user."
-	route(s, noContent(password), s.changePassword)
+	route(s.router, noContent(password), s.changePassword)
 
-	route(s, get("listSessions", "account/sessions", "account", "Sessions that are active, last used first"), s.listSessions)
-	route(s, noContent(operation(http.MethodDelete, "endSessions", "account/sessions", "account", "Sign out everywhere, here as well")), s.endSessions)
-	route(s, noContent(operation(http.MethodDelete, "endSession", "account/sessions/{id}", "account", "End a session", http.StatusNotFound)), s.endSession)
+	route(s.router, get("listSessions", "account/sessions", "account", "Sessions that are active, last used first"), s.listSessions)
+	route(s.router, noContent(operation(http.MethodDelete, "endSessions", "account/sessions", "account", "Sign out everywhere, here as well")), s.endSessions)
+	route(s.router, noContent(operation(http.MethodDelete, "endSession", "account/sessions/{id}", "account", "End a session", http.StatusNotFound)), s.endSession)
 }
 
 func (s *Server) getAccount(ctx context.Context, _ *struct{}) (*body[accountBody], error) {

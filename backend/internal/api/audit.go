@@ -43,7 +43,7 @@ func newAuditBody(e audit.Entry) auditBody {
 }
 
 func (s *Server) auditRoutes() {
-	route(s, forAdmins(get("listAudit", "audit", "users", "Who changed what, newest first")), s.listAudit)
+	route(s.router, forAdmins(get("listAudit", "audit", "users", "Who changed what, newest first")), s.listAudit)
 }
 
 func (s *Server) listAudit(ctx context.Context, in *auditInput) (*body[list[auditBody]], error) {

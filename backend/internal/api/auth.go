@@ -121,17 +121,17 @@ func (s *Server) authRoutes() {
 	login := operation(http.MethodPost, "login", "auth/login", "auth", "Log in with user and password",
 		http.StatusUnauthorized, http.StatusTooManyRequests)
 	login.Description = "As a JSON body or by HTTP Basic."
-	route(s, forAnyone(login), s.login)
+	route(s.router, forAnyone(login), s.login)
 
 	refresh := operation(http.MethodPost, "refresh", "auth/refresh", "auth", "Change a refresh token for new tokens", http.StatusUnauthorized)
 	refresh.Description = "The old tokens are dead at once. Using an old refresh token again ends the whole session, " +
 		"but for the few seconds in which another tab of the same browser may have been as quick."
-	route(s, forAnyone(refresh), s.refresh)
+	route(s.router, forAnyone(refresh), s.refresh)
 
 	logout := operation(http.MethodPost, "logout", "auth/logout", "auth", "End the session")
 	logout.Description = "A session that was begun with a group ends together with all of that user's sessions of the group."
-	route(s, noContent(logout), s.logout)
-	route(s, noContent(operation(http.MethodPost, "revoke", "auth/revoke", "auth", "End the session, never the rest of its group")), s.revoke)
+	route(s.router, noContent(logout), s.logout)
+	route(s.router, noContent(operation(http.MethodPost, "revoke", "auth/revoke", "auth", "End the session, never the rest of its group")), s.revoke)
 }
 
 func (s *Server) login(ctx context.Context, in *loginInput) (*body[tokensBody], error) {

@@ -64,7 +64,7 @@ func benchmarkAuthentication(b *testing.B, s *store.Store, path string) {
 		b.Fatal(err)
 	}
 	cfg := Config{Version: "1", Keys: keys, AccessTTL: time.Hour, RefreshTTL: 2 * time.Hour, Log: slog.New(slog.DiscardHandler), Now: time.Now}
-	closed, err := New(s, cfg)
+	closed, err := New(StoresOf(s), cfg)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func benchmarkAuthentication(b *testing.B, s *store.Store, path string) {
 			}
 		}
 	}
-	opened, err := newServer(s, cfg, trusting)
+	opened, err := newServer(StoresOf(s), cfg, trusting)
 	if err != nil {
 		b.Fatal(err)
 	}

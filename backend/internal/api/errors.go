@@ -81,7 +81,7 @@ const internalDetail = "Something went wrong on the server; it has been noted."
 
 // problemOf makes an answer of an error. Only faults speak to the client; all
 // else is logged here, once.
-func (s *Server) problemOf(ctx context.Context, err error) error {
+func (r *router) problemOf(ctx context.Context, err error) error {
 	var (
 		status huma.StatusError
 		f      *fault.Error
@@ -99,7 +99,7 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return newProblem(statusClientGone, "The request was cancelled.")
 	}
-	s.cfg.Log.ErrorContext(ctx, "request failed", "error", err)
+	r.log.ErrorContext(ctx, "request failed", "error", err)
 	return newProblem(http.StatusInternalServerError, internalDetail)
 }
 

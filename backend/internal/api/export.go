@@ -70,7 +70,7 @@ func (s *Server) exportRoutes() {
 	op := get("exportList", "export/{list}", "export", "Any list, whole, as CSV or JSON", http.StatusForbidden)
 	op.Description = "With the filters that the list itself takes. Objects inside of items become columns such as homeTeam.name."
 	op.Middlewares = huma.Middlewares{rememberRequest}
-	route(s, op, s.exportList)
+	route(s.router, op, s.exportList)
 }
 
 type requestKey struct{}

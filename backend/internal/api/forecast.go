@@ -129,8 +129,8 @@ type forecastsInput struct {
 func (s *Server) forecastRoutes() {
 	op := get("listForecasts", "forecasts", "forecasts", "Forecasts by kick-off")
 	op.Description = "Without season, matchday, status or cursor: the coming matchday of every division, or the last one played where nothing is to come."
-	route(s, op, s.listForecasts)
-	route(s, get("getMatchForecast", "matches/{id}/forecast", "forecasts", "The forecast of one match", http.StatusNotFound), s.getMatchForecast)
+	route(s.router, op, s.listForecasts)
+	route(s.router, get("getMatchForecast", "matches/{id}/forecast", "forecasts", "The forecast of one match", http.StatusNotFound), s.getMatchForecast)
 }
 
 func (s *Server) listForecasts(ctx context.Context, in *forecastsInput) (*body[list[forecastBody]], error) {

@@ -169,16 +169,16 @@ func (s *Server) importRoutes() {
 	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files in the background", http.StatusRequestEntityTooLarge)
 	upload.Description = form + "Of a file with anything wrong in it nothing is kept unless skipWrong asks for the good lines: the job fails then, and its result says why."
 	upload.MaxBodyBytes = uploadLimit
-	route(s, asyncForEditors(upload), s.importFiles)
+	route(s.router, asyncForEditors(upload), s.importFiles)
 	preview := operation(http.MethodPost, "previewFiles", "imports/preview", tag, "Say what an import of uploaded files would change", http.StatusRequestEntityTooLarge)
 	preview.Description = form + "Says which spellings are not known, too. Nothing is kept."
 	preview.MaxBodyBytes = uploadLimit
-	route(s, forEditors(preview), s.previewFiles)
-	route(s, asyncForEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), s.importAddress)
-	route(s, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable)), s.previewAddress)
-	route(s, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did", http.StatusNotFound)), s.getLastUpdate)
+	route(s.router, forEditors(preview), s.previewFiles)
+	route(s.router, asyncForEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), s.importAddress)
+	route(s.router, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable)), s.previewAddress)
+	route(s.router, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did", http.StatusNotFound)), s.getLastUpdate)
 	template := get("getImportTemplate", "imports/template", tag, "A table to be filled in, as CSV")
-	route(s, forEditors(template), s.importTemplate)
+	route(s.router, forEditors(template), s.importTemplate)
 }
 
 type updateBody struct {

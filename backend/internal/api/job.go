@@ -101,17 +101,17 @@ func asyncForEditors(op huma.Operation) huma.Operation {
 func (s *Server) jobRoutes() {
 	const tag = "jobs"
 	add := operation(http.MethodPost, "addJob", "jobs", tag, "Queue work; where the same is under way already, that is given")
-	route(s, asyncForEditors(add), s.addJob)
-	route(s, forEditors(get("listJobs", "jobs", tag, "Background work, newest first")), s.listJobs)
-	route(s, forEditors(get("getJob", "jobs/{id}", tag, "How far a job is", http.StatusNotFound)), s.getJob)
-	route(s, forEditors(operation(http.MethodDelete, "cancelJob", "jobs/{id}", tag, "Cancel a job", http.StatusNotFound, http.StatusConflict)), s.cancelJob)
-	route(s, asyncForEditors(operation(http.MethodPost, "retryJob", "jobs/{id}/retry", tag, "Try a job again that failed or was cancelled", http.StatusNotFound, http.StatusConflict)), s.retryJob)
+	route(s.router, asyncForEditors(add), s.addJob)
+	route(s.router, forEditors(get("listJobs", "jobs", tag, "Background work, newest first")), s.listJobs)
+	route(s.router, forEditors(get("getJob", "jobs/{id}", tag, "How far a job is", http.StatusNotFound)), s.getJob)
+	route(s.router, forEditors(operation(http.MethodDelete, "cancelJob", "jobs/{id}", tag, "Cancel a job", http.StatusNotFound, http.StatusConflict)), s.cancelJob)
+	route(s.router, asyncForEditors(operation(http.MethodPost, "retryJob", "jobs/{id}/retry", tag, "Try a job again that failed or was cancelled", http.StatusNotFound, http.StatusConflict)), s.retryJob)
 	events := get("watchJob", "jobs/{id}/events", tag, "How a job goes on, as server-sent events until it is over", http.StatusNotFound)
 	events.Description = "Each event is called job and has the job as its data, as GET jobs/{id} gives it."
 	events.Responses = map[string]*huma.Response{"200": {Description: "Events", Content: map[string]*huma.MediaType{
 		"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}},
 	}}}
-	route(s, forEditors(events), s.watchJob)
+	route(s.router, forEditors(events), s.watchJob)
 }
 
 func (s *Server) addJob(ctx context.Context, in *newJobInput) (*jobOutput, error) {

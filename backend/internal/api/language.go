@@ -39,7 +39,7 @@ func translationsFor(language string) fault.Catalog {
 type languageKey struct{}
 
 // chooseLanguage remembers which of our languages the client prefers.
-func (s *Server) chooseLanguage(ctx huma.Context, next func(huma.Context)) {
+func chooseLanguage(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(ctx, languageKey{}, preferredLanguage(ctx.Header("Accept-Language"))))
 }
 

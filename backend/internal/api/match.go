@@ -102,8 +102,8 @@ type matchOutput struct {
 }
 
 func (s *Server) matchRoutes() {
-	route(s, get("listMatches", "matches", "football", "Fixtures and matches by kick-off, with the forecast shown for each"), s.listMatches)
-	route(s, get("getMatch", "matches/{id}", "football", "One fixture or match with statistics and odds", http.StatusNotFound), s.getMatch)
+	route(s.router, get("listMatches", "matches", "football", "Fixtures and matches by kick-off, with the forecast shown for each"), s.listMatches)
+	route(s.router, get("getMatch", "matches/{id}", "football", "One fixture or match with statistics and odds", http.StatusNotFound), s.getMatch)
 }
 
 func (s *Server) listMatches(ctx context.Context, in *matchesInput) (*body[list[matchBody]], error) {

@@ -72,12 +72,12 @@ func (s *Server) matchChangeRoutes() {
 	stale := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}
 	add := operation(http.MethodPost, "addMatch", "matches", tag, "Add a fixture; it is forecast at once", http.StatusConflict)
 	add.DefaultStatus = http.StatusCreated
-	route(s, forEditors(add), s.addMatch)
-	route(s, forEditors(operation(http.MethodPut, "changeMatch", "matches/{id}", tag, "Change a fixture or match; a fixture is forecast anew", stale...)), s.changeMatch)
-	route(s, forEditors(noContent(operation(http.MethodDelete, "deleteMatch", "matches/{id}", tag, "Delete a fixture or match", stale...))), s.deleteMatch)
-	route(s, forEditors(operation(http.MethodPut, "enterResult", "matches/{id}/result", tag, "Enter or correct a result", stale...)), s.enterResult)
-	route(s, forEditors(operation(http.MethodDelete, "withdrawResult", "matches/{id}/result", tag, "Withdraw a result: the match is a fixture again", stale...)), s.withdrawResult)
-	route(s, get("listMatchChanges", "matches/{id}/changes", tag, "Who changed what of a match, newest first", http.StatusNotFound), s.listMatchChanges)
+	route(s.router, forEditors(add), s.addMatch)
+	route(s.router, forEditors(operation(http.MethodPut, "changeMatch", "matches/{id}", tag, "Change a fixture or match; a fixture is forecast anew", stale...)), s.changeMatch)
+	route(s.router, forEditors(noContent(operation(http.MethodDelete, "deleteMatch", "matches/{id}", tag, "Delete a fixture or match", stale...))), s.deleteMatch)
+	route(s.router, forEditors(operation(http.MethodPut, "enterResult", "matches/{id}/result", tag, "Enter or correct a result", stale...)), s.enterResult)
+	route(s.router, forEditors(operation(http.MethodDelete, "withdrawResult", "matches/{id}/result", tag, "Withdraw a result: the match is a fixture again", stale...)), s.withdrawResult)
+	route(s.router, get("listMatchChanges", "matches/{id}/changes", tag, "Who changed what of a match, newest first", http.StatusNotFound), s.listMatchChanges)
 }
 
 // matchDetails finds the teams and the referee that a request names.

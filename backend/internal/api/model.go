@@ -72,11 +72,11 @@ type comparisonsInput struct {
 
 func (s *Server) modelRoutes() {
 	const tag = "models"
-	route(s, get("listModels", "models", tag, "Trained models, newest first"), s.listModels)
-	route(s, get("getModel", "models/{id}", tag, "A model: recipe, what it knows, how good it was", http.StatusNotFound), s.getModel)
+	route(s.router, get("listModels", "models", tag, "Trained models, newest first"), s.listModels)
+	route(s.router, get("getModel", "models/{id}", tag, "A model: recipe, what it knows, how good it was", http.StatusNotFound), s.getModel)
 	activate := operation(http.MethodPost, "activateModel", "models/{id}/activate", tag, "Make a model the champion of divisions by hand", http.StatusNotFound, http.StatusConflict)
-	route(s, forEditors(activate), s.activateModel)
-	route(s, get("listComparisons", "comparisons", tag, "Models compared over past seasons: the leaderboard, newest first"), s.listComparisons)
+	route(s.router, forEditors(activate), s.activateModel)
+	route(s.router, get("listComparisons", "comparisons", tag, "Models compared over past seasons: the leaderboard, newest first"), s.listComparisons)
 }
 
 func (s *Server) listModels(ctx context.Context, _ *struct{}) (*body[list[modelBody]], error) {

@@ -13,10 +13,10 @@ import (
 // this API do.
 type originalAdapter struct{ *Server }
 
-func (s *Server) originalRoutes() {
+func (s *Server) originalRoutes(store quinielaml.Store) {
 	o := originalAdapter{s}
 	quinielaml.Register(s.echo, quinielaml.Handler{
-		Store: s.store, Matches: o, Jobs: s.cfg.Jobs, Sessions: o, Allow: checkRole, Now: s.cfg.Now,
+		Store: store, Matches: o, Jobs: s.cfg.Jobs, Sessions: o, Allow: checkRole, Now: s.cfg.Now,
 	})
 }
 

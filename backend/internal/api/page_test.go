@@ -117,7 +117,7 @@ func TestTheAPIWaitsForTheFirstStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := api.New(s, api.Config{Version: "1", Keys: keys, AccessTTL: accessTTL, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	server, err := api.New(api.StoresOf(s), api.Config{Version: "1", Keys: keys, AccessTTL: accessTTL, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

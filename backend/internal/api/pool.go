@@ -260,20 +260,20 @@ type poolSeasonBody struct {
 func (s *Server) poolRoutes() {
 	const tag = "pool"
 	stale := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}
-	route(s, get("listJornadas", "jornadas", tag, "Rounds of the pool, the latest first"), s.listJornadas)
-	route(s, get("listJornadaSeasons", "jornadas/seasons", tag, "Seasons that have jornadas, the latest first"), s.listJornadaSeasons)
+	route(s.router, get("listJornadas", "jornadas", tag, "Rounds of the pool, the latest first"), s.listJornadas)
+	route(s.router, get("listJornadaSeasons", "jornadas/seasons", tag, "Seasons that have jornadas, the latest first"), s.listJornadaSeasons)
 	add := operation(http.MethodPost, "addJornada", "jornadas", tag, "Add a jornada", http.StatusConflict)
 	add.DefaultStatus = http.StatusCreated
-	route(s, forEditors(add), s.addJornada)
+	route(s.router, forEditors(add), s.addJornada)
 	upload := operation(http.MethodPost, "importJornadas", "jornadas/imports", tag, "Import published jornadas, all or none; fixtures find their matches by the teams' spellings", http.StatusConflict, http.StatusRequestEntityTooLarge)
 	upload.MaxBodyBytes = uploadLimit
-	route(s, forEditors(upload), s.importJornadas)
-	route(s, forEditors(get("draftJornada", "jornadas/draft", tag, "A jornada of the next days' matches, to be looked over and added")), s.draftJornada)
-	route(s, get("getJornada", "jornadas/{id}", tag, "A jornada with all that is known for a ticket", http.StatusNotFound), s.getJornada)
-	route(s, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", stale...)), s.changeJornada)
-	route(s, forEditors(noContent(operation(http.MethodDelete, "deleteJornada", "jornadas/{id}", tag, "Delete a jornada without tickets", stale...))), s.deleteJornada)
-	route(s, forEditors(operation(http.MethodPut, "enterJornadaResults", "jornadas/{id}/results", tag, "Enter official signs, winners and prizes", http.StatusNotFound, http.StatusPreconditionFailed)), s.enterJornadaResults)
-	route(s, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound), s.weighTicket)
+	route(s.router, forEditors(upload), s.importJornadas)
+	route(s.router, forEditors(get("draftJornada", "jornadas/draft", tag, "A jornada of the next days' matches, to be looked over and added")), s.draftJornada)
+	route(s.router, get("getJornada", "jornadas/{id}", tag, "A jornada with all that is known for a ticket", http.StatusNotFound), s.getJornada)
+	route(s.router, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", stale...)), s.changeJornada)
+	route(s.router, forEditors(noContent(operation(http.MethodDelete, "deleteJornada", "jornadas/{id}", tag, "Delete a jornada without tickets", stale...))), s.deleteJornada)
+	route(s.router, forEditors(operation(http.MethodPut, "enterJornadaResults", "jornadas/{id}/results", tag, "Enter official signs, winners and prizes", http.StatusNotFound, http.StatusPreconditionFailed)), s.enterJornadaResults)
+	route(s.router, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound), s.weighTicket)
 	s.suggestionRoutes(tag)
 	s.ticketRoutes(tag)
 }

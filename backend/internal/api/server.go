@@ -5,12 +5,10 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
-	"reflect"
 	"strings"
 	"sync"
 	"time"
@@ -22,32 +20,32 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
-	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// Store is what the routes read and write.
+// Stores are what the routes read and write: the few methods of each resource,
+// declared beside its routes. One store is usually all of them.
+type Stores struct {
+	Divisions  divisionStore
+	Teams      teamStore
+	TeamMerges teamMergeStore
+	Referees   refereeStore
+	Standings  standingStore
+	Original   quinielaml.Store
+	Rest       Store
+}
+
+// Store is what the routes read and write that have no interface of their own yet.
 type Store interface {
 	Ping(ctx context.Context) error
 
 	Divisions(ctx context.Context) ([]football.Division, error)
-	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
 	Team(ctx context.Context, id int64) (football.Team, []string, error)
-	Referees(ctx context.Context) ([]football.Referee, error)
-	AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error)
-	ChangeTeam(ctx context.Context, id int64, name *string, aliases []string, at time.Time) error
-	PlanMerge(ctx context.Context, from, into int64) (football.TeamMerge, error)
-	MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.TeamMerge, error)
-	Merges(ctx context.Context) ([]football.TeamMerge, error)
-	UndoMerge(ctx context.Context, id int64, at time.Time) error
-	AddReferee(ctx context.Context, referee football.Referee, at time.Time) (football.Referee, error)
-	RenameReferee(ctx context.Context, id int64, name string, at time.Time) (football.Referee, error)
 	Referee(ctx context.Context, id int64) (football.Referee, error)
-	RefereeEffect(ctx context.Context, id int64) (football.Effect, error)
-	RefereeRates(ctx context.Context, id int64) (his, league football.OutcomeCounts, err error)
 	Match(ctx context.Context, id int64) (football.MatchRecord, error)
 	AddMatch(ctx context.Context, record football.MatchRecord, at time.Time) (football.MatchRecord, error)
 	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time) (football.MatchRecord, error)
@@ -64,7 +62,6 @@ type Store interface {
 	Calls(ctx context.Context, q training.TrackRecordQuery) ([]training.Call, error)
 	TrackRecordModels(ctx context.Context, source training.Source) ([]string, error)
 	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
-	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
 	training.SeasonStore
 	PoolStore
 	Ending(ctx context.Context, division string) (training.Ending, error)
@@ -110,16 +107,15 @@ type Config struct {
 
 // Server answers HTTP.
 type Server struct {
+	*router
 	store          Store
 	cfg            Config
 	echo           *echo.Echo
-	api            huma.API
 	spec           []byte
 	passwords      passwords
 	verifiedTokens *lru.Cache[string, verifiedToken]
 	callers        *callerCache
 	forecaster     *training.Forecaster
-	translator     translator
 	background     sync.WaitGroup // writes that no request waits for
 	opened         chan struct{}  // closed when the API may answer
 	open           func()
@@ -133,14 +129,16 @@ const (
 )
 
 // New builds the server with all its routes.
-func New(store Store, cfg Config) (*Server, error) {
-	return newServer(store, cfg, (*Server).authenticate)
+func New(stores Stores, cfg Config) (*Server, error) {
+	return newServer(stores, cfg, (*Server).authenticate)
 }
 
-func newServer(store Store, cfg Config, authenticate func(*Server) echo.MiddlewareFunc) (*Server, error) {
+func newServer(stores Stores, cfg Config, authenticate func(*Server) echo.MiddlewareFunc) (*Server, error) {
 	installProblems()
+	store := stores.Rest
 	s := &Server{
-		store: store, cfg: cfg, echo: echo.New(), passwords: newPasswords(), verifiedTokens: newVerifiedTokens(),
+		router: &router{log: cfg.Log, now: cfg.Now},
+		store:  store, cfg: cfg, echo: echo.New(), passwords: newPasswords(), verifiedTokens: newVerifiedTokens(),
 		callers: newCallerCache(store, cfg.Now), forecaster: &training.Forecaster{Store: store, Now: cfg.Now}, opened: make(chan struct{}), closing: make(chan struct{}),
 	}
 	s.open = sync.OnceFunc(func() { close(s.opened) })
@@ -170,17 +168,19 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 		},
 	}
 	s.api = humaecho.New(e, config)
-	s.api.UseMiddleware(s.chooseLanguage)
+	s.api.UseMiddleware(chooseLanguage)
 	s.authRoutes()
 	s.accountRoutes()
 	s.userRoutes()
 	s.auditRoutes()
-	s.footballRoutes()
-	s.teamChangeRoutes()
+	divisionRoutes{s.router, stores.Divisions}.register()
+	teamRoutes{s.router, stores.Teams}.register()
+	teamMergeRoutes{s.router, stores.TeamMerges}.register()
+	refereeRoutes{s.router, stores.Referees}.register()
+	standingRoutes{s.router, stores.Standings}.register()
 	s.importRoutes()
 	s.jobRoutes()
 	s.exportRoutes()
-	s.standingRoutes()
 	s.matchRoutes()
 	s.matchChangeRoutes()
 	s.forecastRoutes()
@@ -188,7 +188,7 @@ func newServer(store Store, cfg Config, authenticate func(*Server) echo.Middlewa
 	s.recordRoutes()
 	s.simulationRoutes()
 	s.poolRoutes()
-	s.originalRoutes()
+	s.originalRoutes(stores.Original)
 	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", "  "); err != nil {
 		return nil, err
 	}
@@ -253,132 +253,4 @@ func (s *Server) ready(c echo.Context) error {
 		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "the database does not answer"})
 	}
 	return c.JSON(http.StatusOK, map[string]string{"status": "ok"})
-}
-
-// schemaName drops the ending that keeps body types apart from the words, and
-// calls a list of matches MatchList.
-func schemaName(t reflect.Type, hint string) string {
-	name := strings.ReplaceAll(huma.DefaultSchemaNamer(t, hint), "Body", "")
-	if item, ok := strings.CutPrefix(name, "List"); ok {
-		return item + "List"
-	}
-	return name
-}
-
-// body is an answer with a JSON body.
-type body[T any] struct {
-	Body T
-}
-
-func answer[T any](value T) *body[T] { return &body[T]{Body: value} }
-
-// list is a page of a list.
-type list[T any] struct {
-	Items      []T    `json:"items" nullable:"false"`
-	NextCursor string `json:"nextCursor,omitempty" doc:"give it as cursor to get the next page; absent on the last"`
-}
-
-func listOf[F, T any](from []F, next string, convert func(F) T) *body[list[T]] {
-	items := make([]T, 0, len(from))
-	for _, one := range from {
-		items = append(items, convert(one))
-	}
-	return answer(list[T]{Items: items, NextCursor: next})
-}
-
-// route registers a typed route: who has not the role is turned away before
-// anything is read, what comes in is validated, what goes wrong becomes a
-// problem with the right status.
-func route[I, O any](s *Server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
-	op.SkipValidateBody = true // the validator does it
-	if role, closed := op.Extensions[roleExtension].(account.Role); closed {
-		op.Security = []map[string][]string{{"bearer": {}}}
-		op.Errors = append(op.Errors, http.StatusUnauthorized)
-		if role != account.Player {
-			op.Errors = append(op.Errors, http.StatusForbidden)
-		}
-		op.Middlewares = append(op.Middlewares, s.requireRole(role))
-	}
-	if op.MaxBodyBytes == 0 {
-		op.MaxBodyBytes = defaultBodyLimit
-	}
-	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusInternalServerError)
-	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
-		if err := s.translator.validate(ctx, in); err != nil {
-			return nil, err
-		}
-		out, err := handle(ctx, in)
-		if err != nil {
-			return nil, s.problemOf(ctx, err)
-		}
-		return out, nil
-	})
-	describeValidation(s.api, op, reflect.TypeFor[I]())
-}
-
-// defaultBodyLimit is the most that a request brings unless it is an upload.
-const defaultBodyLimit = 64 << 10
-
-// roleExtension says in the description which role a route takes.
-const roleExtension = "x-role"
-
-// operation describes a route below /api/v1/, for everybody who
-// has logged in unless open, forEditors or forAdmins says otherwise.
-func operation(method, id, path, tag, summary string, errors ...int) huma.Operation {
-	return huma.Operation{
-		OperationID: id, Method: method, Path: "/api/v1/" + path,
-		Tags: []string{tag}, Summary: summary, Errors: errors, Extensions: map[string]any{roleExtension: account.Player},
-	}
-}
-
-func get(id, path, tag, summary string, errors ...int) huma.Operation {
-	return operation(http.MethodGet, id, path, tag, summary, errors...)
-}
-
-// forAnyone makes a route one for anyone. authenticate has to know it as well.
-func forAnyone(op huma.Operation) huma.Operation {
-	delete(op.Extensions, roleExtension)
-	op.Security = []map[string][]string{}
-	return op
-}
-
-// forEditors makes a route one for editors and administrators.
-func forEditors(op huma.Operation) huma.Operation {
-	op.Extensions[roleExtension] = account.Editor
-	return op
-}
-
-// forAdmins makes a route one for administrators alone.
-func forAdmins(op huma.Operation) huma.Operation {
-	op.Extensions[roleExtension] = account.Admin
-	return op
-}
-
-// noContent makes a route answer 204, without a body.
-func noContent(op huma.Operation) huma.Operation {
-	op.DefaultStatus = http.StatusNoContent
-	return op
-}
-
-// checkRole is the refusal of a caller who has not the role.
-func checkRole(ctx context.Context, role account.Role) error {
-	c, err := callerOf(ctx)
-	if err == nil && !c.user.Role.Allows(role) {
-		err = fault.New(fault.Forbidden, "This takes the role %s; yours is %s.", fault.Say(string(role)), fault.Say(string(c.user.Role)))
-	}
-	return err
-}
-
-func (s *Server) requireRole(role account.Role) func(huma.Context, func(huma.Context)) {
-	return func(ctx huma.Context, next func(huma.Context)) {
-		err := checkRole(ctx.Context(), role)
-		if err == nil {
-			next(ctx)
-			return
-		}
-		p := s.problemOf(ctx.Context(), err)
-		if status, ok := errors.AsType[huma.StatusError](p); ok {
-			_ = huma.WriteErr(s.api, ctx, status.GetStatus(), status.Error(), err) // the client is gone
-		}
-	}
 }

@@ -134,7 +134,7 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 	}
 	p.openQueue(t, config)
 	config.Jobs = p.queue
-	if p.server, err = api.New(p.store, config); err != nil {
+	if p.server, err = api.New(api.StoresOf(p.store), config); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.server.Wait)

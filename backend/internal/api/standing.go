@@ -8,6 +8,17 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
+// standingStore is what a table is made of.
+type standingStore interface {
+	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
+	SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error)
+}
+
+type standingRoutes struct {
+	*router
+	store standingStore
+}
+
 type standingsInput struct {
 	Division string `query:"division" validate:"required,max=10" doc:"code"`
 	Season   string `query:"season" validate:"omitempty,season" doc:"2023 or 2023-24; the latest one if not given"`
@@ -34,20 +45,20 @@ type standingBody struct {
 	Form         []string `json:"form" nullable:"false" enum:"won,drawn,lost" doc:"the last five matches, oldest first"`
 }
 
-func (s *Server) standingRoutes() {
+func (t standingRoutes) register() {
 	op := get("getStandings", "standings", "football", "The table of a season after any matchday", http.StatusNotFound)
 	op.Description = "By each league's own rules: points, then head to head or goal difference. Points taken away at the table are not known."
-	route(s, op, s.getStandings)
+	route(t.router, op, t.getStandings)
 }
 
-func (s *Server) getStandings(ctx context.Context, in *standingsInput) (*body[standingsBody], error) {
+func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*body[standingsBody], error) {
 	division, ok := football.DivisionByCode(in.Division)
 	if !ok {
 		return nil, fault.At("query.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
 	}
 	season := seasonOf(in.Season)
 	if season == 0 {
-		seasons, err := s.store.Seasons(ctx, in.Division)
+		seasons, err := t.store.Seasons(ctx, in.Division)
 		if err != nil {
 			return nil, err
 		}
@@ -56,7 +67,7 @@ func (s *Server) getStandings(ctx context.Context, in *standingsInput) (*body[st
 		}
 		season = seasons[0].Season
 	}
-	records, err := s.store.SeasonMatchRecords(ctx, in.Division, season)
+	records, err := t.store.SeasonMatchRecords(ctx, in.Division, season)
 	if err != nil {
 		return nil, err
 	}

@@ -87,10 +87,10 @@ type comparedBody struct {
 }
 
 func (s *Server) suggestionRoutes(tag string) {
-	route(s, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound), s.suggestTicket)
-	route(s, operation(http.MethodPost, "compareTickets", "jornadas/{id}/comparisons", tag,
+	route(s.router, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound), s.suggestTicket)
+	route(s.router, operation(http.MethodPost, "compareTickets", "jornadas/{id}/comparisons", tag,
 		"The best ticket of each kind for a budget, beside the most probable columns and those worth most", http.StatusNotFound), s.compareTickets)
-	route(s, get("replayJornada", "jornadas/{id}/replay", tag, "What each strategy would have won in a jornada that is over", http.StatusNotFound, http.StatusConflict), s.replayJornada)
+	route(s.router, get("replayJornada", "jornadas/{id}/replay", tag, "What each strategy would have won in a jornada that is over", http.StatusNotFound, http.StatusConflict), s.replayJornada)
 }
 
 type replayInput struct {

@@ -98,16 +98,16 @@ type textOutput struct {
 }
 
 func (s *Server) ticketRoutes(tag string) {
-	route(s, get("listTickets", "tickets", tag, "One's own tickets and those shared with one, the newest first"), s.listTickets)
+	route(s.router, get("listTickets", "tickets", tag, "One's own tickets and those shared with one, the newest first"), s.listTickets)
 	add := operation(http.MethodPost, "addTicket", "tickets", tag, "Keep a ticket", http.StatusNotFound, http.StatusConflict)
 	add.DefaultStatus = http.StatusCreated
-	route(s, add, s.addTicket)
-	route(s, get("getTicket", "tickets/{id}", tag, "A ticket of one's own or shared with one, with its scrutiny", http.StatusNotFound), s.getTicket)
-	route(s, operation(http.MethodPut, "changeTicket", "tickets/{id}", tag, "Change a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict), s.changeTicket)
-	route(s, noContent(operation(http.MethodDelete, "deleteTicket", "tickets/{id}", tag, "Delete a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict)), s.deleteTicket)
-	route(s, noContent(operation(http.MethodDelete, "leaveTicket", "tickets/{id}/membership", tag, "Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares", http.StatusNotFound, http.StatusConflict)), s.leaveTicket)
-	route(s, get("ticketBalance", "tickets/balance", tag, "What one has played and won, jornada by jornada; of shared tickets the own part"), s.ticketBalance)
-	route(s, get("exportTicket", "tickets/{id}/columns", tag, "The columns of a ticket as text, one a line", http.StatusNotFound), s.exportTicket)
+	route(s.router, add, s.addTicket)
+	route(s.router, get("getTicket", "tickets/{id}", tag, "A ticket of one's own or shared with one, with its scrutiny", http.StatusNotFound), s.getTicket)
+	route(s.router, operation(http.MethodPut, "changeTicket", "tickets/{id}", tag, "Change a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict), s.changeTicket)
+	route(s.router, noContent(operation(http.MethodDelete, "deleteTicket", "tickets/{id}", tag, "Delete a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict)), s.deleteTicket)
+	route(s.router, noContent(operation(http.MethodDelete, "leaveTicket", "tickets/{id}/membership", tag, "Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares", http.StatusNotFound, http.StatusConflict)), s.leaveTicket)
+	route(s.router, get("ticketBalance", "tickets/balance", tag, "What one has played and won, jornada by jornada; of shared tickets the own part"), s.ticketBalance)
+	route(s.router, get("exportTicket", "tickets/{id}/columns", tag, "The columns of a ticket as text, one a line", http.StatusNotFound), s.exportTicket)
 }
 
 // newKeptTicketBody is a ticket as it is answered to a user.

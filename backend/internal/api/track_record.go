@@ -153,8 +153,8 @@ func newTrackRecordBody(source training.Source, calls []training.Call, models []
 
 func (s *Server) recordRoutes() {
 	const tag = "track-record"
-	route(s, get("getTrackRecord", "track-record", tag, "How good the forecasts were: published ones, or those of a backtest, never both"), s.getTrackRecord)
-	route(s, get("downloadTrackRecord", "track-record/forecasts", tag, "Every forecast of the track record with what happened, as CSV"), s.downloadTrackRecord)
+	route(s.router, get("getTrackRecord", "track-record", tag, "How good the forecasts were: published ones, or those of a backtest, never both"), s.getTrackRecord)
+	route(s.router, get("downloadTrackRecord", "track-record/forecasts", tag, "Every forecast of the track record with what happened, as CSV"), s.downloadTrackRecord)
 }
 
 func (s *Server) getTrackRecord(ctx context.Context, in *recordInput) (*body[trackRecordBody], error) {

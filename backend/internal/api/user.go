@@ -72,18 +72,18 @@ type changeUserBody struct {
 }
 
 func (s *Server) userRoutes() {
-	route(s, forAdmins(get("listUsers", "users", "users", "Users in the order of their names")), s.listUsers)
+	route(s.router, forAdmins(get("listUsers", "users", "users", "Users in the order of their names")), s.listUsers)
 
 	add := operation(http.MethodPost, "addUser", "users", "users", "Add a user", http.StatusConflict)
 	add.DefaultStatus = http.StatusCreated
-	route(s, forAdmins(add), s.addUser)
+	route(s.router, forAdmins(add), s.addUser)
 
 	change := operation(http.MethodPatch, "changeUser", "users/{id}", "users", "Change a user's role or password", http.StatusNotFound, http.StatusConflict)
 	change.Description = "A role counts from the next request on; a password ends all of the user's sessions. The last administrator stays one."
-	route(s, forAdmins(change), s.changeUser)
+	route(s.router, forAdmins(change), s.changeUser)
 
 	remove := operation(http.MethodDelete, "deleteUser", "users/{id}", "users", "Delete a user and all that is theirs", http.StatusNotFound, http.StatusConflict)
-	route(s, forAdmins(noContent(remove)), s.deleteUser)
+	route(s.router, forAdmins(noContent(remove)), s.deleteUser)
 }
 
 func (s *Server) listUsers(ctx context.Context, in *usersInput) (*body[list[userBody]], error) {

@@ -1,0 +1,89 @@
+package api
+
+import (
+	"context"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// divisionStore is what the routes of divisions and seasons read.
+type divisionStore interface {
+	Divisions(ctx context.Context) ([]football.Division, error)
+	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
+}
+
+type divisionRoutes struct {
+	*router
+	store divisionStore
+}
+
+type divisionBody struct {
+	Code    string `json:"code" doc:"football-data.co.uk's: SP1, E0 …"`
+	Name    string `json:"name"`
+	Country string `json:"country" doc:"ISO 3166: ES, GB-ENG …"`
+	Tier    int    `json:"tier" doc:"1 is the highest"`
+	Seasons []int  `json:"seasons" nullable:"false" doc:"first years, newest first"`
+	Sample  bool   `json:"sample" doc:"holds sample data"`
+}
+
+type seasonBody struct {
+	Division        string `json:"division"`
+	Season          int    `json:"season" doc:"first year"`
+	Matchdays       int    `json:"matchdays" doc:"the highest number; 0: matchdays are not known"`
+	CurrentMatchday int    `json:"currentMatchday" doc:"the first one with a fixture to be played, else the last"`
+	Matches         int    `json:"matches"`
+	Played          int    `json:"played"`
+	Sample          bool   `json:"sample" doc:"holds sample data"`
+}
+
+type seasonsInput struct {
+	Division string `query:"division" validate:"max=10" doc:"code"`
+}
+
+func (r divisionRoutes) register() {
+	route(r.router, get("listDivisions", "divisions", "football", "Divisions with matches, Spain first"), r.listDivisions)
+	route(r.router, get("listSeasons", "seasons", "football", "Seasons with matches, newest first"), r.listSeasons)
+}
+
+func (r divisionRoutes) listDivisions(ctx context.Context, _ *struct{}) (*body[list[divisionBody]], error) {
+	divisions, err := r.store.Divisions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seasons, err := r.store.Seasons(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	return listOf(divisions, "", func(d football.Division) divisionBody {
+		b := divisionBody{Code: d.Code, Name: d.Name, Country: d.Country, Tier: d.Tier, Seasons: []int{}}
+		for _, season := range seasons {
+			if season.Division == d.Code {
+				b.Seasons = append(b.Seasons, int(season.Season))
+				b.Sample = b.Sample || season.Sample
+			}
+		}
+		return b
+	}), nil
+}
+
+func (r divisionRoutes) listSeasons(ctx context.Context, in *seasonsInput) (*body[list[seasonBody]], error) {
+	seasons, err := r.store.Seasons(ctx, in.Division)
+	if err != nil {
+		return nil, err
+	}
+	return listOf(seasons, "", func(f football.SeasonSummary) seasonBody {
+		return seasonBody{
+			Division: f.Division, Season: int(f.Season), Matchdays: f.Matchdays, CurrentMatchday: f.CurrentMatchday,
+			Matches: f.Matches, Played: f.Played, Sample: f.Sample,
+		}
+	}), nil
+}
+
+// seasonOf reads a season that the validator has passed; 0 when empty.
+func seasonOf(text string) football.Season {
+	season, err := football.ParseSeason(text)
+	if err != nil {
+		return 0
+	}
+	return season
+}
