@@ -1,9 +1,9 @@
-import {HttpClient} from '@angular/common/http';
 import {Component, computed, inject, input, linkedSignal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {FootballService, listMatchesResource} from '../../api/football/football.service';
+import {listMatchesResource} from '../../api/football/football.resource';
+import {FootballService} from '../../api/football/football.service';
 import type {Match} from '../../api/model';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
@@ -39,7 +39,6 @@ export class EntryPage {
   readonly matchday = input<string>();
 
   private readonly api = inject(FootballService);
-  private readonly http = inject(HttpClient);
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
 
@@ -125,7 +124,7 @@ export class EntryPage {
 
   /** What was typed stays beside what somebody else has entered meanwhile. */
   private lookAgain(id: number): void {
-    this.http.get<Match>(`/api/v1/matches/${String(id)}`).subscribe({
+    this.api.getMatch(id).subscribe({
       next: (match) =>
         this.update(id, (now) => ({
           ...now,

@@ -1,6 +1,6 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {getMatchForecastResource} from '../../api/forecasts/forecasts.service';
+import {getMatchForecastResource} from '../../api/forecasts/forecasts.resource';
 import {Language} from '../../core/language';
 import {Failure} from '../../shared/failure/failure';
 import {Dates} from '../../shared/dates';

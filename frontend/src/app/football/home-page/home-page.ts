@@ -1,8 +1,8 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {listDivisionsResource} from '../../api/football/football.service';
-import {listForecastsResource} from '../../api/forecasts/forecasts.service';
+import {listDivisionsResource} from '../../api/football/football.resource';
+import {listForecastsResource} from '../../api/forecasts/forecasts.resource';
 import type {Forecast} from '../../api/model';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';

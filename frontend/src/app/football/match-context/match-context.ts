@@ -1,7 +1,7 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {listMatchesResource} from '../../api/football/football.service';
+import {listMatchesResource} from '../../api/football/football.resource';
 import type {Match} from '../../api/model';
 import {Dates} from '../../shared/dates';
 

@@ -1,4 +1,3 @@
-import {HttpClient} from '@angular/common/http';
 import {
   Component,
   computed,
@@ -13,12 +12,12 @@ import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {
-  FootballService,
   getMatchResource,
   listDivisionsResource,
   listRefereesResource,
   listTeamsResource,
-} from '../../api/football/football.service';
+} from '../../api/football/football.resource';
+import {FootballService} from '../../api/football/football.service';
 import type {Match, MatchDetails} from '../../api/model';
 import {seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
@@ -60,7 +59,6 @@ export class MatchFormPage {
   readonly matchday = input<string>();
 
   private readonly api = inject(FootballService);
-  private readonly http = inject(HttpClient);
   private readonly router = inject(Router);
 
   private readonly matchResource = getMatchResource(
@@ -154,7 +152,7 @@ export class MatchFormPage {
   /** The user has seen that somebody else was faster, and wants the own version all the same. */
   protected saveOver(): void {
     this.refusal.set(undefined);
-    this.http.get<Match>(`/api/v1/matches/${String(this.id())}`).subscribe({
+    this.api.getMatch(this.id() ?? 0).subscribe({
       next: (match) => this.send(match),
       error: (error: unknown) => this.refusal.set(refusalOf(error)),
     });

@@ -1,6 +1,6 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {listMatchChangesResource} from '../../api/football/football.service';
+import {listMatchChangesResource} from '../../api/football/football.resource';
 import {Dates} from '../../shared/dates';
 import {lastKnown, whenKnown} from '../../shared/resources';
 

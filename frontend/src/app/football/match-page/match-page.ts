@@ -3,7 +3,7 @@ import {Component, computed, effect, inject, input, numberAttribute} from '@angu
 import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {getMatchResource} from '../../api/football/football.service';
+import {getMatchResource} from '../../api/football/football.resource';
 import type {Match, Side} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';

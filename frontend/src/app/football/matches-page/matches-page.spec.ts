@@ -98,4 +98,15 @@ describe('the matches page', () => {
     await settle();
     expect(text(page)).toContain('Barcelona');
   });
+
+  it('offers all the matches that the filters leave as a file, not only those of the page', async () => {
+    const {api, page, settle} = await matches('/matches?season=2016&matchday=all&status=played&cursor=abc');
+    api
+      .expectOne(query('division=SP1&season=2016&status=played&cursor=abc'))
+      .flush({items: [match({status: 'played'})]});
+    await settle();
+    button(page, 'Download as CSV').click();
+    const request = api.expectOne('/api/v1/export/matches?division=SP1&season=2016&status=played');
+    expect(request.request.responseType).toBe('blob');
+  });
 });

@@ -2,12 +2,13 @@ import {Component, computed, inject, input} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
+import {ExportService} from '../../api/export/export.service';
 import {
   listDivisionsResource,
   listMatchesResource,
   listSeasonsResource,
   listTeamsResource,
-} from '../../api/football/football.service';
+} from '../../api/football/football.resource';
 import type {ListMatchesParams, Match} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Dates, seasonName} from '../../shared/dates';
@@ -45,6 +46,7 @@ export class MatchesPage {
   readonly cursor = input<string>();
 
   protected readonly canEdit = inject(CurrentUser).canEdit;
+  private readonly exports = inject(ExportService);
   private readonly router = inject(Router);
   private readonly dates = inject(Dates);
 
@@ -118,9 +120,9 @@ export class MatchesPage {
     cursor: this.cursor(),
   }));
   /** The same matches, but not page by page. */
-  protected readonly exported = computed(() => {
+  protected readonly csv = computed(() => {
     const {division, season, matchday, status, team, from, to} = this.query();
-    return {division, season, matchday, status, team, from, to};
+    return this.exports.exportList('matches', {division, season, matchday, status, team, from, to});
   });
   private readonly matchesResource = listMatchesResource(
     this.query,

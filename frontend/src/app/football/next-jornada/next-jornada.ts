@@ -1,7 +1,7 @@
 import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {listJornadasResource, listTicketsResource} from '../../api/pool/pool.service';
+import {listJornadasResource, listTicketsResource} from '../../api/pool/pool.resource';
 import {Dates} from '../../shared/dates';
 import {Figures} from '../../shared/figures';
 import {lastKnown, whenKnown} from '../../shared/resources';

@@ -10,7 +10,8 @@ import {
 } from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {FootballService, getRefereeResource, listMatchesResource} from '../../api/football/football.service';
+import {getRefereeResource, listMatchesResource} from '../../api/football/football.resource';
+import {FootballService} from '../../api/football/football.service';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
 import {PageTitle} from '../../core/page-title';

@@ -1,4 +1,3 @@
-import {HttpClient} from '@angular/common/http';
 import {Component, computed, inject, input, linkedSignal, output, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
@@ -23,7 +22,6 @@ export class ResultForm {
   readonly changed = output<Match>();
 
   private readonly api = inject(FootballService);
-  private readonly http = inject(HttpClient);
   protected readonly typed = linkedSignal<Match, TypedResult>({
     source: this.match,
     // What was typed stays when somebody else changes the match meanwhile.
@@ -95,7 +93,7 @@ export class ResultForm {
 
   /** Somebody else was faster: shows what they did, and lets the user choose. */
   private lookAgain(): void {
-    this.http.get<Match>(`/api/v1/matches/${String(this.match().id)}`).subscribe({
+    this.api.getMatch(this.match().id).subscribe({
       next: (match) => this.theirs.set(match),
       error: (error: unknown) => this.refusal.set(refusalOf(error)),
     });

@@ -2,9 +2,10 @@ import {Component, computed, inject, input, linkedSignal, signal} from '@angular
 import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {listDivisionsResource} from '../../api/football/football.service';
+import {listDivisionsResource} from '../../api/football/football.resource';
 import type {Ending, Prospect, Remaining} from '../../api/model';
-import {getSimulationResource, SimulationsService} from '../../api/simulations/simulations.service';
+import {getSimulationResource} from '../../api/simulations/simulations.resource';
+import {SimulationsService} from '../../api/simulations/simulations.service';
 import {Language} from '../../core/language';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';

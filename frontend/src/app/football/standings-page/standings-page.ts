@@ -1,11 +1,12 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
+import {ExportService} from '../../api/export/export.service';
 import {
   getStandingsResource,
   listDivisionsResource,
   listSeasonsResource,
-} from '../../api/football/football.service';
+} from '../../api/football/football.resource';
 import {seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
@@ -27,6 +28,7 @@ export class StandingsPage {
   readonly season = input<string>();
   readonly matchday = input<string>();
 
+  private readonly exports = inject(ExportService);
   private readonly router = inject(Router);
   protected readonly seasonName = seasonName;
 
@@ -58,6 +60,14 @@ export class StandingsPage {
     whenKnown(() => this.chosenDivision()),
   );
   protected readonly table = lastKnown(this.resource);
+  protected readonly csv = computed(() => {
+    const table = this.table();
+    return this.exports.exportList('standings', {
+      division: table?.division,
+      season: table && String(table.season),
+      matchday: table?.matchday || undefined,
+    });
+  });
   protected readonly error = computed(
     () => this.divisionsResource.error() ?? this.seasonsResource.error() ?? this.resource.error(),
   );

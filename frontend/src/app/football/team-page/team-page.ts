@@ -13,14 +13,14 @@ import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import {
-  FootballService,
   getStandingsResource,
   getTeamResource,
   listMatchesResource,
   listTeamPlacesResource,
   listTeamRatingsResource,
   listTeamsResource,
-} from '../../api/football/football.service';
+} from '../../api/football/football.resource';
+import {FootballService} from '../../api/football/football.service';
 import type {Match, Merge} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';

@@ -1,8 +1,9 @@
 import {Component, computed, inject, linkedSignal, output} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {listDivisionsResource} from '../../api/football/football.service';
-import {listComparisonsResource, listModelsResource, ModelsService} from '../../api/models/models.service';
+import {listDivisionsResource} from '../../api/football/football.resource';
+import {listComparisonsResource, listModelsResource} from '../../api/models/models.resource';
+import {ModelsService} from '../../api/models/models.service';
 import type {Rank} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';

@@ -1,8 +1,8 @@
 import {Component, computed, inject} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {listDivisionsResource} from '../../api/football/football.service';
+import {listDivisionsResource} from '../../api/football/football.resource';
 import type {Model} from '../../api/model';
-import {listModelsResource} from '../../api/models/models.service';
+import {listModelsResource} from '../../api/models/models.resource';
 import {Language} from '../../core/language';
 import {Dates} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';

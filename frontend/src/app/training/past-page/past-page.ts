@@ -3,7 +3,7 @@ import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {listPastForecastsResource} from '../../api/forecasts/forecasts.service';
+import {listPastForecastsResource} from '../../api/forecasts/forecasts.resource';
 import {JobsService} from '../../api/jobs/jobs.service';
 import type {Job} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';

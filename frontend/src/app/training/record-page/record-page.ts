@@ -2,9 +2,10 @@ import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {EChartsCoreOption} from 'echarts/core';
-import {listDivisionsResource, listSeasonsResource} from '../../api/football/football.service';
+import {listDivisionsResource, listSeasonsResource} from '../../api/football/football.resource';
 import type {Call, GetTrackRecordSource} from '../../api/model';
-import {getTrackRecordResource} from '../../api/track-record/track-record.service';
+import {getTrackRecordResource} from '../../api/track-record/track-record.resource';
+import {TrackRecordService} from '../../api/track-record/track-record.service';
 import {Language} from '../../core/language';
 import {Chart, chartStyle} from '../../shared/chart/chart';
 import {Dates, seasonName} from '../../shared/dates';
@@ -40,6 +41,7 @@ export class RecordPage {
   readonly division = input<string>();
   readonly season = input<string>();
 
+  private readonly api = inject(TrackRecordService);
   private readonly router = inject(Router);
   private readonly language = inject(Language);
   protected readonly dates = inject(Dates);
@@ -59,7 +61,7 @@ export class RecordPage {
   protected readonly chosenSource = computed<GetTrackRecordSource>(() =>
     this.source() === 'backtest' ? 'backtest' : 'published',
   );
-  protected readonly query = computed(() => ({
+  private readonly query = computed(() => ({
     source: this.chosenSource(),
     model: this.model() ?? undefined,
     division: this.division() ?? undefined,
@@ -67,6 +69,7 @@ export class RecordPage {
   }));
   protected readonly resource = getTrackRecordResource(this.query);
   protected readonly record = lastKnown(this.resource);
+  protected readonly csv = computed(() => this.api.downloadTrackRecord(this.query()));
   /** Of a backtest the models besides the market and the base rates, which stand beside each. */
   protected readonly models = computed(() => this.record()?.models ?? []);
 
