@@ -7,12 +7,12 @@ import {ModelsService} from '../../api/models/models.service';
 import type {Rank} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
-import {Empty} from '../../shared/empty/empty';
-import {Failure} from '../../shared/failure/failure';
-import {Loading} from '../../shared/loading/loading';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
-import {lastKnown} from '../../shared/resources';
+import {Empty} from '../empty/empty';
+import {Failure} from '../failure/failure';
+import {Loading} from '../loading/loading';
+import {refusalOf, type Refusal} from '../refusal';
+import {Refused} from '../refused';
+import {lastKnown} from '../resources';
 
 /** How models compare over the last seasons, division by division. */
 @Component({

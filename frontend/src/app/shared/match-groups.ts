@@ -1,5 +1,5 @@
 import type {Match} from '../api/model';
-import type {Dates} from '../shared/dates';
+import type {Dates} from './dates';
 
 export interface DayGroup<T> {
   day: string;

@@ -10,7 +10,7 @@ import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {ForecastNav} from '../forecast-nav/forecast-nav';
-import {Leaderboard} from '../leaderboard/leaderboard';
+import {Leaderboard} from '../../shared/leaderboard/leaderboard';
 
 /** How models compare, and which have been trained. */
 @Component({

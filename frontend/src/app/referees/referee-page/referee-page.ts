@@ -21,7 +21,7 @@ import {Loading} from '../../shared/loading/loading';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {lastKnown} from '../../shared/resources';
-import {ForecastRow} from '../forecast-row/forecast-row';
+import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 
 /** A referee: how the matches end against those of the league, and how sure that is. */
 @Component({

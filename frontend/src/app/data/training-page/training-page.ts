@@ -13,7 +13,7 @@ import {JobProgress} from '../../shared/job/job-progress';
 import {isOver, JobWatch} from '../../shared/job/job-watch';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
-import {Leaderboard} from '../leaderboard/leaderboard';
+import {Leaderboard} from '../../shared/leaderboard/leaderboard';
 
 type Step = 'update' | 'prepare' | 'train';
 
@@ -32,12 +32,12 @@ interface Prepared {
 
 /** From published results to forecasts in three steps, as they go on. */
 @Component({
-  selector: 'app-steps-page',
+  selector: 'app-training-page',
   imports: [Empty, JobProgress, Leaderboard, MatButton, Refused, RouterLink, TranslocoDirective],
-  templateUrl: './steps-page.html',
-  styleUrl: './steps-page.scss',
+  templateUrl: './training-page.html',
+  styleUrl: './training-page.scss',
 })
-export class StepsPage {
+export class TrainingPage {
   private readonly service = inject(JobsService);
   private readonly watch = inject(JobWatch);
   private readonly destroyed = inject(DestroyRef);

@@ -18,8 +18,8 @@ import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
-import {ForecastRow} from '../forecast-row/forecast-row';
-import {byDay} from '../match-groups';
+import {ForecastRow} from '../../shared/forecast-row/forecast-row';
+import {byDay} from '../../shared/match-groups';
 
 const all = 'all';
 const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded'] as const;

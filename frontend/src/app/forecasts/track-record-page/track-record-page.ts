@@ -19,7 +19,7 @@ import {ForecastNav} from '../forecast-nav/forecast-nav';
 
 /** How good the forecasts were: those that were published, or those of a backtest. */
 @Component({
-  selector: 'app-record-page',
+  selector: 'app-track-record-page',
   imports: [
     Chart,
     Download,
@@ -31,10 +31,10 @@ import {ForecastNav} from '../forecast-nav/forecast-nav';
     RouterLink,
     TranslocoDirective,
   ],
-  templateUrl: './record-page.html',
-  styleUrl: './record-page.scss',
+  templateUrl: './track-record-page.html',
+  styleUrl: './track-record-page.scss',
 })
-export class RecordPage {
+export class TrackRecordPage {
   /** Bound from the address, as are the following. */
   readonly source = input<string>();
   readonly model = input<string>();

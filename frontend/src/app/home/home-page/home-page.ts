@@ -9,8 +9,8 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
-import {ForecastRow} from '../forecast-row/forecast-row';
-import {byDay} from '../match-groups';
+import {ForecastRow} from '../../shared/forecast-row/forecast-row';
+import {byDay} from '../../shared/match-groups';
 import {NextJornada} from '../next-jornada/next-jornada';
 
 /** What is coming, and how sure are we? */

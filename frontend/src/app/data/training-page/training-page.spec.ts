@@ -3,7 +3,7 @@ import type {Comparison, Job, Model} from '../../api/model';
 import {Session} from '../../core/session';
 import {button, open, text} from '../../../testing/page';
 import {tokens} from '../../../testing/samples';
-import {StepsPage} from './steps-page';
+import {TrainingPage} from './training-page';
 
 function job(change: Partial<Job>): Job {
   return {
@@ -36,7 +36,7 @@ const comparison: Comparison = {
 
 describe('the training page', () => {
   async function stepsPage(jobs: Job[], role = 'editor', models: Model[] = []) {
-    const opened = await open('/data/training', 'data/training', StepsPage, () => {
+    const opened = await open('/data/training', 'data/training', TrainingPage, () => {
       TestBed.inject(Session).open(tokens(), false);
     });
     const {api, settle} = opened;

@@ -2,11 +2,11 @@ import {Component, computed, inject, input} from '@angular/core';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Match, MatchForecast} from '../../api/model';
-import {Dates} from '../../shared/dates';
-import {Icon} from '../../shared/icon';
-import {isCloseCall, mostProbable, outcomeOf} from '../../shared/percents';
-import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
-import {TeamMark} from '../../shared/team-mark/team-mark';
+import {Dates} from '../dates';
+import {Icon} from '../icon';
+import {isCloseCall, mostProbable, outcomeOf} from '../percents';
+import {ProbabilityBar} from '../probability-bar/probability-bar';
+import {TeamMark} from '../team-mark/team-mark';
 
 /** One fixture or match on a line: teams, result, and what was said of it. */
 @Component({

@@ -20,7 +20,7 @@ import {ForecastNav} from '../forecast-nav/forecast-nav';
 
 /** What would have been said on a day of the past, from what was known then. */
 @Component({
-  selector: 'app-past-page',
+  selector: 'app-time-machine-page',
   imports: [
     Empty,
     ForecastNav,
@@ -32,10 +32,10 @@ import {ForecastNav} from '../forecast-nav/forecast-nav';
     RouterLink,
     TranslocoDirective,
   ],
-  templateUrl: './past-page.html',
-  styleUrl: './past-page.scss',
+  templateUrl: './time-machine-page.html',
+  styleUrl: './time-machine-page.scss',
 })
-export class PastPage {
+export class TimeMachinePage {
   /** Bound from the address: 2024-03-01. */
   readonly date = input<string>();
 

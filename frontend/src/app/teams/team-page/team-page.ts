@@ -34,7 +34,7 @@ import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
-import {ForecastRow} from '../forecast-row/forecast-row';
+import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 
 /** How many matches of each kind are shown. */
 const shown = 10;
