@@ -18,7 +18,11 @@ PAGE := frontend/dist/web/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f) \
 	$(wildcard frontend/*.json frontend/*.mjs) frontend/node_modules/.package-lock.json
 
-.PHONY: help setup setup-tests build run dev test test-go test-page test-browser lint format \
+# The tag, and what has been added since; a folder without git builds "dev".
+VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+GO_BUILD = go build -trimpath -ldflags="-s -w -X main.version=$(VERSION)"
+
+.PHONY: help setup setup-tests build release run dev test test-go test-page test-browser lint format \
 	generate check-generated bench fuzz screenshot up down clean
 
 help: ## List the commands
@@ -35,7 +39,23 @@ $(PAGE): $(PAGE_SOURCES)
 	cd frontend && npm run build
 
 build: $(PAGE) ## Build bin/quiniela, the page inside
-	go build -trimpath -ldflags="-s -w" -o bin/quiniela ./backend/cmd/quiniela
+	$(GO_BUILD) -o bin/quiniela ./backend/cmd/quiniela
+
+PLATFORMS := $(foreach os,linux darwin windows,$(os)/amd64 $(os)/arm64)
+
+release: $(PAGE) ## Build archives of every platform and their checksums into dist/
+	rm -rf dist
+	@for platform in $(PLATFORMS); do \
+		name=quiniela-$(VERSION)-$${platform/\//-}; mkdir -p dist/$$name; echo "$$name"; \
+		cp README.md LICENSE dist/$$name; \
+		GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO_BUILD) -o dist/$$name/ ./backend/cmd/quiniela; \
+		case $$platform in \
+			windows/*) (cd dist && zip -qr $$name.zip $$name) ;; \
+			*) tar -C dist -czf dist/$$name.tar.gz $$name ;; \
+		esac; \
+		rm -r dist/$$name; \
+	done
+	cd dist && sha256sum quiniela-* > SHA256SUMS
 
 run: build ## Build everything and start it at http://localhost:8080
 	@exec bin/quiniela serve
@@ -114,10 +134,10 @@ $(TOOLS)/gotestsum:
 	@umask 077; echo "POSTGRES_PASSWORD=$$(head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n')" > .env
 
 up: .env ## Start PostgreSQL and the server in containers
-	docker compose up --build --detach
+	VERSION=$(VERSION) docker compose up --build --detach
 
 down: ## Stop them; what they keep stays
 	docker compose down
 
 clean: ## Remove what was built; data stays
-	rm -rf bin test-results frontend/dist/web frontend/.angular
+	rm -rf bin dist test-results frontend/dist/web frontend/.angular

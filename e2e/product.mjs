@@ -9,7 +9,8 @@ import {chromium} from 'playwright-core';
 export const user = 'admin';
 export const password = 'a long pass phrase for tests';
 
-const binary = new URL('../bin/quiniela', import.meta.url).pathname;
+/** What `make build` makes. */
+export const binary = new URL('../bin/quiniela', import.meta.url).pathname;
 const startTime = 30_000; // ms; the first start imports and trains
 
 /** Runs `quiniela serve` on a free port; stop() ends it and removes its data. */

@@ -1,7 +1,9 @@
 // The built product, used by a person in a real browser.
 import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
 import {after, before, describe, test} from 'node:test';
-import {desktop, flaws, logIn, phone, startBrowser, startProduct, user, visit as visitAt} from './product.mjs';
+import {binary, desktop, flaws, logIn, phone, startBrowser, startProduct, user, visit as visitAt} from './product.mjs';
 
 let product;
 let browser;
@@ -19,6 +21,15 @@ const visit = (options) => visitAt(browser, product.address, options);
 
 const row = (page, team) => page.locator('app-forecast-row').getByText(team);
 const forecasts = (page) => page.locator('app-probability-bar');
+
+test('the binary says which tag or commit it was built from', async () => {
+  const health = await (await fetch(new URL('/healthz', product.address))).json();
+  assert.equal(health.status, 'ok');
+  assert.equal(`quiniela ${health.version}\n`, execFileSync(binary, ['version'], {encoding: 'utf8'}));
+  if (existsSync(new URL('../.git', import.meta.url))) {
+    assert.notEqual(health.version, 'dev');
+  }
+});
 
 test('a wrong password is refused in words, and nothing typed is lost', async () => {
   const {page, context, errors} = await visit();

@@ -231,15 +231,6 @@ func TestReportsAsJSON(t *testing.T) {
 	}
 }
 
-func TestVersionAndDescriptionNeedNoDatabase(t *testing.T) {
-	if got := mustRun(t, "version"); !strings.HasPrefix(got, "quiniela ") {
-		t.Errorf("version: %q", got)
-	}
-	if got := mustRun(t, "openapi"); !json.Valid([]byte(got)) || !strings.Contains(got, `"openapi": "3.1`) {
-		t.Errorf("openapi: %.100s", got)
-	}
-}
-
 // testServer is `quiniela serve` in the background.
 type testServer struct {
 	address     string

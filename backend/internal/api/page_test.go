@@ -111,6 +111,14 @@ func TestOnlyAllowedOriginsMayCall(t *testing.T) {
 	}
 }
 
+func TestHealthSaysWhichVersionAnswers(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)), func(c *api.Config) { c.Version = "v1.2.3" })
+	got := p.do(t, call{path: "/healthz"})
+	if want := `{"status":"ok","version":"v1.2.3"}`; got.Code != http.StatusOK || strings.TrimSpace(got.Body.String()) != want {
+		t.Errorf("healthz: %d %s, want %s", got.Code, got.Body, want)
+	}
+}
+
 func TestTheAPIWaitsForTheFirstStart(t *testing.T) {
 	s := storetest.Open(t, storetest.SQLite(t))
 	keys, err := api.OpenKeys(t.TempDir(), today)

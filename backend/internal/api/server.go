@@ -92,7 +92,7 @@ type Store interface {
 
 // Config is what a server needs to know.
 type Config struct {
-	Version        string
+	Version        string // of the program; /healthz and the served OpenAPI file say it
 	Keys           *Keys
 	AccessTTL      time.Duration
 	RefreshTTL     time.Duration
@@ -196,7 +196,9 @@ func newServer(stores Stores, cfg Config, authenticate func(*Server) echo.Middle
 	e.GET("/api/v1/openapi.json", func(c echo.Context) error { return c.JSONBlob(http.StatusOK, s.spec) })
 	e.GET("/api/docs", docsPage)
 	e.GET("/.well-known/jwks.json", s.serveKeySet)
-	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) })
+	e.GET("/healthz", func(c echo.Context) error {
+		return c.JSON(http.StatusOK, map[string]string{"status": "ok", "version": cfg.Version})
+	})
 	e.GET("/readyz", s.ready)
 	return s, s.servePage()
 }

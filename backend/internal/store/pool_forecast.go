@@ -2,49 +2,124 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
+
+	"gorm.io/gorm"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// PoolMatches are matches of a jornada by number, with what was to be known of
-// them at a time, such as its closing: of each the latest published forecast that
-// nothing later went into, of equal ones the first, as later models would only
-// look better; else what the main model said of it in a comparison over past
+// idsPerQuery is how many ids one query names at most, as both databases limit
+// the number of parameters and SQLite the depth of a condition.
+const idsPerQuery = 500
+
+// PoolCandidates are the matches that fixtures of the pool may mean: those that
+// kick off from one time to another, both included, by kick-off, without
+// statistics and quotes.
+func (s *Store) PoolCandidates(ctx context.Context, from, to time.Time) ([]football.MatchRecord, error) {
+	var rows []matchRow
+	err := s.db.WithContext(ctx).Where("kickoff >= ? AND kickoff <= ?", from.UTC(), to.UTC()).Order("kickoff, id").Find(&rows).Error
+	if err != nil {
+		return nil, toFault(err, "matches of the pool")
+	}
+	return s.matchRecords(ctx, rows)
+}
+
+// TeamSpellings are teams with all the spellings that are known of them, by id.
+// Teams that are not there are missing.
+func (s *Store) TeamSpellings(ctx context.Context, teamIDs []int64) ([]ingest.KnownTeam, error) {
+	ids := slices.Compact(slices.Sorted(slices.Values(teamIDs)))
+	all := make([]ingest.KnownTeam, 0, len(ids))
+	for some := range slices.Chunk(ids, idsPerQuery) {
+		known, err := knownTeams(s.db.WithContext(ctx), "id IN ?", some)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, known...)
+	}
+	return all, nil
+}
+
+// PoolForecasts are matches of the pool by id, each with what was to be known of
+// it at a time, such as the closing of its jornada: the latest published forecast
+// that nothing later went into, of equal ones the first, as later models would
+// only look better; else what the main model said of it in a comparison over past
 // seasons, without a grid of scores and without the number of a model. A match
 // that was deleted is missing.
-func (s *Store) PoolMatches(ctx context.Context, ids []int64, at time.Time) (map[int64]training.MatchForecast, error) {
+func (s *Store) PoolForecasts(ctx context.Context, closings map[int64]time.Time) (map[int64]training.MatchForecast, error) {
+	ids := make([]int64, 0, len(closings))
+	for id := range closings {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	matches := make(map[int64]training.MatchForecast, len(ids))
+	for some := range slices.Chunk(ids, idsPerQuery) {
+		if err := s.addPoolForecasts(ctx, matches, some, closings); err != nil {
+			return nil, err
+		}
+	}
+	return matches, nil
+}
+
+func (s *Store) addPoolForecasts(ctx context.Context, matches map[int64]training.MatchForecast, ids []int64, closings map[int64]time.Time) error {
 	tx := s.db.WithContext(ctx)
 	var there []matchRow
 	if err := tx.Find(&there, "id IN ?", ids).Error; err != nil {
-		return nil, toFault(err, "matches of the pool")
+		return toFault(err, "matches of the pool")
 	}
 	records, err := s.matchRecords(ctx, there)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	known := make(map[int64]*training.Forecast, len(records))
+	known, err := publishedBy(tx, ids, closings)
+	if err != nil {
+		return err
+	}
 	var replayed []backtestForecastRow
 	if err := tx.Find(&replayed, "match_id IN ? AND model = ?", ids, forecast.Strength).Error; err != nil {
-		return nil, toFault(err, "replays of the pool")
+		return toFault(err, "replays of the pool")
 	}
 	for _, r := range replayed {
-		f := training.Forecast{MatchID: r.MatchID, Model: r.Model}
-		f.Probs = football.Probs{r.Home, r.Draw, r.Away}
-		known[r.MatchID] = &f
+		if known[r.MatchID] == nil {
+			f := training.Forecast{MatchID: r.MatchID, Model: r.Model}
+			f.Probs = football.Probs{r.Home, r.Draw, r.Away}
+			known[r.MatchID] = &f
+		}
 	}
+	for _, record := range records {
+		matches[record.ID] = training.MatchForecast{Record: record, Forecast: known[record.ID]}
+	}
+	return nil
+}
+
+// publishedBy are the forecasts that were the latest published ones of matches at
+// the time that closings has for each.
+func publishedBy(tx *gorm.DB, ids []int64, closings map[int64]time.Time) (map[int64]*training.Forecast, error) {
+	together := map[time.Time][]int64{} // most matches close with fourteen others
+	for _, id := range ids {
+		at := closings[id].UTC()
+		together[at] = append(together[at], id)
+	}
+	inTime := tx.Session(&gorm.Session{NewDB: true})
+	for at, matches := range together {
+		inTime = inTime.Or("forecasts.match_id IN ? AND forecasts.as_of <= ?", matches, at)
+	}
+	ranked := tx.Table("forecasts").Joins("JOIN models ON models.id = forecasts.model_id").
+		Select("forecasts.*, models.name, row_number() OVER (PARTITION BY forecasts.match_id " +
+			"ORDER BY forecasts.as_of DESC, forecasts.made_at, forecasts.model_id) AS place").
+		Where("forecasts.published").Where(inTime)
 	var rows []struct {
 		Forecast forecastRow `gorm:"embedded"`
 		Name     string
 	}
-	err = tx.Table("forecasts").Select("forecasts.*, models.name").Joins("JOIN models ON models.id = forecasts.model_id").
-		Where("forecasts.match_id IN ? AND forecasts.published AND forecasts.as_of <= ?", ids, at.UTC()).
-		Order("forecasts.as_of, forecasts.made_at DESC, forecasts.model_id DESC").Find(&rows).Error
-	if err != nil {
+	if err := tx.Table("(?) AS ranked", ranked).Where("place = 1").Find(&rows).Error; err != nil {
 		return nil, toFault(err, "forecasts of the pool")
 	}
+	known := make(map[int64]*training.Forecast, len(rows))
 	for _, row := range rows {
 		f, err := row.Forecast.forecast(row.Name)
 		if err != nil {
@@ -52,9 +127,14 @@ func (s *Store) PoolMatches(ctx context.Context, ids []int64, at time.Time) (map
 		}
 		known[f.MatchID] = &f
 	}
-	matches := make(map[int64]training.MatchForecast, len(records))
-	for _, record := range records {
-		matches[record.ID] = training.MatchForecast{Record: record, Forecast: known[record.ID]}
+	return known, nil
+}
+
+// PoolMatches is PoolForecasts of matches that close at the same time.
+func (s *Store) PoolMatches(ctx context.Context, ids []int64, at time.Time) (map[int64]training.MatchForecast, error) {
+	closings := make(map[int64]time.Time, len(ids))
+	for _, id := range ids {
+		closings[id] = at
 	}
-	return matches, nil
+	return s.PoolForecasts(ctx, closings)
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -18,7 +19,7 @@ func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
 		closing := match.Kickoff.Add(-24 * time.Hour)
 		known := func() map[int64]training.MatchForecast {
 			t.Helper()
-			known, err := s.PoolMatches(t.Context(), []int64{match.ID, 999}, closing)
+			known, err := s.PoolForecasts(t.Context(), map[int64]time.Time{match.ID: closing, 999: closing})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -42,12 +43,62 @@ func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
 			{"earlier data", -72 * time.Hour, -71 * time.Hour, .5, .4},
 			{"a later model on the same data", -48 * time.Hour, 24 * time.Hour, .2, .4},
 			{"a challenger", -30 * time.Hour, -29 * time.Hour, .1, .4},
+			{"data of the moment of closing", -24 * time.Hour, -23 * time.Hour, .3, .3},
 		} {
 			say := saying(match.ID, match.Kickoff.Add(step.made), step.said)
 			say.AsOf, say.Retrospective, say.Published = match.Kickoff.Add(step.asOf), step.made > 0, step.what != "a challenger"
 			save(t, s, say.MadeAt, say)
 			if got := known()[match.ID].Forecast; got == nil || got.Probs[football.Home] != step.shown {
 				t.Errorf("with %s: %+v, want %v", step.what, got, step.shown)
+			}
+		}
+	})
+}
+
+func TestEachMatchOfThePoolHasATimeOfItsOwn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		one, two, later := sheet("SP1", 2023, 0), sheet("SP1", 2023, 1), sheet("SP1", 2023, 2)
+		keep(t, s, one, two, later)
+		for i, said := range []float64{.4, .5} {
+			var all []training.Forecast
+			for _, match := range []*football.MatchRecord{one, two, later} {
+				all = append(all, saying(match.ID, start.AddDate(0, 0, i-10), said))
+			}
+			save(t, s, start.AddDate(0, 0, i-10), all...)
+		}
+		closings := map[int64]time.Time{one.ID: start.AddDate(0, 0, -10), two.ID: start.AddDate(0, 0, -11), later.ID: start}
+		for id := range int64(600) { // so many that one query cannot ask for all
+			closings[1000+id] = start.Add(time.Duration(id) * time.Minute)
+		}
+		known, err := s.PoolForecasts(t.Context(), closings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, last := known[one.ID].Forecast, known[later.ID].Forecast
+		if len(known) != 3 || first == nil || first.Probs[football.Home] != .4 || known[two.ID].Forecast != nil || last == nil || last.Probs[football.Home] != .5 {
+			t.Errorf("got %+v", known)
+		}
+	})
+}
+
+func TestCandidatesOfThePoolAreThoseBetweenTwoTimes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		records := []*football.MatchRecord{sheet("SP1", 2023, 0), sheet("SP1", 2023, 1), sheet("E0", 2023, 2, played(1, 0)), sheet("SP1", 2023, 3)}
+		keep(t, s, records...)
+		found, err := s.PoolCandidates(t.Context(), records[1].Kickoff, records[2].Kickoff)
+		if err != nil || len(found) != 2 || found[0].ID != records[1].ID || found[1].Away != records[2].Away || found[1].Score == nil {
+			t.Errorf("%+v, %v", found, err)
+		}
+		if err := s.ChangeTeam(t.Context(), records[0].Home.ID, nil, []string{"The first"}, start); err != nil {
+			t.Fatal(err)
+		}
+		known, err := s.TeamSpellings(t.Context(), []int64{records[0].Away.ID, records[0].Home.ID, records[0].Home.ID, 999})
+		if err != nil || len(known) != 2 {
+			t.Fatalf("%+v, %v", known, err)
+		}
+		for _, team := range known {
+			if spelt := slices.Contains(team.Aliases, "The first"); spelt != (team.Team == records[0].Home) {
+				t.Errorf("%+v", team)
 			}
 		}
 	})

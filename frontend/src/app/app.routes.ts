@@ -16,44 +16,42 @@ export const routes: Routes = [
       {
         path: 'home',
         title: 'titles.home',
-        loadComponent: () => import('./football/home-page/home-page').then((m) => m.HomePage),
+        loadComponent: () => import('./home/home-page/home-page').then((m) => m.HomePage),
       },
       {
         path: 'matches',
         title: 'titles.matches',
-        loadComponent: () => import('./football/matches-page/matches-page').then((m) => m.MatchesPage),
+        loadComponent: () => import('./matches/matches-page/matches-page').then((m) => m.MatchesPage),
       },
       {
         path: 'matches/new',
         title: 'titles.newMatch',
-        loadComponent: () =>
-          import('./football/match-form-page/match-form-page').then((m) => m.MatchFormPage),
+        loadComponent: () => import('./matches/match-form-page/match-form-page').then((m) => m.MatchFormPage),
       },
       {
         path: 'matches/entry',
         title: 'titles.entry',
-        loadComponent: () => import('./football/entry-page/entry-page').then((m) => m.EntryPage),
+        loadComponent: () => import('./matches/entry-page/entry-page').then((m) => m.EntryPage),
       },
       {
         path: 'matches/:id/edit',
         title: 'titles.editMatch',
-        loadComponent: () =>
-          import('./football/match-form-page/match-form-page').then((m) => m.MatchFormPage),
+        loadComponent: () => import('./matches/match-form-page/match-form-page').then((m) => m.MatchFormPage),
       },
       {
         path: 'teams/:id',
         title: 'titles.team',
-        loadComponent: () => import('./football/team-page/team-page').then((m) => m.TeamPage),
+        loadComponent: () => import('./teams/team-page/team-page').then((m) => m.TeamPage),
       },
       {
         path: 'referees/:id',
         title: 'titles.referee',
-        loadComponent: () => import('./football/referee-page/referee-page').then((m) => m.RefereePage),
+        loadComponent: () => import('./referees/referee-page/referee-page').then((m) => m.RefereePage),
       },
       {
         path: 'standings',
         title: 'titles.standings',
-        loadComponent: () => import('./football/standings-page/standings-page').then((m) => m.StandingsPage),
+        loadComponent: () => import('./standings/standings-page/standings-page').then((m) => m.StandingsPage),
       },
       {
         path: 'data',
@@ -63,32 +61,34 @@ export const routes: Routes = [
       {
         path: 'data/training',
         title: 'titles.training',
-        loadComponent: () => import('./training/steps-page/steps-page').then((m) => m.StepsPage),
+        loadComponent: () => import('./data/training-page/training-page').then((m) => m.TrainingPage),
       },
       {
         path: 'matches/:id',
         title: 'titles.match',
-        loadComponent: () => import('./football/match-page/match-page').then((m) => m.MatchPage),
+        loadComponent: () => import('./matches/match-page/match-page').then((m) => m.MatchPage),
       },
       {
         path: 'forecasts',
         title: 'titles.record',
-        loadComponent: () => import('./training/record-page/record-page').then((m) => m.RecordPage),
+        loadComponent: () =>
+          import('./forecasts/track-record-page/track-record-page').then((m) => m.TrackRecordPage),
       },
       {
         path: 'forecasts/models',
         title: 'titles.models',
-        loadComponent: () => import('./training/models-page/models-page').then((m) => m.ModelsPage),
+        loadComponent: () => import('./forecasts/models-page/models-page').then((m) => m.ModelsPage),
       },
       {
         path: 'forecasts/time-machine',
         title: 'titles.past',
-        loadComponent: () => import('./training/past-page/past-page').then((m) => m.PastPage),
+        loadComponent: () =>
+          import('./forecasts/time-machine-page/time-machine-page').then((m) => m.TimeMachinePage),
       },
       {
         path: 'forecasts/method',
         title: 'titles.method',
-        loadComponent: () => import('./training/method-page/method-page').then((m) => m.MethodPage),
+        loadComponent: () => import('./forecasts/method-page/method-page').then((m) => m.MethodPage),
       },
       {
         path: 'pool',
@@ -129,7 +129,7 @@ export const routes: Routes = [
         path: 'simulation',
         title: 'titles.simulation',
         loadComponent: () =>
-          import('./football/simulation-page/simulation-page').then((m) => m.SimulationPage),
+          import('./simulation/simulation-page/simulation-page').then((m) => m.SimulationPage),
       },
       {
         path: 'account',

@@ -1,5 +1,5 @@
 import {computed, inject, Service} from '@angular/core';
-import {getAccountResource} from '../api/account/account.service';
+import {getAccountResource} from '../api/account/account.resource';
 import {whenKnown} from '../shared/resources';
 import {Session} from './session';
 

@@ -1,7 +1,8 @@
 import {Component, computed, inject, signal, viewChildren} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {AccountService, listSessionsResource} from '../../api/account/account.service';
+import {listSessionsResource} from '../../api/account/account.resource';
+import {AccountService} from '../../api/account/account.service';
 import type {Session as Login} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Session} from '../../core/session';

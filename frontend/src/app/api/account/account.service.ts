@@ -5,128 +5,16 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpClient, HttpHeaders, httpResource} from '@angular/common/http';
-import type {
-  HttpContext,
-  HttpEvent,
-  HttpParams,
-  HttpResourceOptions,
-  HttpResourceRef,
-  HttpResourceRequest,
-} from '@angular/common/http';
+import {HttpClient} from '@angular/common/http';
+import type {HttpContext, HttpEvent, HttpParams} from '@angular/common/http';
 
 import {Injectable, inject} from '@angular/core';
-import type {ResourceStatus, Signal} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
 import type {Account, Password, SessionList} from '../model';
 
-import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
-
-export interface OrvalHttpResourceRequestExtension {
-  /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
-  headers?: HttpResourceRequest['headers'] | (() => HttpResourceRequest['headers']);
-  /** Angular HttpContext forwarded to the underlying request. Pass a function to derive it reactively. */
-  context?: HttpContext | (() => HttpContext);
-  /** Last-resort escape hatch: transform the final request descriptor. Runs inside the resource's reactive context. */
-  request?: (request: HttpResourceRequest) => HttpResourceRequest;
-}
-
-export type OrvalHttpResourceOptions<
-  TValue,
-  TRaw = unknown,
-  TOmitParse extends boolean = false,
-> = (TOmitParse extends true
-  ? Omit<HttpResourceOptions<TValue, TRaw>, 'parse'>
-  : HttpResourceOptions<TValue, TRaw>) &
-  OrvalHttpResourceRequestExtension;
-
-function mergeOrvalResourceHeaders(
-  base: HttpResourceRequest['headers'],
-  extra: NonNullable<HttpResourceRequest['headers']>,
-): NonNullable<HttpResourceRequest['headers']> {
-  if (!base) return extra;
-  if (base instanceof HttpHeaders || extra instanceof HttpHeaders) {
-    const toHeaderValue = (value: string | readonly string[]): string | string[] =>
-      Array.isArray(value) ? Array.from(value, String) : String(value);
-    let merged =
-      base instanceof HttpHeaders
-        ? base
-        : Object.entries(base).reduce(
-            (headers, [key, value]) => headers.set(key, toHeaderValue(value)),
-            new HttpHeaders(),
-          );
-    const extraRecord =
-      extra instanceof HttpHeaders
-        ? extra.keys().reduce<Record<string, string[]>>((record, key) => {
-            const values = extra.getAll(key);
-            if (values) record[key] = values;
-            return record;
-          }, {})
-        : extra;
-    for (const [key, value] of Object.entries(extraRecord)) {
-      merged = merged.set(key, toHeaderValue(value));
-    }
-    return merged;
-  }
-  return {...base, ...extra};
-}
-
-export function applyOrvalRequestExtension(
-  request: string | HttpResourceRequest,
-  options?: OrvalHttpResourceRequestExtension,
-): HttpResourceRequest {
-  const base: HttpResourceRequest = typeof request === 'string' ? {url: request} : request;
-  if (
-    !options ||
-    (options.headers === undefined && options.context === undefined && options.request === undefined)
-  ) {
-    return base;
-  }
-  let next: HttpResourceRequest = {...base};
-  const extraHeaders = typeof options.headers === 'function' ? options.headers() : options.headers;
-  if (extraHeaders) {
-    next = {...next, headers: mergeOrvalResourceHeaders(next.headers, extraHeaders)};
-  }
-  const context = typeof options.context === 'function' ? options.context() : options.context;
-  if (context !== undefined) {
-    next = {...next, context};
-  }
-  return options.request ? options.request(next) : next;
-}
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function getAccountResource(
-  options: OrvalHttpResourceOptions<Account, unknown> & {defaultValue: NoInfer<Account>},
-): HttpResourceRef<Account>;
-export function getAccountResource(
-  options?: OrvalHttpResourceOptions<Account, unknown>,
-): HttpResourceRef<Account | undefined>;
-export function getAccountResource(
-  options?: OrvalHttpResourceOptions<Account, unknown>,
-): HttpResourceRef<Account | undefined> {
-  return httpResource<Account>(() => applyOrvalRequestExtension(`/api/v1/account`, options), options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listSessionsResource(
-  options: OrvalHttpResourceOptions<SessionList, unknown> & {defaultValue: NoInfer<SessionList>},
-): HttpResourceRef<SessionList>;
-export function listSessionsResource(
-  options?: OrvalHttpResourceOptions<SessionList, unknown>,
-): HttpResourceRef<SessionList | undefined>;
-export function listSessionsResource(
-  options?: OrvalHttpResourceOptions<SessionList, unknown>,
-): HttpResourceRef<SessionList | undefined> {
-  return httpResource<SessionList>(
-    () => applyOrvalRequestExtension(`/api/v1/account/sessions`, options),
-    options,
-  );
-}
+import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
 interface HttpClientOptions {
   readonly headers?: HttpHeaders | Record<string, string | string[]>;
@@ -166,7 +54,38 @@ type HttpClientObserveOptions = HttpClientOptions & {
 @Injectable({providedIn: 'root'})
 export class AccountService {
   private readonly http = inject(HttpClient);
+  /**
+   * @summary Who is logged in
+   */
+  getAccount<TData = Account>(options?: HttpClientBodyOptions): Observable<TData>;
+  getAccount<TData = Account>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  getAccount<TData = Account>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getAccount<TData = Account>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/account`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/account`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/account`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * It ends all other sessions of the user.
+   * @summary Change the password
+   */
   changePassword<TData = void>(password: Password, options?: HttpClientBodyOptions): Observable<TData>;
   changePassword<TData = void>(
     password: Password,
@@ -199,7 +118,9 @@ export class AccountService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary Sign out everywhere, here as well
+   */
   endSessions<TData = void>(options?: HttpClientBodyOptions): Observable<TData>;
   endSessions<TData = void>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   endSessions<TData = void>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
@@ -225,7 +146,39 @@ export class AccountService {
       observe: 'body',
     });
   }
+  /**
+   * @summary Sessions that are active, last used first
+   */
+  listSessions<TData = SessionList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listSessions<TData = SessionList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listSessions<TData = SessionList>(
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listSessions<TData = SessionList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/account/sessions`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/account/sessions`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/account/sessions`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary End a session
+   */
   endSession<TData = void>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
   endSession<TData = void>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   endSession<TData = void>(
@@ -257,42 +210,8 @@ export class AccountService {
   }
 }
 
-export type GetAccountResourceResult = NonNullable<Account>;
-export type ListSessionsResourceResult = NonNullable<SessionList>;
-
-/**
- * Utility type for httpResource results with status tracking.
- * Inspired by @angular-architects/ngrx-toolkit withResource pattern.
- *
- * Uses `globalThis.Error` to avoid collision with API model types named `Error`.
- */
-export interface ResourceState<T> {
-  readonly value: Signal<T | undefined>;
-  readonly status: Signal<ResourceStatus>;
-  readonly error: Signal<globalThis.Error | undefined>;
-  readonly isLoading: Signal<boolean>;
-  /** Guard reads of `value()` with this call: `value()` throws in the error state. */
-  readonly hasValue: () => this is ResolvedResourceState<T>;
-  readonly reload: () => boolean;
-}
-
-export interface ResolvedResourceState<T> extends ResourceState<T> {
-  readonly value: Signal<Exclude<T, undefined>>;
-}
-
-/**
- * Wraps an HttpResourceRef to expose a consistent ResourceState interface.
- * Useful when integrating with NgRx SignalStore via withResource().
- */
-export function toResourceState<T>(ref: HttpResourceRef<T>): ResourceState<T> {
-  return {
-    value: ref.value,
-    status: ref.status,
-    error: ref.error,
-    isLoading: ref.isLoading,
-    hasValue(this: ResourceState<T>): this is ResolvedResourceState<T> {
-      return ref.hasValue();
-    },
-    reload: () => ref.reload(),
-  };
-}
+export type GetAccountClientResult = NonNullable<Account>;
+export type ChangePasswordClientResult = NonNullable<void>;
+export type EndSessionsClientResult = NonNullable<void>;
+export type ListSessionsClientResult = NonNullable<SessionList>;
+export type EndSessionClientResult = NonNullable<void>;

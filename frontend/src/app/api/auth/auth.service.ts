@@ -5,96 +5,16 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpClient, HttpHeaders, httpResource} from '@angular/common/http';
-import type {
-  HttpContext,
-  HttpEvent,
-  HttpParams,
-  HttpResourceOptions,
-  HttpResourceRef,
-  HttpResourceRequest,
-} from '@angular/common/http';
+import {HttpClient} from '@angular/common/http';
+import type {HttpContext, HttpEvent, HttpParams} from '@angular/common/http';
 
 import {Injectable, inject} from '@angular/core';
-import type {ResourceStatus, Signal} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
 import type {Leave, Login, Refresh, Tokens} from '../model';
 
-import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
-
-export interface OrvalHttpResourceRequestExtension {
-  /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
-  headers?: HttpResourceRequest['headers'] | (() => HttpResourceRequest['headers']);
-  /** Angular HttpContext forwarded to the underlying request. Pass a function to derive it reactively. */
-  context?: HttpContext | (() => HttpContext);
-  /** Last-resort escape hatch: transform the final request descriptor. Runs inside the resource's reactive context. */
-  request?: (request: HttpResourceRequest) => HttpResourceRequest;
-}
-
-export type OrvalHttpResourceOptions<
-  TValue,
-  TRaw = unknown,
-  TOmitParse extends boolean = false,
-> = (TOmitParse extends true
-  ? Omit<HttpResourceOptions<TValue, TRaw>, 'parse'>
-  : HttpResourceOptions<TValue, TRaw>) &
-  OrvalHttpResourceRequestExtension;
-
-function mergeOrvalResourceHeaders(
-  base: HttpResourceRequest['headers'],
-  extra: NonNullable<HttpResourceRequest['headers']>,
-): NonNullable<HttpResourceRequest['headers']> {
-  if (!base) return extra;
-  if (base instanceof HttpHeaders || extra instanceof HttpHeaders) {
-    const toHeaderValue = (value: string | readonly string[]): string | string[] =>
-      Array.isArray(value) ? Array.from(value, String) : String(value);
-    let merged =
-      base instanceof HttpHeaders
-        ? base
-        : Object.entries(base).reduce(
-            (headers, [key, value]) => headers.set(key, toHeaderValue(value)),
-            new HttpHeaders(),
-          );
-    const extraRecord =
-      extra instanceof HttpHeaders
-        ? extra.keys().reduce<Record<string, string[]>>((record, key) => {
-            const values = extra.getAll(key);
-            if (values) record[key] = values;
-            return record;
-          }, {})
-        : extra;
-    for (const [key, value] of Object.entries(extraRecord)) {
-      merged = merged.set(key, toHeaderValue(value));
-    }
-    return merged;
-  }
-  return {...base, ...extra};
-}
-
-export function applyOrvalRequestExtension(
-  request: string | HttpResourceRequest,
-  options?: OrvalHttpResourceRequestExtension,
-): HttpResourceRequest {
-  const base: HttpResourceRequest = typeof request === 'string' ? {url: request} : request;
-  if (
-    !options ||
-    (options.headers === undefined && options.context === undefined && options.request === undefined)
-  ) {
-    return base;
-  }
-  let next: HttpResourceRequest = {...base};
-  const extraHeaders = typeof options.headers === 'function' ? options.headers() : options.headers;
-  if (extraHeaders) {
-    next = {...next, headers: mergeOrvalResourceHeaders(next.headers, extraHeaders)};
-  }
-  const context = typeof options.context === 'function' ? options.context() : options.context;
-  if (context !== undefined) {
-    next = {...next, context};
-  }
-  return options.request ? options.request(next) : next;
-}
+import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
 interface HttpClientOptions {
   readonly headers?: HttpHeaders | Record<string, string | string[]>;
@@ -134,7 +54,10 @@ type HttpClientObserveOptions = HttpClientOptions & {
 @Injectable({providedIn: 'root'})
 export class AuthService {
   private readonly http = inject(HttpClient);
-
+  /**
+   * As a JSON body or by HTTP Basic.
+   * @summary Log in with user and password
+   */
   login<TData = Tokens>(loginBody?: Login, options?: HttpClientBodyOptions): Observable<TData>;
   login<TData = Tokens>(loginBody?: Login, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   login<TData = Tokens>(
@@ -164,7 +87,10 @@ export class AuthService {
       observe: 'body',
     });
   }
-
+  /**
+   * A session that was begun with a group ends together with all of that user's sessions of the group.
+   * @summary End the session
+   */
   logout<TData = void>(leave?: Leave, options?: HttpClientBodyOptions): Observable<TData>;
   logout<TData = void>(leave?: Leave, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   logout<TData = void>(
@@ -194,7 +120,10 @@ export class AuthService {
       observe: 'body',
     });
   }
-
+  /**
+   * The old tokens are dead at once. Using an old refresh token again ends the whole session, but for the few seconds in which another tab of the same browser may have been as quick.
+   * @summary Change a refresh token for new tokens
+   */
   refresh<TData = Tokens>(refreshBody: Refresh, options?: HttpClientBodyOptions): Observable<TData>;
   refresh<TData = Tokens>(
     refreshBody: Refresh,
@@ -227,7 +156,9 @@ export class AuthService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary End the session, never the rest of its group
+   */
   revoke<TData = void>(options?: HttpClientBodyOptions): Observable<TData>;
   revoke<TData = void>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   revoke<TData = void>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
@@ -253,41 +184,4 @@ export class AuthService {
       observe: 'body',
     });
   }
-}
-
-/**
- * Utility type for httpResource results with status tracking.
- * Inspired by @angular-architects/ngrx-toolkit withResource pattern.
- *
- * Uses `globalThis.Error` to avoid collision with API model types named `Error`.
- */
-export interface ResourceState<T> {
-  readonly value: Signal<T | undefined>;
-  readonly status: Signal<ResourceStatus>;
-  readonly error: Signal<globalThis.Error | undefined>;
-  readonly isLoading: Signal<boolean>;
-  /** Guard reads of `value()` with this call: `value()` throws in the error state. */
-  readonly hasValue: () => this is ResolvedResourceState<T>;
-  readonly reload: () => boolean;
-}
-
-export interface ResolvedResourceState<T> extends ResourceState<T> {
-  readonly value: Signal<Exclude<T, undefined>>;
-}
-
-/**
- * Wraps an HttpResourceRef to expose a consistent ResourceState interface.
- * Useful when integrating with NgRx SignalStore via withResource().
- */
-export function toResourceState<T>(ref: HttpResourceRef<T>): ResourceState<T> {
-  return {
-    value: ref.value,
-    status: ref.status,
-    error: ref.error,
-    isLoading: ref.isLoading,
-    hasValue(this: ResourceState<T>): this is ResolvedResourceState<T> {
-      return ref.hasValue();
-    },
-    reload: () => ref.reload(),
-  };
 }

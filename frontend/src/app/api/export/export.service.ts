@@ -5,89 +5,51 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpHeaders, httpResource} from '@angular/common/http';
-import type {
-  HttpContext,
-  HttpResourceOptions,
-  HttpResourceRef,
-  HttpResourceRequest,
-} from '@angular/common/http';
+import {HttpClient} from '@angular/common/http';
+import type {HttpContext, HttpEvent, HttpParams} from '@angular/common/http';
 
-import type {ResourceStatus, Signal} from '@angular/core';
+import {Injectable, inject} from '@angular/core';
+
+import type {Observable} from 'rxjs';
 
 import type {ExportListParams} from '../model';
 
-export interface OrvalHttpResourceRequestExtension {
-  /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
-  headers?: HttpResourceRequest['headers'] | (() => HttpResourceRequest['headers']);
-  /** Angular HttpContext forwarded to the underlying request. Pass a function to derive it reactively. */
-  context?: HttpContext | (() => HttpContext);
-  /** Last-resort escape hatch: transform the final request descriptor. Runs inside the resource's reactive context. */
-  request?: (request: HttpResourceRequest) => HttpResourceRequest;
+import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
+
+interface HttpClientOptions {
+  readonly headers?: HttpHeaders | Record<string, string | string[]>;
+  readonly context?: HttpContext;
+  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
+  readonly reportProgress?: boolean;
+  readonly withCredentials?: boolean;
+  readonly credentials?: RequestCredentials;
+  readonly keepalive?: boolean;
+  readonly priority?: RequestPriority;
+  readonly cache?: RequestCache;
+  readonly mode?: RequestMode;
+  readonly redirect?: RequestRedirect;
+  readonly referrer?: string;
+  readonly integrity?: string;
+  readonly referrerPolicy?: ReferrerPolicy;
+  readonly transferCache?: {includeHeaders?: string[]} | boolean;
+  readonly timeout?: number;
 }
 
-export type OrvalHttpResourceOptions<
-  TValue,
-  TRaw = unknown,
-  TOmitParse extends boolean = false,
-> = (TOmitParse extends true
-  ? Omit<HttpResourceOptions<TValue, TRaw>, 'parse'>
-  : HttpResourceOptions<TValue, TRaw>) &
-  OrvalHttpResourceRequestExtension;
+type HttpClientBodyOptions = HttpClientOptions & {
+  readonly observe?: 'body';
+};
 
-function mergeOrvalResourceHeaders(
-  base: HttpResourceRequest['headers'],
-  extra: NonNullable<HttpResourceRequest['headers']>,
-): NonNullable<HttpResourceRequest['headers']> {
-  if (!base) return extra;
-  if (base instanceof HttpHeaders || extra instanceof HttpHeaders) {
-    const toHeaderValue = (value: string | readonly string[]): string | string[] =>
-      Array.isArray(value) ? Array.from(value, String) : String(value);
-    let merged =
-      base instanceof HttpHeaders
-        ? base
-        : Object.entries(base).reduce(
-            (headers, [key, value]) => headers.set(key, toHeaderValue(value)),
-            new HttpHeaders(),
-          );
-    const extraRecord =
-      extra instanceof HttpHeaders
-        ? extra.keys().reduce<Record<string, string[]>>((record, key) => {
-            const values = extra.getAll(key);
-            if (values) record[key] = values;
-            return record;
-          }, {})
-        : extra;
-    for (const [key, value] of Object.entries(extraRecord)) {
-      merged = merged.set(key, toHeaderValue(value));
-    }
-    return merged;
-  }
-  return {...base, ...extra};
-}
+type HttpClientEventOptions = HttpClientOptions & {
+  readonly observe: 'events';
+};
 
-export function applyOrvalRequestExtension(
-  request: string | HttpResourceRequest,
-  options?: OrvalHttpResourceRequestExtension,
-): HttpResourceRequest {
-  const base: HttpResourceRequest = typeof request === 'string' ? {url: request} : request;
-  if (
-    !options ||
-    (options.headers === undefined && options.context === undefined && options.request === undefined)
-  ) {
-    return base;
-  }
-  let next: HttpResourceRequest = {...base};
-  const extraHeaders = typeof options.headers === 'function' ? options.headers() : options.headers;
-  if (extraHeaders) {
-    next = {...next, headers: mergeOrvalResourceHeaders(next.headers, extraHeaders)};
-  }
-  const context = typeof options.context === 'function' ? options.context() : options.context;
-  if (context !== undefined) {
-    next = {...next, context};
-  }
-  return options.request ? options.request(next) : next;
-}
+type HttpClientResponseOptions = HttpClientOptions & {
+  readonly observe: 'response';
+};
+
+type HttpClientObserveOptions = HttpClientOptions & {
+  readonly observe?: 'body' | 'events' | 'response';
+};
 
 type AngularHttpParamValue = string | number | boolean | Array<string | number | boolean>;
 type AngularHttpParamValueWithNullable = AngularHttpParamValue | null;
@@ -159,101 +121,99 @@ function filterParams(
   }
   return filteredParams;
 }
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function exportListResource(
-  list: Signal<
-    | 'matches'
-    | 'forecasts'
-    | 'teams'
-    | 'referees'
-    | 'divisions'
-    | 'seasons'
-    | 'standings'
-    | 'models'
-    | 'users'
-    | 'audit'
-  >,
-  params: Signal<ExportListParams> | undefined,
-  options: OrvalHttpResourceOptions<void, unknown> & {defaultValue: NoInfer<void>},
-): HttpResourceRef<void>;
-export function exportListResource(
-  list: Signal<
-    | 'matches'
-    | 'forecasts'
-    | 'teams'
-    | 'referees'
-    | 'divisions'
-    | 'seasons'
-    | 'standings'
-    | 'models'
-    | 'users'
-    | 'audit'
-  >,
-  params?: Signal<ExportListParams>,
-  options?: OrvalHttpResourceOptions<void, unknown>,
-): HttpResourceRef<void | undefined>;
-export function exportListResource(
-  list: Signal<
-    | 'matches'
-    | 'forecasts'
-    | 'teams'
-    | 'referees'
-    | 'divisions'
-    | 'seasons'
-    | 'standings'
-    | 'models'
-    | 'users'
-    | 'audit'
-  >,
-  params?: Signal<ExportListParams>,
-  options?: OrvalHttpResourceOptions<void, unknown>,
-): HttpResourceRef<void | undefined> {
-  return httpResource<void>(() => {
-    const request = {
-      url: `/api/v1/export/${list()}`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
 
-export type ExportListResourceResult = NonNullable<void>;
+@Injectable({providedIn: 'root'})
+export class ExportService {
+  private readonly http = inject(HttpClient);
+  /**
+   * With the filters that the list itself takes. Objects inside of items become columns such as homeTeam.name.
+   * @summary Any list, whole, as CSV or JSON
+   */
+  exportList(
+    list:
+      | 'matches'
+      | 'forecasts'
+      | 'teams'
+      | 'referees'
+      | 'divisions'
+      | 'seasons'
+      | 'standings'
+      | 'models'
+      | 'users'
+      | 'audit',
+    params?: ExportListParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<Blob>;
+  exportList(
+    list:
+      | 'matches'
+      | 'forecasts'
+      | 'teams'
+      | 'referees'
+      | 'divisions'
+      | 'seasons'
+      | 'standings'
+      | 'models'
+      | 'users'
+      | 'audit',
+    params?: ExportListParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<Blob>>;
+  exportList(
+    list:
+      | 'matches'
+      | 'forecasts'
+      | 'teams'
+      | 'referees'
+      | 'divisions'
+      | 'seasons'
+      | 'standings'
+      | 'models'
+      | 'users'
+      | 'audit',
+    params?: ExportListParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<Blob>>;
+  exportList(
+    list:
+      | 'matches'
+      | 'forecasts'
+      | 'teams'
+      | 'referees'
+      | 'divisions'
+      | 'seasons'
+      | 'standings'
+      | 'models'
+      | 'users'
+      | 'audit',
+    params?: ExportListParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<Blob | HttpEvent<Blob> | AngularHttpResponse<Blob>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
-/**
- * Utility type for httpResource results with status tracking.
- * Inspired by @angular-architects/ngrx-toolkit withResource pattern.
- *
- * Uses `globalThis.Error` to avoid collision with API model types named `Error`.
- */
-export interface ResourceState<T> {
-  readonly value: Signal<T | undefined>;
-  readonly status: Signal<ResourceStatus>;
-  readonly error: Signal<globalThis.Error | undefined>;
-  readonly isLoading: Signal<boolean>;
-  /** Guard reads of `value()` with this call: `value()` throws in the error state. */
-  readonly hasValue: () => this is ResolvedResourceState<T>;
-  readonly reload: () => boolean;
-}
+    if (options?.observe === 'events') {
+      return this.http.get(`/api/v1/export/${list}`, {
+        responseType: 'blob',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      }) as Observable<HttpEvent<Blob>>;
+    }
 
-export interface ResolvedResourceState<T> extends ResourceState<T> {
-  readonly value: Signal<Exclude<T, undefined>>;
-}
+    if (options?.observe === 'response') {
+      return this.http.get(`/api/v1/export/${list}`, {
+        responseType: 'blob',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      }) as Observable<AngularHttpResponse<Blob>>;
+    }
 
-/**
- * Wraps an HttpResourceRef to expose a consistent ResourceState interface.
- * Useful when integrating with NgRx SignalStore via withResource().
- */
-export function toResourceState<T>(ref: HttpResourceRef<T>): ResourceState<T> {
-  return {
-    value: ref.value,
-    status: ref.status,
-    error: ref.error,
-    isLoading: ref.isLoading,
-    hasValue(this: ResourceState<T>): this is ResolvedResourceState<T> {
-      return ref.hasValue();
-    },
-    reload: () => ref.reload(),
-  };
+    return this.http.get(`/api/v1/export/${list}`, {
+      responseType: 'blob',
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    }) as Observable<Blob>;
+  }
 }

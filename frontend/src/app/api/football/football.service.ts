@@ -5,18 +5,10 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpClient, HttpHeaders, httpResource} from '@angular/common/http';
-import type {
-  HttpContext,
-  HttpEvent,
-  HttpParams,
-  HttpResourceOptions,
-  HttpResourceRef,
-  HttpResourceRequest,
-} from '@angular/common/http';
+import {HttpClient} from '@angular/common/http';
+import type {HttpContext, HttpEvent, HttpParams} from '@angular/common/http';
 
 import {Injectable, inject} from '@angular/core';
-import type {ResourceStatus, Signal} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
@@ -51,79 +43,42 @@ import type {
   TeamList,
 } from '../model';
 
-import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
+import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
-export interface OrvalHttpResourceRequestExtension {
-  /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
-  headers?: HttpResourceRequest['headers'] | (() => HttpResourceRequest['headers']);
-  /** Angular HttpContext forwarded to the underlying request. Pass a function to derive it reactively. */
-  context?: HttpContext | (() => HttpContext);
-  /** Last-resort escape hatch: transform the final request descriptor. Runs inside the resource's reactive context. */
-  request?: (request: HttpResourceRequest) => HttpResourceRequest;
+interface HttpClientOptions {
+  readonly headers?: HttpHeaders | Record<string, string | string[]>;
+  readonly context?: HttpContext;
+  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
+  readonly reportProgress?: boolean;
+  readonly withCredentials?: boolean;
+  readonly credentials?: RequestCredentials;
+  readonly keepalive?: boolean;
+  readonly priority?: RequestPriority;
+  readonly cache?: RequestCache;
+  readonly mode?: RequestMode;
+  readonly redirect?: RequestRedirect;
+  readonly referrer?: string;
+  readonly integrity?: string;
+  readonly referrerPolicy?: ReferrerPolicy;
+  readonly transferCache?: {includeHeaders?: string[]} | boolean;
+  readonly timeout?: number;
 }
 
-export type OrvalHttpResourceOptions<
-  TValue,
-  TRaw = unknown,
-  TOmitParse extends boolean = false,
-> = (TOmitParse extends true
-  ? Omit<HttpResourceOptions<TValue, TRaw>, 'parse'>
-  : HttpResourceOptions<TValue, TRaw>) &
-  OrvalHttpResourceRequestExtension;
+type HttpClientBodyOptions = HttpClientOptions & {
+  readonly observe?: 'body';
+};
 
-function mergeOrvalResourceHeaders(
-  base: HttpResourceRequest['headers'],
-  extra: NonNullable<HttpResourceRequest['headers']>,
-): NonNullable<HttpResourceRequest['headers']> {
-  if (!base) return extra;
-  if (base instanceof HttpHeaders || extra instanceof HttpHeaders) {
-    const toHeaderValue = (value: string | readonly string[]): string | string[] =>
-      Array.isArray(value) ? Array.from(value, String) : String(value);
-    let merged =
-      base instanceof HttpHeaders
-        ? base
-        : Object.entries(base).reduce(
-            (headers, [key, value]) => headers.set(key, toHeaderValue(value)),
-            new HttpHeaders(),
-          );
-    const extraRecord =
-      extra instanceof HttpHeaders
-        ? extra.keys().reduce<Record<string, string[]>>((record, key) => {
-            const values = extra.getAll(key);
-            if (values) record[key] = values;
-            return record;
-          }, {})
-        : extra;
-    for (const [key, value] of Object.entries(extraRecord)) {
-      merged = merged.set(key, toHeaderValue(value));
-    }
-    return merged;
-  }
-  return {...base, ...extra};
-}
+type HttpClientEventOptions = HttpClientOptions & {
+  readonly observe: 'events';
+};
 
-export function applyOrvalRequestExtension(
-  request: string | HttpResourceRequest,
-  options?: OrvalHttpResourceRequestExtension,
-): HttpResourceRequest {
-  const base: HttpResourceRequest = typeof request === 'string' ? {url: request} : request;
-  if (
-    !options ||
-    (options.headers === undefined && options.context === undefined && options.request === undefined)
-  ) {
-    return base;
-  }
-  let next: HttpResourceRequest = {...base};
-  const extraHeaders = typeof options.headers === 'function' ? options.headers() : options.headers;
-  if (extraHeaders) {
-    next = {...next, headers: mergeOrvalResourceHeaders(next.headers, extraHeaders)};
-  }
-  const context = typeof options.context === 'function' ? options.context() : options.context;
-  if (context !== undefined) {
-    next = {...next, context};
-  }
-  return options.request ? options.request(next) : next;
-}
+type HttpClientResponseOptions = HttpClientOptions & {
+  readonly observe: 'response';
+};
+
+type HttpClientObserveOptions = HttpClientOptions & {
+  readonly observe?: 'body' | 'events' | 'response';
+};
 
 type AngularHttpParamValue = string | number | boolean | Array<string | number | boolean>;
 type AngularHttpParamValueWithNullable = AngularHttpParamValue | null;
@@ -195,315 +150,86 @@ function filterParams(
   }
   return filteredParams;
 }
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listDivisionsResource(
-  options: OrvalHttpResourceOptions<DivisionList, unknown> & {defaultValue: NoInfer<DivisionList>},
-): HttpResourceRef<DivisionList>;
-export function listDivisionsResource(
-  options?: OrvalHttpResourceOptions<DivisionList, unknown>,
-): HttpResourceRef<DivisionList | undefined>;
-export function listDivisionsResource(
-  options?: OrvalHttpResourceOptions<DivisionList, unknown>,
-): HttpResourceRef<DivisionList | undefined> {
-  return httpResource<DivisionList>(() => applyOrvalRequestExtension(`/api/v1/divisions`, options), options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listMatchesResource(
-  params: Signal<ListMatchesParams> | undefined,
-  options: OrvalHttpResourceOptions<MatchList, unknown> & {defaultValue: NoInfer<MatchList>},
-): HttpResourceRef<MatchList>;
-export function listMatchesResource(
-  params?: Signal<ListMatchesParams>,
-  options?: OrvalHttpResourceOptions<MatchList, unknown>,
-): HttpResourceRef<MatchList | undefined>;
-export function listMatchesResource(
-  params?: Signal<ListMatchesParams>,
-  options?: OrvalHttpResourceOptions<MatchList, unknown>,
-): HttpResourceRef<MatchList | undefined> {
-  return httpResource<MatchList>(() => {
-    const request = {
-      url: `/api/v1/matches`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function getMatchResource(
-  id: Signal<number>,
-  options: OrvalHttpResourceOptions<Match, unknown> & {defaultValue: NoInfer<Match>},
-): HttpResourceRef<Match>;
-export function getMatchResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<Match, unknown>,
-): HttpResourceRef<Match | undefined>;
-export function getMatchResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<Match, unknown>,
-): HttpResourceRef<Match | undefined> {
-  return httpResource<Match>(() => applyOrvalRequestExtension(`/api/v1/matches/${id()}`, options), options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listMatchChangesResource(
-  id: Signal<number>,
-  options: OrvalHttpResourceOptions<AuditList, unknown> & {defaultValue: NoInfer<AuditList>},
-): HttpResourceRef<AuditList>;
-export function listMatchChangesResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<AuditList, unknown>,
-): HttpResourceRef<AuditList | undefined>;
-export function listMatchChangesResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<AuditList, unknown>,
-): HttpResourceRef<AuditList | undefined> {
-  return httpResource<AuditList>(
-    () => applyOrvalRequestExtension(`/api/v1/matches/${id()}/changes`, options),
-    options,
-  );
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listRefereesResource(
-  options: OrvalHttpResourceOptions<RefereeList, unknown> & {defaultValue: NoInfer<RefereeList>},
-): HttpResourceRef<RefereeList>;
-export function listRefereesResource(
-  options?: OrvalHttpResourceOptions<RefereeList, unknown>,
-): HttpResourceRef<RefereeList | undefined>;
-export function listRefereesResource(
-  options?: OrvalHttpResourceOptions<RefereeList, unknown>,
-): HttpResourceRef<RefereeList | undefined> {
-  return httpResource<RefereeList>(() => applyOrvalRequestExtension(`/api/v1/referees`, options), options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function getRefereeResource(
-  id: Signal<number>,
-  options: OrvalHttpResourceOptions<RefereeDetail, unknown> & {defaultValue: NoInfer<RefereeDetail>},
-): HttpResourceRef<RefereeDetail>;
-export function getRefereeResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<RefereeDetail, unknown>,
-): HttpResourceRef<RefereeDetail | undefined>;
-export function getRefereeResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<RefereeDetail, unknown>,
-): HttpResourceRef<RefereeDetail | undefined> {
-  return httpResource<RefereeDetail>(
-    () => applyOrvalRequestExtension(`/api/v1/referees/${id()}`, options),
-    options,
-  );
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listSeasonsResource(
-  params: Signal<ListSeasonsParams> | undefined,
-  options: OrvalHttpResourceOptions<SeasonList, unknown> & {defaultValue: NoInfer<SeasonList>},
-): HttpResourceRef<SeasonList>;
-export function listSeasonsResource(
-  params?: Signal<ListSeasonsParams>,
-  options?: OrvalHttpResourceOptions<SeasonList, unknown>,
-): HttpResourceRef<SeasonList | undefined>;
-export function listSeasonsResource(
-  params?: Signal<ListSeasonsParams>,
-  options?: OrvalHttpResourceOptions<SeasonList, unknown>,
-): HttpResourceRef<SeasonList | undefined> {
-  return httpResource<SeasonList>(() => {
-    const request = {
-      url: `/api/v1/seasons`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function getStandingsResource(
-  params: Signal<GetStandingsParams>,
-  options: OrvalHttpResourceOptions<Standings, unknown> & {defaultValue: NoInfer<Standings>},
-): HttpResourceRef<Standings>;
-export function getStandingsResource(
-  params: Signal<GetStandingsParams>,
-  options?: OrvalHttpResourceOptions<Standings, unknown>,
-): HttpResourceRef<Standings | undefined>;
-export function getStandingsResource(
-  params: Signal<GetStandingsParams>,
-  options?: OrvalHttpResourceOptions<Standings, unknown>,
-): HttpResourceRef<Standings | undefined> {
-  return httpResource<Standings>(() => {
-    const request = {
-      url: `/api/v1/standings`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listTeamMergesResource(
-  options: OrvalHttpResourceOptions<MergeList, unknown> & {defaultValue: NoInfer<MergeList>},
-): HttpResourceRef<MergeList>;
-export function listTeamMergesResource(
-  options?: OrvalHttpResourceOptions<MergeList, unknown>,
-): HttpResourceRef<MergeList | undefined>;
-export function listTeamMergesResource(
-  options?: OrvalHttpResourceOptions<MergeList, unknown>,
-): HttpResourceRef<MergeList | undefined> {
-  return httpResource<MergeList>(() => applyOrvalRequestExtension(`/api/v1/team-merges`, options), options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listTeamsResource(
-  params: Signal<ListTeamsParams> | undefined,
-  options: OrvalHttpResourceOptions<TeamList, unknown> & {defaultValue: NoInfer<TeamList>},
-): HttpResourceRef<TeamList>;
-export function listTeamsResource(
-  params?: Signal<ListTeamsParams>,
-  options?: OrvalHttpResourceOptions<TeamList, unknown>,
-): HttpResourceRef<TeamList | undefined>;
-export function listTeamsResource(
-  params?: Signal<ListTeamsParams>,
-  options?: OrvalHttpResourceOptions<TeamList, unknown>,
-): HttpResourceRef<TeamList | undefined> {
-  return httpResource<TeamList>(() => {
-    const request = {
-      url: `/api/v1/teams`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function getTeamResource(
-  id: Signal<number>,
-  options: OrvalHttpResourceOptions<TeamDetail, unknown> & {defaultValue: NoInfer<TeamDetail>},
-): HttpResourceRef<TeamDetail>;
-export function getTeamResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<TeamDetail, unknown>,
-): HttpResourceRef<TeamDetail | undefined>;
-export function getTeamResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<TeamDetail, unknown>,
-): HttpResourceRef<TeamDetail | undefined> {
-  return httpResource<TeamDetail>(
-    () => applyOrvalRequestExtension(`/api/v1/teams/${id()}`, options),
-    options,
-  );
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listTeamPlacesResource(
-  id: Signal<number>,
-  params: Signal<ListTeamPlacesParams>,
-  options: OrvalHttpResourceOptions<PlaceList, unknown> & {defaultValue: NoInfer<PlaceList>},
-): HttpResourceRef<PlaceList>;
-export function listTeamPlacesResource(
-  id: Signal<number>,
-  params: Signal<ListTeamPlacesParams>,
-  options?: OrvalHttpResourceOptions<PlaceList, unknown>,
-): HttpResourceRef<PlaceList | undefined>;
-export function listTeamPlacesResource(
-  id: Signal<number>,
-  params: Signal<ListTeamPlacesParams>,
-  options?: OrvalHttpResourceOptions<PlaceList, unknown>,
-): HttpResourceRef<PlaceList | undefined> {
-  return httpResource<PlaceList>(() => {
-    const request = {
-      url: `/api/v1/teams/${id()}/places`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listTeamRatingsResource(
-  id: Signal<number>,
-  options: OrvalHttpResourceOptions<RatingList, unknown> & {defaultValue: NoInfer<RatingList>},
-): HttpResourceRef<RatingList>;
-export function listTeamRatingsResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<RatingList, unknown>,
-): HttpResourceRef<RatingList | undefined>;
-export function listTeamRatingsResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<RatingList, unknown>,
-): HttpResourceRef<RatingList | undefined> {
-  return httpResource<RatingList>(
-    () => applyOrvalRequestExtension(`/api/v1/teams/${id()}/ratings`, options),
-    options,
-  );
-}
-
-interface HttpClientOptions {
-  readonly headers?: HttpHeaders | Record<string, string | string[]>;
-  readonly context?: HttpContext;
-  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
-  readonly reportProgress?: boolean;
-  readonly withCredentials?: boolean;
-  readonly credentials?: RequestCredentials;
-  readonly keepalive?: boolean;
-  readonly priority?: RequestPriority;
-  readonly cache?: RequestCache;
-  readonly mode?: RequestMode;
-  readonly redirect?: RequestRedirect;
-  readonly referrer?: string;
-  readonly integrity?: string;
-  readonly referrerPolicy?: ReferrerPolicy;
-  readonly transferCache?: {includeHeaders?: string[]} | boolean;
-  readonly timeout?: number;
-}
-
-type HttpClientBodyOptions = HttpClientOptions & {
-  readonly observe?: 'body';
-};
-
-type HttpClientEventOptions = HttpClientOptions & {
-  readonly observe: 'events';
-};
-
-type HttpClientResponseOptions = HttpClientOptions & {
-  readonly observe: 'response';
-};
-
-type HttpClientObserveOptions = HttpClientOptions & {
-  readonly observe?: 'body' | 'events' | 'response';
-};
 
 @Injectable({providedIn: 'root'})
 export class FootballService {
   private readonly http = inject(HttpClient);
+  /**
+   * @summary Divisions with matches, Spain first
+   */
+  listDivisions<TData = DivisionList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listDivisions<TData = DivisionList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listDivisions<TData = DivisionList>(
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listDivisions<TData = DivisionList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/divisions`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/divisions`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/divisions`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Fixtures and matches by kick-off, with the forecast shown for each
+   */
+  listMatches<TData = MatchList>(
+    params?: ListMatchesParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  listMatches<TData = MatchList>(
+    params?: ListMatchesParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listMatches<TData = MatchList>(
+    params?: ListMatchesParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listMatches<TData = MatchList>(
+    params?: ListMatchesParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/matches`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/matches`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/matches`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * @summary Add a fixture; it is forecast at once
+   */
   addMatch<TData = Match>(matchDetails: MatchDetails, options?: HttpClientBodyOptions): Observable<TData>;
   addMatch<TData = Match>(
     matchDetails: MatchDetails,
@@ -536,7 +262,9 @@ export class FootballService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary Delete a fixture or match
+   */
   deleteMatch<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
   deleteMatch<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   deleteMatch<TData = void>(
@@ -566,7 +294,41 @@ export class FootballService {
       observe: 'body',
     });
   }
+  /**
+   * @summary One fixture or match with statistics and odds
+   */
+  getMatch<TData = Match>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  getMatch<TData = Match>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  getMatch<TData = Match>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  getMatch<TData = Match>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/matches/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/matches/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/matches/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Change a fixture or match; a fixture is forecast anew
+   */
   changeMatch<TData = Match>(
     id: number,
     matchDetails: MatchDetails,
@@ -606,7 +368,44 @@ export class FootballService {
       observe: 'body',
     });
   }
+  /**
+   * @summary Who changed what of a match, newest first
+   */
+  listMatchChanges<TData = AuditList>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  listMatchChanges<TData = AuditList>(
+    id: number,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listMatchChanges<TData = AuditList>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listMatchChanges<TData = AuditList>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/matches/${id}/changes`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/matches/${id}/changes`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/matches/${id}/changes`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Withdraw a result: the match is a fixture again
+   */
   withdrawResult<TData = Match>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
   withdrawResult<TData = Match>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   withdrawResult<TData = Match>(
@@ -636,7 +435,9 @@ export class FootballService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary Enter or correct a result
+   */
   enterResult<TData = Match>(id: number, result: Result, options?: HttpClientBodyOptions): Observable<TData>;
   enterResult<TData = Match>(
     id: number,
@@ -672,7 +473,39 @@ export class FootballService {
       observe: 'body',
     });
   }
+  /**
+   * @summary Referees by name
+   */
+  listReferees<TData = RefereeList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listReferees<TData = RefereeList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listReferees<TData = RefereeList>(
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listReferees<TData = RefereeList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/referees`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/referees`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/referees`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Add a referee
+   */
   addReferee<TData = Referee>(addRefereeBody: AddReferee, options?: HttpClientBodyOptions): Observable<TData>;
   addReferee<TData = Referee>(
     addRefereeBody: AddReferee,
@@ -705,7 +538,44 @@ export class FootballService {
       observe: 'body',
     });
   }
+  /**
+   * @summary A referee's matches against the leagues'
+   */
+  getReferee<TData = RefereeDetail>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  getReferee<TData = RefereeDetail>(
+    id: number,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  getReferee<TData = RefereeDetail>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  getReferee<TData = RefereeDetail>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/referees/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/referees/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/referees/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Change a referee's name
+   */
   changeReferee<TData = Referee>(
     id: number,
     changeRefereeBody: ChangeReferee,
@@ -745,7 +615,127 @@ export class FootballService {
       observe: 'body',
     });
   }
+  /**
+   * @summary Seasons with matches, newest first
+   */
+  listSeasons<TData = SeasonList>(
+    params?: ListSeasonsParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  listSeasons<TData = SeasonList>(
+    params?: ListSeasonsParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listSeasons<TData = SeasonList>(
+    params?: ListSeasonsParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listSeasons<TData = SeasonList>(
+    params?: ListSeasonsParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/seasons`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/seasons`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/seasons`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * By each league's own rules: points, then head to head or goal difference. Points taken away at the table are not known.
+   * @summary The table of a season after any matchday
+   */
+  getStandings<TData = Standings>(
+    params: GetStandingsParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  getStandings<TData = Standings>(
+    params: GetStandingsParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  getStandings<TData = Standings>(
+    params: GetStandingsParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  getStandings<TData = Standings>(
+    params: GetStandingsParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/standings`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/standings`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/standings`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * @summary Merges of teams, newest first
+   */
+  listTeamMerges<TData = MergeList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listTeamMerges<TData = MergeList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listTeamMerges<TData = MergeList>(
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listTeamMerges<TData = MergeList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/team-merges`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/team-merges`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/team-merges`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * All matches and spellings of one become the other's. It can be undone, and tried first: a dry run answers 200.
+   * @summary Make one of two teams that are the same club
+   */
   mergeTeams<TData = Merge>(mergeTeamsBody: MergeTeams, options?: HttpClientBodyOptions): Observable<TData>;
   mergeTeams<TData = Merge>(
     mergeTeamsBody: MergeTeams,
@@ -778,7 +768,9 @@ export class FootballService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary Make two teams of one again
+   */
   undoTeamMerge<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
   undoTeamMerge<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   undoTeamMerge<TData = void>(
@@ -808,7 +800,49 @@ export class FootballService {
       observe: 'body',
     });
   }
+  /**
+   * @summary Teams by name
+   */
+  listTeams<TData = TeamList>(params?: ListTeamsParams, options?: HttpClientBodyOptions): Observable<TData>;
+  listTeams<TData = TeamList>(
+    params?: ListTeamsParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listTeams<TData = TeamList>(
+    params?: ListTeamsParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listTeams<TData = TeamList>(
+    params?: ListTeamsParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/teams`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/teams`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/teams`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * @summary Add a team
+   */
   addTeam<TData = Team>(addTeamBody: AddTeam, options?: HttpClientBodyOptions): Observable<TData>;
   addTeam<TData = Team>(addTeamBody: AddTeam, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   addTeam<TData = Team>(
@@ -838,7 +872,41 @@ export class FootballService {
       observe: 'body',
     });
   }
+  /**
+   * @summary One team and its other spellings
+   */
+  getTeam<TData = TeamDetail>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  getTeam<TData = TeamDetail>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  getTeam<TData = TeamDetail>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  getTeam<TData = TeamDetail>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/teams/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/teams/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/teams/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Change a team's name or other spellings
+   */
   changeTeam<TData = TeamDetail>(
     id: number,
     changeTeamBody: ChangeTeam,
@@ -878,55 +946,86 @@ export class FootballService {
       observe: 'body',
     });
   }
-}
+  /**
+   * @summary Where a team stood after each matchday of a season
+   */
+  listTeamPlaces<TData = PlaceList>(
+    id: number,
+    params: ListTeamPlacesParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  listTeamPlaces<TData = PlaceList>(
+    id: number,
+    params: ListTeamPlacesParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listTeamPlaces<TData = PlaceList>(
+    id: number,
+    params: ListTeamPlacesParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listTeamPlaces<TData = PlaceList>(
+    id: number,
+    params: ListTeamPlacesParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
-export type ListDivisionsResourceResult = NonNullable<DivisionList>;
-export type ListMatchesResourceResult = NonNullable<MatchList>;
-export type GetMatchResourceResult = NonNullable<Match>;
-export type ListMatchChangesResourceResult = NonNullable<AuditList>;
-export type ListRefereesResourceResult = NonNullable<RefereeList>;
-export type GetRefereeResourceResult = NonNullable<RefereeDetail>;
-export type ListSeasonsResourceResult = NonNullable<SeasonList>;
-export type GetStandingsResourceResult = NonNullable<Standings>;
-export type ListTeamMergesResourceResult = NonNullable<MergeList>;
-export type ListTeamsResourceResult = NonNullable<TeamList>;
-export type GetTeamResourceResult = NonNullable<TeamDetail>;
-export type ListTeamPlacesResourceResult = NonNullable<PlaceList>;
-export type ListTeamRatingsResourceResult = NonNullable<RatingList>;
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/teams/${id}/places`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
 
-/**
- * Utility type for httpResource results with status tracking.
- * Inspired by @angular-architects/ngrx-toolkit withResource pattern.
- *
- * Uses `globalThis.Error` to avoid collision with API model types named `Error`.
- */
-export interface ResourceState<T> {
-  readonly value: Signal<T | undefined>;
-  readonly status: Signal<ResourceStatus>;
-  readonly error: Signal<globalThis.Error | undefined>;
-  readonly isLoading: Signal<boolean>;
-  /** Guard reads of `value()` with this call: `value()` throws in the error state. */
-  readonly hasValue: () => this is ResolvedResourceState<T>;
-  readonly reload: () => boolean;
-}
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/teams/${id}/places`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
 
-export interface ResolvedResourceState<T> extends ResourceState<T> {
-  readonly value: Signal<Exclude<T, undefined>>;
-}
+    return this.http.get<TData>(`/api/v1/teams/${id}/places`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * @summary How strong a team was after each match, by the last training
+   */
+  listTeamRatings<TData = RatingList>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  listTeamRatings<TData = RatingList>(
+    id: number,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listTeamRatings<TData = RatingList>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listTeamRatings<TData = RatingList>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/teams/${id}/ratings`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
-/**
- * Wraps an HttpResourceRef to expose a consistent ResourceState interface.
- * Useful when integrating with NgRx SignalStore via withResource().
- */
-export function toResourceState<T>(ref: HttpResourceRef<T>): ResourceState<T> {
-  return {
-    value: ref.value,
-    status: ref.status,
-    error: ref.error,
-    isLoading: ref.isLoading,
-    hasValue(this: ResourceState<T>): this is ResolvedResourceState<T> {
-      return ref.hasValue();
-    },
-    reload: () => ref.reload(),
-  };
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/teams/${id}/ratings`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/teams/${id}/ratings`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
 }

@@ -5,18 +5,10 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpClient, HttpHeaders, httpResource} from '@angular/common/http';
-import type {
-  HttpContext,
-  HttpEvent,
-  HttpParams,
-  HttpResourceOptions,
-  HttpResourceRef,
-  HttpResourceRequest,
-} from '@angular/common/http';
+import {HttpClient} from '@angular/common/http';
+import type {HttpContext, HttpEvent, HttpParams} from '@angular/common/http';
 
 import {Injectable, inject} from '@angular/core';
-import type {ResourceStatus, Signal} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
@@ -29,114 +21,7 @@ import type {
   Update,
 } from '../model';
 
-import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
-
-export interface OrvalHttpResourceRequestExtension {
-  /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
-  headers?: HttpResourceRequest['headers'] | (() => HttpResourceRequest['headers']);
-  /** Angular HttpContext forwarded to the underlying request. Pass a function to derive it reactively. */
-  context?: HttpContext | (() => HttpContext);
-  /** Last-resort escape hatch: transform the final request descriptor. Runs inside the resource's reactive context. */
-  request?: (request: HttpResourceRequest) => HttpResourceRequest;
-}
-
-export type OrvalHttpResourceOptions<
-  TValue,
-  TRaw = unknown,
-  TOmitParse extends boolean = false,
-> = (TOmitParse extends true
-  ? Omit<HttpResourceOptions<TValue, TRaw>, 'parse'>
-  : HttpResourceOptions<TValue, TRaw>) &
-  OrvalHttpResourceRequestExtension;
-
-function mergeOrvalResourceHeaders(
-  base: HttpResourceRequest['headers'],
-  extra: NonNullable<HttpResourceRequest['headers']>,
-): NonNullable<HttpResourceRequest['headers']> {
-  if (!base) return extra;
-  if (base instanceof HttpHeaders || extra instanceof HttpHeaders) {
-    const toHeaderValue = (value: string | readonly string[]): string | string[] =>
-      Array.isArray(value) ? Array.from(value, String) : String(value);
-    let merged =
-      base instanceof HttpHeaders
-        ? base
-        : Object.entries(base).reduce(
-            (headers, [key, value]) => headers.set(key, toHeaderValue(value)),
-            new HttpHeaders(),
-          );
-    const extraRecord =
-      extra instanceof HttpHeaders
-        ? extra.keys().reduce<Record<string, string[]>>((record, key) => {
-            const values = extra.getAll(key);
-            if (values) record[key] = values;
-            return record;
-          }, {})
-        : extra;
-    for (const [key, value] of Object.entries(extraRecord)) {
-      merged = merged.set(key, toHeaderValue(value));
-    }
-    return merged;
-  }
-  return {...base, ...extra};
-}
-
-export function applyOrvalRequestExtension(
-  request: string | HttpResourceRequest,
-  options?: OrvalHttpResourceRequestExtension,
-): HttpResourceRequest {
-  const base: HttpResourceRequest = typeof request === 'string' ? {url: request} : request;
-  if (
-    !options ||
-    (options.headers === undefined && options.context === undefined && options.request === undefined)
-  ) {
-    return base;
-  }
-  let next: HttpResourceRequest = {...base};
-  const extraHeaders = typeof options.headers === 'function' ? options.headers() : options.headers;
-  if (extraHeaders) {
-    next = {...next, headers: mergeOrvalResourceHeaders(next.headers, extraHeaders)};
-  }
-  const context = typeof options.context === 'function' ? options.context() : options.context;
-  if (context !== undefined) {
-    next = {...next, context};
-  }
-  return options.request ? options.request(next) : next;
-}
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function getLastUpdateResource(
-  options: OrvalHttpResourceOptions<Update, unknown> & {defaultValue: NoInfer<Update>},
-): HttpResourceRef<Update>;
-export function getLastUpdateResource(
-  options?: OrvalHttpResourceOptions<Update, unknown>,
-): HttpResourceRef<Update | undefined>;
-export function getLastUpdateResource(
-  options?: OrvalHttpResourceOptions<Update, unknown>,
-): HttpResourceRef<Update | undefined> {
-  return httpResource<Update>(
-    () => applyOrvalRequestExtension(`/api/v1/imports/last-update`, options),
-    options,
-  );
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function getImportTemplateResource(
-  options: OrvalHttpResourceOptions<string, string> & {defaultValue: NoInfer<string>},
-): HttpResourceRef<string>;
-export function getImportTemplateResource(
-  options?: OrvalHttpResourceOptions<string, string>,
-): HttpResourceRef<string | undefined>;
-export function getImportTemplateResource(
-  options?: OrvalHttpResourceOptions<string, string>,
-): HttpResourceRef<string | undefined> {
-  return httpResource.text<string>(
-    () => applyOrvalRequestExtension(`/api/v1/imports/template`, options),
-    options,
-  );
-}
+import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
 interface HttpClientOptions {
   readonly headers?: HttpHeaders | Record<string, string | string[]>;
@@ -176,7 +61,10 @@ type HttpClientObserveOptions = HttpClientOptions & {
 @Injectable({providedIn: 'root'})
 export class ImportsService {
   private readonly http = inject(HttpClient);
-
+  /**
+   * A form with files and, as the field "settings", what POST imports/fetch takes as JSON. Of a file with anything wrong in it nothing is kept unless skipWrong asks for the good lines: the job fails then, and its result says why.
+   * @summary Import uploaded files in the background
+   */
   importFiles<TData = Job>(
     importFilesBody: ImportFilesBody,
     options?: HttpClientBodyOptions,
@@ -194,12 +82,8 @@ export class ImportsService {
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     const formData = new FormData();
-    if (importFilesBody.filename !== undefined) {
-      formData.append(`filename`, importFilesBody.filename);
-    }
-    if (importFilesBody.name !== undefined) {
-      formData.append(`name`, importFilesBody.name);
-    }
+    formData.append(`settings`, JSON.stringify(importFilesBody.settings));
+    importFilesBody.file.forEach((value) => formData.append(`file`, value));
 
     if (options?.observe === 'events') {
       return this.http.post<TData>(`/api/v1/imports`, formData, {
@@ -220,7 +104,9 @@ export class ImportsService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary Import files from the web in the background
+   */
   importAddress<TData = Job>(
     importSettings: ImportSettings,
     options?: HttpClientBodyOptions,
@@ -256,7 +142,9 @@ export class ImportsService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary Say what an import from the web would change
+   */
   previewAddress<TData = ImportReportList>(
     importSettings: ImportSettings,
     options?: HttpClientBodyOptions,
@@ -292,7 +180,38 @@ export class ImportsService {
       observe: 'body',
     });
   }
+  /**
+   * @summary What the latest daily update did
+   */
+  getLastUpdate<TData = Update>(options?: HttpClientBodyOptions): Observable<TData>;
+  getLastUpdate<TData = Update>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  getLastUpdate<TData = Update>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getLastUpdate<TData = Update>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/imports/last-update`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/imports/last-update`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/imports/last-update`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * A form with files and, as the field "settings", what POST imports/fetch takes as JSON. Says which spellings are not known, too. Nothing is kept.
+   * @summary Say what an import of uploaded files would change
+   */
   previewFiles<TData = ImportReportList>(
     previewFilesBody: PreviewFilesBody,
     options?: HttpClientBodyOptions,
@@ -310,12 +229,8 @@ export class ImportsService {
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     const formData = new FormData();
-    if (previewFilesBody.filename !== undefined) {
-      formData.append(`filename`, previewFilesBody.filename);
-    }
-    if (previewFilesBody.name !== undefined) {
-      formData.append(`name`, previewFilesBody.name);
-    }
+    formData.append(`settings`, JSON.stringify(previewFilesBody.settings));
+    previewFilesBody.file.forEach((value) => formData.append(`file`, value));
 
     if (options?.observe === 'events') {
       return this.http.post<TData>(`/api/v1/imports/preview`, formData, {
@@ -336,44 +251,35 @@ export class ImportsService {
       observe: 'body',
     });
   }
-}
+  /**
+   * @summary A table to be filled in, as CSV
+   */
+  getImportTemplate(options?: HttpClientBodyOptions): Observable<Blob>;
+  getImportTemplate(options?: HttpClientEventOptions): Observable<HttpEvent<Blob>>;
+  getImportTemplate(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<Blob>>;
+  getImportTemplate(
+    options?: HttpClientObserveOptions,
+  ): Observable<Blob | HttpEvent<Blob> | AngularHttpResponse<Blob>> {
+    if (options?.observe === 'events') {
+      return this.http.get(`/api/v1/imports/template`, {
+        responseType: 'blob',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }) as Observable<HttpEvent<Blob>>;
+    }
 
-export type GetLastUpdateResourceResult = NonNullable<Update>;
-export type GetImportTemplateResourceResult = NonNullable<string>;
+    if (options?.observe === 'response') {
+      return this.http.get(`/api/v1/imports/template`, {
+        responseType: 'blob',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }) as Observable<AngularHttpResponse<Blob>>;
+    }
 
-/**
- * Utility type for httpResource results with status tracking.
- * Inspired by @angular-architects/ngrx-toolkit withResource pattern.
- *
- * Uses `globalThis.Error` to avoid collision with API model types named `Error`.
- */
-export interface ResourceState<T> {
-  readonly value: Signal<T | undefined>;
-  readonly status: Signal<ResourceStatus>;
-  readonly error: Signal<globalThis.Error | undefined>;
-  readonly isLoading: Signal<boolean>;
-  /** Guard reads of `value()` with this call: `value()` throws in the error state. */
-  readonly hasValue: () => this is ResolvedResourceState<T>;
-  readonly reload: () => boolean;
-}
-
-export interface ResolvedResourceState<T> extends ResourceState<T> {
-  readonly value: Signal<Exclude<T, undefined>>;
-}
-
-/**
- * Wraps an HttpResourceRef to expose a consistent ResourceState interface.
- * Useful when integrating with NgRx SignalStore via withResource().
- */
-export function toResourceState<T>(ref: HttpResourceRef<T>): ResourceState<T> {
-  return {
-    value: ref.value,
-    status: ref.status,
-    error: ref.error,
-    isLoading: ref.isLoading,
-    hasValue(this: ResourceState<T>): this is ResolvedResourceState<T> {
-      return ref.hasValue();
-    },
-    reload: () => ref.reload(),
-  };
+    return this.http.get(`/api/v1/imports/template`, {
+      responseType: 'blob',
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    }) as Observable<Blob>;
+  }
 }

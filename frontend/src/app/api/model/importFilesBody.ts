@@ -5,10 +5,9 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {ImportSettings} from './importSettings';
 
 export type ImportFilesBody = {
-  /** filename of the file being uploaded */
-  filename?: Blob | File;
-  /** general purpose name for multipart form value */
-  name?: string;
+  settings: ImportSettings;
+  file: (Blob | File)[];
 };

@@ -7,8 +7,5 @@
  */
 
 export type ImportJornadasBody = {
-  /** filename of the file being uploaded */
-  filename?: Blob | File;
-  /** general purpose name for multipart form value */
-  name?: string;
+  file: (Blob | File)[];
 };

@@ -5,18 +5,10 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpClient, HttpHeaders, httpResource} from '@angular/common/http';
-import type {
-  HttpContext,
-  HttpEvent,
-  HttpParams,
-  HttpResourceOptions,
-  HttpResourceRef,
-  HttpResourceRequest,
-} from '@angular/common/http';
+import {HttpClient} from '@angular/common/http';
+import type {HttpContext, HttpEvent, HttpParams} from '@angular/common/http';
 
 import {Injectable, inject} from '@angular/core';
-import type {ResourceStatus, Signal} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
@@ -29,79 +21,42 @@ import type {
   ModelList,
 } from '../model';
 
-import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
+import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
-export interface OrvalHttpResourceRequestExtension {
-  /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
-  headers?: HttpResourceRequest['headers'] | (() => HttpResourceRequest['headers']);
-  /** Angular HttpContext forwarded to the underlying request. Pass a function to derive it reactively. */
-  context?: HttpContext | (() => HttpContext);
-  /** Last-resort escape hatch: transform the final request descriptor. Runs inside the resource's reactive context. */
-  request?: (request: HttpResourceRequest) => HttpResourceRequest;
+interface HttpClientOptions {
+  readonly headers?: HttpHeaders | Record<string, string | string[]>;
+  readonly context?: HttpContext;
+  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
+  readonly reportProgress?: boolean;
+  readonly withCredentials?: boolean;
+  readonly credentials?: RequestCredentials;
+  readonly keepalive?: boolean;
+  readonly priority?: RequestPriority;
+  readonly cache?: RequestCache;
+  readonly mode?: RequestMode;
+  readonly redirect?: RequestRedirect;
+  readonly referrer?: string;
+  readonly integrity?: string;
+  readonly referrerPolicy?: ReferrerPolicy;
+  readonly transferCache?: {includeHeaders?: string[]} | boolean;
+  readonly timeout?: number;
 }
 
-export type OrvalHttpResourceOptions<
-  TValue,
-  TRaw = unknown,
-  TOmitParse extends boolean = false,
-> = (TOmitParse extends true
-  ? Omit<HttpResourceOptions<TValue, TRaw>, 'parse'>
-  : HttpResourceOptions<TValue, TRaw>) &
-  OrvalHttpResourceRequestExtension;
+type HttpClientBodyOptions = HttpClientOptions & {
+  readonly observe?: 'body';
+};
 
-function mergeOrvalResourceHeaders(
-  base: HttpResourceRequest['headers'],
-  extra: NonNullable<HttpResourceRequest['headers']>,
-): NonNullable<HttpResourceRequest['headers']> {
-  if (!base) return extra;
-  if (base instanceof HttpHeaders || extra instanceof HttpHeaders) {
-    const toHeaderValue = (value: string | readonly string[]): string | string[] =>
-      Array.isArray(value) ? Array.from(value, String) : String(value);
-    let merged =
-      base instanceof HttpHeaders
-        ? base
-        : Object.entries(base).reduce(
-            (headers, [key, value]) => headers.set(key, toHeaderValue(value)),
-            new HttpHeaders(),
-          );
-    const extraRecord =
-      extra instanceof HttpHeaders
-        ? extra.keys().reduce<Record<string, string[]>>((record, key) => {
-            const values = extra.getAll(key);
-            if (values) record[key] = values;
-            return record;
-          }, {})
-        : extra;
-    for (const [key, value] of Object.entries(extraRecord)) {
-      merged = merged.set(key, toHeaderValue(value));
-    }
-    return merged;
-  }
-  return {...base, ...extra};
-}
+type HttpClientEventOptions = HttpClientOptions & {
+  readonly observe: 'events';
+};
 
-export function applyOrvalRequestExtension(
-  request: string | HttpResourceRequest,
-  options?: OrvalHttpResourceRequestExtension,
-): HttpResourceRequest {
-  const base: HttpResourceRequest = typeof request === 'string' ? {url: request} : request;
-  if (
-    !options ||
-    (options.headers === undefined && options.context === undefined && options.request === undefined)
-  ) {
-    return base;
-  }
-  let next: HttpResourceRequest = {...base};
-  const extraHeaders = typeof options.headers === 'function' ? options.headers() : options.headers;
-  if (extraHeaders) {
-    next = {...next, headers: mergeOrvalResourceHeaders(next.headers, extraHeaders)};
-  }
-  const context = typeof options.context === 'function' ? options.context() : options.context;
-  if (context !== undefined) {
-    next = {...next, context};
-  }
-  return options.request ? options.request(next) : next;
-}
+type HttpClientResponseOptions = HttpClientOptions & {
+  readonly observe: 'response';
+};
+
+type HttpClientObserveOptions = HttpClientOptions & {
+  readonly observe?: 'body' | 'events' | 'response';
+};
 
 type AngularHttpParamValue = string | number | boolean | Array<string | number | boolean>;
 type AngularHttpParamValueWithNullable = AngularHttpParamValue | null;
@@ -173,105 +128,116 @@ function filterParams(
   }
   return filteredParams;
 }
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listComparisonsResource(
-  params: Signal<ListComparisonsParams> | undefined,
-  options: OrvalHttpResourceOptions<ComparisonList, unknown> & {defaultValue: NoInfer<ComparisonList>},
-): HttpResourceRef<ComparisonList>;
-export function listComparisonsResource(
-  params?: Signal<ListComparisonsParams>,
-  options?: OrvalHttpResourceOptions<ComparisonList, unknown>,
-): HttpResourceRef<ComparisonList | undefined>;
-export function listComparisonsResource(
-  params?: Signal<ListComparisonsParams>,
-  options?: OrvalHttpResourceOptions<ComparisonList, unknown>,
-): HttpResourceRef<ComparisonList | undefined> {
-  return httpResource<ComparisonList>(() => {
-    const request = {
-      url: `/api/v1/comparisons`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listModelsResource(
-  options: OrvalHttpResourceOptions<ModelList, unknown> & {defaultValue: NoInfer<ModelList>},
-): HttpResourceRef<ModelList>;
-export function listModelsResource(
-  options?: OrvalHttpResourceOptions<ModelList, unknown>,
-): HttpResourceRef<ModelList | undefined>;
-export function listModelsResource(
-  options?: OrvalHttpResourceOptions<ModelList, unknown>,
-): HttpResourceRef<ModelList | undefined> {
-  return httpResource<ModelList>(() => applyOrvalRequestExtension(`/api/v1/models`, options), options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function getModelResource(
-  id: Signal<number>,
-  options: OrvalHttpResourceOptions<ModelDetails, unknown> & {defaultValue: NoInfer<ModelDetails>},
-): HttpResourceRef<ModelDetails>;
-export function getModelResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<ModelDetails, unknown>,
-): HttpResourceRef<ModelDetails | undefined>;
-export function getModelResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<ModelDetails, unknown>,
-): HttpResourceRef<ModelDetails | undefined> {
-  return httpResource<ModelDetails>(
-    () => applyOrvalRequestExtension(`/api/v1/models/${id()}`, options),
-    options,
-  );
-}
-
-interface HttpClientOptions {
-  readonly headers?: HttpHeaders | Record<string, string | string[]>;
-  readonly context?: HttpContext;
-  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
-  readonly reportProgress?: boolean;
-  readonly withCredentials?: boolean;
-  readonly credentials?: RequestCredentials;
-  readonly keepalive?: boolean;
-  readonly priority?: RequestPriority;
-  readonly cache?: RequestCache;
-  readonly mode?: RequestMode;
-  readonly redirect?: RequestRedirect;
-  readonly referrer?: string;
-  readonly integrity?: string;
-  readonly referrerPolicy?: ReferrerPolicy;
-  readonly transferCache?: {includeHeaders?: string[]} | boolean;
-  readonly timeout?: number;
-}
-
-type HttpClientBodyOptions = HttpClientOptions & {
-  readonly observe?: 'body';
-};
-
-type HttpClientEventOptions = HttpClientOptions & {
-  readonly observe: 'events';
-};
-
-type HttpClientResponseOptions = HttpClientOptions & {
-  readonly observe: 'response';
-};
-
-type HttpClientObserveOptions = HttpClientOptions & {
-  readonly observe?: 'body' | 'events' | 'response';
-};
 
 @Injectable({providedIn: 'root'})
 export class ModelsService {
   private readonly http = inject(HttpClient);
+  /**
+   * @summary Models compared over past seasons: the leaderboard, newest first
+   */
+  listComparisons<TData = ComparisonList>(
+    params?: ListComparisonsParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  listComparisons<TData = ComparisonList>(
+    params?: ListComparisonsParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listComparisons<TData = ComparisonList>(
+    params?: ListComparisonsParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listComparisons<TData = ComparisonList>(
+    params?: ListComparisonsParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/comparisons`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/comparisons`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/comparisons`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * @summary Trained models, newest first
+   */
+  listModels<TData = ModelList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listModels<TData = ModelList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listModels<TData = ModelList>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  listModels<TData = ModelList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/models`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/models`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/models`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary A model: recipe, what it knows, how good it was
+   */
+  getModel<TData = ModelDetails>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  getModel<TData = ModelDetails>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  getModel<TData = ModelDetails>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  getModel<TData = ModelDetails>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/models/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/models/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/models/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Make a model the champion of divisions by hand
+   */
   activateModel<TData = Model>(
     id: number,
     activation: Activation,
@@ -311,45 +277,4 @@ export class ModelsService {
       observe: 'body',
     });
   }
-}
-
-export type ListComparisonsResourceResult = NonNullable<ComparisonList>;
-export type ListModelsResourceResult = NonNullable<ModelList>;
-export type GetModelResourceResult = NonNullable<ModelDetails>;
-
-/**
- * Utility type for httpResource results with status tracking.
- * Inspired by @angular-architects/ngrx-toolkit withResource pattern.
- *
- * Uses `globalThis.Error` to avoid collision with API model types named `Error`.
- */
-export interface ResourceState<T> {
-  readonly value: Signal<T | undefined>;
-  readonly status: Signal<ResourceStatus>;
-  readonly error: Signal<globalThis.Error | undefined>;
-  readonly isLoading: Signal<boolean>;
-  /** Guard reads of `value()` with this call: `value()` throws in the error state. */
-  readonly hasValue: () => this is ResolvedResourceState<T>;
-  readonly reload: () => boolean;
-}
-
-export interface ResolvedResourceState<T> extends ResourceState<T> {
-  readonly value: Signal<Exclude<T, undefined>>;
-}
-
-/**
- * Wraps an HttpResourceRef to expose a consistent ResourceState interface.
- * Useful when integrating with NgRx SignalStore via withResource().
- */
-export function toResourceState<T>(ref: HttpResourceRef<T>): ResourceState<T> {
-  return {
-    value: ref.value,
-    status: ref.status,
-    error: ref.error,
-    isLoading: ref.isLoading,
-    hasValue(this: ResourceState<T>): this is ResolvedResourceState<T> {
-      return ref.hasValue();
-    },
-    reload: () => ref.reload(),
-  };
 }

@@ -5,18 +5,10 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpClient, HttpHeaders, httpResource} from '@angular/common/http';
-import type {
-  HttpContext,
-  HttpEvent,
-  HttpParams,
-  HttpResourceOptions,
-  HttpResourceRef,
-  HttpResourceRequest,
-} from '@angular/common/http';
+import {HttpClient} from '@angular/common/http';
+import type {HttpContext, HttpEvent, HttpParams} from '@angular/common/http';
 
 import {Injectable, inject} from '@angular/core';
-import type {ResourceStatus, Signal} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
@@ -42,79 +34,42 @@ import type {
   Wish,
 } from '../model';
 
-import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
+import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
-export interface OrvalHttpResourceRequestExtension {
-  /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
-  headers?: HttpResourceRequest['headers'] | (() => HttpResourceRequest['headers']);
-  /** Angular HttpContext forwarded to the underlying request. Pass a function to derive it reactively. */
-  context?: HttpContext | (() => HttpContext);
-  /** Last-resort escape hatch: transform the final request descriptor. Runs inside the resource's reactive context. */
-  request?: (request: HttpResourceRequest) => HttpResourceRequest;
+interface HttpClientOptions {
+  readonly headers?: HttpHeaders | Record<string, string | string[]>;
+  readonly context?: HttpContext;
+  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
+  readonly reportProgress?: boolean;
+  readonly withCredentials?: boolean;
+  readonly credentials?: RequestCredentials;
+  readonly keepalive?: boolean;
+  readonly priority?: RequestPriority;
+  readonly cache?: RequestCache;
+  readonly mode?: RequestMode;
+  readonly redirect?: RequestRedirect;
+  readonly referrer?: string;
+  readonly integrity?: string;
+  readonly referrerPolicy?: ReferrerPolicy;
+  readonly transferCache?: {includeHeaders?: string[]} | boolean;
+  readonly timeout?: number;
 }
 
-export type OrvalHttpResourceOptions<
-  TValue,
-  TRaw = unknown,
-  TOmitParse extends boolean = false,
-> = (TOmitParse extends true
-  ? Omit<HttpResourceOptions<TValue, TRaw>, 'parse'>
-  : HttpResourceOptions<TValue, TRaw>) &
-  OrvalHttpResourceRequestExtension;
+type HttpClientBodyOptions = HttpClientOptions & {
+  readonly observe?: 'body';
+};
 
-function mergeOrvalResourceHeaders(
-  base: HttpResourceRequest['headers'],
-  extra: NonNullable<HttpResourceRequest['headers']>,
-): NonNullable<HttpResourceRequest['headers']> {
-  if (!base) return extra;
-  if (base instanceof HttpHeaders || extra instanceof HttpHeaders) {
-    const toHeaderValue = (value: string | readonly string[]): string | string[] =>
-      Array.isArray(value) ? Array.from(value, String) : String(value);
-    let merged =
-      base instanceof HttpHeaders
-        ? base
-        : Object.entries(base).reduce(
-            (headers, [key, value]) => headers.set(key, toHeaderValue(value)),
-            new HttpHeaders(),
-          );
-    const extraRecord =
-      extra instanceof HttpHeaders
-        ? extra.keys().reduce<Record<string, string[]>>((record, key) => {
-            const values = extra.getAll(key);
-            if (values) record[key] = values;
-            return record;
-          }, {})
-        : extra;
-    for (const [key, value] of Object.entries(extraRecord)) {
-      merged = merged.set(key, toHeaderValue(value));
-    }
-    return merged;
-  }
-  return {...base, ...extra};
-}
+type HttpClientEventOptions = HttpClientOptions & {
+  readonly observe: 'events';
+};
 
-export function applyOrvalRequestExtension(
-  request: string | HttpResourceRequest,
-  options?: OrvalHttpResourceRequestExtension,
-): HttpResourceRequest {
-  const base: HttpResourceRequest = typeof request === 'string' ? {url: request} : request;
-  if (
-    !options ||
-    (options.headers === undefined && options.context === undefined && options.request === undefined)
-  ) {
-    return base;
-  }
-  let next: HttpResourceRequest = {...base};
-  const extraHeaders = typeof options.headers === 'function' ? options.headers() : options.headers;
-  if (extraHeaders) {
-    next = {...next, headers: mergeOrvalResourceHeaders(next.headers, extraHeaders)};
-  }
-  const context = typeof options.context === 'function' ? options.context() : options.context;
-  if (context !== undefined) {
-    next = {...next, context};
-  }
-  return options.request ? options.request(next) : next;
-}
+type HttpClientResponseOptions = HttpClientOptions & {
+  readonly observe: 'response';
+};
+
+type HttpClientObserveOptions = HttpClientOptions & {
+  readonly observe?: 'body' | 'events' | 'response';
+};
 
 type AngularHttpParamValue = string | number | boolean | Array<string | number | boolean>;
 type AngularHttpParamValueWithNullable = AngularHttpParamValue | null;
@@ -186,231 +141,56 @@ function filterParams(
   }
   return filteredParams;
 }
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listJornadasResource(
-  params: Signal<ListJornadasParams> | undefined,
-  options: OrvalHttpResourceOptions<JornadaList, unknown> & {defaultValue: NoInfer<JornadaList>},
-): HttpResourceRef<JornadaList>;
-export function listJornadasResource(
-  params?: Signal<ListJornadasParams>,
-  options?: OrvalHttpResourceOptions<JornadaList, unknown>,
-): HttpResourceRef<JornadaList | undefined>;
-export function listJornadasResource(
-  params?: Signal<ListJornadasParams>,
-  options?: OrvalHttpResourceOptions<JornadaList, unknown>,
-): HttpResourceRef<JornadaList | undefined> {
-  return httpResource<JornadaList>(() => {
-    const request = {
-      url: `/api/v1/jornadas`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function draftJornadaResource(
-  options: OrvalHttpResourceOptions<JornadaRequest, unknown> & {defaultValue: NoInfer<JornadaRequest>},
-): HttpResourceRef<JornadaRequest>;
-export function draftJornadaResource(
-  options?: OrvalHttpResourceOptions<JornadaRequest, unknown>,
-): HttpResourceRef<JornadaRequest | undefined>;
-export function draftJornadaResource(
-  options?: OrvalHttpResourceOptions<JornadaRequest, unknown>,
-): HttpResourceRef<JornadaRequest | undefined> {
-  return httpResource<JornadaRequest>(
-    () => applyOrvalRequestExtension(`/api/v1/jornadas/draft`, options),
-    options,
-  );
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listJornadaSeasonsResource(
-  options: OrvalHttpResourceOptions<PoolSeasonList, unknown> & {defaultValue: NoInfer<PoolSeasonList>},
-): HttpResourceRef<PoolSeasonList>;
-export function listJornadaSeasonsResource(
-  options?: OrvalHttpResourceOptions<PoolSeasonList, unknown>,
-): HttpResourceRef<PoolSeasonList | undefined>;
-export function listJornadaSeasonsResource(
-  options?: OrvalHttpResourceOptions<PoolSeasonList, unknown>,
-): HttpResourceRef<PoolSeasonList | undefined> {
-  return httpResource<PoolSeasonList>(
-    () => applyOrvalRequestExtension(`/api/v1/jornadas/seasons`, options),
-    options,
-  );
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function getJornadaResource(
-  id: Signal<number>,
-  options: OrvalHttpResourceOptions<Card, unknown> & {defaultValue: NoInfer<Card>},
-): HttpResourceRef<Card>;
-export function getJornadaResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<Card, unknown>,
-): HttpResourceRef<Card | undefined>;
-export function getJornadaResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<Card, unknown>,
-): HttpResourceRef<Card | undefined> {
-  return httpResource<Card>(() => applyOrvalRequestExtension(`/api/v1/jornadas/${id()}`, options), options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function replayJornadaResource(
-  id: Signal<number>,
-  params: Signal<ReplayJornadaParams> | undefined,
-  options: OrvalHttpResourceOptions<Replay, unknown> & {defaultValue: NoInfer<Replay>},
-): HttpResourceRef<Replay>;
-export function replayJornadaResource(
-  id: Signal<number>,
-  params?: Signal<ReplayJornadaParams>,
-  options?: OrvalHttpResourceOptions<Replay, unknown>,
-): HttpResourceRef<Replay | undefined>;
-export function replayJornadaResource(
-  id: Signal<number>,
-  params?: Signal<ReplayJornadaParams>,
-  options?: OrvalHttpResourceOptions<Replay, unknown>,
-): HttpResourceRef<Replay | undefined> {
-  return httpResource<Replay>(() => {
-    const request = {
-      url: `/api/v1/jornadas/${id()}/replay`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listTicketsResource(
-  params: Signal<ListTicketsParams> | undefined,
-  options: OrvalHttpResourceOptions<KeptTicketList, unknown> & {defaultValue: NoInfer<KeptTicketList>},
-): HttpResourceRef<KeptTicketList>;
-export function listTicketsResource(
-  params?: Signal<ListTicketsParams>,
-  options?: OrvalHttpResourceOptions<KeptTicketList, unknown>,
-): HttpResourceRef<KeptTicketList | undefined>;
-export function listTicketsResource(
-  params?: Signal<ListTicketsParams>,
-  options?: OrvalHttpResourceOptions<KeptTicketList, unknown>,
-): HttpResourceRef<KeptTicketList | undefined> {
-  return httpResource<KeptTicketList>(() => {
-    const request = {
-      url: `/api/v1/tickets`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function ticketBalanceResource(
-  options: OrvalHttpResourceOptions<Balance, unknown> & {defaultValue: NoInfer<Balance>},
-): HttpResourceRef<Balance>;
-export function ticketBalanceResource(
-  options?: OrvalHttpResourceOptions<Balance, unknown>,
-): HttpResourceRef<Balance | undefined>;
-export function ticketBalanceResource(
-  options?: OrvalHttpResourceOptions<Balance, unknown>,
-): HttpResourceRef<Balance | undefined> {
-  return httpResource<Balance>(() => applyOrvalRequestExtension(`/api/v1/tickets/balance`, options), options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function getTicketResource(
-  id: Signal<number>,
-  options: OrvalHttpResourceOptions<KeptTicket, unknown> & {defaultValue: NoInfer<KeptTicket>},
-): HttpResourceRef<KeptTicket>;
-export function getTicketResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<KeptTicket, unknown>,
-): HttpResourceRef<KeptTicket | undefined>;
-export function getTicketResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<KeptTicket, unknown>,
-): HttpResourceRef<KeptTicket | undefined> {
-  return httpResource<KeptTicket>(
-    () => applyOrvalRequestExtension(`/api/v1/tickets/${id()}`, options),
-    options,
-  );
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function exportTicketResource(
-  id: Signal<number>,
-  options: OrvalHttpResourceOptions<string, string> & {defaultValue: NoInfer<string>},
-): HttpResourceRef<string>;
-export function exportTicketResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<string, string>,
-): HttpResourceRef<string | undefined>;
-export function exportTicketResource(
-  id: Signal<number>,
-  options?: OrvalHttpResourceOptions<string, string>,
-): HttpResourceRef<string | undefined> {
-  return httpResource.text<string>(
-    () => applyOrvalRequestExtension(`/api/v1/tickets/${id()}/columns`, options),
-    options,
-  );
-}
-
-interface HttpClientOptions {
-  readonly headers?: HttpHeaders | Record<string, string | string[]>;
-  readonly context?: HttpContext;
-  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
-  readonly reportProgress?: boolean;
-  readonly withCredentials?: boolean;
-  readonly credentials?: RequestCredentials;
-  readonly keepalive?: boolean;
-  readonly priority?: RequestPriority;
-  readonly cache?: RequestCache;
-  readonly mode?: RequestMode;
-  readonly redirect?: RequestRedirect;
-  readonly referrer?: string;
-  readonly integrity?: string;
-  readonly referrerPolicy?: ReferrerPolicy;
-  readonly transferCache?: {includeHeaders?: string[]} | boolean;
-  readonly timeout?: number;
-}
-
-type HttpClientBodyOptions = HttpClientOptions & {
-  readonly observe?: 'body';
-};
-
-type HttpClientEventOptions = HttpClientOptions & {
-  readonly observe: 'events';
-};
-
-type HttpClientResponseOptions = HttpClientOptions & {
-  readonly observe: 'response';
-};
-
-type HttpClientObserveOptions = HttpClientOptions & {
-  readonly observe?: 'body' | 'events' | 'response';
-};
 
 @Injectable({providedIn: 'root'})
 export class PoolService {
   private readonly http = inject(HttpClient);
+  /**
+   * @summary Rounds of the pool, the latest first
+   */
+  listJornadas<TData = JornadaList>(
+    params?: ListJornadasParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  listJornadas<TData = JornadaList>(
+    params?: ListJornadasParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listJornadas<TData = JornadaList>(
+    params?: ListJornadasParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listJornadas<TData = JornadaList>(
+    params?: ListJornadasParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/jornadas`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/jornadas`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/jornadas`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * @summary Add a jornada
+   */
   addJornada<TData = Jornada>(
     jornadaRequest: JornadaRequest,
     options?: HttpClientBodyOptions,
@@ -446,7 +226,39 @@ export class PoolService {
       observe: 'body',
     });
   }
+  /**
+   * @summary A jornada of the next days' matches, to be looked over and added
+   */
+  draftJornada<TData = JornadaRequest>(options?: HttpClientBodyOptions): Observable<TData>;
+  draftJornada<TData = JornadaRequest>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  draftJornada<TData = JornadaRequest>(
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  draftJornada<TData = JornadaRequest>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/jornadas/draft`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/jornadas/draft`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/jornadas/draft`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Import published jornadas, all or none; fixtures find their matches by the teams' spellings
+   */
   importJornadas<TData = JornadaList>(
     importJornadasBody: ImportJornadasBody,
     options?: HttpClientBodyOptions,
@@ -464,12 +276,7 @@ export class PoolService {
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     const formData = new FormData();
-    if (importJornadasBody.filename !== undefined) {
-      formData.append(`filename`, importJornadasBody.filename);
-    }
-    if (importJornadasBody.name !== undefined) {
-      formData.append(`name`, importJornadasBody.name);
-    }
+    importJornadasBody.file.forEach((value) => formData.append(`file`, value));
 
     if (options?.observe === 'events') {
       return this.http.post<TData>(`/api/v1/jornadas/imports`, formData, {
@@ -490,7 +297,39 @@ export class PoolService {
       observe: 'body',
     });
   }
+  /**
+   * @summary Seasons that have jornadas, the latest first
+   */
+  listJornadaSeasons<TData = PoolSeasonList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listJornadaSeasons<TData = PoolSeasonList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listJornadaSeasons<TData = PoolSeasonList>(
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listJornadaSeasons<TData = PoolSeasonList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/jornadas/seasons`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/jornadas/seasons`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/jornadas/seasons`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Delete a jornada without tickets
+   */
   deleteJornada<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
   deleteJornada<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   deleteJornada<TData = void>(
@@ -520,7 +359,41 @@ export class PoolService {
       observe: 'body',
     });
   }
+  /**
+   * @summary A jornada with all that is known for a ticket
+   */
+  getJornada<TData = Card>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  getJornada<TData = Card>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  getJornada<TData = Card>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  getJornada<TData = Card>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/jornadas/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/jornadas/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/jornadas/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Change a jornada
+   */
   changeJornada<TData = Jornada>(
     id: number,
     jornadaRequest: JornadaRequest,
@@ -560,7 +433,9 @@ export class PoolService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary The best ticket of each kind for a budget, beside the most probable columns and those worth most
+   */
   compareTickets<TData = ComparedList>(
     id: number,
     wish: Wish,
@@ -600,7 +475,9 @@ export class PoolService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary Chances, cost and expected return of a ticket, exactly
+   */
   weighTicket<TData = TicketSums>(
     id: number,
     weighed: Weighed,
@@ -640,7 +517,56 @@ export class PoolService {
       observe: 'body',
     });
   }
+  /**
+   * @summary What each strategy would have won in a jornada that is over
+   */
+  replayJornada<TData = Replay>(
+    id: number,
+    params?: ReplayJornadaParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  replayJornada<TData = Replay>(
+    id: number,
+    params?: ReplayJornadaParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  replayJornada<TData = Replay>(
+    id: number,
+    params?: ReplayJornadaParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  replayJornada<TData = Replay>(
+    id: number,
+    params?: ReplayJornadaParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/jornadas/${id}/replay`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/jornadas/${id}/replay`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/jornadas/${id}/replay`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * @summary Enter official signs, winners and prizes
+   */
   enterJornadaResults<TData = Jornada>(
     id: number,
     poolResults: PoolResults,
@@ -680,7 +606,9 @@ export class PoolService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary The best ticket for a budget
+   */
   suggestTicket<TData = TicketSums>(
     id: number,
     wish: Wish,
@@ -720,7 +648,52 @@ export class PoolService {
       observe: 'body',
     });
   }
+  /**
+   * @summary One's own tickets and those shared with one, the newest first
+   */
+  listTickets<TData = KeptTicketList>(
+    params?: ListTicketsParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  listTickets<TData = KeptTicketList>(
+    params?: ListTicketsParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listTickets<TData = KeptTicketList>(
+    params?: ListTicketsParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listTickets<TData = KeptTicketList>(
+    params?: ListTicketsParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/tickets`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/tickets`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/tickets`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * @summary Keep a ticket
+   */
   addTicket<TData = KeptTicket>(newTicket: NewTicket, options?: HttpClientBodyOptions): Observable<TData>;
   addTicket<TData = KeptTicket>(
     newTicket: NewTicket,
@@ -753,7 +726,37 @@ export class PoolService {
       observe: 'body',
     });
   }
+  /**
+   * @summary What one has played and won, jornada by jornada; of shared tickets the own part
+   */
+  ticketBalance<TData = Balance>(options?: HttpClientBodyOptions): Observable<TData>;
+  ticketBalance<TData = Balance>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  ticketBalance<TData = Balance>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  ticketBalance<TData = Balance>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/tickets/balance`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/tickets/balance`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/tickets/balance`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Delete a ticket before its jornada closes
+   */
   deleteTicket<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
   deleteTicket<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   deleteTicket<TData = void>(
@@ -783,7 +786,41 @@ export class PoolService {
       observe: 'body',
     });
   }
+  /**
+   * @summary A ticket of one's own or shared with one, with its scrutiny
+   */
+  getTicket<TData = KeptTicket>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  getTicket<TData = KeptTicket>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  getTicket<TData = KeptTicket>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  getTicket<TData = KeptTicket>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/tickets/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/tickets/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/tickets/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Change a ticket before its jornada closes
+   */
   changeTicket<TData = KeptTicket>(
     id: number,
     newTicket: NewTicket,
@@ -823,7 +860,41 @@ export class PoolService {
       observe: 'body',
     });
   }
+  /**
+   * @summary The columns of a ticket as text, one a line
+   */
+  exportTicket(id: number, options?: HttpClientBodyOptions): Observable<string>;
+  exportTicket(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<string>>;
+  exportTicket(id: number, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<string>>;
+  exportTicket(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<string | HttpEvent<string> | AngularHttpResponse<string>> {
+    if (options?.observe === 'events') {
+      return this.http.get(`/api/v1/tickets/${id}/columns`, {
+        responseType: 'text',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }) as Observable<HttpEvent<string>>;
+    }
 
+    if (options?.observe === 'response') {
+      return this.http.get(`/api/v1/tickets/${id}/columns`, {
+        responseType: 'text',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }) as Observable<AngularHttpResponse<string>>;
+    }
+
+    return this.http.get(`/api/v1/tickets/${id}/columns`, {
+      responseType: 'text',
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    }) as Observable<string>;
+  }
+  /**
+   * @summary Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares
+   */
   leaveTicket<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
   leaveTicket<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   leaveTicket<TData = void>(
@@ -853,51 +924,4 @@ export class PoolService {
       observe: 'body',
     });
   }
-}
-
-export type ListJornadasResourceResult = NonNullable<JornadaList>;
-export type DraftJornadaResourceResult = NonNullable<JornadaRequest>;
-export type ListJornadaSeasonsResourceResult = NonNullable<PoolSeasonList>;
-export type GetJornadaResourceResult = NonNullable<Card>;
-export type ReplayJornadaResourceResult = NonNullable<Replay>;
-export type ListTicketsResourceResult = NonNullable<KeptTicketList>;
-export type TicketBalanceResourceResult = NonNullable<Balance>;
-export type GetTicketResourceResult = NonNullable<KeptTicket>;
-export type ExportTicketResourceResult = NonNullable<string>;
-
-/**
- * Utility type for httpResource results with status tracking.
- * Inspired by @angular-architects/ngrx-toolkit withResource pattern.
- *
- * Uses `globalThis.Error` to avoid collision with API model types named `Error`.
- */
-export interface ResourceState<T> {
-  readonly value: Signal<T | undefined>;
-  readonly status: Signal<ResourceStatus>;
-  readonly error: Signal<globalThis.Error | undefined>;
-  readonly isLoading: Signal<boolean>;
-  /** Guard reads of `value()` with this call: `value()` throws in the error state. */
-  readonly hasValue: () => this is ResolvedResourceState<T>;
-  readonly reload: () => boolean;
-}
-
-export interface ResolvedResourceState<T> extends ResourceState<T> {
-  readonly value: Signal<Exclude<T, undefined>>;
-}
-
-/**
- * Wraps an HttpResourceRef to expose a consistent ResourceState interface.
- * Useful when integrating with NgRx SignalStore via withResource().
- */
-export function toResourceState<T>(ref: HttpResourceRef<T>): ResourceState<T> {
-  return {
-    value: ref.value,
-    status: ref.status,
-    error: ref.error,
-    isLoading: ref.isLoading,
-    hasValue(this: ResourceState<T>): this is ResolvedResourceState<T> {
-      return ref.hasValue();
-    },
-    reload: () => ref.reload(),
-  };
 }

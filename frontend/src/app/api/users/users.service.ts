@@ -5,18 +5,10 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import {HttpClient, HttpHeaders, httpResource} from '@angular/common/http';
-import type {
-  HttpContext,
-  HttpEvent,
-  HttpParams,
-  HttpResourceOptions,
-  HttpResourceRef,
-  HttpResourceRequest,
-} from '@angular/common/http';
+import {HttpClient} from '@angular/common/http';
+import type {HttpContext, HttpEvent, HttpParams} from '@angular/common/http';
 
 import {Injectable, inject} from '@angular/core';
-import type {ResourceStatus, Signal} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
@@ -30,79 +22,42 @@ import type {
   UserList,
 } from '../model';
 
-import type {HttpResponse as AngularHttpResponse} from '@angular/common/http';
+import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
-export interface OrvalHttpResourceRequestExtension {
-  /** Extra headers merged over generated headers. Pass a function to read signals reactively. */
-  headers?: HttpResourceRequest['headers'] | (() => HttpResourceRequest['headers']);
-  /** Angular HttpContext forwarded to the underlying request. Pass a function to derive it reactively. */
-  context?: HttpContext | (() => HttpContext);
-  /** Last-resort escape hatch: transform the final request descriptor. Runs inside the resource's reactive context. */
-  request?: (request: HttpResourceRequest) => HttpResourceRequest;
+interface HttpClientOptions {
+  readonly headers?: HttpHeaders | Record<string, string | string[]>;
+  readonly context?: HttpContext;
+  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
+  readonly reportProgress?: boolean;
+  readonly withCredentials?: boolean;
+  readonly credentials?: RequestCredentials;
+  readonly keepalive?: boolean;
+  readonly priority?: RequestPriority;
+  readonly cache?: RequestCache;
+  readonly mode?: RequestMode;
+  readonly redirect?: RequestRedirect;
+  readonly referrer?: string;
+  readonly integrity?: string;
+  readonly referrerPolicy?: ReferrerPolicy;
+  readonly transferCache?: {includeHeaders?: string[]} | boolean;
+  readonly timeout?: number;
 }
 
-export type OrvalHttpResourceOptions<
-  TValue,
-  TRaw = unknown,
-  TOmitParse extends boolean = false,
-> = (TOmitParse extends true
-  ? Omit<HttpResourceOptions<TValue, TRaw>, 'parse'>
-  : HttpResourceOptions<TValue, TRaw>) &
-  OrvalHttpResourceRequestExtension;
+type HttpClientBodyOptions = HttpClientOptions & {
+  readonly observe?: 'body';
+};
 
-function mergeOrvalResourceHeaders(
-  base: HttpResourceRequest['headers'],
-  extra: NonNullable<HttpResourceRequest['headers']>,
-): NonNullable<HttpResourceRequest['headers']> {
-  if (!base) return extra;
-  if (base instanceof HttpHeaders || extra instanceof HttpHeaders) {
-    const toHeaderValue = (value: string | readonly string[]): string | string[] =>
-      Array.isArray(value) ? Array.from(value, String) : String(value);
-    let merged =
-      base instanceof HttpHeaders
-        ? base
-        : Object.entries(base).reduce(
-            (headers, [key, value]) => headers.set(key, toHeaderValue(value)),
-            new HttpHeaders(),
-          );
-    const extraRecord =
-      extra instanceof HttpHeaders
-        ? extra.keys().reduce<Record<string, string[]>>((record, key) => {
-            const values = extra.getAll(key);
-            if (values) record[key] = values;
-            return record;
-          }, {})
-        : extra;
-    for (const [key, value] of Object.entries(extraRecord)) {
-      merged = merged.set(key, toHeaderValue(value));
-    }
-    return merged;
-  }
-  return {...base, ...extra};
-}
+type HttpClientEventOptions = HttpClientOptions & {
+  readonly observe: 'events';
+};
 
-export function applyOrvalRequestExtension(
-  request: string | HttpResourceRequest,
-  options?: OrvalHttpResourceRequestExtension,
-): HttpResourceRequest {
-  const base: HttpResourceRequest = typeof request === 'string' ? {url: request} : request;
-  if (
-    !options ||
-    (options.headers === undefined && options.context === undefined && options.request === undefined)
-  ) {
-    return base;
-  }
-  let next: HttpResourceRequest = {...base};
-  const extraHeaders = typeof options.headers === 'function' ? options.headers() : options.headers;
-  if (extraHeaders) {
-    next = {...next, headers: mergeOrvalResourceHeaders(next.headers, extraHeaders)};
-  }
-  const context = typeof options.context === 'function' ? options.context() : options.context;
-  if (context !== undefined) {
-    next = {...next, context};
-  }
-  return options.request ? options.request(next) : next;
-}
+type HttpClientResponseOptions = HttpClientOptions & {
+  readonly observe: 'response';
+};
+
+type HttpClientObserveOptions = HttpClientOptions & {
+  readonly observe?: 'body' | 'events' | 'response';
+};
 
 type AngularHttpParamValue = string | number | boolean | Array<string | number | boolean>;
 type AngularHttpParamValueWithNullable = AngularHttpParamValue | null;
@@ -174,93 +129,93 @@ function filterParams(
   }
   return filteredParams;
 }
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listAuditResource(
-  params: Signal<ListAuditParams> | undefined,
-  options: OrvalHttpResourceOptions<AuditList, unknown> & {defaultValue: NoInfer<AuditList>},
-): HttpResourceRef<AuditList>;
-export function listAuditResource(
-  params?: Signal<ListAuditParams>,
-  options?: OrvalHttpResourceOptions<AuditList, unknown>,
-): HttpResourceRef<AuditList | undefined>;
-export function listAuditResource(
-  params?: Signal<ListAuditParams>,
-  options?: OrvalHttpResourceOptions<AuditList, unknown>,
-): HttpResourceRef<AuditList | undefined> {
-  return httpResource<AuditList>(() => {
-    const request = {
-      url: `/api/v1/audit`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-/**
- * @remarks httpResource is available in Angular 19.2 and later.
- */
-export function listUsersResource(
-  params: Signal<ListUsersParams> | undefined,
-  options: OrvalHttpResourceOptions<UserList, unknown> & {defaultValue: NoInfer<UserList>},
-): HttpResourceRef<UserList>;
-export function listUsersResource(
-  params?: Signal<ListUsersParams>,
-  options?: OrvalHttpResourceOptions<UserList, unknown>,
-): HttpResourceRef<UserList | undefined>;
-export function listUsersResource(
-  params?: Signal<ListUsersParams>,
-  options?: OrvalHttpResourceOptions<UserList, unknown>,
-): HttpResourceRef<UserList | undefined> {
-  return httpResource<UserList>(() => {
-    const request = {
-      url: `/api/v1/users`,
-      params: filterParams(params?.() ?? {}, new Set<string>([])),
-    };
-    return applyOrvalRequestExtension(request, options);
-  }, options);
-}
-
-interface HttpClientOptions {
-  readonly headers?: HttpHeaders | Record<string, string | string[]>;
-  readonly context?: HttpContext;
-  readonly params?: HttpParams | Record<string, string | number | boolean | Array<string | number | boolean>>;
-  readonly reportProgress?: boolean;
-  readonly withCredentials?: boolean;
-  readonly credentials?: RequestCredentials;
-  readonly keepalive?: boolean;
-  readonly priority?: RequestPriority;
-  readonly cache?: RequestCache;
-  readonly mode?: RequestMode;
-  readonly redirect?: RequestRedirect;
-  readonly referrer?: string;
-  readonly integrity?: string;
-  readonly referrerPolicy?: ReferrerPolicy;
-  readonly transferCache?: {includeHeaders?: string[]} | boolean;
-  readonly timeout?: number;
-}
-
-type HttpClientBodyOptions = HttpClientOptions & {
-  readonly observe?: 'body';
-};
-
-type HttpClientEventOptions = HttpClientOptions & {
-  readonly observe: 'events';
-};
-
-type HttpClientResponseOptions = HttpClientOptions & {
-  readonly observe: 'response';
-};
-
-type HttpClientObserveOptions = HttpClientOptions & {
-  readonly observe?: 'body' | 'events' | 'response';
-};
 
 @Injectable({providedIn: 'root'})
 export class UsersService {
   private readonly http = inject(HttpClient);
+  /**
+   * @summary Who changed what, newest first
+   */
+  listAudit<TData = AuditList>(params?: ListAuditParams, options?: HttpClientBodyOptions): Observable<TData>;
+  listAudit<TData = AuditList>(
+    params?: ListAuditParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listAudit<TData = AuditList>(
+    params?: ListAuditParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listAudit<TData = AuditList>(
+    params?: ListAuditParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/audit`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/audit`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/audit`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * @summary Users in the order of their names
+   */
+  listUsers<TData = UserList>(params?: ListUsersParams, options?: HttpClientBodyOptions): Observable<TData>;
+  listUsers<TData = UserList>(
+    params?: ListUsersParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listUsers<TData = UserList>(
+    params?: ListUsersParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listUsers<TData = UserList>(
+    params?: ListUsersParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/users`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/users`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/users`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * @summary Add a user
+   */
   addUser<TData = Granted>(addUserBody: AddUser, options?: HttpClientBodyOptions): Observable<TData>;
   addUser<TData = Granted>(
     addUserBody: AddUser,
@@ -293,7 +248,9 @@ export class UsersService {
       observe: 'body',
     });
   }
-
+  /**
+   * @summary Delete a user and all that is theirs
+   */
   deleteUser<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
   deleteUser<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
   deleteUser<TData = void>(
@@ -323,7 +280,10 @@ export class UsersService {
       observe: 'body',
     });
   }
-
+  /**
+   * A role counts from the next request on; a password ends all of the user's sessions. The last administrator stays one.
+   * @summary Change a user's role or password
+   */
   changeUser<TData = Granted>(
     id: number,
     changeUserBody: ChangeUser,
@@ -363,44 +323,4 @@ export class UsersService {
       observe: 'body',
     });
   }
-}
-
-export type ListAuditResourceResult = NonNullable<AuditList>;
-export type ListUsersResourceResult = NonNullable<UserList>;
-
-/**
- * Utility type for httpResource results with status tracking.
- * Inspired by @angular-architects/ngrx-toolkit withResource pattern.
- *
- * Uses `globalThis.Error` to avoid collision with API model types named `Error`.
- */
-export interface ResourceState<T> {
-  readonly value: Signal<T | undefined>;
-  readonly status: Signal<ResourceStatus>;
-  readonly error: Signal<globalThis.Error | undefined>;
-  readonly isLoading: Signal<boolean>;
-  /** Guard reads of `value()` with this call: `value()` throws in the error state. */
-  readonly hasValue: () => this is ResolvedResourceState<T>;
-  readonly reload: () => boolean;
-}
-
-export interface ResolvedResourceState<T> extends ResourceState<T> {
-  readonly value: Signal<Exclude<T, undefined>>;
-}
-
-/**
- * Wraps an HttpResourceRef to expose a consistent ResourceState interface.
- * Useful when integrating with NgRx SignalStore via withResource().
- */
-export function toResourceState<T>(ref: HttpResourceRef<T>): ResourceState<T> {
-  return {
-    value: ref.value,
-    status: ref.status,
-    error: ref.error,
-    isLoading: ref.isLoading,
-    hasValue(this: ResourceState<T>): this is ResolvedResourceState<T> {
-      return ref.hasValue();
-    },
-    reload: () => ref.reload(),
-  };
 }

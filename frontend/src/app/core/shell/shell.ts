@@ -4,7 +4,7 @@ import {MatMenu, MatMenuItem, MatMenuTrigger} from '@angular/material/menu';
 import {Router, RouterLink, RouterLinkActive, RouterOutlet} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {AuthService} from '../../api/auth/auth.service';
-import {listDivisionsResource} from '../../api/football/football.service';
+import {listDivisionsResource} from '../../api/football/football.resource';
 import {Icon} from '../../shared/icon';
 import {Connection} from '../connection';
 import {CurrentUser} from '../current-user';

@@ -1,12 +1,12 @@
-import {HttpClient} from '@angular/common/http';
 import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import type {Observable} from 'rxjs';
-import {getLastUpdateResource} from '../../api/imports/imports.service';
-import type {ImportReport, ImportReportList, ImportSettings, Job} from '../../api/model';
+import {getLastUpdateResource} from '../../api/imports/imports.resource';
+import {ImportsService} from '../../api/imports/imports.service';
+import type {ImportReport, ImportSettings, Job} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Dates} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
@@ -17,9 +17,6 @@ import {isOver, JobWatch} from '../../shared/job/job-watch';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
 import {NamesForm} from '../names-form/names-form';
-
-const uploads = '/api/v1/imports';
-const addresses = '/api/v1/imports/fetch';
 
 /** Brings in matches: a file or an address, looked at first and then kept. */
 @Component({
@@ -39,7 +36,7 @@ const addresses = '/api/v1/imports/fetch';
   styleUrl: './import-page.scss',
 })
 export class ImportPage {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(ImportsService);
   private readonly watch = inject(JobWatch);
   private readonly destroyed = inject(DestroyRef);
   protected readonly user = inject(CurrentUser);
@@ -52,6 +49,7 @@ export class ImportPage {
     this.updateResource.hasValue() ? this.updateResource.value() : undefined,
   );
 
+  protected readonly template = this.api.getImportTemplate();
   protected readonly files = signal<File[]>([]);
   protected readonly address = signal('');
   protected readonly over = signal(false);
@@ -107,7 +105,13 @@ export class ImportPage {
     const spellings = Object.fromEntries(
       Object.entries(this.settled()).map(([spelling, team]) => [spelling, Number(team)]),
     );
-    this.send<Job>(uploads, addresses, {spellings, skipWrong: this.skipWrong()}, (job) => this.follow(job));
+    const settings = {spellings, skipWrong: this.skipWrong()};
+    this.send(
+      this.address()
+        ? this.api.importAddress(this.withAddress(settings))
+        : this.api.importFiles({settings, file: this.files()}),
+      (job) => this.follow(job),
+    );
   }
 
   protected startAgain(): void {
@@ -143,10 +147,11 @@ export class ImportPage {
     this.settled.set({});
     this.skipWrong.set(false);
     // With the good lines alone, so that they can be shown beside the wrong ones.
-    this.send<ImportReportList>(
-      `${uploads}/preview`,
-      `${addresses}/preview`,
-      {skipWrong: true},
+    const settings = {skipWrong: true};
+    this.send(
+      this.address()
+        ? this.api.previewAddress(this.withAddress(settings))
+        : this.api.previewFiles({settings, file: this.files()}),
       ({items}) => {
         const settled: Record<string, string> = {};
         for (const unknown of items.flatMap((report) => report.unknown)) {
@@ -159,19 +164,13 @@ export class ImportPage {
     );
   }
 
-  /** Sends the files to one address, or what is on the web to another. */
-  private send<T>(
-    forFiles: string,
-    forWeb: string,
-    settings: ImportSettings,
-    then: (answer: T) => void,
-  ): void {
+  private send<T>(request: Observable<T>, then: (answer: T) => void): void {
     if (this.busy()) {
       return;
     }
     this.busy.set(true);
     this.refusal.set(undefined);
-    this.request<T>(forFiles, forWeb, settings).subscribe({
+    request.subscribe({
       next: (answer) => {
         this.busy.set(false);
         then(answer);
@@ -183,15 +182,7 @@ export class ImportPage {
     });
   }
 
-  private request<T>(forFiles: string, forWeb: string, settings: ImportSettings): Observable<T> {
-    if (this.address()) {
-      return this.http.post<T>(forWeb, {...settings, address: this.address()});
-    }
-    const form = new FormData();
-    form.append('settings', JSON.stringify(settings));
-    for (const file of this.files()) {
-      form.append('file', file, file.name);
-    }
-    return this.http.post<T>(forFiles, form);
+  private withAddress(settings: ImportSettings): ImportSettings {
+    return {...settings, address: this.address()};
   }
 }

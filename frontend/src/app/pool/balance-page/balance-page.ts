@@ -1,7 +1,7 @@
 import {Component, computed, inject} from '@angular/core';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {ticketBalanceResource} from '../../api/pool/pool.service';
+import {ticketBalanceResource} from '../../api/pool/pool.resource';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';

@@ -1,12 +1,12 @@
-import {HttpClient} from '@angular/common/http';
 import {Component, computed, inject, input, linkedSignal, numberAttribute, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {of, switchMap} from 'rxjs';
-import {listMatchesResource} from '../../api/football/football.service';
+import {listMatchesResource} from '../../api/football/football.resource';
 import type {Card, JornadaRequest} from '../../api/model';
-import {draftJornadaResource, getJornadaResource, PoolService} from '../../api/pool/pool.service';
+import {draftJornadaResource, getJornadaResource} from '../../api/pool/pool.resource';
+import {PoolService} from '../../api/pool/pool.service';
 import {Dates, seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
@@ -39,7 +39,6 @@ export class JornadaPage {
   });
 
   private readonly pool = inject(PoolService);
-  private readonly http = inject(HttpClient);
   private readonly router = inject(Router);
   protected readonly dates = inject(Dates);
 
@@ -127,7 +126,7 @@ export class JornadaPage {
   /** The user has seen that somebody else was faster, and wants the own version all the same. */
   protected saveOver(): void {
     this.begin();
-    this.http.get<Card>(`/api/v1/jornadas/${String(this.id())}`).subscribe({
+    this.pool.getJornada(this.id() ?? 0).subscribe({
       next: (card) => this.send(card),
       error: (error: unknown) => this.refuse(error),
     });

@@ -1,8 +1,7 @@
-import {HttpClient} from '@angular/common/http';
 import {Component, computed, inject, input, model, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
-import type {KeptTicketList} from '../../api/model';
+import {PoolService} from '../../api/pool/pool.service';
 import {Figures} from '../../shared/figures';
 import {refusalOf, type Refusal} from '../../shared/refusal';
 import {Refused} from '../../shared/refused';
@@ -20,7 +19,7 @@ export class Members {
   /** Of the ticket, in euros. */
   readonly cost = input(0);
 
-  private readonly http = inject(HttpClient);
+  private readonly pool = inject(PoolService);
   protected readonly figures = inject(Figures);
   protected readonly all = computed(() =>
     this.sharing().others.reduce((sum, one) => sum + one.shares, this.sharing().own),
@@ -52,7 +51,7 @@ export class Members {
   /** The members of one's latest shared ticket. */
   protected again(): void {
     this.refusal.set(undefined);
-    this.http.get<KeptTicketList>('/api/v1/tickets').subscribe({
+    this.pool.listTickets().subscribe({
       next: ({items}) => {
         const last = items.find((ticket) => ticket.mine && ticket.shares);
         if (last) {

@@ -1,14 +1,14 @@
-import {HttpClient} from '@angular/common/http';
 import {Component, computed, inject, input, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import type {JornadaList, KeptTicket} from '../../api/model';
+import type {KeptTicket} from '../../api/model';
 import {
   listJornadaSeasonsResource,
   listJornadasResource,
   listTicketsResource,
-} from '../../api/pool/pool.service';
+} from '../../api/pool/pool.resource';
+import {PoolService} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
@@ -32,7 +32,7 @@ export class PoolPage {
   /** Bound from the address; the latest season without it. */
   readonly season = input<string>();
 
-  private readonly http = inject(HttpClient);
+  private readonly pool = inject(PoolService);
   private readonly router = inject(Router);
   protected readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);
@@ -92,11 +92,7 @@ export class PoolPage {
     this.busy.set(true);
     this.refusal.set(undefined);
     this.taken.set(undefined);
-    const form = new FormData();
-    for (const file of files) {
-      form.append('file', file);
-    }
-    this.http.post<JornadaList>('/api/v1/jornadas/imports', form).subscribe({
+    this.pool.importJornadas({file: files}).subscribe({
       next: (list) => {
         this.busy.set(false);
         this.taken.set(list.items.length);

@@ -4,7 +4,7 @@ import type {TicketContent} from '../../api/model';
 import {PrintPage} from './print-page';
 
 describe('a printed ticket', () => {
-  async function printed(ticket: TicketContent, columns: number) {
+  async function printed(ticket: TicketContent, columns: number, ofReduction?: readonly string[]) {
     const {api, page, settle} = await open('/pool/tickets/9/print', 'pool/tickets/:id/print', PrintPage);
     api.expectOne('/api/v1/tickets/9').flush({
       id: 9,
@@ -16,8 +16,23 @@ describe('a printed ticket', () => {
       updatedAt: '2026-11-26T19:00:00Z',
     });
     await settle();
-    api.expectOne('/api/v1/jornadas/5').flush(card({id: 5, number: 20}));
+    const answer = card({id: 5, number: 20});
+    const free = {
+      number: 7,
+      official: false,
+      triples: 2,
+      dobles: 0,
+      columns: 3,
+      guarantee: 13,
+      guarantees: [13],
+    };
+    api.expectOne('/api/v1/jornadas/5').flush({...answer, reductions: [...answer.reductions, free]});
     await settle();
+    if (ofReduction) {
+      api.expectOne('/api/v1/tickets/9/columns').flush(ofReduction.join('\n') + '\n');
+      await settle();
+    }
+    api.verify();
     return page;
   }
 
@@ -45,5 +60,14 @@ describe('a printed ticket', () => {
       `2 Home 2 – Away 2${'X'.repeat(8)}`,
       `3 Home 3 – Away 3${'2'.repeat(8)}`,
     ]);
+  });
+
+  it('asks for the single columns of a free reduction', async () => {
+    const marks = Array.from({length: 14}, (_, i) => (i < 2 ? '1X2' : '1'));
+    const columns = ['11', 'XX', '22'].map((start) => start + '1'.repeat(12));
+    const page = await printed({marks, reduction: 7}, 3, columns);
+    const rows = [...(page.querySelector('.columns')?.querySelectorAll('tbody tr') ?? [])];
+    expect(text(rows[0])).toBe('1 Home 1 – Away 11X2');
+    expect(text(rows[2])).toBe('3 Home 3 – Away 3111');
   });
 });

@@ -1,25 +1,24 @@
-import {httpResource} from '@angular/common/http';
 import {Component, computed, effect, inject, input, numberAttribute} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {getJornadaResource, getTicketResource} from '../../api/pool/pool.service';
+import {exportTicketResource, getJornadaResource, getTicketResource} from '../../api/pool/pool.resource';
 import {PageTitle} from '../../core/page-title';
 import {Dates, seasonName} from '../../shared/dates';
-import {Download} from '../../shared/download/download';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {whenKnown} from '../../shared/resources';
 import {ReductionTexts} from '../reduction-texts';
 import {blocksOf, fixturesOfSlip, plenoGoals, slipOf, slipSigns} from '../slip';
+import {TicketDownload} from '../ticket-download/ticket-download';
 
 const mostPrinted = 200; // columns: nine pages of paper; nobody fills in more of them by hand
 
 /** A kept ticket as a paper slip, to be filled in at the counter. */
 @Component({
   selector: 'app-print-page',
-  imports: [Download, Failure, Loading, MatButton, RouterLink, TranslocoDirective],
+  imports: [Failure, Loading, MatButton, RouterLink, TicketDownload, TranslocoDirective],
   templateUrl: './print-page.html',
   styleUrl: './print-page.scss',
 })
@@ -55,8 +54,9 @@ export class PrintPage {
       : undefined,
   );
   /** A free reduction is filled in as the single columns that it stands for. */
-  private readonly text = httpResource.text(() =>
-    this.reduction()?.official === false ? `/api/v1/tickets/${this.id()}/columns` : undefined,
+  private readonly text = exportTicketResource(
+    this.id,
+    whenKnown(() => (this.reduction()?.official === false ? true : undefined)),
   );
   private readonly columns = computed(() =>
     this.text.hasValue() ? this.text.value().trim().split('\n') : (this.slip()?.columns ?? []),

@@ -1,4 +1,3 @@
-import {HttpClient} from '@angular/common/http';
 import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import {MatButton} from '@angular/material/button';
@@ -6,8 +5,8 @@ import {MatProgressBar} from '@angular/material/progress-bar';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {concatMap, finalize, from, Subscription, switchMap, tap} from 'rxjs';
-import type {JornadaList, Replay} from '../../api/model';
-import {listJornadaSeasonsResource} from '../../api/pool/pool.service';
+import {listJornadaSeasonsResource} from '../../api/pool/pool.resource';
+import {PoolService} from '../../api/pool/pool.service';
 import {Language} from '../../core/language';
 import {seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
@@ -29,7 +28,7 @@ const most = 200; // a season has at most 150 jornadas
   styleUrl: './replay-page.scss',
 })
 export class ReplayPage {
-  private readonly http = inject(HttpClient);
+  private readonly pool = inject(PoolService);
   private readonly destroyed = inject(DestroyRef);
   private readonly language = inject(Language);
   protected readonly figures = inject(Figures);
@@ -53,17 +52,15 @@ export class ReplayPage {
     this.all.set(0);
     this.skipped.set(0);
     this.refusal.set(undefined);
-    const running = this.http
-      .get<JornadaList>('/api/v1/jornadas', {params: {season, limit: most}})
+    const running = this.pool
+      .listJornadas({season, limit: most})
       .pipe(
         switchMap(({items}) => {
           const over = items.filter((one) => one.winners && one.signs?.includes('-') === false).reverse();
           this.all.set(over.length);
           return from(over);
         }),
-        concatMap(({id}) =>
-          this.http.get<Replay>(`/api/v1/jornadas/${id}/replay`, {params: {budget, known}}),
-        ),
+        concatMap(({id}) => this.pool.replayJornada(id, {budget, known})),
         tap((replay) => {
           this.done.update((n) => n + 1);
           if (replay.strategies.length) {

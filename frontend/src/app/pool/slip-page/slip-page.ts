@@ -5,11 +5,11 @@ import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {map, type Observable} from 'rxjs';
 import type {KeptTicket, TicketContent, TicketSums} from '../../api/model';
-import {getJornadaResource, listTicketsResource, PoolService} from '../../api/pool/pool.service';
+import {getJornadaResource, listTicketsResource} from '../../api/pool/pool.resource';
+import {PoolService} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
 import {Dates, seasonName} from '../../shared/dates';
-import {Download} from '../../shared/download/download';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
@@ -40,12 +40,12 @@ import {
 } from '../slip';
 import {Results} from '../results/results';
 import {Suggestions} from '../suggestions/suggestions';
+import {TicketDownload} from '../ticket-download/ticket-download';
 
 /** The paper slip on screen, with what the ticket on it is worth. */
 @Component({
   selector: 'app-slip-page',
   imports: [
-    Download,
     Failure,
     Loading,
     MatButton,
@@ -56,6 +56,7 @@ import {Suggestions} from '../suggestions/suggestions';
     Results,
     RouterLink,
     Suggestions,
+    TicketDownload,
     TranslocoDirective,
   ],
   templateUrl: './slip-page.html',

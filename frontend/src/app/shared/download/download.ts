@@ -1,7 +1,7 @@
-import {HttpClient} from '@angular/common/http';
-import {Component, inject, input, signal} from '@angular/core';
+import {Component, input, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
+import type {Observable} from 'rxjs';
 import {Icon} from '../icon';
 import {refusalOf, type Refusal} from '../refusal';
 import {Refused} from '../refused';
@@ -22,25 +22,20 @@ import {Refused} from '../refused';
   `,
 })
 export class Download {
-  /** Below the API's base, with its parameters. */
-  readonly path = input.required<string>();
-  readonly query = input<Record<string, string | number | undefined>>({});
+  /** The request for the file, sent when it is wanted. */
+  readonly content = input.required<Observable<Blob | string>>();
   readonly file = input.required<string>();
   /** Translation key. */
   readonly label = input('download.csv');
 
-  private readonly http = inject(HttpClient);
   protected readonly refusal = signal<Refusal | undefined>(undefined);
 
   protected save(): void {
     this.refusal.set(undefined);
-    const params = Object.fromEntries(
-      Object.entries(this.query()).filter((entry): entry is [string, string | number] => Boolean(entry[1])),
-    );
-    this.http.get(`/api/v1/${this.path()}`, {params, responseType: 'blob'}).subscribe({
+    this.content().subscribe({
       next: (content) => {
         const link = document.createElement('a');
-        link.href = URL.createObjectURL(content);
+        link.href = URL.createObjectURL(new Blob([content]));
         link.download = this.file();
         link.click();
         URL.revokeObjectURL(link.href);

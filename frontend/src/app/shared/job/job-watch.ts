@@ -1,6 +1,7 @@
-import {HttpClient, HttpEventType, type HttpEvent} from '@angular/common/http';
+import {HttpEventType, type HttpEvent} from '@angular/common/http';
 import {inject, Injectable} from '@angular/core';
 import {concat, defer, filter, map, mergeMap, retry, takeWhile, timer, type Observable} from 'rxjs';
+import {JobsService} from '../../api/jobs/jobs.service';
 import type {Job} from '../../api/model';
 
 /** Nothing more will happen to it. */
@@ -22,7 +23,7 @@ function told(text: string): Job[] {
 /** Follows a job on the server until it is over. */
 @Injectable({providedIn: 'root'})
 export class JobWatch {
-  private readonly http = inject(HttpClient);
+  private readonly jobs = inject(JobsService);
 
   /** Gives the job each time it has changed; ends with it. */
   watch(id: number): Observable<Job> {
@@ -34,11 +35,7 @@ export class JobWatch {
 
   /** One stream; when it ends before the job does, another follows. */
   private stream(id: number): Observable<Job> {
-    const events = this.http.get(`/api/v1/jobs/${id}/events`, {
-      responseType: 'text',
-      observe: 'events',
-      reportProgress: true,
-    });
+    const events = this.jobs.watchJob(id, {observe: 'events', reportProgress: true});
     return concat(
       events.pipe(
         map((event) => this.latest(event)),

@@ -1,0 +1,118 @@
+import {Component, computed, DestroyRef, effect, inject, signal, untracked, viewChild} from '@angular/core';
+import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
+import {MatButton} from '@angular/material/button';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listJobsResource} from '../../api/jobs/jobs.resource';
+import {JobsService} from '../../api/jobs/jobs.service';
+import type {Job, JobRequest} from '../../api/model';
+import {CurrentUser} from '../../core/current-user';
+import {Dates} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {JobProgress} from '../../shared/job/job-progress';
+import {isOver, JobWatch} from '../../shared/job/job-watch';
+import {refusalOf, type Refusal} from '../../shared/refusal';
+import {Refused} from '../../shared/refused';
+import {Leaderboard} from '../../shared/leaderboard/leaderboard';
+
+type Step = 'update' | 'prepare' | 'train';
+
+interface Prepared {
+  divisions: {
+    division: string;
+    from: number;
+    to: number;
+    matches: number;
+    fixtures: number;
+    withOdds: number;
+    withShots: number;
+    missing: number;
+  }[];
+}
+
+/** From published results to forecasts in three steps, as they go on. */
+@Component({
+  selector: 'app-training-page',
+  imports: [Empty, JobProgress, Leaderboard, MatButton, Refused, RouterLink, TranslocoDirective],
+  templateUrl: './training-page.html',
+  styleUrl: './training-page.scss',
+})
+export class TrainingPage {
+  private readonly service = inject(JobsService);
+  private readonly watch = inject(JobWatch);
+  private readonly destroyed = inject(DestroyRef);
+  private readonly board = viewChild(Leaderboard);
+  protected readonly dates = inject(Dates);
+  protected readonly user = inject(CurrentUser);
+  protected readonly forbidden = computed(() => this.user.account() !== undefined && !this.user.canEdit());
+
+  protected readonly steps: readonly Step[] = ['update', 'prepare', 'train'];
+  protected readonly history = listJobsResource(computed(() => ({limit: 30})));
+  protected readonly latest = signal<Partial<Record<Step, Job>>>({});
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly past = computed(() =>
+    this.history.hasValue() ? this.history.value().items.filter(isOver) : [],
+  );
+  protected readonly prepared = computed(() => {
+    const job = this.latest().prepare;
+    return job?.state === 'succeeded' ? (job.result as Prepared | undefined) : undefined;
+  });
+
+  constructor() {
+    // What is under way when the page opens is followed; what was done last is shown.
+    const first = effect(() => {
+      if (!this.history.hasValue()) {
+        return;
+      }
+      const jobs = this.history.value().items;
+      untracked(() => {
+        for (const step of this.steps) {
+          const job = jobs.find((one) => one.kind === step);
+          if (job) {
+            this.follow(step, job);
+          }
+        }
+        first.destroy();
+      });
+    });
+  }
+
+  protected start(step: Step): void {
+    this.refusal.set(undefined);
+    const request: JobRequest = {kind: step};
+    this.service.addJob(request).subscribe({
+      next: (job) => this.follow(step, job),
+      error: (error: unknown) => this.refuse(error),
+    });
+  }
+
+  protected refuse(error: unknown): void {
+    this.refusal.set(refusalOf(error));
+  }
+
+  protected busy(step: Step): boolean {
+    const job = this.latest()[step];
+    return job !== undefined && !isOver(job);
+  }
+
+  protected seconds(job: Job): number {
+    const took = Date.parse(job.finishedAt ?? '') - Date.parse(job.startedAt ?? job.createdAt);
+    return Math.max(1, Math.round(took / 1000));
+  }
+
+  private follow(step: Step, job: Job): void {
+    const show = (latest: Job) => this.latest.update((all) => ({...all, [step]: latest}));
+    show(job);
+    const before = isOver(job);
+    this.watch
+      .watch(job.id)
+      .pipe(takeUntilDestroyed(this.destroyed))
+      .subscribe((latest) => {
+        show(latest);
+        if (isOver(latest) && !before) {
+          this.history.reload();
+          this.board()?.reload();
+        }
+      });
+  }
+}

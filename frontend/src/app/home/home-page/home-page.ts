@@ -1,0 +1,69 @@
+import {Component, computed, inject, input} from '@angular/core';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listDivisionsResource} from '../../api/football/football.resource';
+import {listForecastsResource} from '../../api/forecasts/forecasts.resource';
+import type {Forecast} from '../../api/model';
+import {Dates, seasonName} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {Loading} from '../../shared/loading/loading';
+import {lastKnown} from '../../shared/resources';
+import {ForecastRow} from '../../shared/forecast-row/forecast-row';
+import {byDay} from '../../shared/match-groups';
+import {NextJornada} from '../next-jornada/next-jornada';
+
+/** What is coming, and how sure are we? */
+@Component({
+  selector: 'app-home-page',
+  imports: [Empty, Failure, ForecastRow, Loading, NextJornada, RouterLink, TranslocoDirective],
+  templateUrl: './home-page.html',
+  styleUrl: './home-page.scss',
+})
+export class HomePage {
+  /** Bound from the address: the code of the one division to show. */
+  readonly division = input<string>();
+
+  private readonly dates = inject(Dates);
+  private readonly divisions = listDivisionsResource();
+  protected readonly forecasts = listForecastsResource();
+  private readonly known = lastKnown(this.forecasts);
+
+  /** Every division with forecasts, in the API's order: Spain first. */
+  protected readonly all = computed(() => {
+    const items = this.known()?.items;
+    return (
+      items &&
+      [...Map.groupBy(items, (item) => item.match.division)].map(([code, rows]) => this.card(code, rows))
+    );
+  });
+
+  /** The division that the address asks for, if it has forecasts. */
+  protected readonly chosen = computed(() => this.all()?.find((card) => card.code === this.division()));
+
+  protected readonly shown = computed(() => {
+    const chosen = this.chosen();
+    return chosen ? [chosen] : this.all();
+  });
+
+  private card(code: string, rows: Forecast[]) {
+    const [first] = rows;
+    const known = this.divisions.hasValue() ? this.divisions.value().items : [];
+    const division = known.find((candidate) => candidate.code === code);
+    return {
+      code,
+      name: division?.name ?? code,
+      // Germany and Austria both have a Bundesliga.
+      ambiguous: known.filter((candidate) => candidate.name === division?.name).length > 1,
+      country: division?.country,
+      season: first && seasonName(first.match.season),
+      matchday: first?.match.matchday,
+      address: {division: code, season: first?.match.season, matchday: first?.match.matchday},
+      sample: rows.some((row) => row.match.sample),
+      retrospective: rows.every((row) => row.retrospective),
+      model: first?.model,
+      madeAt: first && this.dates.moment(first.madeAt),
+      days: byDay(rows, (row) => row.match, this.dates),
+    };
+  }
+}

@@ -1,0 +1,147 @@
+import {Component, computed, inject, input, linkedSignal} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listMatchesResource} from '../../api/football/football.resource';
+import {FootballService} from '../../api/football/football.service';
+import type {Match} from '../../api/model';
+import {Dates, seasonName} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {Icon} from '../../shared/icon';
+import {ifMatch} from '../../shared/if-match';
+import {Loading} from '../../shared/loading/loading';
+import {refusalOf} from '../../shared/refusal';
+import {lastKnown, whenKnown} from '../../shared/resources';
+import {resultOf, typedFrom, type TypedResult} from '../goals';
+
+/** A match with what was typed for it. */
+interface Row {
+  match: Match;
+  typed: TypedResult;
+  /** Translation key of what is wrong; "" when nothing is. */
+  problem: string;
+  detail?: string;
+  state: 'open' | 'saving' | 'saved';
+}
+
+/** The results of a whole matchday on one screen, for a keyboard. */
+@Component({
+  selector: 'app-entry-page',
+  imports: [Empty, Failure, Icon, Loading, MatButton, RouterLink, TranslocoDirective],
+  templateUrl: './entry-page.html',
+  styleUrl: './entry-page.scss',
+})
+export class EntryPage {
+  /** Bound from the address, as are the following. */
+  readonly division = input<string>();
+  readonly season = input<string>();
+  readonly matchday = input<string>();
+
+  private readonly api = inject(FootballService);
+  protected readonly dates = inject(Dates);
+  protected readonly seasonName = seasonName;
+
+  private readonly asked = computed(() => {
+    const matchday = Number(this.matchday());
+    return this.division() && this.season() && Number.isInteger(matchday) && matchday > 0
+      ? {division: this.division(), season: this.season(), matchday}
+      : undefined;
+  });
+  protected readonly resource = listMatchesResource(
+    computed(() => this.asked() ?? {}),
+    whenKnown(() => this.asked()),
+  );
+  private readonly known = lastKnown(this.resource);
+  protected readonly incomplete = computed(() => this.asked() === undefined);
+  protected readonly rows = linkedSignal<Row[] | undefined>(() =>
+    this.known()?.items.map((match) => ({match, typed: typedFrom(match), problem: '', state: 'open'})),
+  );
+  protected readonly pending = computed(() => (this.rows() ?? []).filter(isChanged).length);
+  protected readonly saved = computed(
+    () => (this.rows() ?? []).filter((row) => row.state === 'saved').length,
+  );
+
+  protected type(row: Row, side: 'home' | 'away', field: HTMLInputElement): void {
+    const digits = field.value.replace(/\D/g, '').slice(0, 2);
+    field.value = digits;
+    this.update(row.match.id, (now) => ({
+      ...now,
+      typed: {...now.typed, [side]: digits},
+      problem: '',
+      state: 'open',
+    }));
+  }
+
+  /** Arrows move between the fields as between cells. */
+  protected move(event: KeyboardEvent): void {
+    const step = {ArrowDown: 2, ArrowUp: -2}[event.key];
+    const form = (event.target as HTMLElement).closest('form');
+    if (!step || !form) {
+      return;
+    }
+    event.preventDefault();
+    const fields = [...form.querySelectorAll<HTMLInputElement>('input')];
+    const field = fields[fields.indexOf(event.target as HTMLInputElement) + step];
+    field?.focus();
+    field?.select();
+  }
+
+  protected saveAll(event: Event): void {
+    event.preventDefault();
+    for (const row of (this.rows() ?? []).filter(isChanged)) {
+      this.save(row);
+    }
+    const wrong = this.rows()?.findIndex((row) => row.problem !== '') ?? -1;
+    if (wrong >= 0) {
+      (event.target as HTMLElement).querySelectorAll<HTMLInputElement>('input')[2 * wrong]?.focus();
+    }
+  }
+
+  private save(row: Row): void {
+    const id = row.match.id;
+    const emptied = row.typed.home === '' && row.typed.away === '';
+    const result = emptied ? undefined : resultOf(row.typed);
+    if (typeof result === 'string') {
+      this.update(id, (now) => ({...now, problem: result}));
+      return;
+    }
+    this.update(id, (now) => ({...now, problem: '', detail: undefined, state: 'saving'}));
+    const request = result
+      ? this.api.enterResult(id, result, ifMatch(row.match))
+      : this.api.withdrawResult(id, ifMatch(row.match));
+    request.subscribe({
+      next: (match) => this.update(id, () => ({match, typed: typedFrom(match), problem: '', state: 'saved'})),
+      error: (error: unknown) => {
+        const refusal = refusalOf(error);
+        this.update(id, (now) => ({...now, problem: refusal.reason, detail: refusal.detail, state: 'open'}));
+        if (refusal.reason === 'refusals.stale') {
+          this.lookAgain(id);
+        }
+      },
+    });
+  }
+
+  /** What was typed stays beside what somebody else has entered meanwhile. */
+  private lookAgain(id: number): void {
+    this.api.getMatch(id).subscribe({
+      next: (match) =>
+        this.update(id, (now) => ({
+          ...now,
+          match,
+          problem: 'entry.conflict',
+          detail: match.score && `${String(match.score.home)}-${String(match.score.away)}`,
+        })),
+      error: () => undefined, // the row says already that it was not saved
+    });
+  }
+
+  private update(id: number, change: (row: Row) => Row): void {
+    this.rows.update((rows) => rows?.map((row) => (row.match.id === id ? change(row) : row)));
+  }
+}
+
+function isChanged(row: Row): boolean {
+  const before = typedFrom(row.match);
+  return row.state !== 'saving' && (before.home !== row.typed.home || before.away !== row.typed.away);
+}

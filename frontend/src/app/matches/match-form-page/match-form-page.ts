@@ -1,0 +1,273 @@
+import {
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  numberAttribute,
+  signal,
+} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {Router, RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {
+  getMatchResource,
+  listDivisionsResource,
+  listRefereesResource,
+  listTeamsResource,
+} from '../../api/football/football.resource';
+import {FootballService} from '../../api/football/football.service';
+import type {Match, MatchDetails} from '../../api/model';
+import {seasonName} from '../../shared/dates';
+import {Failure} from '../../shared/failure/failure';
+import {ifMatch} from '../../shared/if-match';
+import {Loading} from '../../shared/loading/loading';
+import {refusalOf, type Refusal} from '../../shared/refusal';
+import {Refused} from '../../shared/refused';
+import {whenKnown} from '../../shared/resources';
+
+interface Typed {
+  division: string;
+  season: string;
+  matchday: string;
+  day: string;
+  time: string;
+  home: string;
+  away: string;
+  referee: string;
+  status: string;
+}
+
+type Problems = Partial<Record<keyof Typed, string>>;
+
+/** Adds a fixture, or changes what is known of a fixture or match but its result. */
+@Component({
+  selector: 'app-match-form-page',
+  imports: [Failure, Loading, MatButton, Refused, RouterLink, TranslocoDirective],
+  templateUrl: './match-form-page.html',
+  styleUrl: './match-form-page.scss',
+})
+export class MatchFormPage {
+  /** Bound from the route: /matches/:id/edit; missing for a new one. */
+  readonly id = input(undefined, {
+    transform: (id: string | undefined) => (id === undefined ? undefined : numberAttribute(id)),
+  });
+  /** Bound from the address: what a new fixture begins with. */
+  readonly division = input<string>();
+  readonly season = input<string>();
+  readonly matchday = input<string>();
+
+  private readonly api = inject(FootballService);
+  private readonly router = inject(Router);
+
+  private readonly matchResource = getMatchResource(
+    computed(() => this.id() ?? 0),
+    whenKnown(() => this.id()),
+  );
+  protected readonly match = computed(() =>
+    this.matchResource.hasValue() ? this.matchResource.value() : undefined,
+  );
+  private readonly divisionsResource = listDivisionsResource();
+  protected readonly divisions = computed(() =>
+    this.divisionsResource.hasValue() ? this.divisionsResource.value().items : undefined,
+  );
+  private readonly teamsResource = listTeamsResource();
+  private readonly refereesResource = listRefereesResource();
+  private readonly resources = [
+    this.matchResource,
+    this.divisionsResource,
+    this.teamsResource,
+    this.refereesResource,
+  ];
+  protected readonly error = computed(() =>
+    this.resources.map((resource) => resource.error()).find((error) => error !== undefined),
+  );
+  protected readonly ready = computed(
+    () =>
+      this.divisions() !== undefined &&
+      this.teamsResource.hasValue() &&
+      this.refereesResource.hasValue() &&
+      (this.id() === undefined || this.match() !== undefined),
+  );
+
+  protected readonly typed = linkedSignal<Typed>(() => this.start());
+  private readonly country = computed(
+    () => this.divisions()?.find((one) => one.code === this.typed().division)?.country,
+  );
+  protected readonly teams = computed(() =>
+    this.teamsResource.hasValue()
+      ? this.teamsResource.value().items.filter((team) => team.country === this.country())
+      : [],
+  );
+  protected readonly referees = computed(() =>
+    this.refereesResource.hasValue()
+      ? this.refereesResource.value().items.filter((referee) => referee.country === this.country())
+      : [],
+  );
+  protected readonly statuses = ['scheduled', 'postponed', 'abandoned'] as const;
+  protected readonly problems = signal<Problems>({});
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly busy = signal(false);
+  protected readonly deleting = signal(false);
+  protected readonly confirmed = signal('');
+
+  constructor() {
+    // A division of another country has other teams.
+    effect(() => {
+      const teams = this.teams();
+      const typed = this.typed();
+      const known = (id: string) => id === '' || teams.some((team) => String(team.id) === id);
+      if (this.ready() && !(known(typed.home) && known(typed.away))) {
+        this.change({home: '', away: '', referee: ''});
+      }
+    });
+  }
+
+  protected change(part: Partial<Typed>): void {
+    this.typed.update((typed) => ({...typed, ...part}));
+  }
+
+  protected retry(): void {
+    this.resources.filter((resource) => resource.error()).forEach((resource) => resource.reload());
+  }
+
+  protected save(event: Event): void {
+    event.preventDefault();
+    const typed = this.typed();
+    const problems = problemsOf(typed);
+    this.problems.set(problems);
+    this.refusal.set(undefined);
+    const first = Object.keys(problems)[0];
+    if (first) {
+      (event.target as HTMLFormElement).querySelector<HTMLElement>(`#${first}`)?.focus();
+      return;
+    }
+    if (this.busy()) {
+      return;
+    }
+    this.send(this.match());
+  }
+
+  /** The user has seen that somebody else was faster, and wants the own version all the same. */
+  protected saveOver(): void {
+    this.refusal.set(undefined);
+    this.api.getMatch(this.id() ?? 0).subscribe({
+      next: (match) => this.send(match),
+      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+    });
+  }
+
+  private send(match: Match | undefined): void {
+    this.busy.set(true);
+    const details = detailsOf(this.typed(), match);
+    const request = match
+      ? this.api.changeMatch(match.id, details, ifMatch(match))
+      : this.api.addMatch(details);
+    request.subscribe({
+      next: (saved) => void this.router.navigate(['/matches', saved.id]),
+      error: (error: unknown) => {
+        this.busy.set(false);
+        this.refusal.set(refusalOf(error));
+      },
+    });
+  }
+
+  protected remove(match: Match): void {
+    this.refusal.set(undefined);
+    this.api.deleteMatch(match.id, ifMatch(match)).subscribe({
+      next: () =>
+        void this.router.navigate(['/matches'], {
+          queryParams: {division: match.division, season: match.season, matchday: match.matchday ?? 'all'},
+        }),
+      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+    });
+  }
+
+  /** Takes what somebody else has made of the match, as a new start. */
+  protected lookAgain(): void {
+    this.refusal.set(undefined);
+    this.matchResource.reload();
+  }
+
+  private start(): Typed {
+    const match = this.match();
+    if (!match) {
+      const division = this.divisions()?.find((one) => one.code === this.division()) ?? this.divisions()?.[0];
+      const season = this.season() ?? (division?.seasons[0] === undefined ? '' : String(division.seasons[0]));
+      return {
+        division: division?.code ?? '',
+        season: /^\d{4}$/.test(season) ? seasonName(Number(season)) : season,
+        matchday: /^\d+$/.test(this.matchday() ?? '') ? (this.matchday() ?? '') : '',
+        day: '',
+        time: '',
+        home: '',
+        away: '',
+        referee: '',
+        status: 'scheduled',
+      };
+    }
+    const kickoff = new Date(match.kickoff);
+    const two = (n: number) => String(n).padStart(2, '0');
+    return {
+      division: match.division,
+      season: seasonName(match.season),
+      matchday: match.matchday === undefined ? '' : String(match.matchday),
+      day: match.kickoffTimeKnown
+        ? `${String(kickoff.getFullYear())}-${two(kickoff.getMonth() + 1)}-${two(kickoff.getDate())}`
+        : match.kickoff.slice(0, 10),
+      time: match.kickoffTimeKnown ? `${two(kickoff.getHours())}:${two(kickoff.getMinutes())}` : '',
+      home: String(match.homeTeam.id),
+      away: String(match.awayTeam.id),
+      referee: match.referee ? String(match.referee.id) : '',
+      status: match.status,
+    };
+  }
+}
+
+function problemsOf(typed: Typed): Problems {
+  const problems: Problems = {};
+  if (!/^\d{4}([-/]\d{2}(\d{2})?)?$/.test(typed.season.trim())) {
+    problems.season = 'matchForm.wrong.season';
+  }
+  if (typed.matchday.trim() && !/^[1-9]\d?$/.test(typed.matchday.trim())) {
+    problems.matchday = 'matchForm.wrong.matchday';
+  }
+  if (!typed.day) {
+    problems.day = 'matchForm.wrong.day';
+  }
+  if (!typed.home) {
+    problems.home = 'matchForm.wrong.team';
+  }
+  if (!typed.away) {
+    problems.away = 'matchForm.wrong.team';
+  } else if (typed.away === typed.home) {
+    problems.away = 'matchForm.wrong.same';
+  }
+  return problems;
+}
+
+function detailsOf(typed: Typed, match: Match | undefined): MatchDetails {
+  const details: MatchDetails = {
+    division: typed.division,
+    season: typed.season.trim(),
+    kickoff: typed.time ? new Date(`${typed.day}T${typed.time}`).toISOString() : `${typed.day}T12:00:00Z`, // a day without a time is kept as its noon of UTC
+    kickoffTimeKnown: typed.time !== '',
+    homeTeamId: Number(typed.home),
+    awayTeamId: Number(typed.away),
+  };
+  if (typed.matchday.trim()) {
+    details.matchday = Number(typed.matchday);
+  }
+  if (typed.referee) {
+    details.refereeId = Number(typed.referee);
+  }
+  // A match with a result is played or awarded until the result is withdrawn.
+  if (
+    !match?.score &&
+    (typed.status === 'scheduled' || typed.status === 'postponed' || typed.status === 'abandoned')
+  ) {
+    details.status = typed.status;
+  }
+  return details;
+}

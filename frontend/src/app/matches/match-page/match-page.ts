@@ -1,0 +1,128 @@
+import {HttpErrorResponse} from '@angular/common/http';
+import {Component, computed, effect, inject, input, numberAttribute} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {getMatchResource} from '../../api/football/football.resource';
+import type {Match, Side} from '../../api/model';
+import {CurrentUser} from '../../core/current-user';
+import {Language} from '../../core/language';
+import {PageTitle} from '../../core/page-title';
+import {Dates, seasonName} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {Icon} from '../../shared/icon';
+import {Loading} from '../../shared/loading/loading';
+import {isCloseCall, mostProbable, outcomeOf} from '../../shared/percents';
+import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
+import {TeamMark} from '../../shared/team-mark/team-mark';
+import {ForecastDetail} from '../forecast-detail/forecast-detail';
+import {MatchContext} from '../match-context/match-context';
+import {MatchHistory} from '../match-history/match-history';
+import {ResultForm} from '../result-form/result-form';
+
+/** In the order in which they are shown. */
+const statistics: readonly (keyof Side)[] = [
+  'shots',
+  'shotsOnTarget',
+  'corners',
+  'fouls',
+  'offsides',
+  'woodwork',
+  'yellowCards',
+  'redCards',
+];
+
+/** Everything about one fixture or match. */
+@Component({
+  selector: 'app-match-page',
+  imports: [
+    Empty,
+    Failure,
+    ForecastDetail,
+    Icon,
+    Loading,
+    MatButton,
+    MatchContext,
+    MatchHistory,
+    ProbabilityBar,
+    ResultForm,
+    RouterLink,
+    TeamMark,
+    TranslocoDirective,
+  ],
+  templateUrl: './match-page.html',
+  styleUrl: './match-page.scss',
+})
+export class MatchPage {
+  /** Bound from the route: /matches/:id */
+  readonly id = input.required({transform: numberAttribute});
+
+  private readonly language = inject(Language);
+  private readonly pageTitle = inject(PageTitle);
+  protected readonly canEdit = inject(CurrentUser).canEdit;
+  protected readonly dates = inject(Dates);
+  protected readonly seasonName = seasonName;
+  protected readonly resource = getMatchResource(this.id);
+  protected readonly match = computed(() => (this.resource.hasValue() ? this.resource.value() : undefined));
+
+  /** Not a number, or a number that no match has. */
+  protected readonly missing = computed(() => {
+    const error = this.resource.error();
+    const cause = error instanceof HttpErrorResponse ? error : error?.cause;
+    return cause instanceof HttpErrorResponse && (cause.status === 404 || cause.status === 422);
+  });
+
+  protected readonly closeCall = computed(() => {
+    const forecast = this.match()?.forecast;
+    return forecast !== undefined && isCloseCall(forecast.probs);
+  });
+
+  /** Whether the most probable sign came true; undefined before the match. */
+  protected readonly hit = computed(() => {
+    const match = this.match();
+    return match?.score && match.forecast && match.status === 'played'
+      ? outcomeOf(match.score) === mostProbable(match.forecast.probs)
+      : undefined;
+  });
+
+  protected readonly statistics = computed(() => {
+    const both = this.match()?.statistics;
+    return statistics
+      .map((name) => ({name, home: both?.home[name], away: both?.away[name]}))
+      .filter(({home, away}) => home !== undefined || away !== undefined);
+  });
+
+  constructor() {
+    effect(() => {
+      const match = this.match();
+      if (match) {
+        this.pageTitle.name(`${match.homeTeam.name} – ${match.awayTeam.name}`);
+      }
+    });
+  }
+
+  /** Shows what a change has made of the match. */
+  protected take(match: Match): void {
+    this.resource.set(match);
+  }
+
+  protected number(value: number | undefined, decimals = 2): string {
+    return value === undefined
+      ? '–'
+      : new Intl.NumberFormat(this.language.current(), {
+          minimumFractionDigits: decimals,
+          maximumFractionDigits: decimals,
+        }).format(value);
+  }
+
+  protected percent(share: number): string {
+    return new Intl.NumberFormat(this.language.current(), {style: 'percent'}).format(share);
+  }
+
+  protected handicap(goals: number | undefined): string {
+    return goals === undefined
+      ? '–'
+      : new Intl.NumberFormat(this.language.current(), {signDisplay: 'exceptZero'}).format(goals);
+  }
+}

@@ -1,0 +1,120 @@
+import {
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  numberAttribute,
+  signal,
+} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {getRefereeResource, listMatchesResource} from '../../api/football/football.resource';
+import {FootballService} from '../../api/football/football.service';
+import {CurrentUser} from '../../core/current-user';
+import {Language} from '../../core/language';
+import {PageTitle} from '../../core/page-title';
+import {Dates, seasonName} from '../../shared/dates';
+import {Failure} from '../../shared/failure/failure';
+import {Loading} from '../../shared/loading/loading';
+import {refusalOf, type Refusal} from '../../shared/refusal';
+import {Refused} from '../../shared/refused';
+import {lastKnown} from '../../shared/resources';
+import {ForecastRow} from '../../shared/forecast-row/forecast-row';
+
+/** A referee: how the matches end against those of the league, and how sure that is. */
+@Component({
+  selector: 'app-referee-page',
+  imports: [Failure, ForecastRow, Loading, MatButton, Refused, TranslocoDirective],
+  templateUrl: './referee-page.html',
+  styles: `
+    .part {
+      display: grid;
+      gap: var(--space-3);
+      padding: var(--space-4);
+    }
+    table {
+      border-collapse: collapse;
+      text-align: end;
+    }
+    th,
+    td {
+      padding: var(--space-2) var(--space-3) var(--space-2) 0;
+      border-block-end: 1px solid var(--line);
+    }
+    th:first-child {
+      text-align: start;
+    }
+    li + li {
+      border-block-start: 1px solid var(--line);
+    }
+    .day {
+      padding: var(--space-2) var(--space-4) 0;
+    }
+    form {
+      display: grid;
+      gap: var(--space-3);
+      justify-items: start;
+    }
+    .field {
+      inline-size: min(100%, 30rem);
+    }
+  `,
+})
+export class RefereePage {
+  /** Bound from the route: /referees/:id */
+  readonly id = input.required({transform: numberAttribute});
+
+  private readonly language = inject(Language);
+  private readonly pageTitle = inject(PageTitle);
+  protected readonly resource = getRefereeResource(this.id);
+  protected readonly referee = lastKnown(this.resource);
+  private readonly matchesResource = listMatchesResource(
+    computed(() => ({referee: this.id(), order: 'newest' as const, limit: 10})),
+  );
+  protected readonly matches = computed(() =>
+    this.matchesResource.hasValue() ? this.matchesResource.value().items : [],
+  );
+  private readonly api = inject(FootballService);
+  protected readonly canEdit = inject(CurrentUser).canEdit;
+  protected readonly dates = inject(Dates);
+  protected readonly seasonName = seasonName;
+  protected readonly name = linkedSignal(() => this.referee()?.name ?? '');
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly chance = computed(() => this.referee()?.rates.every((rate) => rate.chance) ?? true);
+
+  constructor() {
+    effect(() => {
+      const referee = this.referee();
+      if (referee) {
+        this.pageTitle.name(referee.name);
+      }
+    });
+  }
+
+  protected rename(event: Event): void {
+    event.preventDefault();
+    this.refusal.set(undefined);
+    this.api.changeReferee(this.id(), {name: this.name().trim()}).subscribe({
+      next: () => this.resource.reload(),
+      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+    });
+  }
+
+  protected percent(share: number): string {
+    return new Intl.NumberFormat(this.language.current(), {style: 'percent'}).format(share);
+  }
+
+  protected signed(share: number): string {
+    return new Intl.NumberFormat(this.language.current(), {
+      style: 'percent',
+      maximumFractionDigits: 1,
+      signDisplay: 'exceptZero',
+    }).format(share);
+  }
+
+  protected number(value: number): string {
+    return new Intl.NumberFormat(this.language.current(), {maximumFractionDigits: 2}).format(value);
+  }
+}

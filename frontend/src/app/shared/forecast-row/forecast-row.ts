@@ -1,0 +1,36 @@
+import {Component, computed, inject, input} from '@angular/core';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {Match, MatchForecast} from '../../api/model';
+import {Dates} from '../dates';
+import {Icon} from '../icon';
+import {isCloseCall, mostProbable, outcomeOf} from '../percents';
+import {ProbabilityBar} from '../probability-bar/probability-bar';
+import {TeamMark} from '../team-mark/team-mark';
+
+/** One fixture or match on a line: teams, result, and what was said of it. */
+@Component({
+  selector: 'app-forecast-row',
+  imports: [Icon, ProbabilityBar, RouterLink, TeamMark, TranslocoDirective],
+  templateUrl: './forecast-row.html',
+  styleUrl: './forecast-row.scss',
+})
+export class ForecastRow {
+  readonly match = input.required<Match>();
+  readonly forecast = input<MatchForecast>();
+
+  protected readonly dates = inject(Dates);
+  protected readonly closeCall = computed(() => {
+    const forecast = this.forecast();
+    return forecast !== undefined && isCloseCall(forecast.probs);
+  });
+
+  /** Whether the most probable sign came true; undefined before the match. */
+  protected readonly hit = computed(() => {
+    const score = this.match().score;
+    const forecast = this.forecast();
+    return score && forecast && this.match().status === 'played'
+      ? outcomeOf(score) === mostProbable(forecast.probs)
+      : undefined;
+  });
+}

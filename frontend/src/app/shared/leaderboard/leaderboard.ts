@@ -1,0 +1,129 @@
+import {Component, computed, inject, linkedSignal, output} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listDivisionsResource} from '../../api/football/football.resource';
+import {listComparisonsResource, listModelsResource} from '../../api/models/models.resource';
+import {ModelsService} from '../../api/models/models.service';
+import type {Rank} from '../../api/model';
+import {CurrentUser} from '../../core/current-user';
+import {Language} from '../../core/language';
+import {Empty} from '../empty/empty';
+import {Failure} from '../failure/failure';
+import {Loading} from '../loading/loading';
+import {refusalOf, type Refusal} from '../refusal';
+import {Refused} from '../refused';
+import {lastKnown} from '../resources';
+
+/** How models compare over the last seasons, division by division. */
+@Component({
+  selector: 'app-leaderboard',
+  imports: [Empty, Failure, Loading, MatButton, Refused, TranslocoDirective],
+  templateUrl: './leaderboard.html',
+  styleUrl: './leaderboard.scss',
+})
+export class Leaderboard {
+  private readonly service = inject(ModelsService);
+  private readonly language = inject(Language);
+  private readonly divisions = listDivisionsResource();
+  private readonly models = listModelsResource();
+  protected readonly resource = listComparisonsResource(computed(() => ({limit: 1})));
+  private readonly known = lastKnown(this.resource);
+  protected readonly user = inject(CurrentUser);
+
+  /** Somebody was made champion by hand. */
+  readonly changed = output();
+
+  protected readonly refusal = linkedSignal<unknown, Refusal | undefined>({
+    source: () => this.known(),
+    computation: () => undefined,
+  });
+  protected readonly comparison = computed(() => this.known()?.items[0]);
+  protected readonly codes = computed(() => [
+    ...new Set(this.comparison()?.ranks.map((rank) => rank.division) ?? []),
+  ]);
+  protected readonly division = linkedSignal(() => this.codes()[0] ?? '');
+  protected readonly ranks = computed(
+    () => this.comparison()?.ranks.filter((rank) => rank.division === this.division()) ?? [],
+  );
+  protected readonly promotion = computed(() =>
+    this.comparison()?.promotions.find((one) => one.division === this.division()),
+  );
+
+  reload(): void {
+    this.resource.reload();
+    this.models.reload();
+  }
+
+  protected nameOf(code: string): string {
+    const known = this.divisions.hasValue() ? this.divisions.value().items : [];
+    return known.find((division) => division.code === code)?.name ?? code;
+  }
+
+  protected season(year: number): string {
+    return `${year}-${String((year + 1) % 100).padStart(2, '0')}`;
+  }
+
+  protected decimals(value: number, digits: number): string {
+    return new Intl.NumberFormat(this.language.current(), {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(value);
+  }
+
+  protected percent(value: number): string {
+    return new Intl.NumberFormat(this.language.current(), {
+      style: 'percent',
+      maximumFractionDigits: 1,
+    }).format(value);
+  }
+
+  /** Above zero: worse than the champion before; in ten-thousandths, with its standard error. */
+  protected difference(rank: Rank): string {
+    if (rank.se === 0) {
+      return '–';
+    }
+    const sign = rank.difference > 0 ? '+' : '';
+    return `${sign}${this.decimals(1e4 * rank.difference, 1)} ± ${this.decimals(1e4 * rank.se, 1)}`;
+  }
+
+  /** By hand, until it is left to the comparison again. */
+  protected activate(rank: Rank, hold: boolean): void {
+    const model = this.models.hasValue()
+      ? (this.models
+          .value()
+          .items.find((one) => one.name === rank.model && one.divisions.includes(rank.division)) ??
+        this.models.value().items.find((one) => one.name === rank.model))
+      : undefined;
+    if (!model) {
+      return;
+    }
+    this.refusal.set(undefined);
+    this.service.activateModel(model.id, {divisions: [rank.division], hold}).subscribe({
+      next: () => {
+        this.models.reload();
+        this.changed.emit();
+      },
+      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+    });
+  }
+
+  /** By hand: no comparison changes it until it is released. */
+  protected held(rank: Rank): boolean {
+    return (
+      this.models.hasValue() &&
+      this.models
+        .value()
+        .items.some((model) => model.name === rank.model && model.held.includes(rank.division))
+    );
+  }
+
+  /** The model that speaks now, which may have been chosen after the comparison. */
+  protected active(rank: Rank): boolean {
+    if (!this.models.hasValue()) {
+      return rank.champion;
+    }
+    return this.models
+      .value()
+      .items.some((model) => model.name === rank.model && model.divisions.includes(rank.division));
+  }
+}

@@ -1,0 +1,166 @@
+import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {Router, RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listDivisionsResource} from '../../api/football/football.resource';
+import type {Ending, Prospect, Remaining} from '../../api/model';
+import {getSimulationResource} from '../../api/simulations/simulations.resource';
+import {SimulationsService} from '../../api/simulations/simulations.service';
+import {Language} from '../../core/language';
+import {Dates, seasonName} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {Loading} from '../../shared/loading/loading';
+import {refusalOf, type Refusal} from '../../shared/refusal';
+import {Refused} from '../../shared/refused';
+import {lastKnown, whenKnown} from '../../shared/resources';
+import {TeamMark} from '../../shared/team-mark/team-mark';
+
+const shownAtFirst = 20;
+
+/** How the rest of a season may go, and what if. */
+@Component({
+  selector: 'app-simulation-page',
+  imports: [Empty, Failure, Loading, MatButton, Refused, RouterLink, TeamMark, TranslocoDirective],
+  templateUrl: './simulation-page.html',
+  styleUrl: './simulation-page.scss',
+})
+export class SimulationPage {
+  /** Bound from the address. */
+  readonly division = input<string>();
+
+  private readonly router = inject(Router);
+  private readonly service = inject(SimulationsService);
+  private readonly language = inject(Language);
+  protected readonly dates = inject(Dates);
+  protected readonly seasonName = seasonName;
+
+  private readonly divisionsResource = listDivisionsResource();
+  protected readonly divisions = computed(() =>
+    this.divisionsResource.hasValue() ? this.divisionsResource.value().items : [],
+  );
+  protected readonly chosen = computed(() => this.division() ?? this.divisions()[0]?.code);
+  protected readonly resource = getSimulationResource(
+    computed(() => ({division: this.chosen() ?? ''})),
+    whenKnown(() => this.chosen()),
+  );
+  private readonly kept = lastKnown(this.resource);
+  /** What if: the same with results that are assumed. */
+  private readonly assumed = linkedSignal<unknown, Ending | undefined>({
+    source: () => this.kept(),
+    computation: () => undefined,
+  });
+  protected readonly ending = computed(() => this.assumed() ?? this.kept());
+  protected readonly before = computed(() => (this.assumed() ? this.kept() : undefined));
+  protected readonly fixed = linkedSignal<unknown, Record<string, string>>({
+    source: () => this.kept(),
+    computation: () => ({}),
+  });
+  protected readonly busy = signal(false);
+  protected readonly all = signal(false);
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly missing = computed(
+    () => (this.resource.error() as {status?: number} | undefined)?.status === 404,
+  );
+
+  protected readonly kinds = computed(() => this.ending()?.teams[0]?.lines.map((line) => line.kind) ?? []);
+  protected readonly remaining = computed(() => {
+    const list = this.kept()?.remaining ?? [];
+    return this.all() ? list : list.slice(0, shownAtFirst);
+  });
+  protected readonly more = computed(() => (this.kept()?.remaining.length ?? 0) - this.remaining().length);
+
+  protected show(division: string): void {
+    void this.router.navigate([], {queryParams: {division}});
+  }
+
+  protected key(match: Remaining): string {
+    return `${match.home.id}-${match.away.id}`;
+  }
+
+  /** Assumes 1, X or 2 of a match, by the least score that says so; again: nothing. */
+  protected assume(match: Remaining, sign: string): void {
+    const key = this.key(match);
+    this.fixed.update((fixed) => {
+      const {[key]: before, ...others} = fixed;
+      return before === sign ? others : {...others, [key]: sign};
+    });
+    this.play();
+  }
+
+  protected forget(): void {
+    this.fixed.set({});
+    this.assumed.set(undefined);
+  }
+
+  protected readonly assumptions = computed(() => Object.keys(this.fixed()).length);
+
+  protected chance(value: number): string {
+    if (value > 0 && value < 0.001) {
+      return '<0.1 %';
+    }
+    if (value < 1 && value > 0.999) {
+      return '>99.9 %';
+    }
+    return new Intl.NumberFormat(this.language.current(), {
+      style: 'percent',
+      maximumFractionDigits: value < 0.1 || value > 0.9 ? 1 : 0,
+    }).format(value);
+  }
+
+  protected count(number: number): string {
+    return new Intl.NumberFormat(this.language.current(), {useGrouping: 'always'}).format(number);
+  }
+
+  protected decimals(value: number): string {
+    return new Intl.NumberFormat(this.language.current(), {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }).format(value);
+  }
+
+  /** The chance to end at or above a line; of relegation, to go down. */
+  protected at(team: Prospect, index: number): number {
+    const line = team.lines[index];
+    return line ? (line.kind === 'relegation' ? line.own : line.above) : 0;
+  }
+
+  /** How much an assumption moves a chance, in points of a hundred. */
+  protected moved(team: Prospect, index: number): string {
+    const before = this.before()?.teams.find((one) => one.team.id === team.team.id);
+    if (!before) {
+      return '';
+    }
+    const points = Math.round(100 * (this.at(team, index) - this.at(before, index)));
+    return points === 0 ? '' : `${points > 0 ? '+' : '−'}${Math.abs(points)}`;
+  }
+
+  private play(): void {
+    const division = this.chosen();
+    if (!division) {
+      return;
+    }
+    if (this.assumptions() === 0) {
+      this.assumed.set(undefined);
+      return;
+    }
+    const goals: Record<string, [number, number]> = {'1': [1, 0], X: [1, 1], '2': [0, 1]};
+    const fixed = Object.entries(this.fixed()).map(([key, sign]) => {
+      const [homeTeamId, awayTeamId] = key.split('-').map(Number) as [number, number];
+      const [homeGoals, awayGoals] = goals[sign] ?? [0, 0];
+      return {homeTeamId, awayTeamId, homeGoals, awayGoals};
+    });
+    this.busy.set(true);
+    this.refusal.set(undefined);
+    this.service.simulate({division, fixed}).subscribe({
+      next: (ending) => {
+        this.busy.set(false);
+        this.assumed.set(ending);
+      },
+      error: (error: unknown) => {
+        this.busy.set(false);
+        this.refusal.set(refusalOf(error));
+      },
+    });
+  }
+}

@@ -1,0 +1,255 @@
+import {
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  numberAttribute,
+  signal,
+} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {Router, RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {Observable} from 'rxjs';
+import {
+  getStandingsResource,
+  getTeamResource,
+  listMatchesResource,
+  listTeamPlacesResource,
+  listTeamRatingsResource,
+  listTeamsResource,
+} from '../../api/football/football.resource';
+import {FootballService} from '../../api/football/football.service';
+import type {Match, Merge} from '../../api/model';
+import {CurrentUser} from '../../core/current-user';
+import {Language} from '../../core/language';
+import {PageTitle} from '../../core/page-title';
+import {Dates, seasonName} from '../../shared/dates';
+import {Failure} from '../../shared/failure/failure';
+import {Icon} from '../../shared/icon';
+import {LineChart, type Line} from '../../shared/line-chart/line-chart';
+import {Loading} from '../../shared/loading/loading';
+import {refusalOf, type Refusal} from '../../shared/refusal';
+import {Refused} from '../../shared/refused';
+import {lastKnown, whenKnown} from '../../shared/resources';
+import {TeamMark} from '../../shared/team-mark/team-mark';
+import {ForecastRow} from '../../shared/forecast-row/forecast-row';
+
+/** How many matches of each kind are shown. */
+const shown = 10;
+
+/** A team: where it stands, its matches, how it did against another; its names for editors. */
+@Component({
+  selector: 'app-team-page',
+  imports: [
+    Failure,
+    ForecastRow,
+    Icon,
+    LineChart,
+    Loading,
+    MatButton,
+    Refused,
+    RouterLink,
+    TeamMark,
+    TranslocoDirective,
+  ],
+  templateUrl: './team-page.html',
+  styleUrl: './team-page.scss',
+})
+export class TeamPage {
+  /** Bound from the route: /teams/:id */
+  readonly id = input.required({transform: numberAttribute});
+  /** Bound from the address: the team to compare with. */
+  readonly opponent = input<string>();
+
+  private readonly api = inject(FootballService);
+  private readonly router = inject(Router);
+  private readonly pageTitle = inject(PageTitle);
+  private readonly language = inject(Language);
+  protected readonly canEdit = inject(CurrentUser).canEdit;
+  protected readonly dates = inject(Dates);
+  protected readonly seasonName = seasonName;
+
+  protected readonly resource = getTeamResource(this.id);
+  protected readonly team = lastKnown(this.resource);
+
+  private readonly playedResource = listMatchesResource(
+    computed(() => ({team: this.id(), status: 'played' as const, order: 'newest' as const, limit: shown})),
+  );
+  protected readonly played = computed(() =>
+    this.playedResource.hasValue() ? this.playedResource.value().items : undefined,
+  );
+  private readonly comingResource = listMatchesResource(
+    computed(() => ({team: this.id(), status: 'scheduled' as const, limit: shown})),
+  );
+  protected readonly coming = computed(() =>
+    this.comingResource.hasValue() ? this.comingResource.value().items : undefined,
+  );
+  /** The season of the latest match. */
+  private readonly latest = computed(() => this.played()?.[0] ?? this.coming()?.[0]);
+  private readonly tableResource = getStandingsResource(
+    computed(() => ({
+      division: this.latest()?.division ?? '',
+      season: this.latest() && String(this.latest()?.season),
+    })),
+    whenKnown(() => this.latest()),
+  );
+  protected readonly standing = computed(() => {
+    const table = this.tableResource.hasValue() ? this.tableResource.value() : undefined;
+    const line = table?.items.find((one) => one.team.id === this.id());
+    return table && line && {...line, division: table.division, season: table.season};
+  });
+  private readonly placesResource = listTeamPlacesResource(
+    this.id,
+    computed(() => ({division: this.latest()?.division ?? '', season: String(this.latest()?.season ?? '')})),
+    whenKnown(() => this.latest()),
+  );
+  protected readonly places = computed(() =>
+    this.placesResource.hasValue() ? this.placesResource.value().items : [],
+  );
+
+  private readonly ratingsResource = listTeamRatingsResource(this.id);
+  /** Goals more or less than a team nobody has seen, in percent. */
+  protected readonly ratings = computed(() => {
+    const items = this.ratingsResource.hasValue() ? this.ratingsResource.value().items : [];
+    const percent = (logarithm: number) => 100 * (Math.exp(logarithm) - 1);
+    return {
+      attack: items.map((one): [string, number] => [one.at, percent(one.attack)]),
+      // Kept out, so that up is good in both lines.
+      defence: items.map((one): [string, number] => [one.at, 100 * (1 - Math.exp(-one.defence))]),
+    };
+  });
+
+  private readonly teamsResource = listTeamsResource();
+  protected readonly others = computed(() =>
+    this.teamsResource.hasValue()
+      ? this.teamsResource
+          .value()
+          .items.filter((one) => one.id !== this.id() && one.country === this.team()?.country)
+      : [],
+  );
+  private readonly rival = computed(() =>
+    /^\d+$/.test(this.opponent() ?? '') ? Number(this.opponent()) : undefined,
+  );
+  private readonly meetingsResource = listMatchesResource(
+    computed(() => ({
+      team: this.id(),
+      opponent: this.rival(),
+      status: 'played' as const,
+      order: 'newest' as const,
+      limit: 500,
+    })),
+    whenKnown(() => this.rival()),
+  );
+  protected readonly meetings = computed(() =>
+    this.rival() !== undefined && this.meetingsResource.hasValue()
+      ? this.meetingsResource.value().items
+      : undefined,
+  );
+  /** Won, drawn and lost against the opponent, from this team's side. */
+  protected readonly balance = computed(() => {
+    const balance = {won: 0, drawn: 0, lost: 0};
+    for (const match of this.meetings() ?? []) {
+      const result = resultFor(match, this.id());
+      if (result) {
+        balance[result]++;
+      }
+    }
+    return balance;
+  });
+
+  protected readonly name = linkedSignal(() => this.team()?.name ?? '');
+  protected readonly aliases = linkedSignal(() => this.team()?.aliases.join('\n') ?? '');
+  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly saved = signal(false);
+  protected readonly plan = signal<Merge | undefined>(undefined);
+  protected readonly merged = signal<Merge | undefined>(undefined);
+
+  constructor() {
+    effect(() => {
+      const team = this.team();
+      if (team) {
+        this.pageTitle.name(team.name);
+      }
+    });
+  }
+
+  /** A rating, in percent more or less than an average team's. */
+  protected readonly percent = (value: number, decimals: number) =>
+    new Intl.NumberFormat(this.language.current(), {
+      style: 'percent',
+      signDisplay: 'exceptZero',
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(value / 100);
+
+  protected lines(attack: string, defence: string): Line[] {
+    return [
+      {name: attack, values: this.ratings().attack},
+      {name: defence, values: this.ratings().defence},
+    ];
+  }
+
+  protected compare(opponent: string): void {
+    void this.router.navigate([], {queryParams: {opponent: opponent || null}, replaceUrl: true});
+  }
+
+  protected save(event: Event): void {
+    event.preventDefault();
+    const aliases = this.aliases()
+      .split('\n')
+      .map((alias) => alias.trim())
+      .filter((alias) => alias !== '');
+    this.send(this.api.changeTeam(this.id(), {name: this.name().trim() || undefined, aliases}), (team) => {
+      this.resource.set(team);
+      this.saved.set(true);
+    });
+  }
+
+  /** Says what a merge would do before it is done. */
+  protected planMerge(from: string): void {
+    this.plan.set(undefined);
+    if (from) {
+      this.send(this.api.mergeTeams({from: Number(from), into: this.id(), dryRun: true}), (plan) =>
+        this.plan.set(plan),
+      );
+    }
+  }
+
+  protected merge(plan: Merge): void {
+    this.send(this.api.mergeTeams({from: plan.from.id, into: plan.into.id}), (merge) => {
+      this.plan.set(undefined);
+      this.merged.set(merge);
+      this.reload();
+    });
+  }
+
+  protected undo(merge: Merge): void {
+    this.send(this.api.undoTeamMerge(merge.id ?? 0), () => {
+      this.merged.set(undefined);
+      this.reload();
+    });
+  }
+
+  private reload(): void {
+    this.resource.reload();
+    this.playedResource.reload();
+    this.teamsResource.reload();
+  }
+
+  private send<T>(request: Observable<T>, then: (answer: T) => void): void {
+    this.refusal.set(undefined);
+    this.saved.set(false);
+    request.subscribe({next: then, error: (error: unknown) => this.refusal.set(refusalOf(error))});
+  }
+}
+
+function resultFor(match: Match, team: number): 'won' | 'drawn' | 'lost' | undefined {
+  if (!match.score) {
+    return undefined;
+  }
+  const own = match.homeTeam.id === team ? match.score.home : match.score.away;
+  const theirs = match.homeTeam.id === team ? match.score.away : match.score.home;
+  return own > theirs ? 'won' : own < theirs ? 'lost' : 'drawn';
+}
