@@ -6,7 +6,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 )
 
 type keysCommand struct {
@@ -25,7 +25,7 @@ func (keysRotateCommand) Help() string {
 
 // Run adds a key.
 func (c *keysRotateCommand) Run(w *environment) error {
-	added, removed, err := api.RotateKeys(c.folder(w), time.Now())
+	added, removed, err := auth.RotateKeys(c.folder(w), time.Now())
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
 	}
@@ -54,7 +54,7 @@ type keyLine struct {
 
 // Run lists the keys.
 func (c *keysListCommand) Run(w *environment) error {
-	keys, err := api.ListKeys(c.folder(w))
+	keys, err := auth.ListKeys(c.folder(w))
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
@@ -50,7 +51,7 @@ func (c *serveCommand) Run(w *environment) error {
 	if err != nil {
 		return err
 	}
-	keys, err := api.OpenKeys(c.folder(w), time.Now())
+	keys, err := auth.OpenKeys(c.folder(w), time.Now())
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
 	}
@@ -89,12 +90,15 @@ func (c *serveCommand) Run(w *environment) error {
 // stores is the database as the API's resources see it.
 func stores(db *store.Store) api.Stores {
 	return api.Stores{
-		Divisions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Original: db, Rest: db,
+		Database: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
+		Divisions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Matches: db,
+		Forecasts: db, Champions: db, Models: db, TrackRecord: db, Simulations: db,
+		Original: db, Rest: db,
 	}
 }
 
 // serve answers at once; the API waits for the first start's preparations.
-func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, queue *jobs.Jobs, keys *api.Keys, server *api.Server, listener net.Listener) error {
+func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, queue *jobs.Jobs, keys *auth.Keys, server *api.Server, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(w.ctx)
 	defer cancel()
 	var working sync.WaitGroup

@@ -6,8 +6,23 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
+
+// accountStore is what users read and write of their own account.
+type accountStore interface {
+	ChangeUser(ctx context.Context, id int64, change account.Change, at time.Time) (account.User, error)
+	Sessions(ctx context.Context, userID int64, at time.Time) ([]account.Session, error)
+	EndSession(ctx context.Context, userID int64, id string, at time.Time) error
+	EndSessions(ctx context.Context, userID int64, at time.Time) error
+}
+
+type accountRoutes struct {
+	*router
+	store accountStore
+	auth  *auth.Authenticator
+}
 
 type accountBody struct {
 	ID   int64        `json:"id"`
@@ -39,85 +54,85 @@ type sessionPath struct {
 	ID string `path:"id" validate:"max=64"`
 }
 
-func (s *Server) accountRoutes() {
-	route(s.router, get("getAccount", "account", "account", "Who is logged in"), s.getAccount)
+func (a accountRoutes) register() {
+	route(a.router, get("getAccount", "account", "account", "Who is logged in"), a.getAccount)
 
 	password := operation(http.MethodPut, "changePassword", "account/password", "account", "Change the password", http.StatusTooManyRequests)
 	password.Description = "It ends all other sessions of the user."
-	route(s.router, noContent(password), s.changePassword)
+	route(a.router, noContent(password), a.changePassword)
 
-	route(s.router, get("listSessions", "account/sessions", "account", "Sessions that are active, last used first"), s.listSessions)
-	route(s.router, noContent(operation(http.MethodDelete, "endSessions", "account/sessions", "account", "Sign out everywhere, here as well")), s.endSessions)
-	route(s.router, noContent(operation(http.MethodDelete, "endSession", "account/sessions/{id}", "account", "End a session", http.StatusNotFound)), s.endSession)
+	route(a.router, get("listSessions", "account/sessions", "account", "Sessions that are active, last used first"), a.listSessions)
+	route(a.router, noContent(operation(http.MethodDelete, "endSessions", "account/sessions", "account", "Sign out everywhere, here as well")), a.endSessions)
+	route(a.router, noContent(operation(http.MethodDelete, "endSession", "account/sessions/{id}", "account", "End a session", http.StatusNotFound)), a.endSession)
 }
 
-func (s *Server) getAccount(ctx context.Context, _ *struct{}) (*body[accountBody], error) {
-	c, err := callerOf(ctx)
+func (a accountRoutes) getAccount(ctx context.Context, _ *struct{}) (*body[accountBody], error) {
+	c, err := auth.CallerOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return answer(accountBody{c.user.ID, c.user.Name, c.user.Role}), nil
+	return answer(accountBody{c.User.ID, c.User.Name, c.User.Role}), nil
 }
 
 // changePassword counts wrong current passwords with the log-ins: a stolen
 // token is no way to guess faster.
-func (s *Server) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
-	c, err := callerOf(ctx)
+func (a accountRoutes) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
+	c, err := auth.CallerOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := account.CheckPassword(in.Body.NewPassword, c.user.Name); err != nil {
+	if err := account.CheckPassword(in.Body.NewPassword, c.User.Name); err != nil {
 		return nil, fault.At("body.newPassword", err)
 	}
 	if in.Body.NewPassword == in.Body.CurrentPassword {
 		return nil, fault.At("body.newPassword", fault.New(fault.Invalid, "the new password is the old one").WithCode("password-same"))
 	}
-	if _, err := s.checkCredentials(ctx, c.user.Name, in.Body.CurrentPassword); err != nil {
+	if _, err := a.auth.CheckCredentials(ctx, c.User.Name, in.Body.CurrentPassword); err != nil {
 		if fault.KindOf(err) == fault.Unauthorized { // the token is fine: no reason to log in again
 			err = fault.At("body.currentPassword", fault.New(fault.Invalid, "the current password is wrong").WithCode("password-wrong"))
 		}
 		return nil, err
 	}
-	hash, err := s.passwords.hash(ctx, in.Body.NewPassword)
+	hash, err := a.auth.HashPassword(ctx, in.Body.NewPassword)
 	if err != nil {
 		return nil, err
 	}
-	defer s.callers.forgetAll()
-	_, err = s.store.ChangeUser(ctx, c.user.ID, account.Change{PasswordHash: &hash, KeepSession: c.session.ID}, s.cfg.Now())
+	defer a.auth.ForgetAll()
+	_, err = a.store.ChangeUser(ctx, c.User.ID, account.Change{PasswordHash: &hash, KeepSession: c.Session.ID}, a.now())
 	return nil, err
 }
 
-func (s *Server) listSessions(ctx context.Context, _ *struct{}) (*body[list[sessionBody]], error) {
-	c, err := callerOf(ctx)
+func (a accountRoutes) listSessions(ctx context.Context, _ *struct{}) (*body[list[sessionBody]], error) {
+	c, err := auth.CallerOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := s.store.Sessions(ctx, c.user.ID, s.cfg.Now())
+	sessions, err := a.store.Sessions(ctx, c.User.ID, a.now())
 	if err != nil {
 		return nil, err
 	}
 	return listOf(sessions, "", func(one account.Session) sessionBody {
 		return sessionBody{
-			ID: one.ID, Current: one.ID == c.session.ID, Device: one.Device, Address: one.Address, Group: one.Group,
+			ID: one.ID, Current: one.ID == c.Session.ID, Device: one.Device, Address: one.Address, Group: one.Group,
 			CreatedAt: one.CreatedAt, LastUsedAt: one.LastUsedAt, ExpiresAt: one.ExpiresAt,
 		}
 	}), nil
 }
 
-func (s *Server) endSession(ctx context.Context, in *sessionPath) (*struct{}, error) {
-	c, err := callerOf(ctx)
+func (a accountRoutes) endSession(ctx context.Context, in *sessionPath) (*struct{}, error) {
+	c, err := auth.CallerOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer s.callers.forget(in.ID)
-	return nil, s.store.EndSession(ctx, c.user.ID, in.ID, s.cfg.Now())
+	defer a.auth.Forget(in.ID)
+	return nil, a.store.EndSession(ctx, c.User.ID, in.ID, a.now())
 }
 
-func (s *Server) endSessions(ctx context.Context, _ *struct{}) (*struct{}, error) {
-	c, err := callerOf(ctx)
+func (a accountRoutes) endSessions(ctx context.Context, _ *struct{}) (*struct{}, error) {
+	c, err := auth.CallerOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer s.callers.forgetAll()
-	return nil, s.store.EndSessions(ctx, c.user.ID, s.cfg.Now())
+	defer a.auth.ForgetAll()
+	return nil, a.store.EndSessions(ctx, c.User.ID, a.now())
 }

@@ -9,6 +9,15 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 )
 
+type auditStore interface {
+	Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
+}
+
+type auditRoutes struct {
+	*router
+	store auditStore
+}
+
 type auditInput struct {
 	Kind   string `query:"kind" validate:"omitempty,oneof=user model match team referee import" doc:"what was changed"`
 	Object int64  `query:"object" validate:"min=0" doc:"its id"`
@@ -42,12 +51,12 @@ func newAuditBody(e audit.Entry) auditBody {
 	return b
 }
 
-func (s *Server) auditRoutes() {
-	route(s.router, forAdmins(get("listAudit", "audit", "users", "Who changed what, newest first")), s.listAudit)
+func (a auditRoutes) register() {
+	route(a.router, forAdmins(get("listAudit", "audit", "users", "Who changed what, newest first")), a.listAudit)
 }
 
-func (s *Server) listAudit(ctx context.Context, in *auditInput) (*body[list[auditBody]], error) {
-	entries, err := s.store.Audit(ctx, audit.Query{Kind: audit.Kind(in.Kind), ObjectID: in.Object, Before: in.Cursor, Limit: in.Limit + 1})
+func (a auditRoutes) listAudit(ctx context.Context, in *auditInput) (*body[list[auditBody]], error) {
+	entries, err := a.store.Audit(ctx, audit.Query{Kind: audit.Kind(in.Kind), ObjectID: in.Object, Before: in.Cursor, Limit: in.Limit + 1})
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/api"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
@@ -277,7 +278,8 @@ func TestLoggingOutAndRevoking(t *testing.T) {
 func TestASessionThatEndsOnOneServerEndsOnAnotherWithinASecond(t *testing.T) {
 	url := storetest.Postgres(t)
 	p := serve(t, storetest.Open(t, url))
-	second := &product{store: storetest.Open(t, url), keys: p.keys, log: &strings.Builder{}}
+	other := storetest.Open(t, url)
+	second := &product{store: other, stores: api.StoresOf(other), keys: p.keys, log: &strings.Builder{}}
 	p.start(t, time.Now)
 	second.start(t, time.Now)
 	p.addUser(t, "eva", account.Editor)

@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
@@ -47,19 +48,13 @@ func benchmarkAuthentication(b *testing.B, s *store.Store, path string) {
 	if _, err := ingest.Import(b.Context(), begin, reader, ingest.Options{}); err != nil {
 		b.Fatal(err)
 	}
+	const password = "a long pass phrase"
 	now := time.Now()
-	user, err := s.AddUser(b.Context(), account.User{Name: "ana", Role: account.Admin, PasswordHash: "x", CreatedAt: now})
+	user, err := s.AddUser(b.Context(), account.User{Name: "ana", Role: account.Admin, PasswordHash: account.HashPassword(password), CreatedAt: now})
 	if err != nil {
 		b.Fatal(err)
 	}
-	session := account.Session{
-		ID: account.NewID(), UserID: user.ID, AccessID: account.NewID(), AccessIssuedAt: now.Truncate(time.Second),
-		CreatedAt: now, LastUsedAt: now, ExpiresAt: now.Add(time.Hour),
-	}
-	if err := s.AddSession(b.Context(), session, "hash"); err != nil {
-		b.Fatal(err)
-	}
-	keys, err := OpenKeys(b.TempDir(), now)
+	keys, err := auth.OpenKeys(b.TempDir(), now)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -68,14 +63,14 @@ func benchmarkAuthentication(b *testing.B, s *store.Store, path string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	token, _, err := closed.sign(session)
+	tokens, err := closed.auth.LogIn(b.Context(), auth.Login{User: user.Name, Password: password})
 	if err != nil {
 		b.Fatal(err)
 	}
-	trusting := func(*Server) echo.MiddlewareFunc {
+	trusting := func(*auth.Authenticator) echo.MiddlewareFunc {
 		return func(next echo.HandlerFunc) echo.HandlerFunc {
 			return func(c echo.Context) error {
-				c.SetRequest(c.Request().WithContext(withCaller(c.Request().Context(), caller{user, session})))
+				c.SetRequest(c.Request().WithContext(auth.WithCaller(c.Request().Context(), auth.Caller{User: user})))
 				return next(c)
 			}
 		}
@@ -91,7 +86,7 @@ func benchmarkAuthentication(b *testing.B, s *store.Store, path string) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		request.Header.Set("Authorization", "Bearer "+token)
+		request.Header.Set("Authorization", "Bearer "+tokens.Access)
 		start := time.Now()
 		response, err := http.DefaultClient.Do(request)
 		if err != nil {

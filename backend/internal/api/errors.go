@@ -5,12 +5,14 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
 
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
@@ -83,8 +85,9 @@ const internalDetail = "Something went wrong on the server; it has been noted."
 // else is logged here, once.
 func (r *router) problemOf(ctx context.Context, err error) error {
 	var (
-		status huma.StatusError
-		f      *fault.Error
+		status  huma.StatusError
+		f       *fault.Error
+		tooMany *auth.TooManyTries
 	)
 	switch {
 	case errors.As(err, &status):
@@ -96,6 +99,10 @@ func (r *router) problemOf(ctx context.Context, err error) error {
 			p.Errors = []problemDetail{{f.Location, f.Error(), f.Code}}
 		}
 		return p
+	case errors.As(err, &tooMany):
+		return huma.ErrorWithHeaders(
+			newProblem(http.StatusTooManyRequests, "Too many tries. Wait a little and try again."),
+			http.Header{"Retry-After": {strconv.Itoa(seconds(tooMany.Wait))}})
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return newProblem(statusClientGone, "The request was cancelled.")
 	}
@@ -130,7 +137,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 	)
 	if errors.As(err, &he) {
 		p = newProblem(he.Code, http.StatusText(he.Code))
-	} else if !errors.As(s.problemOf(c.Request().Context(), err), &p) {
+	} else if err = s.problemOf(c.Request().Context(), err); !errors.As(err, &p) {
 		p = newProblem(http.StatusInternalServerError, internalDetail)
 	}
 	if errors.As(err, &headers) {

@@ -14,6 +14,19 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
+// forecastStore is what the routes of forecasts read.
+type forecastStore interface {
+	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
+	Match(ctx context.Context, id int64) (football.MatchRecord, error)
+	ForecastOf(ctx context.Context, record football.MatchRecord) (*training.Forecast, error)
+	ForecastHistory(ctx context.Context, match int64) ([]training.Forecast, error)
+}
+
+type forecastRoutes struct {
+	*router
+	store forecastStore
+}
+
 type probsBody struct {
 	Home float64 `json:"home"`
 	Draw float64 `json:"draw"`
@@ -126,49 +139,49 @@ type forecastsInput struct {
 	Limit    int    `query:"limit" validate:"omitempty,min=1,max=500" doc:"100 if not given"`
 }
 
-func (s *Server) forecastRoutes() {
+func (f forecastRoutes) register() {
 	op := get("listForecasts", "forecasts", "forecasts", "Forecasts by kick-off")
 	op.Description = "Without season, matchday, status or cursor: the coming matchday of every division, or the last one played where nothing is to come."
-	route(s.router, op, s.listForecasts)
-	route(s.router, get("getMatchForecast", "matches/{id}/forecast", "forecasts", "The forecast of one match", http.StatusNotFound), s.getMatchForecast)
+	route(f.router, op, f.listForecasts)
+	route(f.router, get("getMatchForecast", "matches/{id}/forecast", "forecasts", "The forecast of one match", http.StatusNotFound), f.getMatchForecast)
 }
 
-func (s *Server) listForecasts(ctx context.Context, in *forecastsInput) (*body[list[forecastBody]], error) {
+func (f forecastRoutes) listForecasts(ctx context.Context, in *forecastsInput) (*body[list[forecastBody]], error) {
 	query := training.Query{
 		MatchQuery: football.MatchQuery{
 			Division: in.Division, Season: seasonOf(in.Season), Matchday: in.Matchday,
 			Status: football.Status(in.Status), Cursor: in.Cursor, Limit: in.Limit,
 		},
 		Current: in.Season == "" && in.Matchday == 0 && in.Status == "" && in.Cursor == "",
-		Now:     s.cfg.Now(),
+		Now:     f.now(),
 	}
-	found, next, err := s.store.Forecasts(ctx, query)
+	found, next, err := f.store.Forecasts(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	out := list[forecastBody]{Items: []forecastBody{}, NextCursor: next}
-	for _, f := range found {
-		if f.Forecast != nil {
-			out.Items = append(out.Items, newForecastBody(f.Record, *f.Forecast))
+	for _, one := range found {
+		if one.Forecast != nil {
+			out.Items = append(out.Items, newForecastBody(one.Record, *one.Forecast))
 		}
 	}
 	return answer(out), nil
 }
 
-func (s *Server) getMatchForecast(ctx context.Context, in *idInput) (*body[detailedForecast], error) {
-	record, err := s.store.Match(ctx, in.ID)
+func (f forecastRoutes) getMatchForecast(ctx context.Context, in *idInput) (*body[detailedForecast], error) {
+	record, err := f.store.Match(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.store.ForecastOf(ctx, record)
+	shown, err := f.store.ForecastOf(ctx, record)
 	if err != nil {
 		return nil, err
 	}
-	if f == nil {
+	if shown == nil {
 		return nil, fault.New(fault.NotFound, "match %d has no forecast", in.ID)
 	}
-	out := newDetailedForecast(record, *f)
-	history, err := s.store.ForecastHistory(ctx, in.ID)
+	out := newDetailedForecast(record, *shown)
+	history, err := f.store.ForecastHistory(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}

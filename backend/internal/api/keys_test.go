@@ -4,13 +4,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
@@ -50,7 +48,7 @@ func TestKeysChangeWithoutLoggingAnyoneOut(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	first := p.logInAs(t, "ana", "")
 	running := p.handler
-	added, removed, err := api.RotateKeys(p.keys, today.Add(time.Minute))
+	added, removed, err := auth.RotateKeys(p.keys, today.Add(time.Minute))
 	if err != nil || len(removed) != 0 {
 		t.Fatalf("%v, removed %v", err, removed)
 	}
@@ -72,36 +70,4 @@ func TestKeysChangeWithoutLoggingAnyoneOut(t *testing.T) {
 		}
 	}
 	wantStatus(t, "a refresh across keys", p.refresh(t, first.Refresh), http.StatusOK)
-}
-
-func TestOldKeysAreRemovedWhenNothingIsSignedWithThem(t *testing.T) {
-	folder := t.TempDir()
-	for day, want := range []int{1, 2, 3, 3, 3, 3} { // each is needed for two days after the next one came
-		_, _, err := api.RotateKeys(folder, today.AddDate(0, 0, day).Add(time.Duration(day)*time.Second))
-		if err != nil {
-			t.Fatal(err)
-		}
-		keys, err := api.ListKeys(folder)
-		if err != nil || len(keys) != want {
-			t.Errorf("day %d: %d keys, %v, want %d", day, len(keys), err, want)
-		}
-	}
-	if _, _, err := api.RotateKeys(folder, today); err == nil || !strings.Contains(err.Error(), "clock") {
-		t.Errorf("a key older than the others: %v", err)
-	}
-}
-
-func TestADamagedSigningKeyStopsTheStart(t *testing.T) {
-	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
-	files, _ := filepath.Glob(filepath.Join(p.keys, "*.pem"))
-	info, err := os.Stat(files[0])
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode of the key: %v, %v", info.Mode(), err)
-	}
-	if err := os.WriteFile(files[0], []byte("not a key"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := api.OpenKeys(p.keys, today); err == nil || !strings.Contains(err.Error(), files[0]) {
-		t.Errorf("error %v, want one that names the file", err)
-	}
 }

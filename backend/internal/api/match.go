@@ -5,10 +5,31 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
+
+// matchStore is what the routes of fixtures and matches read and write.
+type matchStore interface {
+	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
+	Match(ctx context.Context, id int64) (football.MatchRecord, error)
+	ForecastOf(ctx context.Context, record football.MatchRecord) (*training.Forecast, error)
+	Team(ctx context.Context, id int64) (football.Team, []string, error)
+	Referee(ctx context.Context, id int64) (football.Referee, error)
+	AddMatch(ctx context.Context, record football.MatchRecord, at time.Time) (football.MatchRecord, error)
+	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time) (football.MatchRecord, error)
+	DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error
+	Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
+}
+
+type matchRoutes struct {
+	*router
+	store      matchStore
+	forecaster *training.Forecaster
+	jobs       Jobs
+}
 
 type scoreBody struct {
 	Home int `json:"home"`
@@ -101,30 +122,38 @@ type matchOutput struct {
 	Body matchBody
 }
 
-func (s *Server) matchRoutes() {
-	route(s.router, get("listMatches", "matches", "football", "Fixtures and matches by kick-off, with the forecast shown for each"), s.listMatches)
-	route(s.router, get("getMatch", "matches/{id}", "football", "One fixture or match with statistics and odds", http.StatusNotFound), s.getMatch)
+func (m matchRoutes) register() {
+	const tag = "football"
+	stale := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}
+	route(m.router, get("listMatches", "matches", tag, "Fixtures and matches by kick-off, with the forecast shown for each"), m.listMatches)
+	route(m.router, get("getMatch", "matches/{id}", tag, "One fixture or match with statistics and odds", http.StatusNotFound), m.getMatch)
+	route(m.router, created("addMatch", "matches", tag, "Add a fixture; it is forecast at once"), m.addMatch)
+	route(m.router, forEditors(operation(http.MethodPut, "changeMatch", "matches/{id}", tag, "Change a fixture or match; a fixture is forecast anew", stale...)), m.changeMatch)
+	route(m.router, forEditors(noContent(operation(http.MethodDelete, "deleteMatch", "matches/{id}", tag, "Delete a fixture or match", stale...))), m.deleteMatch)
+	route(m.router, forEditors(operation(http.MethodPut, "enterResult", "matches/{id}/result", tag, "Enter or correct a result", stale...)), m.enterResult)
+	route(m.router, forEditors(operation(http.MethodDelete, "withdrawResult", "matches/{id}/result", tag, "Withdraw a result: the match is a fixture again", stale...)), m.withdrawResult)
+	route(m.router, get("listMatchChanges", "matches/{id}/changes", tag, "Who changed what of a match, newest first", http.StatusNotFound), m.listMatchChanges)
 }
 
-func (s *Server) listMatches(ctx context.Context, in *matchesInput) (*body[list[matchBody]], error) {
-	found, next, err := s.store.Forecasts(ctx, training.Query{MatchQuery: in.query()})
+func (m matchRoutes) listMatches(ctx context.Context, in *matchesInput) (*body[list[matchBody]], error) {
+	found, next, err := m.store.Forecasts(ctx, training.Query{MatchQuery: in.query()})
 	if err != nil {
 		return nil, err
 	}
 	return listOf(found, next, func(f training.MatchForecast) matchBody { return newMatchBody(f.Record, f.Forecast) }), nil
 }
 
-func (s *Server) getMatch(ctx context.Context, in *idInput) (*matchOutput, error) {
-	record, err := s.store.Match(ctx, in.ID)
+func (m matchRoutes) getMatch(ctx context.Context, in *idInput) (*matchOutput, error) {
+	record, err := m.store.Match(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return s.fullMatch(ctx, record)
+	return m.fullMatch(ctx, record)
 }
 
 // fullMatch answers with everything about a match.
-func (s *Server) fullMatch(ctx context.Context, record football.MatchRecord) (*matchOutput, error) {
-	f, err := s.store.ForecastOf(ctx, record)
+func (m matchRoutes) fullMatch(ctx context.Context, record football.MatchRecord) (*matchOutput, error) {
+	f, err := m.store.ForecastOf(ctx, record)
 	if err != nil {
 		return nil, err
 	}

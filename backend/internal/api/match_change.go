@@ -3,9 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
@@ -46,18 +43,18 @@ type newMatchInput struct {
 
 type changeMatchInput struct {
 	ID      int64  `path:"id" validate:"min=1"`
-	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for; 428 without it, 412 when it is not the present one"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for, or * for whichever is there; 428 without it, 412 when it is not the present one"`
 	Body    matchDetailsBody
 }
 
 type matchVersionInput struct {
 	ID      int64  `path:"id" validate:"min=1"`
-	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for; 428 without it, 412 when it is not the present one"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for, or * for whichever is there; 428 without it, 412 when it is not the present one"`
 }
 
 type resultInput struct {
 	ID      int64  `path:"id" validate:"min=1"`
-	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for; 428 without it, 412 when it is not the present one"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for, or * for whichever is there; 428 without it, 412 when it is not the present one"`
 	Body    resultBody
 }
 
@@ -67,21 +64,8 @@ type newMatchOutput struct {
 	Body     matchBody
 }
 
-func (s *Server) matchChangeRoutes() {
-	const tag = "football"
-	stale := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}
-	add := operation(http.MethodPost, "addMatch", "matches", tag, "Add a fixture; it is forecast at once", http.StatusConflict)
-	add.DefaultStatus = http.StatusCreated
-	route(s.router, forEditors(add), s.addMatch)
-	route(s.router, forEditors(operation(http.MethodPut, "changeMatch", "matches/{id}", tag, "Change a fixture or match; a fixture is forecast anew", stale...)), s.changeMatch)
-	route(s.router, forEditors(noContent(operation(http.MethodDelete, "deleteMatch", "matches/{id}", tag, "Delete a fixture or match", stale...))), s.deleteMatch)
-	route(s.router, forEditors(operation(http.MethodPut, "enterResult", "matches/{id}/result", tag, "Enter or correct a result", stale...)), s.enterResult)
-	route(s.router, forEditors(operation(http.MethodDelete, "withdrawResult", "matches/{id}/result", tag, "Withdraw a result: the match is a fixture again", stale...)), s.withdrawResult)
-	route(s.router, get("listMatchChanges", "matches/{id}/changes", tag, "Who changed what of a match, newest first", http.StatusNotFound), s.listMatchChanges)
-}
-
 // matchDetails finds the teams and the referee that a request names.
-func (s *Server) matchDetails(ctx context.Context, in matchDetailsBody) (football.Details, error) {
+func (m matchRoutes) matchDetails(ctx context.Context, in matchDetailsBody) (football.Details, error) {
 	division, ok := football.DivisionByCode(in.Division)
 	if !ok {
 		return football.Details{}, fault.At("body.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
@@ -97,14 +81,14 @@ func (s *Server) matchDetails(ctx context.Context, in matchDetailsBody) (footbal
 		return err
 	}
 	var err error
-	if d.Home, _, err = s.store.Team(ctx, in.HomeTeamID); err != nil {
+	if d.Home, _, err = m.store.Team(ctx, in.HomeTeamID); err != nil {
 		return football.Details{}, unknown("body.homeTeamId", err)
 	}
-	if d.Away, _, err = s.store.Team(ctx, in.AwayTeamID); err != nil {
+	if d.Away, _, err = m.store.Team(ctx, in.AwayTeamID); err != nil {
 		return football.Details{}, unknown("body.awayTeamId", err)
 	}
 	if in.RefereeID != 0 {
-		referee, err := s.store.Referee(ctx, in.RefereeID)
+		referee, err := m.store.Referee(ctx, in.RefereeID)
 		if err != nil {
 			return football.Details{}, unknown("body.refereeId", err)
 		}
@@ -149,8 +133,8 @@ func quotes(bodies []quoteBody) ([]odds.Quote, error) {
 	return list, nil
 }
 
-func (s *Server) addMatch(ctx context.Context, in *newMatchInput) (*newMatchOutput, error) {
-	details, err := s.matchDetails(ctx, in.Body)
+func (m matchRoutes) addMatch(ctx context.Context, in *newMatchInput) (*newMatchOutput, error) {
+	details, err := m.matchDetails(ctx, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -161,21 +145,19 @@ func (s *Server) addMatch(ctx context.Context, in *newMatchInput) (*newMatchOutp
 	if err := record.ApplyDetails(details); err != nil {
 		return nil, err
 	}
-	if record, err = s.store.AddMatch(s.withForecastJob(ctx), record, s.cfg.Now()); err != nil {
+	if record, err = m.store.AddMatch(m.withForecastJob(ctx), record, m.now()); err != nil {
 		return nil, err
 	}
-	if err := s.forecaster.MatchChanged(ctx, football.MatchRecord{}, record); err != nil {
-		return nil, err
-	}
-	out, err := s.fullMatch(ctx, record)
+	m.forecast(ctx, football.MatchRecord{}, record)
+	out, err := m.fullMatch(ctx, record)
 	if err != nil {
 		return nil, err
 	}
 	return &newMatchOutput{fmt.Sprintf("/api/v1/matches/%d", record.ID), out.ETag, out.Body}, nil
 }
 
-func (s *Server) changeMatch(ctx context.Context, in *changeMatchInput) (*matchOutput, error) {
-	details, err := s.matchDetails(ctx, in.Body)
+func (m matchRoutes) changeMatch(ctx context.Context, in *changeMatchInput) (*matchOutput, error) {
+	details, err := m.matchDetails(ctx, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +165,7 @@ func (s *Server) changeMatch(ctx context.Context, in *changeMatchInput) (*matchO
 	if err != nil {
 		return nil, err
 	}
-	return s.updateMatch(ctx, in.ID, in.IfMatch, "changed", func(record *football.MatchRecord) error {
+	return m.updateMatch(ctx, in.ID, in.IfMatch, "changed", func(record *football.MatchRecord) error {
 		if in.Body.Odds != nil {
 			record.Quotes = given
 		}
@@ -191,76 +173,67 @@ func (s *Server) changeMatch(ctx context.Context, in *changeMatchInput) (*matchO
 	})
 }
 
-func (s *Server) enterResult(ctx context.Context, in *resultInput) (*matchOutput, error) {
+func (m matchRoutes) enterResult(ctx context.Context, in *resultInput) (*matchOutput, error) {
 	result := football.Result{Score: football.Score{Home: *in.Body.HomeGoals, Away: *in.Body.AwayGoals}, Awarded: in.Body.Awarded}
 	if in.Body.HalfTime != nil {
 		half := football.Score(*in.Body.HalfTime)
 		result.HalfTime = &half
 	}
-	return s.updateMatch(ctx, in.ID, in.IfMatch, "result entered", func(record *football.MatchRecord) error { return record.SetResult(result) })
+	return m.updateMatch(ctx, in.ID, in.IfMatch, "result entered", func(record *football.MatchRecord) error { return record.SetResult(result) })
 }
 
-func (s *Server) withdrawResult(ctx context.Context, in *matchVersionInput) (*matchOutput, error) {
-	return s.updateMatch(ctx, in.ID, in.IfMatch, "result withdrawn", (*football.MatchRecord).ClearResult)
+func (m matchRoutes) withdrawResult(ctx context.Context, in *matchVersionInput) (*matchOutput, error) {
+	return m.updateMatch(ctx, in.ID, in.IfMatch, "result withdrawn", (*football.MatchRecord).ClearResult)
 }
 
 // updateMatch changes one version of a match and brings its forecast up to date.
-func (s *Server) updateMatch(ctx context.Context, id int64, ifMatch, action string, change func(*football.MatchRecord) error) (*matchOutput, error) {
+func (m matchRoutes) updateMatch(ctx context.Context, id int64, ifMatch, action string, change func(*football.MatchRecord) error) (*matchOutput, error) {
 	version, err := versionOf(ifMatch)
 	if err != nil {
 		return nil, err
 	}
 	var before football.MatchRecord
-	after, err := s.store.ChangeMatch(s.withForecastJob(ctx), id, version, action, func(record *football.MatchRecord) error {
+	after, err := m.store.ChangeMatch(m.withForecastJob(ctx), id, version, action, func(record *football.MatchRecord) error {
 		before = *record
 		return change(record)
-	}, s.cfg.Now())
+	}, m.now())
 	if err != nil {
 		return nil, err
 	}
-	if err := s.forecaster.MatchChanged(ctx, before, after); err != nil {
-		return nil, err
-	}
-	return s.fullMatch(ctx, after)
+	m.forecast(ctx, before, after)
+	return m.fullMatch(ctx, after)
 }
 
-func (s *Server) deleteMatch(ctx context.Context, in *matchVersionInput) (*struct{}, error) {
+// forecast brings the forecast of a match up to date at once. The match is kept
+// by now and so is the job that forecasts everything anew: a failure is left to
+// that job, as an answer that says so would have the client send the match again.
+func (m matchRoutes) forecast(ctx context.Context, before, after football.MatchRecord) {
+	if err := m.forecaster.MatchChanged(ctx, before, after); err != nil {
+		m.log.ErrorContext(ctx, "match not forecast at once", "match", after.ID, "error", err)
+	}
+}
+
+func (m matchRoutes) deleteMatch(ctx context.Context, in *matchVersionInput) (*struct{}, error) {
 	version, err := versionOf(in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.store.DeleteMatch(s.withForecastJob(ctx), in.ID, version, s.cfg.Now())
+	return nil, m.store.DeleteMatch(m.withForecastJob(ctx), in.ID, version, m.now())
 }
 
 // withForecastJob gives a context in which the next change has everything forecast
 // anew with it.
-func (s *Server) withForecastJob(ctx context.Context) context.Context {
-	return s.cfg.Jobs.Along(ctx, job.Forecast, nil)
+func (m matchRoutes) withForecastJob(ctx context.Context) context.Context {
+	return m.jobs.Along(ctx, job.Forecast, nil)
 }
 
-func etag(version int) string { return fmt.Sprintf(`"%d"`, version) }
-
-// versionOf reads an If-Match header, which a change must have.
-func versionOf(ifMatch string) (int, error) {
-	if ifMatch == "" {
-		return 0, newProblem(http.StatusPreconditionRequired, "Send the ETag of what you change as If-Match, so that nobody's change is lost.")
-	}
-	tag, ok := strings.CutPrefix(strings.TrimPrefix(ifMatch, "W/"), `"`)
-	tag, closed := strings.CutSuffix(tag, `"`)
-	version, err := strconv.Atoi(tag)
-	if !ok || !closed || err != nil {
-		return 0, fault.New(fault.Stale, "%s is not the ETag of any version of it", ifMatch)
-	}
-	return version, nil
-}
-
-func (s *Server) listMatchChanges(ctx context.Context, in *idInput) (*body[list[auditBody]], error) {
-	entries, err := s.store.Audit(ctx, audit.Query{Kind: audit.Match, ObjectID: in.ID, Limit: football.MaxLimit})
+func (m matchRoutes) listMatchChanges(ctx context.Context, in *idInput) (*body[list[auditBody]], error) {
+	entries, err := m.store.Audit(ctx, audit.Query{Kind: audit.Match, ObjectID: in.ID, Limit: football.MaxLimit})
 	if err != nil {
 		return nil, err
 	}
 	if len(entries) == 0 {
-		if _, err := s.store.Match(ctx, in.ID); err != nil {
+		if _, err := m.store.Match(ctx, in.ID); err != nil {
 			return nil, err
 		}
 	}

@@ -7,10 +7,27 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
+
+// modelStore is what the routes of models and their comparisons read and write.
+type modelStore interface {
+	Models(ctx context.Context) ([]training.Model, error)
+	Model(ctx context.Context, id int64) (training.Model, error)
+	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time) error
+	Comparisons(ctx context.Context, limit int) ([]training.Comparison, error)
+	Comparison(ctx context.Context, id int64) (training.Comparison, error)
+	Divisions(ctx context.Context) ([]football.Division, error)
+}
+
+type modelRoutes struct {
+	*router
+	store modelStore
+	jobs  Jobs
+}
 
 type modelBody struct {
 	ID             int64     `json:"id"`
@@ -70,39 +87,39 @@ type comparisonsInput struct {
 	Limit int `query:"limit" default:"20" validate:"min=1,max=100"`
 }
 
-func (s *Server) modelRoutes() {
+func (m modelRoutes) register() {
 	const tag = "models"
-	route(s.router, get("listModels", "models", tag, "Trained models, newest first"), s.listModels)
-	route(s.router, get("getModel", "models/{id}", tag, "A model: recipe, what it knows, how good it was", http.StatusNotFound), s.getModel)
+	route(m.router, get("listModels", "models", tag, "Trained models, newest first"), m.listModels)
+	route(m.router, get("getModel", "models/{id}", tag, "A model: recipe, what it knows, how good it was", http.StatusNotFound), m.getModel)
 	activate := operation(http.MethodPost, "activateModel", "models/{id}/activate", tag, "Make a model the champion of divisions by hand", http.StatusNotFound, http.StatusConflict)
-	route(s.router, forEditors(activate), s.activateModel)
-	route(s.router, get("listComparisons", "comparisons", tag, "Models compared over past seasons: the leaderboard, newest first"), s.listComparisons)
+	route(m.router, forEditors(activate), m.activateModel)
+	route(m.router, get("listComparisons", "comparisons", tag, "Models compared over past seasons: the leaderboard, newest first"), m.listComparisons)
 }
 
-func (s *Server) listModels(ctx context.Context, _ *struct{}) (*body[list[modelBody]], error) {
-	models, err := s.store.Models(ctx)
+func (m modelRoutes) listModels(ctx context.Context, _ *struct{}) (*body[list[modelBody]], error) {
+	models, err := m.store.Models(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return listOf(models, "", newModelBody), nil
 }
 
-func (s *Server) getModel(ctx context.Context, in *idInput) (*body[modelDetails], error) {
-	m, err := s.store.Model(ctx, in.ID)
+func (m modelRoutes) getModel(ctx context.Context, in *idInput) (*body[modelDetails], error) {
+	model, err := m.store.Model(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	out := modelDetails{Model: newModelBody(m), Recipe: m.Recipe, Ranks: []training.Rank{}}
-	if len(m.State) > 0 {
-		out.Knows = json.RawMessage(m.State)
+	out := modelDetails{Model: newModelBody(model), Recipe: model.Recipe, Ranks: []training.Rank{}}
+	if len(model.State) > 0 {
+		out.Knows = json.RawMessage(model.State)
 	}
-	if m.Comparison != 0 {
-		c, err := s.store.Comparison(ctx, m.Comparison)
+	if model.Comparison != 0 {
+		c, err := m.store.Comparison(ctx, model.Comparison)
 		if err != nil {
 			return nil, err
 		}
 		for _, rank := range c.Ranks {
-			if rank.Model == m.Name {
+			if rank.Model == model.Name {
 				out.Ranks = append(out.Ranks, rank)
 			}
 		}
@@ -110,10 +127,10 @@ func (s *Server) getModel(ctx context.Context, in *idInput) (*body[modelDetails]
 	return answer(out), nil
 }
 
-func (s *Server) activateModel(ctx context.Context, in *activateInput) (*body[modelBody], error) {
+func (m modelRoutes) activateModel(ctx context.Context, in *activateInput) (*body[modelBody], error) {
 	divisions := in.Body.Divisions
 	if len(divisions) == 0 {
-		all, err := s.store.Divisions(ctx)
+		all, err := m.store.Divisions(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -125,19 +142,19 @@ func (s *Server) activateModel(ctx context.Context, in *activateInput) (*body[mo
 		return nil, fault.At("body.divisions", fault.New(fault.Invalid, "there are no divisions yet"))
 	}
 	// People are shown what it says as soon as the job that goes with it is done.
-	ctx = s.cfg.Jobs.Along(ctx, job.Forecast, nil)
-	if err := s.store.Activate(ctx, in.ID, divisions, in.Body.Hold == nil || *in.Body.Hold, s.cfg.Now()); err != nil {
+	ctx = m.jobs.Along(ctx, job.Forecast, nil)
+	if err := m.store.Activate(ctx, in.ID, divisions, in.Body.Hold == nil || *in.Body.Hold, m.now()); err != nil {
 		return nil, err
 	}
-	m, err := s.store.Model(ctx, in.ID)
+	model, err := m.store.Model(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return answer(newModelBody(m)), nil
+	return answer(newModelBody(model)), nil
 }
 
-func (s *Server) listComparisons(ctx context.Context, in *comparisonsInput) (*body[list[comparisonBody]], error) {
-	all, err := s.store.Comparisons(ctx, in.Limit)
+func (m modelRoutes) listComparisons(ctx context.Context, in *comparisonsInput) (*body[list[comparisonBody]], error) {
+	all, err := m.store.Comparisons(ctx, in.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
@@ -121,7 +122,7 @@ func TestHealthSaysWhichVersionAnswers(t *testing.T) {
 
 func TestTheAPIWaitsForTheFirstStart(t *testing.T) {
 	s := storetest.Open(t, storetest.SQLite(t))
-	keys, err := api.OpenKeys(t.TempDir(), today)
+	keys, err := auth.OpenKeys(t.TempDir(), today)
 	if err != nil {
 		t.Fatal(err)
 	}

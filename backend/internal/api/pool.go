@@ -449,9 +449,6 @@ func (s *Server) deleteJornada(ctx context.Context, in *jornadaVersionInput) (*s
 	return nil, s.store.DeleteJornada(ctx, in.ID, version, s.cfg.Now())
 }
 
-// anyVersion of a jornada.
-const anyVersion = 0
-
 // valuesOf a list without nulls, which plain numbers would take for zeros.
 func valuesOf[T any](list []*T) (values []T) {
 	for _, one := range list {

@@ -12,7 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
-	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 )
 
 // router adds typed routes to the API and has what all of them need. The
@@ -141,18 +141,9 @@ func noContent(op huma.Operation) huma.Operation {
 	return op
 }
 
-// checkRole is the refusal of a caller who has not the role.
-func checkRole(ctx context.Context, role account.Role) error {
-	c, err := callerOf(ctx)
-	if err == nil && !c.user.Role.Allows(role) {
-		err = fault.New(fault.Forbidden, "This takes the role %s; yours is %s.", fault.Say(string(role)), fault.Say(string(c.user.Role)))
-	}
-	return err
-}
-
 func (r *router) requireRole(role account.Role) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		err := checkRole(ctx.Context(), role)
+		err := auth.CheckRole(ctx.Context(), role)
 		if err == nil {
 			next(ctx)
 			return

@@ -15,13 +15,12 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
-	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
-	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -30,70 +29,46 @@ import (
 // Stores are what the routes read and write: the few methods of each resource,
 // declared beside its routes. One store is usually all of them.
 type Stores struct {
-	Divisions  divisionStore
-	Teams      teamStore
-	TeamMerges teamMergeStore
-	Referees   refereeStore
-	Standings  standingStore
-	Original   quinielaml.Store
-	Rest       Store
+	Database    pinger
+	Sessions    auth.SessionStore
+	Logins      auth.LoginStore
+	Accounts    accountStore
+	Users       userStore
+	Audit       auditStore
+	Divisions   divisionStore
+	Teams       teamStore
+	TeamMerges  teamMergeStore
+	Referees    refereeStore
+	Standings   standingStore
+	Matches     matchStore
+	Forecasts   forecastStore
+	Champions   training.ChampionStore // for the forecast of a match that changes
+	Models      modelStore
+	TrackRecord trackRecordStore
+	Simulations simulationStore
+	Original    quinielaml.Store
+	Rest        Store
+}
+
+// pinger says whether the database answers.
+type pinger interface {
+	Ping(ctx context.Context) error
 }
 
 // Store is what the routes read and write that have no interface of their own yet.
 type Store interface {
-	Ping(ctx context.Context) error
-
-	Divisions(ctx context.Context) ([]football.Division, error)
-	Team(ctx context.Context, id int64) (football.Team, []string, error)
-	Referee(ctx context.Context, id int64) (football.Referee, error)
-	Match(ctx context.Context, id int64) (football.MatchRecord, error)
-	AddMatch(ctx context.Context, record football.MatchRecord, at time.Time) (football.MatchRecord, error)
-	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time) (football.MatchRecord, error)
-	DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error
-	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
-	ForecastOf(ctx context.Context, record football.MatchRecord) (*training.Forecast, error)
-	ForecastHistory(ctx context.Context, match int64) ([]training.Forecast, error)
-	Models(ctx context.Context) ([]training.Model, error)
-	Model(ctx context.Context, id int64) (training.Model, error)
-	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time) error
-	Champions(ctx context.Context) (map[string]training.Champion, error)
-	Comparisons(ctx context.Context, limit int) ([]training.Comparison, error)
-	Comparison(ctx context.Context, id int64) (training.Comparison, error)
-	Calls(ctx context.Context, q training.TrackRecordQuery) ([]training.Call, error)
-	TrackRecordModels(ctx context.Context, source training.Source) ([]string, error)
-	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
-	training.SeasonStore
 	PoolStore
-	Ending(ctx context.Context, division string) (training.Ending, error)
-	ForecastsAsOf(ctx context.Context, day, division string) ([]training.MatchForecast, error)
-
-	User(ctx context.Context, id int64) (account.User, error)
+	Match(ctx context.Context, id int64) (football.MatchRecord, error)
+	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
 	UserByName(ctx context.Context, name string) (account.User, error)
-	Users(ctx context.Context, q account.Query, at time.Time) ([]account.UserActivity, string, error)
-	AddUser(ctx context.Context, user account.User) (account.User, error)
-	ChangeUser(ctx context.Context, id int64, change account.Change, at time.Time) (account.User, error)
-	DeleteUser(ctx context.Context, id int64, at time.Time) error
-
-	AddSession(ctx context.Context, session account.Session, refreshHash string) error
-	Rotate(ctx context.Context, r account.Rotation) (account.RotationResult, error)
-	Session(ctx context.Context, id string) (account.Session, account.User, error)
-	Sessions(ctx context.Context, userID int64, at time.Time) ([]account.Session, error)
-	TouchSession(ctx context.Context, id string, at time.Time) error
-	EndSession(ctx context.Context, userID int64, id string, at time.Time) error
-	EndGroup(ctx context.Context, userID int64, group string, at time.Time) error
-	EndSessions(ctx context.Context, userID int64, at time.Time) error
-
-	TryLogin(ctx context.Context, subject string, limit account.RateLimit, at time.Time) (time.Duration, error)
-	UndoLoginTry(ctx context.Context, subject string, limit account.RateLimit, at time.Time) error
-
+	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
 	LastUpdate(ctx context.Context) (ingest.Update, error)
-	Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 }
 
 // Config is what a server needs to know.
 type Config struct {
 	Version        string // of the program; /healthz and the served OpenAPI file say it
-	Keys           *Keys
+	Keys           *auth.Keys
 	AccessTTL      time.Duration
 	RefreshTTL     time.Duration
 	AllowedOrigins []string
@@ -108,18 +83,15 @@ type Config struct {
 // Server answers HTTP.
 type Server struct {
 	*router
-	store          Store
-	cfg            Config
-	echo           *echo.Echo
-	spec           []byte
-	passwords      passwords
-	verifiedTokens *lru.Cache[string, verifiedToken]
-	callers        *callerCache
-	forecaster     *training.Forecaster
-	background     sync.WaitGroup // writes that no request waits for
-	opened         chan struct{}  // closed when the API may answer
-	open           func()
-	closing        chan struct{} // closed when streams are to end
+	store    Store
+	database pinger
+	cfg      Config
+	auth     *auth.Authenticator
+	echo     *echo.Echo
+	spec     []byte
+	opened   chan struct{} // closed when the API may answer
+	open     func()
+	closing  chan struct{} // closed when streams are to end
 }
 
 // Limits on a request.
@@ -130,16 +102,18 @@ const (
 
 // New builds the server with all its routes.
 func New(stores Stores, cfg Config) (*Server, error) {
-	return newServer(stores, cfg, (*Server).authenticate)
+	return newServer(stores, cfg, (*auth.Authenticator).Middleware)
 }
 
-func newServer(stores Stores, cfg Config, authenticate func(*Server) echo.MiddlewareFunc) (*Server, error) {
+func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator) echo.MiddlewareFunc) (*Server, error) {
 	installProblems()
-	store := stores.Rest
 	s := &Server{
-		router: &router{log: cfg.Log, now: cfg.Now},
-		store:  store, cfg: cfg, echo: echo.New(), passwords: newPasswords(), verifiedTokens: newVerifiedTokens(),
-		callers: newCallerCache(store, cfg.Now), forecaster: &training.Forecaster{Store: store, Now: cfg.Now}, opened: make(chan struct{}), closing: make(chan struct{}),
+		router: &router{log: cfg.Log, now: cfg.Now}, store: stores.Rest, database: stores.Database, cfg: cfg, echo: echo.New(),
+		auth: auth.New(auth.Config{
+			Sessions: stores.Sessions, Logins: stores.Logins, Keys: cfg.Keys,
+			AccessTTL: cfg.AccessTTL, RefreshTTL: cfg.RefreshTTL, Log: cfg.Log, Now: cfg.Now,
+		}),
+		opened: make(chan struct{}), closing: make(chan struct{}),
 	}
 	s.open = sync.OnceFunc(func() { close(s.opened) })
 	var err error
@@ -151,7 +125,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*Server) echo.Middle
 	e.HTTPErrorHandler = s.handleError
 	trustProxies(e, cfg.TrustedProxies)
 	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
-		middleware.BodyLimit(bodyLimit), compressResponses(), s.waitUntilOpen, rememberAddress, authenticate(s))
+		middleware.BodyLimit(bodyLimit), compressResponses(), s.waitUntilOpen, auth.RememberAddress, authenticate(s.auth))
 
 	config := huma.DefaultConfig("QuinielaML", cfg.Version)
 	config.Info.Description = "Matches, results and forecasts of football leagues."
@@ -169,38 +143,47 @@ func newServer(stores Stores, cfg Config, authenticate func(*Server) echo.Middle
 	}
 	s.api = humaecho.New(e, config)
 	s.api.UseMiddleware(chooseLanguage)
-	s.authRoutes()
-	s.accountRoutes()
-	s.userRoutes()
-	s.auditRoutes()
-	divisionRoutes{s.router, stores.Divisions}.register()
-	teamRoutes{s.router, stores.Teams}.register()
-	teamMergeRoutes{s.router, stores.TeamMerges}.register()
-	refereeRoutes{s.router, stores.Referees}.register()
-	standingRoutes{s.router, stores.Standings}.register()
-	s.importRoutes()
-	s.jobRoutes()
-	s.exportRoutes()
-	s.matchRoutes()
-	s.matchChangeRoutes()
-	s.forecastRoutes()
-	s.modelRoutes()
-	s.recordRoutes()
-	s.simulationRoutes()
-	s.poolRoutes()
-	s.originalRoutes(stores.Original)
+	s.register(stores)
 	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", "  "); err != nil {
 		return nil, err
 	}
 	s.spec = append(s.spec, '\n')
 	e.GET("/api/v1/openapi.json", func(c echo.Context) error { return c.JSONBlob(http.StatusOK, s.spec) })
 	e.GET("/api/docs", docsPage)
-	e.GET("/.well-known/jwks.json", s.serveKeySet)
+	e.GET("/.well-known/jwks.json", s.cfg.Keys.ServeSet)
 	e.GET("/healthz", func(c echo.Context) error {
 		return c.JSON(http.StatusOK, map[string]string{"status": "ok", "version": cfg.Version})
 	})
 	e.GET("/readyz", s.ready)
 	return s, s.servePage()
+}
+
+// register adds the routes of each resource.
+func (s *Server) register(stores Stores) {
+	forecaster := &training.Forecaster{Store: stores.Champions, Now: s.now}
+	matches := matchRoutes{s.router, stores.Matches, forecaster, s.cfg.Jobs}
+	loginRoutes{s.router, s.auth}.register()
+	accountRoutes{s.router, stores.Accounts, s.auth}.register()
+	userRoutes{s.router, stores.Users, s.auth}.register()
+	auditRoutes{s.router, stores.Audit}.register()
+	divisionRoutes{s.router, stores.Divisions}.register()
+	teamRoutes{s.router, stores.Teams}.register()
+	teamMergeRoutes{s.router, stores.TeamMerges}.register()
+	refereeRoutes{s.router, stores.Referees}.register()
+	standingRoutes{s.router, stores.Standings}.register()
+	matches.register()
+	forecastRoutes{s.router, stores.Forecasts}.register()
+	modelRoutes{s.router, stores.Models, s.cfg.Jobs}.register()
+	trackRecordRoutes{s.router, stores.TrackRecord}.register()
+	simulationRoutes{s.router, stores.Simulations, forecaster}.register()
+	s.importRoutes()
+	s.jobRoutes()
+	s.exportRoutes()
+	s.poolRoutes()
+	original := originalAdapter{matches, s.auth}
+	quinielaml.Register(s.echo, quinielaml.Handler{
+		Store: stores.Original, Matches: original, Jobs: s.cfg.Jobs, Sessions: original, Allow: auth.CheckRole, Now: s.now,
+	})
 }
 
 // OpenAPI is the description of all routes, as JSON.
@@ -229,7 +212,7 @@ func (s *Server) Open() { s.open() }
 
 // Wait returns when what requests left to be written has been written. Call it
 // after the last request and before the store is closed.
-func (s *Server) Wait() { s.background.Wait() }
+func (s *Server) Wait() { s.auth.Wait() }
 
 func (s *Server) waitUntilOpen(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -250,7 +233,7 @@ func (s *Server) ready(c echo.Context) error {
 	default:
 		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "the first start is being prepared"})
 	}
-	if err := s.store.Ping(c.Request().Context()); err != nil {
+	if err := s.database.Ping(c.Request().Context()); err != nil {
 		s.cfg.Log.Error("not ready", "error", err)
 		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "the database does not answer"})
 	}

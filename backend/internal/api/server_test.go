@@ -17,6 +17,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
@@ -44,7 +45,8 @@ type product struct {
 	handler http.Handler
 	server  *api.Server
 	store   *store.Store
-	keys    string // folder of the signing keys
+	stores  api.Stores // the store as the routes see it
+	keys    string     // folder of the signing keys
 	clock   *clock
 	log     *strings.Builder
 	queue   *jobs.Jobs
@@ -104,7 +106,7 @@ func (importer) Template() string { return plain.Template }
 // serve starts a server on a store in which there is the administrator ana.
 func serve(t testing.TB, s *store.Store, change ...func(*api.Config)) *product {
 	t.Helper()
-	p := &product{store: s, keys: t.TempDir(), clock: &clock{now: today}, log: &strings.Builder{}}
+	p := &product{store: s, stores: api.StoresOf(s), keys: t.TempDir(), clock: &clock{now: today}, log: &strings.Builder{}}
 	p.start(t, p.clock.Now, change...)
 	p.addUser(t, "ana", account.Admin)
 	return p
@@ -113,7 +115,7 @@ func serve(t testing.TB, s *store.Store, change ...func(*api.Config)) *product {
 // start starts one server more on the product's store and keys.
 func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.Config)) {
 	t.Helper()
-	keys, err := api.OpenKeys(p.keys, today)
+	keys, err := auth.OpenKeys(p.keys, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +136,7 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 	}
 	p.openQueue(t, config)
 	config.Jobs = p.queue
-	if p.server, err = api.New(api.StoresOf(p.store), config); err != nil {
+	if p.server, err = api.New(p.stores, config); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.server.Wait)

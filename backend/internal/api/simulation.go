@@ -9,6 +9,19 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
+// simulationStore is what a simulation starts from, and what jobs have worked out.
+type simulationStore interface {
+	training.SeasonStore
+	Ending(ctx context.Context, division string) (training.Ending, error)
+	ForecastsAsOf(ctx context.Context, day, division string) ([]training.MatchForecast, error)
+}
+
+type simulationRoutes struct {
+	*router
+	store      simulationStore
+	forecaster *training.Forecaster
+}
+
 type simulationInput struct {
 	Division string `query:"division" validate:"required,max=10"`
 }
@@ -34,14 +47,14 @@ type asOfInput struct {
 	Division string `query:"division" validate:"max=10"`
 }
 
-func (s *Server) simulationRoutes() {
+func (s simulationRoutes) register() {
 	const tag = "simulations"
 	route(s.router, get("getSimulation", "simulations", tag, "How the rest of a division's season may go: chances from 20,000 ends of it", http.StatusNotFound), s.getSimulation)
 	route(s.router, operation(http.MethodPost, "simulate", "simulations", tag, "What if? The rest of the season with some results assumed", http.StatusNotFound, http.StatusConflict), s.simulate)
 	route(s.router, get("listPastForecasts", "forecasts/as-of", "forecasts", "Time machine: what would have been said on a day of the past, of the thirty days after it; a job of the kind asof works it out", http.StatusNotFound), s.listPastForecasts)
 }
 
-func (s *Server) getSimulation(ctx context.Context, in *simulationInput) (*body[training.Ending], error) {
+func (s simulationRoutes) getSimulation(ctx context.Context, in *simulationInput) (*body[training.Ending], error) {
 	ending, err := s.store.Ending(ctx, in.Division)
 	if err != nil {
 		return nil, err
@@ -49,7 +62,7 @@ func (s *Server) getSimulation(ctx context.Context, in *simulationInput) (*body[
 	return answer(ending), nil
 }
 
-func (s *Server) simulate(ctx context.Context, in *whatIfInput) (*body[training.Ending], error) {
+func (s simulationRoutes) simulate(ctx context.Context, in *whatIfInput) (*body[training.Ending], error) {
 	var fixed []training.AssumedResult
 	for _, f := range in.Body.Fixed {
 		fixed = append(fixed, training.AssumedResult{HomeID: f.HomeTeamID, AwayID: f.AwayTeamID, Score: football.Score{Home: f.HomeGoals, Away: f.AwayGoals}})
@@ -64,7 +77,7 @@ func (s *Server) simulate(ctx context.Context, in *whatIfInput) (*body[training.
 	return answer(ending), nil
 }
 
-func (s *Server) listPastForecasts(ctx context.Context, in *asOfInput) (*body[list[forecastBody]], error) {
+func (s simulationRoutes) listPastForecasts(ctx context.Context, in *asOfInput) (*body[list[forecastBody]], error) {
 	matches, err := s.store.ForecastsAsOf(ctx, in.Date, in.Division)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,9 @@ import "github.com/quinielaml/quinielaml/backend/internal/store"
 // StoresOf makes one store all that the routes read and write.
 func StoresOf(s *store.Store) Stores {
 	return Stores{
-		Divisions: s, Teams: s, TeamMerges: s, Referees: s, Standings: s, Original: s, Rest: s,
+		Database: s, Sessions: s, Logins: s, Accounts: s, Users: s, Audit: s,
+		Divisions: s, Teams: s, TeamMerges: s, Referees: s, Standings: s, Matches: s,
+		Forecasts: s, Champions: s, Models: s, TrackRecord: s, Simulations: s,
+		Original: s, Rest: s,
 	}
 }

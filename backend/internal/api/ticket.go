@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
@@ -250,7 +251,7 @@ func (s *Server) toMembers(ctx context.Context, owner int64, wanted []newMemberB
 }
 
 func (s *Server) saveTicket(ctx context.Context, id int64, in newTicketBody) (keptTicketBody, error) {
-	c, err := callerOf(ctx)
+	c, err := auth.CallerOf(ctx)
 	if err != nil {
 		return keptTicketBody{}, err
 	}
@@ -267,18 +268,18 @@ func (s *Server) saveTicket(ctx context.Context, id int64, in newTicketBody) (ke
 	if err != nil {
 		return keptTicketBody{}, err
 	}
-	members, err := s.toMembers(ctx, c.user.ID, in.Members)
+	members, err := s.toMembers(ctx, c.User.ID, in.Members)
 	if err != nil {
 		return keptTicketBody{}, err
 	}
 	kept, err := s.store.SaveTicket(ctx, jornada.Ticket{
-		ID: id, JornadaID: j.ID, UserID: c.user.ID, Name: strings.TrimSpace(in.Name), Content: content, Columns: ticket.Len(), Cost: ticket.Cost(rules),
+		ID: id, JornadaID: j.ID, UserID: c.User.ID, Name: strings.TrimSpace(in.Name), Content: content, Columns: ticket.Len(), Cost: ticket.Cost(rules),
 		Members: members, OpenShares: in.OpenShares,
 	}, s.cfg.Now())
 	if err != nil {
 		return keptTicketBody{}, err
 	}
-	out, _, err := s.newKeptTicketBody(c.user.ID, j, kept)
+	out, _, err := s.newKeptTicketBody(c.User.ID, j, kept)
 	return out, err
 }
 
@@ -309,11 +310,11 @@ func (s *Server) listTickets(ctx context.Context, in *ticketsInput) (*body[list[
 
 // forEachTicket that the caller sees, of one jornada or (0) of all.
 func (s *Server) forEachTicket(ctx context.Context, jornadaID int64, take func(jornada.Jornada, keptTicketBody)) error {
-	c, err := callerOf(ctx)
+	c, err := auth.CallerOf(ctx)
 	if err != nil {
 		return err
 	}
-	tickets, err := s.store.Tickets(ctx, c.user.ID, jornadaID)
+	tickets, err := s.store.Tickets(ctx, c.User.ID, jornadaID)
 	if err != nil {
 		return err
 	}
@@ -331,7 +332,7 @@ func (s *Server) forEachTicket(ctx context.Context, jornadaID int64, take func(j
 	}
 	for _, t := range tickets {
 		j := jornadas[t.JornadaID]
-		one, _, err := s.newKeptTicketBody(c.user.ID, j, t)
+		one, _, err := s.newKeptTicketBody(c.User.ID, j, t)
 		if err != nil {
 			return err
 		}
@@ -439,11 +440,11 @@ func (s *Server) ticketBalance(ctx context.Context, _ *struct{}) (*body[balanceB
 
 // visibleTicket finds a ticket that the caller sees.
 func (s *Server) visibleTicket(ctx context.Context, id int64) (keptTicketBody, pool.Ticket, error) {
-	c, err := callerOf(ctx)
+	c, err := auth.CallerOf(ctx)
 	if err != nil {
 		return keptTicketBody{}, pool.Ticket{}, err
 	}
-	t, err := s.store.Ticket(ctx, c.user.ID, id)
+	t, err := s.store.Ticket(ctx, c.User.ID, id)
 	if err != nil {
 		return keptTicketBody{}, pool.Ticket{}, err
 	}
@@ -451,7 +452,7 @@ func (s *Server) visibleTicket(ctx context.Context, id int64) (keptTicketBody, p
 	if err != nil {
 		return keptTicketBody{}, pool.Ticket{}, err
 	}
-	return s.newKeptTicketBody(c.user.ID, j, t)
+	return s.newKeptTicketBody(c.User.ID, j, t)
 }
 
 func (s *Server) getTicket(ctx context.Context, in *idInput) (*body[keptTicketBody], error) {
@@ -463,19 +464,19 @@ func (s *Server) getTicket(ctx context.Context, in *idInput) (*body[keptTicketBo
 }
 
 func (s *Server) deleteTicket(ctx context.Context, in *idInput) (*struct{}, error) {
-	c, err := callerOf(ctx)
+	c, err := auth.CallerOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.store.DeleteTicket(ctx, c.user.ID, in.ID, s.cfg.Now())
+	return nil, s.store.DeleteTicket(ctx, c.User.ID, in.ID, s.cfg.Now())
 }
 
 func (s *Server) leaveTicket(ctx context.Context, in *idInput) (*struct{}, error) {
-	c, err := callerOf(ctx)
+	c, err := auth.CallerOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.store.LeaveTicket(ctx, c.user.ID, in.ID, s.cfg.Now())
+	return nil, s.store.LeaveTicket(ctx, c.User.ID, in.ID, s.cfg.Now())
 }
 
 func (s *Server) exportTicket(ctx context.Context, in *idInput) (*textOutput, error) {

@@ -13,6 +13,17 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
+// trackRecordStore is what the track record is made of.
+type trackRecordStore interface {
+	Calls(ctx context.Context, q training.TrackRecordQuery) ([]training.Call, error)
+	TrackRecordModels(ctx context.Context, source training.Source) ([]string, error)
+}
+
+type trackRecordRoutes struct {
+	*router
+	store trackRecordStore
+}
+
 type recordInput struct {
 	Source   training.Source `query:"source" default:"published" validate:"oneof=published backtest" doc:"what people were shown before kick-off, or what a walk-forward backtest would have said"`
 	Model    string          `query:"model" validate:"max=40" doc:"by name; of a backtest the default model unless given"`
@@ -151,26 +162,26 @@ func newTrackRecordBody(source training.Source, calls []training.Call, models []
 	return b
 }
 
-func (s *Server) recordRoutes() {
+func (r trackRecordRoutes) register() {
 	const tag = "track-record"
-	route(s.router, get("getTrackRecord", "track-record", tag, "How good the forecasts were: published ones, or those of a backtest, never both"), s.getTrackRecord)
-	route(s.router, get("downloadTrackRecord", "track-record/forecasts", tag, "Every forecast of the track record with what happened, as CSV"), s.downloadTrackRecord)
+	route(r.router, get("getTrackRecord", "track-record", tag, "How good the forecasts were: published ones, or those of a backtest, never both"), r.getTrackRecord)
+	route(r.router, get("downloadTrackRecord", "track-record/forecasts", tag, "Every forecast of the track record with what happened, as CSV"), r.downloadTrackRecord)
 }
 
-func (s *Server) getTrackRecord(ctx context.Context, in *recordInput) (*body[trackRecordBody], error) {
-	calls, err := s.store.Calls(ctx, in.query())
+func (r trackRecordRoutes) getTrackRecord(ctx context.Context, in *recordInput) (*body[trackRecordBody], error) {
+	calls, err := r.store.Calls(ctx, in.query())
 	if err != nil {
 		return nil, err
 	}
-	models, err := s.store.TrackRecordModels(ctx, in.Source)
+	models, err := r.store.TrackRecordModels(ctx, in.Source)
 	if err != nil {
 		return nil, err
 	}
 	return answer(newTrackRecordBody(in.Source, calls, models)), nil
 }
 
-func (s *Server) downloadTrackRecord(ctx context.Context, in *recordInput) (*csvOutput, error) {
-	calls, err := s.store.Calls(ctx, in.query())
+func (r trackRecordRoutes) downloadTrackRecord(ctx context.Context, in *recordInput) (*csvOutput, error) {
+	calls, err := r.store.Calls(ctx, in.query())
 	if err != nil {
 		return nil, err
 	}

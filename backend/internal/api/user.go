@@ -7,8 +7,24 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
+
+// userStore is what administrators read and write of users.
+type userStore interface {
+	User(ctx context.Context, id int64) (account.User, error)
+	Users(ctx context.Context, q account.Query, at time.Time) ([]account.UserActivity, string, error)
+	AddUser(ctx context.Context, user account.User) (account.User, error)
+	ChangeUser(ctx context.Context, id int64, change account.Change, at time.Time) (account.User, error)
+	DeleteUser(ctx context.Context, id int64, at time.Time) error
+}
+
+type userRoutes struct {
+	*router
+	store userStore
+	auth  *auth.Authenticator
+}
 
 type userBody struct {
 	ID         int64        `json:"id"`
@@ -71,45 +87,45 @@ type changeUserBody struct {
 	ResetPassword bool         `json:"resetPassword,omitempty" doc:"make a password and answer it once"`
 }
 
-func (s *Server) userRoutes() {
-	route(s.router, forAdmins(get("listUsers", "users", "users", "Users in the order of their names")), s.listUsers)
+func (u userRoutes) register() {
+	route(u.router, forAdmins(get("listUsers", "users", "users", "Users in the order of their names")), u.listUsers)
 
 	add := operation(http.MethodPost, "addUser", "users", "users", "Add a user", http.StatusConflict)
 	add.DefaultStatus = http.StatusCreated
-	route(s.router, forAdmins(add), s.addUser)
+	route(u.router, forAdmins(add), u.addUser)
 
 	change := operation(http.MethodPatch, "changeUser", "users/{id}", "users", "Change a user's role or password", http.StatusNotFound, http.StatusConflict)
 	change.Description = "A role counts from the next request on; a password ends all of the user's sessions. The last administrator stays one."
-	route(s.router, forAdmins(change), s.changeUser)
+	route(u.router, forAdmins(change), u.changeUser)
 
 	remove := operation(http.MethodDelete, "deleteUser", "users/{id}", "users", "Delete a user and all that is theirs", http.StatusNotFound, http.StatusConflict)
-	route(s.router, forAdmins(noContent(remove)), s.deleteUser)
+	route(u.router, forAdmins(noContent(remove)), u.deleteUser)
 }
 
-func (s *Server) listUsers(ctx context.Context, in *usersInput) (*body[list[userBody]], error) {
-	users, next, err := s.store.Users(ctx, account.Query{Search: in.Search, After: in.Cursor, Limit: in.Limit}, s.cfg.Now())
+func (u userRoutes) listUsers(ctx context.Context, in *usersInput) (*body[list[userBody]], error) {
+	users, next, err := u.store.Users(ctx, account.Query{Search: in.Search, After: in.Cursor, Limit: in.Limit}, u.now())
 	if err != nil {
 		return nil, err
 	}
 	return listOf(users, next, newUserBody), nil
 }
 
-func (s *Server) addUser(ctx context.Context, in *addUserInput) (*createdUser, error) {
+func (u userRoutes) addUser(ctx context.Context, in *addUserInput) (*createdUser, error) {
 	if err := account.CheckUserName(in.Body.Name); err != nil {
 		return nil, fault.At("body.name", err)
 	}
-	hash, made, err := s.newPassword(ctx, in.Body.Password, in.Body.Name)
+	hash, made, err := u.newPassword(ctx, in.Body.Password, in.Body.Name)
 	if err != nil {
 		return nil, err
 	}
-	user, err := s.store.AddUser(ctx, account.User{Name: in.Body.Name, Role: in.Body.Role, PasswordHash: hash, CreatedAt: s.cfg.Now()})
+	user, err := u.store.AddUser(ctx, account.User{Name: in.Body.Name, Role: in.Body.Role, PasswordHash: hash, CreatedAt: u.now()})
 	if err != nil {
 		return nil, fault.At("body.name", err)
 	}
 	return &createdUser{fmt.Sprintf("/api/v1/users/%d", user.ID), grantedBody{user.ID, user.Name, user.Role, made}}, nil
 }
 
-func (s *Server) changeUser(ctx context.Context, in *changeUserInput) (*body[grantedBody], error) {
+func (u userRoutes) changeUser(ctx context.Context, in *changeUserInput) (*body[grantedBody], error) {
 	if in.Body.Role == "" && in.Body.Password == "" && !in.Body.ResetPassword {
 		return nil, fault.New(fault.Invalid, "say what to change: role, password or resetPassword")
 	}
@@ -124,18 +140,18 @@ func (s *Server) changeUser(ctx context.Context, in *changeUserInput) (*body[gra
 		change.Role = &in.Body.Role
 	}
 	if in.Body.Password != "" || in.Body.ResetPassword {
-		user, err := s.store.User(ctx, in.ID)
+		user, err := u.store.User(ctx, in.ID)
 		if err != nil {
 			return nil, err
 		}
 		var hash string
-		if hash, made, err = s.newPassword(ctx, in.Body.Password, user.Name); err != nil {
+		if hash, made, err = u.newPassword(ctx, in.Body.Password, user.Name); err != nil {
 			return nil, err
 		}
 		change.PasswordHash = &hash
 	}
-	defer s.callers.forgetAll()
-	user, err := s.store.ChangeUser(ctx, in.ID, change, s.cfg.Now())
+	defer u.auth.ForgetAll()
+	user, err := u.store.ChangeUser(ctx, in.ID, change, u.now())
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +159,7 @@ func (s *Server) changeUser(ctx context.Context, in *changeUserInput) (*body[gra
 }
 
 // newPassword hashes the password that was sent, or one that it makes.
-func (s *Server) newPassword(ctx context.Context, sent, user string) (hash, made string, err error) {
+func (u userRoutes) newPassword(ctx context.Context, sent, user string) (hash, made string, err error) {
 	password := sent
 	if password == "" {
 		made = account.RandomPassword()
@@ -151,11 +167,11 @@ func (s *Server) newPassword(ctx context.Context, sent, user string) (hash, made
 	} else if err := account.CheckPassword(password, user); err != nil {
 		return "", "", fault.At("body.password", err)
 	}
-	hash, err = s.passwords.hash(ctx, password)
+	hash, err = u.auth.HashPassword(ctx, password)
 	return hash, made, err
 }
 
-func (s *Server) deleteUser(ctx context.Context, in *userPath) (*struct{}, error) {
-	defer s.callers.forgetAll()
-	return nil, s.store.DeleteUser(ctx, in.ID, s.cfg.Now())
+func (u userRoutes) deleteUser(ctx context.Context, in *userPath) (*struct{}, error) {
+	defer u.auth.ForgetAll()
+	return nil, u.store.DeleteUser(ctx, in.ID, u.now())
 }

@@ -115,7 +115,7 @@ func (s *Store) DeleteMatch(ctx context.Context, id int64, version int, at time.
 	})
 }
 
-// lockMatch reads a match for a change of one version of it.
+// lockMatch reads a match for a change of one version of it; 0: of any.
 func (s *Store) lockMatch(ctx context.Context, tx *gorm.DB, id int64, version int) (football.MatchRecord, error) {
 	var row matchRow
 	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
@@ -125,7 +125,7 @@ func (s *Store) lockMatch(ctx context.Context, tx *gorm.DB, id int64, version in
 	if err != nil {
 		return football.MatchRecord{}, err
 	}
-	if row.Version != version {
+	if version != 0 && row.Version != version {
 		return football.MatchRecord{}, fault.New(fault.Stale, "%s was changed meanwhile: it is version %d now, not %d", record.Title(), row.Version, version)
 	}
 	return record, nil

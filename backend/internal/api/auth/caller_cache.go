@@ -1,4 +1,4 @@
-package api
+package auth
 
 import (
 	"context"
@@ -15,7 +15,7 @@ const callerTTL = 750 * time.Millisecond
 
 // callerCache remembers who is behind a session for a moment.
 type callerCache struct {
-	store Store
+	store SessionStore
 	now   func() time.Time
 
 	mutex   sync.Mutex
@@ -24,12 +24,12 @@ type callerCache struct {
 }
 
 type cachedCaller struct {
-	caller
+	Caller
 	readAt    time.Time
 	touchedAt time.Time
 }
 
-func newCallerCache(store Store, now func() time.Time) *callerCache {
+func newCallerCache(store SessionStore, now func() time.Time) *callerCache {
 	known, err := lru.New[string, cachedCaller](maxCachedTokens)
 	if err != nil {
 		panic(err) // the size is positive
@@ -38,18 +38,18 @@ func newCallerCache(store Store, now func() time.Time) *callerCache {
 }
 
 // find gives a session and its user as they were at most callerTTL ago.
-func (c *callerCache) find(ctx context.Context, session string) (caller, error) {
+func (c *callerCache) find(ctx context.Context, session string) (Caller, error) {
 	now := c.now()
 	c.mutex.Lock()
 	remembered, ok := c.cache.Get(session)
 	changes := c.changes
 	c.mutex.Unlock()
 	if age := now.Sub(remembered.readAt); ok && age >= 0 && age < callerTTL {
-		return remembered.caller, nil
+		return remembered.Caller, nil
 	}
 	var err error
-	if remembered.session, remembered.user, err = c.store.Session(ctx, session); err != nil {
-		return caller{}, err
+	if remembered.Session, remembered.User, err = c.store.Session(ctx, session); err != nil {
+		return Caller{}, err
 	}
 	remembered.readAt = now
 	c.mutex.Lock()
@@ -57,7 +57,7 @@ func (c *callerCache) find(ctx context.Context, session string) (caller, error) 
 	if changes == c.changes {
 		c.cache.Add(session, remembered)
 	}
-	return remembered.caller, nil
+	return remembered.Caller, nil
 }
 
 // forget makes the next request of a session read it again.

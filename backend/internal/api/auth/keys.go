@@ -1,4 +1,4 @@
-package api
+package auth
 
 import (
 	"context"
@@ -205,10 +205,10 @@ type jwk struct {
 	X   string `json:"x"`
 }
 
-// serveKeySet answers with the public keys (RFC 7517), so that others can
-// verify our tokens.
-func (s *Server) serveKeySet(c echo.Context) error {
-	publics := s.cfg.Keys.current.Load().publicKeys
+// ServeSet answers with the public keys (RFC 7517), so that others can verify
+// our tokens.
+func (k *Keys) ServeSet(c echo.Context) error {
+	publics := k.current.Load().publicKeys
 	keys := make([]jwk, 0, len(publics))
 	for _, id := range slices.Sorted(maps.Keys(publics)) {
 		keys = append(keys, jwk{"OKP", "Ed25519", "EdDSA", "sig", id, base64.RawURLEncoding.EncodeToString(publics[id])})

@@ -1,0 +1,139 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	echojwt "github.com/labstack/echo-jwt/v4"
+	"github.com/labstack/echo/v4"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+// Caller is who sends a request.
+type Caller struct {
+	User    account.User
+	Session account.Session
+}
+
+type callerKey struct{}
+
+// CallerOf gives who sends a request that passed Middleware.
+func CallerOf(ctx context.Context) (Caller, error) {
+	c, ok := ctx.Value(callerKey{}).(Caller)
+	if !ok {
+		return Caller{}, errors.New("a route behind the token check has no caller")
+	}
+	return c, nil
+}
+
+// WithCaller makes a request one of a caller, in whose name it changes things.
+func WithCaller(ctx context.Context, c Caller) context.Context {
+	ctx = audit.WithActor(ctx, audit.Actor{UserID: c.User.ID, Name: c.User.Name})
+	return context.WithValue(ctx, callerKey{}, c)
+}
+
+// CheckRole is the refusal of a caller who has not the role.
+func CheckRole(ctx context.Context, role account.Role) error {
+	c, err := CallerOf(ctx)
+	if err == nil && !c.User.Role.Allows(role) {
+		err = fault.New(fault.Forbidden, "This takes the role %s; yours is %s.", fault.Say(string(role)), fault.Say(string(c.User.Role)))
+	}
+	return err
+}
+
+// Middleware lets only requests with a valid token pass to the API. What is
+// open is named here; every other path below /api/ is closed, known or not.
+func (a *Authenticator) Middleware() echo.MiddlewareFunc {
+	open := map[string]bool{
+		"POST /api/v1/auth/login":    true,
+		"POST /api/v1/auth/refresh":  true, // its body has a token of its own
+		"POST /api/quiniela/login":   true,
+		"POST /api/quiniela/refresh": true,
+		"GET /api/v1/openapi.json":   true,
+		"GET /api/docs":              true,
+	}
+	return echojwt.WithConfig(echojwt.Config{
+		Skipper: func(c echo.Context) bool {
+			inside := strings.HasPrefix(c.Path(), "/api/") || strings.HasPrefix(c.Request().URL.Path, "/api/")
+			return !inside || open[c.Request().Method+" "+c.Path()]
+		},
+		ParseTokenFunc: func(c echo.Context, token string) (any, error) {
+			found, err := a.authenticateToken(c.Request().Context(), token)
+			if err != nil {
+				return nil, err
+			}
+			c.SetRequest(c.Request().WithContext(WithCaller(c.Request().Context(), found)))
+			return found, nil
+		},
+		ErrorHandler: func(_ echo.Context, err error) error {
+			if broken, ok := errors.AsType[*storeError](err); ok {
+				return broken.cause
+			}
+			return fault.New(fault.Unauthorized, "Log in to use this: the token is missing, has expired or is not valid.")
+		},
+	})
+}
+
+// storeError keeps a failure of ours apart from a token that is not valid.
+type storeError struct{ cause error }
+
+func (e *storeError) Error() string { return e.cause.Error() }
+
+// authenticateToken checks a token, its session and its user.
+func (a *Authenticator) authenticateToken(ctx context.Context, token string) (Caller, error) {
+	c, err := a.verifiedClaims(token)
+	if err != nil {
+		return Caller{}, err
+	}
+	now := a.cfg.Now()
+	found, err := a.callers.find(ctx, c.SessionID)
+	if fault.KindOf(err) == fault.NotFound {
+		return Caller{}, err
+	}
+	if err != nil {
+		return Caller{}, &storeError{fmt.Errorf("look up a session: %w", err)}
+	}
+	if !found.Session.Active(now) || found.Session.AccessID != c.ID || strconv.FormatInt(found.User.ID, 10) != c.Subject {
+		return Caller{}, errors.New("session ended, or its token replaced")
+	}
+	a.touch(ctx, found.Session, now)
+	return found, nil
+}
+
+// touchInterval is how exact the last use of a session is.
+const touchInterval = time.Minute
+
+// touch notes that a session is in use, without letting the request wait for
+// the write.
+func (a *Authenticator) touch(ctx context.Context, session account.Session, now time.Time) {
+	if now.Sub(session.LastUsedAt) < touchInterval || !a.callers.claimTouch(session.ID, now) {
+		return
+	}
+	a.background.Go(func() {
+		if err := a.cfg.Sessions.TouchSession(context.WithoutCancel(ctx), session.ID, now); err != nil {
+			a.cfg.Log.Error("last use of a session not noted", "error", err)
+		}
+	})
+}
+
+type addressKey struct{}
+
+// RememberAddress keeps the client's address for who asks.
+func RememberAddress(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), addressKey{}, c.RealIP())))
+		return next(c)
+	}
+}
+
+func addressOf(ctx context.Context) string {
+	address, _ := ctx.Value(addressKey{}).(string)
+	return address
+}

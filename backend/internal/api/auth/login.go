@@ -1,0 +1,197 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+// Guessing of passwords is slowed down per user and per address: a burst of
+// tries, then one every few seconds. Right ones do not count.
+var (
+	userLoginLimit    = account.RateLimit{Burst: 10, Every: 10 * time.Second}
+	addressLoginLimit = account.RateLimit{Burst: 20, Every: 10 * time.Second}
+)
+
+// refreshGrace is how long after a refresh the same refresh token may come
+// again, from another tab of the browser, and gets the same answer.
+const refreshGrace = 20 * time.Second
+
+// TooManyTries is the refusal of a log-in because of the ones before it.
+type TooManyTries struct {
+	Wait time.Duration // until the next one
+}
+
+func (e *TooManyTries) Error() string {
+	return fmt.Sprintf("too many tries to log in: wait %s", e.Wait)
+}
+
+// Login is a wish to log in.
+type Login struct {
+	User, Password string
+	Group          string // of sessions that end together; "": none
+	Device         string // as the client names itself
+}
+
+// Tokens are what a log-in or a refresh gives.
+type Tokens struct {
+	UserID           int64
+	Access           string
+	IssuedAt         time.Time // of the access token
+	ExpiresAt        time.Time
+	Refresh          string
+	RefreshExpiresAt time.Time
+}
+
+// LogIn begins a session.
+func (a *Authenticator) LogIn(ctx context.Context, in Login) (Tokens, error) {
+	user, err := a.CheckCredentials(ctx, in.User, in.Password)
+	if err != nil {
+		return Tokens{}, err
+	}
+	now := a.cfg.Now().UTC()
+	session := account.Session{
+		ID: account.NewID(), UserID: user.ID, Device: truncate(in.Device, 200), Address: addressOf(ctx), Group: in.Group,
+		AccessID: account.NewID(), AccessIssuedAt: now.Truncate(time.Second),
+		CreatedAt: now, LastUsedAt: now, ExpiresAt: now.Add(a.cfg.RefreshTTL),
+	}
+	refresh := account.NewRefreshToken()
+	if err := a.cfg.Sessions.AddSession(ctx, session, account.HashRefreshToken(refresh)); err != nil {
+		return Tokens{}, err
+	}
+	return a.issueTokens(session, refresh)
+}
+
+// Refresh changes a refresh token for new tokens.
+func (a *Authenticator) Refresh(ctx context.Context, used string) (Tokens, error) {
+	now := a.cfg.Now().UTC()
+	nonce := account.NewNonce()
+	rotated, err := a.cfg.Sessions.Rotate(ctx, account.Rotation{
+		Hash: account.HashRefreshToken(used), NextHash: account.HashRefreshToken(account.NextRefreshToken(used, nonce)), Nonce: nonce,
+		AccessID: account.NewID(), At: now, ExpiresAt: now.Add(a.cfg.RefreshTTL), Grace: refreshGrace, Address: addressOf(ctx),
+	})
+	// Refused or not: a refresh replaces the access token or ends the session.
+	if rotated.Session.ID != "" {
+		a.Forget(rotated.Session.ID)
+	}
+	if err != nil {
+		return Tokens{}, err
+	}
+	return a.issueTokens(rotated.Session, account.NextRefreshToken(used, rotated.Nonce))
+}
+
+func (a *Authenticator) issueTokens(session account.Session, refresh string) (Tokens, error) {
+	token, c, err := a.sign(session)
+	if err != nil {
+		return Tokens{}, fmt.Errorf("sign a token: %w", err)
+	}
+	return Tokens{
+		UserID: session.UserID, Access: token, IssuedAt: c.IssuedAt.Time, ExpiresAt: c.ExpiresAt.Time,
+		Refresh: refresh, RefreshExpiresAt: session.ExpiresAt,
+	}, nil
+}
+
+// LogOut ends the caller's session with those of its group, and those of
+// another group unless it is "".
+func (a *Authenticator) LogOut(ctx context.Context, group string) error {
+	c, err := CallerOf(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.ForgetAll()
+	for group := range map[string]bool{c.Session.Group: true, group: true} {
+		if group == "" {
+			continue
+		}
+		if err := a.cfg.Sessions.EndGroup(ctx, c.User.ID, group, a.cfg.Now()); err != nil {
+			return err
+		}
+	}
+	return a.endSession(ctx, c)
+}
+
+// Revoke ends the caller's session alone.
+func (a *Authenticator) Revoke(ctx context.Context) error {
+	c, err := CallerOf(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Forget(c.Session.ID)
+	return a.endSession(ctx, c)
+}
+
+// endSession ends the caller's session, which may just have ended.
+func (a *Authenticator) endSession(ctx context.Context, c Caller) error {
+	err := a.cfg.Sessions.EndSession(ctx, c.User.ID, c.Session.ID, a.cfg.Now())
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	return err
+}
+
+// CheckCredentials finds the user if the password is right. An unknown user costs the
+// same time as a wrong password and gets the same answer; so does a user who
+// was tried too often, known or not.
+func (a *Authenticator) CheckCredentials(ctx context.Context, name, password string) (account.User, error) {
+	subjects := map[string]account.RateLimit{
+		"user " + strings.ToLower(name): userLoginLimit, "address " + network(addressOf(ctx)): addressLoginLimit,
+	}
+	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+		wait, err := a.cfg.Logins.TryLogin(ctx, subject, subjects[subject], a.cfg.Now())
+		if err != nil {
+			return account.User{}, err
+		}
+		if wait > 0 {
+			return account.User{}, &TooManyTries{wait}
+		}
+	}
+	user, err := a.cfg.Logins.UserByName(ctx, name)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return account.User{}, err
+	}
+	right, err := a.passwords.verify(ctx, user.PasswordHash, password)
+	if err != nil {
+		return account.User{}, err
+	}
+	if !right {
+		return account.User{}, fault.New(fault.Unauthorized, "The user or the password is wrong.")
+	}
+	for subject, limit := range subjects {
+		if err := a.cfg.Logins.UndoLoginTry(ctx, subject, limit, a.cfg.Now()); err != nil {
+			return account.User{}, err
+		}
+	}
+	return user, nil
+}
+
+// network is what one household or attacker has of addresses: one of IPv4, or
+// a /64 of IPv6.
+func network(address string) string {
+	parsed, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if parsed = parsed.Unmap(); parsed.Is4() {
+		return parsed.String()
+	}
+	prefix, err := parsed.WithZone("").Prefix(64)
+	if err != nil {
+		return address
+	}
+	return prefix.String()
+}
+
+// truncate shortens text to a number of bytes.
+func truncate(text string, bytes int) string {
+	if len(text) <= bytes {
+		return text
+	}
+	return strings.ToValidUTF8(text[:bytes], "")
+}
