@@ -26,6 +26,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -49,21 +50,21 @@ type Store interface {
 	RefereeEffect(ctx context.Context, id int64) (football.Effect, error)
 	RefereeRates(ctx context.Context, id int64) (his, league football.OutcomeCounts, err error)
 	Match(ctx context.Context, id int64) (football.MatchRecord, error)
-	AddMatch(ctx context.Context, record football.MatchRecord, at time.Time) (football.MatchRecord, error)
-	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time) (football.MatchRecord, error)
-	DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error
+	AddMatch(ctx context.Context, record football.MatchRecord, at time.Time, also ...job.Also) (football.MatchRecord, error)
+	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time, also ...job.Also) (football.MatchRecord, error)
+	DeleteMatch(ctx context.Context, id int64, version int, at time.Time, also ...job.Also) error
 	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
 	ForecastOf(ctx context.Context, record football.MatchRecord) (*training.Forecast, error)
 	ForecastHistory(ctx context.Context, match int64) ([]training.Forecast, error)
 	Models(ctx context.Context) ([]training.Model, error)
 	Model(ctx context.Context, id int64) (training.Model, error)
-	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time) error
+	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time, also ...job.Also) error
 	Champions(ctx context.Context) (map[string]training.Champion, error)
 	Comparisons(ctx context.Context, limit int) ([]training.Comparison, error)
 	Comparison(ctx context.Context, id int64) (training.Comparison, error)
 	Calls(ctx context.Context, q training.TrackRecordQuery) ([]training.Call, error)
 	TrackRecordModels(ctx context.Context, source training.Source) ([]string, error)
-	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
+	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, also func(ids []int64) job.Also) error
 	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
 	training.SeasonStore
 	PoolStore
