@@ -161,7 +161,7 @@ func (s *Server) addMatch(ctx context.Context, in *newMatchInput) (*newMatchOutp
 	if err := record.ApplyDetails(details); err != nil {
 		return nil, err
 	}
-	if record, err = s.store.AddMatch(s.withForecastJob(ctx), record, s.cfg.Now()); err != nil {
+	if record, err = s.store.AddMatch(ctx, record, s.cfg.Now(), s.forecastAnew()); err != nil {
 		return nil, err
 	}
 	if err := s.forecaster.MatchChanged(ctx, football.MatchRecord{}, record); err != nil {
@@ -211,10 +211,10 @@ func (s *Server) updateMatch(ctx context.Context, id int64, ifMatch, action stri
 		return nil, err
 	}
 	var before football.MatchRecord
-	after, err := s.store.ChangeMatch(s.withForecastJob(ctx), id, version, action, func(record *football.MatchRecord) error {
+	after, err := s.store.ChangeMatch(ctx, id, version, action, func(record *football.MatchRecord) error {
 		before = *record
 		return change(record)
-	}, s.cfg.Now())
+	}, s.cfg.Now(), s.forecastAnew())
 	if err != nil {
 		return nil, err
 	}
@@ -229,14 +229,11 @@ func (s *Server) deleteMatch(ctx context.Context, in *matchVersionInput) (*struc
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.store.DeleteMatch(s.withForecastJob(ctx), in.ID, version, s.cfg.Now())
+	return nil, s.store.DeleteMatch(ctx, in.ID, version, s.cfg.Now(), s.forecastAnew())
 }
 
-// withForecastJob gives a context in which the next change has everything forecast
-// anew with it.
-func (s *Server) withForecastJob(ctx context.Context) context.Context {
-	return s.cfg.Jobs.Along(ctx, job.Forecast, nil)
-}
+// forecastAnew queues new forecasts of everything together with a change.
+func (s *Server) forecastAnew() job.Also { return s.cfg.Jobs.Also(job.Forecast, nil) }
 
 func etag(version int) string { return fmt.Sprintf(`"%d"`, version) }
 

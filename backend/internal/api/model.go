@@ -8,7 +8,6 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
-	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -125,8 +124,7 @@ func (s *Server) activateModel(ctx context.Context, in *activateInput) (*body[mo
 		return nil, fault.At("body.divisions", fault.New(fault.Invalid, "there are no divisions yet"))
 	}
 	// People are shown what it says as soon as the job that goes with it is done.
-	ctx = s.cfg.Jobs.Along(ctx, job.Forecast, nil)
-	if err := s.store.Activate(ctx, in.ID, divisions, in.Body.Hold == nil || *in.Body.Hold, s.cfg.Now()); err != nil {
+	if err := s.store.Activate(ctx, in.ID, divisions, in.Body.Hold == nil || *in.Body.Hold, s.cfg.Now(), s.forecastAnew()); err != nil {
 		return nil, err
 	}
 	m, err := s.store.Model(ctx, in.ID)

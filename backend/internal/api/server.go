@@ -24,6 +24,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -47,21 +48,21 @@ type Store interface {
 	Team(ctx context.Context, id int64) (football.Team, []string, error)
 	Referee(ctx context.Context, id int64) (football.Referee, error)
 	Match(ctx context.Context, id int64) (football.MatchRecord, error)
-	AddMatch(ctx context.Context, record football.MatchRecord, at time.Time) (football.MatchRecord, error)
-	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time) (football.MatchRecord, error)
-	DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error
+	AddMatch(ctx context.Context, record football.MatchRecord, at time.Time, also ...job.Also) (football.MatchRecord, error)
+	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time, also ...job.Also) (football.MatchRecord, error)
+	DeleteMatch(ctx context.Context, id int64, version int, at time.Time, also ...job.Also) error
 	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
 	ForecastOf(ctx context.Context, record football.MatchRecord) (*training.Forecast, error)
 	ForecastHistory(ctx context.Context, match int64) ([]training.Forecast, error)
 	Models(ctx context.Context) ([]training.Model, error)
 	Model(ctx context.Context, id int64) (training.Model, error)
-	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time) error
+	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time, also ...job.Also) error
 	Champions(ctx context.Context) (map[string]training.Champion, error)
 	Comparisons(ctx context.Context, limit int) ([]training.Comparison, error)
 	Comparison(ctx context.Context, id int64) (training.Comparison, error)
 	Calls(ctx context.Context, q training.TrackRecordQuery) ([]training.Call, error)
 	TrackRecordModels(ctx context.Context, source training.Source) ([]string, error)
-	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
+	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, also func(ids []int64) job.Also) error
 	training.SeasonStore
 	PoolStore
 	Ending(ctx context.Context, division string) (training.Ending, error)

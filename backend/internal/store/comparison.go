@@ -12,6 +12,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -57,6 +58,7 @@ func (backtestForecastRow) TableName() string { return "replays" }
 // models that were fitted after it: all of it or nothing.
 func (s *Store) SaveComparison(
 	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings,
+	also ...job.Also,
 ) (training.Comparison, []training.Model, error) {
 	text, err := json.Marshal(board{c.Ranks, c.Promotions})
 	if err != nil {
@@ -80,7 +82,7 @@ func (s *Store) SaveComparison(
 		var err error
 		saved, err = s.saveModels(tx, row.ID, models, found)
 		return err
-	})
+	}, also...)
 	c.ID = row.ID
 	return c, saved, err
 }
@@ -136,7 +138,7 @@ func (s *Store) Model(ctx context.Context, id int64) (training.Model, error) {
 
 // Activate makes a model the champion of divisions by hand; held says that no
 // comparison is to change that.
-func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time) error {
+func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row modelRow
 		if err := tx.First(&row, id).Error; err != nil {
@@ -159,5 +161,5 @@ func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held
 			}
 		}
 		return recordAudit(tx, at, audit.Model, id, row.Name, "activated", map[string]any{"divisions": divisions, "held": held})
-	})
+	}, also...)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -201,11 +202,11 @@ func (s *Store) saveRatings(tx *gorm.DB, ratings []training.Rating) error {
 
 // SaveModels keeps models and their forecasts, makes each the champion of its
 // divisions, and keeps what was found on the way: all of it or nothing.
-func (s *Store) SaveModels(ctx context.Context, models []training.Fitted, found *training.Findings) (saved []training.Model, err error) {
+func (s *Store) SaveModels(ctx context.Context, models []training.Fitted, found *training.Findings, also ...job.Also) (saved []training.Model, err error) {
 	err = s.transaction(ctx, func(tx *gorm.DB) error {
 		saved, err = s.saveModels(tx, 0, models, found)
 		return err
-	})
+	}, also...)
 	return saved, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -21,7 +22,7 @@ type endingRow struct {
 func (endingRow) TableName() string { return "endings" }
 
 // SaveEndings keeps how seasons may go, in place of what was kept before.
-func (s *Store) SaveEndings(ctx context.Context, endings []training.Ending) error {
+func (s *Store) SaveEndings(ctx context.Context, endings []training.Ending, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		for _, ending := range endings {
 			text, err := json.Marshal(ending)
@@ -34,7 +35,7 @@ func (s *Store) SaveEndings(ctx context.Context, endings []training.Ending) erro
 			}
 		}
 		return nil
-	})
+	}, also...)
 }
 
 // Ending of a division's season, as it was simulated last.
