@@ -119,7 +119,7 @@ fuzz: ## Feed the importers with nonsense for a minute each (FUZZTIME=5m for lon
 	go test -run '^$$' -fuzz FuzzReader -fuzztime $(FUZZTIME) ./backend/internal/feed/footballdata
 	go test -run '^$$' -fuzz FuzzOpen -fuzztime $(FUZZTIME) ./backend/internal/feed
 
-screenshot: build setup-tests ## Take the picture of README.md anew
+screenshot: build setup-tests ## Take the picture in README.md again
 	cd e2e && node screenshot.mjs
 
 $(TOOLS)/golangci-lint:

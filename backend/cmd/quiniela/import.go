@@ -83,15 +83,16 @@ func (c *importCommand) Run(w *environment) error {
 	if err != nil {
 		return err
 	}
-	// A server beside forecasts anew with what is brought in.
-	w.ctx = queue.Along(audit.WithActor(w.ctx, audit.Console), job.Forecast, nil)
+	w.ctx = audit.WithActor(w.ctx, audit.Console)
 	division := ""
 	if len(c.Division) == 1 && c.Source == "" {
 		division = c.Division[0]
 	}
 	for _, file := range append(c.Files, addresses...) {
-		report, err := from.importFrom(w, file, listing.Hints{Name: file, Division: division, Season: season},
-			ingest.Options{Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong})
+		report, err := from.importFrom(w, file, listing.Hints{Name: file, Division: division, Season: season}, ingest.Options{
+			Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong,
+			Also: []job.Also{queue.Also(job.Forecast, nil)}, // for a server beside
+		})
 		if w.ctx.Err() != nil {
 			return w.ctx.Err()
 		}

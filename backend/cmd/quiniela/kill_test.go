@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -113,11 +111,8 @@ func readEffects(t *testing.T, db *store.Store) (e effects) {
 func queueSeason(t *testing.T, db *store.Store, queue *jobs.Jobs, season int, open bool) {
 	t.Helper()
 	file := ingest.Upload{Name: fmt.Sprintf("%d.csv", season), Content: []byte(seasonFile(season, open))}
-	err := db.AddUploads(t.Context(), []ingest.Upload{file}, time.Now(), func(ids []int64) context.Context {
-		return job.With(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
-			_, err := queue.AddIn(ctx, tx, job.Import, ingest.Request{Uploads: ids})
-			return err
-		})
+	err := db.AddUploads(t.Context(), []ingest.Upload{file}, time.Now(), func(ids []int64) job.Also {
+		return queue.Also(job.Import, ingest.Request{Uploads: ids})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -54,6 +54,6 @@ func updateDaily(ctx context.Context, log *slog.Logger, db *store.Store, queue *
 // queueUpdate queues the day's update unless another server has done it.
 func queueUpdate(ctx context.Context, db *store.Store, queue *jobs.Jobs, now time.Time) error {
 	day := now.Format(time.DateOnly)
-	_, err := db.BeginUpdate(queue.Along(ctx, job.Update, jobs.UpdateArgs{Day: day, Train: true}), day, now)
+	_, err := db.BeginUpdate(ctx, day, now, queue.Also(job.Update, jobs.UpdateArgs{Day: day, Train: true}))
 	return err
 }

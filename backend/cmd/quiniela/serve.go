@@ -185,7 +185,7 @@ func (c *serveCommand) prepare(ctx context.Context, log *slog.Logger, db *store.
 		return err
 	}
 	start := time.Now()
-	report, err := importSample(queue.Along(ctx, job.Forecast, nil), db, ingest.Options{Name: "sample", Sample: true})
+	report, err := importSample(ctx, db, ingest.Options{Name: "sample", Sample: true, Also: []job.Also{queue.Also(job.Forecast, nil)}})
 	if errors.Is(err, errNoSample) {
 		log.Warn("no sample was imported", "reason", err)
 		return nil

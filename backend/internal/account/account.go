@@ -1,4 +1,4 @@
-// Package account knows who may do what: users, roles, sessions, passwords.
+// Package account defines users, roles, sessions and passwords.
 package account
 
 import (
@@ -10,23 +10,23 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Role is what a user may do.
+// Role determines what a user may do.
 type Role string
 
 // The roles, from most to least.
 const (
-	Admin  Role = "admin"  // users as well
-	Editor Role = "editor" // matches, results, imports, training
-	Player Role = "player" // reads, own tickets
+	Admin  Role = "admin"  // everything, including users
+	Editor Role = "editor" // changes matches and results, imports, trains
+	Player Role = "player" // reads, and keeps tickets
 )
 
-// rank of a role; what is no role ranks below all.
+// rank orders the roles; an unknown role ranks 0, below all.
 var rank = map[Role]int{Player: 1, Editor: 2, Admin: 3}
 
-// Allows says whether the role may do what another one is needed for.
+// Allows reports whether the role may do what needs another role.
 func (r Role) Allows(needed Role) bool { return rank[r] > 0 && rank[r] >= rank[needed] }
 
-// CheckRole says whether there is such a role.
+// CheckRole returns an Invalid fault for an unknown role.
 func CheckRole(r Role) error {
 	if rank[r] == 0 {
 		return fault.New(fault.Invalid, "there is no role %q: choose admin, editor or player", r)
@@ -34,7 +34,7 @@ func CheckRole(r Role) error {
 	return nil
 }
 
-// User can log in.
+// User is somebody who can log in.
 type User struct {
 	ID           int64
 	Name         string
@@ -43,30 +43,30 @@ type User struct {
 	CreatedAt    time.Time
 }
 
-// UserActivity is a user with what an administrator sees of the sessions.
+// UserActivity is a user with the session figures that an administrator sees.
 type UserActivity struct {
 	User
-	LastUsedAt time.Time // zero: never, or longer ago than sessions are kept
-	Sessions   int       // that are active
+	LastUsedAt time.Time // zero: never, or before the oldest stored session
+	Sessions   int       // number of active sessions
 }
 
-// Query asks for users in the order of their names.
+// Query selects users, in order of name.
 type Query struct {
 	Search string // part of the name; "": all
 	After  string // only names after this one
 	Limit  int
 }
 
-// Change of a user; what is nil stays as it is.
+// Change describes a change of a user; nil fields stay unchanged.
 type Change struct {
 	Role         *Role
 	PasswordHash *string
-	KeepSession  string // the session that goes on after a new password; "": none does
+	KeepSession  string // the one session that survives a new password; "": none
 }
 
 var userName = regexp.MustCompile(`^[A-Za-z0-9._@+-]{1,64}$`)
 
-// CheckUserName says what is wrong with the name of a new user.
+// CheckUserName returns an Invalid fault for a name that a new user cannot have.
 func CheckUserName(name string) error {
 	if !userName.MatchString(name) {
 		return fault.New(fault.Invalid, "a user name has 1 to 64 letters, digits and . _ @ + -").WithCode("user-name")
@@ -74,7 +74,7 @@ func CheckUserName(name string) error {
 	return nil
 }
 
-// NewID is a name of 128 random bits that nobody can guess.
+// NewID returns an unguessable identifier of 128 random bits, in hex.
 func NewID() string {
 	raw := make([]byte, 16)
 	_, _ = rand.Read(raw) // never fails: see crypto/rand

@@ -31,22 +31,22 @@ const (
 	MaxPasswordBytes  = 1024
 )
 
-// minGuesses is how many tries the best known way of guessing must take. A
-// thousandth of it is the end of any common password, with or without a year
-// and an exclamation mark behind it.
+// minGuesses is the minimum of guesses an attacker must need. Common passwords,
+// also with a year and an exclamation mark appended, fall to a thousandth of it.
 const minGuesses = 1e8
 
-// maxEstimatedLength is how many characters the estimate of guesses looks at: its time
-// grows with their square, and a longer password is not easier to guess.
+// maxEstimatedLength is the number of characters that the estimate looks at: its
+// time grows with their square, and a longer password is no easier to guess.
 const maxEstimatedLength = 64
 
-// commonWords words that the estimate, made for English, does not know.
+// commonWords are Spanish words that the estimate, made for English, lacks.
 var commonWords = []string{
 	"quiniela", "quinielaml", "contraseña", "contrasena", "clave", "secreto", "administrador", "usuario", "bienvenido",
 	"futbol", "fútbol", "jornada", "campeon", "campeón", "liga", "madrid", "barcelona", "españa", "espana", "tequiero", "hola", "amor",
 }
 
-// CheckPassword says what is wrong with a new password of a user.
+// CheckPassword returns an Invalid fault for a password that the named user
+// cannot choose.
 func CheckPassword(password, user string) error {
 	switch length := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password):
@@ -62,14 +62,15 @@ func CheckPassword(password, user string) error {
 	return nil
 }
 
-// estimateGuesses estimates how many tries it takes to find a password with lists of
-// common ones, words, names, dates and keyboard patterns (Wheeler, zxcvbn, 2016).
+// estimateGuesses estimates the guesses needed to find a password with lists of
+// common passwords, words, names, dates and keyboard patterns (Wheeler, "zxcvbn:
+// low-budget password strength estimation", 2016).
 func estimateGuesses(password, user string) float64 {
 	start := []rune(password)
 	return zxcvbn.PasswordStrength(string(start[:min(len(start), maxEstimatedLength)]), append([]string{user}, commonWords...)).Guesses
 }
 
-// HashPassword makes the text to keep: argon2id in PHC form.
+// HashPassword returns the argon2id hash to store, in PHC string format.
 func HashPassword(password string) string {
 	salt := make([]byte, saltBytes)
 	_, _ = rand.Read(salt) // never fails: see crypto/rand
@@ -78,8 +79,8 @@ func HashPassword(password string) string {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
 
-// VerifyPassword compares a password with what HashPassword made, in a time
-// that does not depend on how much of it is right.
+// VerifyPassword reports whether a password matches a hash from HashPassword, in
+// constant time. A malformed hash is an error.
 func VerifyPassword(hash, password string) (bool, error) {
 	var (
 		version, lanes int
@@ -107,10 +108,12 @@ func VerifyPassword(hash, password string) (bool, error) {
 	return subtle.ConstantTimeCompare(got, want) == 1, nil
 }
 
-// passwordLetters leaves out what is easily confused when it is copied by hand.
+// passwordLetters leaves out characters that are easily confused when copied by
+// hand.
 const passwordLetters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
-// RandomPassword is one to be used once: 20 letters in groups, 115 bits.
+// RandomPassword returns a one-time password: 20 letters in groups of five, about
+// 115 random bits.
 func RandomPassword() string {
 	var b strings.Builder
 	for i := range 20 {

@@ -25,7 +25,7 @@ func TestOnlyTheRightPasswordIsVerified(t *testing.T) {
 	}
 }
 
-func TestADamagedHashIsAnErrorAndNoMatch(t *testing.T) {
+func TestADamagedHashIsAnError(t *testing.T) {
 	good := account.HashPassword("correct horse battery")
 	for _, hash := range []string{
 		"", "x", "$2a$10$abcdefghijklmnopqrstuv", strings.Replace(good, "v=19", "v=16", 1), strings.Replace(good, "t=2", "t=0", 1),
@@ -37,10 +37,10 @@ func TestADamagedHashIsAnErrorAndNoMatch(t *testing.T) {
 	}
 }
 
-func TestWhatMakesAPassword(t *testing.T) {
+func TestPasswordsAreChecked(t *testing.T) {
 	tests := []struct {
 		password string
-		code     string // "": it is good
+		code     string // "": accepted
 	}{
 		{"elevenchars", "password-short"},
 		{"twelve chars", ""},
@@ -78,14 +78,14 @@ func TestWhatMakesAPassword(t *testing.T) {
 	}
 }
 
-func TestRandomPasswordsAreGoodAndDiffer(t *testing.T) {
+func TestRandomPasswordsPassTheCheckAndDiffer(t *testing.T) {
 	first, second := account.RandomPassword(), account.RandomPassword()
 	if first == second || account.CheckPassword(first, "ana") != nil || len(first) != 23 {
 		t.Errorf("%q, %q", first, second)
 	}
 }
 
-func TestWhatMakesAUserName(t *testing.T) {
+func TestUserNamesAreChecked(t *testing.T) {
 	for name, good := range map[string]bool{
 		"ana": true, "ana.maria@example.org": true, "A_b-c+d": true, strings.Repeat("x", 64): true,
 		"": false, "with space": false, strings.Repeat("x", 65): false, "line\nbreak": false, "<b>": false,
@@ -96,7 +96,7 @@ func TestWhatMakesAUserName(t *testing.T) {
 	}
 }
 
-func TestARoleAllowsWhatIsBelowIt(t *testing.T) {
+func TestARoleIncludesTheRolesBelowIt(t *testing.T) {
 	roles := []account.Role{account.Player, account.Editor, account.Admin}
 	for i, has := range roles {
 		for j, needed := range roles {
@@ -116,7 +116,7 @@ func TestARoleAllowsWhatIsBelowIt(t *testing.T) {
 	}
 }
 
-func TestTheSuccessorOfARefreshTokenTakesTheTokenItself(t *testing.T) {
+func TestTheNextRefreshTokenCannotBeMadeWithoutTheToken(t *testing.T) {
 	token, nonce := account.NewRefreshToken(), account.NewNonce()
 	next := account.NextRefreshToken(token, nonce)
 	if next != account.NextRefreshToken(token, nonce) {

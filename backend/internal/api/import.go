@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -256,13 +255,13 @@ func (s *Server) importFiles(ctx context.Context, in *uploadInput) (*jobOutput, 
 		files = append(files, ingest.Upload{Name: header.Filename, Content: content})
 	}
 	var id int64
-	err = s.store.AddUploads(ctx, files, s.cfg.Now(), func(ids []int64) context.Context {
-		return job.With(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
-			request := settings.request()
-			request.Uploads = ids
+	err = s.store.AddUploads(ctx, files, s.cfg.Now(), func(ids []int64) job.Also {
+		request := settings.request()
+		request.Uploads = ids
+		return func(ctx context.Context, tx job.Tx) (err error) {
 			id, err = s.cfg.Jobs.AddIn(ctx, tx, job.Import, request)
 			return err
-		})
+		}
 	})
 	if err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -21,11 +20,10 @@ import (
 type Jobs interface {
 	// Add queues a job, or gives the one that is doing the same already.
 	Add(ctx context.Context, kind job.Kind, args any) (job.Job, error)
-	// AddIn queues a job within a transaction.
-	AddIn(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (int64, error)
-	// Along gives a context in which the next change of the store queues a job
-	// with it.
-	Along(ctx context.Context, kind job.Kind, args any) context.Context
+	// AddIn queues a job within a transaction and gives its number.
+	AddIn(ctx context.Context, tx job.Tx, kind job.Kind, args any) (int64, error)
+	// Also queues a job together with a change of the store.
+	Also(kind job.Kind, args any) job.Also
 	Job(ctx context.Context, id int64) (job.Job, error)
 	List(ctx context.Context, q job.Query) ([]job.Job, error)
 	Cancel(ctx context.Context, id int64) (job.Job, error)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
@@ -18,17 +19,22 @@ type matchStore interface {
 	ForecastOf(ctx context.Context, record football.MatchRecord) (*training.Forecast, error)
 	Team(ctx context.Context, id int64) (football.Team, []string, error)
 	Referee(ctx context.Context, id int64) (football.Referee, error)
-	AddMatch(ctx context.Context, record football.MatchRecord, at time.Time) (football.MatchRecord, error)
-	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time) (football.MatchRecord, error)
-	DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error
+	AddMatch(ctx context.Context, record football.MatchRecord, at time.Time, also ...job.Also) (football.MatchRecord, error)
+	ChangeMatch(ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time, also ...job.Also) (football.MatchRecord, error)
+	DeleteMatch(ctx context.Context, id int64, version int, at time.Time, also ...job.Also) error
 	Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
+}
+
+// jobsBeside queues a job together with a change of the store.
+type jobsBeside interface {
+	Also(kind job.Kind, args any) job.Also
 }
 
 type matchRoutes struct {
 	*router
 	store      matchStore
 	forecaster *training.Forecaster
-	jobs       Jobs
+	jobs       jobsBeside
 }
 
 type scoreBody struct {

@@ -145,7 +145,7 @@ func (m matchRoutes) addMatch(ctx context.Context, in *newMatchInput) (*newMatch
 	if err := record.ApplyDetails(details); err != nil {
 		return nil, err
 	}
-	if record, err = m.store.AddMatch(m.withForecastJob(ctx), record, m.now()); err != nil {
+	if record, err = m.store.AddMatch(ctx, record, m.now(), forecastAnew(m.jobs)); err != nil {
 		return nil, err
 	}
 	m.forecast(ctx, football.MatchRecord{}, record)
@@ -193,10 +193,10 @@ func (m matchRoutes) updateMatch(ctx context.Context, id int64, ifMatch, action 
 		return nil, err
 	}
 	var before football.MatchRecord
-	after, err := m.store.ChangeMatch(m.withForecastJob(ctx), id, version, action, func(record *football.MatchRecord) error {
+	after, err := m.store.ChangeMatch(ctx, id, version, action, func(record *football.MatchRecord) error {
 		before = *record
 		return change(record)
-	}, m.now())
+	}, m.now(), forecastAnew(m.jobs))
 	if err != nil {
 		return nil, err
 	}
@@ -218,14 +218,11 @@ func (m matchRoutes) deleteMatch(ctx context.Context, in *matchVersionInput) (*s
 	if err != nil {
 		return nil, err
 	}
-	return nil, m.store.DeleteMatch(m.withForecastJob(ctx), in.ID, version, m.now())
+	return nil, m.store.DeleteMatch(ctx, in.ID, version, m.now(), forecastAnew(m.jobs))
 }
 
-// withForecastJob gives a context in which the next change has everything forecast
-// anew with it.
-func (m matchRoutes) withForecastJob(ctx context.Context) context.Context {
-	return m.jobs.Along(ctx, job.Forecast, nil)
-}
+// forecastAnew queues new forecasts of everything together with a change.
+func forecastAnew(jobs jobsBeside) job.Also { return jobs.Also(job.Forecast, nil) }
 
 func (m matchRoutes) listMatchChanges(ctx context.Context, in *idInput) (*body[list[auditBody]], error) {
 	entries, err := m.store.Audit(ctx, audit.Query{Kind: audit.Match, ObjectID: in.ID, Limit: football.MaxLimit})

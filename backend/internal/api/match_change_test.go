@@ -207,6 +207,38 @@ func TestAFixtureIsChangedOnlyByWhoHasSeenIt(t *testing.T) {
 	})
 }
 
+// The same change once more changes nothing, so nothing is forecast anew for it.
+func TestAChangeIsForecastOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, token := editor(t, s)
+		forecastJobs := func() int {
+			t.Helper()
+			return len(decode[struct{ Items []background }](t, p.get(t, token, "/api/v1/jobs?kind=forecast")).Items)
+		}
+		put := func(path, etag, body string) {
+			t.Helper()
+			wantStatus(t, "change", p.change(t, token, "PUT", path, etag, body), http.StatusOK)
+		}
+		change := details("homeTeamId", 2, "awayTeamId", 1, "matchday", 9)
+		put("matches/7", `"1"`, change)
+		if got := forecastJobs(); got != 1 {
+			t.Errorf("%d jobs after a change", got)
+		}
+		p.work(t)
+		p.idle(t, token) // a job that waits would serve the next change too
+		put("matches/7", `"2"`, change)
+		if got := forecastJobs(); got != 1 {
+			t.Errorf("%d jobs after the same change twice", got)
+		}
+		put("matches/7/result", `"2"`, object("homeGoals", 1, "awayGoals", 0))
+		p.idle(t, token)
+		put("matches/7/result", `"3"`, object("homeGoals", 1, "awayGoals", 0))
+		if got := forecastJobs(); got != 2 {
+			t.Errorf("%d jobs after a result that was entered twice", got)
+		}
+	})
+}
+
 func TestResultsAreEnteredCorrectedAndWithdrawn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)

@@ -17,7 +17,7 @@ import (
 type modelStore interface {
 	Models(ctx context.Context) ([]training.Model, error)
 	Model(ctx context.Context, id int64) (training.Model, error)
-	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time) error
+	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time, also ...job.Also) error
 	Comparisons(ctx context.Context, limit int) ([]training.Comparison, error)
 	Comparison(ctx context.Context, id int64) (training.Comparison, error)
 	Divisions(ctx context.Context) ([]football.Division, error)
@@ -26,7 +26,7 @@ type modelStore interface {
 type modelRoutes struct {
 	*router
 	store modelStore
-	jobs  Jobs
+	jobs  jobsBeside
 }
 
 type modelBody struct {
@@ -142,8 +142,7 @@ func (m modelRoutes) activateModel(ctx context.Context, in *activateInput) (*bod
 		return nil, fault.At("body.divisions", fault.New(fault.Invalid, "there are no divisions yet"))
 	}
 	// People are shown what it says as soon as the job that goes with it is done.
-	ctx = m.jobs.Along(ctx, job.Forecast, nil)
-	if err := m.store.Activate(ctx, in.ID, divisions, in.Body.Hold == nil || *in.Body.Hold, m.now()); err != nil {
+	if err := m.store.Activate(ctx, in.ID, divisions, in.Body.Hold == nil || *in.Body.Hold, m.now(), forecastAnew(m.jobs)); err != nil {
 		return nil, err
 	}
 	model, err := m.store.Model(ctx, in.ID)

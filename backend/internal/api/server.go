@@ -23,6 +23,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -61,7 +62,7 @@ type Store interface {
 	Match(ctx context.Context, id int64) (football.MatchRecord, error)
 	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
 	UserByName(ctx context.Context, name string) (account.User, error)
-	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error
+	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, also func(ids []int64) job.Also) error
 	LastUpdate(ctx context.Context) (ingest.Update, error)
 }
 

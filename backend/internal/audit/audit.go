@@ -1,5 +1,5 @@
-// Package audit is the record of who changed what: an entry for every change
-// of a match, a result, a user or a model.
+// Package audit defines the record of who changed what: one entry for every
+// change of a match, a result, a user, a model and so on.
 package audit
 
 import (
@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Kind is what was changed.
+// Kind is the kind of object that was changed.
 type Kind string
 
-// The kinds of things whose changes are kept.
+// The kinds of objects whose changes are recorded.
 const (
 	User    Kind = "user"
 	Model   Kind = "model"
@@ -21,31 +21,31 @@ const (
 	Jornada Kind = "jornada"
 )
 
-// Actor is who makes a change.
+// Actor is the person or program that makes a change.
 type Actor struct {
-	UserID int64  // 0: nobody who logged in
-	Name   string // as it was then
+	UserID int64  // 0: not a logged-in user
+	Name   string // at the time of the change
 }
 
-// The actors that are no users.
+// The actors that are not users.
 var (
 	Console = Actor{Name: "console"} // a command of the operator
 	System  = Actor{Name: "system"}  // the product itself
 )
 
-// Entry is one change. It outlives both its actor and its object.
+// Entry records one change. It outlives both its actor and its object.
 type Entry struct {
 	ID       int64
 	At       time.Time
 	Actor    Actor
 	Kind     Kind
 	ObjectID int64
-	Object   string // the object's name as it was then
+	Object   string // the object's name at the time of the change
 	Action   string // in the past tense: added, deleted …
-	Details  string // what was changed, as JSON; "": there is nothing to add
+	Details  string // what was changed, as JSON; "": nothing to add
 }
 
-// Query asks for entries, newest first.
+// Query selects entries, newest first.
 type Query struct {
 	Kind     Kind  // "": any
 	ObjectID int64 // 0: any
@@ -55,12 +55,12 @@ type Query struct {
 
 type actorKey struct{}
 
-// WithActor says on whose behalf the changes within a context are made.
+// WithActor returns a context whose changes are recorded as made by actor.
 func WithActor(ctx context.Context, actor Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, actor)
 }
 
-// ActorFrom is who makes the changes within a context; System unless WithActor said it.
+// ActorFrom returns the actor set by WithActor, or System.
 func ActorFrom(ctx context.Context) Actor {
 	if actor, ok := ctx.Value(actorKey{}).(Actor); ok {
 		return actor

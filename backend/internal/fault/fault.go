@@ -1,6 +1,6 @@
-// Package fault names the kinds of failure that a client can act on. Each
-// carries a sentence that is safe to show to a user; every other error is
-// internal and is told to the log alone.
+// Package fault defines the kinds of failure that a client can act on. Each
+// carries a sentence that is safe to show to users; every other error is
+// internal and goes only to the log.
 package fault
 
 import (
@@ -8,48 +8,49 @@ import (
 	"fmt"
 )
 
-// Kind says what a client can do about a failure.
+// Kind classifies a failure by what the client can do about it.
 type Kind int
 
-// The kinds, from what was sent to what is there.
+// The kinds: faults in the request first, then conflicts with what is stored.
 const (
-	Internal     Kind = iota // not the client's doing
-	Invalid                  // a value cannot be right: change it
+	Internal     Kind = iota // not the client's fault
+	Invalid                  // a value is invalid: change it
 	Unauthorized             // log in
-	Forbidden                // another role is needed
-	NotFound                 // there is no such thing
-	Conflict                 // it is in the way of something that exists
-	Stale                    // it was changed meanwhile: look at it again
+	Forbidden                // needs another role
+	NotFound                 // does not exist
+	Conflict                 // clashes with something that exists
+	Stale                    // changed in the meantime: read it again
 	Unavailable              // try again later
 )
 
-// Error is a failure with a sentence for the user.
+// Error is a failure with a sentence to show to the user.
 type Error struct {
 	Kind     Kind
 	Sentence Sentence
-	Code     string // for programs, which may have a sentence of their own: "password-common"; "": none
-	Location string // the value that is wrong: "body.password"; "": no single one
+	Code     string // for clients that show their own text: "password-common"; "": none
+	Location string // the invalid value: "body.password"; "": no single one
 }
 
 func (e *Error) Error() string { return e.Sentence.String() }
 
-// In another language.
-func (e *Error) In(words Catalog) string { return e.Sentence.In(words) }
+// In returns the sentence in the catalog's language.
+func (e *Error) In(catalog Catalog) string { return e.Sentence.In(catalog) }
 
-// WithCode is the same failure with a name for programs.
+// WithCode returns a copy of the failure with a code for programs.
 func (e *Error) WithCode(code string) *Error {
 	coded := *e
 	coded.Code = code
 	return &coded
 }
 
-// New makes a failure of one kind; the message is a sentence a user may read.
+// New returns a failure of the given kind. The message must be safe to show to
+// users.
 func New(kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Sentence: Say(format, args...)}
 }
 
-// At says which value a failure is about; what is no failure of a client stays
-// as it is.
+// At returns err with the location of the invalid value added. An error that is
+// not a fault is returned unchanged.
 func At(location string, err error) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
@@ -60,8 +61,8 @@ func At(location string, err error) error {
 	return &located
 }
 
-// About says in front of a failure's sentence which of many things it is about; what
-// is no failure of a client is wrapped.
+// About puts thing, the one item out of many that the failure concerns, in front
+// of its sentence. An error that is not a fault is wrapped.
 func About(thing Sentence, err error) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
@@ -72,7 +73,7 @@ func About(thing Sentence, err error) error {
 	return &about
 }
 
-// KindOf is the kind of the first fault in err's chain, else Internal.
+// KindOf returns the kind of the first fault in err's chain, or Internal.
 func KindOf(err error) Kind {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind

@@ -6,28 +6,28 @@ import (
 	"strings"
 )
 
-// Sentence for a user, kept as what it is made of, so that it can be said in
-// another language as well.
+// Sentence is a message for users. It keeps its format and arguments apart so
+// that it can be translated.
 type Sentence struct {
 	format string
 	args   []any
 }
 
-// Say makes a sentence, or part of one, of an English format.
+// Say makes a sentence, or part of one, from an English format.
 func Say(format string, args ...any) Sentence { return Sentence{format, args} }
 
-// Catalog of another language: its format for each English one.
+// Catalog maps each English format to its translation into one other language.
 type Catalog map[string]string
 
-// String is the sentence in English.
+// String returns the sentence in English.
 func (s Sentence) String() string { return s.In(nil) }
 
-// In another language, with the sentences that it is made of; English where that
-// has no words for it.
-func (s Sentence) In(words Catalog) string {
+// In returns the sentence, including the sentences among its arguments, in the
+// catalog's language. Formats that the catalog lacks stay in English.
+func (s Sentence) In(catalog Catalog) string {
 	format := s.format
-	if said, ok := words[format]; ok {
-		format = said
+	if translated, ok := catalog[format]; ok {
+		format = translated
 	}
 	if len(s.args) == 0 {
 		return format
@@ -35,15 +35,15 @@ func (s Sentence) In(words Catalog) string {
 	args := make([]any, len(s.args))
 	for i, arg := range s.args {
 		args[i] = arg
-		if part, ok := arg.(interface{ In(words Catalog) string }); ok {
-			args[i] = part.In(words)
+		if part, ok := arg.(interface{ In(catalog Catalog) string }); ok {
+			args[i] = part.In(catalog)
 		}
 	}
 	return fmt.Sprintf(format, args...)
 }
 
-// Decimal is a number with some digits after its point, or whatever a language
-// has for that: Words of ".".
+// Decimal is a number printed with a fixed number of decimals. The decimal
+// separator is the catalog's entry for ".".
 type Decimal struct {
 	Value  float64
 	Digits int
@@ -51,10 +51,10 @@ type Decimal struct {
 
 func (d Decimal) String() string { return d.In(nil) }
 
-// In another language.
-func (d Decimal) In(words Catalog) string {
+// In returns the number with the decimal separator of the catalog's language.
+func (d Decimal) In(catalog Catalog) string {
 	text := strconv.FormatFloat(d.Value, 'f', d.Digits, 64)
-	if point, ok := words["."]; ok {
+	if point, ok := catalog["."]; ok {
 		text = strings.Replace(text, ".", point, 1)
 	}
 	return text

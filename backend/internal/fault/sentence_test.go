@@ -7,14 +7,14 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-func TestASentenceIsSaidInAnotherLanguage(t *testing.T) {
-	words := fault.Catalog{
+func TestASentenceIsTranslatedWithItsArguments(t *testing.T) {
+	spanish := fault.Catalog{
 		"column %d: %v": "columna %d: %v", "%s costs %s €": "%[2]s € cuesta %[1]s", "the pleno": "el pleno", "%s: %s": "%s – %s", ".": ",",
 	}
 	price := fault.New(fault.Invalid, "%s costs %s €", fault.Say("the pleno"), fault.Decimal{Value: 1.5, Digits: 2})
 	for _, test := range []struct {
-		err              error
-		english, spanish string
+		err                 error
+		english, translated string
 	}{
 		{price, "the pleno costs 1.50 €", "1,50 € cuesta el pleno"},
 		{fault.New(fault.Invalid, "column %d: %v", 2, price), "column 2: the pleno costs 1.50 €", "columna 2: 1,50 € cuesta el pleno"},
@@ -23,8 +23,8 @@ func TestASentenceIsSaidInAnotherLanguage(t *testing.T) {
 		{fault.New(fault.Conflict, "no words for it, 50% off"), "no words for it, 50% off", "no words for it, 50% off"},
 	} {
 		f, ok := errors.AsType[*fault.Error](test.err)
-		if !ok || f.Error() != test.english || f.In(words) != test.spanish {
-			t.Errorf("%q, %q; want %q, %q", f.Error(), f.In(words), test.english, test.spanish)
+		if !ok || f.Error() != test.english || f.In(spanish) != test.translated {
+			t.Errorf("%q, %q; want %q, %q", f.Error(), f.In(spanish), test.english, test.translated)
 		}
 	}
 }

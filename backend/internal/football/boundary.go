@@ -2,38 +2,40 @@ package football
 
 import "slices"
 
-// Boundary is a boundary of a league table for which teams play at the end of a
-// season: those in its places or above get what it is named after; of
-// Relegation, those below it go down.
+// Boundary divides a league table by what is decided at the end of the season:
+// teams in the first Places places get what Kind names. For Relegation, the
+// teams below it go down.
 type Boundary struct {
 	Kind   BoundaryKind
-	Places int // above it
+	Places int // number of places above the boundary
 }
 
-// BoundaryKind says what a line decides.
+// BoundaryKind names what a boundary decides.
 type BoundaryKind string
 
-// The lines, from the top of a table down.
+// The kinds of boundary, from the top of a table down.
 const (
 	Title      BoundaryKind = "title"
-	Promotion  BoundaryKind = "promotion"  // without a play-off
-	Champions  BoundaryKind = "champions"  // league of Europe's champions
-	Europe     BoundaryKind = "europe"     // the second cup of Europe
-	Conference BoundaryKind = "conference" // the last place that may lead to a cup of Europe
+	Promotion  BoundaryKind = "promotion"  // direct, without a play-off
+	Champions  BoundaryKind = "champions"  // Champions League
+	Europe     BoundaryKind = "europe"     // the second European cup: UEFA Cup, Europa League
+	Conference BoundaryKind = "conference" // the last place that may lead to a European cup
 	PlayOff    BoundaryKind = "play-off"   // for promotion
 	Relegation BoundaryKind = "relegation"
 )
 
-// boundaryEra is how a division's lines stood from a season on. Down counts the teams
-// that go down, those of a play-off among them.
+// boundaryEra holds a division's boundaries from a season on, until the next
+// era. down is the number of teams at risk of relegation, including those that
+// enter a relegation play-off.
 type boundaryEra struct {
-	from Season
-	line []Boundary
-	down int
+	from       Season
+	boundaries []Boundary // all but Relegation
+	down       int
 }
 
-// eras of the divisions, in order; from the regulations of each season. Where
-// cups add or take a place from year to year, the usual one stands.
+// eras lists each division's eras in order, from the regulations of each season.
+// Cup winners can add or take a European place from year to year; the table
+// has the ordinary allocation.
 var eras = map[string][]boundaryEra{
 	"SP1": {
 		{0, []Boundary{{Title, 1}, {Europe, 6}}, 3},
@@ -86,29 +88,30 @@ var eras = map[string][]boundaryEra{
 	"P1": {{0, []Boundary{{Title, 1}, {Champions, 2}, {Europe, 5}}, 3}},
 }
 
-// Boundaries of a division in a season, from the top down, for a number of teams.
-// Those of a division that is not known are the usual ones of its tier. A line
-// that would not leave a team on both sides is left out.
+// Boundaries returns the boundaries of a division's season with the given number
+// of teams, from the top down. An unknown division gets the defaults of its
+// tier. A boundary that would not leave a team on both sides is left out.
 func Boundaries(division Division, season Season, teams int) []Boundary {
-	current := boundaryEra{line: []Boundary{{Title, 1}, {Champions, 4}, {Europe, 6}}, down: 3}
+	current := boundaryEra{boundaries: []Boundary{{Title, 1}, {Champions, 4}, {Europe, 6}}, down: 3}
 	if division.Tier > 1 {
-		current = boundaryEra{line: []Boundary{{Promotion, 2}, {PlayOff, 6}}, down: 3}
+		current = boundaryEra{boundaries: []Boundary{{Promotion, 2}, {PlayOff, 6}}, down: 3}
 	}
 	for _, e := range eras[division.Code] {
 		if season >= e.from {
 			current = e
 		}
 	}
-	var lines []Boundary
-	for _, line := range append(slices.Clip(current.line), Boundary{Relegation, teams - current.down}) {
-		if line.Places > 0 && line.Places < teams && (len(lines) == 0 || line.Places > lines[len(lines)-1].Places) {
-			lines = append(lines, line)
+	var boundaries []Boundary
+	for _, b := range append(slices.Clip(current.boundaries), Boundary{Relegation, teams - current.down}) {
+		if b.Places > 0 && b.Places < teams && (len(boundaries) == 0 || b.Places > boundaries[len(boundaries)-1].Places) {
+			boundaries = append(boundaries, b)
 		}
 	}
-	return lines
+	return boundaries
 }
 
-// PointsForWin in a division's season: 3, or 2 before the league changed.
+// PointsForWin returns the points for a win in a division's season: 3, or 2
+// before the league changed.
 func PointsForWin(division Division, season Season) int {
 	league, known := rulesByCountry[division.Country]
 	if known && season < league.threePoints {

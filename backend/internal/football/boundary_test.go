@@ -8,25 +8,25 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-func TestLinesOfTheTable(t *testing.T) {
+func TestBoundariesOfATable(t *testing.T) {
 	division := func(code string) football.Division { d, _ := football.DivisionByCode(code); return d }
-	type lines = []football.Boundary
+	type boundaries = []football.Boundary
 	tests := []struct {
 		name     string
 		division football.Division
 		season   football.Season
 		teams    int
-		want     lines
+		want     boundaries
 	}{
-		{"Primera 1995-96: four go down", division("SP1"), 1995, 22, lines{{football.Title, 1}, {football.Europe, 6}, {football.Relegation, 18}}},
-		{"Primera 1996-97: five go down", division("SP1"), 1996, 22, lines{{football.Title, 1}, {football.Europe, 6}, {football.Relegation, 17}}},
-		{"Primera 2012-13", division("SP1"), 2012, 20, lines{{football.Title, 1}, {football.Champions, 4}, {football.Europe, 6}, {football.Relegation, 17}}},
-		{"Primera 2023-24", division("SP1"), 2023, 20, lines{{football.Title, 1}, {football.Champions, 4}, {football.Europe, 6}, {football.Conference, 7}, {football.Relegation, 17}}},
-		{"Primera 2024-25: five and eight", division("SP1"), 2024, 20, lines{{football.Title, 1}, {football.Champions, 5}, {football.Europe, 7}, {football.Conference, 8}, {football.Relegation, 17}}},
-		{"Segunda 2009-10: three go up", division("SP2"), 2009, 22, lines{{football.Promotion, 3}, {football.Relegation, 18}}},
-		{"Segunda 2010-11: play-off", division("SP2"), 2010, 22, lines{{football.Promotion, 2}, {football.PlayOff, 6}, {football.Relegation, 18}}},
-		{"a league that is not known", football.Division{Tier: 1}, 2020, 12, lines{{football.Title, 1}, {football.Champions, 4}, {football.Europe, 6}, {football.Relegation, 9}}},
-		{"four teams have room for the title alone", football.Division{Tier: 1}, 2020, 4, lines{{football.Title, 1}}},
+		{"Primera 1995-96: four go down", division("SP1"), 1995, 22, boundaries{{football.Title, 1}, {football.Europe, 6}, {football.Relegation, 18}}},
+		{"Primera 1996-97: five go down", division("SP1"), 1996, 22, boundaries{{football.Title, 1}, {football.Europe, 6}, {football.Relegation, 17}}},
+		{"Primera 2012-13", division("SP1"), 2012, 20, boundaries{{football.Title, 1}, {football.Champions, 4}, {football.Europe, 6}, {football.Relegation, 17}}},
+		{"Primera 2023-24", division("SP1"), 2023, 20, boundaries{{football.Title, 1}, {football.Champions, 4}, {football.Europe, 6}, {football.Conference, 7}, {football.Relegation, 17}}},
+		{"Primera 2024-25: five and eight", division("SP1"), 2024, 20, boundaries{{football.Title, 1}, {football.Champions, 5}, {football.Europe, 7}, {football.Conference, 8}, {football.Relegation, 17}}},
+		{"Segunda 2009-10: three go up", division("SP2"), 2009, 22, boundaries{{football.Promotion, 3}, {football.Relegation, 18}}},
+		{"Segunda 2010-11: play-off", division("SP2"), 2010, 22, boundaries{{football.Promotion, 2}, {football.PlayOff, 6}, {football.Relegation, 18}}},
+		{"an unknown league", football.Division{Tier: 1}, 2020, 12, boundaries{{football.Title, 1}, {football.Champions, 4}, {football.Europe, 6}, {football.Relegation, 9}}},
+		{"with four teams only the title fits", football.Division{Tier: 1}, 2020, 4, boundaries{{football.Title, 1}}},
 		{"two teams", football.Division{Tier: 2}, 2020, 2, nil},
 	}
 	for _, test := range tests {

@@ -11,7 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// The champions of Primera from 1993-94 on, as everybody knows them.
+// champions of Primera from 1993-94 on, from the public record.
 var champions = []string{
 	"Barcelona", "Real Madrid", "Ath Madrid", "Real Madrid", "Barcelona", "Barcelona", "La Coruna", "Real Madrid", "Valencia", "Real Madrid",
 	"Valencia", "Barcelona", "Barcelona", "Real Madrid", "Real Madrid", "Barcelona", "Barcelona", "Barcelona", "Real Madrid", "Barcelona",
@@ -22,7 +22,7 @@ var champions = []string{
 func TestTheChampionsOfPrimera(t *testing.T) {
 	file, err := os.Open(filepath.Join("..", "..", "..", "..", "shared", "data", "spain.csv"))
 	if errors.Is(err, os.ErrNotExist) {
-		t.Skip("the file spain.csv is not at hand")
+		t.Skip("the file spain.csv is not available")
 	}
 	if err != nil {
 		t.Fatal(err)

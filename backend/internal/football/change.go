@@ -7,7 +7,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Details are what a user may say of a fixture or match besides its result.
+// Details are the fields of a fixture or match, other than its result, that a
+// user may change.
 type Details struct {
 	Division  Division
 	Season    Season
@@ -17,11 +18,11 @@ type Details struct {
 	Home      Team
 	Away      Team
 	Referee   *Referee
-	Status    Status // Scheduled, Postponed or Abandoned; "": as it is
+	Status    Status // Scheduled, Postponed or Abandoned; "": unchanged
 }
 
-// ApplyDetails changes a record to what is said of it. What cannot be is refused and
-// leaves the record as it was.
+// ApplyDetails writes the details into the record. Invalid details are rejected
+// and leave the record unchanged.
 func (s *MatchRecord) ApplyDetails(d Details) error {
 	switch {
 	case d.Home.ID == d.Away.ID:
@@ -53,10 +54,10 @@ func (s *MatchRecord) ApplyDetails(d Details) error {
 type Result struct {
 	Score    Score
 	HalfTime *Score // nil: not known
-	Awarded  bool   // decided at the table: nothing is learnt from it
+	Awarded  bool   // awarded, not played: models do not learn from it
 }
 
-// SetResult gives a record its result, or corrects it.
+// SetResult sets or corrects the result.
 func (s *MatchRecord) SetResult(r Result) error {
 	if h := r.HalfTime; h != nil && (h.Home > r.Score.Home || h.Away > r.Score.Away) {
 		return fault.At("body.halfTime", fault.New(fault.Invalid, "%s at half-time cannot become %s", h, r.Score))
@@ -68,8 +69,8 @@ func (s *MatchRecord) SetResult(r Result) error {
 	return nil
 }
 
-// SetScore is SetResult for who knows the score alone: what else is known of the
-// result stays, the score at half-time if it can be.
+// SetScore sets only the score and keeps the rest of the result. A half-time
+// score that the new score contradicts is dropped.
 func (s *MatchRecord) SetScore(score Score) error {
 	half := s.HalfTime
 	if half != nil && (half.Home > score.Home || half.Away > score.Away) {
@@ -78,7 +79,7 @@ func (s *MatchRecord) SetScore(score Score) error {
 	return s.SetResult(Result{Score: score, HalfTime: half, Awarded: s.Status == Awarded})
 }
 
-// ClearResult takes the result away: the match is a fixture again.
+// ClearResult removes the result: the match becomes a fixture again.
 func (s *MatchRecord) ClearResult() error {
 	if s.Score == nil {
 		return fault.New(fault.Conflict, "the match has no result")
@@ -87,5 +88,5 @@ func (s *MatchRecord) ClearResult() error {
 	return nil
 }
 
-// Title names a match for people.
+// Title names the match for display: "Betis – Sevilla".
 func (s MatchRecord) Title() string { return fmt.Sprintf("%s – %s", s.Home.Name, s.Away.Name) }

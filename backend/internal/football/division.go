@@ -7,7 +7,7 @@ import (
 
 // Division is one tier of a country's league.
 type Division struct {
-	Code    string // football-data.co.uk's: SP1, E0 …
+	Code    string // as football-data.co.uk writes it: SP1, E0 …
 	Name    string
 	Country string // ISO 3166: ES, GB-ENG …
 	Tier    int    // 1 is the highest
@@ -16,7 +16,7 @@ type Division struct {
 	HomeMeetings int
 }
 
-// divisions are the leagues whose codes the product knows.
+// divisions are the built-in leagues, Spain first.
 var divisions = []Division{
 	{"SP1", "Primera División", "ES", 1, 1},
 	{"SP2", "Segunda División", "ES", 2, 1},
@@ -43,10 +43,10 @@ var divisions = []Division{
 	{"AUT", "Bundesliga", "AT", 1, 2},
 }
 
-// Divisions lists the known ones, Spain first.
+// Divisions returns the built-in divisions, Spain first.
 func Divisions() []Division { return append([]Division(nil), divisions...) }
 
-// DivisionByCode finds a known division.
+// DivisionByCode returns the built-in division with the given code.
 func DivisionByCode(code string) (Division, bool) {
 	for _, d := range divisions {
 		if d.Code == code {
@@ -56,13 +56,14 @@ func DivisionByCode(code string) (Division, bool) {
 	return Division{}, false
 }
 
-// zones of the countries, in which kick-offs are announced.
+// zones are the countries' time zones, in which kick-offs are announced.
 var zones = map[string]string{
 	"ES": "Europe/Madrid", "GB-ENG": "Europe/London", "GB-SCT": "Europe/London", "IT": "Europe/Rome", "DE": "Europe/Berlin", "FR": "Europe/Paris",
 	"NL": "Europe/Amsterdam", "PT": "Europe/Lisbon", "BE": "Europe/Brussels", "TR": "Europe/Istanbul", "GR": "Europe/Athens", "AT": "Europe/Vienna",
 }
 
-// Zone is the time zone of a division's kick-offs, by its name.
+// Zone returns the IANA name of the time zone of a division's kick-offs, "UTC"
+// for a country that is not known.
 func (d Division) Zone() string {
 	if zone, ok := zones[d.Country]; ok {
 		return zone
@@ -70,8 +71,9 @@ func (d Division) Zone() string {
 	return "UTC"
 }
 
-// names that leagues go by, without accents and in lower case; the first one
-// that a text begins with, or contains, counts.
+// divisionNames are the names that leagues go by, without accents and in lower
+// case. The first one contained in a text wins, so a longer name must stand
+// before one that it contains.
 var divisionNames = []struct{ name, code string }{
 	{"primera division", "SP1"},
 	{"laliga2", "SP2"},
@@ -105,8 +107,8 @@ var divisionNames = []struct{ name, code string }{
 	{"super league", "G1"},
 }
 
-// DivisionFromHeading finds the division that a heading such as "Primera División de
-// España 2012/13" names.
+// DivisionFromHeading finds the division named in a heading such as "Primera
+// División de España 2012/13".
 func DivisionFromHeading(heading string) (Division, bool) {
 	plain := FoldText(heading)
 	for _, one := range divisionNames {
@@ -117,11 +119,12 @@ func DivisionFromHeading(heading string) (Division, bool) {
 	return Division{}, false
 }
 
-// accents of the languages whose leagues are known.
+// accents covers the languages of the built-in leagues.
 var accents = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ä", "a", "ã", "a", "å", "a", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "ì", "i", "î", "i",
 	"ï", "i", "ı", "i", "ó", "o", "ò", "o", "ô", "o", "ö", "o", "õ", "o", "ø", "o", "ú", "u", "ù", "u", "û", "u", "ü", "u", "ñ", "n", "ç", "c", "ş", "s", "ğ", "g", "ß", "ss")
 
-// FoldText is a text in lower case, without accents, spaces simple.
+// FoldText returns the text in lower case, without accents, with every run of
+// white space replaced by one space.
 func FoldText(text string) string {
 	lower := accents.Replace(strings.ToLower(text))
 	return strings.Join(strings.FieldsFunc(lower, unicode.IsSpace), " ")

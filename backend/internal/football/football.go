@@ -1,4 +1,4 @@
-// Package football holds the words of the game: divisions, seasons, teams,
+// Package football defines the types of the game: divisions, seasons, teams,
 // fixtures, matches, scores and outcomes.
 package football
 
@@ -13,7 +13,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// Outcome is how a match ends for the pool: 1, X or 2.
+// Outcome is the result of a match as the pool counts it: 1, X or 2.
 type Outcome int
 
 // The outcomes in their fixed order; they index Probs.
@@ -26,13 +26,14 @@ const (
 // Outcomes lists all three in order.
 var Outcomes = [3]Outcome{Home, Draw, Away}
 
-// String is the sign on a pool slip: 1, X or 2.
+// String returns the outcome as printed on a pool ticket: 1, X or 2.
 func (o Outcome) String() string { return [3]string{"1", "X", "2"}[o] }
 
 // Probs is the probability of each outcome, indexed by Outcome; it adds up to one.
 type Probs [3]float64
 
-// MostProbable is the outcome with the highest probability, the earlier one of equals.
+// MostProbable returns the outcome with the highest probability; of equals, the
+// first.
 func (p Probs) MostProbable() Outcome {
 	best := Home
 	for _, o := range Outcomes[1:] {
@@ -43,12 +44,12 @@ func (p Probs) MostProbable() Outcome {
 	return best
 }
 
-// Score is the goals of both sides.
+// Score holds the goals of both sides.
 type Score struct {
 	Home, Away int
 }
 
-// Outcome of a match that ended with this score.
+// Outcome returns the outcome of a match that ended with this score.
 func (s Score) Outcome() Outcome {
 	switch {
 	case s.Home > s.Away:
@@ -68,35 +69,35 @@ type Team struct {
 	Country string // of its league, as in Division.Country
 }
 
-// TeamMerge makes one of two teams that are the same club, and can be undone.
+// TeamMerge merges two teams that are the same club. It can be undone.
 type TeamMerge struct {
 	ID      int64
 	At      time.Time
 	Actor   string
 	From    Team
 	Into    Team
-	Matches int      // that change hands
-	Aliases []string // that change hands, the name of From not among them
-	// Conflicts are matches that both teams have in the same season against the
-	// same side, or against each other: then they are not one club.
+	Matches int      // moved from From to Into
+	Aliases []string // moved from From to Into, not counting From's own name
+	// Conflicts are the seasons, such as "SP1 2023-24", in which both teams played
+	// in the same division: then they are different clubs and are not merged.
 	Conflicts []string
 	UndoneAt  *time.Time
 }
 
-// Referee is in charge of matches of one country's leagues.
+// Referee takes charge of matches in one country's leagues.
 type Referee struct {
 	ID      int64
 	Name    string
 	Country string
 }
 
-// Season is named by its first year: 2025 is 2025/26.
+// Season is a league season, named by its first year: 2025 is 2025/26.
 type Season int
 
-// String writes both years: 2025-26.
+// String returns both years: 2025-26.
 func (s Season) String() string { return fmt.Sprintf("%d-%02d", int(s), (int(s)+1)%100) }
 
-// ParseSeason reads 2023, 2023-24, 2023/24 and 2023-2024.
+// ParseSeason parses 2023, 2023-24, 2023/24 and 2023-2024.
 func ParseSeason(text string) (Season, error) {
 	wrong := fault.New(fault.Invalid, "%q is not a season: write it as 2023 or 2023-24", text)
 	first, second, two := strings.Cut(strings.ReplaceAll(strings.TrimSpace(text), "/", "-"), "-")
@@ -113,8 +114,8 @@ func ParseSeason(text string) (Season, error) {
 	return Season(year), nil
 }
 
-// SeasonOn is the season that is being played on a day, or about to begin: from
-// July on the next one, but for 2019-20, which was played until August 2020.
+// SeasonOn returns the season under way on a day. A season begins on 1 July;
+// 2020-21 begins on 10 August because 2019-20 was played into August.
 func SeasonOn(day time.Time) Season {
 	first := time.Date(day.Year(), time.July, 1, 0, 0, 0, 0, day.Location())
 	if day.Year() == 2020 {
@@ -126,15 +127,15 @@ func SeasonOn(day time.Time) Season {
 	return Season(day.Year())
 }
 
-// Fixture is a match that may not have been played. It has no score, so that a
-// model which receives one cannot peek at it.
+// Fixture is a match that may not have been played yet. It has no score, so a
+// model given a fixture cannot see the result.
 type Fixture struct {
 	ID        int64
 	Division  string // code
 	Season    Season
 	Matchday  int // 0: not known
 	Kickoff   time.Time
-	TimeKnown bool // false: only the day of Kickoff means something
+	TimeKnown bool // false: only the date of Kickoff is meaningful
 	Home      Team
 	Away      Team
 }
@@ -146,7 +147,7 @@ type Match struct {
 	HalfTime   *Score      // nil: not known
 	Statistics *Statistics // nil: not known
 	RefereeID  int64       // 0: not known
-	Awarded    bool        // decided at the table, never played: nothing is learnt from it
+	Awarded    bool        // awarded, not played: models do not learn from it
 }
 
 // Statistics counts what both sides did in a match.
@@ -154,15 +155,16 @@ type Statistics struct {
 	Home, Away SideStatistics
 }
 
-// SideStatistics of one side; nil: not known.
+// SideStatistics are one side's counts; nil: not known.
 type SideStatistics struct {
 	Shots, ShotsOnTarget, Corners, Fouls, Offsides, Woodwork, YellowCards, RedCards *int
 }
 
-// Status says where a fixture stands.
+// Status is the state of a fixture.
 type Status string
 
-// A fixture is scheduled until something happens to it.
+// The states. A fixture is Scheduled until it is played, postponed, abandoned or
+// awarded.
 const (
 	Scheduled Status = "scheduled"
 	Played    Status = "played"
@@ -174,8 +176,8 @@ const (
 // MatchRecord is everything stored about one fixture or match.
 type MatchRecord struct {
 	Fixture
-	MatchdayInferred bool // worked out from the dates, as the source did not say
-	Meeting          int  // how many-th match of the two teams at this ground in the season, from 1
+	MatchdayInferred bool // inferred from the dates because the source did not give it
+	Meeting          int  // which match of the two teams at this ground in the season: 1 is the first
 	Referee          *Referee
 	Status           Status
 	Score            *Score // nil unless Status is Played or Awarded
@@ -187,7 +189,7 @@ type MatchRecord struct {
 	Version          int
 }
 
-// Match is the record as a match; ok is false for a fixture without a score.
+// Match returns the record as a match; ok is false for a fixture without a score.
 func (s MatchRecord) Match() (m Match, ok bool) {
 	if s.Score == nil {
 		return Match{}, false

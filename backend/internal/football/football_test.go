@@ -6,7 +6,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-func TestAScoreAloneKeepsWhatElseIsKnownOfTheResult(t *testing.T) {
+func TestSetScoreKeepsTheRestOfTheResult(t *testing.T) {
 	for _, test := range []struct {
 		half *football.Score
 		now  football.Score
@@ -26,7 +26,7 @@ func TestAScoreAloneKeepsWhatElseIsKnownOfTheResult(t *testing.T) {
 func TestParseSeason(t *testing.T) {
 	tests := []struct {
 		text string
-		want football.Season // 0: refused
+		want football.Season // 0: rejected
 	}{
 		{"2023", 2023},
 		{"2023-24", 2023},
@@ -62,7 +62,7 @@ func TestSeasonsAreWrittenWithBothYears(t *testing.T) {
 	}
 }
 
-func TestOutcomesAndTheirSigns(t *testing.T) {
+func TestOutcomesAreWritten1X2(t *testing.T) {
 	for score, want := range map[football.Score]string{{Home: 2, Away: 1}: "1", {}: "X", {Home: 3, Away: 3}: "X", {Away: 1}: "2"} {
 		if got := score.Outcome().String(); got != want {
 			t.Errorf("%s is %s, want %s", score, got, want)
@@ -73,7 +73,7 @@ func TestOutcomesAndTheirSigns(t *testing.T) {
 	}
 }
 
-func TestAFixtureIsNoMatch(t *testing.T) {
+func TestAFixtureWithoutAScoreIsNotAMatch(t *testing.T) {
 	record := football.MatchRecord{Status: football.Scheduled}
 	if _, ok := record.Match(); ok {
 		t.Error("a sheet without a score is a match")
@@ -84,7 +84,7 @@ func TestAFixtureIsNoMatch(t *testing.T) {
 	}
 }
 
-func TestDivisionsAreDifferentOnes(t *testing.T) {
+func TestDivisionCodesAreUnique(t *testing.T) {
 	seen := map[string]bool{}
 	for _, d := range football.Divisions() {
 		if seen[d.Code] || d.Name == "" || d.Country == "" || d.Tier < 1 || d.HomeMeetings < 1 {

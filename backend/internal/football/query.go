@@ -2,19 +2,19 @@ package football
 
 import "time"
 
-// SeasonSummary counts what is known of one division's season.
+// SeasonSummary counts what is stored of one division's season.
 type SeasonSummary struct {
 	Division        string
 	Season          Season
-	Matchdays       int // the highest number; 0: matchdays are not known
-	CurrentMatchday int // the first one with a scheduled fixture, else the last
+	Matchdays       int // the highest matchday; 0: matchdays are not known
+	CurrentMatchday int // the first matchday with a scheduled fixture, else the last
 	Matches         int
 	Played          int
 	Sample          bool // some of it is sample data
 }
 
-// MatchQuery asks for some of the fixtures and matches, in order of kick-off;
-// a zero field does not narrow the question.
+// MatchQuery selects fixtures and matches, in order of kick-off. A zero field
+// does not filter.
 type MatchQuery struct {
 	Division string
 	Season   Season
@@ -24,12 +24,12 @@ type MatchQuery struct {
 	Referee  int64
 	Status   Status
 	From, To time.Time // kick-off at or after From, before To
-	Newest   bool      // from the latest kick-off back
+	Newest   bool      // latest kick-off first
 	Cursor   string    // where the previous page ended
 	Limit    int       // 0: DefaultLimit
 }
 
-// Sizes of a page of a list.
+// Page sizes of a list.
 const (
 	DefaultLimit = 100
 	MaxLimit     = 500

@@ -1,32 +1,33 @@
 package football
 
-// Ranking puts the teams of one season of a division in order, by the rules of
-// its league. Teams are numbers from 0. Once made, it counts matches and orders
-// the teams any number of times without taking memory; it is for one goroutine
-// at a time. Points that a team lost at the table are not known to it.
+// Ranking orders the teams of one season of a division by the rules of its
+// league. Teams are numbers from 0. After NewRanking it allocates no memory,
+// however many matches it counts and orders it computes, because a simulation
+// ranks the same teams thousands of times. It is not safe for concurrent use.
+// Points deductions are not known to it.
 type Ranking struct {
 	criteria []criterion
-	win      int // points for it
-	meetings int // of two teams at one ground
+	win      int // points for a win
+	meetings int // matches between two teams at one ground
 	teams    int
 
 	total []record // by team
-	met   []record // team·teams + opponent: of the team, in its matches with the opponent
+	met   []record // [team·teams + opponent]: the team's, in its matches against the opponent
 
-	// Of the last Order; by team but for order itself.
+	// Scratch of Order; indexed by team, except order.
 	order    []int
 	position []int
-	value    []int    // by the criterion at hand
-	among    []record // in the matches between the team and those level with it on points
-	complete bool     // all matches between the level teams at hand have been played
+	value    []int    // by the criterion being applied
+	among    []record // in the matches against the teams level with it on points
+	complete bool     // all matches among the current group of level teams have been played
 }
 
-// record is what a team has from some of its matches.
+// record sums some of a team's matches.
 type record struct {
 	played, won, points, scored, conceded int32
 }
 
-// NewRanking is a season before its first match.
+// NewRanking returns the ranking of a season before its first match.
 func NewRanking(division Division, season Season, teams int) *Ranking {
 	league, known := rulesByCountry[division.Country]
 	if !known {
@@ -39,7 +40,7 @@ func NewRanking(division Division, season Season, teams int) *Ranking {
 	}
 }
 
-// AddMatch a match between two different teams.
+// AddMatch counts a match. home and away must differ.
 func (r *Ranking) AddMatch(home, away int, score Score) {
 	own, other := record{played: 1, scored: int32(score.Home), conceded: int32(score.Away)}, record{played: 1, scored: int32(score.Away), conceded: int32(score.Home)}
 	switch win := int32(r.win); {
@@ -64,21 +65,22 @@ func (r *record) add(other *record) {
 	r.conceded += other.conceded
 }
 
-// CopyFrom makes the matches counted those of another ranking of the same season.
+// CopyFrom replaces the counted matches by those of another ranking of the same
+// season.
 func (r *Ranking) CopyFrom(from *Ranking) {
 	copy(r.total, from.total)
 	copy(r.met, from.met)
 }
 
-// Points of a team.
+// Points returns the points of a team.
 func (r *Ranking) Points(team int) int { return int(r.total[team].points) }
 
-// Played is how many matches of a team were counted.
+// Played returns how many of a team's matches were counted.
 func (r *Ranking) Played(team int) int { return int(r.total[team].played) }
 
-// Order of the teams, the first one first, and the position of each by its
-// number, from 1. Teams that nothing tells apart share a position and come in
-// order of their numbers. Both slices are good until the next call.
+// Order returns the teams from first to last, and the position of each team,
+// from 1, indexed by team. Teams that no criterion separates share a position
+// and come in order of their numbers. Both slices are valid until the next call.
 func (r *Ranking) Order() (order, position []int) {
 	for team := range r.order {
 		r.order[team], r.value[team] = team, int(r.total[team].points)
@@ -95,8 +97,8 @@ func (r *Ranking) Order() (order, position []int) {
 	return r.order, r.position
 }
 
-// settle gives the teams of a group their positions, from the first one on: by
-// the criteria, the earlier one first. The group is part of those level on points.
+// settle assigns positions from first on to a group of teams level on points,
+// applying the criteria in turn.
 func (r *Ranking) settle(group []int, first int, criteria []criterion) {
 	for len(criteria) > 0 && criteria[0].headToHead() && !r.complete {
 		criteria = criteria[1:]
@@ -118,7 +120,7 @@ func (r *Ranking) settle(group []int, first int, criteria []criterion) {
 	}
 }
 
-// criterionValue is what a team has of a criterion: more is better.
+// criterionValue returns a team's value for a criterion; higher is better.
 func (r *Ranking) criterionValue(c criterion, team int) int {
 	of := &r.total[team]
 	if c.headToHead() {
@@ -137,7 +139,7 @@ func (r *Ranking) criterionValue(c criterion, team int) int {
 	panic("football: a criterion without a value")
 }
 
-// countHeadToHead works out the table of the matches between some teams.
+// countHeadToHead sums the matches among the level teams.
 func (r *Ranking) countHeadToHead(level []int) {
 	played := 0
 	for _, team := range level {
@@ -148,12 +150,12 @@ func (r *Ranking) countHeadToHead(level []int) {
 		r.among[team] = sum
 		played += int(sum.played)
 	}
-	// Every match is in the records of both of its teams.
+	// Every match is counted in the records of both its teams.
 	r.complete = played == 2*len(level)*(len(level)-1)*r.meetings
 }
 
-// sort puts teams in order of their values, highest first; the order of equals
-// stays. They are few, and mostly in order already.
+// sort orders teams by value, highest first, and is stable. Insertion sort: there
+// are few teams, mostly in order already.
 func (r *Ranking) sort(teams []int) {
 	for i := 1; i < len(teams); i++ {
 		team, j := teams[i], i
@@ -164,7 +166,8 @@ func (r *Ranking) sort(teams []int) {
 	}
 }
 
-// leadingTies are the first of sorted teams, as many as have the same value.
+// leadingTies returns the leading teams of a sorted slice that share its highest
+// value.
 func (r *Ranking) leadingTies(teams []int) []int {
 	n := 1
 	for n < len(teams) && r.value[teams[n]] == r.value[teams[0]] {

@@ -23,7 +23,7 @@ func TestRankingOrdersByTheRulesOfTheLeague(t *testing.T) {
 	}
 }
 
-func TestRankingTakesNoMemoryAfterItIsMade(t *testing.T) {
+func TestRankingAllocatesNothingAfterNewRanking(t *testing.T) {
 	base, r := football.NewRanking(division(t, "SP1"), 2023, 4), football.NewRanking(division(t, "SP1"), 2023, 4)
 	base.AddMatch(3, 2, football.Score{Home: 1, Away: 1})
 	allocations := testing.AllocsPerRun(10, func() {

@@ -2,16 +2,16 @@ package football
 
 import "math"
 
-// OutcomeCounts counts how matches ended, and their cards where they are known.
+// OutcomeCounts counts the outcomes of matches, and their cards where known.
 type OutcomeCounts struct {
-	Matches     int // played, not awarded
+	Matches     int // played; awarded matches are not counted
 	Outcomes    [3]int
 	WithCards   int
 	YellowCards int
 	RedCards    int
 }
 
-// Share of matches that ended so; 0 without any.
+// Share returns the share of matches with an outcome, in 0…1; 0 without matches.
 func (r OutcomeCounts) Share(o Outcome) float64 {
 	if r.Matches == 0 {
 		return 0
@@ -19,10 +19,10 @@ func (r OutcomeCounts) Share(o Outcome) float64 {
 	return float64(r.Outcomes[o]) / float64(r.Matches)
 }
 
-// Deviation is how much more often a referee's matches end so than the
-// league's, and its standard error if the referee made no difference:
-// sqrt(p(1-p)/n) with the league's share p. Within two standard errors, chance
-// explains it.
+// Deviation returns the share of a referee's matches with an outcome less the
+// league's share p, and the standard error of that difference if the referee
+// had no influence: sqrt(p(1-p)/n). A difference within two standard errors is
+// what chance alone would give.
 func (r OutcomeCounts) Deviation(league OutcomeCounts, o Outcome) (difference, standardError float64) {
 	p := league.Share(o)
 	if r.Matches == 0 {
@@ -31,10 +31,10 @@ func (r OutcomeCounts) Deviation(league OutcomeCounts, o Outcome) (difference, s
 	return r.Share(o) - p, math.Sqrt(p * (1 - p) / float64(r.Matches))
 }
 
-// Effect is what a referee's matches show beyond their forecasts: for each
-// outcome the sum over matches of one if it ended so, less the probability that
-// was forecast, and the variance of that sum, p(1-p) each, if the forecasts
-// leave nothing to the referee.
+// Effect compares a referee's matches with their forecasts. For each outcome,
+// Excess sums over the matches 1 if it happened, else 0, less its forecast
+// probability p; Variance is the variance of that sum, Σ p(1-p), if the referee
+// has no influence.
 type Effect struct {
 	RefereeID int64
 	Matches   int
@@ -42,7 +42,7 @@ type Effect struct {
 	Variance  [3]float64
 }
 
-// Add counts one match and what was forecast of it.
+// Add counts one match with its forecast.
 func (e *Effect) Add(probs Probs, ended Outcome) {
 	e.Matches++
 	for _, o := range Outcomes {
@@ -52,7 +52,8 @@ func (e *Effect) Add(probs Probs, ended Outcome) {
 	e.Excess[ended]++
 }
 
-// Mean excess of an outcome per match, and its standard error.
+// Mean returns the excess of an outcome per match and its standard error; 0 and 0
+// without matches.
 func (e Effect) Mean(o Outcome) (excess, standardError float64) {
 	if e.Matches == 0 {
 		return 0, 0

@@ -22,7 +22,7 @@ func TestARefereesRatesAgainstTheLeagues(t *testing.T) {
 	}
 }
 
-func TestWhatARefereesMatchesShowBeyondTheirForecasts(t *testing.T) {
+func TestARefereesEffectBeyondTheForecasts(t *testing.T) {
 	var e football.Effect
 	e.Add(football.Probs{.5, .3, .2}, football.Home)
 	e.Add(football.Probs{.5, .3, .2}, football.Home)
@@ -45,8 +45,8 @@ func TestWhatARefereesMatchesShowBeyondTheirForecasts(t *testing.T) {
 	}
 }
 
-func TestPlacesOfATeam(t *testing.T) {
-	got := football.TablePositions(division(t, "SP1"), 2023, league(level), 2) // B, in the league of the other tests
+func TestTablePositionsOfATeam(t *testing.T) {
+	got := football.TablePositions(division(t, "SP1"), 2023, league(level), 2) // team B of the level season
 	if len(got) != 2 || got[0] != (football.TablePosition{Matchday: 1, Position: 2, Points: 4}) || got[1].Position != 2 || got[1].Points != 7 {
 		t.Errorf("%+v", got)
 	}

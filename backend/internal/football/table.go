@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// Standing is one line of a league table.
+// Standing is one row of a league table.
 type Standing struct {
-	Position     int // teams that nothing tells apart share one
+	Position     int // from 1; teams that no criterion separates share one
 	Team         Team
 	Played       int
 	Won          int
@@ -17,29 +17,30 @@ type Standing struct {
 	GoalsFor     int
 	GoalsAgainst int
 	Points       int
-	Form         []Outcome // of the last five matches, oldest first: Home is a win, Away a defeat
+	Form         []Outcome // of the last five matches, oldest first: Home is a win, Away a defeat, wherever played
 }
 
-// GoalDifference is goals scored less goals conceded.
+// GoalDifference returns goals scored less goals conceded.
 func (s Standing) GoalDifference() int { return s.GoalsFor - s.GoalsAgainst }
 
-// criterion tells teams apart that are level on points, or on the criteria
-// before it.
+// criterion separates teams that are level on points and on the criteria before
+// it.
 type criterion int
 
 const (
 	byDifference criterion = iota
 	byGoals
 	byWins
-	byHeadToHeadPoints // this and the next ones: in the matches between the level teams,
+	byHeadToHeadPoints // this and the following: in the matches among the level teams,
 	byHeadToHeadDifference
 	byHeadToHeadGoals // and only once all of those have been played
 )
 
-// headToHead criteria count the matches between the level teams alone.
+// headToHead reports whether the criterion counts only the matches among the
+// level teams.
 func (c criterion) headToHead() bool { return c >= byHeadToHeadPoints }
 
-// rules of a league.
+// rules are the table rules of a country's leagues.
 type rules struct {
 	threePoints Season // the first season in which a win counted three points instead of two
 	criteria    []criterion
@@ -50,8 +51,8 @@ var (
 	differenceFirst = []criterion{byDifference, byGoals}
 )
 
-// rulesByCountry each country, from the regulations of its leagues as of 2025-26;
-// criteria of fair play, play-offs and lots are not among them.
+// rulesByCountry is from the leagues' regulations as of 2025-26. Fair play,
+// deciding matches and drawing of lots are left out.
 var rulesByCountry = map[string]rules{
 	"ES":     {1995, headToHeadFirst},
 	"GB-ENG": {1981, []criterion{byDifference, byGoals, byHeadToHeadPoints}},
@@ -67,36 +68,36 @@ var rulesByCountry = map[string]rules{
 	"AT":     {1995, []criterion{byDifference, byGoals, byWins}},
 }
 
-// formLength is how many matches make a team's form.
+// formLength is the number of matches in Standing.Form.
 const formLength = 5
 
-// Table is the league table of a season after a matchday; 0: after everything
-// that was played. Every team of the season is in it. Records are in order of
-// kick-off. Points that a team lost at the table are not known to it.
+// Table returns the league table of a season after a matchday; 0: after all
+// matches played. It has every team that appears in records, which must be in
+// order of kick-off. Points deductions are not known to it.
 func Table(division Division, season Season, records []MatchRecord, matchday int) []Standing {
 	win := PointsForWin(division, season)
-	lines := map[int64]*Standing{}
-	line := func(team Team) *Standing {
-		if lines[team.ID] == nil {
-			lines[team.ID] = &Standing{Team: team}
+	byTeam := map[int64]*Standing{}
+	standing := func(team Team) *Standing {
+		if byTeam[team.ID] == nil {
+			byTeam[team.ID] = &Standing{Team: team}
 		}
-		return lines[team.ID]
+		return byTeam[team.ID]
 	}
 	var played []Match
 	for _, s := range records {
-		home, away := line(s.Home), line(s.Away)
+		home, away := standing(s.Home), standing(s.Away)
 		if m, ok := s.Match(); ok && (matchday == 0 || s.Matchday <= matchday) {
 			played = append(played, m)
 			home.add(m.Score, win)
 			away.add(Score{m.Score.Away, m.Score.Home}, win)
 		}
 	}
-	all := slices.SortedFunc(maps.Values(lines), func(a, b *Standing) int {
+	all := slices.SortedFunc(maps.Values(byTeam), func(a, b *Standing) int {
 		return cmp.Or(cmp.Compare(a.Team.Name, b.Team.Name), cmp.Compare(a.Team.ID, b.Team.ID))
 	})
 	number := make(map[int64]int, len(all))
-	for i, line := range all {
-		number[line.Team.ID] = i
+	for i, s := range all {
+		number[s.Team.ID] = i
 	}
 	ranking := NewRanking(division, season, len(all))
 	for _, m := range played {
@@ -111,7 +112,7 @@ func Table(division Division, season Season, records []MatchRecord, matchday int
 	return standings
 }
 
-// add counts a match from the team's own side.
+// add counts a match; score has the team's own goals as Home.
 func (s *Standing) add(score Score, win int) {
 	s.Played++
 	s.GoalsFor += score.Home
@@ -132,14 +133,15 @@ func (s *Standing) add(score Score, win int) {
 	}
 }
 
-// TablePosition is where a team stood after a matchday.
+// TablePosition is a team's position and points after a matchday.
 type TablePosition struct {
 	Matchday int
 	Position int
 	Points   int
 }
 
-// TablePositions of a team after each matchday of a season, up to the last one played.
+// TablePositions returns a team's position after each matchday of a season, up
+// to the last one with a result.
 func TablePositions(division Division, season Season, records []MatchRecord, team int64) []TablePosition {
 	last := 0
 	for _, s := range records {
@@ -147,13 +149,13 @@ func TablePositions(division Division, season Season, records []MatchRecord, tea
 			last = max(last, s.Matchday)
 		}
 	}
-	places := []TablePosition{}
+	positions := []TablePosition{}
 	for matchday := 1; matchday <= last; matchday++ {
-		for _, line := range Table(division, season, records, matchday) {
-			if line.Team.ID == team {
-				places = append(places, TablePosition{matchday, line.Position, line.Points})
+		for _, s := range Table(division, season, records, matchday) {
+			if s.Team.ID == team {
+				positions = append(positions, TablePosition{matchday, s.Position, s.Points})
 			}
 		}
 	}
-	return places
+	return positions
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// league makes a season of "A-B 2-1" and so on; a pairing without a score is to
-// be played. Four matches make a matchday.
+// league builds a season from lines such as "A-B 2-1"; a pairing without a score
+// has not been played. Every four matches make a matchday.
 func league(text string) []football.MatchRecord {
 	teams := map[string]football.Team{}
 	team := func(name string) football.Team {
@@ -51,8 +51,8 @@ func division(t *testing.T, code string) football.Division {
 	return d
 }
 
-// A and B are level on points. A won the two matches between them, B has by far
-// the better goal difference.
+// level is a season in which A and B end level on points. A won their two
+// matches on aggregate, B has by far the better goal difference.
 const level = `
 	A-B 1-0
 	B-A 0-0
@@ -61,7 +61,7 @@ const level = `
 	C-A 0-1
 	C-B 0-2`
 
-func TestLevelOnPointsTheRulesOfTheLeagueDecide(t *testing.T) {
+func TestTheRulesOfTheLeagueSeparateTeamsLevelOnPoints(t *testing.T) {
 	// By hand: A 1-0, 0-0, 0-1, 1-0: 7 points, 2-1. B 0-1, 0-0, 5-0, 2-0: 7 points, 7-1. C: 3 points.
 	for code, want := range map[string]string{
 		"SP1": "1 A, 2 B, 3 C", "I1": "1 A, 2 B, 3 C", "P1": "1 A, 2 B, 3 C", // head to head
@@ -81,9 +81,8 @@ func TestHeadToHeadCountsOnlyWhenBothMatchesHaveBeenPlayed(t *testing.T) {
 	}
 }
 
-func TestThreeTeamsLevelHaveATableOfTheirOwn(t *testing.T) {
-	// Each of A, B and C has won once at home and lost once to each other pair
-	// but for the goals; D lost everything, to A by most.
+func TestThreeLevelTeamsAreSeparatedByTheMatchesAmongThem(t *testing.T) {
+	// A, B and C each beat the other two at home; D lost every match.
 	text := `
 		A-B 3-0
 		B-A 1-0
@@ -97,8 +96,8 @@ func TestThreeTeamsLevelHaveATableOfTheirOwn(t *testing.T) {
 		D-B 0-1
 		C-D 1-0
 		D-C 0-1`
-	// By hand, among the three: A 4-2, B 3-4, C 2-3; all 6 points. So A (+2), then
-	// B and C, both -1, by all matches: B 13-4, C 4-3.
+	// By hand, among A, B and C, who have 6 points each: A 4-2, B 3-4, C 2-3. A
+	// (+2) is first; B and C, both -1, are separated by all matches: B 13-4, C 4-3.
 	got := football.Table(division(t, "SP1"), 2023, league(text), 0)
 	if want := "1 A, 2 B, 3 C, 4 D"; order(got) != want {
 		t.Errorf("%s, want %s", order(got), want)
@@ -108,7 +107,7 @@ func TestThreeTeamsLevelHaveATableOfTheirOwn(t *testing.T) {
 	}
 }
 
-func TestAWinCountedTwoPoints(t *testing.T) {
+func TestAWinCountsTwoPointsBeforeTheChange(t *testing.T) {
 	// A has a win and two defeats, B three draws.
 	const text = "A-C 1-0\nC-A 1-0\nA-D 0-1\nB-C 0-0\nB-D 0-0\nD-B 1-1"
 	for season, want := range map[football.Season]int{1994: 2, 1995: 3} {
@@ -138,7 +137,7 @@ func TestTheTableAfterAMatchday(t *testing.T) {
 	}
 }
 
-func TestTeamsThatNothingTellsApartShareAPosition(t *testing.T) {
+func TestTeamsThatNoCriterionSeparatesShareAPosition(t *testing.T) {
 	if got, want := order(football.Table(division(t, "SP1"), 2023, league("B-A 1-1\nA-B 1-1\nC-D"), 0)), "1 A, 1 B, 3 C, 3 D"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

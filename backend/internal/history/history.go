@@ -1,7 +1,7 @@
-// Package history is the matches of one country as the numeric packages need
-// them: in order, cut into round blocks, with teams and divisions as small
-// indices and the market's lines worked out, so that a model is a loop over
-// plain numbers.
+// Package history prepares the matches of a country for the numeric packages: in
+// order, cut into round blocks, with teams and divisions as small indices and
+// the market's lines computed, so that fitting a model is a loop over plain
+// numbers.
 package history
 
 import (
@@ -15,36 +15,37 @@ import (
 
 // Game is one match or fixture.
 type Game struct {
-	Source     int // index of its record in what New was given
+	Source     int // index of its record in the slice given to ByCountry
 	Home, Away int // index in History.Teams
 	Division   int // index in History.Divisions
 	Season     football.Season
 	Day        int // days since 1970
 	Block      int // index in History.Blocks
-	// RoundsLeft is how many matches of its season are left to the one of its teams
-	// that has the fewest, this one included: 1 in the last round. Played is how
-	// many they have behind them, on average. Both are 0 where they are not known.
-	RoundsLeft   int
+	// RoundsLeft is the number of matches of the season left to the team that has
+	// fewer, this one included: 1 in the last round; 0: not known.
+	RoundsLeft int
+	// RoundsPlayed is the number of matches that the two teams have played before
+	// this one in the season, on average, rounded down.
 	RoundsPlayed int
-	// HasResult says that it was played and has a result to learn from: fixtures
-	// and awarded matches do not.
+	// HasResult reports whether the game has a result to learn from; fixtures and
+	// awarded matches have none.
 	HasResult   bool
-	Awarded     bool // Goals count in the table all the same
-	ClosedDoors bool // to spectators
+	Awarded     bool // not played; Goals still count in the table
+	ClosedDoors bool // played behind closed doors
 	HasShots    bool // OnTarget is known
 	Goals       [2]float64
 	OnTarget    [2]float64
-	// Opening and Closing are the market's lines; all zero where nobody quoted.
+	// Opening and Closing are the market's lines; zero where there are no prices.
 	Opening, Closing odds.Line
 }
 
-// Outcome of a known game.
+// Outcome returns the outcome; meaningless for a game without a score.
 func (g *Game) Outcome() football.Outcome {
 	return football.Score{Home: int(g.Goals[0]), Away: int(g.Goals[1])}.Outcome()
 }
 
-// Market is the line that a played match teaches: the closing one, else the
-// opening one.
+// Market returns the best line to learn from: the closing line, else the opening
+// one. ok is false when there is neither.
 func (g *Game) Market() (line odds.Line, closing, ok bool) {
 	switch {
 	case g.Closing.Probs[0] > 0:
@@ -55,26 +56,28 @@ func (g *Game) Market() (line odds.Line, closing, ok bool) {
 	return odds.Line{}, false, false
 }
 
-// Block is a round block: a run of days at most one apart in which no team
-// plays twice. All its games are forecast before any of them is learnt.
+// Block is a round block: a run of match days at most one day apart in which no
+// team plays twice. All its games are forecast before a model learns from any of
+// them.
 type Block struct {
 	First, End int // its games are Games[First:End]
 	Day        int // of its first game
 	Season     football.Season
-	// StartsSeason says that it is the first block of its season.
+	// StartsSeason reports whether this is the first block of its season.
 	StartsSeason bool
-	// Gap is the days since the first day of the block before, 0 for the first.
+	// Gap is the number of days since the first day of the block before; 0 for the
+	// first block.
 	Gap int
 }
 
-// History of one country.
+// History holds the matches of one country.
 type History struct {
 	Country   string
 	Teams     []football.Team
 	Divisions []football.Division // highest tier first
 	Games     []Game              // in order of day, tier and home team
 	Blocks    []Block
-	// Members are the teams of a division in a season, by index, in order.
+	// Members lists the teams of a division in a season, by index, ascending.
 	Members map[DivisionSeason][]int
 }
 
@@ -84,17 +87,17 @@ type DivisionSeason struct {
 	Season   football.Season
 }
 
-// Spectators were kept out between these days, first and last, in the leagues
-// of Europe.
+// Matches in Europe's leagues were played behind closed doors between these days:
+// from doorsClosed on, before doorsOpen.
 var (
 	doorsClosed = days(time.Date(2020, time.June, 1, 0, 0, 0, 0, time.UTC))
 	doorsOpen   = days(time.Date(2021, time.June, 16, 0, 0, 0, 0, time.UTC))
 )
 
-// ClosedDoors says whether matches on a day had no spectators.
+// ClosedDoors reports whether matches on a day were played behind closed doors.
 func ClosedDoors(day int) bool { return day >= doorsClosed && day < doorsOpen }
 
-// Day of a time, in days since 1970, in UTC.
+// Day returns the UTC date of t as days since 1970-01-01.
 func Day(t time.Time) int { return days(t) }
 
 func days(t time.Time) int {
@@ -106,9 +109,9 @@ func days(t time.Time) int {
 	return int(seconds / day)
 }
 
-// ByCountry makes one history of the records of each country, in the order of
-// the countries' names. Teams of different countries say nothing about one
-// another. The margin is how odds become probabilities.
+// ByCountry builds one history per country, in order of country code. Countries
+// are kept apart because league matches never compare their teams. margin is the
+// method of turning odds into probabilities.
 func ByCountry(records []football.MatchRecord, margin odds.Margin) []*History {
 	index := map[string][]int{}
 	for i := range records {
@@ -156,7 +159,7 @@ func build(country string, records []football.MatchRecord, chosen []int, margin 
 	return h
 }
 
-// findDivisions gives their indices by code.
+// findDivisions fills Divisions and returns their indices by code.
 func (h *History) findDivisions(records []football.MatchRecord, chosen []int) map[string]int {
 	index := map[string]int{}
 	for _, i := range chosen {
@@ -215,8 +218,8 @@ func (h *History) findMembers() {
 	}
 }
 
-// splitBlocks takes whole days: a day on which a team of the running block plays
-// again begins the next one.
+// splitBlocks never splits a day: a day on which a team of the current block
+// plays again starts the next block.
 func (h *History) splitBlocks() {
 	last := make([]int, len(h.Teams)) // block in which a team was last seen, from 1
 	seen := map[football.Season]bool{}
@@ -250,8 +253,8 @@ func (h *History) splitBlocks() {
 	}
 }
 
-// countRounds says where in its season each game stands. The number of teams,
-// and so of rounds, is known before a season begins.
+// countRounds fills RoundsPlayed and RoundsLeft. It uses the number of teams of
+// the whole season, which is no look-ahead: it is known before the season begins.
 func (h *History) countRounds() {
 	played := map[DivisionSeason][]int{}
 	for _, block := range h.Blocks {
@@ -266,11 +269,11 @@ func (h *History) countRounds() {
 			}
 			g.RoundsPlayed = (counts[g.Home] + counts[g.Away]) / 2
 			if h.Divisions[g.Division].HomeMeetings != 1 {
-				continue // how often they meet is not known beforehand
+				continue // how often teams meet is not known beforehand
 			}
 			rounds := 2 * (len(h.Members[entry]) - 1)
-			// Not the number of the matchday: for a match put off to the last
-			// weeks, what is at stake is what is at stake in those.
+			// Counted in matches left, not by matchday: for a match postponed to the
+			// last weeks, the stakes are those of the last weeks.
 			g.RoundsLeft = max(1, rounds-max(counts[g.Home], counts[g.Away]))
 		}
 		for i := range games {

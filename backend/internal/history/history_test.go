@@ -27,9 +27,9 @@ func TestARoundBlockIsARunOfDaysInWhichNoTeamPlaysTwice(t *testing.T) {
 		want   []int // matches of each block
 	}{
 		{"Friday to Monday", []football.MatchRecord{match(0, "A", "B"), match(1, "C", "D"), match(2, "E", "F"), match(3, "G", "H")}, []int{4}},
-		{"two days without a match begin another", []football.MatchRecord{match(0, "A", "B"), match(2, "C", "D")}, []int{1, 1}},
-		{"a team that plays again begins another, with its whole day", []football.MatchRecord{match(0, "A", "B"), match(1, "C", "A"), match(1, "E", "F")}, []int{1, 2}},
-		{"the order in which matches are given is nothing", []football.MatchRecord{match(8, "E", "F"), match(0, "A", "B"), match(7, "C", "D")}, []int{1, 2}},
+		{"a day without a match starts another block", []football.MatchRecord{match(0, "A", "B"), match(2, "C", "D")}, []int{1, 1}},
+		{"a team that plays again starts another block, with its whole day", []football.MatchRecord{match(0, "A", "B"), match(1, "C", "A"), match(1, "E", "F")}, []int{1, 2}},
+		{"the order in which matches are given does not matter", []football.MatchRecord{match(8, "E", "F"), match(0, "A", "B"), match(7, "C", "D")}, []int{1, 2}},
 	}
 	for _, test := range tests {
 		h := history.ByCountry(test.sheets, odds.Power)[0]
@@ -43,7 +43,7 @@ func TestARoundBlockIsARunOfDaysInWhichNoTeamPlaysTwice(t *testing.T) {
 	}
 }
 
-func TestCountriesHaveHistoriesOfTheirOwn(t *testing.T) {
+func TestEachCountryHasItsOwnHistory(t *testing.T) {
 	english := match(0, "X", "Y")
 	english.Division, english.Home.Country, english.Away.Country = "E0", "GB-ENG", "GB-ENG"
 	all := history.ByCountry([]football.MatchRecord{match(0, "A", "B"), english}, odds.Power)
@@ -66,7 +66,7 @@ func TestRoundsAreCountedFromTheEnd(t *testing.T) {
 	if want := []int{0, 0, 1, 1, 2}; !slices.Equal(played, want) {
 		t.Errorf("played %v, want %v", played, want)
 	}
-	// A match put off to the end is one of the last rounds, whatever its number.
+	// A match postponed to the end is one of the last rounds, whatever its matchday.
 	records = []football.MatchRecord{match(0, "A", "B"), match(7, "A", "C"), match(14, "A", "D"), match(21, "B", "A"), match(28, "C", "A"), match(35, "D", "A")}
 	records[5].Matchday = 1
 	if g := history.ByCountry(records, odds.Power)[0].Games[5]; g.RoundsLeft != 1 {
@@ -74,7 +74,7 @@ func TestRoundsAreCountedFromTheEnd(t *testing.T) {
 	}
 }
 
-func TestOnlyResultsAreLearntFrom(t *testing.T) {
+func TestOnlyPlayedMatchesHaveAResult(t *testing.T) {
 	fixture, awarded, played := match(0, "A", "B"), match(0, "C", "D"), match(0, "E", "F")
 	fixture.Score, fixture.Status, awarded.Status = nil, football.Scheduled, football.Awarded
 	shots := 4

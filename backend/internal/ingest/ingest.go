@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
@@ -36,7 +37,7 @@ type ImportTx interface {
 	Update(ctx context.Context, changes []Change) error
 	// Record notes an import in the audit.
 	Record(ctx context.Context, name string, report Report) error
-	Commit() error
+	Commit(ctx context.Context, also ...job.Also) error
 	Rollback() error
 }
 
@@ -61,6 +62,7 @@ type Options struct {
 	Spellings map[string]int64
 	// SkipWrong keeps the good lines of a source with wrong ones.
 	SkipWrong bool
+	Also      []job.Also // kept together with the matches
 }
 
 // Report sums up an import.
@@ -111,7 +113,7 @@ func Import(ctx context.Context, begin func(context.Context) (ImportTx, error), 
 	err = run.read(ctx, source)
 	if err == nil && !opt.DryRun {
 		if err = book.Record(ctx, opt.Name, run.report); err == nil {
-			err = book.Commit()
+			err = book.Commit(ctx, opt.Also...)
 		}
 		if err == nil {
 			return run.report, nil

@@ -4,7 +4,6 @@ package job
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"slices"
 	"time"
@@ -89,27 +88,14 @@ type Query struct {
 	Limit  int
 }
 
-// Commit is something to be kept together with a change of the store, or not at
-// all: a job that the change causes, or the end of the one that made it.
-type Commit func(ctx context.Context, tx *sql.Tx) error
-
-type commitKey struct{}
-
-// With gives a context in which every change of the store keeps something more.
-func With(ctx context.Context, commit Commit) context.Context {
-	before, _ := ctx.Value(commitKey{}).([]Commit)
-	return context.WithValue(ctx, commitKey{}, append(slices.Clip(before), commit))
+// Tx is an open transaction of the database that changes and jobs are kept in.
+// Only the store and the queue know what it is beneath.
+type Tx interface {
+	Commit() error
+	Rollback() error
 }
 
-// Together does what the context asks for at the end of a change.
-func Together(ctx context.Context, tx *sql.Tx) error {
-	commits, _ := ctx.Value(commitKey{}).([]Commit)
-	// What they do is not to do it again.
-	ctx = context.WithValue(ctx, commitKey{}, []Commit(nil))
-	for _, commit := range commits {
-		if err := commit(ctx, tx); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// Also is work that follows a change, done at the end of the change's own
+// transaction: both are kept or neither is. It queues a job that the change
+// causes, or ends the job that made it.
+type Also func(ctx context.Context, tx Tx) error

@@ -46,7 +46,7 @@ func (d Database) driver() riverdriver.Driver[*sql.Tx] {
 }
 
 // Handler does one kind of job. What it returns is the job's result, unless it
-// has completed the job with Run.Completing. A fault ends the job for good,
+// has completed the job with Run.Complete. A fault ends the job for good,
 // unless it may pass; any other error lets it be tried again. With an error the
 // result says how far the job came.
 type Handler func(ctx context.Context, run *Run) (result any, err error)
@@ -251,24 +251,36 @@ func (j *Jobs) Add(ctx context.Context, kind job.Kind, args any) (job.Job, error
 	if err != nil {
 		return job.Job{}, err
 	}
-	if err := errors.Join(job.Together(ctx, tx), tx.Commit()); err != nil {
+	if err := tx.Commit(); err != nil {
 		return job.Job{}, fmt.Errorf("queue %s: %w", kind, err)
 	}
 	return j.Job(ctx, id)
 }
 
-// Along gives a context in which the next change of the store queues a job with
-// it: both are kept or none.
-func (j *Jobs) Along(ctx context.Context, kind job.Kind, args any) context.Context {
-	return job.With(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := j.add(ctx, tx, kind, args)
+// Also queues a job together with a change.
+func (j *Jobs) Also(kind job.Kind, args any) job.Also {
+	return func(ctx context.Context, tx job.Tx) error {
+		_, err := j.AddIn(ctx, tx, kind, args)
 		return err
-	})
+	}
 }
 
-// AddIn queues a job within a transaction.
-func (j *Jobs) AddIn(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (int64, error) {
-	return j.add(ctx, tx, kind, args)
+// AddIn queues a job within a transaction and gives its number.
+func (j *Jobs) AddIn(ctx context.Context, tx job.Tx, kind job.Kind, args any) (int64, error) {
+	raw, err := sqlTx(tx)
+	if err != nil {
+		return 0, err
+	}
+	return j.add(ctx, raw, kind, args)
+}
+
+// sqlTx is what a transaction is beneath.
+func sqlTx(tx job.Tx) (*sql.Tx, error) {
+	raw, ok := tx.(*sql.Tx)
+	if !ok {
+		return nil, fmt.Errorf("jobs are kept in a transaction of database/sql, not of %T", tx)
+	}
+	return raw, nil
 }
 
 func (j *Jobs) add(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (int64, error) {

@@ -105,8 +105,8 @@ func effects(t *testing.T, db jobs.Database) (n int) {
 	return n
 }
 
-// effect writes a row as the store would: with all that the context asks for.
-func effect(ctx context.Context, db jobs.Database, id int64) error {
+// effect writes a row as the store would: with all that follows it.
+func effect(ctx context.Context, db jobs.Database, id int64, also ...job.Also) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -115,8 +115,10 @@ func effect(ctx context.Context, db jobs.Database, id int64) error {
 	if _, err := tx.ExecContext(ctx, "INSERT INTO effects VALUES ($1)", id); err != nil {
 		return err
 	}
-	if err := job.Together(ctx, tx); err != nil {
-		return err
+	for _, follow := range also {
+		if err := follow(ctx, tx); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }
@@ -199,7 +201,7 @@ func TestACancelledJobWritesNothing(t *testing.T) {
 		j := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
 			close(begun)
 			<-cancelled
-			return nil, effect(run.Completing(context.WithoutCancel(ctx), func() any { return nil }), db, run.ID)
+			return nil, effect(context.WithoutCancel(ctx), db, run.ID, run.Complete(nil))
 		}})
 		one := add(t, j, job.Train, nil)
 		<-begun
@@ -216,15 +218,14 @@ func TestACancelledJobWritesNothing(t *testing.T) {
 func TestJobsAreKeptWithTheChangeThatCausesThem(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		j := open(t, db, nil)
-		ctx := j.Along(t.Context(), job.Simulate, nil)
-		broken := job.With(ctx, func(context.Context, *sql.Tx) error { return errors.New("no") })
-		if err := effect(broken, db, 1); err == nil {
+		broken := func(context.Context, job.Tx) error { return errors.New("no") }
+		if err := effect(t.Context(), db, 1, j.Also(job.Simulate, nil), broken); err == nil {
 			t.Fatal("the change was kept")
 		}
 		if list, err := j.List(t.Context(), job.Query{Limit: 10}); err != nil || len(list) != 0 || effects(t, db) != 0 {
 			t.Errorf("%d jobs, %v, %d effects", len(list), err, effects(t, db))
 		}
-		if err := effect(ctx, db, 1); err != nil {
+		if err := effect(t.Context(), db, 1, j.Also(job.Simulate, nil)); err != nil {
 			t.Fatal(err)
 		}
 		if list, err := j.List(t.Context(), job.Query{Limit: 10}); err != nil || len(list) != 1 || list[0].Kind != job.Simulate || effects(t, db) != 1 {
@@ -319,7 +320,7 @@ func TestALostAttemptWritesNothing(t *testing.T) {
 		asleep := start(t, jobs.Database{DB: db.DB, Postgres: db.Postgres}, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
 			close(sleeping)
 			<-wake
-			err := effect(run.Completing(context.WithoutCancel(ctx), func() any { return "late" }), db, run.ID)
+			err := effect(context.WithoutCancel(ctx), db, run.ID, run.Complete("late"))
 			woken <- err
 			return nil, err
 		}})
@@ -330,7 +331,7 @@ func TestALostAttemptWritesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		awake := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
-			return nil, effect(run.Completing(ctx, func() any { return "in time" }), db, run.ID)
+			return nil, effect(ctx, db, run.ID, run.Complete("in time"))
 		}})
 		done := until(t, awake, one.ID, "ended", over)
 		close(wake)

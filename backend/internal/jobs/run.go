@@ -59,16 +59,28 @@ func (r *Run) Progress(step string, done, total int) {
 	r.progress = next
 }
 
-// Owning gives a context in which changes are kept only as long as this attempt
-// owns the job.
-func (r *Run) Owning(ctx context.Context) context.Context {
-	return job.With(ctx, r.lockOwnership)
+// Owned lets a change be kept only while this attempt owns the job.
+func (r *Run) Owned() job.Also {
+	return func(ctx context.Context, tx job.Tx) error {
+		raw, err := sqlTx(tx)
+		if err != nil {
+			return err
+		}
+		return r.lockOwnership(ctx, raw)
+	}
 }
 
-// Completing gives a context in which the next change ends the job: both are
-// kept or none. result is asked for at the end of the change.
-func (r *Run) Completing(ctx context.Context, result func() any) context.Context {
-	return job.With(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.complete(ctx, tx, result()) })
+// Complete ends the job together with a change, if this attempt still owns it.
+// The result is read at the end of the change: give a pointer to one that is
+// still to be filled in.
+func (r *Run) Complete(result any) job.Also {
+	return func(ctx context.Context, tx job.Tx) error {
+		raw, err := sqlTx(tx)
+		if err != nil {
+			return err
+		}
+		return r.complete(ctx, raw, result)
+	}
 }
 
 // lockOwnership makes sure that this attempt still has the job, and that nobody takes it

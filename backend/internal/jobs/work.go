@@ -34,13 +34,13 @@ type Work struct {
 // Store is what the jobs themselves read and write.
 type Store interface {
 	Upload(ctx context.Context, id int64) (ingest.Upload, error)
-	DropUploads(ctx context.Context, ids []int64) error
+	DropUploads(ctx context.Context, ids []int64, also ...job.Also) error
 	OwnDivisions(ctx context.Context) ([]football.Division, error)
-	EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time) error
+	EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error
 	training.SeasonStore
 	training.AsOfStore
 	Champions(ctx context.Context) (map[string]training.Champion, error)
-	SaveEndings(ctx context.Context, endings []training.Ending) error
+	SaveEndings(ctx context.Context, endings []training.Ending, also ...job.Also) error
 }
 
 // Importer brings published files into the store.
@@ -111,19 +111,23 @@ func (w *Work) runImport(ctx context.Context, run *Run) (any, error) {
 	}
 	if len(failed) > 0 {
 		// What is wrong with a file does not pass: its uploads are of no more use.
-		if err := w.Store.DropUploads(run.Owning(ctx), request.Uploads); err != nil {
+		if err := w.Store.DropUploads(ctx, request.Uploads, run.Owned()); err != nil {
 			return nil, err
 		}
 		return result, fault.New(fault.Invalid, "%s", strings.Join(failed, "; "))
 	}
-	return nil, w.Store.DropUploads(run.Completing(ctx, func() any { return result }), request.Uploads)
+	return nil, w.Store.DropUploads(ctx, request.Uploads, run.Complete(result))
 }
 
 func (w *Work) importOne(ctx context.Context, run *Run, name string, file io.Reader, request ingest.Request) (report any, problem string, err error) {
-	ctx = w.queue.Along(run.Owning(ctx), job.Forecast, nil)
 	found, format, err := w.Importer.Import(ctx, file, listing.Hints{Name: name, Division: request.Division, Season: request.Season},
-		ingest.Options{Name: name, SkipWrong: request.SkipWrong, Spellings: request.Spellings})
+		ingest.Options{Name: name, SkipWrong: request.SkipWrong, Spellings: request.Spellings, Also: w.afterImport(run)})
 	return w.Report(name, format, found, err)
+}
+
+// afterImport is what is kept with a file's matches.
+func (w *Work) afterImport(run *Run) []job.Also {
+	return []job.Also{run.Owned(), w.queue.Also(job.Forecast, nil)}
 }
 
 // runUpdate brings the leagues of one's own up to date from the web.
@@ -135,7 +139,8 @@ func (w *Work) runUpdate(ctx context.Context, run *Run) (any, error) {
 	updater := ingest.Updater{
 		Divisions: w.Store.OwnDivisions, Fetch: w.Importer.Fetch, Now: time.Now, Progress: func(done, total int) { run.Progress("fetch", done, total) },
 		Import: func(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {
-			return w.Importer.Import(w.queue.Along(run.Owning(ctx), job.Forecast, nil), file, hints, options)
+			options.Also = w.afterImport(run)
+			return w.Importer.Import(ctx, file, hints, options)
 		},
 	}
 	report, failed := updater.Run(ctx)
@@ -144,11 +149,11 @@ func (w *Work) runUpdate(ctx context.Context, run *Run) (any, error) {
 	}
 	result := map[string]string{"report": report}
 	if args.Day != "" {
-		after := run.Owning(ctx)
+		also := []job.Also{run.Owned()}
 		if args.Train {
-			after = w.queue.Along(after, job.Train, nil)
+			also = append(also, w.queue.Also(job.Train, nil))
 		}
-		if err := w.Store.EndUpdate(after, args.Day, report, failed != nil, time.Now()); err != nil {
+		if err := w.Store.EndUpdate(ctx, args.Day, report, failed != nil, time.Now(), also...); err != nil {
 			return nil, err
 		}
 	}
@@ -172,12 +177,7 @@ func (w *Work) runTraining(ctx context.Context, run *Run) (any, error) {
 		return nil, err
 	}
 	var result training.Summary
-	err := w.Trainer.Compare(ctx, plan, training.Hooks{
-		Progress: run.Progress,
-		FinalContext: func(ctx context.Context) context.Context {
-			return w.finalContext(ctx, run, func() any { return result })
-		},
-	}, &result)
+	err := w.Trainer.Compare(ctx, plan, training.Hooks{Progress: run.Progress, Also: w.afterForecasts(run, &result)}, &result)
 	return nil, err
 }
 
@@ -188,17 +188,14 @@ func (w *Work) runBacktest(ctx context.Context, run *Run) (any, error) {
 		return nil, err
 	}
 	var result training.Summary
-	err := w.Trainer.Backtest(ctx, plan, training.Hooks{
-		Progress:     run.Progress,
-		FinalContext: func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return result }) },
-	}, &result)
+	err := w.Trainer.Backtest(ctx, plan, training.Hooks{Progress: run.Progress, Also: []job.Also{run.Complete(&result)}}, &result)
 	return nil, err
 }
 
-// finalContext gives the context of the last change of a job after which forecasts are
-// new: the rest of the seasons is played anew with it.
-func (w *Work) finalContext(ctx context.Context, run *Run, result func() any) context.Context {
-	return w.queue.Along(run.Completing(ctx, result), job.Simulate, nil)
+// afterForecasts is what is kept with new forecasts: the end of their job, and
+// another one that simulates the rest of the seasons with them.
+func (w *Work) afterForecasts(run *Run, result any) []job.Also {
+	return []job.Also{run.Complete(result), w.queue.Also(job.Simulate, nil)}
 }
 
 // runSimulation plays the rest of every division's season.
@@ -223,7 +220,7 @@ func (w *Work) runSimulation(ctx context.Context, run *Run) (any, error) {
 		endings = append(endings, ending)
 	}
 	result := map[string]int{"divisions": len(endings)}
-	return nil, w.Store.SaveEndings(run.Completing(ctx, func() any { return result }), endings)
+	return nil, w.Store.SaveEndings(ctx, endings, run.Complete(result))
 }
 
 // runAsOf forecasts as on a day of the past.
@@ -233,21 +230,13 @@ func (w *Work) runAsOf(ctx context.Context, run *Run) (any, error) {
 		return nil, err
 	}
 	var past training.AsOfResult
-	err := w.Trainer.AsOf(ctx, w.Store, day, training.Hooks{
-		Progress:     run.Progress,
-		FinalContext: func(ctx context.Context) context.Context { return run.Completing(ctx, func() any { return past }) },
-	}, &past)
+	err := w.Trainer.AsOf(ctx, w.Store, day, training.Hooks{Progress: run.Progress, Also: []job.Also{run.Complete(&past)}}, &past)
 	return nil, err
 }
 
 // runForecast learns the latest results with the recipes of the champions.
 func (w *Work) runForecast(ctx context.Context, run *Run) (any, error) {
 	var result training.Refreshed
-	err := w.Trainer.Refresh(ctx, training.Hooks{
-		Progress: run.Progress,
-		FinalContext: func(ctx context.Context) context.Context {
-			return w.finalContext(ctx, run, func() any { return result })
-		},
-	}, &result)
+	err := w.Trainer.Refresh(ctx, training.Hooks{Progress: run.Progress, Also: w.afterForecasts(run, &result)}, &result)
 	return nil, err
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// Hints say what a file may not say itself.
+// Hints supply what a file may not contain itself.
 type Hints struct {
-	Name     string          // of the file
-	Division string          // code; "": not told
-	Season   football.Season // 0: not told
+	Name     string          // file name
+	Division string          // code; "": not given
+	Season   football.Season // 0: not given
 }
 
 var (
@@ -19,13 +19,15 @@ var (
 	leagueInName = regexp.MustCompile(`(?:^|[^a-z])(es|en|eng|de|it|fr|nl|pt|at|tr|gr|be|sco)\.([1-5])(?:[^0-9]|$)`)
 )
 
-// leagues as openfootball and footballcsv name their files.
+// leagues maps the country prefix of openfootball's and footballcsv's file names
+// to division codes, by tier.
 var leagues = map[string][]string{
 	"es": {"SP1", "SP2"}, "en": {"E0", "E1", "E2", "E3", "EC"}, "eng": {"E0", "E1", "E2", "E3", "EC"}, "de": {"D1", "D2"}, "it": {"I1", "I2"},
 	"fr": {"F1", "F2"}, "nl": {"N1"}, "pt": {"P1"}, "at": {"AUT"}, "tr": {"T1"}, "gr": {"G1"}, "be": {"B1"}, "sco": {"SC0", "SC1", "SC2", "SC3"},
 }
 
-// WithFileName adds to hints what the file's name says: 2010-11/es.1.csv.
+// WithFileName fills in missing hints from the file's name, such as
+// 2010-11/es.1.csv.
 func (h Hints) WithFileName() Hints {
 	name := strings.ToLower(h.Name)
 	if found := seasonInName.FindStringSubmatch(name); h.Season == 0 && found != nil {

@@ -1,5 +1,5 @@
-// Package listing is what a published file says of one match, in our words but
-// with teams and referees as the source spells them.
+// Package listing defines the matches read from a published file, in our own
+// types but with teams and referees as the source spells them.
 package listing
 
 import (
@@ -16,7 +16,7 @@ type Entry struct {
 	Line       int // in the file, from 1
 	Division   string
 	Season     football.Season
-	Matchday   int // 0: the source does not say
+	Matchday   int // 0: not given
 	Kickoff    time.Time
 	TimeKnown  bool // false: Kickoff is noon UTC of the day
 	Home, Away string
@@ -27,10 +27,10 @@ type Entry struct {
 	Statistics *football.Statistics
 	Attendance *int
 	Quotes     []odds.Quote
-	Warnings   []Problem // values that cannot be right and were left out
+	Warnings   []Problem // invalid values that were left out
 }
 
-// Problem is one thing that is wrong with a file.
+// Problem is one error in a file.
 type Problem struct {
 	Line    int    `json:"line,omitempty"`   // 0: the file as a whole
 	Column  string `json:"column,omitempty"` // "": the line as a whole
@@ -48,16 +48,17 @@ func (p Problem) Error() string {
 	return where + p.Message
 }
 
-// Problems is the whole report on a file that cannot be taken.
+// Problems is the report on a file that cannot be imported.
 type Problems struct {
-	List  []Problem // the first ones
+	List  []Problem // the first MaxProblems
 	Total int
 }
 
-// MaxProblems is how many of a file's problems are kept word by word.
+// MaxProblems limits how many of a file's problems are reported in full; the rest
+// are only counted.
 const MaxProblems = 100
 
-// Add notes one more.
+// Add records a problem.
 func (p *Problems) Add(problem Problem) {
 	p.Total++
 	if len(p.List) < MaxProblems {
@@ -65,7 +66,7 @@ func (p *Problems) Add(problem Problem) {
 	}
 }
 
-// Err is the report, or nil when nothing is wrong.
+// Err returns the report, or nil when there are no problems.
 func (p *Problems) Err() error {
 	if p.Total == 0 {
 		return nil
@@ -89,9 +90,9 @@ func (p *Problems) Error() string {
 	return b.String()
 }
 
-// Reader gives the entries of one file in order. Next answers io.EOF at the
-// end, and a Problem for a line that cannot be taken: the reader goes on after
-// it, so that a report can name every wrong line.
+// Reader reads the entries of one file in order. Next returns io.EOF at the end
+// and a Problem for a line that cannot be read; reading continues with the line
+// after it, so that a report can name every faulty line.
 type Reader interface {
 	Next() (Entry, error)
 }

@@ -1,7 +1,7 @@
 package odds
 
-// bookmakers by the code that football-data.co.uk gives them; Max, Avg and
-// their older forms are over all bookmakers that the site follows.
+// bookmakers maps football-data.co.uk's codes to names. Max, Avg and their older
+// forms are taken over all bookmakers that the site follows.
 var bookmakers = map[string]string{
 	"1XB":  "1XBet",
 	"B365": "Bet365",
@@ -29,8 +29,8 @@ var bookmakers = map[string]string{
 	"BbAv": "Betbrain average",
 }
 
-// BookmakerName is how people call the bookmaker with a code; the code itself
-// when it is not known.
+// BookmakerName returns the display name of the bookmaker with a code, or the
+// code itself when it is unknown.
 func BookmakerName(code string) string {
 	if name, ok := bookmakers[code]; ok {
 		return name
@@ -38,14 +38,14 @@ func BookmakerName(code string) string {
 	return code
 }
 
-// KnownBookmaker says whether a code is one of those above.
+// KnownBookmaker reports whether a code is in the table above.
 func KnownBookmaker(code string) bool {
 	_, known := bookmakers[code]
 	return known
 }
 
-// BookmakerCode is the code of a bookmaker that people call so; the name itself
-// when it is not known.
+// BookmakerCode returns the code of the bookmaker with a display name, or the
+// name itself when it is unknown.
 func BookmakerCode(name string) string {
 	for code, known := range bookmakers {
 		if known == name {

@@ -5,24 +5,24 @@ import (
 	"slices"
 )
 
-// Line is what the market thought of a match at one moment, its margin taken out.
+// Line is the market's view of a match at one moment, with the margin removed.
 type Line struct {
 	Probs [3]float64 // of 1, X, 2; they add up to one
-	Over  float64    // probability of more than 2.5 goals; 0: not quoted
+	Over  float64    // probability of more than 2.5 goals, in 0…1; 0: not quoted
 }
 
-// sources of a line: every bookmaker of the first group with a usable price
-// counts alike; a later group counts where no one of those before has one.
+// The sources of a line, in groups. The first group with a usable price is used,
+// with every bookmaker in it weighted alike; later groups are fallbacks.
 // Pinnacle takes the highest stakes at the lowest margin, and an average over
-// bookmakers is sharper than each of them.
+// bookmakers is sharper than any one of them.
 var (
 	closingSources = [][]string{{"PS", "Avg"}, {"B365"}}
 	openingSources = [][]string{{"PS", "Avg", "BbAv", "B365"}, {"GB", "IW", "LB", "WH", "SB", "SJ", "SO", "SY", "VC", "BW", "BS"}}
 )
 
-// NewLine is the line of a moment: the geometric mean of what the best sources
-// say, by one method of taking out the margin. ok is false where nobody quotes
-// all three outcomes at prices that can be right.
+// NewLine returns the line at a moment: the geometric mean of the best sources'
+// probabilities, with the margin removed by the given method. ok is false when
+// no source has valid prices for all three outcomes.
 func NewLine(quotes []Quote, moment Moment, margin Margin) (line Line, ok bool) {
 	groups := openingSources
 	if moment == Closing {
@@ -55,7 +55,8 @@ func NewLine(quotes []Quote, moment Moment, margin Margin) (line Line, ok bool) 
 		}
 		line.Over = over(quotes, moment, groups)
 		if line.Over == 0 && moment == Closing {
-			// Totals move little; the first ones are better than none.
+			// Totals move little between opening and closing, so opening prices are
+			// better than none.
 			line.Over = over(quotes, Opening, openingSources)
 		}
 		return line, true
@@ -63,8 +64,8 @@ func NewLine(quotes []Quote, moment Moment, margin Margin) (line Line, ok bool) 
 	return Line{}, false
 }
 
-// over is the probability of more than 2.5 goals by the same sources; 0 where
-// none quotes it.
+// over returns the probability of more than 2.5 goals from the same sources; 0
+// when none quotes it.
 func over(quotes []Quote, moment Moment, groups [][]string) float64 {
 	for _, group := range groups {
 		n, sum := 0.0, 0.0

@@ -2,18 +2,20 @@ package odds
 
 import "math"
 
-// Margin is a way to take the bookmaker's margin out of three prices: what
-// their inverses add up to above one is spread over the outcomes.
+// Margin is a method of removing the bookmaker's margin from three prices: the
+// amount by which their inverses add up to more than one. ok is false for
+// prices that are incomplete or invalid.
 type Margin func(o Odds) (probs [3]float64, ok bool)
 
-// Overround, the sum of the inverse prices, outside of which three prices are
-// taken for a slip and no method answers.
+// Limits of the overround, the sum of the inverse prices. Prices outside them are
+// taken for a data error.
 const (
 	minOverround = .9
 	maxOverround = 1.3
 )
 
-// overround of complete odds; ok is false where it cannot be right.
+// overround returns the inverse prices and their sum; ok is false for incomplete
+// odds and for a sum outside the limits.
 func (o Odds) overround() (inverse [3]float64, sum float64, ok bool) {
 	if !o.Complete() {
 		return inverse, 0, false
@@ -25,7 +27,7 @@ func (o Odds) overround() (inverse [3]float64, sum float64, ok bool) {
 	return inverse, sum, sum >= minOverround && sum <= maxOverround
 }
 
-// Multiplicative divides the inverse prices by their sum.
+// Multiplicative removes the margin by dividing the inverse prices by their sum.
 func Multiplicative(o Odds) (probs [3]float64, ok bool) {
 	inverse, sum, ok := o.overround()
 	if !ok {
@@ -38,8 +40,8 @@ func Multiplicative(o Odds) (probs [3]float64, ok bool) {
 }
 
 // Power raises the inverse prices to the power k at which they add up to one,
-// which takes more from the long shots (Vovk & Zhdanov, "Prediction with expert
-// advice for the Brier game", 2009, sec. 5).
+// which takes more margin from long shots (Vovk & Zhdanov, "Prediction with
+// expert advice for the Brier game", 2009, sec. 5).
 func Power(o Odds) (probs [3]float64, ok bool) {
 	inverse, _, ok := o.overround()
 	if !ok {
@@ -49,10 +51,11 @@ func Power(o Odds) (probs [3]float64, ok bool) {
 	return inverse, true
 }
 
-// power brings inverse prices, two or more and all below one, to a sum of one.
+// power raises two or more inverse prices, all below one, to the power at which
+// they add up to one, in place.
 func power(inverse []float64) {
-	// Σ qᵏ falls with k and is convex: Newton's steps from k = 0 come from the
-	// left and cannot overshoot.
+	// Σ qᵏ is decreasing and convex in k, so Newton steps from k = 0 approach the
+	// root from the left and cannot overshoot.
 	k := 0.0
 	for range 100 {
 		value, slope := -1.0, 0.0
@@ -78,16 +81,16 @@ func power(inverse []float64) {
 	}
 }
 
-// Shin takes the margin for the bookmaker's cover against a share of bettors
-// who know the outcome (Shin, "Measuring the incidence of insider trading in a
-// market for state-contingent claims", 1993; solved for the share as in Jullien
-// & Salanié 1994). Prices without a margin are taken as they are.
+// Shin explains the margin as the bookmaker's protection against a share of
+// bettors who know the outcome (Shin, "Measuring the incidence of insider
+// trading in a market for state-contingent claims", 1993; solved for that share
+// as in Jullien & Salanié 1994). Prices without a margin are only normalised.
 func Shin(o Odds) (probs [3]float64, ok bool) {
 	probs, _, ok = shin(o)
 	return probs, ok
 }
 
-// shin gives the share of the informed too.
+// shin also returns the share of informed bettors, in 0…1.
 func shin(o Odds) (probs [3]float64, informed float64, ok bool) {
 	inverse, sum, ok := o.overround()
 	if !ok {
@@ -100,7 +103,7 @@ func shin(o Odds) (probs [3]float64, informed float64, ok bool) {
 		}
 		return p, total
 	}
-	// The sum of the probabilities falls with the share, from √(overround).
+	// The sum of the probabilities decreases with the share, from √overround.
 	low, high := 0.0, .999
 	if sum > 1 {
 		for range 200 {

@@ -32,11 +32,11 @@ func TestMarginsOfKnownOdds(t *testing.T) {
 	}
 }
 
-func TestEveryMarginGivesProbabilitiesOrRefuses(t *testing.T) {
+func TestEveryMethodGivesProbabilitiesOrRejectsTheOdds(t *testing.T) {
 	margins := map[string]Margin{"multiplicative": Multiplicative, "power": Power, "shin": Shin}
 	random := rand.New(rand.NewPCG(1, 2))
 	price := func() float64 {
-		// From nearly certain to a thousand to one, and now and then none.
+		// Prices from nearly certain to a thousand to one, and sometimes none.
 		if random.IntN(50) == 0 {
 			return 0
 		}
@@ -72,7 +72,7 @@ func TestEveryMarginGivesProbabilitiesOrRefuses(t *testing.T) {
 	}
 }
 
-// Without a margin there is nothing to take out, whatever the method.
+// Without a margin there is nothing to remove, whatever the method.
 func TestFairOddsStayAsTheyAre(t *testing.T) {
 	want := [3]float64{.5, .3, .2}
 	for name, margin := range map[string]Margin{"multiplicative": Multiplicative, "power": Power, "shin": Shin} {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -31,7 +32,7 @@ func (asOfRow) TableName() string { return "past_forecasts" }
 
 // SaveAsOf keeps what would have been said on a day, in place of what was kept
 // of the day before.
-func (s *Store) SaveAsOf(ctx context.Context, past training.AsOfResult, model string, forecasts []training.Forecast) error {
+func (s *Store) SaveAsOf(ctx context.Context, past training.AsOfResult, model string, forecasts []training.Forecast, also ...job.Also) error {
 	rows := make([]asOfRow, 0, len(forecasts))
 	for _, f := range forecasts {
 		rows = append(rows, asOfRow{
@@ -47,7 +48,7 @@ func (s *Store) SaveAsOf(ctx context.Context, past training.AsOfResult, model st
 			return nil
 		}
 		return toFault(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts as of %s", past.Day)
-	})
+	}, also...)
 }
 
 // ForecastsAsOf gives the matches after a day of the past with what would have

@@ -12,6 +12,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
 // ImportTx is one transaction that brings in matches: all of it is kept by
@@ -31,9 +32,9 @@ func (s *Store) BeginImport(ctx context.Context) (*ImportTx, error) {
 	return &ImportTx{tx: tx, dialect: s.dialect, store: &Store{db: tx, dialect: s.dialect}}, nil
 }
 
-// Commit keeps what was brought in.
-func (i *ImportTx) Commit() error {
-	if err := runCommits(i.tx.Statement.Context, i.tx); err != nil {
+// Commit keeps what was brought in together with what follows it.
+func (i *ImportTx) Commit(ctx context.Context, also ...job.Also) error {
+	if err := runAlso(ctx, i.tx, also); err != nil {
 		return err
 	}
 	return i.tx.Commit().Error

@@ -81,7 +81,7 @@ func fillCenturies(b *testing.B, s *store.Store, files ...string) (matches int) 
 			}
 			matches += len(more)
 		}
-		if err := tx.Commit(); err != nil {
+		if err := tx.Commit(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 	}

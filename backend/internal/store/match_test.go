@@ -63,7 +63,7 @@ func keep(t *testing.T, s *store.Store, records ...*football.MatchRecord) {
 	if err := tx.Insert(t.Context(), records); err != nil {
 		t.Fatal(err)
 	}
-	if err := tx.Commit(); err != nil {
+	if err := tx.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -12,11 +12,12 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
 // AddMatch keeps a new fixture or match. Among sample data it is sample data
 // as well: it makes way with the rest of it.
-func (s *Store) AddMatch(ctx context.Context, matchRecord football.MatchRecord, at time.Time) (football.MatchRecord, error) {
+func (s *Store) AddMatch(ctx context.Context, matchRecord football.MatchRecord, at time.Time, also ...job.Also) (football.MatchRecord, error) {
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		division, err := ensureSeason(tx, matchRecord)
 		if err != nil {
@@ -44,14 +45,15 @@ func (s *Store) AddMatch(ctx context.Context, matchRecord football.MatchRecord, 
 			return err
 		}
 		return recordAudit(tx, at, audit.Match, matchRecord.ID, matchRecord.Title(), "added", differences(football.MatchRecord{}, matchRecord))
-	})
+	}, also...)
 	return matchRecord, err
 }
 
 // ChangeMatch changes one match, unless it is no longer the version that the
-// change was thought for. The action says in the audit what it was.
+// change was thought for. The action says in the audit what it was. Where nothing
+// changes, nothing follows.
 func (s *Store) ChangeMatch(
-	ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time,
+	ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time, also ...job.Also,
 ) (football.MatchRecord, error) {
 	var after football.MatchRecord
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
@@ -88,13 +90,16 @@ func (s *Store) ChangeMatch(
 		if err := recountSeasons(tx, seasonsOf([]*football.MatchRecord{&before, &after})...); err != nil {
 			return err
 		}
-		return recordAudit(tx, at, audit.Match, id, after.Title(), action, changed)
+		if err := recordAudit(tx, at, audit.Match, id, after.Title(), action, changed); err != nil {
+			return err
+		}
+		return runAlso(ctx, tx, also)
 	})
 	return after, err
 }
 
 // DeleteMatch removes a match with all that belongs to it.
-func (s *Store) DeleteMatch(ctx context.Context, id int64, version int, at time.Time) error {
+func (s *Store) DeleteMatch(ctx context.Context, id int64, version int, at time.Time, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		before, err := s.lockMatch(ctx, tx, id, version)
 		if err != nil {
@@ -112,7 +117,7 @@ func (s *Store) DeleteMatch(ctx context.Context, id int64, version int, at time.
 			return err
 		}
 		return recordAudit(tx, at, audit.Match, id, before.Title(), "deleted", differences(before, football.MatchRecord{}))
-	})
+	}, also...)
 }
 
 // lockMatch reads a match for a change of one version of it; 0: of any.

@@ -94,23 +94,28 @@ func (s *Store) SQL() (pool *sql.DB, postgres bool, err error) {
 	return pool, s.dialect.name == "postgres", err
 }
 
-// transaction keeps all that f changes, and what the context asks to be kept
-// together with it (see job.With), or nothing.
-func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error) error {
+// transaction keeps all that f changes together with what follows it, or nothing.
+func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error, also ...job.Also) error {
 	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if err := f(tx); err != nil {
 			return err
 		}
-		return runCommits(ctx, tx)
+		return runAlso(ctx, tx, also)
 	})
 }
 
-func runCommits(ctx context.Context, tx *gorm.DB) error {
-	raw, ok := tx.Statement.ConnPool.(*sql.Tx)
+// runAlso does what follows a change, within its transaction.
+func runAlso(ctx context.Context, tx *gorm.DB, also []job.Also) error {
+	raw, ok := tx.Statement.ConnPool.(job.Tx)
 	if !ok {
-		return fmt.Errorf("a transaction of %T, not of database/sql", tx.Statement.ConnPool)
+		return fmt.Errorf("%T is not a transaction", tx.Statement.ConnPool)
 	}
-	return job.Together(ctx, raw)
+	for _, follow := range also {
+		if err := follow(ctx, raw); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // toFault turns GORM's errors into faults about the thing that was asked for.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
 type updateRow struct {
@@ -22,26 +23,26 @@ type updateRow struct {
 func (updateRow) TableName() string { return "updates" }
 
 // BeginUpdate takes a day's update for the one who asks first, of all servers.
-// What the context asks to be kept is kept with it.
-func (s *Store) BeginUpdate(ctx context.Context, day string, at time.Time) (mine bool, err error) {
-	err = s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+// Only for that one is anything else done.
+func (s *Store) BeginUpdate(ctx context.Context, day string, at time.Time, also ...job.Also) (mine bool, err error) {
+	err = s.transaction(ctx, func(tx *gorm.DB) error {
 		row := updateRow{Day: day, StartedAt: at.UTC()}
 		made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
 		if mine = made.RowsAffected == 1; !mine || made.Error != nil {
 			return toFault(made.Error, "update of %s", day)
 		}
-		return runCommits(ctx, tx)
+		return runAlso(ctx, tx, also)
 	})
 	return mine, err
 }
 
 // EndUpdate keeps what a day's update did.
-func (s *Store) EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time) error {
+func (s *Store) EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		err := tx.Model(&updateRow{}).Where("day = ?", day).
 			Updates(map[string]any{"finished_at": at.UTC(), "report": report, "failed": failed}).Error
 		return toFault(err, "update of %s", day)
-	})
+	}, also...)
 }
 
 // LastUpdate is the latest daily update, or a fault of kind NotFound.

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
 type uploadRow struct {
@@ -18,10 +19,10 @@ type uploadRow struct {
 
 func (uploadRow) TableName() string { return "uploads" }
 
-// AddUploads keeps files until their import. then is told their numbers within
-// the same transaction.
-func (s *Store) AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, then func(ids []int64) context.Context) error {
-	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+// AddUploads keeps files until their import, which also queues: it is told their
+// numbers.
+func (s *Store) AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, also func(ids []int64) job.Also) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var ids []int64
 		for _, file := range files {
 			row := uploadRow{Name: file.Name, Content: file.Content, CreatedAt: at.UTC()}
@@ -30,7 +31,7 @@ func (s *Store) AddUploads(ctx context.Context, files []ingest.Upload, at time.T
 			}
 			ids = append(ids, row.ID)
 		}
-		return runCommits(then(ids), tx)
+		return runAlso(ctx, tx, []job.Also{also(ids)})
 	})
 }
 
@@ -42,11 +43,11 @@ func (s *Store) Upload(ctx context.Context, id int64) (ingest.Upload, error) {
 }
 
 // DropUploads forgets files.
-func (s *Store) DropUploads(ctx context.Context, ids []int64) error {
+func (s *Store) DropUploads(ctx context.Context, ids []int64, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		if len(ids) == 0 {
 			return nil
 		}
 		return toFault(tx.Delete(&uploadRow{}, ids).Error, "uploads")
-	})
+	}, also...)
 }

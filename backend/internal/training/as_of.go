@@ -8,6 +8,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
 // Day of the past to forecast from.
@@ -34,7 +35,7 @@ type AsOfResult struct {
 
 // AsOfStore keeps what was said of a day.
 type AsOfStore interface {
-	SaveAsOf(ctx context.Context, past AsOfResult, model string, forecasts []Forecast) error
+	SaveAsOf(ctx context.Context, past AsOfResult, model string, forecasts []Forecast, also ...job.Also) error
 }
 
 // asOfDays is how far ahead a day of the past looks.
@@ -87,5 +88,5 @@ func (t *Trainer) AsOf(ctx context.Context, store AsOfStore, day Day, hooks Hook
 	}
 	past.Day, past.Matches, past.MadeAt = day.Date, len(forecasts), now
 	hooks.progress("save", 1, 1)
-	return store.SaveAsOf(hooks.finalContext(ctx), *past, recipe.Name, forecasts)
+	return store.SaveAsOf(ctx, *past, recipe.Name, forecasts, hooks.Also...)
 }

@@ -10,13 +10,14 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
 // pastShelf keeps what was said of a day.
 type pastShelf struct{ said map[int64]football.Probs }
 
-func (p *pastShelf) SaveAsOf(_ context.Context, _ training.AsOfResult, _ string, forecasts []training.Forecast) error {
+func (p *pastShelf) SaveAsOf(_ context.Context, _ training.AsOfResult, _ string, forecasts []training.Forecast, _ ...job.Also) error {
 	p.said = map[int64]football.Probs{}
 	for _, f := range forecasts {
 		p.said[f.MatchID] = f.Probs

@@ -139,7 +139,7 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *
 	run.At, run.Took = now, t.Now().Sub(now)
 	summary.Models, summary.Replayed, summary.Comparison = len(fitted), run.matches(), run.Comparison
 	hooks.progress("save", 0, 1)
-	_, _, err = t.Store.SaveComparison(hooks.finalContext(ctx), run.Comparison, run.replays, fitted, found)
+	_, _, err = t.Store.SaveComparison(ctx, run.Comparison, run.replays, fitted, found, hooks.Also...)
 	return err
 }
 
@@ -161,7 +161,7 @@ func (t *Trainer) Backtest(ctx context.Context, plan Plan, hooks Hooks, summary 
 	run.At, run.Took = now, t.Now().Sub(now)
 	summary.Replayed, summary.Comparison = run.matches(), run.Comparison
 	hooks.progress("save", 0, 1)
-	_, _, err = t.Store.SaveComparison(hooks.finalContext(ctx), run.Comparison, run.replays, nil, nil)
+	_, _, err = t.Store.SaveComparison(ctx, run.Comparison, run.replays, nil, nil, hooks.Also...)
 	return err
 }
 
@@ -400,7 +400,7 @@ func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed
 		}
 	}
 	hooks.progress("save", len(recipes), len(recipes))
-	if _, err := t.Store.SaveModels(hooks.finalContext(ctx), fitted, found); err != nil {
+	if _, err := t.Store.SaveModels(ctx, fitted, found, hooks.Also...); err != nil {
 		return fmt.Errorf("save forecasts: %w", err)
 	}
 	return nil
@@ -408,7 +408,7 @@ func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed
 
 // saveNothing to learn from is nothing to do; the last change is none.
 func (t *Trainer) saveNothing(ctx context.Context, hooks Hooks) error {
-	_, err := t.Store.SaveModels(hooks.finalContext(ctx), nil, nil)
+	_, err := t.Store.SaveModels(ctx, nil, nil, hooks.Also...)
 	return err
 }
 

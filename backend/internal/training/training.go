@@ -13,6 +13,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
 // Model is a fitted model as it is kept.
@@ -90,12 +91,12 @@ type Store interface {
 	// SaveModels keeps models and their forecasts, and makes each the champion of
 	// its divisions. What was found on the way takes the place of what the
 	// training before had found; nil: that stays. All of it is kept or nothing.
-	SaveModels(ctx context.Context, models []Fitted, found *Findings) ([]Model, error)
+	SaveModels(ctx context.Context, models []Fitted, found *Findings, also ...job.Also) ([]Model, error)
 	// Champions gives the recipe of each division's champion.
 	Champions(ctx context.Context) (map[string]Champion, error)
 	// SaveComparison keeps a comparison with the models that were fitted after it
 	// and with what each model said of past matches.
-	SaveComparison(ctx context.Context, c Comparison, replays []BacktestForecast, models []Fitted, found *Findings) (Comparison, []Model, error)
+	SaveComparison(ctx context.Context, c Comparison, replays []BacktestForecast, models []Fitted, found *Findings, also ...job.Also) (Comparison, []Model, error)
 }
 
 // Champion is the model whose forecasts of a division are shown.
@@ -115,21 +116,14 @@ type Trainer struct {
 type Hooks struct {
 	// Progress is told what is being done and how much of it.
 	Progress func(step string, done, total int)
-	// FinalContext is asked for the context of the last change.
-	FinalContext func(ctx context.Context) context.Context
+	// Also is kept together with the last change.
+	Also []job.Also
 }
 
 func (a Hooks) progress(step string, done, total int) {
 	if a.Progress != nil {
 		a.Progress(step, done, total)
 	}
-}
-
-func (a Hooks) finalContext(ctx context.Context) context.Context {
-	if a.FinalContext != nil {
-		return a.FinalContext(ctx)
-	}
-	return ctx
 }
 
 // Result sums up one training.

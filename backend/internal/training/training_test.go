@@ -13,6 +13,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -32,7 +33,7 @@ func (s *shelf) History(context.Context) ([]football.MatchRecord, error) {
 	return slices.Clone(s.sheets), nil
 }
 
-func (s *shelf) SaveModels(_ context.Context, models []training.Fitted, found *training.Findings) (saved []training.Model, err error) {
+func (s *shelf) SaveModels(_ context.Context, models []training.Fitted, found *training.Findings, _ ...job.Also) (saved []training.Model, err error) {
 	if s.broken != nil {
 		return nil, s.broken
 	}
@@ -50,7 +51,7 @@ func (s *shelf) Champions(context.Context) (map[string]training.Champion, error)
 }
 
 func (s *shelf) SaveComparison(
-	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings,
+	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings, _ ...job.Also,
 ) (training.Comparison, []training.Model, error) {
 	s.replays = replays
 	saved, err := s.SaveModels(ctx, models, found)
