@@ -54,6 +54,7 @@ var tables = []tableCopier{
 	tableOf[forecastRow]("forecasts", "match_id, model_id", false),
 	tableOf[userRow]("users", "id", true),
 	tableOf[jornadaRow]("jornadas", "id", true),
+	tableOf[fixtureRow]("jornada_fixtures", "jornada_id, position", false),
 	tableOf[ticketRow]("tickets", "id", true),
 	tableOf[memberRow]("ticket_members", "id", true),
 	tableOf[sessionRow]("sessions", "id", false),
@@ -110,7 +111,7 @@ func (s *Store) ordered(ctx context.Context, t tableCopier) *gorm.DB {
 	if s.dialect.name == "postgres" && !t.id {
 		var parts []string
 		for column := range strings.SplitSeq(t.key, ", ") {
-			if column != "year" && column != "at" && !strings.HasSuffix(column, "_id") || column == "session_id" {
+			if column != "year" && column != "at" && column != "position" && !strings.HasSuffix(column, "_id") || column == "session_id" {
 				column += ` COLLATE "C"`
 			}
 			parts = append(parts, column)
@@ -140,7 +141,7 @@ func copyRows[R any](c *copyRun, t tableCopier) (Copied, error) {
 			return nil
 		}
 		copied.Rows += len(batch)
-		err := c.to.db.WithContext(c.ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&batch).Error
+		err := c.to.db.WithContext(c.ctx).Clauses(clause.OnConflict{DoNothing: true}).Omit(clause.Associations).Create(&batch).Error
 		batch = nil
 		return toFault(err, "table %s", t.name)
 	}

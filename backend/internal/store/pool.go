@@ -2,8 +2,7 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
+		"reflect"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,45 +20,77 @@ type jornadaRow struct {
 	Season   int
 	Number   int
 	ClosesAt time.Time
-	Fixtures string // JSON, as the following texts
+	Fixtures []fixtureRow `gorm:"foreignKey:JornadaID"`
 	Takings  float64
 	Jackpot  float64
-	Public   string
 	Signs    string
 	Pleno    string
-	Winners  string
-	Prizes   string
+	Winners  *[jornada.Categories]int     `gorm:"serializer:json;not null"` // "" in place of null, as the column demands
+	Prizes   *[jornada.Categories]float64 `gorm:"serializer:json;not null"`
 	Version  int
 }
 
 func (jornadaRow) TableName() string { return "jornadas" }
 
-func newJornadaRow(j jornada.Jornada) (jornadaRow, error) {
-	row := jornadaRow{
-		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day.UTC(), Takings: j.Takings, Jackpot: j.Jackpot,
-		Signs: j.Outcomes, Pleno: j.Pleno, Version: j.Version,
-	}
-	for value, into := range map[any]*string{&j.Fixtures: &row.Fixtures, &j.Public: &row.Public, &j.Winners: &row.Winners, &j.Prizes: &row.Prizes} {
-		text, err := json.Marshal(value)
-		if err != nil {
-			return row, fmt.Errorf("write %s: %w", j.Name(), err)
-		}
-		*into = string(text)
-	}
-	return row, nil
+type fixtureRow struct {
+	JornadaID  int64 `gorm:"primaryKey;autoIncrement:false"`
+	Position   int   `gorm:"primaryKey;autoIncrement:false"` // from 1; 15 is the pleno
+	Home       string
+	Away       string
+	MatchID    *int64
+	PublicHome *float64
+	PublicDraw *float64
+	PublicAway *float64
 }
 
-func (r jornadaRow) jornada() (jornada.Jornada, error) {
+func (fixtureRow) TableName() string { return "jornada_fixtures" }
+
+func newJornadaRow(j jornada.Jornada) jornadaRow {
+	row := jornadaRow{
+		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day.UTC(), Takings: j.Takings, Jackpot: j.Jackpot,
+		Signs: j.Outcomes, Pleno: j.Pleno, Winners: j.Winners, Prizes: j.Prizes, Version: j.Version,
+	}
+	for i, f := range j.Fixtures {
+		fixture := fixtureRow{JornadaID: j.ID, Position: i + 1, Home: f.Home, Away: f.Away}
+		if f.MatchID != 0 {
+			fixture.MatchID = &f.MatchID
+		}
+		if i < len(j.Public) && j.Public[i] != (football.Probs{}) {
+			share := j.Public[i]
+			fixture.PublicHome, fixture.PublicDraw, fixture.PublicAway = &share[football.Home], &share[football.Draw], &share[football.Away]
+		}
+		row.Fixtures = append(row.Fixtures, fixture)
+	}
+	return row
+}
+
+func (r jornadaRow) jornada() jornada.Jornada {
 	j := jornada.Jornada{
 		ID: r.ID, Season: football.Season(r.Season), Number: r.Number, Day: r.ClosesAt.UTC(), Takings: r.Takings, Jackpot: r.Jackpot,
-		Outcomes: r.Signs, Pleno: r.Pleno, Version: r.Version,
+		Outcomes: r.Signs, Pleno: r.Pleno, Winners: r.Winners, Prizes: r.Prizes, Version: r.Version,
 	}
-	for into, text := range map[any]string{&j.Fixtures: r.Fixtures, &j.Public: r.Public, &j.Winners: r.Winners, &j.Prizes: r.Prizes} {
-		if err := json.Unmarshal([]byte(text), into); err != nil {
-			return j, fmt.Errorf("read %s: %w", j.Name(), err)
+	for _, f := range r.Fixtures {
+		fixture := jornada.Fixture{Home: f.Home, Away: f.Away}
+		if f.MatchID != nil {
+			fixture.MatchID = *f.MatchID
+		}
+		j.Fixtures[f.Position-1] = fixture
+		if f.PublicHome != nil && f.PublicDraw != nil && f.PublicAway != nil {
+			j.Public[f.Position-1] = football.Probs{*f.PublicHome, *f.PublicDraw, *f.PublicAway}
 		}
 	}
-	return j, nil
+	return j
+}
+
+// saveFixtures of a jornada in the place of those that were there.
+func saveFixtures(tx *gorm.DB, id int64, fixtures []fixtureRow) error {
+	if err := tx.Delete(&fixtureRow{}, "jornada_id = ?", id).Error; err != nil {
+		return toFault(err, "fixtures of jornada %d", id)
+	}
+	for i := range fixtures {
+		fixtures[i].JornadaID = id
+	}
+	return toFault(tx.Create(&fixtures).Error, "fixtures of jornada %d", id)
 }
 
 // AddJornada keeps a new one.
@@ -73,12 +104,12 @@ func (s *Store) AddJornada(ctx context.Context, j jornada.Jornada, at time.Time)
 
 func createJornada(tx *gorm.DB, j jornada.Jornada, at time.Time) (jornada.Jornada, error) {
 	j.ID, j.Version = 0, 1
-	row, err := newJornadaRow(j)
-	if err != nil {
-		return j, err
-	}
-	if err := tx.Create(&row).Error; err != nil {
+	row := newJornadaRow(j)
+	if err := tx.Omit(clause.Associations).Create(&row).Error; err != nil {
 		return j, toFault(err, "%s", j.Name())
+	}
+	if err := saveFixtures(tx, row.ID, row.Fixtures); err != nil {
+		return j, err
 	}
 	j.ID = row.ID
 	return j, recordAudit(tx, at, audit.Jornada, j.ID, j.Name().String(), "added", nil)
@@ -107,14 +138,14 @@ func (s *Store) ChangeJornada(
 // lockJornada reads one for a change of one version of it.
 func lockJornada(tx *gorm.DB, id int64, version int) (jornada.Jornada, error) {
 	var row jornadaRow
-	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, id).Error; err != nil {
+	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Preload("Fixtures").First(&row, id).Error; err != nil {
 		return jornada.Jornada{}, toFault(err, "jornada %d", id)
 	}
-	j, err := row.jornada()
-	if err == nil && version != 0 && version != j.Version {
-		err = fault.New(fault.Stale, "%s was changed meanwhile: it is version %d now, not %d", j.Name(), j.Version, version)
+	j := row.jornada()
+	if version != 0 && version != j.Version {
+		return j, fault.New(fault.Stale, "%s was changed meanwhile: it is version %d now, not %d", j.Name(), j.Version, version)
 	}
-	return j, err
+	return j, nil
 }
 
 // replaceJornada keeps what became of one as its next version.
@@ -127,18 +158,19 @@ func replaceJornada(tx *gorm.DB, before, after jornada.Jornada, action string, a
 		return after, err
 	}
 	after.ID, after.Version = before.ID, before.Version
-	old, err := newJornadaRow(before)
-	if err != nil {
-		return after, err
-	}
-	row, err := newJornadaRow(after)
-	if err != nil || row == old {
-		return after, err // what is there already is no new version
+	old, row := newJornadaRow(before), newJornadaRow(after)
+	if reflect.DeepEqual(old, row) {
+		return after, nil // what is there already is no new version
 	}
 	after.Version++
 	row.Version = after.Version
-	if err := tx.Save(&row).Error; err != nil {
+	if err := tx.Omit(clause.Associations).Save(&row).Error; err != nil {
 		return after, toFault(err, "%s", after.Name())
+	}
+	if !reflect.DeepEqual(old.Fixtures, row.Fixtures) {
+		if err := saveFixtures(tx, row.ID, row.Fixtures); err != nil {
+			return after, err
+		}
 	}
 	return after, recordAudit(tx, at, audit.Jornada, after.ID, after.Name().String(), action, nil)
 }
@@ -207,10 +239,10 @@ func (s *Store) DeleteJornada(ctx context.Context, id int64, version int, at tim
 // Jornada by its number in the database.
 func (s *Store) Jornada(ctx context.Context, id int64) (jornada.Jornada, error) {
 	var row jornadaRow
-	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {
+	if err := s.db.WithContext(ctx).Preload("Fixtures").First(&row, id).Error; err != nil {
 		return jornada.Jornada{}, toFault(err, "jornada %d", id)
 	}
-	return row.jornada()
+	return row.jornada(), nil
 }
 
 // Jornadas lists them, the latest first.
@@ -232,16 +264,12 @@ func (s *Store) Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornad
 		query = query.Limit(q.Limit)
 	}
 	var rows []jornadaRow
-	if err := query.Order("season DESC, number DESC").Find(&rows).Error; err != nil {
+	if err := query.Preload("Fixtures").Order("season DESC, number DESC").Find(&rows).Error; err != nil {
 		return nil, toFault(err, "jornadas")
 	}
 	list := make([]jornada.Jornada, 0, len(rows))
 	for _, row := range rows {
-		j, err := row.jornada()
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, j)
+		list = append(list, row.jornada())
 	}
 	return list, nil
 }

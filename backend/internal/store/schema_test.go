@@ -62,7 +62,7 @@ func plain(expression string) string {
 	s = regexp.MustCompile(`'(-?\d+)'`).ReplaceAllString(s, "$1") // a negative constant is text with a cast
 	s = regexp.MustCompile(`= any \(array\[([^\]]*)\]\)`).ReplaceAllString(s, "in ($1)")
 	s = regexp.MustCompile(`<> all \(array\[([^\]]*)\]\)`).ReplaceAllString(s, "not in ($1)")
-	return space.ReplaceAllString(strings.NewReplacer("(", " ", ")", " ").Replace(s), "")
+	return space.ReplaceAllString(strings.NewReplacer("(", " ", ")", " ", `"`, "").Replace(s), "")
 }
 
 func rows(t *testing.T, db *sql.DB, query string, args ...any) [][]string {

@@ -150,10 +150,7 @@ func checkOpen(tx *gorm.DB, id int64, at time.Time) error {
 	if err := tx.First(&row, id).Error; err != nil {
 		return toFault(err, "jornada %d", id)
 	}
-	j, err := row.jornada()
-	switch {
-	case err != nil:
-		return err
+	switch j := row.jornada(); {
 	case j.Started():
 		return fault.New(fault.Conflict, "jornada %d has its first results: its tickets can no longer be changed", j.Number)
 	case j.Closed(at):

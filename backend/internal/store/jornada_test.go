@@ -1,0 +1,89 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+// fullJornada has something in every field; its first and last fixtures are matches of ours.
+func fullJornada(number int, first, last int64) jornada.Jornada {
+	j := jornada.Jornada{
+		Season: 2023, Number: number, Day: start, Takings: 2_000_000.5, Jackpot: 300_000, Outcomes: "11X21X21X21X21", Pleno: "M-1",
+		Winners: &[jornada.Categories]int{0, 3, 41}, Prizes: &[jornada.Categories]float64{0, 31234.56, 1234.5},
+	}
+	for i := range j.Fixtures {
+		j.Fixtures[i] = jornada.Fixture{Home: fmt.Sprintf("Home %d", i), Away: fmt.Sprintf("Away %d", i)}
+	}
+	j.Fixtures[0].MatchID, j.Fixtures[14].MatchID = first, last
+	j.Public[0], j.Public[13] = football.Probs{.55, .25, .2}, football.Probs{1, 0, 0}
+	return j
+}
+
+func TestAJornadaComesBackAsItWasKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		one, two := sheet("SP1", 2023, 0), sheet("SP1", 2023, 1)
+		keep(t, s, one, two)
+		var want []jornada.Jornada
+		for _, j := range []jornada.Jornada{fullJornada(2, one.ID, two.ID), fullJornada(1, two.ID, 0)} {
+			kept, err := s.AddJornada(t.Context(), j, start)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, kept)
+		}
+		// A match may be that of several fixtures, and fixtures change places.
+		changed, err := s.ChangeJornada(t.Context(), want[1].ID, 1, "changed", func(j *jornada.Jornada) error {
+			j.Fixtures[3], j.Fixtures[0] = j.Fixtures[0], j.Fixtures[3]
+			j.Public[0], j.Winners, j.Prizes = football.Probs{}, nil, nil
+			return nil
+		}, start)
+		if err != nil || changed.Version != 2 || changed.Fixtures[3].MatchID != two.ID {
+			t.Fatalf("%+v, %v", changed, err)
+		}
+		want[1] = changed
+		again, err := s.ChangeJornada(t.Context(), want[1].ID, 2, "changed", func(*jornada.Jornada) error { return nil }, start)
+		if err != nil || again.Version != 2 {
+			t.Errorf("without a change: version %d, %v", again.Version, err)
+		}
+		list, err := s.Jornadas(t.Context(), jornada.Query{Season: 2023})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, list); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestADeletedMatchLeavesItsFixtureOfTheJornada(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		one, two := sheet("SP1", 2023, 0), sheet("SP1", 2023, 1)
+		keep(t, s, one, two)
+		kept, err := s.AddJornada(t.Context(), fullJornada(1, one.ID, two.ID), start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.DeleteMatch(t.Context(), one.ID, 1, start); err != nil {
+			t.Fatal(err)
+		}
+		want := fullJornada(1, 0, two.ID)
+		want.ID, want.Version = kept.ID, 1
+		got, err := s.Jornada(t.Context(), kept.ID)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+		if err := s.DeleteJornada(t.Context(), kept.ID, 1, start); err != nil {
+			t.Error(err)
+		}
+		if left, _, err := s.Matches(t.Context(), football.MatchQuery{}); err != nil || len(left) != 1 {
+			t.Errorf("%d matches are left, %v", len(left), err)
+		}
+	})
+}
