@@ -15,7 +15,7 @@ func (s *Store) Champion(ctx context.Context, division string) (training.Model, 
 	if err != nil {
 		return training.Model{}, toFault(err, "champion of %s", division)
 	}
-	return row.model()
+	return row.model(), nil
 }
 
 // SaveForecast keeps a forecast in place of the same model's for the match.

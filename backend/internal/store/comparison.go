@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,7 +20,7 @@ type comparisonRow struct {
 	FromSeason int
 	ToSeason   int
 	TookMs     int64
-	Board      string // JSON
+	Board      board `gorm:"serializer:json"`
 }
 
 func (comparisonRow) TableName() string { return "comparisons" }
@@ -32,16 +30,11 @@ type board struct {
 	Promotions []training.Promotion `json:"promotions"`
 }
 
-func (r comparisonRow) comparison() (training.Comparison, error) {
-	c := training.Comparison{
+func (r comparisonRow) comparison() training.Comparison {
+	return training.Comparison{
 		ID: r.ID, At: r.At.UTC(), From: football.Season(r.FromSeason), To: football.Season(r.ToSeason), Took: time.Duration(r.TookMs) * time.Millisecond,
+		Ranks: r.Board.Ranks, Promotions: r.Board.Promotions,
 	}
-	var b board
-	if err := json.Unmarshal([]byte(r.Board), &b); err != nil {
-		return c, fmt.Errorf("read comparison %d: %w", r.ID, err)
-	}
-	c.Ranks, c.Promotions = b.Ranks, b.Promotions
-	return c, nil
 }
 
 type backtestForecastRow struct {
@@ -60,13 +53,11 @@ func (s *Store) SaveComparison(
 	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings,
 	also ...job.Also,
 ) (training.Comparison, []training.Model, error) {
-	text, err := json.Marshal(board{c.Ranks, c.Promotions})
-	if err != nil {
-		return c, nil, fmt.Errorf("write the leaderboard: %w", err)
+	row := comparisonRow{
+		At: c.At.UTC(), FromSeason: int(c.From), ToSeason: int(c.To), TookMs: c.Took.Milliseconds(), Board: board{c.Ranks, c.Promotions},
 	}
-	row := comparisonRow{At: c.At.UTC(), FromSeason: int(c.From), ToSeason: int(c.To), TookMs: c.Took.Milliseconds(), Board: string(text)}
 	var saved []training.Model
-	err = s.transaction(ctx, func(tx *gorm.DB) error {
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		if err := tx.Create(&row).Error; err != nil {
 			return toFault(err, "comparison")
 		}
@@ -95,11 +86,7 @@ func (s *Store) Comparisons(ctx context.Context, limit int) ([]training.Comparis
 	}
 	list := make([]training.Comparison, 0, len(rows))
 	for _, row := range rows {
-		c, err := row.comparison()
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, c)
+		list = append(list, row.comparison())
 	}
 	return list, nil
 }
@@ -110,7 +97,7 @@ func (s *Store) Comparison(ctx context.Context, id int64) (training.Comparison, 
 	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {
 		return training.Comparison{}, toFault(err, "comparison %d", id)
 	}
-	return row.comparison()
+	return row.comparison(), nil
 }
 
 // Model by its number, state included where it is still kept.
@@ -119,10 +106,7 @@ func (s *Store) Model(ctx context.Context, id int64) (training.Model, error) {
 	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {
 		return training.Model{}, toFault(err, "model %d", id)
 	}
-	model, err := row.model()
-	if err != nil {
-		return model, err
-	}
+	model := row.model()
 	var champions []championRow
 	if err := s.db.WithContext(ctx).Where("model_id = ?", id).Order("division").Find(&champions).Error; err != nil {
 		return model, toFault(err, "champions")

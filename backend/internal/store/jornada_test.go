@@ -87,3 +87,27 @@ func TestADeletedMatchLeavesItsFixtureOfTheJornada(t *testing.T) {
 		}
 	})
 }
+
+func TestFixturesOfJornadasAreCopied(t *testing.T) {
+	from, to := storetest.Open(t, storetest.SQLite(t)), storetest.Open(t, storetest.Postgres(t))
+	back := storetest.Open(t, storetest.SQLite(t))
+	match := sheet("SP1", 2023, 0)
+	keep(t, from, match)
+	var want []jornada.Jornada
+	for number := 12; number > 0; number-- { // ids of two digits: a copy must not order them as text
+		kept, err := from.AddJornada(t.Context(), fullJornada(number, match.ID, 0), start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, kept)
+	}
+	for _, step := range [][2]*store.Store{{from, to}, {to, back}} {
+		if _, err := store.Copy(t.Context(), step[0], step[1], false); err != nil {
+			t.Fatal(err)
+		}
+		got, err := step[1].Jornadas(t.Context(), jornada.Query{})
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+	}
+}

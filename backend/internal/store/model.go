@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -20,7 +18,7 @@ import (
 type modelRow struct {
 	ID             int64 `gorm:"primaryKey"`
 	Name           string
-	Recipe         string
+	Recipe         forecast.Recipe `gorm:"serializer:json"`
 	State          string
 	TrainedAt      time.Time
 	TrainedThrough time.Time
@@ -31,18 +29,15 @@ type modelRow struct {
 
 func (modelRow) TableName() string { return "models" }
 
-func (r modelRow) model() (training.Model, error) {
+func (r modelRow) model() training.Model {
 	m := training.Model{
-		ID: r.ID, Name: r.Name, State: []byte(r.State),
+		ID: r.ID, Name: r.Name, Recipe: r.Recipe, State: []byte(r.State),
 		TrainedAt: r.TrainedAt.UTC(), TrainedThrough: r.TrainedThrough.UTC(), Matches: r.Matches, Digest: r.Digest,
 	}
 	if r.ComparisonID != nil {
 		m.Comparison = *r.ComparisonID
 	}
-	if err := json.Unmarshal([]byte(r.Recipe), &m.Recipe); err != nil {
-		return training.Model{}, fmt.Errorf("read the recipe of model %d: %w", r.ID, err)
-	}
-	return m, nil
+	return m
 }
 
 type championRow struct {
@@ -68,20 +63,16 @@ type forecastRow struct {
 	ExpectedAway  float64
 	Rho           float64
 	Confidence    float64
-	Parts         string // JSON
+	Parts         []forecast.Part `gorm:"serializer:json"`
 	Published     bool
 }
 
 func (forecastRow) TableName() string { return "forecasts" }
 
 func newForecastRow(model int64, f training.Forecast) forecastRow {
-	parts := "[]"
-	if len(f.Parts) > 0 {
-		text, err := json.Marshal(f.Parts)
-		if err != nil {
-			panic(fmt.Sprintf("store: parts of a forecast that are no numbers: %v", err))
-		}
-		parts = string(text)
+	parts := f.Parts
+	if parts == nil {
+		parts = []forecast.Part{} // kept as [], not as null
 	}
 	return forecastRow{
 		MatchID: f.MatchID, ModelID: model, MadeAt: f.MadeAt.UTC(), AsOf: f.AsOf.UTC(), Retrospective: f.Retrospective,
@@ -91,11 +82,8 @@ func newForecastRow(model int64, f training.Forecast) forecastRow {
 	}
 }
 
-func (r forecastRow) forecast(model string) (training.Forecast, error) {
-	var parts []forecast.Part
-	if err := json.Unmarshal([]byte(r.Parts), &parts); err != nil {
-		return training.Forecast{}, fmt.Errorf("read what moved the forecast of match %d: %w", r.MatchID, err)
-	}
+func (r forecastRow) forecast(model string) training.Forecast {
+	parts := r.Parts
 	if len(parts) == 0 {
 		parts = nil // as in a forecast that was never kept
 	}
@@ -110,7 +98,7 @@ func (r forecastRow) forecast(model string) (training.Forecast, error) {
 			Confidence: r.Confidence,
 			Parts:      parts,
 		},
-	}, nil
+	}
 }
 
 // History gives all matches that were played or decided and all fixtures that
@@ -229,12 +217,8 @@ func (s *Store) saveModels(tx *gorm.DB, comparison int64, models []training.Fitt
 
 func (s *Store) saveModel(tx *gorm.DB, comparison int64, fitted training.Fitted) (training.Model, error) {
 	model := fitted.Model
-	recipe, err := json.Marshal(model.Recipe)
-	if err != nil {
-		return model, fmt.Errorf("write the recipe: %w", err)
-	}
 	row := modelRow{
-		Name: model.Name, Recipe: string(recipe), State: string(model.State), Digest: model.Digest,
+		Name: model.Name, Recipe: model.Recipe, State: string(model.State), Digest: model.Digest,
 		TrainedAt: model.TrainedAt.UTC(), TrainedThrough: model.TrainedThrough.UTC(), Matches: model.Matches,
 	}
 	if comparison != 0 {
@@ -255,7 +239,7 @@ func (s *Store) saveModel(tx *gorm.DB, comparison int64, fitted training.Fitted)
 		return model, err
 	}
 	// What an older model of the name knew can be worked out again from its recipe.
-	err = tx.Model(&modelRow{}).Where("name = ? AND id <> ? AND state <> '' AND id NOT IN (SELECT model_id FROM champions)", model.Name, row.ID).
+	err := tx.Model(&modelRow{}).Where("name = ? AND id <> ? AND state <> '' AND id NOT IN (SELECT model_id FROM champions)", model.Name, row.ID).
 		Update("state", "").Error
 	if err != nil {
 		return model, toFault(err, "older models %s", model.Name)
@@ -301,7 +285,7 @@ func (s *Store) Champions(ctx context.Context) (map[string]training.Champion, er
 		Division string
 		ModelID  int64
 		Held     bool
-		Recipe   string
+		Recipe   forecast.Recipe `gorm:"serializer:json"`
 	}
 	err := s.db.WithContext(ctx).Table("champions").Select("champions.division, champions.model_id, champions.held, models.recipe").
 		Joins("JOIN models ON models.id = champions.model_id").Find(&rows).Error
@@ -310,11 +294,7 @@ func (s *Store) Champions(ctx context.Context) (map[string]training.Champion, er
 	}
 	champions := map[string]training.Champion{}
 	for _, row := range rows {
-		champion := training.Champion{ModelID: row.ModelID, Held: row.Held}
-		if err := json.Unmarshal([]byte(row.Recipe), &champion.Recipe); err != nil {
-			return nil, fmt.Errorf("read the recipe of model %d: %w", row.ModelID, err)
-		}
-		champions[row.Division] = champion
+		champions[row.Division] = training.Champion{ModelID: row.ModelID, Recipe: row.Recipe, Held: row.Held}
 	}
 	return champions, nil
 }
@@ -331,10 +311,7 @@ func (s *Store) Models(ctx context.Context) ([]training.Model, error) {
 	}
 	list := make([]training.Model, 0, len(rows))
 	for _, row := range rows {
-		model, err := row.model()
-		if err != nil {
-			return nil, err
-		}
+		model := row.model()
 		for _, champion := range champions {
 			if champion.ModelID == row.ID {
 				model.Divisions = append(model.Divisions, champion.Division)
@@ -402,10 +379,7 @@ func (s *Store) forecastsOf(ctx context.Context, records []football.MatchRecord)
 	}
 	for _, row := range rows {
 		before := func(f training.Forecast) bool { return !f.Retrospective && !f.MadeAt.After(kickoff[f.MatchID]) }
-		f, err := row.Forecast.forecast(row.Name)
-		if err != nil {
-			return nil, err
-		}
+		f := row.Forecast.forecast(row.Name)
 		if known, ok := chosen[f.MatchID]; !ok || before(f) || !before(known) {
 			chosen[f.MatchID] = f
 		}
@@ -439,11 +413,7 @@ func (s *Store) ForecastHistory(ctx context.Context, match int64) ([]training.Fo
 	}
 	list := make([]training.Forecast, 0, len(rows))
 	for _, row := range rows {
-		f, err := row.Forecast.forecast(row.Name)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, f)
+		list = append(list, row.Forecast.forecast(row.Name))
 	}
 	return list, nil
 }

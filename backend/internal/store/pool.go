@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-		"reflect"
+	"reflect"
 	"time"
 
 	"gorm.io/gorm"

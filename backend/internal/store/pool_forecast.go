@@ -121,10 +121,7 @@ func publishedBy(tx *gorm.DB, ids []int64, closings map[int64]time.Time) (map[in
 	}
 	known := make(map[int64]*training.Forecast, len(rows))
 	for _, row := range rows {
-		f, err := row.Forecast.forecast(row.Name)
-		if err != nil {
-			return nil, err
-		}
+		f := row.Forecast.forecast(row.Name)
 		known[f.MatchID] = &f
 	}
 	return known, nil

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -107,26 +106,13 @@ type mergeRow struct {
 	FromID      int64
 	FromName    string
 	IntoID      int64
-	HomeMatches string
-	AwayMatches string
-	Aliases     string
+	HomeMatches []int64  `gorm:"serializer:json"`
+	AwayMatches []int64  `gorm:"serializer:json"`
+	Aliases     []string `gorm:"serializer:json"`
 	UndoneAt    *time.Time
 }
 
 func (mergeRow) TableName() string { return "team_merges" }
-
-// lists are the ids of matches and the aliases that changed hands.
-func (r mergeRow) lists() (home, away []int64, aliases []string, err error) {
-	for _, one := range []struct {
-		text string
-		to   any
-	}{{r.HomeMatches, &home}, {r.AwayMatches, &away}, {r.Aliases, &aliases}} {
-		if err := json.Unmarshal([]byte(one.text), one.to); err != nil {
-			return nil, nil, nil, fmt.Errorf("read merge %d: %w", r.ID, err)
-		}
-	}
-	return home, away, aliases, nil
-}
 
 // PlanMerge says what a merge of one team into another would do, and what is in
 // its way.
@@ -174,16 +160,8 @@ func planMerge(tx *gorm.DB, from, into int64) (football.TeamMerge, mergeRow, err
 	for _, c := range conflicts {
 		merge.Conflicts = append(merge.Conflicts, fmt.Sprintf("%s %s", c.Division, football.Season(c.Season)))
 	}
-	row := mergeRow{Country: teams[0].Country, FromID: from, FromName: teams[0].Name, IntoID: into}
-	for _, one := range []struct {
-		list any
-		to   *string
-	}{{home, &row.HomeMatches}, {away, &row.AwayMatches}, {append([]string{}, aliases...), &row.Aliases}} {
-		text, err := json.Marshal(one.list)
-		if err != nil {
-			return none(err)
-		}
-		*one.to = string(text)
+	row := mergeRow{
+		Country: teams[0].Country, FromID: from, FromName: teams[0].Name, IntoID: into, HomeMatches: home, AwayMatches: away, Aliases: aliases,
 	}
 	return merge, row, nil
 }
@@ -245,19 +223,19 @@ func (s *Store) Merges(ctx context.Context) ([]football.TeamMerge, error) {
 	if err := s.db.WithContext(ctx).Order("id DESC").Limit(football.MaxLimit).Find(&rows).Error; err != nil {
 		return nil, toFault(err, "merges")
 	}
+	ids := make([]int64, 0, len(rows))
+	for _, row := range rows {
+		ids = append(ids, row.IntoID)
+	}
+	teams, err := rowsByID[teamRow](s.db.WithContext(ctx), ids, func(r teamRow) int64 { return r.ID })
+	if err != nil {
+		return nil, toFault(err, "teams")
+	}
 	list := make([]football.TeamMerge, 0, len(rows))
 	for _, row := range rows {
-		home, away, aliases, err := row.lists()
-		if err != nil {
-			return nil, err
-		}
-		var into teamRow
-		if err := s.db.WithContext(ctx).First(&into, "id = ?", row.IntoID).Error; err != nil {
-			return nil, toFault(err, "team %d", row.IntoID)
-		}
 		list = append(list, football.TeamMerge{
 			ID: row.ID, At: row.At.UTC(), Actor: row.Actor, From: football.Team{ID: row.FromID, Name: row.FromName, Country: row.Country},
-			Into: into.team(), Matches: len(home) + len(away), Aliases: aliases, UndoneAt: row.UndoneAt,
+			Into: teams[row.IntoID].team(), Matches: len(row.HomeMatches) + len(row.AwayMatches), Aliases: row.Aliases, UndoneAt: row.UndoneAt,
 		})
 	}
 	return list, nil
@@ -274,11 +252,7 @@ func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 		if row.UndoneAt != nil {
 			return fault.New(fault.Conflict, "the merge of %s has been undone already", row.FromName)
 		}
-		home, away, aliases, err := row.lists()
-		if err != nil {
-			return err
-		}
-		spellings := append([]string{row.FromName}, aliases...)
+		spellings := append([]string{row.FromName}, row.Aliases...)
 		if err := tx.Where("country = ? AND team_id = ? AND alias IN ?", row.Country, row.IntoID, spellings).Delete(&aliasRow{}).Error; err != nil {
 			return toFault(err, "aliases of team %d", row.IntoID)
 		}
@@ -290,12 +264,12 @@ func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 		if err := tx.Create(&teamRow{ID: row.FromID, Country: row.Country, Name: row.FromName}).Error; err != nil {
 			return toFault(err, "team %s", row.FromName)
 		}
-		for _, alias := range aliases {
+		for _, alias := range row.Aliases {
 			if err := tx.Create(&aliasRow{Country: row.Country, Alias: alias, TeamID: row.FromID}).Error; err != nil {
 				return toFault(err, "alias %s", alias)
 			}
 		}
-		if err := reassignMatches(tx, row.IntoID, row.FromID, at, home, away); err != nil {
+		if err := reassignMatches(tx, row.IntoID, row.FromID, at, row.HomeMatches, row.AwayMatches); err != nil {
 			return err
 		}
 		if err := tx.Model(&mergeRow{}).Where("id = ?", id).Update("undone_at", at.UTC()).Error; err != nil {
