@@ -7,32 +7,32 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-// DynamicSettings of the dynamic goals model, on the scale of log goals.
+// DynamicSettings configure the dynamic goals model, on the scale of log goals.
 type DynamicSettings struct {
 	SeasonVariance float64 `json:"seasonVariance"` // added to a team's variances at each new season
-	NewRating      float64 `json:"newRating"`      // attack and defence of a team never seen
+	NewRating      float64 `json:"newRating"`      // attack and defence of a new team
 	NewVariance    float64 `json:"newVariance"`    // variance of both
-	ClosedDoors    float64 `json:"closedDoors"`    // what a home side loses without spectators
-	Shots          float64 `json:"shots"`          // share of shots on target, not goals, in what is learnt
+	ClosedDoors    float64 `json:"closedDoors"`    // subtracted from the home side behind closed doors
+	Shots          float64 `json:"shots"`          // weight of shots on target against goals in what is learned, in 0…1
 	FirstRho       float64 `json:"firstRho"`       // Dixon–Coles dependence in a country's first tier
 	LowerRho       float64 `json:"lowerRho"`       // the same in the tiers below
 }
 
-// SpainDynamic were estimated on both Spanish divisions 1993–2021; training
-// begins there.
+// SpainDynamic returns the settings estimated on both Spanish divisions
+// 1993–2021, from which training starts.
 func SpainDynamic() DynamicSettings {
 	return DynamicSettings{SeasonVariance: .0104, NewRating: -.25, NewVariance: .0162, ClosedDoors: .087, Shots: .3, FirstRho: -.04, LowerRho: -.10}
 }
 
-// Where every division starts, before its first match.
+// The state of every division before its first match.
 const (
-	firstLevel    = .10  // log goals of an away side against an equal one, first tier
+	firstLevel    = .10  // log goals of an away side against an equal team, first tier
 	lowerLevel    = -.05 // the same in the tiers below
 	homeAdvantage = .35  // on the log rate
-	startVariance = .01  // of both
+	startVariance = .01  // of level and home advantage
 )
 
-// estimate is a normal distribution: what is known of one number.
+// estimate is the normal distribution of one unknown number.
 type estimate struct {
 	Mean     float64 `json:"mean"`
 	Variance float64 `json:"variance"`
@@ -41,11 +41,11 @@ type estimate struct {
 type dynamicTeam struct {
 	Attack  estimate        `json:"attack"`
 	Defence estimate        `json:"defence"`
-	Season  football.Season `json:"season"` // the last one it was in; 0: never seen
+	Season  football.Season `json:"season"` // the team's latest; 0: never seen
 }
 
 type dynamicDivision struct {
-	Level estimate `json:"level"` // log goals of an away side against an equal one
+	Level estimate `json:"level"` // log goals of an away side against an equal team
 	Home  estimate `json:"home"`  // added for the home side
 }
 
@@ -54,9 +54,9 @@ type dynamicDivision struct {
 //	ln λ₁ = μ + h − c·closed + A_home − D_away,   ln λ₂ = μ + A_away − D_home
 //
 // with an attack A and a defence D per team, and a level μ and a home advantage
-// h per division. Each is known with a variance; a match moves each by its
-// share of the surprise in the goals (West & Harrison, "Bayesian Forecasting
-// and Dynamic Models", 1997, ch. 14, for Poisson counts with scalar variances).
+// h per division. Each has a variance, and a match moves each by its share of
+// the surprise in the goals (West & Harrison, "Bayesian Forecasting and Dynamic
+// Models", 1997, ch. 14, for Poisson counts with scalar variances).
 type Dynamic struct {
 	Settings  DynamicSettings   `json:"settings"`
 	Teams     []dynamicTeam     `json:"teams"`     // by index in the history
@@ -65,7 +65,7 @@ type Dynamic struct {
 	history *history.History
 }
 
-// NewDynamic is a model that has seen nothing of a history.
+// NewDynamic returns a model that has not learned anything of h yet.
 func NewDynamic(settings DynamicSettings, h *history.History) *Dynamic {
 	d := &Dynamic{Settings: settings, history: h, Teams: make([]dynamicTeam, len(h.Teams)), Divisions: make([]dynamicDivision, len(h.Divisions))}
 	for i, division := range h.Divisions {
@@ -78,25 +78,24 @@ func NewDynamic(settings DynamicSettings, h *history.History) *Dynamic {
 	return d
 }
 
-// Attach puts a model that was kept over another history, which knows its teams
-// by the same indices and may know more.
+// Attach connects a stored model to a history in which its teams have the same
+// indices; the history may have further teams.
 func (d *Dynamic) Attach(h *history.History) {
 	d.history = h
 	d.Teams = append(d.Teams, make([]dynamicTeam, max(0, len(h.Teams)-len(d.Teams)))...)
 }
 
-// Rates are the expected goals of both sides and how well they are known.
+// Rates are the expected goals of both sides and their uncertainty.
 type Rates struct {
 	Home, Away float64 // expected goals, above zero
 	Rho        float64 // dependence between the two; see NewGrid
-	// Spread is the standard error of ln(Home/Away): 0 would be full knowledge
-	// of both teams.
+	// Spread is the standard error of ln(Home/Away); 0: the rates are exact.
 	Spread float64
 }
 
-// Begin brings the model to the start of a block: with a new season every team
-// is known less well, and one that was away is half forgotten. Blocks come in
-// order.
+// Begin prepares the model for a block. A new season adds variance to every
+// team, and a team returning after an absence moves half-way to the rating of a
+// new one. Blocks must be visited in order.
 func (d *Dynamic) Begin(block int) {
 	b := &d.history.Blocks[block]
 	if !b.StartsSeason {
@@ -111,7 +110,7 @@ func (d *Dynamic) Begin(block int) {
 				continue
 			}
 			if team.Season == b.Season {
-				continue // it is in it already
+				continue // already started in another division
 			}
 			for _, e := range [2]*estimate{&team.Attack, &team.Defence} {
 				if b.Season > team.Season+1 {
@@ -124,7 +123,8 @@ func (d *Dynamic) Begin(block int) {
 	}
 }
 
-// Predict a game of the running block from what is known at its start.
+// Predict returns the rates of a game of the current block from what was known at
+// the start of the block.
 func (d *Dynamic) Predict(g *history.Game) Rates {
 	home, away, division := &d.Teams[g.Home], &d.Teams[g.Away], &d.Divisions[g.Division]
 	eta1, s1, eta2, s2 := d.logRates(g)
@@ -135,18 +135,18 @@ func (d *Dynamic) Predict(g *history.Game) Rates {
 	return Rates{
 		// The mean of a log-normal rate, not its median.
 		Home: math.Exp(eta1 + s1/2), Away: math.Exp(eta2 + s2/2), Rho: rho,
-		// The division's level is in both logarithms and cancels.
+		// The division's level is in both log rates and cancels.
 		Spread: math.Sqrt(home.Attack.Variance + home.Defence.Variance + away.Attack.Variance + away.Defence.Variance + division.Home.Variance),
 	}
 }
 
-// Strength of a team as it is known: attack and defence in logarithms of goals,
-// 0 being the mean of a division at its start.
+// Strength returns the estimated attack and defence of a team in log goals; 0 is
+// the mean of a division at its start.
 func (d *Dynamic) Strength(team int) (attack, defence float64) {
 	return d.Teams[team].Attack.Mean, d.Teams[team].Defence.Mean
 }
 
-// Learn the games of a block that were played.
+// Learn updates the model with the results of a block.
 func (d *Dynamic) Learn(block int) {
 	b := &d.history.Blocks[block]
 	for i := b.First; i < b.End; i++ {
@@ -164,7 +164,8 @@ func (d *Dynamic) learn(g *history.Game) {
 		}
 	}
 	eta1, s1, eta2, s2 := d.logRates(g)
-	// Both sides' goals are one observation of the state before the match.
+	// Both innovations are taken from the state before the match: the goals of
+	// the two sides are one observation.
 	first, second := newInnovation(y[0], eta1, s1), newInnovation(y[1], eta2, s2)
 	home, away, division := &d.Teams[g.Home], &d.Teams[g.Away], &d.Divisions[g.Division]
 	first.move(&home.Attack, +1)
@@ -188,10 +189,11 @@ func (d *Dynamic) logRates(g *history.Game) (eta1, s1, eta2, s2 float64) {
 	return eta1, s1, eta2, s2
 }
 
-// innovation is what one side's goals say about each number behind its rate.
+// innovation is the information in one side's goals about each term of its log
+// rate.
 type innovation struct{ residual, information float64 }
 
-// newInnovation of y goals where e^(eta + s/2) were expected.
+// newInnovation compares y goals with the e^(eta + s/2) that were expected.
 func newInnovation(y, eta, s float64) innovation {
 	lambda := math.Exp(eta + s/2)
 	f := 1 + s*lambda

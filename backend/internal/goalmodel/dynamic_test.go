@@ -13,17 +13,18 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-// plain settings learn from goals alone.
-func plain() goalmodel.DynamicSettings {
+// goalsOnly returns settings that learn from goals alone.
+func goalsOnly() goalmodel.DynamicSettings {
 	s := goalmodel.SpainDynamic()
 	s.Shots = 0
 	return s
 }
 
-// learn a history but for its fixtures, and the rates of those, in order.
+// learn returns a model fitted to the matches, and its rates of the fixtures, in
+// order.
 func learn(records ...football.MatchRecord) (*goalmodel.Dynamic, []goalmodel.Rates) {
 	h := historyOf(records...)
-	d := goalmodel.NewDynamic(plain(), h)
+	d := goalmodel.NewDynamic(goalsOnly(), h)
 	var rates []goalmodel.Rates
 	for b := range h.Blocks {
 		d.Begin(b)
@@ -49,7 +50,7 @@ func TestRatesOfNewTeams(t *testing.T) {
 	near(t, "rho in the second tier", rates[1].Rho, -.10, 0)
 }
 
-func TestClosedDoorsTakeFromTheHomeSideAlone(t *testing.T) {
+func TestClosedDoorsLowerOnlyTheHomeSide(t *testing.T) {
 	_, open := learn(played("SP1", 2019, 0, 1, 2, -1, 0))
 	_, closed := learn(played("SP1", 2020, 60, 1, 2, -1, 0))
 	near(t, "log of the home rates' ratio", math.Log(open[0].Home/closed[0].Home), .087, 1e-12)
@@ -69,7 +70,7 @@ func TestOneMatchMovesTheRatings(t *testing.T) {
 	r1, r2 := (3-before.Home)/f1, (0-before.Away)/f2
 	shrunk := func(v, rate, f float64) float64 { return v - v*v*rate/f }
 	level := shrunk(shrunk(q, before.Home, f1), before.Away, f2)
-	// The level is moved by both sides' goals, one after the other.
+	// The level is updated by both sides' goals, one after the other.
 	mu := q*r1 + shrunk(q, before.Home, f1)*r2
 	eta1 := .45 + 2*p*r1 + q*r1 + mu
 	eta2 := .10 + 2*p*r2 + mu
@@ -78,7 +79,7 @@ func TestOneMatchMovesTheRatings(t *testing.T) {
 	near(t, "away rate", after.Away, math.Exp(eta2+(2*v2+level)/2), 1e-12)
 }
 
-func TestANewSeasonLoosensAndAnAbsenceHalvesTheRating(t *testing.T) {
+func TestANewSeasonAddsVarianceAndAnAbsenceHalvesTheRating(t *testing.T) {
 	var records []football.MatchRecord
 	for day := range 30 {
 		records = append(records, played("SP1", 2010, 3*day, 1, 2, 4, 0))
@@ -93,25 +94,25 @@ func TestANewSeasonLoosensAndAnAbsenceHalvesTheRating(t *testing.T) {
 	ratio := func(r goalmodel.Rates) float64 { return math.Log(r.Home / r.Away) }
 	near(t, "variance added by a season", next[0].Spread*next[0].Spread-now.Spread*now.Spread, 4*.0104, 1e-12)
 	near(t, "strength after a summer", ratio(next[0]), ratio(now), 1e-9)
-	// Both teams start alike, so the absence halves all that tells them apart
-	// but the home advantage of the division. The means of the rates carry the
-	// variances of new teams, which differ a little.
+	// Both teams start alike, so the absence halves all of their difference
+	// except the division's home advantage. The mean rates include the variances
+	// of new teams, which differ a little.
 	near(t, "strength after an absence", ratio(later)-ratio(next[1]), (ratio(next[0])-ratio(next[1]))/2, .005)
 }
 
-func TestAnAwardedMatchTeachesNothing(t *testing.T) {
+func TestAnAwardedMatchIsNotLearnedFrom(t *testing.T) {
 	awarded := played("SP1", 2010, 0, 1, 2, 3, 0)
 	awarded.Status = football.Awarded
 	_, after := learn(awarded, played("SP1", 2010, 7, 1, 2, -1, 0))
 	_, without := learn(played("SP1", 2010, 7, 1, 2, -1, 0))
-	// An awarded match is a game without a result: it is predicted too.
+	// An awarded match has no result to learn from, so it is predicted too.
 	if diff := cmp.Diff(without[0], after[1]); diff != "" {
 		t.Errorf("an awarded match moved the rates:\n%s", diff)
 	}
 }
 
-func TestShotsOnTargetTakeTheirShareOfWhatIsLearnt(t *testing.T) {
-	settings := plain()
+func TestShotsOnTargetAreWeightedIntoWhatIsLearned(t *testing.T) {
+	settings := goalsOnly()
 	settings.Shots = 1
 	rates := func(s football.MatchRecord) goalmodel.Rates {
 		h := historyOf(s, played("SP1", 2010, 7, 1, 2, -1, 0))
@@ -140,8 +141,7 @@ func TestRatesStayFiniteAfterAbsurdScores(t *testing.T) {
 	}
 }
 
-// Seasons are simulated from known strengths; what the model has learnt of
-// them at the end must lie close to the truth.
+// Seasons are simulated from known strengths, which the model must recover.
 func TestStrengthsOfSimulatedSeasonsAreRecovered(t *testing.T) {
 	const teams, seasons = 20, 12
 	random := rand.New(rand.NewPCG(1, 2))
@@ -164,7 +164,7 @@ func TestStrengthsOfSimulatedSeasonsAreRecovered(t *testing.T) {
 		}
 	}
 	h := historyOf(records...)
-	d := goalmodel.NewDynamic(plain(), h)
+	d := goalmodel.NewDynamic(goalsOnly(), h)
 	for b := range h.Blocks {
 		d.Begin(b)
 		d.Learn(b)
@@ -176,7 +176,7 @@ func TestStrengthsOfSimulatedSeasonsAreRecovered(t *testing.T) {
 				continue
 			}
 			home, away := rates(i, j)
-			// Teams are numbered in the order of their first match, which is theirs.
+			// A history numbers teams by first match, the order used here too.
 			r := d.Predict(&history.Game{Home: indexOf(h, i), Away: indexOf(h, j)})
 			off := math.Log(r.Home/r.Away) - math.Log(home/away)
 			squares += off * off
@@ -185,8 +185,8 @@ func TestStrengthsOfSimulatedSeasonsAreRecovered(t *testing.T) {
 		}
 	}
 	got, claimed := math.Sqrt(squares/n), math.Sqrt(spread/n)
-	// The error that the model claims is the error that it has; half and double
-	// leave room for one draw of twenty teams.
+	// The claimed error must match the actual one; a factor of two leaves room
+	// for the chance of one draw of twenty teams.
 	if got > 2*claimed || got < claimed/2 {
 		t.Errorf("the log ratio of rates is off by %.3f, the model claims %.3f", got, claimed)
 	}

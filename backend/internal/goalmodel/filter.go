@@ -8,31 +8,33 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-// FilterSettings of the strength filter. Variances and strengths are on the
-// scale of Supremacy: differences of log rates.
+// FilterSettings configure the strength filter. Strengths and variances are on
+// the scale of Supremacy: differences of log rates. The letters in parentheses
+// are the symbols of the method's description.
 type FilterSettings struct {
 	// Strength s of a team.
 	StrengthDay    float64 `json:"strengthDay"`    // variance it gains a day (qd)
 	StrengthSeason float64 `json:"strengthSeason"` // variance it gains at a new season (qs)
 	StrengthNew    float64 `json:"strengthNew"`    // variance of a new team's (v0)
-	New            float64 `json:"new"`            // a new team's, above the mean of the division's staying teams (new)
-	Relegated      float64 `json:"relegated"`      // added to a relegated team's (rel)
-	Promoted       float64 `json:"promoted"`       // added to a promoted team's (pro)
-	Persistence    float64 `json:"persistence"`    // share that a team keeps of its distance from the mean over a summer (φ)
-	// Form f of a team: what fades, such as injuries and a new coach's effect.
-	TransientVariance float64 `json:"formVariance"` // variance it settles at; 0: no such thing
-	TransientHalfLife float64 `json:"formHalfLife"` // days in which half of it is gone
+	New            float64 `json:"new"`            // a new team's strength, relative to the mean of the division's known teams (new)
+	Relegated      float64 `json:"relegated"`      // added to a relegated team's strength (rel)
+	Promoted       float64 `json:"promoted"`       // added to a promoted team's strength (pro)
+	Persistence    float64 `json:"persistence"`    // share of its distance to the mean that a team retains over a summer (φ)
+	// Transient strength f of a team: the part that fades, such as injuries or
+	// the effect of a new coach.
+	TransientVariance float64 `json:"formVariance"` // stationary variance of f; 0: no transient strength
+	TransientHalfLife float64 `json:"formHalfLife"` // days in which half of f fades
 	// Home advantage H of a division and home bonus g of a team.
-	HomeDay     float64 `json:"homeDay"`     // variance H gains a day (qh); 60 days' worth at a new season
+	HomeDay     float64 `json:"homeDay"`     // variance H gains a day (qh); seasonDays' worth at a new season
 	BonusSeason float64 `json:"bonusSeason"` // variance g gains at a new season (qg)
 	BonusNew    float64 `json:"bonusNew"`    // variance of a new team's g (vg)
-	ClosedDoors float64 `json:"closedDoors"` // what a home side loses without spectators (hc)
-	// Errors of the observations of sup.
-	Closing float64    `json:"closing"` // variance of the closing line about the truth (Ro)
-	Opening float64    `json:"opening"` // the same of the opening line (Ro2)
-	Late    [9]float64 `json:"late"`    // factor on both in the last rounds, the very last first, where offsets are at work (m)
-	Goals   float64    `json:"goals"`   // weight of the goals' information once the market's is in (kg)
-	Shots   float64    `json:"shots"`   // share of shots on target, not goals, in a surprise (ws)
+	ClosedDoors float64 `json:"closedDoors"` // subtracted from the home side behind closed doors (hc)
+	// Error variances and weights of the observations of sup.
+	Closing float64    `json:"closing"` // error variance of the closing line (Ro)
+	Opening float64    `json:"opening"` // error variance of the opening line (Ro2)
+	Late    [9]float64 `json:"late"`    // factor on both in the last rounds, the very last first, when offsets are given (m)
+	Goals   float64    `json:"goals"`   // weight of the goals' information when there are odds too (kg)
+	Shots   float64    `json:"shots"`   // weight of shots on target against goals, in 0…1 (ws)
 	// Openness t of a team and level T of a division.
 	OpenDay     float64 `json:"openDay"`     // variance t gains a day (tqd)
 	OpenSeason  float64 `json:"openSeason"`  // variance t gains at a new season (tqs)
@@ -40,19 +42,20 @@ type FilterSettings struct {
 	NewOpen     float64 `json:"newOpen"`     // a new team's t (tnew)
 	OpenKeeps   float64 `json:"openKeeps"`   // factor on t at a new season (tphi)
 	LevelDay    float64 `json:"levelDay"`    // variance T gains a day (tqm)
-	OpenClosing float64 `json:"openClosing"` // variance of the closing line's total (tRo)
-	OpenOpening float64 `json:"openOpening"` // the same of the opening line's (tRo2)
+	OpenClosing float64 `json:"openClosing"` // error variance of the closing line's total (tRo)
+	OpenOpening float64 `json:"openOpening"` // error variance of the opening line's total (tRo2)
 	OpenGoals   float64 `json:"openGoals"`   // as Goals (tkg)
 	OpenShots   float64 `json:"openShots"`   // as Shots (tws)
-	// Rho is the dependence of the grid between rates and lines.
+	// Rho is the dependence of the grid that converts lines to rates.
 	Rho float64 `json:"rho"`
 }
 
-// SpainSettings were estimated on both Spanish divisions up to the season
-// 2020-21; training begins there. They were published with one to four digits.
-// The further ones were found again, all of them within the rounding of those,
-// by matching strengths that the published program had worked out with all
-// digits, of matches of 2012–2024: no result of those was fitted.
+// SpainSettings returns the settings estimated on both Spanish divisions up to
+// the season 2020-21, from which training starts. They were published with one
+// to four digits. The further digits were recovered, within the rounding of the
+// published ones, by matching the strengths that the published program computed
+// at full precision for matches of 2012–2024; no results of those matches were
+// fitted.
 func SpainSettings() FilterSettings {
 	return FilterSettings{
 		StrengthDay: 1.853e-4, StrengthSeason: .004396, StrengthNew: .02605, New: -.092941, Relegated: -.095631, Promoted: .031162, Persistence: .9838,
@@ -64,9 +67,9 @@ func SpainSettings() FilterSettings {
 	}
 }
 
-// NoOddsSettings are SpainSettings where nobody quotes odds and the filter runs
-// on goals and shots alone: a match says less, so strengths move by seasons more
-// than by days.
+// NoOddsSettings returns the settings for leagues without odds, where the filter
+// runs on goals and shots alone: a match carries less information, so strengths
+// change between seasons more than from day to day.
 func NoOddsSettings() FilterSettings {
 	s := SpainSettings()
 	s.StrengthDay, s.StrengthSeason, s.StrengthNew, s.New, s.Relegated, s.Persistence = 6.6e-5, .0183, .0267, -.16, -.084, .991
@@ -74,38 +77,38 @@ func NoOddsSettings() FilterSettings {
 	return s
 }
 
-// What the estimation holds fixed.
+// Constants that were held fixed in the estimation.
 const (
-	goalsPerShot = .3052 // goals for a shot on target, over all leagues at hand
-	closedTotal  = .02   // what Tot loses without spectators
-	maxGap       = 30    // days whose drift counts between two blocks
-	seasonDays   = 60    // days' worth of drift of a division's numbers in a summer
+	goalsPerShot = .3052 // goals per shot on target, over all leagues with data
+	closedTotal  = .02   // subtracted from Tot behind closed doors
+	maxGap       = 30    // days of drift between two blocks, at most
+	seasonDays   = 60    // days' worth of drift of a division over a summer
 	startHome    = .45
 	startHomeVar = .02
 	startLevel   = .2
 	startLevVar  = .05
-	startLower   = -.6 // strength of teams below the first tier in the first season of all
+	startLower   = -.6 // strength per tier below the first, in the first season of all
 )
 
-// Observed is what the market said of a game: the observation of the filter.
+// Observed is the market's view of a game, an observation for the filter.
 type Observed struct {
 	Supremacy
-	Lambda, Mu float64 // the same as expected goals
+	Lambda, Mu float64 // Supremacy as expected goals of home and away side
 	Quality    Quality
 }
 
-// Quality of an observation.
+// Quality is the kind of odds behind an observation.
 type Quality uint8
 
-// The qualities, the poorest first.
+// The qualities, worst first.
 const (
 	NoOdds Quality = iota
 	OpeningOdds
 	ClosingOdds
 )
 
-// Observe works out the market's view of every game of a history that has been
-// played. A game's own observation is learnt after it, never used for it.
+// Observe computes the market's view of every played game of a history. The
+// filter learns an observation only after its game has been predicted.
 func Observe(h *history.History, rho float64) []Observed {
 	all := make([]Observed, len(h.Games))
 	for i := range h.Games {
@@ -123,7 +126,7 @@ func Observe(h *history.History, rho float64) []Observed {
 	return all
 }
 
-// team is what is known of a team: three numbers and their variances.
+// filterTeam holds the estimates of a team and their variances.
 type filterTeam struct {
 	Strength     float64         `json:"strength"`
 	StrengthVar  float64         `json:"strengthVar"`
@@ -133,8 +136,8 @@ type filterTeam struct {
 	BonusVar     float64         `json:"bonusVar"`
 	Open         float64         `json:"open"`
 	OpenVar      float64         `json:"openVar"`
-	Season       football.Season `json:"season"`   // the last one it was in; 0: never seen
-	Division     int             `json:"division"` // in that season
+	Season       football.Season `json:"season"`   // the team's latest; 0: never seen
+	Division     int             `json:"division"` // in Season
 }
 
 type filterDivision struct {
@@ -149,12 +152,12 @@ type filterDivision struct {
 //
 //	sup = H_d + g_i + s_i + f_i − s_j − f_j − c·closed,   tot = T_d + t_i + t_j − c′·closed,
 //
-// with λ₁,₂ = e^((tot ± sup)/2). The strength s moves for good; the form f is
-// what the market sees in a team for a while, and fades: the prices of a team
-// whose injured come back turn back with them. After each round block the margin-free odds of
-// its matches are observations of sup and tot, then goals and shots on target
-// are, as surprises against the market's rates. A match without odds teaches by
-// goals and shots alone, one without shots by goals.
+// with λ₁,₂ = e^((tot ± sup)/2). The strength s changes for good. The transient
+// strength f is what the market sees in a team for a while and then fades, as
+// when injured players come back. After each round block, the margin-free odds
+// of its matches are observations of sup and tot; then goals and shots on
+// target are, as surprises relative to the market's rates. Without odds the
+// filter learns from goals and shots alone, without shots from goals.
 type Filter struct {
 	Settings  FilterSettings   `json:"settings"`
 	Teams     []filterTeam     `json:"teams"`     // by index in the history
@@ -162,13 +165,12 @@ type Filter struct {
 
 	history   *history.History
 	observed  []Observed
-	predicted []Supremacy // of the games of the running block, before it
-	active    []int       // teams of the running season
+	predicted []Supremacy // of the games of the current block, before learning from it
+	active    []int       // teams of the current season
 }
 
-// NewFilter is a filter that has seen nothing of a history. observed is what
-// Observe gives, or shorter by nothing: nil lets the filter run on goals and
-// shots alone.
+// NewFilter returns a filter that has not learned anything of h yet. observed is
+// the result of Observe; nil makes the filter run on goals and shots alone.
 func NewFilter(settings FilterSettings, h *history.History, observed []Observed) *Filter {
 	f := &Filter{Settings: settings, history: h, observed: observed}
 	f.Teams = make([]filterTeam, len(h.Teams))
@@ -179,33 +181,33 @@ func NewFilter(settings FilterSettings, h *history.History, observed []Observed)
 	return f
 }
 
-// Attach puts a filter that was kept over another history, which knows its teams
-// by the same indices and may know more.
+// Attach connects a stored filter to a history in which its teams have the same
+// indices; the history may have further teams.
 func (f *Filter) Attach(h *history.History) {
 	f.history, f.observed = h, nil
 	f.Teams = append(f.Teams, make([]filterTeam, max(0, len(h.Teams)-len(f.Teams)))...)
 }
 
-// Begin brings the filter to the start of a block: time passes, and with a new
-// season teams move between divisions. Blocks come in order.
+// Begin prepares the filter for a block: variances grow with the days passed, and
+// a new season moves teams between divisions. Blocks must be visited in order.
 func (f *Filter) Begin(block int) {
 	b := &f.history.Blocks[block]
 	s := &f.Settings
 	if b.StartsSeason {
-		f.openSeason(b.Season) // which stands for the days of the summer too
+		f.startSeason(b.Season) // accounts for the days of the summer too
 		return
 	}
 	days := float64(min(b.Gap, maxGap))
 	strength, open := s.StrengthDay*days, s.OpenDay*days
-	stays := 1.0
+	decay := 1.0
 	if s.TransientVariance > 0 {
-		stays = math.Exp2(-days / s.TransientHalfLife)
+		decay = math.Exp2(-days / s.TransientHalfLife)
 	}
-	fresh := s.TransientVariance * (1 - stays*stays)
+	added := s.TransientVariance * (1 - decay*decay)
 	for _, t := range f.active {
 		f.Teams[t].StrengthVar += strength
-		f.Teams[t].Transient *= stays
-		f.Teams[t].TransientVar = f.Teams[t].TransientVar*stays*stays + fresh
+		f.Teams[t].Transient *= decay
+		f.Teams[t].TransientVar = f.Teams[t].TransientVar*decay*decay + added
 		f.Teams[t].OpenVar += open
 	}
 	for i := range f.Divisions {
@@ -214,13 +216,13 @@ func (f *Filter) Begin(block int) {
 	}
 }
 
-func (f *Filter) openSeason(season football.Season) {
+func (f *Filter) startSeason(season football.Season) {
 	s := &f.Settings
 	members := func(division int) []int {
 		return f.history.Members[history.DivisionSeason{Division: division, Season: season}]
 	}
 	f.active = f.active[:0]
-	first := true // the first season of all: nobody is new among the others
+	first := true // the first season of all, in which every team is new
 	for d := range f.Divisions {
 		for _, t := range members(d) {
 			f.active = append(f.active, t)
@@ -245,7 +247,7 @@ func (f *Filter) openSeason(season football.Season) {
 		for _, t := range members(d) {
 			team := &f.Teams[t]
 			if team.Season == season {
-				continue // it is in it already
+				continue // already started in another division
 			}
 			if team.Season != season-1 || first {
 				*team = filterTeam{Strength: mean, StrengthVar: s.StrengthNew, TransientVar: s.TransientVariance, BonusVar: s.BonusNew, Open: s.NewOpen, OpenVar: s.OpenNew}
@@ -279,7 +281,8 @@ func (f *Filter) openSeason(season football.Season) {
 
 func (f *Filter) tier(division int) int { return f.history.Divisions[division].Tier }
 
-// Predict a game of the running block from what is known at its start.
+// Predict returns the supremacy and total of a game of the current block from
+// what was known at the start of the block.
 func (f *Filter) Predict(g *history.Game) Supremacy {
 	home, away, division := &f.Teams[g.Home], &f.Teams[g.Away], &f.Divisions[g.Division]
 	p := Supremacy{division.Home + home.Bonus + home.Strength + home.Transient - away.Strength - away.Transient, division.Level + home.Open + away.Open}
@@ -290,9 +293,10 @@ func (f *Filter) Predict(g *history.Game) Supremacy {
 	return p
 }
 
-// Learn the games of a block that were played. offsets, by game, is what moved
-// sup beyond the strengths (see package feature): it is taken off every
-// observation, so that it never enters them; nil: nothing.
+// Learn updates the filter with the odds and results of a block. offsets, by
+// game, holds the part of sup that does not come from the strengths, such as
+// motivation (see package feature). It is subtracted from every observation so
+// that it does not enter the strengths; nil: none.
 func (f *Filter) Learn(block int, offsets []float64) {
 	b := &f.history.Blocks[block]
 	s := &f.Settings
@@ -353,8 +357,8 @@ func (f *Filter) Learn(block int, offsets []float64) {
 	}
 }
 
-// move the numbers behind sup by an observation of it that was off by
-// innovation, its error variance r.
+// move updates the terms of sup with an observation that differs from the
+// prediction by innovation and has error variance r.
 func (f *Filter) move(g *history.Game, innovation, r float64) {
 	home, away, division := &f.Teams[g.Home], &f.Teams[g.Away], &f.Divisions[g.Division]
 	scale := 1 / (division.HomeVar + home.BonusVar + home.StrengthVar + home.TransientVar + away.StrengthVar + away.TransientVar + r)
@@ -373,7 +377,7 @@ func (f *Filter) move(g *history.Game, innovation, r float64) {
 	away.StrengthVar -= away.StrengthVar * away.StrengthVar * scale
 }
 
-// moveOpen is move for tot.
+// moveOpen does for tot what move does for sup.
 func (f *Filter) moveOpen(g *history.Game, innovation, r float64) {
 	home, away, division := &f.Teams[g.Home], &f.Teams[g.Away], &f.Divisions[g.Division]
 	scale := 1 / (division.LevelVar + home.OpenVar + away.OpenVar + r)
@@ -386,14 +390,15 @@ func (f *Filter) moveOpen(g *history.Game, innovation, r float64) {
 	away.OpenVar -= away.OpenVar * away.OpenVar * scale
 }
 
-// Spread is the standard error of a game's sup: 0 would be full knowledge.
+// Spread returns the standard error of a game's sup; 0 would be exact.
 func (f *Filter) Spread(g *history.Game) float64 {
 	home, away, division := &f.Teams[g.Home], &f.Teams[g.Away], &f.Divisions[g.Division]
 	return math.Sqrt(division.HomeVar + home.BonusVar + home.StrengthVar + home.TransientVar + away.StrengthVar + away.TransientVar)
 }
 
-// Strengths gives the supremacy of a home side over an away side of a division
-// on a day, from what is known now and stays as it is when more is learnt.
+// Strengths returns a function of the supremacy of a home side over an away side
+// in a division on a day. The function works on a copy: later learning does not
+// change it.
 func (f *Filter) Strengths(division, day int) func(home, away int) float64 {
 	teams, d, closed := slices.Clone(f.Teams), f.Divisions[division], 0.0
 	if history.ClosedDoors(day) {
@@ -404,23 +409,23 @@ func (f *Filter) Strengths(division, day int) func(home, away int) float64 {
 	}
 }
 
-// Strength of a team: attack and defence in logarithms of goals, so that
-// ln λ of a side is its attack less the other's defence plus what is common.
+// Strength returns the attack and defence of a team in log goals: ln λ of a side
+// is its attack less the opponent's defence plus the terms of the division.
 func (f *Filter) Strength(team int) (attack, defence float64) {
 	t := &f.Teams[team]
 	now := t.Strength + t.Transient
 	return (t.Open + now) / 2, (now - t.Open) / 2
 }
 
-// Parts of a game's prediction: what Predict adds up.
+// Parts are the terms that Predict adds up.
 type Parts struct {
-	Home    Supremacy // home advantage of division and team, spectators or none
-	Level   float64   // of the division, in Tot
+	Home    Supremacy // home advantage of division and team, and the effect of closed doors
+	Level   float64   // level of the division, in Tot
 	Attack  [2]float64
 	Defence [2]float64
 }
 
-// Parts of what Predict says of a game.
+// Parts splits the prediction of a game into its terms.
 func (f *Filter) Parts(g *history.Game) (p Parts) {
 	division := &f.Divisions[g.Division]
 	p.Home.Sup, p.Level = division.Home+f.Teams[g.Home].Bonus, division.Level

@@ -15,7 +15,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/realdata"
 )
 
-// walk a filter through a history; predicted is by game, before its block.
+// walk runs a filter through a history and returns its predictions by game, each
+// made before the game's block.
 func walk(f *goalmodel.Filter, h *history.History) []goalmodel.Supremacy {
 	predicted := make([]goalmodel.Supremacy, len(h.Games))
 	for b := range h.Blocks {
@@ -28,8 +29,9 @@ func walk(f *goalmodel.Filter, h *history.History) []goalmodel.Supremacy {
 	return predicted
 }
 
-// Worked out by an independent program, to the digits of its settings: four new
-// teams, odds as observations, then a match without odds and one without shots.
+// Values computed by an independent program with the published digits of the
+// settings: four new teams, odds as observations, then a match without odds and
+// one without shots.
 func TestFilterOfFourNewTeams(t *testing.T) {
 	h := historyOf(
 		shots(played("SP1", 2021, 60, 0, 1, 2, 0), 6, 2), shots(played("SP1", 2021, 60, 2, 3, 0, 0), 3, 3),
@@ -44,7 +46,7 @@ func TestFilterOfFourNewTeams(t *testing.T) {
 		observed[i] = o
 	}
 	settings := goalmodel.SpainSettings()
-	settings.TransientVariance = 0 // the reference has no form
+	settings.TransientVariance = 0 // the reference has no transient strength
 	settings.NewOpen = .2337
 	got := walk(goalmodel.NewFilter(settings, h, observed), h)
 	want := []goalmodel.Supremacy{{Sup: .45, Tot: .6674}, {Sup: .45, Tot: .6674}, {Sup: .337397, Tot: .116194}, {Sup: .55881, Tot: .116815}, {Sup: .281109, Tot: .205221}, {Sup: .432704, Tot: .195396}}
@@ -61,9 +63,9 @@ func TestFilterOfFourNewTeams(t *testing.T) {
 	}
 }
 
-// Match by match with an independent program, 10,083 matches of 2012–2024. What
-// is left is mostly a month of Segunda in 2022-23 in which one match was learnt
-// at another time.
+// Compared match by match with an independent program, 10,083 matches of
+// 2012–2024. The remaining difference is mostly one month of Segunda in 2022-23
+// in which the two learn one match at different times.
 func TestFilterAgreesWithTheReferenceMatchByMatch(t *testing.T) {
 	h := sharedHistory(t, "spain.csv", 1999, 2023)
 	type key struct{ season, home, away string }
@@ -73,10 +75,10 @@ func TestFilterAgreesWithTheReferenceMatchByMatch(t *testing.T) {
 	}
 	observed := goalmodel.Observe(h, -.08)
 	settings := goalmodel.SpainSettings()
-	settings.TransientVariance = 0 // the reference has no form
+	settings.TransientVariance = 0 // the reference has no transient strength
 	filter := goalmodel.NewFilter(settings, h, observed)
-	// The reference begins 1999-00, Primera and Segunda, a little above the round
-	// figures of its description.
+	// In 1999-00 the reference starts Primera and Segunda a little above the
+	// round figures of its description.
 	for d, start := range [][2]float64{{.4571, .2168}, {.4552, .2059}} {
 		filter.Divisions[d].Home, filter.Divisions[d].Level = start[0], start[1]
 	}
@@ -137,8 +139,8 @@ func TestFilterAgreesWithTheReferenceMatchByMatch(t *testing.T) {
 	}
 }
 
-// Seasons are simulated from known strengths; what the filter has learnt of
-// them from goals alone must lie as close to the truth as it says.
+// Seasons are simulated from known strengths. What the filter learns from goals
+// alone must be as close to them as the filter claims.
 func TestFilterRecoversSimulatedStrengths(t *testing.T) {
 	const teams, seasons = 20, 10
 	random := rand.New(rand.NewPCG(1, 2))
@@ -164,7 +166,7 @@ func TestFilterRecoversSimulatedStrengths(t *testing.T) {
 	}
 	h := historyOf(records...)
 	settings := goalmodel.NoOddsSettings()
-	settings.StrengthDay, settings.TransientVariance = 0, 0 // strengths that stand still
+	settings.StrengthDay, settings.TransientVariance = 0, 0 // constant strengths
 	f := goalmodel.NewFilter(settings, h, nil)
 	walk(f, h)
 	squares, claimed, n := 0.0, 0.0, 0.0
@@ -208,7 +210,7 @@ func TestPartsAddUpToThePrediction(t *testing.T) {
 	near(t, "tot", p.Level+p.Home.Tot+p.Attack[0]-p.Defence[0]+p.Attack[1]-p.Defence[1], want.Tot, 1e-12)
 }
 
-func TestFilterIsKeptToTheLastBit(t *testing.T) {
+func TestFilterSurvivesJSONToTheLastBit(t *testing.T) {
 	h := historyOf(played("SP1", 2010, 0, 0, 1, 3, 1), played("SP1", 2010, 7, 1, 0, 0, 0), played("SP1", 2010, 14, 0, 1, -1, 0))
 	f := goalmodel.NewFilter(goalmodel.SpainSettings(), h, nil)
 	walk(f, h)
@@ -243,8 +245,8 @@ func BenchmarkFilterPass(b *testing.B) {
 	}
 }
 
-// The yardstick of the passes: what any model has to do for each match, two
-// exponentials and the probabilities of the outcomes.
+// The baseline for the other benchmarks: what any model must do for each match,
+// two exponentials and the probabilities of the outcomes.
 func BenchmarkOutcomes(b *testing.B) {
 	h := sharedHistory(b, "spain.csv", 1999, 2023)
 	sum := 0.0

@@ -1,5 +1,5 @@
-// Package goalmodel turns scoring rates into probabilities of exact scores, and
-// learns the rates of teams from the goals they score.
+// Package goalmodel turns scoring rates into probabilities of exact scores and
+// estimates teams' rates from goals, shots and odds.
 package goalmodel
 
 import (
@@ -8,24 +8,25 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// MaxGoals of one side that a grid holds. More than twelve have never been
-// scored in the leagues at hand; what little probability they have is shared
-// out in proportion.
+// MaxGoals is the highest number of goals of one side in a grid. No side has
+// scored more in the leagues covered; the little probability beyond it is
+// distributed in proportion.
 const MaxGoals = 12
 
 // Grid is the probability of every exact score, indexed by home goals, then
-// away goals; it adds up to one. Every market is read from it, so they agree.
+// away goals; it adds up to one. All markets are derived from it, so they agree.
 type Grid [MaxGoals + 1][MaxGoals + 1]float64
 
-// NewGrid is P(h, a) ∝ Poisson(h; lambda) · Poisson(a; mu) · τ(h, a): two
+// NewGrid returns P(h, a) ∝ Poisson(h; lambda) · Poisson(a; mu) · τ(h, a): two
 // independent counts with the four lowest scores corrected (Dixon & Coles,
 // "Modelling association football scores", 1997, eq. 4.2).
 //
-// lambda and mu are the expected goals of home and away side, above zero. rho
-// is the dependence between them, negative for more draws than independence
-// gives; beyond the range in which τ is a probability it is drawn back to it.
+// lambda and mu are the expected goals of the home and the away side, above zero.
+// rho is the dependence between them: negative means more draws than
+// independence gives, 0 is independence. A rho outside the range in which no
+// probability is negative is clamped to it.
 func NewGrid(lambda, mu, rho float64) Grid {
-	rho = within(rho, lambda, mu)
+	rho = clampRho(rho, lambda, mu)
 	home, away := poisson(lambda), poisson(mu)
 	var (
 		grid Grid
@@ -45,14 +46,14 @@ func NewGrid(lambda, mu, rho float64) Grid {
 	return grid
 }
 
-// within draws a dependence back into the range in which τ is a probability
-// (the same paper, below eq. 4.2).
-func within(rho, lambda, mu float64) float64 {
+// clampRho clamps a dependence to the range in which τ is not negative (the same
+// paper, below eq. 4.2).
+func clampRho(rho, lambda, mu float64) float64 {
 	return min(max(rho, -1/lambda, -1/mu), 1/(lambda*mu), 1)
 }
 
-// poisson is proportional to the probability of 0 … MaxGoals goals. The factor
-// e^−rate, the same for all, is left out: NewGrid makes the sum one.
+// poisson returns numbers proportional to the probabilities of 0 … MaxGoals
+// goals. The common factor e^−rate is left out: callers normalise.
 func poisson(rate float64) (p [MaxGoals + 1]float64) {
 	p[0] = 1
 	for k := 1; k <= MaxGoals; k++ {
@@ -61,8 +62,8 @@ func poisson(rate float64) (p [MaxGoals + 1]float64) {
 	return p
 }
 
-// reciprocal of the number of goals: a multiplication is several times as fast
-// as a division, and this is the innermost loop of every model.
+// reciprocal holds 1/k for k goals: a multiplication is several times faster than
+// a division, and this is the innermost loop of every model.
 var reciprocal = [MaxGoals + 1]float64{0, 1, 1. / 2, 1. / 3, 1. / 4, 1. / 5, 1. / 6, 1. / 7, 1. / 8, 1. / 9, 1. / 10, 1. / 11, 1. / 12}
 
 // tau corrects the four lowest scores, where independent Poisson counts give
@@ -81,7 +82,7 @@ func tau(s football.Score, lambda, mu, rho float64) float64 {
 	return 1
 }
 
-// Probs of the three outcomes.
+// Probs returns the probabilities of the three outcomes.
 func (g *Grid) Probs() (p football.Probs) {
 	for h := range g {
 		for a := range g[h] {
@@ -91,7 +92,7 @@ func (g *Grid) Probs() (p football.Probs) {
 	return p
 }
 
-// Matched is the grid nearest to g (in relative entropy) whose outcomes have
+// Matched returns the grid nearest to g, in relative entropy, whose outcomes have
 // the given probabilities: home wins, draws and away wins are each scaled.
 func (g *Grid) Matched(probs football.Probs) Grid {
 	now := g.Probs()
@@ -106,8 +107,8 @@ func (g *Grid) Matched(probs football.Probs) Grid {
 	return matched
 }
 
-// MostProbable is the exact score with the highest probability; of equals, the
-// one with fewer home goals, then fewer away goals.
+// MostProbable returns the exact score with the highest probability; of equals,
+// the one with fewer home goals, then fewer away goals.
 func (g *Grid) MostProbable() football.Score {
 	var best football.Score
 	for h := range g {
@@ -120,5 +121,5 @@ func (g *Grid) MostProbable() football.Score {
 	return best
 }
 
-// finite says whether a number can be used as a logarithm of a rate.
+// finite reports whether x is neither NaN nor infinite.
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

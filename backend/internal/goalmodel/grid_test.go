@@ -8,8 +8,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
-func TestGridGivesPublishedProbabilities(t *testing.T) {
-	// England 2011-12, Dixon–Coles fitted by an independent program.
+func TestGridReproducesPublishedProbabilities(t *testing.T) {
+	// England 2011-12, a Dixon–Coles fit by an independent program.
 	const rho = -.1335741
 	tests := []struct {
 		home, away float64
@@ -41,7 +41,7 @@ func TestGridCorrectsTheFourLowestScores(t *testing.T) {
 	}
 }
 
-func TestGridIsAProbabilityAtTheExtremes(t *testing.T) {
+func TestGridAddsUpToOneAtTheExtremes(t *testing.T) {
 	for _, home := range []float64{1e-9, .01, 1.4, 9, 40} {
 		for _, away := range []float64{1e-9, .01, 1.1, 9, 40} {
 			for _, rho := range []float64{-5, -.13, 0, .13, 5} {
@@ -80,7 +80,7 @@ func TestMostProbableScore(t *testing.T) {
 		{"few goals", .6, .5, football.Score{}},
 		{"a favourite", 2.3, .6, football.Score{Home: 2}},
 		{"an away favourite", .7, 2.2, football.Score{Away: 2}},
-		{"equals: the most frequent draw", 1.5, 1.5, football.Score{Home: 1, Away: 1}},
+		{"equal teams: the most frequent draw", 1.5, 1.5, football.Score{Home: 1, Away: 1}},
 	}
 	for _, test := range tests {
 		grid := goalmodel.NewGrid(test.home, test.away, -.05)

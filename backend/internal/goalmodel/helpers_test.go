@@ -19,8 +19,8 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
-// played is a match between teams with these numbers, days after the first of
-// August; a negative score is a fixture.
+// played returns a match between the teams with the given ids, day days after
+// 1 August; a negative score makes it a fixture.
 func played(division string, season football.Season, day, home, away, goals, against int) football.MatchRecord {
 	team := func(n int) football.Team {
 		return football.Team{ID: int64(n), Name: fmt.Sprintf("%03d", n), Country: "ES"}

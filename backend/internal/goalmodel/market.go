@@ -7,28 +7,30 @@ import (
 )
 
 // Supremacy is the market's or a model's view of a match on the scale on which
-// strengths add up: Sup = ln(λ₁/λ₂), how much the home side is above the away
-// side, and Tot = ln λ₁ + ln λ₂, how open the match is.
+// strengths add up: Sup = ln(λ₁/λ₂), how far the home side is ahead (0: level),
+// and Tot = ln λ₁ + ln λ₂, how open the match is.
 type Supremacy struct {
 	Sup, Tot float64
 }
 
-// Rates are the expected goals: λ₁,₂ = e^((Tot ± Sup)/2).
+// Rates returns the expected goals λ₁,₂ = e^((Tot ± Sup)/2).
 func (s Supremacy) Rates() (home, away float64) {
 	return math.Exp((s.Tot + s.Sup) / 2), math.Exp((s.Tot - s.Sup) / 2)
 }
 
-// NewSupremacy of two expected goals.
+// NewSupremacy converts expected goals, both above zero; it is the inverse of
+// Rates.
 func NewSupremacy(home, away float64) Supremacy {
 	a, b := math.Log(home), math.Log(away)
 	return Supremacy{a - b, a + b}
 }
 
-// Outcomes are NewGrid(lambda, mu, rho).Probs() without the grid.
+// Outcomes returns NewGrid(lambda, mu, rho).Probs() without building the grid.
 func Outcomes(lambda, mu, rho float64) football.Probs {
-	rho = within(rho, lambda, mu)
+	rho = clampRho(rho, lambda, mu)
 	home, away := poisson(lambda), poisson(mu)
-	// below is the weight of fewer away goals than k, above that of fewer home goals.
+	// below is the weight of fewer than k away goals, above that of fewer than k
+	// home goals.
 	var p football.Probs
 	below, above := 0.0, 0.0
 	for k := range home {
@@ -49,27 +51,27 @@ func Outcomes(lambda, mu, rho float64) football.Probs {
 	return p
 }
 
-// Fit of a market's line, and how its rates are bounded: no league's lines ask
-// for more.
+// Tolerance and bounds of the conversion from lines to rates; the lines of all
+// leagues lie well inside the bounds.
 const (
 	maxSup, minTot, maxTot = 6, -4, 4
 	inversionError         = 1e-10
 )
 
-// FromMarket finds the rates whose grid gives the market's probabilities. With
-// over, the probability of more than 2.5 goals, the total comes from it,
+// FromMarket finds the rates whose grid has the market's probabilities. If over,
+// the probability of more than 2.5 goals, is given, it determines the total Λ,
 //
 //	1 − e^−Λ(1 + Λ + Λ²/2) = over,
 //
-// and Λ is split so that the grid gives ln(p1/p2). With over 0 (not quoted)
-// both rates come from the three probabilities. probs add up to one and are
-// above zero.
+// and Λ is split so that the grid has the market's ln(p1/p2). With over 0 (not
+// quoted) both rates come from the three probabilities. probs must be above zero
+// and add up to one.
 func FromMarket(probs football.Probs, over, rho float64) Supremacy {
 	if over > 0 && over < 1 {
 		return FromTotal(probs, totalOf(over), rho)
 	}
 	ratio := math.Log(probs[football.Home] / probs[football.Away])
-	// The draw falls with the total at a fixed ratio of 1 to 2.
+	// At a fixed ratio of 1 to 2, the probability of a draw falls with the total.
 	var sup float64
 	tot := solve(.2, func(tot float64) float64 {
 		sup = solve(ratio/2, func(sup float64) float64 {
@@ -82,7 +84,7 @@ func FromMarket(probs football.Probs, over, rho float64) Supremacy {
 	return Supremacy{sup, tot}
 }
 
-// FromTotal splits total expected goals, above zero, so that the grid gives
+// FromTotal splits total expected goals, above zero, so that the grid has the
 // ln(p1/p2) of the probabilities.
 func FromTotal(probs football.Probs, total, rho float64) Supremacy {
 	ratio := math.Log(probs[football.Home] / probs[football.Away])
@@ -104,9 +106,9 @@ func totalOf(over float64) float64 {
 	}, math.Log(.05), math.Log(15)))
 }
 
-// solve finds where a rising function of one number is zero: secant steps from
-// start, held inside a bracket. Where it has no zero in [low, high] the nearer
-// end is the answer.
+// solve finds the zero of an increasing function by secant steps from start,
+// kept inside a bracket. If there is no zero in [low, high] it returns the
+// nearer end.
 func solve(start float64, f func(float64) float64, low, high float64) float64 {
 	x := start
 	y := f(x)

@@ -9,7 +9,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-func TestOutcomesAreThoseOfTheGrid(t *testing.T) {
+func TestOutcomesEqualThoseOfTheGrid(t *testing.T) {
 	for _, home := range []float64{1e-9, .01, .8, 1.4, 3, 9, 40} {
 		for _, away := range []float64{1e-9, .01, .7, 1.1, 3, 9, 40} {
 			for _, rho := range []float64{-5, -.13, 0, .05, 5} {
@@ -26,7 +26,7 @@ func TestOutcomesAreThoseOfTheGrid(t *testing.T) {
 	}
 }
 
-// Worked out by an independent program.
+// Values computed by an independent program.
 func TestRatesOfKnownOdds(t *testing.T) {
 	tests := []struct {
 		odds     odds.Odds
@@ -52,7 +52,7 @@ func TestRatesOfKnownOdds(t *testing.T) {
 	near(t, "away rate", away, 1.083446, 1e-6)
 }
 
-// Whatever a grid gives as a line, its rates are found again.
+// The rates of a grid are recovered from its own probabilities.
 func TestAGridsOwnLineGivesItsRates(t *testing.T) {
 	for _, want := range []goalmodel.Supremacy{{}, {Sup: .4, Tot: .3}, {Sup: -1.5, Tot: .9}, {Sup: 3, Tot: 1}, {Sup: 2.5, Tot: -.5}} {
 		home, away := want.Rates()
@@ -67,7 +67,7 @@ func TestAGridsOwnLineGivesItsRates(t *testing.T) {
 	}
 }
 
-func TestAbsurdLinesGiveFiniteRates(t *testing.T) {
+func TestExtremeLinesGiveFiniteRates(t *testing.T) {
 	for _, p := range []football.Probs{{.998, .001, .001}, {.001, .001, .998}, {.01, .98, .01}, {.4999, .0002, .4999}, {1e-9, 1 - 2e-9, 1e-9}} {
 		for _, over := range []float64{0, 1e-9, .5, 1 - 1e-9} {
 			got := goalmodel.FromMarket(p, over, -.08)

@@ -2,8 +2,8 @@ package goalmodel
 
 import "github.com/quinielaml/quinielaml/backend/internal/football"
 
-// Over is the probability of more goals than a line: 2.5, or 2 for more than
-// two (a whole line has no push here).
+// Over returns the probability of more goals than line, such as 2.5. For a whole
+// line an equal number of goals counts as not over.
 func (g *Grid) Over(line float64) (p float64) {
 	for h := range g {
 		for a := range g[h] {
@@ -15,7 +15,7 @@ func (g *Grid) Over(line float64) (p float64) {
 	return p
 }
 
-// BothScore is the probability that both sides score.
+// BothScore returns the probability that both sides score.
 func (g *Grid) BothScore() (p float64) {
 	for h := 1; h <= MaxGoals; h++ {
 		for a := 1; a <= MaxGoals; a++ {
@@ -25,8 +25,9 @@ func (g *Grid) BothScore() (p float64) {
 	return p
 }
 
-// Handicap is how a bet on the home side ends that is given some goals, in
-// halves: won, given back (whole lines alone) or lost.
+// Handicap returns the probabilities that a bet on the home side with given goals
+// added, a multiple of one half, is won, refunded or lost. Only whole handicaps
+// are ever refunded.
 func (g *Grid) Handicap(given float64) (win, push, lose float64) {
 	for h := range g {
 		for a := range g[h] {
@@ -43,12 +44,12 @@ func (g *Grid) Handicap(given float64) (win, push, lose float64) {
 	return win, push, lose
 }
 
-// PlenoGoals are the choices of the pleno al 15 for a side: 0, 1, 2, and M for
-// three or more.
+// PlenoGoals is the number of choices for each side in the pleno al 15: 0, 1, 2,
+// and M for three or more goals.
 const PlenoGoals = 4
 
-// Pleno is the probability of each of the sixteen cells of the pleno al 15,
-// home goals first; they add up to one.
+// Pleno returns the probabilities of the sixteen cells of the pleno al 15,
+// indexed by home, then away goals; they add up to one.
 func (g *Grid) Pleno() (cells [PlenoGoals][PlenoGoals]float64) {
 	for h := range g {
 		for a := range g[h] {
@@ -58,7 +59,7 @@ func (g *Grid) Pleno() (cells [PlenoGoals][PlenoGoals]float64) {
 	return cells
 }
 
-// FairPrices odds of probabilities: decimal prices without a margin.
+// FairPrices returns the decimal prices of probabilities without a margin: 1/p.
 func FairPrices(p football.Probs) (prices [3]float64) {
 	for o := range p {
 		prices[o] = 1 / p[o]

@@ -8,7 +8,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
-// By hand for independent counts: the total is a Poisson count of the sum.
+// By hand for independent counts: total goals are Poisson with the sum of the
+// rates.
 func TestMarketsOfTheGrid(t *testing.T) {
 	grid := goalmodel.NewGrid(1.4, 1.1, 0)
 	const total = 2.5
@@ -45,9 +46,8 @@ func TestPlenoCellsAddUp(t *testing.T) {
 	near(t, "2-1", cells[2][1], grid[2][1], 0)
 }
 
-// Scaling the three outcomes keeps what it does not have to change: the ratio
-// of two home wins.
-func TestMatchedGridHasTheProbabilitiesAskedFor(t *testing.T) {
+// Scaling the outcomes preserves ratios within each, here of two home wins.
+func TestMatchedGridHasTheGivenProbabilities(t *testing.T) {
 	grid := goalmodel.NewGrid(1.4, 1.1, -.08)
 	want := football.Probs{.5, .27, .23}
 	matched := grid.Matched(want)

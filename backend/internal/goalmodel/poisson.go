@@ -10,7 +10,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-// Dependence between the goals of both sides.
+// Dependence is the way the goals of the two sides depend on each other.
 type Dependence int
 
 // The kinds of dependence.
@@ -19,26 +19,27 @@ const (
 	Independent Dependence = iota
 	// DixonColes corrects the four lowest scores (Dixon & Coles 1997).
 	DixonColes
-	// Bivariate adds a count common to both sides (Karlis & Ntzoufras,
+	// Bivariate adds a common count to both sides (Karlis & Ntzoufras,
 	// "Analysis of sports data by using bivariate Poisson models", 2003).
 	Bivariate
 )
 
-// PoissonSettings of a fit by weighted maximum likelihood.
+// PoissonSettings configure a fit by weighted maximum likelihood.
 type PoissonSettings struct {
 	Dependence Dependence `json:"dependence"`
-	// HalfLife of a match's weight, in days; 0: all weigh the same.
+	// HalfLife is that of a match's weight, in days; 0: all matches weigh the same.
 	HalfLife float64 `json:"halfLife"`
-	// Ridge is the precision of a team's attack and defence about zero; 0: none,
-	// the numbers then being free up to a common shift.
+	// Ridge is the prior precision of a team's attack and defence around the
+	// mean set by Lower; 0: no prior, which leaves them determined only up to a
+	// common shift.
 	Ridge float64 `json:"ridge"`
-	// Lower is how much weaker a tier is taken to be than the one above before
-	// anything is known: attack and defence shrink towards it.
+	// Lower is how much weaker a tier is than the one above before any match
+	// is seen: attack and defence are shrunk towards −Lower per tier.
 	Lower float64 `json:"lower"`
 }
 
-// Matches whose weight has fallen below are left out: they would cost time and
-// change the third digit of nothing.
+// minWeight is the weight below which matches are left out: they cost time
+// without changing the fit noticeably.
 const minWeight = .01
 
 // Poisson is a static model of goals: for home side i and away side j in
@@ -46,22 +47,24 @@ const minWeight = .01
 //
 //	ln λ₁ = μ_d + h_d + A_i − D_j,   ln λ₂ = μ_d + A_j − D_i,
 //
-// fitted on all divisions of a country at once, which the teams that move
-// between them tie together.
+// fitted to all divisions of a country at once; promoted and relegated teams link
+// the divisions.
 type Poisson struct {
 	Settings PoissonSettings `json:"settings"`
 	Attack   []float64       `json:"attack"`  // by team
 	Defence  []float64       `json:"defence"` // by team
 	Level    []float64       `json:"level"`   // μ by division
 	Home     []float64       `json:"home"`    // h by division
-	// Rho is the dependence of Dixon and Coles, or ln λ₃ of the common count.
+	// Rho is the dependence of Dixon and Coles, or ln λ₃ of the common count of
+	// the bivariate model.
 	Rho float64 `json:"rho"`
-	// LogLikelihood of the matches, weighted, without the ridge.
+	// LogLikelihood is the weighted log likelihood, without the prior.
 	LogLikelihood float64 `json:"logLikelihood"`
 }
 
-// FitPoisson on the games of the blocks before end, as of a day. start, when
-// not nil, is a fit from which to begin: the optimum is the same, found sooner.
+// FitPoisson fits the games of the blocks before end, weighted as of a day, in
+// days since 1970. start, if not nil, is an earlier fit to start from: the
+// optimum is the same but found sooner. It returns ctx's error when cancelled.
 func FitPoisson(ctx context.Context, settings PoissonSettings, h *history.History, end, day int, start *Poisson) (*Poisson, error) {
 	f := &poissonFit{settings: settings, history: h, teams: len(h.Teams), divisions: len(h.Divisions)}
 	f.collect(end, day)
@@ -96,9 +99,9 @@ func FitPoisson(ctx context.Context, settings PoissonSettings, h *history.Histor
 	return f.open(result.X), nil
 }
 
-// pairing is all matches of one home side against one away side in a division:
-// what the likelihood needs of them are weighted sums, so that a fit takes as
-// long as there are pairings, not matches.
+// pairing sums all matches of one home side against one away side in a division.
+// The likelihood needs only weighted sums, so the time of a fit depends on the
+// number of pairings, not of matches.
 type pairing struct {
 	home, away, division int
 	weight               float64    // of the matches
@@ -123,7 +126,7 @@ type poissonFit struct {
 func (f *poissonFit) collect(end, day int) {
 	f.target = make([]float64, f.teams)
 	if end < len(f.history.Blocks) {
-		// Newcomers that have not played stand where their division does.
+		// Teams that have not played yet start at the mean of their division.
 		for d, division := range f.history.Divisions {
 			for _, t := range f.history.Members[history.DivisionSeason{Division: d, Season: f.history.Blocks[end].Season}] {
 				f.target[t] = -f.settings.Lower * float64(division.Tier-1)
@@ -177,8 +180,8 @@ func logFactorial(n float64) float64 {
 	return log
 }
 
-// size of the optimiser's vector: attack and defence by team, level and home
-// advantage by division, dependence. Only pack and open know its order.
+// size is the length of the optimiser's vector: attack and defence by team, level
+// and home advantage by division, dependence.
 func (f *poissonFit) size() int { return 2*f.teams + 2*f.divisions + 1 }
 
 func (f *poissonFit) start() []float64 {
@@ -213,14 +216,14 @@ func (f *poissonFit) open(x []float64) *Poisson {
 	return p
 }
 
-// value is the negative weighted log likelihood plus the ridge; gradient, when
-// not nil, receives its derivatives.
+// value returns the negative weighted log likelihood plus the penalty of the
+// prior; gradient, if not nil, receives the derivatives.
 func (f *poissonFit) value(x, gradient []float64) float64 {
 	t, d := f.teams, f.divisions
 	last := 2*t + 2*d
 	clear(gradient)
-	// The exponentials of each number once: a rate is a product of them, which
-	// is several times as fast as an exponential for every match.
+	// Exponentials are taken once per parameter: a rate is a product of them,
+	// several times faster than an exponential per match.
 	f.exp = append(f.exp[:0], x...)
 	for k, v := range x[:last] {
 		if k >= t && k < 2*t {
@@ -241,7 +244,7 @@ func (f *poissonFit) value(x, gradient []float64) float64 {
 		eta1 := x[level] + x[home] + x[p.home] - x[t+p.away]
 		eta2 := x[level] + x[p.away] - x[t+p.home]
 		log := p.goals[0]*eta1 - p.weight*lambda + p.goals[1]*eta2 - p.weight*mu
-		d1, d2, dRho := p.goals[0]-p.weight*lambda, p.goals[1]-p.weight*mu, 0.0 // derivatives by eta1, eta2 and the dependence
+		d1, d2, dRho := p.goals[0]-p.weight*lambda, p.goals[1]-p.weight*mu, 0.0 // derivatives with respect to eta1, eta2 and the dependence
 		switch f.settings.Dependence {
 		case Bivariate:
 			log -= p.weight * common
@@ -284,11 +287,11 @@ func (f *poissonFit) value(x, gradient []float64) float64 {
 	return sum + f.ridge(x, gradient)
 }
 
-// The logarithm of the common count's mean is expected here, as far as the
-// matches do not say otherwise: where there is none it would run away.
+// commonPrior is the prior mean of the log of the common count's mean. Without a
+// prior it would tend to −∞ for matches without common goals.
 var commonPrior = math.Log(.05)
 
-// ridge is the penalty on the teams' numbers, and adds its derivatives.
+// ridge returns the penalty of the priors and adds its derivatives to gradient.
 func (f *poissonFit) ridge(x, gradient []float64) float64 {
 	sum := 0.0
 	if last := len(x) - 1; f.settings.Dependence == Bivariate {
@@ -308,8 +311,8 @@ func (f *poissonFit) ridge(x, gradient []float64) float64 {
 	return sum
 }
 
-// tauSlopes is tau of a cell (0-0, 0-1, 1-0, 1-1) with its derivatives by both
-// rates and rho.
+// tauSlopes returns tau of a cell (0-0, 0-1, 1-0, 1-1) and its derivatives with
+// respect to both rates and rho.
 func tauSlopes(cell int, lambda, mu, rho float64) (factor, byLambda, byMu, byRho float64) {
 	switch cell {
 	case 0:
@@ -322,9 +325,9 @@ func tauSlopes(cell int, lambda, mu, rho float64) (factor, byLambda, byMu, byRho
 	return 1 - rho, 0, 0, -1
 }
 
-// commonGoals is what goals common to both sides, with mean c, add to the log
-// probability of a score, and how many of them are expected given the score.
-// ratio is c/(λμ), λ and μ being the goals of each side's own:
+// commonGoals returns what the common count, with mean c, adds to the log
+// probability of a score, and its expectation given the score. ratio is c/(λμ)
+// with λ and μ the means of each side's own count:
 //
 //	P(x, y) = e^−(λ+μ+c) λ^x/x! μ^y/y! Σ_k C(x,k) C(y,k) k! ratio^k
 func commonGoals(x, y, ratio float64) (log, mean float64) {
@@ -337,8 +340,8 @@ func commonGoals(x, y, ratio float64) (log, mean float64) {
 	return math.Log(sum), weighted / sum
 }
 
-// Attach makes a fit know all teams of a history: those that it has not seen
-// stand where the tier of their first match does.
+// Attach extends a fit to all teams of a history: those it has not seen get the
+// mean of the tier of their first match.
 func (p *Poisson) Attach(h *history.History) {
 	known := len(p.Attack)
 	for len(p.Attack) < len(h.Teams) {
@@ -354,14 +357,14 @@ func (p *Poisson) Attach(h *history.History) {
 	}
 }
 
-// Rates of a game. Those of the bivariate model are of each side's own goals:
-// NewBivariateGrid adds the common ones.
+// Rates returns the expected goals of a game. For the bivariate model these are
+// the means of each side's own count; NewBivariateGrid adds the common one.
 func (p *Poisson) Rates(g *history.Game) (home, away float64) {
 	level := p.Level[g.Division]
 	return math.Exp(level + p.Home[g.Division] + p.Attack[g.Home] - p.Defence[g.Away]), math.Exp(level + p.Attack[g.Away] - p.Defence[g.Home])
 }
 
-// Grid of a game.
+// Grid returns the score grid of a game.
 func (p *Poisson) Grid(g *history.Game) Grid {
 	home, away := p.Rates(g)
 	switch p.Settings.Dependence {
@@ -374,7 +377,7 @@ func (p *Poisson) Grid(g *history.Game) Grid {
 	return NewGrid(home, away, 0)
 }
 
-// NewBivariateGrid is the distribution of (X + Z, Y + Z) for independent
+// NewBivariateGrid returns the distribution of (X + Z, Y + Z) for independent
 // Poisson counts X, Y, Z with means lambda, mu and common.
 func NewBivariateGrid(lambda, mu, common float64) Grid {
 	own := NewGrid(lambda, mu, 0)

@@ -67,8 +67,8 @@ func TestGradientMatchesFiniteDifferences(t *testing.T) {
 	}
 }
 
-// Seasons are simulated from known numbers; the fit must come near them.
-func TestFitRecoversSimulatedNumbers(t *testing.T) {
+// Seasons are simulated from known parameters, which the fit must recover.
+func TestFitRecoversSimulatedParameters(t *testing.T) {
 	const teams, seasons, home = 18, 12, .3
 	random := rand.New(rand.NewPCG(7, 8))
 	attack, defence := make([]float64, teams), make([]float64, teams)
@@ -91,14 +91,14 @@ func TestFitRecoversSimulatedNumbers(t *testing.T) {
 	near(t, "rho of independent counts", p.Rho, 0, .05)
 	for i := range teams {
 		for j := range teams {
-			// Only differences are determined. Some 430 goals of a team are known to 5 %.
+			// Only differences are determined. Some 430 goals determine a team's to 5 %.
 			near(t, "attack", p.Attack[i]-p.Attack[j], attack[i]-attack[j], .35)
 			near(t, "defence", p.Defence[i]-p.Defence[j], defence[i]-defence[j], .35)
 		}
 	}
 }
 
-// A pile of common goals makes both sides' goals rise together.
+// Many common goals make both sides' goals rise together.
 func TestBivariateFitFindsCommonGoals(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 10))
 	var records []football.MatchRecord
@@ -151,7 +151,7 @@ func BenchmarkDixonColesFit(b *testing.B) {
 	b.ReportMetric(float64(len(h.Games)), "matches")
 }
 
-// The matches that bench/peers/compare.py gives to other libraries too.
+// The same matches on which bench/peers/compare.py runs other libraries.
 func BenchmarkPeerFit(b *testing.B) {
 	for name, seasons := range map[string][2]football.Season{"one": {2011, 2011}, "all": {1993, 2023}} {
 		b.Run(name, func(b *testing.B) {

@@ -1,5 +1,5 @@
-// Package rating holds ratings of teams that move match by match, and the
-// ordered logit that makes probabilities of their differences.
+// Package rating implements team ratings that are updated match by match, and
+// the ordered logit that turns rating differences into probabilities.
 package rating
 
 import (
@@ -9,27 +9,27 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-// EloSettings of Elo ratings with goal differences (Hvattum & Arntzen, "Using
-// ELO ratings for match result prediction in association football", 2010, with
-// a step that is linear in the goal difference).
+// EloSettings configure Elo ratings with goal differences (Hvattum & Arntzen,
+// "Using ELO ratings for match result prediction in association football", 2010,
+// but with a step that is linear in the goal difference).
 type EloSettings struct {
-	Step   float64 `json:"step"`   // points for a surprise of one at a draw; (1 + |goal difference|)-fold else
-	Home   float64 `json:"home"`   // points of home advantage
-	Lower  float64 `json:"lower"`  // points at which a tier below the first begins
-	Summer float64 `json:"summer"` // share of the distance from the division's mean lost over a summer
-	// Closed is the share of the home advantage that is left without spectators.
+	Step   float64 `json:"step"`   // points per unit of surprise after a draw; otherwise times 1 + |goal difference|
+	Home   float64 `json:"home"`   // home advantage, in points
+	Lower  float64 `json:"lower"`  // starting points of a new team, times the tiers below the first
+	Summer float64 `json:"summer"` // share of the distance to the division's mean lost over a summer, in 0…1
+	// Closed is the share of the home advantage that remains behind closed doors.
 	Closed float64 `json:"closed"`
 }
 
-// SpainElo were estimated on both Spanish divisions up to 2021; training begins
-// there.
+// SpainElo returns the settings estimated on both Spanish divisions up to 2021,
+// from which training starts.
 func SpainElo() EloSettings {
 	return EloSettings{Step: 4.46, Home: 67, Lower: -147, Summer: .074, Closed: .7}
 }
 
-const eloScale = 400 // points at which the stronger side is expected to take 10 of 11 points
+const eloScale = 400 // a lead of so many points is an expected score of 10/11
 
-// Elo ratings of the teams of a history.
+// Elo holds the Elo ratings of the teams of a history.
 type Elo struct {
 	Settings EloSettings `json:"settings"`
 	Teams    []eloTeam   `json:"teams"` // by index in the history
@@ -39,22 +39,22 @@ type Elo struct {
 
 type eloTeam struct {
 	Points float64         `json:"points"`
-	Season football.Season `json:"season"` // the last one it was in; 0: never seen
+	Season football.Season `json:"season"` // the team's latest; 0: never seen
 }
 
-// NewElo has seen nothing of a history.
+// NewElo returns ratings that have not learned anything of h yet.
 func NewElo(settings EloSettings, h *history.History) *Elo {
 	return &Elo{settings, make([]eloTeam, len(h.Teams)), h}
 }
 
-// Attach puts ratings that were kept over another history, which knows their
-// teams by the same indices and may know more.
+// Attach connects stored ratings to a history in which their teams have the same
+// indices; the history may have further teams.
 func (e *Elo) Attach(h *history.History) {
 	e.history = h
 	e.Teams = append(e.Teams, make([]eloTeam, max(0, len(h.Teams)-len(e.Teams)))...)
 }
 
-// Begin brings the ratings to the start of a block. Blocks come in order.
+// Begin prepares the ratings for a block. Blocks must be visited in order.
 func (e *Elo) Begin(block int) {
 	b := &e.history.Blocks[block]
 	if !b.StartsSeason {
@@ -62,7 +62,7 @@ func (e *Elo) Begin(block int) {
 	}
 	for d, division := range e.history.Divisions {
 		members := e.history.Members[history.DivisionSeason{Division: d, Season: b.Season}]
-		// The mean of the division's teams that are known.
+		// The mean of the teams that already have a rating.
 		sum, known := 0.0, 0.0
 		for _, t := range members {
 			if e.Teams[t].Season != 0 {
@@ -82,7 +82,8 @@ func (e *Elo) Begin(block int) {
 	}
 }
 
-// Difference of a game's ratings, home less away, home advantage included.
+// Difference returns the rating difference of a game, home less away, including
+// the home advantage, in points.
 func (e *Elo) Difference(g *history.Game) float64 {
 	home := e.Settings.Home
 	if g.ClosedDoors {
@@ -91,7 +92,7 @@ func (e *Elo) Difference(g *history.Game) float64 {
 	return e.Teams[g.Home].Points - e.Teams[g.Away].Points + home
 }
 
-// Learn the games of a block that were played.
+// Learn updates the ratings with the results of a block.
 func (e *Elo) Learn(block int) {
 	b := &e.history.Blocks[block]
 	for i := b.First; i < b.End; i++ {

@@ -10,8 +10,8 @@ import (
 )
 
 // OrderedLogit is an ordered logit over the outcomes 2 < X < 1 (McCullagh,
-// "Regression models for ordinal data", 1980): with σ the logistic function and
-// d a difference of ratings,
+// "Regression models for ordinal data", 1980). With σ the logistic function and
+// d a rating difference,
 //
 //	P(2) = σ(First − Slope·d),   P(X or 2) = σ(Second − Slope·d).
 type OrderedLogit struct {
@@ -20,7 +20,7 @@ type OrderedLogit struct {
 	Slope  float64 `json:"slope"`
 }
 
-// Probs at a difference of ratings.
+// Probs returns the probabilities at a rating difference.
 func (o OrderedLogit) Probs(difference float64) football.Probs {
 	away := logistic(o.First - o.Slope*difference)
 	notHome := logistic(o.Second - o.Slope*difference)
@@ -29,24 +29,24 @@ func (o OrderedLogit) Probs(difference float64) football.Probs {
 
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-// Pair is a difference of ratings and the outcome that followed.
+// Pair is a rating difference and the outcome that followed.
 type Pair struct {
 	Difference float64
 	Outcome    football.Outcome
 }
 
-// Precisions of a normal prior: of the thresholds about the outcomes'
-// frequencies, and of the slope, times the spread of the differences, about
-// zero. Thousands of matches make nothing of them; with a few, in which ratings
-// tell every outcome, they keep the fit finite.
+// Precisions of a normal prior: on the thresholds around the outcomes'
+// frequencies, and on the slope, in units of the spread of the differences,
+// around zero. Thousands of matches outweigh it; it keeps the fit finite when
+// the ratings separate the outcomes of a few matches perfectly.
 const (
 	thresholdPrecision = .1
 	slopePrecision     = 1
 )
 
-// FitOrderedLogit is the fit of highest posterior density, and the mean log loss of
-// the pairs, by at most as many steps from start; a zero start begins at the
-// outcomes' frequencies.
+// FitOrderedLogit returns the maximum a posteriori fit and the mean log loss of
+// the pairs, in nats. It takes at most steps Newton steps from start; a zero
+// start means the outcomes' frequencies with no slope.
 func FitOrderedLogit(pairs []Pair, start OrderedLogit, steps int) (o OrderedLogit, loss float64, err error) {
 	counts := [3]float64{.5, .5, .5} // half a match of each outcome
 	scale := 0.0
@@ -69,8 +69,8 @@ func FitOrderedLogit(pairs []Pair, start OrderedLogit, steps int) (o OrderedLogi
 		a, b, c := o.First-prior.First, o.Second-prior.Second, o.Slope*scale
 		return float64(len(pairs))*o.loss(pairs) + (thresholdPrecision*(a*a+b*b)+slopePrecision*c*c)/2
 	}
-	// Newton's method with the expected information (Fisher scoring), steps
-	// halved until the posterior rises.
+	// Newton's method with the expected information (Fisher scoring); each step
+	// is halved until the posterior rises.
 	value := objective(o)
 	for range steps {
 		gradient, information := o.score(pairs, scale)
@@ -108,8 +108,8 @@ func FitOrderedLogit(pairs []Pair, start OrderedLogit, steps int) (o OrderedLogi
 }
 
 func (o OrderedLogit) loss(pairs []Pair) float64 {
-	// Logarithms of products of some pairs' probabilities: fewer logarithms,
-	// and no product of sixteen comes near the smallest number.
+	// One logarithm per 16 pairs is faster, and a product of 16 probabilities
+	// of at least 1e-15 cannot underflow.
 	sum, product := 0.0, 1.0
 	for i := range pairs {
 		product *= max(o.Probs(pairs[i].Difference)[pairs[i].Outcome], 1e-15)
@@ -121,8 +121,8 @@ func (o OrderedLogit) loss(pairs []Pair) float64 {
 	return (sum - math.Log(product)) / float64(max(1, len(pairs)))
 }
 
-// score is the gradient of the log likelihood by First, Second and Slope·scale,
-// and its expected information.
+// score returns the gradient of the log likelihood with respect to First, Second
+// and Slope·scale, and the expected information.
 func (o OrderedLogit) score(pairs []Pair, scale float64) (*mat.VecDense, *mat.SymDense) {
 	var first, second, slope float64   // gradient
 	var ff, fs, fx, ss, sx, xx float64 // information
@@ -131,7 +131,7 @@ func (o OrderedLogit) score(pairs []Pair, scale float64) (*mat.VecDense, *mat.Sy
 		x := p.Difference / scale
 		a, b := logistic(o.First-o.Slope*p.Difference), logistic(o.Second-o.Slope*p.Difference)
 		da, db := a*(1-a), b*(1-b)
-		// Derivatives of the probability of what happened.
+		// Derivatives of the log probability of the observed outcome.
 		switch p.Outcome {
 		case football.Away:
 			first += 1 - a

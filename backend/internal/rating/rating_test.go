@@ -29,9 +29,9 @@ func played(season football.Season, day int, home, away int64, goals, against in
 	}
 }
 
-// The example of the paper: a home side of (1.6, .4) beats an away side of
+// The paper's example: a home side rated (1.6, .4) beats an away side rated
 // (.3, −1.2) by three goals where nearly four were expected.
-func TestPiOfThePapersExample(t *testing.T) {
+func TestPiReproducesThePapersExample(t *testing.T) {
 	home, away := rating.PiTeam{Home: 1.6, Away: .4}, rating.PiTeam{Home: .3, Away: -1.2}
 	off := rating.PiSettings{Rate: .035, Carry: .7}.Update(&home, &away, 3)
 	near(t, "error", off, .9264, 5e-5)
@@ -63,7 +63,7 @@ func TestEloMovesTowardsTheMeanOverASummer(t *testing.T) {
 	near(t, "difference after the summer", e.Difference(&h.Games[1])-67, .9*after, 1e-9)
 }
 
-// Outcomes are drawn from a known ordered logit; the fit must find it again.
+// Outcomes are drawn from a known ordered logit, which the fit must recover.
 func TestOrderedLogitIsRecovered(t *testing.T) {
 	truth := rating.OrderedLogit{First: -1.1, Second: .2, Slope: .0055}
 	random := rand.New(rand.NewPCG(1, 2))
@@ -94,7 +94,7 @@ func TestOrderedLogitIsRecovered(t *testing.T) {
 	}
 }
 
-func TestOrderedLogitIsProperWithAlmostNoMatches(t *testing.T) {
+func TestOrderedLogitIsFiniteWithAlmostNoMatches(t *testing.T) {
 	for _, pairs := range [][]rating.Pair{
 		nil,
 		{{Difference: 100, Outcome: football.Home}},
