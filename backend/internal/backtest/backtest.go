@@ -1,5 +1,5 @@
-// Package backtest takes models through past seasons as they would have been,
-// and says how good they were.
+// Package backtest runs models through past seasons, with only what was known at
+// the time, and scores their forecasts.
 package backtest
 
 import (
@@ -21,27 +21,29 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/scoring"
 )
 
-// Settings of a backtest.
+// Settings configure a backtest.
 type Settings struct {
 	From, To football.Season // first and last, both included
-	Models   []string        // by name; empty: all, and the benchmarks
-	// Opening takes the opening odds for the market instead of the closing ones.
+	Models   []string        // by name; empty: all models and benchmarks
+	// Opening uses opening instead of closing odds as the market.
 	Opening bool
-	// Progress is told how much of the work is done; nil: nobody.
+	// Progress is called with the number of models done and the model just
+	// finished; nil: not called.
 	Progress func(done, total int, model string)
-	// OnForecast is told what a model said of a match, by its place in the records;
-	// nil: nobody. Models run at once, but it is not called by two of them at once.
+	// OnForecast is called with every forecast; record is the index of its match
+	// in the records. Models run concurrently, but calls never overlap. nil: not
+	// called.
 	OnForecast func(model string, record int, p football.Probs)
 }
 
-// Report of a backtest.
+// Report is the result of a backtest.
 type Report struct {
 	From, To football.Season
 	Elapsed  time.Duration
-	Models   []Model // the best RPS first
+	Models   []Model // in order of RPS, best first
 }
 
-// Divisions that were forecast, by code.
+// Divisions returns the codes of the divisions that were forecast, sorted.
 func (r *Report) Divisions() []string {
 	var all []string
 	for k := range r.Models {
@@ -51,7 +53,7 @@ func (r *Report) Divisions() []string {
 	return slices.Compact(all)
 }
 
-// MarshalJSON writes the report.
+// MarshalJSON encodes the report; Elapsed becomes milliseconds.
 func (r *Report) MarshalJSON() ([]byte, error) {
 	models := make([]*Model, len(r.Models))
 	for k := range r.Models {
@@ -65,14 +67,15 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	}{r.From, r.To, r.Elapsed.Milliseconds(), models})
 }
 
-// Model is how good one model was.
+// Model holds the scores of one model.
 type Model struct {
 	Name      string
 	Divisions map[string]*scoring.Scores // by code
 	All       scoring.Scores
 	Seasons   map[football.Season]*scoring.Scores
-	// VsMarket is the paired difference to the market's RPS, where both spoke;
-	// nil for the market itself and where it never did.
+	// VsMarket is the paired difference to the market's RPS over the matches
+	// that both forecast, negative if the model is better; nil for the market
+	// itself and where there is no such match.
 	VsMarket *scoring.Difference
 
 	rps map[matchKey]float64
@@ -83,15 +86,16 @@ type matchKey struct {
 	game    int
 }
 
-// Run a backtest on records of any countries. Only seasons from settings are
-// scored; all before them are learnt from.
+// Run runs a backtest on records of any number of countries. Models learn from all
+// seasons before each match but only the seasons in settings are scored. Invalid
+// settings, and seasons without a played match, are faults of kind Invalid.
 func Run(ctx context.Context, records []football.MatchRecord, settings Settings) (*Report, error) {
 	names, err := settings.names()
 	if err != nil {
 		return nil, err
 	}
 	var played []football.MatchRecord
-	var places []int // of what was played in records
+	var places []int // index in records of each played match
 	for i := range records {
 		if s := &records[i]; s.Score != nil && s.Season <= settings.To {
 			played, places = append(played, *s), append(places, i)
@@ -112,7 +116,7 @@ func Run(ctx context.Context, records []football.MatchRecord, settings Settings)
 		all = append(all, e)
 	}
 	report := &Report{From: settings.From, To: settings.To, Models: make([]Model, len(names))}
-	// The market first: the others are compared with it. The slowest come next.
+	// Slow models come first, as names orders them.
 	work := make(chan int)
 	failed := make([]error, len(names))
 	var (
@@ -123,15 +127,15 @@ func Run(ctx context.Context, records []football.MatchRecord, settings Settings)
 	for range min(len(names), runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
 			for k := range work {
-				said := func(int, football.Probs) {}
+				onForecast := func(int, football.Probs) {}
 				if settings.OnForecast != nil {
-					said = func(record int, p football.Probs) {
+					onForecast = func(record int, p football.Probs) {
 						mutex.Lock()
 						defer mutex.Unlock()
 						settings.OnForecast(names[k], places[record], p)
 					}
 				}
-				report.Models[k], failed[k] = run(ctx, names[k], all, played, settings, said)
+				report.Models[k], failed[k] = run(ctx, names[k], all, played, settings, onForecast)
 				mutex.Lock()
 				done++
 				if settings.Progress != nil {
@@ -159,14 +163,14 @@ func Run(ctx context.Context, records []football.MatchRecord, settings Settings)
 	return report, nil
 }
 
-// Check says what is wrong with the settings.
+// Check returns an Invalid fault if the settings cannot be used.
 func (s Settings) Check() error {
 	_, err := s.names()
 	return err
 }
 
-// names of what is to be run: models that take long first, so that the last one
-// does not keep a processor waiting.
+// names returns the names of the models to run: slow ones first, so that no
+// processor is left idle while a slow one finishes alone.
 func (s Settings) names() ([]string, error) {
 	known := append(forecast.Models(), forecast.Benchmarks()...)
 	if s.From > s.To {
@@ -186,7 +190,7 @@ func (s Settings) names() ([]string, error) {
 	}), nil
 }
 
-func run(ctx context.Context, name string, all []*forecast.Evidence, records []football.MatchRecord, settings Settings, said func(record int, p football.Probs)) (Model, error) {
+func run(ctx context.Context, name string, all []*forecast.Evidence, records []football.MatchRecord, settings Settings, onForecast func(record int, p football.Probs)) (Model, error) {
 	m := Model{Name: name, Divisions: map[string]*scoring.Scores{}, Seasons: map[football.Season]*scoring.Scores{}, rps: map[matchKey]float64{}}
 	for _, e := range all {
 		err := forecast.Replay(ctx, forecast.Recipe{Name: name}, e, settings.From, settings.To, records, settings.Opening, func(i int, p football.Probs) {
@@ -210,7 +214,7 @@ func run(ctx context.Context, name string, all []*forecast.Evidence, records []f
 				scores.Add(p, g.Outcome(), closing)
 			}
 			m.rps[matchKey{e.Country, i}] = scoring.RPS(p, g.Outcome())
-			said(g.Source, p)
+			onForecast(g.Source, p)
 		})
 		if err != nil {
 			return m, err
@@ -225,7 +229,7 @@ func (r *Report) compare(market map[matchKey]float64) {
 		if m.Name == forecast.Market {
 			continue
 		}
-		// In one order, so that the sums are the same each time.
+		// In a fixed order: floating-point sums depend on it.
 		keys := slices.SortedFunc(maps.Keys(m.rps), func(a, b matchKey) int {
 			return cmp.Or(cmp.Compare(a.country, b.country), cmp.Compare(a.game, b.game))
 		})
@@ -241,7 +245,7 @@ func (r *Report) compare(market map[matchKey]float64) {
 	}
 }
 
-// scoresBody is how scores are written as JSON.
+// scoresBody is the JSON form of scoring.Scores.
 type scoresBody struct {
 	N        int                  `json:"n"`
 	RPS      float64              `json:"rps"`
@@ -264,7 +268,7 @@ func body(s *scoring.Scores, bins bool) scoresBody {
 	return b
 }
 
-// MarshalJSON writes a model's scores.
+// MarshalJSON encodes the scores, with the calibration curve of All only.
 func (m *Model) MarshalJSON() ([]byte, error) {
 	type difference struct {
 		N       int     `json:"n"`

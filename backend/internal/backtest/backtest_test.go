@@ -28,9 +28,9 @@ func run(t *testing.T, all []football.MatchRecord, s backtest.Settings) map[stri
 	return models
 }
 
-// What the models are known to reach on the test seasons of both Spanish
-// divisions, none of which they were tuned on.
-func TestFiguresOfSpain(t *testing.T) {
+// The models' known scores on the test seasons of both Spanish divisions, none of
+// which they were tuned on.
+func TestScoresOnSpain(t *testing.T) {
 	models := run(t, realdata.Records(t, "spain.csv", 1993, 2023), backtest.Settings{From: 2021, To: 2023, Models: []string{
 		forecast.Strength, forecast.StrengthGoals, forecast.DixonColes, forecast.Elo, forecast.Pi, forecast.DynamicGoals,
 	}})
@@ -54,8 +54,8 @@ func TestFiguresOfSpain(t *testing.T) {
 	}
 }
 
-// The same engine on another country, with nothing set by hand.
-func TestFiguresOfEngland(t *testing.T) {
+// The same models on another country, with nothing set by hand.
+func TestScoresOnEngland(t *testing.T) {
 	models := run(t, realdata.Records(t, "england.csv", 1993, 2023), backtest.Settings{From: 2016, To: 2023, Models: []string{forecast.Strength}})
 	m := models[forecast.Strength]
 	t.Logf("RPS %.5f, %.1f×10⁻⁴ above closing, excess %.2f×10⁻⁴", m.All.RPS, 1e4*m.VsMarket.Mean, 1e4*m.All.Excess)
@@ -64,7 +64,7 @@ func TestFiguresOfEngland(t *testing.T) {
 	}
 }
 
-// two seasons of four teams.
+// small returns two seasons of four teams.
 func small() (all []football.MatchRecord) {
 	for season := football.Season(2020); season <= 2021; season++ {
 		day := 0
@@ -111,7 +111,7 @@ func TestAllModelsAreComparedOnTheSameMatches(t *testing.T) {
 	}
 }
 
-func TestReportIsWrittenAsJSON(t *testing.T) {
+func TestReportIsEncodedAsJSON(t *testing.T) {
 	report, err := backtest.Run(t.Context(), small(), backtest.Settings{From: 2021, To: 2021, Models: []string{forecast.Elo}})
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +149,7 @@ func TestReportIsWrittenAsJSON(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeBacktested(t *testing.T) {
+func TestInvalidSettingsAndCancellation(t *testing.T) {
 	for what, s := range map[string]backtest.Settings{
 		"seasons the wrong way round":  {From: 2021, To: 2020},
 		"seasons that were not played": {From: 2030, To: 2031},
@@ -166,8 +166,8 @@ func TestWhatCannotBeBacktested(t *testing.T) {
 	}
 }
 
-// Later seasons than the ones asked for are not even looked at.
-func TestTheEndOfTheBacktestIsTheEndOfHistory(t *testing.T) {
+// Seasons after the ones asked for must not influence the result.
+func TestLaterSeasonsAreNotUsed(t *testing.T) {
 	all := small()
 	with := run(t, all, backtest.Settings{From: 2020, To: 2020, Models: []string{forecast.Strength}})
 	without := run(t, all[:12], backtest.Settings{From: 2020, To: 2020, Models: []string{forecast.Strength}})

@@ -1,7 +1,7 @@
-// Package boost fits gradient-boosted trees to probabilities of classes
-// (Friedman, "Greedy function approximation: a gradient boosting machine",
-// 2001; with second derivatives and histograms as in Chen & Guestrin, "XGBoost:
-// a scalable tree boosting system", 2016). It knows nothing of football.
+// Package boost fits gradient-boosted trees to class probabilities (Friedman,
+// "Greedy function approximation: a gradient boosting machine", 2001; with second
+// derivatives and histograms as in Chen & Guestrin, "XGBoost: a scalable tree
+// boosting system", 2016). It knows nothing of football.
 package boost
 
 import (
@@ -13,15 +13,15 @@ import (
 	"sync"
 )
 
-// Settings of a fit; a zero field means the default in its comment.
+// Settings configure a fit; a zero field means the default that ends its comment.
 type Settings struct {
 	Rounds    int     `json:"rounds"`    // trees per class; 100
-	Depth     int     `json:"depth"`     // splits from root to leaf; 3
-	Rate      float64 `json:"rate"`      // share of each tree that is taken; .05
-	Ridge     float64 `json:"ridge"`     // penalty on leaf values; 10
-	MinWeight float64 `json:"minWeight"` // least second derivative in a leaf; 20
-	Sample    float64 `json:"sample"`    // share of rows that each round sees; .7
-	Bins      int     `json:"bins"`      // distinct values of a feature that are told apart, at most 255; 32
+	Depth     int     `json:"depth"`     // splits from root to leaf, at most; 3
+	Rate      float64 `json:"rate"`      // learning rate, in 0…1; .05
+	Ridge     float64 `json:"ridge"`     // L2 penalty on leaf values; 10
+	MinWeight float64 `json:"minWeight"` // minimum sum of second derivatives in a leaf; 20
+	Sample    float64 `json:"sample"`    // share of rows drawn for each round, in 0…1; .7
+	Bins      int     `json:"bins"`      // bins into which a feature's values are sorted, at most 255; 32
 }
 
 func (s Settings) withDefaults() Settings {
@@ -49,24 +49,26 @@ func (s Settings) withDefaults() Settings {
 	return s
 }
 
-// node of a tree: a leaf where Feature is −1. A missing value (NaN) goes left.
+// node is one node of a tree, a leaf if Feature is −1. A missing value (NaN) goes
+// left.
 type node struct {
 	Feature int     `json:"f"`
 	Above   float64 `json:"t,omitempty"` // values above it go right
 	Left    int     `json:"l,omitempty"` // index in the tree
 	Right   int     `json:"r,omitempty"`
-	Value   float64 `json:"v,omitempty"` // of a leaf, rate included
+	Value   float64 `json:"v,omitempty"` // of a leaf, already multiplied by the rate
 }
 
-// Model gives a margin per class; softmax makes probabilities of them.
+// Model adds to a margin per class; the softmax of the margins are the
+// probabilities.
 type Model struct {
 	Features int        `json:"features"`
 	Classes  int        `json:"classes"`
 	Trees    [][][]node `json:"trees"` // by round, then class
 }
 
-// Add the trees' values for a row to its margins, which begin where they began
-// in the fit.
+// Add adds the trees' values for a row to its margins, which must hold the
+// starting margins as in the fit. It panics on wrong lengths.
 func (m *Model) Add(row []float64, margins []float64) {
 	if len(row) != m.Features || len(margins) != m.Classes {
 		panic(fmt.Sprintf("boost: %d features and %d classes for a model of %d and %d", len(row), len(margins), m.Features, m.Classes))
@@ -86,8 +88,10 @@ func (m *Model) Add(row []float64, margins []float64) {
 	}
 }
 
-// Fit rows (n × features, flat, by row; NaN: missing) to classes. start is the
-// margins to begin with, n × classes flat. The same seed gives the same model.
+// Fit fits trees to rows (n × features, flat, row by row; NaN: missing) and their
+// classes, from 0. start holds the starting margins, n × classes, flat; a margin
+// that is not finite is an error. It panics on lengths that do not match. The same
+// seed gives the same model.
 func Fit(settings Settings, features, classes int, rows []float64, class []int, start []float64, seed uint64) (*Model, error) {
 	n := len(class)
 	if len(rows) != n*features || len(start) != n*classes {
@@ -95,7 +99,7 @@ func Fit(settings Settings, features, classes int, rows []float64, class []int, 
 	}
 	for _, v := range start {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return nil, errors.New("a margin to begin with is not a finite number")
+			return nil, errors.New("a starting margin is not a finite number")
 		}
 	}
 	s := settings.withDefaults()
@@ -106,7 +110,7 @@ func Fit(settings Settings, features, classes int, rows []float64, class []int, 
 	f := newFit(s, features, rows, n)
 	margins := slices.Clone(start)
 	random := rand.New(rand.NewPCG(seed, 1))
-	first, second := make([]float64, n*classes), make([]float64, n*classes) // derivatives, class by class
+	first, second := make([]float64, n*classes), make([]float64, n*classes) // derivatives of the log likelihood, class by class
 	for range s.Rounds {
 		sample := make([]int32, 0, n)
 		for i := range n {
@@ -183,13 +187,13 @@ func newFit(s Settings, features int, rows []float64, n int) *fit {
 	return f
 }
 
-// value of a tree for a row of the fit.
+// value returns a tree's value for a row of the fit.
 func (f *fit) value(tree []node, row int) float64 {
 	at := 0
 	for tree[at].Feature >= 0 {
 		k := tree[at].Feature
 		bin := f.bins[k][row]
-		// Bin b is above an edge e where b − 1 edges, e among them, are below it.
+		// A bin is above an edge if its number exceeds that of the bin ending there.
 		if bin > 0 && int(bin) > f.bin(k, tree[at].Above) {
 			at = tree[at].Right
 		} else {
@@ -206,7 +210,7 @@ func (f *fit) bin(feature int, edge float64) int {
 
 type bucket struct{ first, second float64 }
 
-// grow a tree on the rows of a sample, which it puts in another order.
+// grow grows a tree on the rows of a sample, which it reorders.
 func (f *fit) grow(first, second []float64, sample []int32) []node {
 	var tree []node
 	histogram := make([]bucket, 256)

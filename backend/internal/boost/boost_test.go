@@ -11,8 +11,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/boost"
 )
 
-// table of n rows whose class hangs on two of three features in a way that no
-// straight line shows: class 1 where both are of one sign, with some noise.
+// table returns n rows whose class depends on two of three features in a way that
+// no linear model can find: class 1 if both have the same sign, with some noise.
 func table(n int) (rows []float64, class []int) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range n {
@@ -53,20 +53,20 @@ func fit(t *testing.T, s boost.Settings, rows []float64, class []int) *boost.Mod
 	return m
 }
 
-func TestTreesFindWhatNoLineShows(t *testing.T) {
+func TestTreesFindAnInteraction(t *testing.T) {
 	rows, class := table(4000)
 	m := fit(t, boost.Settings{Rate: .2}, rows[:6000], class[:2000])
-	// The noise alone costs .325 + .09·ln 2 … of log loss; guessing costs .95.
+	// The noise alone costs about .33 of log loss; guessing costs .95.
 	if got := loss(m, rows[6000:], class[2000:]); got > .45 {
 		t.Errorf("log loss %.3f on rows that were not learnt", got)
 	}
 }
 
-func TestMarginsToBeginWithAreKept(t *testing.T) {
+func TestTreesStartFromTheGivenMargins(t *testing.T) {
 	rows, class := table(500)
 	start := make([]float64, 1500)
 	for i, k := range class {
-		start[3*i+k] = 40 // the answer is known already
+		start[3*i+k] = 40 // already certain of the right class
 	}
 	m, err := boost.Fit(boost.Settings{}, 3, 3, rows, class, start, 1)
 	if err != nil {
@@ -81,11 +81,11 @@ func TestMarginsToBeginWithAreKept(t *testing.T) {
 	}
 }
 
-func TestMissingValuesAreAValue(t *testing.T) {
+func TestMissingValuesCarryInformation(t *testing.T) {
 	rows, class := table(3000)
 	for i := range class {
 		if class[i] == 2 {
-			rows[3*i+2] = math.NaN() // tells the third class
+			rows[3*i+2] = math.NaN() // identifies the third class
 		}
 	}
 	if got := loss(fit(t, boost.Settings{Rate: .2}, rows, class), rows, class); got > .1 {
@@ -116,9 +116,9 @@ func TestTheSameSeedGivesTheSameTrees(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeFitted(t *testing.T) {
+func TestFitOfInvalidEmptyOrConstantData(t *testing.T) {
 	if _, err := boost.Fit(boost.Settings{}, 1, 2, []float64{1}, []int{0}, []float64{math.NaN(), 0}, 1); err == nil {
-		t.Error("a margin that is not a number is taken")
+		t.Error("a margin that is not a number is accepted")
 	}
 	m, err := boost.Fit(boost.Settings{}, 1, 2, nil, nil, nil, 1)
 	if err != nil || len(m.Trees) != 0 {

@@ -6,25 +6,25 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-// TeamRecent is what a team's last matches say.
+// TeamRecent summarises a team's last six matches.
 type TeamRecent struct {
 	Points []float64 `json:"points"` // of the last matches, oldest first: 3, 1, 0
 	Goals  []float64 `json:"goals"`  // scored less conceded in them
-	Target []float64 `json:"target"` // shots on target, made less allowed; only where they were counted
-	Day    int       `json:"day"`    // of the last one; 0: none
+	Target []float64 `json:"target"` // shots on target made less allowed, of the last matches in which they were counted
+	Day    int       `json:"day"`    // of the last match, in days since 1970; 0: none
 }
 
 const recentLength = 6
 
-// RecentMatches follows the last matches of every team.
+// RecentMatches keeps the last matches of every team.
 type RecentMatches struct {
 	Teams []TeamRecent `json:"teams"` // by index
 }
 
-// NewRecentMatches has seen nothing. teams is how many there are.
+// NewRecentMatches returns a record without matches for a number of teams.
 func NewRecentMatches(teams int) *RecentMatches { return &RecentMatches{make([]TeamRecent, teams)} }
 
-// Learn a game that was played.
+// Learn adds a game; one without a result to learn from is ignored.
 func (f *RecentMatches) Learn(g *history.Game) {
 	if !g.HasResult {
 		return
@@ -56,13 +56,14 @@ func push(list *[]float64, value float64) {
 	}
 }
 
-// RecentColumns is how many numbers Columns gives.
+// RecentColumns is the length of the result of Columns.
 const RecentColumns = 8
 
-const maxRest = 21 // days, beyond which rest is rest
+const maxRest = 21 // days; longer rests count the same
 
-// Columns of a game from the form of both sides: each side's mean of points,
-// goals and shots on target, and days of rest; NaN where nothing is known.
+// Columns returns the features of a game from both sides' recent matches: for
+// home and away side, mean points, mean goal difference, mean difference of shots
+// on target, and days of rest, at most maxRest. NaN: not known.
 func (f *RecentMatches) Columns(g *history.Game) [RecentColumns]float64 {
 	home, away := &f.Teams[g.Home], &f.Teams[g.Away]
 	return [RecentColumns]float64{

@@ -18,8 +18,9 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 
 var division = football.Division{Code: "XX", Country: "ES", Tier: 1, HomeMeetings: 1}
 
-// four teams before the last round: 0 and 1 play for the title, 2 and 3 for
-// nothing. Of the usual lines, four teams have room for the title alone.
+// beforeTheLastRound returns a season of four teams before the last round: teams
+// 0 and 1 play for the title, 2 and 3 for nothing. With four teams, the title is
+// the only default boundary that fits.
 func beforeTheLastRound() (s *feature.Season, title, rest *history.Game) {
 	s = feature.NewSeason(division, 2010, []int{0, 1, 2, 3})
 	add := func(home, away, goals, against int) {
@@ -43,7 +44,7 @@ func equal(int, int) float64 { return 0 }
 func TestStakesOfTheDecidingMatch(t *testing.T) {
 	s, title, rest := beforeTheLastRound()
 	got := s.Stakes([]*history.Game{title, rest}, equal, 1)
-	// Who wins it is champion, who loses it is not.
+	// The winner is champion, the loser is not.
 	near(t, "leverage of the home side", got[0][0].First, 1, 0)
 	near(t, "leverage of the away side", got[0][1].First, 1, 0)
 	// Team 1 is ahead on goals: a draw is as good as a win for it.
@@ -60,7 +61,7 @@ func TestStakesOfTheDecidingMatch(t *testing.T) {
 	}
 }
 
-func TestACloneDoesNotSeeWhatFollows(t *testing.T) {
+func TestACloneIsNotChangedByLaterMatches(t *testing.T) {
 	s, title, _ := beforeTheLastRound()
 	before := s.Clone()
 	s.Add(title, football.Score{Home: 1})
@@ -72,7 +73,7 @@ func TestACloneDoesNotSeeWhatFollows(t *testing.T) {
 	}
 }
 
-func TestMotivationBelongsToTheLastRounds(t *testing.T) {
+func TestMotivationIsZeroBeforeTheLastRounds(t *testing.T) {
 	home, away := feature.Stakes{Leverage: .6, First: .6, Need: 1}, feature.Stakes{Leverage: .1, Dead: 1}
 	for left := range 14 {
 		x := feature.Motivation(&history.Game{RoundsLeft: left}, home, away, true)
@@ -83,7 +84,7 @@ func TestMotivationBelongsToTheLastRounds(t *testing.T) {
 		if in := left >= 1 && left <= feature.LastRounds; (sum > 0) != in {
 			t.Errorf("%d rounds left: %v", left, x)
 		}
-		// The sides turned, differences change their sign; what is common stays.
+		// Swapping the sides changes the sign of differences and nothing else.
 		y := feature.Motivation(&history.Game{RoundsLeft: left}, away, home, true)
 		for k := range x {
 			if k != 14 && k != 16 && x[k] != -y[k] {
@@ -110,7 +111,7 @@ func TestRoundOfAGame(t *testing.T) {
 	}
 }
 
-func TestFormIsOfTheLastSixMatches(t *testing.T) {
+func TestRecentMatchesAreTheLastSix(t *testing.T) {
 	f := feature.NewRecentMatches(2)
 	g := &history.Game{Home: 0, Away: 1, Day: 100}
 	for _, v := range f.Columns(g) {
@@ -125,7 +126,7 @@ func TestFormIsOfTheLastSixMatches(t *testing.T) {
 		}
 		f.Learn(&history.Game{Home: 0, Away: 1, Day: day, HasResult: true, Goals: goals, HasShots: day == 7, OnTarget: [2]float64{6, 2}})
 	}
-	f.Learn(&history.Game{Home: 0, Away: 1, Day: 90}) // a fixture says nothing
+	f.Learn(&history.Game{Home: 0, Away: 1, Day: 90}) // a fixture is ignored
 	x := f.Columns(&history.Game{Home: 0, Away: 1, Day: 12})
 	want := [feature.RecentColumns]float64{3, 0, 2, -2, 4, -4, 5, 5}
 	if x != want {

@@ -1,6 +1,6 @@
-// Package feature works out, for each fixture, numbers that could move it
-// beyond the strengths of its teams: what is at stake in the last rounds, form,
-// rest. All of them are from what was known before its round block.
+// Package feature computes, for each fixture, numbers that may influence it beyond
+// the strengths of its teams: what is at stake in the last rounds, recent
+// matches, rest. All of them use only what was known before its round block.
 package feature
 
 import (
@@ -12,72 +12,75 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-// LastRounds of a season, in which something may be at stake.
+// LastRounds is the number of final rounds of a season in which motivation is
+// considered.
 const LastRounds = 9
 
-// Stakes of one team in one match, all in [0, 1]. Leverage of a line of the
-// table is how much the match moves a team's chance to end above it:
-// P(above | wins) − P(above | loses).
+// Stakes measures what is at stake for one team in one match, all in [0, 1]. The
+// leverage at a boundary of the table is how much the match moves the team's
+// chance to end above it: P(above | wins) − P(above | loses).
 type Stakes struct {
-	Leverage   float64 // the highest over all lines
-	First      float64 // of the first line: title or promotion
-	Middle     float64 // the highest over the lines between the first and the last
-	Relegation float64 // of the last line
+	Leverage   float64 // the highest over all boundaries
+	First      float64 // at the first boundary: title or promotion
+	Middle     float64 // the highest over the boundaries between the first and the last
+	Relegation float64 // at the last boundary
 	Draw       float64 // the highest of P(above | draws) − P(above | loses)
-	Need       float64 // 1 where a line is within reach and not yet safe, else 0
-	Dead       float64 // 1 where no line can be reached or crossed any more, else 0
+	Need       float64 // 1 if a boundary is close enough to be crossed either way soon, else 0
+	Dead       float64 // 1 if no boundary can be crossed any more, else 0
 }
 
 const (
-	simulatedSeasons = 2000 // simulated for each block
-	// Chances of a simulated match at supremacy Δ are in proportion to
-	// e^(slope·Δ), draw, e^(−slope·Δ).
+	simulatedSeasons = 2000 // per block
+	// Win, draw and defeat in a simulated match at supremacy Δ have
+	// probabilities in proportion to e^(slope·Δ), draw, e^(−slope·Δ).
 	simulatedSlope = .66
 	simulatedDraw  = .8
-	needMargin     = 2.1 // points a round within which a line counts as near
-	needRounds     = 3
+	needMargin     = 2.1 // points per remaining round within which a boundary counts as near,
+	// for at most needRounds rounds
+	needRounds = 3
 )
 
 // Season follows the table of one division through one season.
 type Season struct {
-	Boundaries     []int  `json:"lines"`   // places above each line, rising
-	PointsForWin   int    `json:"win"`     // points for it
+	Boundaries     []int  `json:"lines"`   // number of places above each boundary, ascending
+	PointsForWin   int    `json:"win"`     // points for a win
 	Members        []int  `json:"members"` // teams
-	Points         []int  `json:"points"`  // by index in Members, as the next ones
+	Points         []int  `json:"points"`  // by index in Members, like the following
 	GoalDifference []int  `json:"balance"` // goals scored less conceded
 	Played         []int  `json:"played"`
-	Met            []bool `json:"met"` // home·n + away: played, or decided at the table
+	Met            []bool `json:"met"` // [home·n + away]: played or awarded
 }
 
-// NewSeason is a season before its first match. members are its teams, in order.
+// NewSeason returns a season before its first match. members are its teams by
+// index, ascending.
 func NewSeason(division football.Division, season football.Season, members []int) *Season {
 	n := len(members)
 	s := &Season{
 		PointsForWin: football.PointsForWin(division, season), Members: members,
 		Points: make([]int, n), GoalDifference: make([]int, n), Played: make([]int, n), Met: make([]bool, n*n),
 	}
-	for _, line := range football.Boundaries(division, season, n) {
-		s.Boundaries = append(s.Boundaries, line.Places)
+	for _, boundary := range football.Boundaries(division, season, n) {
+		s.Boundaries = append(s.Boundaries, boundary.Places)
 	}
 	return s
 }
 
-// place of a team in Members, which are in order.
+// place returns the index of a team in Members, which are sorted.
 func (s *Season) place(team int) int {
 	at, ok := slices.BinarySearch(s.Members, team)
 	if !ok {
-		panic("feature: a team that is not of the season")
+		panic("feature: the team does not play in the season")
 	}
 	return at
 }
 
-// Has says whether a team is of the season.
+// Has reports whether a team plays in the season.
 func (s *Season) Has(team int) bool {
 	_, ok := slices.BinarySearch(s.Members, team)
 	return ok
 }
 
-// Add a match. One without a result (a fixture) changes nothing.
+// Add counts a match, played or awarded.
 func (s *Season) Add(g *history.Game, score football.Score) {
 	i, j := s.place(g.Home), s.place(g.Away)
 	s.Met[i*len(s.Members)+j] = true
@@ -96,16 +99,16 @@ func (s *Season) Add(g *history.Game, score football.Score) {
 	}
 }
 
-// pair is a match still to be played.
+// pair is a match still to be played between two indices of Members.
 type pair struct {
 	home, away int
-	// A draw of 32 random bits below win is a home win, below draw a draw.
+	// 32 random bits below win make a home win, else below draw a draw.
 	win, draw uint32
 }
 
-// Stakes of both sides of each game, which are of this season and not yet
-// played. strength gives the supremacy of a home side over an away side, by
-// team; seed makes the simulation what it is.
+// Stakes returns the stakes of both sides of each game, home first. The games must
+// belong to this season and not have been played. strength returns the supremacy
+// of a home team over an away team; seed fixes the simulation.
 func (s *Season) Stakes(games []*history.Game, strength func(home, away int) float64, seed uint64) [][2]Stakes {
 	n := len(s.Members)
 	all := make([][2]Stakes, len(games))
@@ -113,7 +116,7 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 		return all
 	}
 	var left []pair
-	index := make([]int, n*n) // of a pairing in left, from 1
+	index := make([]int, n*n) // of a pairing in left, from 1; 0: none
 	for i := range n {
 		for j := range n {
 			if i != j && !s.Met[i*n+j] {
@@ -122,10 +125,11 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 			}
 		}
 	}
-	// tally[game][side][line][result of the side]: ends of the season above the line.
+	// tally[game][side][boundary] counts, by the result of the side, the simulated
+	// seasons that it ends above the boundary, and all of them.
 	type count struct{ above, total [3]float64 }
-	lines := len(s.Boundaries)
-	tally := make([]count, len(games)*2*lines)
+	boundaries := len(s.Boundaries)
+	tally := make([]count, len(games)*2*boundaries)
 	chosen, sides := make([]int, len(games)), make([][2]int, len(games))
 	for k, g := range games {
 		sides[k] = [2]int{s.place(g.Home), s.place(g.Away)}
@@ -137,7 +141,7 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 	sorted := make([]int, n)
 	for range simulatedSeasons {
 		for i := range n {
-			// Points decide, then the balance of goals as it stands, then chance.
+			// Points decide, then the present goal difference, then chance.
 			value[i] = (s.Points[i]<<10+s.GoalDifference[i]+512)<<10 + int(random.Uint32()>>22)
 		}
 		for k := range left {
@@ -168,7 +172,7 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 					of = 2 - result
 				}
 				for l, places := range s.Boundaries {
-					c := &tally[(k*2+side)*lines+l]
+					c := &tally[(k*2+side)*boundaries+l]
 					c.total[of]++
 					if value[team] >= sorted[n-places] {
 						c.above[of]++
@@ -181,7 +185,7 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 		for side, team := range sides[k] {
 			st := &all[k][side]
 			for l := range s.Boundaries {
-				c := &tally[(k*2+side)*lines+l]
+				c := &tally[(k*2+side)*boundaries+l]
 				chance := func(result int) float64 {
 					if c.total[result] == 0 {
 						return 0
@@ -200,7 +204,7 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 				switch l {
 				case 0:
 					st.First = leverage
-				case lines - 1:
+				case boundaries - 1:
 					st.Relegation = leverage
 				default:
 					st.Middle = max(st.Middle, leverage)
@@ -212,13 +216,12 @@ func (s *Season) Stakes(games []*history.Game, strength func(home, away int) flo
 	return all
 }
 
-// reach says whether a line is near enough to play for, and whether none can be
-// reached or crossed any more, from the points alone.
+// reach returns Need and Dead of a team, from the points alone.
 func (s *Season) reach(team int) (need, dead float64) {
 	n := len(s.Members)
 	remaining := 2*(n-1) - s.Played[team]
 	dead = 1
-	sorted := make([]int, 0, n-1) // points of the others, falling
+	sorted := make([]int, 0, n-1) // points of the others, descending
 	for i, p := range s.Points {
 		if i != team {
 			sorted = append(sorted, p)
@@ -226,8 +229,8 @@ func (s *Season) reach(team int) (need, dead float64) {
 	}
 	slices.SortFunc(sorted, func(a, b int) int { return b - a })
 	for _, places := range s.Boundaries {
-		// Without this team, the one in the last place above the line is who it
-		// has to pass, or who has to pass it.
+		// Among the other teams, the one in the last place above the boundary is
+		// the one it must overtake, or that must overtake it.
 		gap := s.Points[team] - sorted[places-1]
 		if gap < 0 {
 			gap = -gap
@@ -251,12 +254,12 @@ func newPair(home, away int, sup float64) pair {
 
 func bits(x float64) uint32 { return uint32(min(x, math.MaxUint32)) }
 
-// MotivationColumns is how many numbers Motivation gives.
+// MotivationColumns is the length of the result of Motivation.
 const MotivationColumns = 17
 
-// Motivation is what the stakes of both sides say of a match: differences,
-// home less away, by how many rounds are left. All are zero outside the last
-// rounds. lower says that the division is not a country's first.
+// Motivation returns the features of a match from the stakes of both sides:
+// mostly differences, home less away, in columns by the rounds left. All are zero
+// before the last rounds. lower marks divisions below a country's first.
 func Motivation(g *history.Game, home, away Stakes, lower bool) (x [MotivationColumns]float64) {
 	if g.RoundsLeft < 1 || g.RoundsLeft > LastRounds {
 		return x
@@ -291,16 +294,16 @@ func Motivation(g *history.Game, home, away Stakes, lower bool) (x [MotivationCo
 	return x
 }
 
-// Clone is a copy that later matches do not change.
+// Clone returns a copy that later matches do not change.
 func (s *Season) Clone() *Season {
 	c := *s
 	c.Points, c.GoalDifference, c.Played, c.Met = slices.Clone(s.Points), slices.Clone(s.GoalDifference), slices.Clone(s.Played), slices.Clone(s.Met)
 	return &c
 }
 
-// Round of a game that comes at some time after the matches so far: Left and
-// Played as in history.Game. Its matchday, 0 where it is not known, says how
-// many come before it, unless it was put off.
+// Round returns RoundsLeft and RoundsPlayed, as in history.Game, of a future game.
+// matchday, 0 if not known, tells how many matches come before it; it is ignored
+// if the teams have played more than that, as with a postponed match.
 func (s *Season) Round(g *history.Game, matchday int) (left, played int) {
 	home, away := s.Played[s.place(g.Home)], s.Played[s.place(g.Away)]
 	return max(1, 2*(len(s.Members)-1)-max(matchday-1, home, away)), (home + away) / 2

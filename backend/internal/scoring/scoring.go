@@ -1,4 +1,4 @@
-// Package scoring says how good forecasts were once the results are known.
+// Package scoring measures how good forecasts were once the results are known.
 package scoring
 
 import (
@@ -7,28 +7,29 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// RPS is the ranked probability score of one forecast: half the sum of squared
-// differences between forecast and observed cumulative probabilities, in the
-// order 1, X, 2 (Epstein 1969). 0 is perfect, 1 certain of the opposite end.
+// RPS returns the ranked probability score of one forecast, in [0, 1]: half the
+// sum of squared differences between forecast and observed cumulative
+// probabilities in the order 1, X, 2 (Epstein 1969). 0 is perfect; 1 is certainty
+// of a home win when the away side won, or the reverse.
 func RPS(p football.Probs, o football.Outcome) float64 {
 	var observed football.Probs
 	observed[o] = 1
 	return Distance(p, observed)
 }
 
-// Distance is half the sum of squared differences between two cumulative
-// distributions: the RPS that is lost by forecasting p where q is the truth.
+// Distance returns half the sum of squared differences between two cumulative
+// distributions: the expected RPS lost by forecasting p when q is the truth.
 func Distance(p, q football.Probs) float64 {
 	first := p[0] - q[0]
 	second := first + p[1] - q[1]
 	return (first*first + second*second) / 2
 }
 
-// LogLoss is −ln of the probability given to what happened, in nats.
+// LogLoss returns −ln of the probability given to the observed outcome, in nats.
 func LogLoss(p football.Probs, o football.Outcome) float64 { return -math.Log(p[o]) }
 
-// Brier is the sum of squared differences over the three outcomes: 0 is
-// perfect, 2 certain of something else (Brier 1950, as of that paper).
+// Brier returns the sum of squared differences over the three outcomes, as
+// defined in Brier 1950: 0 is perfect, 2 is certainty of a wrong outcome.
 func Brier(p football.Probs, o football.Outcome) float64 {
 	sum := 0.0
 	for _, each := range football.Outcomes {
@@ -41,38 +42,39 @@ func Brier(p football.Probs, o football.Outcome) float64 {
 	return sum
 }
 
-// Bins of a calibration curve.
+// Bins is the number of bins of a calibration curve.
 const Bins = 10
 
-// Bin of a calibration curve: forecasts of some range of probability.
+// Bin summarises the forecasts in one range of probability.
 type Bin struct {
 	N        int     `json:"n"`
 	Forecast float64 `json:"forecast"` // mean probability; 0 where N is 0
-	Observed float64 `json:"observed"` // share that came true; 0 where N is 0
+	Observed float64 `json:"observed"` // share that happened; 0 where N is 0
 }
 
-// Calibration of probabilities of single outcomes, each match counting three
-// times: [0, .1), [.1, .2) … [.9, 1].
+// Calibration is a calibration curve with bins [0, .1), [.1, .2) … [.9, 1]. Each
+// match counts three times, once per outcome.
 type Calibration [Bins]Bin
 
-// Scores are means over matches. The zero value has seen none.
+// Scores are means over matches. The zero value holds no matches.
 type Scores struct {
 	N           int
 	RPS         float64
 	LogLoss     float64
 	Brier       float64
-	Accuracy    float64 // share of matches whose most probable outcome came true
+	Accuracy    float64 // share of matches whose most probable outcome happened
 	Calibration Calibration
-	// Excess is the mean Distance from the closing line, over the N that have
-	// one: what is lost if the line is the truth. Far less noisy than RPS.
+	// Excess is the mean Distance from the closing line, over the Against
+	// matches that have one: the RPS lost if that line is the truth. It is far
+	// less noisy than RPS.
 	Excess  float64
 	Against int // matches with a closing line
 
 	sums struct{ rps, log, brier, hits, excess float64 }
 }
 
-// Add a forecast of a match that ended with an outcome. closing is the market's
-// line, nil where there is none.
+// Add scores a forecast of a match that ended with an outcome. closing is the
+// market's closing line; nil: none.
 func (s *Scores) Add(p football.Probs, o football.Outcome, closing *football.Probs) {
 	s.N++
 	s.sums.rps += RPS(p, o)
@@ -100,8 +102,9 @@ func (s *Scores) Add(p football.Probs, o football.Outcome, closing *football.Pro
 	}
 }
 
-// ECE is the expected calibration error: the mean distance between forecast and
-// observed rates, weighted by how often each was forecast (Naeini et al. 2015).
+// ECE returns the expected calibration error, in [0, 1]: the mean absolute
+// difference between forecast and observed frequency over the bins, weighted by
+// their size (Naeini et al. 2015). It is 0 without matches.
 func (s *Scores) ECE() float64 {
 	sum, n := 0.0, 0
 	for _, b := range s.Calibration {
@@ -111,15 +114,15 @@ func (s *Scores) ECE() float64 {
 	return sum / math.Max(1, float64(n))
 }
 
-// Difference of two models on the same matches: mean of the pairs and its
-// standard error. The zero value has seen none.
+// Difference compares the scores of two models on the same matches: the mean of
+// the paired differences and its standard error. The zero value holds no pairs.
 type Difference struct {
 	N    int
 	Mean float64
 	m2   float64
 }
 
-// Add a pair of scores.
+// Add counts a pair of scores; the difference is a − b.
 func (d *Difference) Add(a, b float64) {
 	d.N++
 	off := a - b - d.Mean
@@ -127,7 +130,7 @@ func (d *Difference) Add(a, b float64) {
 	d.m2 += off * (a - b - d.Mean)
 }
 
-// SE is the standard error of Mean; 0 with fewer than two pairs.
+// SE returns the standard error of Mean; 0 with fewer than two pairs.
 func (d *Difference) SE() float64 {
 	if d.N < 2 {
 		return 0

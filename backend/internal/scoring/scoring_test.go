@@ -54,7 +54,7 @@ func TestScoresAreMeans(t *testing.T) {
 	if s.N != 2 || s.Against != 1 {
 		t.Errorf("%d matches, %d against the line", s.N, s.Against)
 	}
-	// .15 (away), .15 (home, true) are in the second bin: half came true.
+	// .15 (away) and .15 (home, which won) are in the second bin: half happened.
 	if b := s.Calibration[1]; b.N != 2 || b.Observed != .5 || math.Abs(b.Forecast-.15) > 1e-12 {
 		t.Errorf("second bin %+v", b)
 	}
@@ -71,7 +71,7 @@ func TestECE(t *testing.T) {
 		bad.Add(football.Probs{.9, 0, .1}, o, nil)
 	}
 	near(t, "of a forecast that means what it says", good.ECE(), 0, 1e-12)
-	// Nine tenths came true half the time, one tenth half the time, a third never did.
+	// Forecasts of .9 happened half the time, of .1 half the time, of .3 never.
 	near(t, "of one that does not", bad.ECE(), (.4+.4)/3, 1e-12)
 	var none scoring.Scores
 	near(t, "of none", none.ECE(), 0, 0)

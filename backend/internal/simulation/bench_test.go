@@ -8,7 +8,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
-// primera is a whole season of Primera, 380 matches to be played.
+// primera returns a whole season of Primera, 380 matches to be played.
 func primera(spread float64) *Input {
 	division, _ := football.DivisionByCode("SP1")
 	in := &Input{Division: division, Season: 2025}
@@ -26,7 +26,7 @@ func primera(spread float64) *Input {
 	return in
 }
 
-// BenchmarkRun plays 20,000 seasons of Primera on all processors, making ready included.
+// BenchmarkRun plays 20,000 seasons of Primera on all processors, preparation included.
 func BenchmarkRun(b *testing.B) {
 	for name, spread := range map[string]float64{"errors": .25, "exact": 0} {
 		in := primera(spread)
@@ -40,8 +40,8 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
-// BenchmarkBatch is a hundred seasons by one player, and its yardstick: the
-// same scores drawn, but neither counted nor ranked.
+// BenchmarkBatch plays a hundred seasons on one simulator; its baseline draws the
+// same scores without counting or ranking them.
 func BenchmarkBatch(b *testing.B) {
 	for name, spread := range map[string]float64{"errors": .25, "exact": 0} {
 		p, err := newPlan(primera(spread))
@@ -62,7 +62,7 @@ func BenchmarkBatch(b *testing.B) {
 	}
 }
 
-// BenchmarkPlan makes a season ready.
+// BenchmarkPlan prepares a season.
 func BenchmarkPlan(b *testing.B) {
 	in := primera(.25)
 	for b.Loop() {

@@ -9,29 +9,29 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
-// plan is an input made ready to be played; nothing changes it. Teams are their
-// places in Input.Teams.
+// plan is an Input prepared for simulation. It is not modified by simulators,
+// which share it. Teams are indices into Input.Teams.
 type plan struct {
-	in       *Input
-	lines    []football.Boundary
-	now      *football.Ranking // what was played
-	base     *football.Ranking // and what is fixed
-	games    []game            // the rest
-	spreads  []float64         // standard error of each team's strength
-	points   int               // no team can have more
-	playOff  []scoreSampler    // home·teams + away; empty: not played
-	promoted int               // places that go up without the play-off
+	in         *Input
+	boundaries []football.Boundary
+	now        *football.Ranking // the matches played
+	base       *football.Ranking // the matches played and the fixed results
+	games      []game            // the fixtures, in the order of Input.Fixtures
+	spreads    []float64         // standard error of each team's strength
+	maxPoints  int               // upper bound of any team's final points
+	playOff    []scoreSampler    // [home·teams + away]; empty: not played
+	promoted   int               // places promoted without the play-off
 }
 
-// game is a fixture.
+// game is a fixture of the plan.
 type game struct {
 	home, away int
-	dice       scoreSampler
+	sampler    scoreSampler // not set if fixed
 	fixed      bool
 }
 
-// maxSpread is far beyond what is ever not known of two teams: a factor of 20
-// between their rates.
+// maxSpread is far beyond any real uncertainty: one standard error would be a
+// factor of 20 between two teams' rates.
 const maxSpread = 3
 
 func newPlan(in *Input) (*plan, error) {
@@ -40,16 +40,16 @@ func newPlan(in *Input) (*plan, error) {
 		return nil, err
 	}
 	n := len(in.Teams)
-	p := &plan{in: in, lines: football.Boundaries(in.Division, in.Season, n), now: newRanking(in), base: newRanking(in)}
+	p := &plan{in: in, boundaries: football.Boundaries(in.Division, in.Season, n), now: newRanking(in), base: newRanking(in)}
 	meetings := make(map[[2]int]int) // by home and away side
-	most := max(1, in.Division.HomeMeetings)
+	maxMeetings := max(1, in.Division.HomeMeetings)
 	for i := range in.Played {
 		m := &in.Played[i]
 		home, away, err := sides(number, &m.Fixture)
 		if err != nil {
 			return nil, err
 		}
-		if meetings[[2]int{home, away}]++; meetings[[2]int{home, away}] > most {
+		if meetings[[2]int{home, away}]++; meetings[[2]int{home, away}] > maxMeetings {
 			return nil, fault.New(fault.Invalid, "%s is among the matches played more often than the teams meet there", title(&m.Fixture))
 		}
 		if m.Score.Home < 0 || m.Score.Away < 0 {
@@ -65,7 +65,7 @@ func newPlan(in *Input) (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		if meetings[[2]int{home, away}]++; meetings[[2]int{home, away}] > most {
+		if meetings[[2]int{home, away}]++; meetings[[2]int{home, away}] > maxMeetings {
 			if played[[2]int{home, away}] > 0 {
 				return nil, fault.New(fault.Invalid, "%s has been played: it cannot be a fixture too", title(&f.Fixture))
 			}
@@ -82,14 +82,14 @@ func newPlan(in *Input) (*plan, error) {
 	p.spreads = spreads(in.Fixtures, p.games, n)
 	for i := range p.games {
 		if g := &p.games[i]; !g.fixed {
-			g.dice = newScoreSampler(in.Fixtures[i].grid(), math.Hypot(p.spreads[g.home], p.spreads[g.away]))
+			g.sampler = newScoreSampler(in.Fixtures[i].grid(), math.Hypot(p.spreads[g.home], p.spreads[g.away]))
 		}
 	}
-	p.points = p.maxPoints()
+	p.maxPoints = p.countMaxPoints()
 	return p, p.preparePlayOff()
 }
 
-// sides of a fixture by their numbers.
+// sides returns the indices of a fixture's teams.
 func sides(number map[int64]int, f *football.Fixture) (home, away int, err error) {
 	for _, team := range [2]football.Team{f.Home, f.Away} {
 		if _, known := number[team.ID]; !known {
@@ -102,7 +102,7 @@ func sides(number map[int64]int, f *football.Fixture) (home, away int, err error
 	return number[f.Home.ID], number[f.Away.ID], nil
 }
 
-// numbers of the teams by their ids.
+// numbers returns the index of each team by its id.
 func numbers(teams []football.Team) (map[int64]int, error) {
 	if len(teams) < 2 {
 		return nil, fault.New(fault.Invalid, "a season has two teams or more, not %d", len(teams))
@@ -123,7 +123,7 @@ func newRanking(in *Input) *football.Ranking {
 
 func title(f *football.Fixture) string { return f.Home.Name + " – " + f.Away.Name }
 
-// check says what cannot be of a fixture's rates, grid and fixed result.
+// check returns an Invalid fault for invalid rates, grid or fixed result.
 func (f *Fixture) check() error {
 	if f.Fixed != nil {
 		if f.Fixed.Home < 0 || f.Fixed.Away < 0 {
@@ -170,7 +170,7 @@ func wrongSpread(r goalmodel.Rates, title string) error {
 	return fault.New(fault.Invalid, "the spread of %s is %v: it lies from 0 to %d", title, r.Spread, maxSpread)
 }
 
-// within is false for what is not a number.
+// within reports whether low ≤ x ≤ high; it is false for NaN.
 func within(x, low, high float64) bool { return x >= low && x <= high }
 
 func (f *Fixture) grid() *goalmodel.Grid {
@@ -181,8 +181,8 @@ func (f *Fixture) grid() *goalmodel.Grid {
 	return &grid
 }
 
-// maxPoints that a team can have in the end.
-func (p *plan) maxPoints() int {
+// countMaxPoints returns the most points any team can end the season with.
+func (p *plan) countMaxPoints() int {
 	most := make([]int, len(p.in.Teams))
 	for team := range most {
 		most[team] = p.base.Points(team)

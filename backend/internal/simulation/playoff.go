@@ -7,17 +7,17 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// playOffTeams meet for the last place that goes up.
+// playOffTeams is the number of teams that play for the last promotion place.
 const playOffTeams = 4
 
-// preparePlayOff makes the dice of all its possible matches.
+// preparePlayOff prepares the samplers of all possible matches of the play-off.
 func (p *plan) preparePlayOff() error {
 	if p.in.PlayOff == nil {
 		return nil
 	}
-	for i, line := range p.lines[:max(0, len(p.lines)-1)] {
-		if next := p.lines[i+1]; line.Kind == football.Promotion && next == (football.Boundary{Kind: football.PlayOff, Places: line.Places + playOffTeams}) {
-			p.promoted = line.Places
+	for i, boundary := range p.boundaries[:max(0, len(p.boundaries)-1)] {
+		if next := p.boundaries[i+1]; boundary.Kind == football.Promotion && next == (football.Boundary{Kind: football.PlayOff, Places: boundary.Places + playOffTeams}) {
+			p.promoted = boundary.Places
 		}
 	}
 	if p.in.Division.Country != "ES" || p.promoted == 0 {
@@ -31,7 +31,7 @@ func (p *plan) preparePlayOff() error {
 				continue
 			}
 			f := Fixture{Fixture: football.Fixture{Home: home, Away: away}, Rates: p.in.PlayOff(home, away)}
-			f.Rates.Spread = 0 // not read
+			f.Rates.Spread = 0 // ignored; may be anything
 			if err := f.check(); err != nil {
 				return err
 			}
@@ -41,17 +41,18 @@ func (p *plan) preparePlayOff() error {
 	return nil
 }
 
-// winner of a season's play-off between four teams in the order of the table.
+// winner returns the winner of a season's play-off between four teams in table
+// order.
 func (s *simulator) winner(teams []int, season int) int {
 	first, second := s.tie(teams[0], teams[3], season), s.tie(teams[1], teams[2], season)
-	if first != teams[0] { // the last of the four: the other one was placed better
+	if first != teams[0] { // the fourth won: the other finalist was placed better
 		first, second = second, first
 	}
 	return s.tie(first, second, season)
 }
 
-// tie of two matches; the better placed team, at home in the second one, goes
-// on if as many goals were scored.
+// tie returns the winner over two matches. If the aggregate is level, the better
+// placed team, at home in the second match, advances.
 func (s *simulator) tie(better, worse, season int) int {
 	ahead := s.margin(better, worse, season) - s.margin(worse, better, season)
 	if ahead < 0 {
@@ -60,9 +61,10 @@ func (s *simulator) tie(better, worse, season int) int {
 	return better
 }
 
-// margin of the home side in a match of the play-off.
+// margin draws a match of the play-off and returns the home side's goal
+// difference.
 func (s *simulator) margin(home, away, season int) int {
-	shift := s.off[home*batch+season] - s.off[away*batch+season]
-	score := scoreOf(s.playOff[home*len(s.in.Teams)+away].draw(shift, s.luck.Uint64()))
+	shift := s.strengthErrors[home*batch+season] - s.strengthErrors[away*batch+season]
+	score := scoreOf(s.playOff[home*len(s.in.Teams)+away].draw(shift, s.scoreSource.Uint64()))
 	return score.Home - score.Away
 }

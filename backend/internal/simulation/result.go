@@ -2,9 +2,9 @@ package simulation
 
 import "github.com/quinielaml/quinielaml/backend/internal/football"
 
-// result turns counts into chances.
+// result converts counts to chances.
 func (p *plan) result(t *tally, runs int) *Result {
-	n, width := len(p.in.Teams), p.points+1
+	n, width := len(p.in.Teams), p.maxPoints+1
 	r := &Result{Runs: runs}
 	r.StandardError = r.ErrorOf(.5)
 	order, position := p.now.Order()
@@ -19,27 +19,28 @@ func (p *plan) result(t *tally, runs int) *Result {
 		one.Boundaries = p.chances(t.positions[team*n:(team+1)*n], runs)
 		r.Teams = append(r.Teams, one)
 	}
-	for i, line := range p.lines {
+	for i, boundary := range p.boundaries {
 		points := t.needs[i*width : (i+1)*width]
-		r.Needs = append(r.Needs, Need{line, quantiles(points), shares(points, runs)})
+		r.Needs = append(r.Needs, Need{boundary, quantiles(points), shares(points, runs)})
 	}
 	return r
 }
 
-// chances at the lines of a team that ended so many times in each position.
+// chances returns a team's chances at each boundary from the number of seasons
+// that it ended in each position.
 func (p *plan) chances(positions []int, runs int) []Chance {
 	var chances []Chance
 	before := 0
-	for _, line := range p.lines {
+	for _, boundary := range p.boundaries {
 		above := 0
-		for _, n := range positions[:line.Places] {
+		for _, n := range positions[:boundary.Places] {
 			above += n
 		}
 		own := above - before
-		if line.Kind == football.Relegation {
+		if boundary.Kind == football.Relegation {
 			own = runs - above
 		}
-		chances = append(chances, Chance{line, float64(above) / float64(runs), float64(own) / float64(runs)})
+		chances = append(chances, Chance{boundary, float64(above) / float64(runs), float64(own) / float64(runs)})
 		before = above
 	}
 	return chances
@@ -53,7 +54,7 @@ func shares(counts []int, runs int) []float64 {
 	return p
 }
 
-// mean of a number that was i counts[i] times.
+// mean returns the mean of a number that was i in counts[i] seasons.
 func mean(counts []int) float64 {
 	sum, runs := 0, 0
 	for i, n := range counts {
@@ -63,7 +64,7 @@ func mean(counts []int) float64 {
 	return float64(sum) / float64(runs)
 }
 
-// quantiles of a number that was i counts[i] times.
+// quantiles returns the quantiles of a number that was i in counts[i] seasons.
 func quantiles(counts []int) Quantiles {
 	runs := 0
 	for _, n := range counts {

@@ -10,22 +10,22 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// batch is how many seasons are played together, with random numbers of their
-// own, so that it does not matter who plays them.
+// batch is the number of seasons simulated together. Each batch has its own random
+// numbers, so the result does not depend on which goroutine runs it.
 const batch = 100
 
-// tally counts how simulated seasons ended. Sums of whole numbers are the same
-// in any order.
+// tally counts how simulated seasons ended. Counts are integers, so their sums do
+// not depend on the order of adding.
 type tally struct {
-	positions []int // team·teams + position from 0
-	points    []int // team·(most points + 1) + points
-	needs     []int // line·(most points + 1) + points of the last team above it
-	playOff   []int // by team: won it
+	positions []int // [team·teams + position from 0]
+	points    []int // [team·(maxPoints + 1) + points]
+	needs     []int // [boundary·(maxPoints + 1) + points of the last team above it]
+	playOff   []int // play-offs won, by team
 }
 
 func (p *plan) newTally() *tally {
 	n := len(p.in.Teams)
-	return &tally{make([]int, n*n), make([]int, n*(p.points+1)), make([]int, len(p.lines)*(p.points+1)), make([]int, n)}
+	return &tally{make([]int, n*n), make([]int, n*(p.maxPoints+1)), make([]int, len(p.boundaries)*(p.maxPoints+1)), make([]int, n)}
 }
 
 func (t *tally) add(other *tally) {
@@ -36,7 +36,7 @@ func (t *tally) add(other *tally) {
 	}
 }
 
-// play the season runs times on all processors.
+// play simulates the season runs times on all processors.
 func (p *plan) play(ctx context.Context, runs int, seed uint64) (*tally, error) {
 	batches := (runs + batch - 1) / batch
 	seeds, source := make([][4]uint64, batches), rand.NewPCG(seed, 0)
@@ -46,21 +46,21 @@ func (p *plan) play(ctx context.Context, runs int, seed uint64) (*tally, error) 
 		}
 	}
 	var (
-		next    atomic.Int64
-		group   sync.WaitGroup
-		players = make([]*simulator, min(batches, runtime.GOMAXPROCS(0)))
+		next       atomic.Int64
+		group      sync.WaitGroup
+		simulators = make([]*simulator, min(batches, runtime.GOMAXPROCS(0)))
 	)
-	for k := range players {
-		player := p.newSimulator()
-		players[k] = player
+	for k := range simulators {
+		s := p.newSimulator()
+		simulators[k] = s
 		group.Go(func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= batches {
 					return
 				}
-				player.seed(seeds[i])
-				player.play(min(batch, runs-i*batch))
+				s.seed(seeds[i])
+				s.play(min(batch, runs-i*batch))
 			}
 		})
 	}
@@ -69,41 +69,41 @@ func (p *plan) play(ctx context.Context, runs int, seed uint64) (*tally, error) 
 		return nil, err
 	}
 	total := p.newTally()
-	for _, player := range players {
-		total.add(player.tally)
+	for _, s := range simulators {
+		total.add(s.tally)
 	}
 	return total, nil
 }
 
-// simulator plays batches of seasons in the same memory.
+// simulator plays batches of seasons, reusing its memory.
 type simulator struct {
 	*plan
-	tally   *tally
-	ranking *football.Ranking
-	off     []float64 // team·batch + season: error of the team's strength
-	scores  []uint8   // game·batch + season: as a dice draws it
+	tally          *tally
+	ranking        *football.Ranking
+	strengthErrors []float64 // [team·batch + season]: error of the team's strength
+	scores         []uint8   // [game·batch + season]: as drawn by the game's sampler
 
-	luck       *rand.PCG  // of the matches
-	normal     *rand.Rand // from the same source
-	tieSource  *rand.PCG  // of the lots; apart, so that fixed results do not change the luck of the other matches
-	tieBreaker *rand.Rand
+	scoreSource *rand.PCG
+	normal      *rand.Rand // on scoreSource
+	tieSource   *rand.PCG  // a separate source, so that fixed results do not change the draws of other matches
+	tieBreaker  *rand.Rand // on tieSource
 }
 
 func (p *plan) newSimulator() *simulator {
-	luck, drawer := &rand.PCG{}, &rand.PCG{}
+	scoreSource, tieSource := &rand.PCG{}, &rand.PCG{}
 	return &simulator{
 		plan: p, tally: p.newTally(), ranking: newRanking(p.in),
-		off: make([]float64, len(p.in.Teams)*batch), scores: make([]uint8, len(p.games)*batch),
-		luck: luck, normal: rand.New(luck), tieSource: drawer, tieBreaker: rand.New(drawer),
+		strengthErrors: make([]float64, len(p.in.Teams)*batch), scores: make([]uint8, len(p.games)*batch),
+		scoreSource: scoreSource, normal: rand.New(scoreSource), tieSource: tieSource, tieBreaker: rand.New(tieSource),
 	}
 }
 
 func (s *simulator) seed(seeds [4]uint64) {
-	s.luck.Seed(seeds[0], seeds[1])
+	s.scoreSource.Seed(seeds[0], seeds[1])
 	s.tieSource.Seed(seeds[2], seeds[3])
 }
 
-// play some seasons, a batch at most, and count how they end.
+// play simulates some seasons, at most a batch, and counts how they end.
 func (s *simulator) play(seasons int) {
 	s.drawScores(seasons)
 	for season := range seasons {
@@ -113,52 +113,53 @@ func (s *simulator) play(seasons int) {
 				s.ranking.AddMatch(g.home, g.away, scoreOf(s.scores[i*batch+season]))
 			}
 		}
-		s.count(s.settle(), season)
+		s.count(s.finalOrder(), season)
 	}
 }
 
-// drawScores of one match after the other in all the seasons: its tables are
-// large, and stay at hand meanwhile.
+// drawScores draws the scores of all seasons match by match, because the tables
+// of a match are large and stay in the processor's cache meanwhile.
 func (s *simulator) drawScores(seasons int) {
 	for team, spread := range s.spreads {
 		if spread > 0 {
-			off := s.off[team*batch:][:seasons]
-			for season := range off {
-				off[season] = spread * s.normal.NormFloat64()
+			errors := s.strengthErrors[team*batch:][:seasons]
+			for season := range errors {
+				errors[season] = spread * s.normal.NormFloat64()
 			}
 		}
 	}
 	for i := range s.games {
 		g := &s.games[i]
-		scores, home, away := s.scores[i*batch:][:seasons], s.off[g.home*batch:][:seasons], s.off[g.away*batch:][:seasons]
+		scores, home, away := s.scores[i*batch:][:seasons], s.strengthErrors[g.home*batch:][:seasons], s.strengthErrors[g.away*batch:][:seasons]
 		for season := range scores {
-			// A fixed result takes its random bits too: the other matches keep theirs.
-			bits := s.luck.Uint64()
+			// A fixed result uses up its random bits too, so that the other matches
+			// get the same ones as without it.
+			bits := s.scoreSource.Uint64()
 			if !g.fixed {
-				scores[season] = g.dice.draw(home[season]-away[season], bits)
+				scores[season] = g.sampler.draw(home[season]-away[season], bits)
 			}
 		}
 	}
 }
 
-// count how a season ended.
+// count records how a season ended.
 func (s *simulator) count(order []int, season int) {
 	n := len(order)
 	for place, team := range order {
 		s.tally.positions[team*n+place]++
-		s.tally.points[team*(s.points+1)+s.ranking.Points(team)]++
+		s.tally.points[team*(s.maxPoints+1)+s.ranking.Points(team)]++
 	}
-	for i, line := range s.lines {
-		s.tally.needs[i*(s.points+1)+s.ranking.Points(order[line.Places-1])]++
+	for i, boundary := range s.boundaries {
+		s.tally.needs[i*(s.maxPoints+1)+s.ranking.Points(order[boundary.Places-1])]++
 	}
 	if len(s.playOff) > 0 {
 		s.tally.playOff[s.winner(order[s.promoted:s.promoted+playOffTeams], season)]++
 	}
 }
 
-// settle is the final order of the teams. Lots are drawn among those that share
-// a position.
-func (s *simulator) settle() []int {
+// finalOrder returns the teams in final order. Teams that share a position are
+// put in random order.
+func (s *simulator) finalOrder() []int {
 	order, position := s.ranking.Order()
 	for from := 0; from < len(order); {
 		to := from + 1

@@ -2,12 +2,13 @@ package simulation
 
 import "math"
 
-// sweeps over all teams; the estimates settle within a few dozen.
+// sweeps is the number of passes over all teams; the estimates converge within a
+// few dozen.
 const sweeps = 100
 
-// spreads shares the spreads of the fixtures out over the teams: the
-// variances vᵢ ≥ 0 with vᵢ + vⱼ nearest to spread² in all fixtures i – j, by
-// least squares, one team after another. It returns the standard errors √vᵢ.
+// spreads divides the spreads of the fixtures among the teams. It finds variances
+// vᵢ ≥ 0 that make vᵢ + vⱼ closest to spread² over all fixtures i – j, by least
+// squares with coordinate descent, and returns the standard errors √vᵢ.
 func spreads(fixtures []Fixture, games []game, teams int) []float64 {
 	variance, count := make([]float64, teams), make([]float64, teams)
 	sum := make([]float64, teams) // of spread² over the fixtures of a team
@@ -18,14 +19,14 @@ func spreads(fixtures []Fixture, games []game, teams int) []float64 {
 			count[team]++
 		}
 	}
-	met := make([]float64, teams*teams) // fixtures of the two teams, at either ground
+	met := make([]float64, teams*teams) // number of fixtures of two teams, at either ground
 	for _, g := range games {
 		met[g.home*teams+g.away]++
 		met[g.away*teams+g.home]++
 	}
 	for team := range variance {
 		if count[team] > 0 {
-			variance[team] = sum[team] / count[team] / 2 // with equal errors
+			variance[team] = sum[team] / count[team] / 2 // start with equal errors
 		}
 	}
 	for range sweeps {

@@ -8,7 +8,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
-// chances of the scores that a table draws.
+// chances returns the probability with which a table draws each score.
 func (t *aliasTable) chances() (grid goalmodel.Grid) {
 	for i, e := range t {
 		keep, other := float64(e>>8)/(1<<24), int(e&0xff)
@@ -18,7 +18,7 @@ func (t *aliasTable) chances() (grid goalmodel.Grid) {
 	return grid
 }
 
-func TestTableDrawsTheGrid(t *testing.T) {
+func TestAliasTableHasTheProbabilitiesOfTheGrid(t *testing.T) {
 	for _, rates := range [][2]float64{{1.4, 1.1}, {.2, 4}, {1e-9, 1e-9}, {9, 9}} {
 		grid := goalmodel.NewGrid(rates[0], rates[1], -.1)
 		var table aliasTable
@@ -34,7 +34,7 @@ func TestTableDrawsTheGrid(t *testing.T) {
 	}
 }
 
-// Poisson counts are drawn as those with rates λe^(δ/2) and μe^(−δ/2).
+// Shifted by δ, independent Poisson counts have rates λe^(δ/2) and μe^(−δ/2).
 func TestAShiftMovesTheSupremacy(t *testing.T) {
 	const shift = .3
 	grid := goalmodel.NewGrid(1.5, 1.2, 0)
@@ -48,7 +48,7 @@ func TestAShiftMovesTheSupremacy(t *testing.T) {
 	}
 }
 
-func TestAShiftTakesTheNearestTable(t *testing.T) {
+func TestAShiftUsesTheNearestTable(t *testing.T) {
 	grid := goalmodel.NewGrid(1.5, 1.2, -.1)
 	d := newScoreSampler(&grid, .3) // a table every .1
 	bits := uint64(0)
@@ -65,7 +65,7 @@ func TestAShiftTakesTheNearestTable(t *testing.T) {
 	}
 }
 
-func TestSpreadsAreSharedOutOverTheTeams(t *testing.T) {
+func TestSpreadsAreDividedAmongTheTeams(t *testing.T) {
 	want := []float64{.1, .2, .3, 0, .25}
 	var (
 		fixtures []Fixture
@@ -84,14 +84,14 @@ func TestSpreadsAreSharedOutOverTheTeams(t *testing.T) {
 			t.Errorf("team %d: %v, want %v", team, got, want[team])
 		}
 	}
-	// Of one match nothing says which of the two is known less well.
+	// A single match does not tell which of the two is known less well.
 	got := spreads([]Fixture{{Rates: goalmodel.Rates{Spread: .2}}}, []game{{home: 0, away: 1}}, 3)
 	if math.Abs(got[0]-.2/math.Sqrt2) > 1e-12 || math.Abs(got[1]-.2/math.Sqrt2) > 1e-12 || got[2] != 0 {
 		t.Errorf("one fixture: %v", got)
 	}
 }
 
-func TestSeasonsTakeNoMemory(t *testing.T) {
+func TestPlayingSeasonsAllocatesNothing(t *testing.T) {
 	division, _ := football.DivisionByCode("SP2")
 	in := Input{Division: division, Season: 2025, PlayOff: func(_, _ football.Team) goalmodel.Rates { return goalmodel.Rates{Home: 1.4, Away: 1} }}
 	for i := range 12 {
@@ -108,8 +108,8 @@ func TestSeasonsTakeNoMemory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	player := p.newSimulator()
-	if got := testing.AllocsPerRun(10, func() { player.play(batch) }); got != 0 {
+	simulator := p.newSimulator()
+	if got := testing.AllocsPerRun(10, func() { simulator.play(batch) }); got != 0 {
 		t.Errorf("%v allocations", got)
 	}
 }

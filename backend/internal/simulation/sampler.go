@@ -12,9 +12,9 @@ const (
 	scores = side * side
 )
 
-// Grids are made ready for shifts of the supremacy at every third of its
-// standard error, out to 11/3 of it; a shift is rounded to the nearest. The
-// rounding adds 1/108 to its variance.
+// Tables are prepared for shifts of the supremacy at every third of its standard
+// error, out to 11/3 of it, and a shift is rounded to the nearest of them. The
+// rounding adds 1/108 of the variance.
 const (
 	reach  = 11
 	steps  = 3
@@ -23,11 +23,12 @@ const (
 
 // scoreSampler draws scores of one fixture.
 type scoreSampler struct {
-	tables []aliasTable // by shift, from the lowest; a single one when nothing shifts
+	tables []aliasTable // by shift, ascending; a single one if the spread is 0
 	scale  float64      // tables per unit of supremacy
 }
 
-// newScoreSampler of a grid whose supremacy shifts with a standard error.
+// newScoreSampler prepares a grid whose supremacy shifts with the standard error
+// spread.
 func newScoreSampler(grid *goalmodel.Grid, spread float64) scoreSampler {
 	if spread == 0 {
 		d := scoreSampler{tables: make([]aliasTable, 1)}
@@ -42,7 +43,7 @@ func newScoreSampler(grid *goalmodel.Grid, spread float64) scoreSampler {
 	return d
 }
 
-// tilted is P(h, a)·e^(shift·(h−a)/2), made to add up to one.
+// tilted returns P(h, a)·e^(shift·(h−a)/2), normalised.
 func tilted(grid *goalmodel.Grid, shift float64) goalmodel.Grid {
 	var factor [2*goalmodel.MaxGoals + 1]float64
 	for i := range factor {
@@ -63,7 +64,8 @@ func tilted(grid *goalmodel.Grid, shift float64) goalmodel.Grid {
 	return shifted
 }
 
-// draw a score at a shift of the supremacy from 64 random bits; see scoreOf.
+// draw draws a score at a shift of the supremacy from 64 random bits; scoreOf
+// decodes it.
 func (d *scoreSampler) draw(shift float64, bits uint64) uint8 {
 	level := 0
 	if d.scale > 0 {
@@ -72,14 +74,14 @@ func (d *scoreSampler) draw(shift float64, bits uint64) uint8 {
 	return d.tables[level].draw(bits)
 }
 
-// aliasTable draws a score in the same time from any grid: by the alias method
+// aliasTable draws a score from a grid in constant time by the alias method
 // (Walker, "An efficient method for generating discrete random variables with
-// general distributions", 1977; Vose's way to fill it, 1991).
+// general distributions", 1977), filled by Vose's algorithm (1991).
 type aliasTable [scores]aliasEntry
 
-// aliasEntry of a score: that one if 24 random bits are below the upper 24 of the
-// entry, else the one in its lower 8. Small, so that the tables of a fixture
-// stay in the processor's nearest memory.
+// aliasEntry packs the entry of a score: that score is drawn if 24 random bits are
+// below its upper 24, else the score in its lower 8. It is packed so that the
+// tables of a fixture fit the processor's cache.
 type aliasEntry uint32
 
 func newAliasEntry(keep float64, other int) aliasEntry {
@@ -88,8 +90,8 @@ func newAliasEntry(keep float64, other int) aliasEntry {
 
 func (t *aliasTable) fill(grid *goalmodel.Grid) {
 	var (
-		weight      [scores]float64 // 1 on the average
-		small, rich [scores]int     // stacks of the ones below 1, and of the others
+		weight      [scores]float64 // mean 1
+		small, rich [scores]int     // stacks of the scores with weight below 1, and of the others
 		s, r        int
 	)
 	for i := range weight {
@@ -113,7 +115,7 @@ func (t *aliasTable) fill(grid *goalmodel.Grid) {
 			s++
 		}
 	}
-	// What is left is 1 but for rounding.
+	// The rest have weight 1 up to rounding.
 	for _, i := range append(small[:s:s], rich[:r]...) {
 		t[i] = newAliasEntry(1, i)
 	}
@@ -127,7 +129,7 @@ func (t *aliasTable) draw(bits uint64) uint8 {
 	return uint8(i)
 }
 
-// scoreOf what was drawn.
+// scoreOf decodes a drawn score.
 func scoreOf(drawn uint8) football.Score {
 	return football.Score{Home: int(drawn / side), Away: int(drawn % side)}
 }
