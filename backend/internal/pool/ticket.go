@@ -14,8 +14,17 @@ type Ticket struct {
 	Elige8    []int  // fixtures, from 0, of the extra game; none: not played
 }
 
-// Validate says what the rules do not allow.
+// Validate says what the rules do not allow of a ticket that is played.
 func (t *Ticket) Validate(r Rules) error {
+	if err := t.Check(r); err != nil {
+		return err
+	}
+	return r.check(t.Len())
+}
+
+// Check says what is wrong with a ticket, but for one thing: a single column, which
+// the pool does not take, can be weighed.
+func (t *Ticket) Check(r Rules) error {
 	if t.Marks != nil && len(t.Columns) > 0 {
 		return fault.New(fault.Invalid, "a ticket has columns or marks, not both")
 	}
@@ -46,7 +55,10 @@ func (t *Ticket) Validate(r Rules) error {
 			return err
 		}
 	}
-	return r.check(t.Len())
+	if n := t.Len(); n == 0 || n >= r.MinColumns {
+		return r.check(n)
+	}
+	return nil
 }
 
 // Len is the number of columns, each cell of the pleno counting anew.

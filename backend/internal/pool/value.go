@@ -57,7 +57,7 @@ func (r Return) Rate() float64 { return r.Net / r.Cost }
 // Shrink the card's forecasts first: an expected return above the price is mostly their error.
 // The error is also that of the context, which may end it.
 func ExpectedReturn(ctx context.Context, card *Card, r Rules, t *Ticket) (Return, error) {
-	if err := cmp.Or(card.Validate(), t.Validate(r)); err != nil {
+	if err := cmp.Or(card.Validate(), t.Check(r)); err != nil {
 		return Return{}, err
 	}
 	if card.Takings == 0 {
