@@ -9,10 +9,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	_ "time/tzdata" // published files have times of London, and a bare machine no zones
 
 	"github.com/alecthomas/kong"
+
+	"github.com/quinielaml/quinielaml/backend/internal/playing"
 )
 
 func main() {
@@ -73,6 +76,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.UsageOnError(),
+		kong.Vars{"forecast_weight": strconv.FormatFloat(playing.ForecastWeight, 'g', -1, 64)},
 	)
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "quiniela:", err)
