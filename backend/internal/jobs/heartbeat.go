@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/job"
@@ -44,15 +45,37 @@ type heartbeat struct {
 	cancel bool
 }
 
-func (j *Jobs) heartbeat(ctx context.Context, id int64) (b heartbeat, err error) {
-	err = j.db.QueryRowContext(ctx, "SELECT step, done, total, cancelled FROM job_beats WHERE job_id = $1", id).Scan(&b.Step, &b.Done, &b.Total, &b.cancel)
-	if errors.Is(err, sql.ErrNoRows) {
-		return b, nil
+// heartbeats of jobs by their numbers, read at once. Jobs that never ran have none.
+func (j *Jobs) heartbeats(ctx context.Context, ids []int64) (map[int64]heartbeat, error) {
+	beats := make(map[int64]heartbeat, len(ids))
+	if len(ids) == 0 {
+		return beats, nil
 	}
+	in, args := placeholders(ids)
+	rows, err := j.db.QueryContext(ctx, "SELECT job_id, step, done, total, cancelled FROM job_beats WHERE job_id IN "+in, args...)
 	if err != nil {
-		return b, fmt.Errorf("progress of job %d: %w", id, err)
+		return nil, fmt.Errorf("progress of jobs: %w", err)
 	}
-	return b, nil
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id int64
+		var b heartbeat
+		if err := rows.Scan(&id, &b.Step, &b.Done, &b.Total, &b.cancel); err != nil {
+			return nil, fmt.Errorf("progress of jobs: %w", err)
+		}
+		beats[id] = b
+	}
+	return beats, rows.Err()
+}
+
+// placeholders for a list of numbers, beginning with $1.
+func placeholders(ids []int64) (in string, args []any) {
+	names := make([]string, len(ids))
+	args = make([]any, len(ids))
+	for i, id := range ids {
+		names[i], args[i] = fmt.Sprintf("$%d", i+1), id
+	}
+	return "(" + strings.Join(names, ", ") + ")", args
 }
 
 // markCancelled leaves word for the process that runs the job.
@@ -81,34 +104,8 @@ func (j *Jobs) sweepUntil(ctx context.Context) {
 	}
 }
 
-// runningJob is a running job, the attempt that beat last, and how long ago.
-type runningJob struct {
-	id               int64
-	attempt          int
-	heartbeatAttempt int
-	silentMs         int64
-}
-
-func (j *Jobs) running(ctx context.Context) (all []runningJob, err error) {
-	query := `SELECT r.id, r.attempt, coalesce(b.attempt, -1), coalesce(` + j.db.nowMillis() + ` - b.at, 0)
-		FROM river_job r LEFT JOIN job_beats b ON b.job_id = r.id WHERE r.state = 'running'`
-	rows, err := j.db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var s runningJob
-		if err := rows.Scan(&s.id, &s.attempt, &s.heartbeatAttempt, &s.silentMs); err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, rows.Err()
-}
-
 func (j *Jobs) sweep(ctx context.Context) error {
-	all, err := j.running(ctx)
+	all, err := j.db.running(ctx)
 	if err != nil {
 		return err
 	}
@@ -144,14 +141,7 @@ func (j *Jobs) requeue(ctx context.Context, id int64, attempt int) error {
 	if n, err := taken.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	// Each attempt that was lost gives one more: it says nothing of the job,
-	// unless the job kills every process that tries it.
-	change := "state = 'available', max_attempts = max_attempts + 1"
-	if attempt >= maxLost {
-		change = "state = 'discarded', finalized_at = CURRENT_TIMESTAMP"
-	}
-	_, err = tx.ExecContext(ctx, "UPDATE river_job SET "+change+" WHERE id = $1 AND attempt = $2 AND state = 'running'", id, attempt)
-	if err != nil {
+	if err := giveBack(ctx, tx, id, attempt); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {

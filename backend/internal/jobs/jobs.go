@@ -12,10 +12,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,7 +22,6 @@ import (
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
-	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
@@ -155,59 +152,6 @@ func (j *Jobs) Stop(ctx context.Context) error {
 	return err
 }
 
-// Migrate brings the tables of the queue up to date. Several processes may do it
-// at once.
-func Migrate(ctx context.Context, db Database) (done int, err error) {
-	migrator, err := rivermigrate.New(db.driver(), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return 0, err
-	}
-	up := func() error {
-		result, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
-		if err == nil {
-			done = len(result.Versions)
-		}
-		return err
-	}
-	if db.Postgres {
-		err = db.withMigrationLock(ctx, up)
-	} else {
-		// SQLite knows no lock across steps: the second of two processes that begin
-		// at once finds made what it wanted to make, and looks again.
-		for try := range sqliteTries {
-			if err = up(); err == nil || ctx.Err() != nil {
-				break
-			}
-			time.Sleep(time.Duration(try+1) * sqlitePause)
-		}
-	}
-	if err != nil {
-		return 0, fmt.Errorf("bring the tables of jobs up to date: %w", err)
-	}
-	return done, nil
-}
-
-const (
-	sqliteTries  = 5
-	sqlitePause  = 100 * time.Millisecond
-	postgresLock = 7_170_211 // any number of our own
-)
-
-// withMigrationLock does work while no other process does it.
-func (d Database) withMigrationLock(ctx context.Context, work func() error) (err error) {
-	connection, err := d.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = connection.Close() }()
-	if _, err := connection.ExecContext(ctx, "SELECT pg_advisory_lock($1)", postgresLock); err != nil {
-		return err
-	}
-	err = work()
-	_, unlocked := connection.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", postgresLock)
-	return errors.Join(err, unlocked)
-}
-
 // task is a job's arguments as River keeps them.
 type task struct {
 	kind job.Kind
@@ -287,7 +231,7 @@ func (j *Jobs) add(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (in
 	if kind == job.Forecast {
 		// One that waits will see this change too: it cannot begin before the
 		// transaction ends.
-		if id, err := j.lockQueued(ctx, tx, kind); err != nil || id != 0 {
+		if id, err := j.db.lockQueued(ctx, tx, kind); err != nil || id != 0 {
 			return id, err
 		}
 	}
@@ -300,103 +244,6 @@ func (j *Jobs) add(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (in
 		return 0, fmt.Errorf("queue %s: %w", kind, err)
 	}
 	return result.Job.ID, nil
-}
-
-// lockQueued finds a queued job of a kind and keeps it from beginning.
-func (j *Jobs) lockQueued(ctx context.Context, tx *sql.Tx, kind job.Kind) (id int64, err error) {
-	query := "SELECT id FROM river_job WHERE kind = $1 AND state IN ('available', 'scheduled', 'retryable') ORDER BY id LIMIT 1"
-	if j.db.Postgres {
-		query += " FOR UPDATE SKIP LOCKED"
-	}
-	err = tx.QueryRowContext(ctx, query, string(kind)).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	return id, err
-}
-
-// Job by its number.
-func (j *Jobs) Job(ctx context.Context, id int64) (job.Job, error) {
-	row, err := j.client.JobGet(ctx, id)
-	if errors.Is(err, rivertype.ErrNotFound) {
-		return job.Job{}, fault.New(fault.NotFound, "job %d not found", id)
-	}
-	if err != nil {
-		return job.Job{}, fmt.Errorf("job %d: %w", id, err)
-	}
-	list, err := j.withProgress(ctx, []*rivertype.JobRow{row})
-	if err != nil {
-		return job.Job{}, err
-	}
-	return list[0], nil
-}
-
-// List jobs, the newest first.
-func (j *Jobs) List(ctx context.Context, q job.Query) ([]job.Job, error) {
-	params := river.NewJobListParams().OrderBy(river.JobListOrderByID, river.SortOrderDesc).First(q.Limit)
-	if q.Kind != "" {
-		params = params.Kinds(string(q.Kind))
-	}
-	if q.Before > 0 {
-		params = params.Where("id < @before", river.NamedArgs{"before": q.Before})
-	}
-	found, err := j.client.JobList(ctx, params)
-	if err != nil {
-		return nil, fmt.Errorf("list jobs: %w", err)
-	}
-	return j.withProgress(ctx, found.Jobs)
-}
-
-// withProgress adds to rows how far they are.
-func (j *Jobs) withProgress(ctx context.Context, rows []*rivertype.JobRow) ([]job.Job, error) {
-	list := make([]job.Job, 0, len(rows))
-	for _, row := range rows {
-		var t task
-		if err := json.Unmarshal(row.EncodedArgs, &t); err != nil {
-			return nil, fmt.Errorf("arguments of job %d: %w", row.ID, err)
-		}
-		one := job.Job{
-			ID: row.ID, Result: row.Output(), Kind: job.Kind(row.Kind), RequestedBy: t.By.Name, Args: t.Args, Attempt: row.Attempt,
-			CreatedAt: row.CreatedAt.UTC(), StartedAt: inUTC(row.AttemptedAt), FinishedAt: inUTC(row.FinalizedAt),
-		}
-		beat, err := j.heartbeat(ctx, row.ID)
-		if err != nil {
-			return nil, err
-		}
-		one.Progress = beat.Progress
-		if n := len(row.Errors); n > 0 && row.State != rivertype.JobStateCompleted {
-			one.Error = strings.TrimPrefix(row.Errors[n-1].Error, "JobCancelError: ")
-		}
-		switch row.State {
-		case rivertype.JobStateRunning:
-			one.State = job.Running
-		case rivertype.JobStateCompleted:
-			one.State = job.Succeeded
-		case rivertype.JobStateDiscarded:
-			one.State = job.Failed
-		case rivertype.JobStateCancelled:
-			// River has no state for what shall not be tried again.
-			one.State = job.Failed
-			if beat.cancel || one.Error == "" {
-				one.State, one.Error = job.Cancelled, ""
-			}
-		case rivertype.JobStateRetryable, rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateScheduled:
-			one.State = job.Queued
-			if one.Error != "" {
-				one.NextAttempt = inUTC(&row.ScheduledAt)
-			}
-		}
-		list = append(list, one)
-	}
-	return list, nil
-}
-
-func inUTC(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	at := t.UTC()
-	return &at
 }
 
 // Cancel a job that is queued or runs; one that is over is a fault of kind

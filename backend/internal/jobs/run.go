@@ -86,16 +86,11 @@ func (r *Run) Complete(result any) job.Also {
 // lockOwnership makes sure that this attempt still has the job, and that nobody takes it
 // before the transaction ends.
 func (r *Run) lockOwnership(ctx context.Context, tx *sql.Tx) error {
-	query := "SELECT attempt, state FROM river_job WHERE id = $1"
-	if r.jobs.db.Postgres {
-		query += " FOR UPDATE"
-	}
-	var attempt int
-	var state string
-	if err := tx.QueryRowContext(ctx, query, r.ID).Scan(&attempt, &state); err != nil {
+	attempt, state, err := r.jobs.db.lockAttempt(ctx, tx, r.ID)
+	if err != nil {
 		return fmt.Errorf("look whether job %d is owned: %w", r.ID, err)
 	}
-	if attempt != r.row.Attempt || state != string(rivertype.JobStateRunning) {
+	if attempt != r.row.Attempt || state != rivertype.JobStateRunning {
 		return errLost
 	}
 	var cancelled bool

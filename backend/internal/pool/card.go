@@ -9,15 +9,15 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// Forecasts of the fourteen fixtures; each adds up to one.
+// Forecasts holds the probabilities of the fourteen fixtures; each adds up to one.
 type Forecasts [Fixtures]football.Probs
 
-// sumTolerance is how far the sum of three probabilities may be from one: percentages
-// are published in whole numbers.
+// sumTolerance is how far the sum of three probabilities may be from one, because
+// published percentages are rounded to whole numbers.
 const sumTolerance = .02
 
-// NewForecasts checks the probabilities of the fixtures and makes each add up to
-// one exactly: a sum between .98 and 1.02 is taken for rounding.
+// NewForecasts checks the probabilities of the fixtures and normalises them: a sum
+// between .98 and 1.02 is taken for rounding, any other is a fault of kind Invalid.
 func NewForecasts(probs []football.Probs) (f Forecasts, err error) {
 	if len(probs) != Fixtures {
 		return f, fault.At("fixtures", fault.New(fault.Invalid, "a card has %d fixtures, this one has %d", Fixtures, len(probs)))
@@ -47,9 +47,9 @@ func normalized(p football.Probs) (football.Probs, error) {
 	return p, nil
 }
 
-// Shrink is the mixture of two forecasts: weight of f, the rest of towards. An
+// Shrink returns weight·f + (1 − weight)·towards, with weight in [0, 1]. An
 // expected value that looks like profit is mostly the forecast's own error, so
-// forecasts are drawn towards the market or the public before it is computed.
+// forecasts are shrunk towards the market or the public before it is computed.
 func (f *Forecasts) Shrink(towards *Forecasts, weight float64) (mixed Forecasts) {
 	for i := range f {
 		for o := range f[i] {
@@ -59,12 +59,12 @@ func (f *Forecasts) Shrink(towards *Forecasts, weight float64) (mixed Forecasts)
 	return mixed
 }
 
-// publicEstimateExponent of the stand-in for the public's percentages: favourites are
-// played more often than they win. A rough figure, to be labelled as such.
+// publicEstimateExponent is above 1 because the public plays favourites more often
+// than they win. It is a rough figure.
 const publicEstimateExponent = 1.2
 
-// EstimatePublic is a rough guess of the public's percentages, q ∝ p^1.2, for
-// when they are not known. Whoever shows what comes of it says so.
+// EstimatePublic returns a rough estimate of the public's percentages, q ∝ p^1.2,
+// for when they are not known. Figures based on it must be labelled as estimates.
 func (f *Forecasts) EstimatePublic() (q Forecasts) {
 	for i := range f {
 		sum := 0.0
@@ -79,7 +79,7 @@ func (f *Forecasts) EstimatePublic() (q Forecasts) {
 	return q
 }
 
-// Favourites is the most probable column.
+// Favourites returns the most probable column.
 func (f *Forecasts) Favourites() (c Column) {
 	for i, p := range f {
 		c[i] = p.MostProbable()
@@ -87,7 +87,7 @@ func (f *Forecasts) Favourites() (c Column) {
 	return c
 }
 
-// Probability that a column has all fourteen right.
+// Probability returns the probability that a column has all fourteen right.
 func (f *Forecasts) Probability(c Column) float64 {
 	p := 1.0
 	for i, o := range c {
@@ -96,23 +96,24 @@ func (f *Forecasts) Probability(c Column) float64 {
 	return p
 }
 
-// ranked outcomes, the most probable first; equals in their order.
+// ranked returns the outcomes in order of probability, highest first; equals in
+// the order 1, X, 2.
 func ranked(p football.Probs) [3]football.Outcome {
 	order := football.Outcomes
 	slices.SortStableFunc(order[:], func(a, b football.Outcome) int { return cmp.Compare(p[b], p[a]) })
 	return order
 }
 
-// Card is what is known of a jornada before it is played.
+// Card is a jornada before it is played: forecasts, public percentages and money.
 type Card struct {
 	Probs   Forecasts
-	Public  *Forecasts  // share of the columns sold with each sign; nil: not known
+	Public  *Forecasts  // share of the columns sold with each outcome; nil: not known
 	Pleno   *PlenoProbs // nil: not known
 	Takings float64     // expected, in euros; 0: not known
-	Jackpot float64     // in euros, brought forward to the pleno al 15
+	Jackpot float64     // in euros, rolled over into the pleno al 15; 0: none
 }
 
-// Validate what NewForecasts does not: money, and the cells of the pleno.
+// Validate checks what NewForecasts does not: money, and the cells of the pleno.
 func (c *Card) Validate() error {
 	if !(c.Takings >= 0) || math.IsInf(c.Takings, 0) {
 		return fault.At("takings", fault.New(fault.Invalid, "the takings are an amount in euros, not %v", c.Takings))
@@ -126,8 +127,9 @@ func (c *Card) Validate() error {
 	return nil
 }
 
-// public percentages; guessed says that they are the stand-in.
-func (c *Card) public() (q Forecasts, guessed bool) {
+// public returns the public's percentages; estimated reports whether they come
+// from EstimatePublic.
+func (c *Card) public() (q Forecasts, estimated bool) {
 	if c.Public == nil {
 		return c.Probs.EstimatePublic(), true
 	}

@@ -1,10 +1,10 @@
 package pool
 
-// Hits is a figure for each number of hits, from none to fourteen: a
-// probability, or an expected number of columns.
+// Hits holds a figure for each number of hits, 0 … 14: a probability, or an
+// expected number of columns.
 type Hits [Fixtures + 1]float64
 
-// AtLeast adds up the figures of some number of hits and more.
+// AtLeast returns the sum of the figures for at least the given number of hits.
 func (h Hits) AtLeast(hits int) (sum float64) {
 	for k := Fixtures; k >= max(0, hits); k-- {
 		sum += h[k]
@@ -12,14 +12,14 @@ func (h Hits) AtLeast(hits int) (sum float64) {
 	return sum
 }
 
-// Chances of a set of columns.
+// Chances are the chances of a set of columns.
 type Chances struct {
 	Best    Hits // probability that the best column has this many hits
 	Columns Hits // expected number of columns with this many hits
 }
 
-// Chances of the columns that the marks expand into, exactly and without
-// expanding them.
+// Chances returns the exact chances of the columns that the marks expand into,
+// without expanding them.
 func (m Marks) Chances(f *Forecasts) Chances {
 	var p [Fixtures]float64
 	for i, mark := range m {
@@ -28,8 +28,8 @@ func (m Marks) Chances(f *Forecasts) Chances {
 	return Chances{Best: poissonBinomial(p[:]), Columns: m.expectedColumns(f)}
 }
 
-// expectedColumns by hits. Of the factors of the columns of a mark, one is a hit
-// when the outcome is ticked: E[Σ z^hit] = p z + (size − p).
+// expectedColumns returns the expected number of columns by hits. Of the outcomes
+// of a mark, exactly one is a hit with probability p: E[Σ z^hit] = p z + (size − p).
 func (m Marks) expectedColumns(f *Forecasts) Hits {
 	h := Hits{1}
 	for i, mark := range m {
@@ -39,7 +39,7 @@ func (m Marks) expectedColumns(f *Forecasts) Hits {
 	return h
 }
 
-// expectedColumns by hits.
+// expectedColumns returns the expected number of columns by hits.
 func expectedColumns(f *Forecasts, columns []Column) (sum Hits) {
 	for _, column := range columns {
 		for k, p := range hitsOf(f, column) {
@@ -49,8 +49,9 @@ func expectedColumns(f *Forecasts, columns []Column) (sum Hits) {
 	return sum
 }
 
-// ChancesOf any set of columns, exactly. Best looks at every combination of
-// outcomes of the fixtures on which the columns differ: at most 3^14.
+// ChancesOf returns the exact chances of any set of columns. For Best it
+// enumerates the outcomes of the fixtures on which the columns differ: at most
+// 3^14.
 func ChancesOf(f *Forecasts, columns []Column) (c Chances) {
 	c.Columns = expectedColumns(f, columns)
 	if len(columns) > 0 {
@@ -59,7 +60,7 @@ func ChancesOf(f *Forecasts, columns []Column) (c Chances) {
 	return c
 }
 
-// hitsOf one column.
+// hitsOf returns the distribution of the hits of one column.
 func hitsOf(f *Forecasts, column Column) Hits {
 	var p [Fixtures]float64
 	for i, o := range column {
@@ -68,8 +69,8 @@ func hitsOf(f *Forecasts, column Column) Hits {
 	return poissonBinomial(p[:])
 }
 
-// poissonBinomial is the distribution of the number of successes in independent
-// trials of some probabilities, the product of (p z + 1 − p).
+// poissonBinomial returns the distribution of the number of successes in
+// independent trials with the given probabilities: the product of (p z + 1 − p).
 func poissonBinomial(p []float64) Hits {
 	h := Hits{1}
 	for _, p := range p {
@@ -78,7 +79,7 @@ func poissonBinomial(p []float64) Hits {
 	return h
 }
 
-// times (hit·z + miss).
+// times multiplies the polynomial h by (hit·z + miss).
 func times(h Hits, hit, miss float64) Hits {
 	for k := Fixtures; k > 0; k-- {
 		h[k] = h[k]*miss + h[k-1]*hit
@@ -87,7 +88,7 @@ func times(h Hits, hit, miss float64) Hits {
 	return h
 }
 
-// convolve adds independent hits.
+// convolve returns the distribution of the sum of independent hits.
 func convolve(a, b Hits) (sum Hits) {
 	for i, x := range a {
 		for j := 0; i+j <= Fixtures; j++ {

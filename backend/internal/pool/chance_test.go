@@ -9,7 +9,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// asPrinted says whether a number shows the digits of a table.
+// asPrinted reports whether a number, rounded, has the digits of a table.
 func asPrinted(got float64, want string) bool {
 	mantissa, exponent, scientific := strings.Cut(want, "e")
 	if scientific {
@@ -31,7 +31,7 @@ func checkPrinted(t *testing.T, name string, best pool.Hits, want [5]string) {
 	}
 }
 
-// Chances worked out elsewhere, by full enumeration.
+// The expected chances come from an independent program, by full enumeration.
 func TestChancesOnTheReferenceCard(t *testing.T) {
 	single := func(from, to int, text string) []string {
 		texts := strings.Split("1 1 1 1 1 1 1 1 1 1 1 2 2 2", " ")
@@ -74,11 +74,11 @@ func TestMarksAndTheirColumnsHaveTheSameChances(t *testing.T) {
 	}
 }
 
-// plainly is the double loop over outcomes and columns.
-func plainly(f *pool.Forecasts, columns []pool.Column) (best pool.Hits) {
-	played := signsOf(columns)
+// bruteForce loops over all outcomes and columns.
+func bruteForce(f *pool.Forecasts, columns []pool.Column) (best pool.Hits) {
+	played := pack(columns)
 	everyOutcome(func(happened *pool.Column) {
-		best[mostHits(played, signsOf([]pool.Column{*happened})[0])] += f.Probability(*happened)
+		best[mostHits(played, pack([]pool.Column{*happened})[0])] += f.Probability(*happened)
 	})
 	return best
 }
@@ -87,10 +87,10 @@ func TestChancesAgreeWithAPlainLoop(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, n := range []int{1, 2, 7} {
 		f, columns := randomForecasts(r), randomColumns(r, n)
-		for i := range columns { // some fixtures have one sign in all columns
+		for i := range columns { // some fixtures have one outcome in all columns
 			copy(columns[i][3:6], columns[0][3:6])
 		}
-		got, want := pool.ChancesOf(&f, columns).Best, plainly(&f, columns)
+		got, want := pool.ChancesOf(&f, columns).Best, bruteForce(&f, columns)
 		for k := range got {
 			near(t, strconv.Itoa(n)+" columns", got[k], want[k], 1e-12)
 		}
@@ -106,7 +106,7 @@ func BenchmarkChancesOf1000Columns(b *testing.B) {
 	})
 	b.Run("double loop", func(b *testing.B) {
 		for b.Loop() {
-			plainly(&reference, columns)
+			bruteForce(&reference, columns)
 		}
 	})
 }

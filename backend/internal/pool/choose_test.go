@@ -30,7 +30,7 @@ func TestLikeliestAreTheMostProbable(t *testing.T) {
 	}
 }
 
-// The first column has the greatest chance of all; every further one is the best
+// The first column has the highest chance of all, and each further one is the best
 // that can be added, by exact enumeration.
 func TestCoverageAddsTheBestColumn(t *testing.T) {
 	f := randomForecasts(rand.New(rand.NewPCG(13, 14)))
@@ -54,7 +54,7 @@ func TestCoverageAddsTheBestColumn(t *testing.T) {
 func TestCoverageOfMoreColumnsThanCandidates(t *testing.T) {
 	f := randomForecasts(rand.New(rand.NewPCG(19, 20)))
 	few := must(pool.Coverage(t.Context(), &f, 100, 13, func(c pool.Column) bool { return c[0] == c[1] && slices.Max(c[4:]) == 0 }))
-	if len(few) != 27 { // three signs for the first two fixtures, nine for the next two
+	if len(few) != 27 { // 3 for the first two fixtures, which are equal, times 3^2
 		t.Errorf("%d columns, want 27", len(few))
 	}
 	all := map[pool.Column]bool{}

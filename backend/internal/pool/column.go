@@ -8,10 +8,10 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// Column is one outcome for each of the fourteen fixtures: what a bet is on.
+// Column is one bet: an outcome for each of the fourteen fixtures.
 type Column [Fixtures]football.Outcome
 
-// ParseColumn reads fourteen signs; spaces and commas between them do not count.
+// ParseColumn parses fourteen outcomes, 1, X or 2, ignoring spaces and commas.
 func ParseColumn(text string) (Column, error) {
 	var c Column
 	n := 0
@@ -31,8 +31,8 @@ func ParseColumn(text string) (Column, error) {
 	return c, nil
 }
 
-// ParseColumns reads a column from each text, such as the lines of a file; the
-// error says which one is wrong.
+// ParseColumns parses a column from each text. The error names the first invalid
+// one.
 func ParseColumns(texts []string) ([]Column, error) {
 	columns := make([]Column, len(texts))
 	for i, text := range texts {
@@ -52,7 +52,7 @@ func (c Column) String() string {
 	return text.String()
 }
 
-// Hits of the column against what happened.
+// Hits returns the number of outcomes that the column has right.
 func (c Column) Hits(happened Column) (n int) {
 	for i, o := range c {
 		if o == happened[i] {
@@ -62,7 +62,8 @@ func (c Column) Hits(happened Column) (n int) {
 	return n
 }
 
-// atFixture says in the sentence and in the location which fixture an error is about.
+// atFixture adds the number of the fixture to the sentence and the location of an
+// error.
 func atFixture(list string, i int, err error) error {
 	return fault.At(fmt.Sprintf("%s[%d]", list, i), fault.New(fault.Invalid, "fixture %d: %v", i+1, err))
 }

@@ -2,21 +2,21 @@ package pool
 
 import "context"
 
-// ColumnValues is what each column is expected to be paid after tax, in euros, if it
-// is the only one of its owner: how a card is searched for the best expected
-// return. It takes some hundred megabytes while it is made and twenty then.
+// ColumnValues holds the expected payout of every possible column after tax, in
+// euros, if its owner plays no other. It serves to search a card for the best
+// expected return. It takes some 20 MB, and some hundred while it is computed.
 type ColumnValues struct {
-	each []float32 // by outcome: exact enough to choose by
+	each []float32 // by column index; exact enough for choosing
 }
 
-// NewColumnValues of a card, which has takings. cells are those that the ticket will
-// tick of the pleno; with several, a column is a bet on each and its worth the
-// mean of them. The error is that of the context, which may end it.
+// NewColumnValues computes the values for a card, whose takings must be known.
+// cells are the cells of the pleno that the ticket will tick; with several, the
+// value of a column is the mean over its bets. The only error is that of ctx.
 func NewColumnValues(ctx context.Context, card *Card, r Rules, cells []Cell) (*ColumnValues, error) {
 	m, _ := newMarket(card, r)
-	// at[x][d] is first what is paid in outcome x to a column with d misses, and at
-	// the end the sum of it over all outcomes at d misses less from x: the
-	// transform of tally.spread, turned around.
+	// at[x][d] starts as the payout in outcome x to a column with d misses. The
+	// transform, the reverse of tally.spread, sums it over outcomes by their
+	// distance, so that at[x][0] ends as the value of column x.
 	at := make([][paidMisses + 1]float32, side*side)
 	err := parallelContext(ctx, side, func(from, to int) {
 		for block := from; block < to; block++ {
@@ -43,11 +43,11 @@ func NewColumnValues(ctx context.Context, card *Card, r Rules, cells []Cell) (*C
 	if err != nil {
 		return nil, err
 	}
-	w := &ColumnValues{each: make([]float32, len(at))}
+	v := &ColumnValues{each: make([]float32, len(at))}
 	for x := range at {
-		w.each[x] = at[x][0]
+		v.each[x] = at[x][0]
 	}
-	return w, nil
+	return v, nil
 }
 
 func gather(a, b, c *[paidMisses + 1]float32) {
@@ -59,9 +59,9 @@ func gather(a, b, c *[paidMisses + 1]float32) {
 	}
 }
 
-// singleColumn is the probability of an outcome times what is paid in it to a
+// singleColumn returns the probability of an outcome times the payout in it to a
 // single column with 0 … 4 misses.
-func (m *market) singleColumn(block, place int, cells []Cell) (worth [paidMisses + 1]float32) {
+func (m *market) singleColumn(block, place int, cells []Cell) (value [paidMisses + 1]float32) {
 	p := m.blocks[block] * m.places[place]
 	var rivals byMisses
 	m.rivalsAt(block, place, &rivals)
@@ -77,40 +77,40 @@ func (m *market) singleColumn(block, place int, cells []Cell) (worth [paidMisses
 			winners[c] = 1 / share(1, r)
 			prizes[c] = m.rules.share(m.funds, winners)[c]
 		}
-		worth[misses] = float32(p * m.rules.Net(prizes[c]))
+		value[misses] = float32(p * m.rules.Net(prizes[c]))
 	}
 	if m.pleno != nil {
 		for _, cell := range cells {
 			happens := m.pleno[cell.Home][cell.Away]
 			pleno := m.funds[PlenoAl15] * share(1, rivals[0]*happens)
-			worth[0] += float32(p * happens / float64(len(cells)) *
+			value[0] += float32(p * happens / float64(len(cells)) *
 				(m.rules.Net(prizes[Fourteen]+pleno) - m.rules.Net(prizes[Fourteen])))
 		}
 	}
-	return worth
+	return value
 }
 
-// Value a column, in euros.
-func (w *ColumnValues) Value(c Column) float64 { return float64(w.each[c.index()]) }
+// Value returns the expected payout of a column, in euros.
+func (v *ColumnValues) Value(c Column) float64 { return float64(v.each[c.index()]) }
 
-// Best are the n columns worth most, the best first, among those that keep
-// says yes to (nil: all). That they share some funds with one another is left
-// out here; ExpectedReturn counts it.
-func (w *ColumnValues) Best(n int, keep func(Column) bool) []Column {
+// Best returns the n columns with the highest value, best first, among those that
+// keep accepts (nil: all). It ignores that a ticket's own columns share funds with
+// one another; ExpectedReturn accounts for that.
+func (v *ColumnValues) Best(n int, keep func(Column) bool) []Column {
 	best := topColumns{n: n, keep: keep}
-	for x, worth := range w.each {
-		best.offer(float64(worth), x)
+	for x, value := range v.each {
+		best.offer(float64(value), x)
 	}
 	return best.columns()
 }
 
-// BestMultiple are marks of at most some number of columns that are worth most
-// in sum: from the marks that suit eleven hits, those of two fixtures at a time
-// are changed as long as it helps. Good, not proven the best. The error is that
-// of the context, which may end it.
-func (w *ColumnValues) BestMultiple(ctx context.Context, f *Forecasts, columns int) (Marks, error) {
+// BestMultiple returns marks of at most the given number of columns with a high
+// total value, by local search: starting from the best marks for eleven hits, the
+// marks of two fixtures at a time are changed while that helps. The result need
+// not be optimal. The only error is that of ctx.
+func (v *ColumnValues) BestMultiple(ctx context.Context, f *Forecasts, columns int) (Marks, error) {
 	best := BestMultiple(f, columns, MinHits+1)
-	most := w.sum(best)
+	highest := v.sum(best)
 	for improved := true; improved; {
 		improved = false
 		from := best
@@ -126,8 +126,8 @@ func (w *ColumnValues) BestMultiple(ctx context.Context, f *Forecasts, columns i
 						if marks.Len() > columns {
 							continue
 						}
-						if sum := w.sum(marks); sum > most*(1+1e-9) {
-							best, most, improved = marks, sum, true
+						if sum := v.sum(marks); sum > highest*(1+1e-9) {
+							best, highest, improved = marks, sum, true
 						}
 					}
 				}
@@ -137,12 +137,12 @@ func (w *ColumnValues) BestMultiple(ctx context.Context, f *Forecasts, columns i
 	return best, nil
 }
 
-// sum of the columns of marks.
-func (w *ColumnValues) sum(m Marks) float64 {
+// sum returns the total value of the columns of marks.
+func (v *ColumnValues) sum(m Marks) float64 {
 	var add func(i, x int) float64
 	add = func(i, x int) (sum float64) {
 		if i == Fixtures {
-			return float64(w.each[x])
+			return float64(v.each[x])
 		}
 		for o := range 3 {
 			if m[i]>>o&1 == 1 {

@@ -8,34 +8,33 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// A column alone and a ticket of two far from one another are valued by
-// different sums.
-func TestWorthsAgreeWithTheExpectedReturn(t *testing.T) {
+// The value of a column and the return of a ticket are computed by different sums.
+func TestColumnValuesAgreeWithTheExpectedReturn(t *testing.T) {
 	card := pool.Card{Probs: reference, Takings: 3e6, Jackpot: 1e6, Pleno: &pool.PlenoProbs{{.3, .2}, {.3, .2}}}
 	cells := []pool.Cell{{Home: 0, Away: 0}, {Home: 1, Away: 1}}
-	worths := must(pool.NewColumnValues(t.Context(), &card, rules, cells))
+	values := must(pool.NewColumnValues(t.Context(), &card, rules, cells))
 	a := reference.Favourites()
 	b := a
 	for i := range b {
 		b[i] = football.Outcome((int(b[i]) + 1) % 3)
 	}
 	got := expected(t, card, pool.Ticket{Columns: []pool.Column{a}, Pleno: cells})
-	// The two bets share funds with one another, and with many rivals.
-	near(t, "favourites", 2*worths.Value(a), got.Net, .005*got.Net)
+	// The two bets share funds with each other, but mostly with many rivals.
+	near(t, "favourites", 2*values.Value(a), got.Net, .005*got.Net)
 	apart := expected(t, card, pool.Ticket{Columns: []pool.Column{a, b}, Pleno: cells[:1]})
 	one := must(pool.NewColumnValues(t.Context(), &card, rules, cells[:1]))
 	near(t, "two columns", one.Value(a)+one.Value(b), apart.Net, 1e-4*apart.Net)
 }
 
-func TestTheColumnsWorthMostReturnMost(t *testing.T) {
+func TestTheColumnsOfHighestValueReturnMost(t *testing.T) {
 	card := pool.Card{Probs: reference, Takings: 3e6}
-	worths := must(pool.NewColumnValues(t.Context(), &card, rules, nil))
-	best := expected(t, card, pool.Ticket{Columns: worths.Best(30, nil)})
+	values := must(pool.NewColumnValues(t.Context(), &card, rules, nil))
+	best := expected(t, card, pool.Ticket{Columns: values.Best(30, nil)})
 	likeliest := expected(t, card, pool.Ticket{Columns: pool.Likeliest(&reference, 30, nil)})
 	if best.Net <= likeliest.Net {
 		t.Errorf("%v, the most probable return %v", best.Net, likeliest.Net)
 	}
-	m := must(worths.BestMultiple(t.Context(), &reference, 30))
+	m := must(values.BestMultiple(t.Context(), &reference, 30))
 	hits := pool.BestMultiple(&reference, 30, 12)
 	multiple, other := expected(t, card, pool.Ticket{Marks: &m}), expected(t, card, pool.Ticket{Marks: &hits})
 	if m.Len() > 30 || multiple.Net < other.Net || multiple.Net > best.Net || math.IsNaN(multiple.Net) {
@@ -43,7 +42,7 @@ func TestTheColumnsWorthMostReturnMost(t *testing.T) {
 	}
 }
 
-func BenchmarkWorths(b *testing.B) {
+func BenchmarkColumnValues(b *testing.B) {
 	card := pool.Card{Probs: reference, Takings: 3e6}
 	for b.Loop() {
 		must(pool.NewColumnValues(b.Context(), &card, rules, nil))

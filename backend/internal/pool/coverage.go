@@ -5,17 +5,16 @@ import (
 	"context"
 )
 
-// minCandidates of each kind that Coverage chooses from: more are better and
-// slower (two seconds for a thousand columns and ten hits).
+// minCandidates is the minimum number of candidates of each kind for Coverage. More
+// are better but slower: two seconds for a thousand columns and ten hits.
 const minCandidates = 800
 
-// maxCandidates of each kind, by the misses allowed, with which the balls
-// around columns grow.
+// maxCandidates is the maximum of each kind, by the misses allowed: with more
+// misses, the ball of outcomes around each column is larger.
 var maxCandidates = [paidMisses + 1]int{1: 30_000, 2: 30_000, 3: 6000, 4: 2500}
 
-// checks are parities, each a factor for the sign of every fixture: columns
-// whose sums with the first two or all three are multiples of three lie well
-// apart from one another.
+// checks are parity checks, with a factor for every fixture. Columns that satisfy
+// the first two, or all three, lie far apart from one another.
 var checks = [3][Fixtures]int{
 	{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
 	{0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1},
@@ -35,9 +34,9 @@ func (c Column) passes(checks [][Fixtures]int) bool {
 	return true
 }
 
-// candidates that keep says yes to: the most probable columns, which are the
-// ones for many hits or few columns, and the most probable of those that lie
-// apart, which reach further when there are many to choose.
+// candidates returns the most probable columns, which suit many hits or few
+// columns, and the most probable of those that lie far apart, which cover more
+// when there are many to choose. Only columns that keep accepts are included.
 func candidates(f *Forecasts, n, misses int, keep func(Column) bool) []Column {
 	var all []Column
 	seen := map[Column]bool{}
@@ -52,24 +51,25 @@ func candidates(f *Forecasts, n, misses int, keep func(Column) bool) []Column {
 	return all
 }
 
-// Coverage chooses n columns for the probability that the best has the hits of
-// an objective (not Value), by greedy maximum coverage: one after the other, the
-// column that adds most. The probability is submodular, so it is at least
-// 1 − 1/e of what any n of the candidates reach (Nemhauser, Wolsey & Fisher 1978).
-// Candidates are some thousand columns that keep says yes to (nil: all); what is
-// left to choose when they are used up, or when none adds anything, are the most
-// probable of all others. There are fewer than n only if keep lets no more pass.
-// The error is that of the context, which may end it.
+// Coverage chooses n columns that maximise the probability that the best of them
+// has at least the hits of the objective, which must not be Value. It is greedy:
+// it adds the column that increases the probability most. The probability is
+// submodular, so the result is at least 1 − 1/e of the best n candidates
+// (Nemhauser, Wolsey & Fisher 1978). Candidates are some thousand columns that
+// keep accepts (nil: all); when they are used up, or none adds anything, the most
+// probable other columns follow. There are fewer than n columns only if keep
+// accepts no more. The only error is that of ctx.
 func Coverage(ctx context.Context, f *Forecasts, n int, objective Objective, keep func(Column) bool) ([]Column, error) {
 	mustBeHits(objective)
 	if objective == Fixtures {
-		return Likeliest(f, n, keep), ctx.Err() // no two columns share an outcome
+		return Likeliest(f, n, keep), ctx.Err() // only one column can have all right, so probabilities add up
 	}
 	misses := Fixtures - int(objective)
 	from := candidates(f, n, misses, keep)
 	ball := newBall(f, misses, from)
-	// A gain never grows (Minoux 1978): the greatest of those known, if it is up to
-	// date, needs no comparison with the others. At first it is the whole ball.
+	// Lazy evaluation (Minoux 1978): gains never grow, so the highest known one is
+	// the best if it is up to date. They start as the probability of the whole
+	// ball.
 	queue := make(gains, len(from))
 	for i, c := range from {
 		queue[i] = gain{p: hitsOf(f, c).AtLeast(int(objective)) * (1 + 1e-6), candidate: i, after: -1}
@@ -112,17 +112,17 @@ func Coverage(ctx context.Context, f *Forecasts, n int, objective Objective, kee
 	return append(chosen, Likeliest(f, n-len(chosen), func(c Column) bool { return !taken[c] && (keep == nil || keep(c)) })...), ctx.Err()
 }
 
-// gainBatch are brought up to date together, for the processors to share; a
-// few of them in vain.
+// gainBatch is the number of gains recomputed together on several processors; a few
+// of them are not needed.
 const gainBatch = 8
 
 type gain struct {
 	p         float64
 	candidate int
-	after     int // columns chosen when it was worked out
+	after     int // number of columns chosen when p was computed; −1: never
 }
 
-// gains is a heap, the greatest first; of equals the earlier candidate.
+// gains is a heap with the highest gain first; of equals, the earlier candidate.
 type gains []gain
 
 func (g gains) Len() int { return len(g) }
@@ -138,13 +138,13 @@ func (g *gains) Pop() any {
 	return x
 }
 
-// ball of outcomes around a column, up to some number of misses, in the
-// probability that is not covered yet.
+// ball measures the uncovered probability of the outcomes around a column, up to a
+// number of misses.
 type ball struct {
 	radius    int
-	uncovered []float32      // by outcome: in half the memory twice as fast, and exact enough to choose by
-	nearby    [side][]uint16 // halves by distance from a half
-	within    [half + 2]int  // how many halves are nearer than a distance
+	uncovered []float32      // by outcome; twice as fast as float64, and exact enough for choosing
+	nearby    [side][]uint16 // for each half, all halves in order of distance
+	within    [half + 2]int  // number of halves nearer than a distance
 }
 
 func newBall(f *Forecasts, radius int, around []Column) *ball {
@@ -152,7 +152,7 @@ func newBall(f *Forecasts, radius int, around []Column) *ball {
 	for i, p := range products(f[:]) {
 		b.uncovered[i] = float32(p)
 	}
-	halves := 1 // at distance d: C(7, d) 2^d
+	halves := 1 // number at distance d: C(7, d) 2^d
 	for d := range half + 1 {
 		b.within[d+1] = b.within[d] + halves
 		halves = halves * 2 * (half - d) / (d + 1)
@@ -164,7 +164,7 @@ func newBall(f *Forecasts, radius int, around []Column) *ball {
 	return b
 }
 
-// sort the halves by their distance from one.
+// sort fills nearby for one half.
 func (b *ball) sort(from int) {
 	if b.nearby[from] != nil {
 		return
@@ -179,7 +179,7 @@ func (b *ball) sort(from int) {
 	b.nearby[from] = sorted
 }
 
-// hammingDistance is the number of fixtures on which two halves differ.
+// hammingDistance returns the number of fixtures on which two halves differ.
 func hammingDistance(a, b int) (n int) {
 	for ; a != b; a, b = a/3, b/3 {
 		if a%3 != b%3 {
@@ -212,7 +212,7 @@ func (b *ball) cover(c Column) {
 	}
 }
 
-// distance of the i-th nearest half.
+// distance returns the distance of the i-th nearest half.
 func (b *ball) distance(i int) (d int) {
 	for i >= b.within[d+1] {
 		d++

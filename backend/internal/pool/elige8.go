@@ -7,16 +7,17 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// elige8Fixtures of a bet.
+// elige8Fixtures is the number of fixtures of an Elige 8 bet.
 const elige8Fixtures = 8
 
-// Elige8 is the extra game: eight fixtures of the first column must all be right.
+// Elige8 is a bet of the extra game: the chosen eight fixtures of the ticket's
+// first column must all be right.
 type Elige8 struct {
 	Column   Column
 	Fixtures [elige8Fixtures]int // from 0
 }
 
-// Validate that the eight are different fixtures.
+// Validate checks that the eight are different fixtures.
 func (e *Elige8) Validate() error {
 	var seen [Fixtures]bool
 	for _, i := range e.Fixtures {
@@ -31,18 +32,18 @@ func (e *Elige8) Validate() error {
 	return nil
 }
 
-// Hits so far, and whether the bet has won: all eight are known and right. Its
-// prize has rules of its own and is not worked out here.
+// Hits returns the hits so far, and won if all eight are right. The prize of
+// Elige 8 has rules of its own and is not computed.
 func (e *Elige8) Hits(r *Results) (hits int, won bool) {
 	for _, i := range e.Fixtures {
-		if sign := r.Outcomes[i]; sign != nil && *sign == e.Column[i] {
+		if o := r.Outcomes[i]; o != nil && *o == e.Column[i] {
 			hits++
 		}
 	}
 	return hits, hits == elige8Fixtures
 }
 
-// Chance that all eight are right.
+// Chance returns the probability that all eight are right.
 func (e *Elige8) Chance(f *Forecasts) float64 {
 	p := 1.0
 	for _, i := range e.Fixtures {
@@ -58,7 +59,7 @@ func checkElige8(fixtures []int) error {
 	return (&Elige8{Fixtures: [elige8Fixtures]int(fixtures)}).Validate()
 }
 
-// Elige8Bet of a ticket that is valid; nil if it has none.
+// Elige8Bet returns the Elige 8 bet of a valid ticket; nil if it has none.
 func (t *Ticket) Elige8Bet() (*Elige8, error) {
 	if len(t.Elige8) == 0 {
 		return nil, nil
@@ -70,8 +71,8 @@ func (t *Ticket) Elige8Bet() (*Elige8, error) {
 	return &Elige8{Column: columns[0], Fixtures: [elige8Fixtures]int(t.Elige8)}, nil
 }
 
-// LikeliestElige8 are the eight fixtures, in order, on which the first column of
-// a ticket that is valid has the greatest chance of Elige 8.
+// LikeliestElige8 returns the eight fixtures, ascending, on which the first column
+// of a valid ticket has the highest chance of winning Elige 8.
 func (t *Ticket) LikeliestElige8(f *Forecasts) ([]int, error) {
 	columns, err := t.Expand()
 	if err != nil {

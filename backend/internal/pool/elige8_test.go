@@ -61,7 +61,7 @@ func TestElige8OfATicket(t *testing.T) {
 	}
 }
 
-// No other eight fixtures of the first column have a greater chance.
+// No other eight fixtures of the first column have a higher chance.
 func TestTheLikeliestElige8(t *testing.T) {
 	m := marks(t, "1", "X", "1X", "2", "1X2", "1", "1", "1", "2", "1", "1", "2", "2", "2")
 	ticket := pool.Ticket{Marks: &m}

@@ -8,7 +8,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// cardJSON is a card as a file has it.
+// cardJSON is the JSON form of a card.
 type cardJSON struct {
 	Fixtures []struct {
 		Probs  []float64 `json:"probs"`
@@ -21,7 +21,7 @@ type cardJSON struct {
 	Jackpot float64 `json:"jackpot,omitempty"`
 }
 
-// UnmarshalJSON reads and checks a card: {"fixtures": [{"probs": [p1, pX, p2],
+// UnmarshalJSON decodes and checks a card: {"fixtures": [{"probs": [p1, pX, p2],
 // "public": [q1, qX, q2]?} × 14], "pleno": {"cells": {"00": p … "MM": p}}?,
 // "takings"?, "jackpot"?}.
 func (c *Card) UnmarshalJSON(text []byte) error {
@@ -83,7 +83,7 @@ func triple(name string, fixture int, values []float64) (p football.Probs, err e
 	return p, nil
 }
 
-// ticketJSON is a ticket as a file has it.
+// ticketJSON is the JSON form of a ticket.
 type ticketJSON struct {
 	Columns   []string `json:"columns,omitempty"`
 	Marks     []string `json:"marks,omitempty"`
@@ -92,7 +92,7 @@ type ticketJSON struct {
 	Elige8    []int    `json:"elige8,omitempty"` // from 1
 }
 
-// MarshalJSON writes columns or marks as their signs.
+// MarshalJSON encodes columns and marks as 1, X and 2.
 func (t Ticket) MarshalJSON() ([]byte, error) {
 	w := ticketJSON{Reduction: t.Reduction}
 	for _, c := range t.Columns {
@@ -112,16 +112,17 @@ func (t Ticket) MarshalJSON() ([]byte, error) {
 	return json.Marshal(w)
 }
 
-// UnmarshalJSON reads a ticket: {"columns": ["1X2…" (14 signs) …]} or {"marks":
-// ["1", "1X", "1X2" … × 14], "reduction": number?}, and with either "pleno": ["1-M" …] and "elige8": [1 … × 8].
+// UnmarshalJSON decodes a ticket: {"columns": ["1X2…" (14 outcomes) …]} or
+// {"marks": ["1", "1X", "1X2" … × 14], "reduction": number?}, and with either
+// "pleno": ["1-M" …]? and "elige8": [1 … × 8]?. It does not check the rules.
 func (t *Ticket) UnmarshalJSON(text []byte) error {
 	var w ticketJSON
 	if err := json.Unmarshal(text, &w); err != nil {
 		return fault.New(fault.Invalid, "the ticket is not JSON of the right form")
 	}
 	ticket := Ticket{Reduction: w.Reduction}
-	for i, signs := range w.Columns {
-		c, err := ParseColumn(signs)
+	for i, column := range w.Columns {
+		c, err := ParseColumn(column)
 		if err != nil {
 			return fault.At(fmt.Sprintf("columns[%d]", i), fault.New(fault.Invalid, "column %d: %v", i+1, err))
 		}
@@ -148,7 +149,7 @@ func (t *Ticket) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// filtersJSON are filters as a file has them.
+// filtersJSON is the JSON form of filters.
 type filtersJSON struct {
 	Homes         *rangeJSON `json:"homes"`
 	Draws         *rangeJSON `json:"draws"`
@@ -169,9 +170,10 @@ type rangeJSON struct {
 	Max int `json:"max"`
 }
 
-// UnmarshalJSON reads and checks filters: {"homes", "draws", "aways", "variants",
-// "run", "interruptions": {"min": n, "max": n}?, "groups": [{"marks": ["1X", "" …
-// × 14], "right": {"min": n, "max": n}} …]?, "minProbability"?, "maxProbability"?}.
+// UnmarshalJSON decodes and checks filters: {"homes", "draws", "aways",
+// "variants", "run", "interruptions": {"min": n, "max": n}?, "groups": [{"marks":
+// ["1X", "" … × 14], "right": {"min": n, "max": n}} …]?, "minProbability"?,
+// "maxProbability"?}.
 func (f *Filters) UnmarshalJSON(text []byte) error {
 	var w filtersJSON
 	if err := json.Unmarshal(text, &w); err != nil {

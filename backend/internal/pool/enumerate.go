@@ -10,10 +10,10 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// All outcomes of n fixtures are numbered 0 … 3^n − 1, the first fixture being
-// the most significant digit. A number falls into two halves: a block, of the
-// first fixtures, and a place in it, of the last seven: blocks fit into the
-// nearest cache and can be worked on side by side.
+// All outcomes of n fixtures are numbered 0 … 3^n − 1, with the first fixture as
+// the most significant ternary digit. A number consists of two halves: a block,
+// from the first fixtures, and a place within it, from the last seven. Blocks fit
+// into the processor's first-level cache and can be processed in parallel.
 const (
 	half = Fixtures / 2
 	side = 2187 // 3^half
@@ -27,7 +27,7 @@ func power3(n int) int {
 	return p
 }
 
-// index of a column among all outcomes.
+// index returns the number of a column among all outcomes.
 func (c Column) index() int {
 	x := 0
 	for _, o := range c {
@@ -44,7 +44,8 @@ func columnAt(x int) (c Column) {
 	return c
 }
 
-// products of one probability of each fixture, for all outcomes of them.
+// products returns the probability of every outcome of some fixtures, in order of
+// their numbers.
 func products(f []football.Probs) []float64 {
 	p := []float64{1}
 	for _, probs := range f {
@@ -57,13 +58,14 @@ func products(f []football.Probs) []float64 {
 	return p
 }
 
-// parallel splits 0 … n − 1 among the processors, in many more parts than there
-// are of them, because some take longer than others.
+// parallel splits 0 … n − 1 among the processors, into many more parts than
+// processors because some parts take longer than others.
 func parallel(n int, work func(from, to int)) {
-	_ = parallelContext(context.Background(), n, work) // which never ends
+	_ = parallelContext(context.Background(), n, work) // never cancelled
 }
 
-// parallelContext begins no part any more when the context ends; the error is its.
+// parallelContext is parallel, but starts no further part once ctx is done and
+// then returns its error.
 func parallelContext(ctx context.Context, n int, work func(from, to int)) error {
 	workers := min(runtime.GOMAXPROCS(0), n)
 	parts := min(16*workers, n)
@@ -80,10 +82,10 @@ func parallelContext(ctx context.Context, n int, work func(from, to int)) error 
 	return ctx.Err()
 }
 
-// bestHits is the distribution of the hits of the best column.
+// bestHits returns the distribution of the hits of the best column.
 //
-// The distance of every outcome to the nearest column is found one fixture at a
-// time, d'(x) = min over signs s of d(x with s) + [x has not s]: a distance
+// The distance of every outcome to the nearest column is computed one fixture at
+// a time, d'(x) = min over outcomes o of d(x with o) + [x lacks o]: a distance
 // transform (as in Felzenszwalb & Huttenlocher, "Distance transforms of sampled
 // functions", 2012), whose cost does not depend on the number of columns.
 func bestHits(f *Forecasts, columns []Column) Hits {
@@ -122,11 +124,12 @@ func bestHits(f *Forecasts, columns []Column) Hits {
 	return convolve(hits, poissonBinomial(fixed))
 }
 
-// distances of all 3^n outcomes to the nearest of some, which are not none.
+// distances returns the distance of each of the 3^n outcomes to the nearest of
+// words, of which there must be at least one.
 func distances(n int, words []int) []uint8 {
 	d := make([]uint8, power3(n))
 	for i := range d {
-		d[i] = Fixtures + 1 // farther than any
+		d[i] = Fixtures + 1 // greater than any distance
 	}
 	for _, w := range words {
 		d[w] = 0
@@ -137,11 +140,12 @@ func distances(n int, words []int) []uint8 {
 			relaxAll(d[block*low:(block+1)*low], 1)
 		}
 	})
-	// Of the first fixtures, places are independent of one another.
+	// For the fixtures that make up the block, places are independent.
 	for stride := low; stride < len(d); stride *= 3 {
 		parallel(len(d)/(3*low), func(from, to int) {
 			for row := from; row < to; row++ {
-				// row counts the places in the lowest of three strides, low at a time.
+				// row numbers the runs of low places in the first of every three
+				// strides.
 				at := row*low/stride*3*stride + row*low%stride
 				relax(d[at:at+low], d[at+stride:at+stride+low], d[at+2*stride:at+2*stride+low])
 			}
@@ -150,7 +154,7 @@ func distances(n int, words []int) []uint8 {
 	return d
 }
 
-// relaxAll fixtures from a stride on.
+// relaxAll relaxes the fixtures from a stride on.
 func relaxAll(d []uint8, stride int) {
 	for ; stride < len(d); stride *= 3 {
 		for at := 0; at < len(d); at += 3 * stride {
@@ -159,8 +163,8 @@ func relaxAll(d []uint8, stride int) {
 	}
 }
 
-// relax the three signs of one fixture against each other, for outcomes that
-// have everything else in common.
+// relax updates the distances for the three outcomes of one fixture from each
+// other, for numbers that agree in everything else; eight bytes at a time.
 func relax(a, b, c []uint8) {
 	const ones = 0x0101010101010101
 	b, c = b[:len(a)], c[:len(a)]
@@ -178,20 +182,20 @@ func relax(a, b, c []uint8) {
 	}
 }
 
-// lesser of each of eight bytes below 128.
+// lesser returns the smaller of each pair of eight bytes, which must be below 128.
 func lesser(x, y uint64) uint64 {
 	const high = 0x8080808080808080
-	// The high bit of a byte stays where x ≥ y; times 255 it fills the byte.
+	// The high bit of a byte survives where x ≥ y; times 255 it fills the byte.
 	mask := (((x | high) - y) & high >> 7) * 255
 	return y&mask | x&^mask
 }
 
-// byDistance adds up the probabilities of the outcomes at each distance.
+// byDistance sums the probabilities of the outcomes at each distance.
 func byDistance(distance []uint8, f []football.Probs) (sum [Fixtures + 2]float64) {
 	cut := max(0, len(f)-half)
 	blocks, places := products(f[:cut]), products(f[cut:])
-	// Sums of blocks are added in their order, so that the number of processors
-	// does not show in the last digit.
+	// Sums of blocks are added in a fixed order, so that the last digits do not
+	// depend on the number of processors.
 	sums := make([][Fixtures + 2]float64, len(blocks))
 	parallel(len(blocks), func(from, to int) {
 		for b := from; b < to; b++ {

@@ -1,6 +1,6 @@
 package pool
 
-// For tests that work out the expected return in a plain way.
+// For tests that compute the expected return by plain enumeration.
 var (
 	Share       = share
 	SharePrizes = (*Rules).share

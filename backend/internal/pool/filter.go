@@ -7,33 +7,33 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// Range of a number, both ends included.
+// Range is a range of numbers, both ends included.
 type Range struct {
 	Min, Max int
 }
 
 func (r *Range) contains(n int) bool { return r == nil || n >= r.Min && n <= r.Max }
 
-// Group of fixtures of which some number must end as marked: a zero Mark leaves
-// a fixture out.
+// Group is a set of fixtures, some number of which must be right. A zero Mark
+// leaves a fixture out.
 type Group struct {
 	Marks Marks
-	Right Range // the tolerance: fixtures of the group whose outcome is marked
+	Right Range // number of fixtures of the group at which the column's outcome is marked
 }
 
-// Filters say which columns are played. The zero value, and each nil, lets every
-// column pass.
+// Filters decide which columns are played. The zero value, and each nil field,
+// accepts every column.
 type Filters struct {
 	Homes, Draws, Aways *Range // number of 1, X and 2
 	Variants            *Range // number of X and 2 together
-	Run                 *Range // length of the longest run of one sign
-	Interruptions       *Range // times that a sign differs from the one before
+	Run                 *Range // length of the longest run of one outcome
+	Interruptions       *Range // number of times that an outcome differs from the one before
 	Groups              []Group
-	// Probability of all fourteen right; 0 in MaxProbability: no upper end.
+	// Limits of the probability of all fourteen right; MaxProbability 0: none.
 	MinProbability, MaxProbability float64
 }
 
-// Validate says which filter lets no column pass by itself.
+// Validate returns an Invalid fault for a filter that by itself accepts no column.
 func (f *Filters) Validate() error {
 	for name, r := range map[string]*Range{
 		"homes": f.Homes, "draws": f.Draws, "aways": f.Aways, "variants": f.Variants, "run": f.Run, "interruptions": f.Interruptions,
@@ -63,7 +63,8 @@ func (f *Filters) Validate() error {
 	return nil
 }
 
-// Keep says whether a column passes; probs give its probability.
+// Keep reports whether a column passes all filters; probs determine its
+// probability.
 func (f *Filters) Keep(probs *Forecasts, c Column) bool {
 	var n [3]int
 	run, longest, interruptions := 0, 0, 0

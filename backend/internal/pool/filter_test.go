@@ -7,8 +7,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// By hand: 11X1112X111222 has eight 1, two X, four 2; runs of 3; changes at
-// 1X, X1, 12, 2X, X1, 12: six.
+// By hand: 11X1112X111222 has eight 1, two X, four 2; its longest run is 3; it has
+// six changes: 1X, X1, 12, 2X, X1, 12.
 func TestFilters(t *testing.T) {
 	c, err := pool.ParseColumn("11X1112X111222")
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// reference card of the design, on which chances were worked out elsewhere.
+// reference is the card for which an independent program computed chances.
 var reference = pool.Forecasts{
 	{.72, .18, .10},
 	{.62, .23, .15},
@@ -38,7 +38,7 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
-// must be done without an error.
+// must returns value and panics on an error.
 func must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)
@@ -96,20 +96,21 @@ func everyOutcome(f func(happened *pool.Column)) {
 	at(0)
 }
 
-// signs of a column, two bits each, which a plain loop compares fast.
-type signs uint32
+// packedColumn holds the outcomes of a column in two bits each, for fast
+// comparison.
+type packedColumn uint32
 
-func signsOf(columns []pool.Column) []signs {
-	all := make([]signs, len(columns))
+func pack(columns []pool.Column) []packedColumn {
+	all := make([]packedColumn, len(columns))
 	for i, c := range columns {
 		for _, o := range c {
-			all[i] = all[i]<<2 | signs(o)
+			all[i] = all[i]<<2 | packedColumn(o)
 		}
 	}
 	return all
 }
 
-func mostHits(played []signs, happened signs) int {
+func mostHits(played []packedColumn, happened packedColumn) int {
 	least := pool.Fixtures
 	for _, p := range played {
 		differ := p ^ happened

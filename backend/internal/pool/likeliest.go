@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// Likeliest are the n most probable columns, the most probable first, among
-// those that keep says yes to (nil: all). They have the greatest chance of
-// fourteen right that n columns can have.
+// Likeliest returns the n most probable columns, most probable first, among those
+// that keep accepts (nil: all). No other n columns have a higher chance of
+// fourteen right.
 func Likeliest(f *Forecasts, n int, keep func(Column) bool) []Column {
 	blocks, places := products(f[:half]), products(f[half:])
 	most := slices.Max(places)
@@ -24,19 +24,19 @@ func Likeliest(f *Forecasts, n int, keep func(Column) bool) []Column {
 	return best.columns()
 }
 
-// topColumns keeps the n columns of the greatest worth.
+// topColumns collects the n columns of highest value.
 type topColumns struct {
 	n    int
 	keep func(Column) bool
 	heap worstFirst
 }
 
-func (g *topColumns) wants(worth float64) bool {
-	return len(g.heap) < g.n || g.n > 0 && worth >= g.heap[0].worth
+func (g *topColumns) wants(value float64) bool {
+	return len(g.heap) < g.n || g.n > 0 && value >= g.heap[0].value
 }
 
-func (g *topColumns) offer(worth float64, index int) {
-	each := rankedColumn{worth, index}
+func (g *topColumns) offer(value float64, index int) {
+	each := rankedColumn{value, index}
 	full := len(g.heap) == g.n
 	if full && (g.n == 0 || compareRanked(each, g.heap[0]) >= 0) || g.keep != nil && !g.keep(columnAt(index)) {
 		return
@@ -49,7 +49,7 @@ func (g *topColumns) offer(worth float64, index int) {
 	heap.Fix(&g.heap, 0)
 }
 
-// columns in order of worth.
+// columns returns the columns, highest value first.
 func (g *topColumns) columns() []Column {
 	slices.SortFunc(g.heap, compareRanked)
 	columns := make([]Column, len(g.heap))
@@ -60,16 +60,16 @@ func (g *topColumns) columns() []Column {
 }
 
 type rankedColumn struct {
-	worth float64
+	value float64
 	index int
 }
 
-// compareRanked puts the greater first; of equals the first in order of signs.
+// compareRanked orders by value, highest first, then by index.
 func compareRanked(a, b rankedColumn) int {
-	return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.index, b.index))
+	return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.index, b.index))
 }
 
-// worstFirst is a heap.
+// worstFirst is a heap with the worst column first.
 type worstFirst []rankedColumn
 
 func (h worstFirst) Len() int           { return len(h) }

@@ -9,13 +9,13 @@ import (
 )
 
 // Mark is the set of outcomes ticked for a fixture: one, two (doble) or three
-// (triple). The zero value has none, which no ticket may have.
+// (triple). The zero value has none and is not valid on a ticket.
 type Mark uint8
 
 // Triple ticks all three outcomes.
 const Triple Mark = 1<<football.Home | 1<<football.Draw | 1<<football.Away
 
-// MarkOf some outcomes.
+// MarkOf returns the mark with the given outcomes.
 func MarkOf(outcomes ...football.Outcome) (m Mark) {
 	for _, o := range outcomes {
 		m |= 1 << o
@@ -23,7 +23,7 @@ func MarkOf(outcomes ...football.Outcome) (m Mark) {
 	return m
 }
 
-// ParseMark reads the signs ticked, such as "1", "x2" or "1X2".
+// ParseMark parses ticked outcomes such as "1", "x2" or "1X2".
 func ParseMark(text string) (Mark, error) {
 	var m Mark
 	for _, sign := range strings.TrimSpace(text) {
@@ -54,13 +54,13 @@ func outcomeOf(sign rune) (football.Outcome, bool) {
 	return 0, false
 }
 
-// Has says whether an outcome is ticked.
+// Has reports whether an outcome is ticked.
 func (m Mark) Has(o football.Outcome) bool { return m>>o&1 == 1 }
 
-// Len is the number of outcomes ticked.
+// Len returns the number of outcomes ticked.
 func (m Mark) Len() int { return bits.OnesCount8(uint8(m & Triple)) }
 
-// Outcomes ticked, in order.
+// Outcomes returns the outcomes ticked, in the order 1, X, 2.
 func (m Mark) Outcomes() []football.Outcome {
 	outcomes := make([]football.Outcome, 0, 3)
 	for _, o := range football.Outcomes {
@@ -79,7 +79,7 @@ func (m Mark) String() string {
 	return text.String()
 }
 
-// probability that one of the outcomes ticked happens.
+// probability returns the probability that one of the ticked outcomes happens.
 func (m Mark) probability(p football.Probs) (sum float64) {
 	for _, o := range m.Outcomes() {
 		sum += p[o]
@@ -87,10 +87,10 @@ func (m Mark) probability(p football.Probs) (sum float64) {
 	return sum
 }
 
-// Marks of all fixtures.
+// Marks holds the marks of all fourteen fixtures.
 type Marks [Fixtures]Mark
 
-// ParseMarks reads the marks of the fixtures in order.
+// ParseMarks parses the marks of the fixtures in order.
 func ParseMarks(texts []string) (marks Marks, err error) {
 	if len(texts) != Fixtures {
 		return marks, fault.At("marks", fault.New(fault.Invalid, "a ticket marks %d fixtures, this one %d", Fixtures, len(texts)))
@@ -103,7 +103,7 @@ func ParseMarks(texts []string) (marks Marks, err error) {
 	return marks, nil
 }
 
-// Len is the number of columns that the marks expand into.
+// Len returns the number of columns that the marks expand into.
 func (m Marks) Len() int {
 	n := 1
 	for _, mark := range m {
@@ -112,7 +112,7 @@ func (m Marks) Len() int {
 	return n
 }
 
-// Expand writes the columns out, in order of their signs.
+// Expand returns all columns of the marks, in order of their outcomes.
 func (m Marks) Expand() []Column {
 	columns := make([]Column, 0, m.Len())
 	var column Column

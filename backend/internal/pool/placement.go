@@ -10,14 +10,14 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// Objective is what columns are chosen for: the probability that the best has
-// at least so many hits, 10 … 14, or Value, the money expected.
+// Objective is what columns are chosen for: the probability that the best of them
+// has at least this many hits, 10 … 14, or Value.
 type Objective int
 
-// Value is the expected return rather than a probability.
+// Value is the objective of the highest expected return.
 const Value Objective = 0
 
-// ParseObjective reads p14, p13 … p10 or value.
+// ParseObjective parses p14, p13 … p10 or value.
 func ParseObjective(text string) (Objective, error) {
 	objectives := map[string]Objective{"p10": 10, "p11": 11, "p12": 12, "p13": 13, "p14": 14, "value": Value}
 	o, ok := objectives[text]
@@ -27,7 +27,7 @@ func ParseObjective(text string) (Objective, error) {
 	return o, nil
 }
 
-// String is what ParseObjective reads.
+// String returns the form that ParseObjective parses.
 func (o Objective) String() string {
 	if o == Value {
 		return "value"
@@ -35,21 +35,21 @@ func (o Objective) String() string {
 	return fmt.Sprintf("p%d", int(o))
 }
 
-// mustBeHits panics: an objective out of range is a mistake of the caller.
+// mustBeHits panics unless the objective is a number of hits.
 func mustBeHits(o Objective) {
 	if o < MinHits || o > Fixtures {
 		panic("pool: the objective must be a number of hits from 10 to 14")
 	}
 }
 
-// BestMultiple are the marks of at most some number of columns with the greatest
-// probability that the best column has the hits of an objective (not Value).
-// Every placement of dobles and triples is looked at, so no marks are better;
-// of equal ones the cheapest is taken.
+// BestMultiple returns the marks of at most the given number of columns with the
+// highest probability that the best column has the hits of the objective, which
+// must not be Value. It tries every placement of dobles and triples, so the result
+// is optimal; of equals it takes the cheapest.
 func BestMultiple(f *Forecasts, columns int, objective Objective) Marks {
 	mustBeHits(objective)
 	misses := Fixtures - int(objective)
-	var covered [Fixtures][4]float64 // probability of the likeliest 1, 2, 3 outcomes
+	var covered [Fixtures][4]float64 // total probability of the likeliest 1, 2, 3 outcomes
 	for i, p := range f {
 		for size, o := range ranked(p) {
 			covered[i][size+1] = covered[i][size] + p[o]
@@ -60,8 +60,8 @@ func BestMultiple(f *Forecasts, columns int, objective Objective) Marks {
 	for i := range best {
 		best[i] = 1
 	}
-	most, cost := -1.0, 0
-	// missed is the probability of 0 … 4 misses among the fixtures placed so far.
+	highest, cost := -1.0, 0
+	// missed holds the probability of 0 … 4 misses among the fixtures placed so far.
 	var place func(i, columns, spent int, missed [Fixtures - MinHits + 1]float64)
 	place = func(i, columns, spent int, missed [Fixtures - MinHits + 1]float64) {
 		if i == Fixtures {
@@ -69,8 +69,8 @@ func BestMultiple(f *Forecasts, columns int, objective Objective) Marks {
 			for _, p := range missed[:misses+1] {
 				sum += p
 			}
-			if sum > most || sum == most && spent < cost {
-				most, cost, best = sum, spent, sizes
+			if sum > highest || sum == highest && spent < cost {
+				highest, cost, best = sum, spent, sizes
 			}
 			return
 		}
@@ -89,7 +89,8 @@ func BestMultiple(f *Forecasts, columns int, objective Objective) Marks {
 	return f.marks(best)
 }
 
-// marks of the most probable outcomes, as many as each fixture's size.
+// marks returns the marks of each fixture's most probable outcomes, sizes[i] of
+// them.
 func (f *Forecasts) marks(sizes [Fixtures]int) (m Marks) {
 	for i, size := range sizes {
 		order := ranked(f[i])
@@ -98,21 +99,21 @@ func (f *Forecasts) marks(sizes [Fixtures]int) (m Marks) {
 	return m
 }
 
-// Reduced is a reduction on the fixtures and signs chosen for it.
+// Reduced is a reduction placed on fixtures and outcomes.
 type Reduced struct {
 	Reduction *Reduction
 	Marks     Marks
 	Columns   []Column
-	// Standard says that Reduction.Columns(Marks) are the Columns.
+	// Standard reports whether Columns are the same as Reduction.Columns(Marks).
 	Standard bool
 }
 
-// BestReduction that at most some number of columns pay for: the official ones,
-// or with free all of them. An error says that none is cheap enough, or that the
-// context has ended.
+// BestReduction returns the best placed reduction of at most the given number of
+// columns, among the official ones or, with free, among all. It is an Invalid
+// fault if none is small enough; otherwise the error is that of ctx.
 func BestReduction(ctx context.Context, f *Forecasts, columns int, objective Objective, free bool) (Reduced, error) {
 	mustBeHits(objective)
-	best, most := Reduced{}, -1.0
+	best, highest := Reduced{}, -1.0
 	for i := range Reductions() {
 		r := &Reductions()[i]
 		if r.Len() > columns || !r.Official() && !free {
@@ -122,8 +123,8 @@ func BestReduction(ctx context.Context, f *Forecasts, columns int, objective Obj
 		if err != nil {
 			return Reduced{}, err
 		}
-		if p > most {
-			best, most = reduced, p
+		if p > highest {
+			best, highest = reduced, p
 		}
 	}
 	if best.Reduction == nil {
@@ -132,18 +133,18 @@ func BestReduction(ctx context.Context, f *Forecasts, columns int, objective Obj
 	return best, nil
 }
 
-// Place the reduction on the fixtures and signs with the greatest probability of
-// the hits of an objective (not Value). All placements are looked at with the
-// likeliest signs first; on the best of them what each symbol stands for is
-// improved one exchange at a time, until none helps: good, not proven the best.
-// The error is that of the context, which may end it.
+// Place places the reduction on fixtures and outcomes for a high probability of
+// the hits of the objective, which must not be Value. It tries all placements with
+// the likeliest outcomes first, and improves the best of them by exchanging
+// fixtures, and the outcomes that symbols stand for, until none helps. The result
+// need not be optimal. The only error is that of ctx.
 func (r *Reduction) Place(ctx context.Context, f *Forecasts, objective Objective) (Reduced, error) {
 	mustBeHits(objective)
 	reduced, _, err := r.place(ctx, f, objective)
 	return reduced, err
 }
 
-// work that the exchanges of one reduction may take, in words looked at.
+// exchangeWork limits the words examined for the exchanges of one reduction.
 const exchangeWork = 1_500_000
 
 type placed struct {
@@ -151,7 +152,7 @@ type placed struct {
 	p float64
 }
 
-// place also says how probable the hits are.
+// place also returns the probability of the hits.
 func (r *Reduction) place(ctx context.Context, f *Forecasts, objective Objective) (Reduced, float64, error) {
 	base := f.Favourites()
 	var order [Fixtures][3]football.Outcome
@@ -163,7 +164,7 @@ func (r *Reduction) place(ctx context.Context, f *Forecasts, objective Objective
 		subsets(rest, r.Dobles, func(dobles, _ []int) {
 			a := assignment{base: base, fixtures: slices.Concat(triples, dobles)}
 			for _, i := range a.fixtures {
-				a.signs = append(a.signs, order[i])
+				a.outcomes = append(a.outcomes, order[i])
 			}
 			all = append(all, placed{assignment: a})
 		})
@@ -198,9 +199,9 @@ func (r *Reduction) place(ctx context.Context, f *Forecasts, objective Objective
 	return reduced, best.p, nil
 }
 
-// chance of at least the objective's hits: over all words of the reduction's
-// fixtures, the probability of the word times that of enough hits elsewhere,
-// summed out one fixture at a time.
+// chance returns the probability of at least the objective's hits: the sum over all
+// words on the reduction's fixtures of the probability of the word times that of
+// enough hits on the other fixtures, one fixture at a time.
 func (r *Reduction) chance(f *Forecasts, a *assignment, objective Objective, scratch []float64) float64 {
 	n := len(a.fixtures)
 	var elsewhere []float64
@@ -215,7 +216,7 @@ func (r *Reduction) chance(f *Forecasts, a *assignment, objective Objective, scr
 		enough[d] = rest.AtLeast(int(objective) - n + d)
 	}
 	at := func(place int) (x, y, z float64) {
-		p, s := f[a.fixtures[place]], a.signs[place]
+		p, s := f[a.fixtures[place]], a.outcomes[place]
 		return p[s[0]], p[s[1]], p[s[2]]
 	}
 	x, y, z := at(n - 1)
@@ -235,15 +236,16 @@ func (r *Reduction) chance(f *Forecasts, a *assignment, objective Objective, scr
 	return sums[0]
 }
 
-// exchange fixtures of the same kind, and signs of one fixture, as long as it
-// helps and the context does not end.
+// exchange swaps fixtures of the same kind, and outcomes of one fixture, as long as
+// it helps and ctx is not done.
 func (r *Reduction) exchange(ctx context.Context, f *Forecasts, a *placed, objective Objective, scratch []float64) {
 	for ctx.Err() == nil {
 		best := *a
 		try := func(change func(b *assignment)) {
-			b := placed{assignment: assignment{a.base, slices.Clone(a.fixtures), slices.Clone(a.signs)}}
+			b := placed{assignment: assignment{a.base, slices.Clone(a.fixtures), slices.Clone(a.outcomes)}}
 			change(&b.assignment)
-			// What differs by rounding alone is no improvement, and would never end.
+			// Rounding differences are no improvement: with them the loop might never
+			// end.
 			if b.p = r.chance(f, &b.assignment, objective, scratch); b.p > best.p*(1+1e-12) {
 				best = b
 			}
@@ -253,18 +255,18 @@ func (r *Reduction) exchange(ctx context.Context, f *Forecasts, a *placed, objec
 				if (i < r.Triples) == (j < r.Triples) {
 					try(func(b *assignment) {
 						b.fixtures[i], b.fixtures[j] = b.fixtures[j], b.fixtures[i]
-						b.signs[i], b.signs[j] = b.signs[j], b.signs[i]
+						b.outcomes[i], b.outcomes[j] = b.outcomes[j], b.outcomes[i]
 					})
 				}
 			}
-			s := a.signs[i]
+			s := a.outcomes[i]
 			others := [][3]football.Outcome{{s[1], s[0], s[2]}}
 			if i < r.Triples {
 				others = append(others, [3]football.Outcome{s[0], s[2], s[1]}, [3]football.Outcome{s[2], s[1], s[0]},
 					[3]football.Outcome{s[1], s[2], s[0]}, [3]football.Outcome{s[2], s[0], s[1]})
 			}
-			for _, signs := range others {
-				try(func(b *assignment) { b.signs[i] = signs })
+			for _, outcomes := range others {
+				try(func(b *assignment) { b.outcomes[i] = outcomes })
 			}
 		}
 		if best.p == a.p {
@@ -282,7 +284,8 @@ func allFixtures() []int {
 	return all
 }
 
-// subsets of some size, in order, with what is left.
+// subsets calls each with every subset of a size, in order, and the remaining
+// elements.
 func subsets(of []int, size int, each func(chosen, rest []int)) {
 	var chosen, rest []int
 	var next func(i int)

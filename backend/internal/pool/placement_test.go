@@ -8,9 +8,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// Nine columns: the best placement for twelve is at least as good as the triples
-// of the reference, and no exchange of a fixture or of a size is better.
-func TestNoPlacementIsBetterThanTheBestMultiple(t *testing.T) {
+// With nine columns, the best placement for twelve hits is at least as good as the
+// reference's triples, and no exchange of a fixture or a size improves it.
+func TestBestMultipleIsOptimal(t *testing.T) {
 	for objective := pool.Objective(10); objective <= 14; objective++ {
 		for _, columns := range []int{2, 9, 16, 100} {
 			best := pool.BestMultiple(&reference, columns, objective)
@@ -39,9 +39,9 @@ func TestNoPlacementIsBetterThanTheBestMultiple(t *testing.T) {
 	}
 }
 
-// The reference gives the chances of one assignment of a code on given fixtures;
-// the best on any is at least as good for the hits that it is chosen for.
-func TestReductionsArePlacedWell(t *testing.T) {
+// The reference gives the chances of one placement of each code; the placement
+// found must be at least as good for the hits that it was chosen for.
+func TestPlacedReductionsAreAtLeastAsGoodAsTheReference(t *testing.T) {
 	tests := []struct {
 		number int
 		want   [3]float64 // at least 10, 11, 12
@@ -71,8 +71,8 @@ func TestAPlacedReductionKeepsItsGuarantee(t *testing.T) {
 		if len(placed.Columns) != r.Len() {
 			t.Errorf("%v: %d columns", r, len(placed.Columns))
 		}
-		least, played := pool.Fixtures, signsOf(placed.Columns)
-		for _, happened := range signsOf(placed.Marks.Expand()) {
+		least, played := pool.Fixtures, pack(placed.Columns)
+		for _, happened := range pack(placed.Marks.Expand()) {
 			least = min(least, mostHits(played, happened))
 		}
 		if least != r.Guarantee() {
@@ -84,7 +84,7 @@ func TestAPlacedReductionKeepsItsGuarantee(t *testing.T) {
 		}
 		a, b := pool.ChancesOf(&f, standard).Best.AtLeast(11), pool.ChancesOf(&f, placed.Columns).Best.AtLeast(11)
 		if a > b+1e-12 {
-			t.Errorf("%v: %v, but %v with the signs in their order", r, b, a)
+			t.Errorf("%v: %v, but %v with the outcomes in their order", r, b, a)
 		}
 	}
 }

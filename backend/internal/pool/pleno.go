@@ -8,13 +8,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// plenoGoals are the choices for a side: 0, 1, 2 and M, three or more.
+// plenoGoals is the number of choices for a side: 0, 1, 2 and M, three or more.
 const plenoGoals = 4
 
 const plenoSymbols = "012M"
 
-// PlenoProbs is the probability of each cell of the pleno al 15, home goals
-// first (3 stands for M); it adds up to one.
+// PlenoProbs holds the probability of each cell of the pleno al 15, indexed by
+// home, then away goals (3: M); it adds up to one.
 type PlenoProbs [plenoGoals][plenoGoals]float64
 
 func (p *PlenoProbs) validate() error {
@@ -33,12 +33,12 @@ func (p *PlenoProbs) validate() error {
 	return nil
 }
 
-// Cell of the pleno al 15: goals of both sides, 3 for three or more.
+// Cell is a cell of the pleno al 15: the goals of both sides, 3 for three or more.
 type Cell struct {
 	Home, Away uint8
 }
 
-// ParseCell reads a cell: "1-M", "1M", "m 0".
+// ParseCell parses a cell such as "1-M", "1M" or "m 0".
 func ParseCell(text string) (Cell, error) {
 	signs := strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(text))
 	if len(signs) == 2 {
@@ -53,7 +53,8 @@ func (c Cell) String() string {
 	return fmt.Sprintf("%c-%c", plenoSymbols[c.Home], plenoSymbols[c.Away])
 }
 
-// Chance that one of some cells happens; a cell counts once.
+// Chance returns the probability that one of the cells happens; repeated cells
+// count once.
 func (p *PlenoProbs) Chance(cells []Cell) (sum float64) {
 	var seen [plenoGoals][plenoGoals]bool
 	for _, c := range cells {

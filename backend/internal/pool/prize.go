@@ -2,19 +2,20 @@ package pool
 
 import "math"
 
-// Money is euros in each category.
+// Money holds an amount in euros for each category.
 type Money [Categories]float64
 
-// Prizes of one winning column in each category: 0 where nobody won or where
-// the prize would be less than the minimum; in cents. jackpot is added to the
-// fund of the pleno al 15.
+// Prizes returns the prize of one winning column in each category, in euros rounded
+// to cents; 0 where nobody won or the prize would be below the minimum. jackpot is
+// added to the fund of the pleno al 15.
 //
-// As the 72 jornadas of 2023-24 show: fourteen and pleno without a winner roll
-// over; the fund of a lower category without one falls to the next below it; what
-// eleven would pay below the minimum is added to twelve; other funds below it
-// roll over. A lower category of fourteen … ten
-// never pays more than a higher one: their funds are put together and shared. The
-// pleno al 15 is a prize on top of fourteen and stands apart.
+// The rules are inferred from the 72 jornadas of 2023-24. The funds of fourteen and
+// the pleno roll over if nobody wins; the fund of a lower category without winners
+// is added to the next lower one. If eleven would pay less than the minimum, its
+// fund is added to twelve; any other fund that would pay less rolls over. Among
+// fourteen … ten, a lower category never pays more than a higher one: their funds
+// are merged and shared. The pleno al 15 is paid on top of fourteen and is
+// separate.
 func (r Rules) Prizes(takings, jackpot float64, winners [Categories]int) Money {
 	var n Money
 	for c, w := range winners {
@@ -27,7 +28,7 @@ func (r Rules) Prizes(takings, jackpot float64, winners [Categories]int) Money {
 	return prizes
 }
 
-// Funds of the categories.
+// Funds returns the funds of the categories, in euros.
 func (r Rules) Funds(takings, jackpot float64) (funds Money) {
 	for c, share := range r.Shares {
 		funds[c] = takings * share
@@ -36,7 +37,7 @@ func (r Rules) Funds(takings, jackpot float64) (funds Money) {
 	return funds
 }
 
-// share funds among winners, which may be expected numbers.
+// share divides the funds among winners, whose numbers may be expectations.
 func (r *Rules) share(funds, winners Money) (prizes Money) {
 	for c := Thirteen; c < Ten; c++ {
 		if winners[c] == 0 {
@@ -48,7 +49,7 @@ func (r *Rules) share(funds, winners Money) (prizes Money) {
 	if winners[Twelve] > 0 && below(Eleven) {
 		funds[Twelve] += funds[Eleven]
 	}
-	// Groups of categories that are paid alike, from the top.
+	// Groups of categories that pay the same prize, from the top.
 	type group struct {
 		last          Category
 		fund, winners float64

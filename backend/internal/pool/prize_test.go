@@ -13,7 +13,7 @@ import (
 
 var categoryNames = [pool.Categories]string{"pleno15", "14", "13", "12", "11", "10"}
 
-// All prizes that were paid in 2023-24, in whole euros, from takings and winners.
+// All prizes paid in 2023-24, in whole euros, from takings and winners.
 func TestPrizesOf2023(t *testing.T) {
 	rows := realdata.Rows(t, "quiniela-2023-24.csv")
 	if len(rows) != 72 {
@@ -26,12 +26,12 @@ func TestPrizesOf2023(t *testing.T) {
 		}
 		var winners [pool.Categories]int
 		for c, name := range categoryNames {
-			winners[c], _ = strconv.Atoi(row["Acertantes_"+name]) // empty: nobody
+			winners[c], _ = strconv.Atoi(row["Acertantes_"+name]) // empty: no winners
 		}
 		prizes := rules.Prizes(takings, 0, winners)
 		for c := pool.PlenoAl15; c <= pool.Ten; c++ {
-			want, _ := strconv.Atoi(row["Premio_"+categoryNames[c]]) // empty: nothing
-			// The source cuts the cents off; a jackpot that is not known is in the pleno.
+			want, _ := strconv.Atoi(row["Premio_"+categoryNames[c]]) // empty: no prize
+			// The source drops the cents; the pleno may include an unknown jackpot.
 			got := int(prizes[c] + 1e-9)
 			if c == pool.PlenoAl15 && got > want || c > pool.PlenoAl15 && got != want {
 				t.Errorf("jornada %s, %s right: %d € a column, want %d", row["Jornada"], categoryNames[c], got, want)
@@ -46,7 +46,7 @@ func TestPrizes(t *testing.T) {
 		winners [pool.Categories]int
 		want    pool.Money
 	}{
-		{"shares of a million", [6]int{1, 1, 10, 100, 1000, 10_000}, pool.Money{575_000, 160_000, 7500, 750, 75, 9}},
+		{"takings of a million", [6]int{1, 1, 10, 100, 1000, 10_000}, pool.Money{575_000, 160_000, 7500, 750, 75, 9}},
 		{"nobody has pleno or fourteen: both roll over", [6]int{0, 0, 10, 100, 1000, 10_000}, pool.Money{0, 0, 7500, 750, 75, 9}},
 		{"nobody has thirteen: twelve has both funds", [6]int{0, 0, 0, 100, 1000, 10_000}, pool.Money{0, 0, 0, 1500, 75, 9}},
 		{"by hand: (75,000 + 90,000) / 20,000", [6]int{0, 0, 10, 100, 10_000, 10_000}, pool.Money{0, 0, 7500, 750, 8.25, 8.25}},
@@ -63,7 +63,7 @@ func TestPrizes(t *testing.T) {
 	}
 }
 
-func TestALowerCategoryNeverPaysMoreAndNoMoneyIsMade(t *testing.T) {
+func TestALowerCategoryNeverPaysMoreAndPrizesStayWithinTheFunds(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	for range 20_000 {
 		var winners [pool.Categories]int
@@ -96,7 +96,7 @@ func TestTax(t *testing.T) {
 		near(t, "net", rules.Net(prize), want, 1e-9)
 	}
 	before := pool.RulesOn(time.Date(2019, time.December, 31, 23, 0, 0, 0, time.UTC))
-	near(t, "net in 2019", before.Net(100_000), 84_000, 1e-9) // 20,000 free
+	near(t, "net in 2019", before.Net(100_000), 84_000, 1e-9) // 20,000 tax-free
 }
 
 func TestBudgetsBuyColumns(t *testing.T) {

@@ -9,23 +9,24 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// Reduction plays only some of the columns of a multiple, the words of a
-// covering code, and still has most outcomes right when every mark holds.
+// Reduction plays only some of the columns of a multiple, the words of a covering
+// code, and still guarantees a number of hits if every mark contains the outcome.
 //
-// The matrices of the official reductions could not be obtained: these codes
-// have their sizes and their guarantees, not necessarily their columns.
+// The matrices of the official reductions are not public: these codes have their
+// sizes and guarantees, but not necessarily their columns.
 type Reduction struct {
-	Number          int // stays the same for ever, as tickets are kept with it
-	Triples, Dobles int // that it is on; the other fixtures have one sign
+	Number          int // must never change: tickets are stored with it
+	Triples, Dobles int // number of each; the other fixtures have one outcome
 	words           []word
-	distance        []uint8 // of all 3^n words, those outside a doble as well
+	distance        []uint8 // of each of the 3^n words to the nearest one; the third symbol of a doble included
 }
 
-// Len is its number of columns.
+// Len returns the number of columns.
 func (r *Reduction) Len() int { return len(r.words) }
 
-// Official says whether the organiser takes it as one bet. The columns of any
-// other, a free reduction, are handed in one by one; they cost the same.
+// Official reports whether the organiser accepts the reduction as one bet. The
+// columns of any other, a free reduction, must be submitted one by one; they cost
+// the same.
 func (r *Reduction) Official() bool { return r.Number <= officialReductions }
 
 func (r *Reduction) String() string {
@@ -48,8 +49,8 @@ func (r *Reduction) String() string {
 	return fmt.Sprintf("%s reduction %d: %s in %d columns", kind, r.Number, strings.Join(on, " and "), r.Len())
 }
 
-// reductions are made once: the official ones in their order, then free ones. The
-// number is the place in this list, so new ones go to its end.
+// reductions builds the list once: the official ones in their order, then the free
+// ones. The number is the position in this list, so new ones must be appended.
 var reductions = sync.OnceValue(func() []Reduction {
 	all := []Reduction{
 		{Triples: 4, words: hamming3()},
@@ -86,13 +87,14 @@ var reductions = sync.OnceValue(func() []Reduction {
 	return all
 })
 
-// officialReductions of the organiser.
+// officialReductions is the number of official reductions, which come first.
 const officialReductions = 6
 
-// Reductions known, by number: 1 … 6 are the official ones.
+// Reductions returns all reductions in order of number: 1 … 6 are official.
 func Reductions() []Reduction { return reductions() }
 
-// ReductionByNumber is the one of a number, from 1 on.
+// ReductionByNumber returns the reduction with a number, from 1; an unknown number
+// is an Invalid fault.
 func ReductionByNumber(number int) (*Reduction, error) {
 	all := reductions()
 	if number < 1 || number > len(all) {
@@ -101,14 +103,14 @@ func ReductionByNumber(number int) (*Reduction, error) {
 	return &all[number-1], nil
 }
 
-// Guarantees are the hits that the best column has at least when all marks hold
-// the outcome, by how many of the reduction's fixtures do not end with the
-// first of their signs (of reduction 6 it depends on them).
+// Guarantees returns the minimum hits of the best column if all marks contain the
+// outcome, indexed by the number of the reduction's fixtures that do not end with
+// their first outcome. Only for reduction 6 does it depend on that number.
 func (r *Reduction) Guarantees() []int {
 	n := r.Triples + r.Dobles
-	least := make([]int, n+1)
-	for i := range least {
-		least[i] = Fixtures
+	guarantees := make([]int, n+1)
+	for i := range guarantees {
+		guarantees[i] = Fixtures
 	}
 	for x, d := range r.distance {
 		others, outside := 0, false
@@ -120,24 +122,25 @@ func (r *Reduction) Guarantees() []int {
 			x /= 3
 		}
 		if !outside {
-			least[others] = min(least[others], Fixtures-int(d))
+			guarantees[others] = min(guarantees[others], Fixtures-int(d))
 		}
 	}
-	return least
+	return guarantees
 }
 
-// Guarantee is the least of the Guarantees: hits without any other condition
-// than that all marks hold the outcome.
+// Guarantee returns the minimum hits of the best column on the sole condition that
+// all marks contain the outcome.
 func (r *Reduction) Guarantee() int {
-	least := Fixtures
+	guarantee := Fixtures
 	for _, hits := range r.Guarantees() {
-		least = min(least, hits)
+		guarantee = min(guarantee, hits)
 	}
-	return least
+	return guarantee
 }
 
-// Columns of marks that have as many triples and dobles as the reduction. The
-// code's words stand for fixtures in their order, and for signs in the order 1, X, 2.
+// Columns returns the columns of marks, which must have exactly the reduction's
+// number of triples and dobles. The symbols of the code's words are assigned to
+// fixtures in their order, and to outcomes in the order 1, X, 2.
 func (r *Reduction) Columns(m Marks) ([]Column, error) {
 	a, err := r.assign(m)
 	if err != nil {
@@ -146,16 +149,17 @@ func (r *Reduction) Columns(m Marks) ([]Column, error) {
 	return a.columns(r), nil
 }
 
-// assignment of a code to fixtures and signs.
+// assignment maps the symbols of a code to fixtures and outcomes.
 type assignment struct {
-	base     Column // signs of the other fixtures
-	fixtures []int  // of each place of a word: triples first
-	// signs that each symbol stands for; the third one of a doble is not played.
-	signs [][3]football.Outcome
+	base     Column // outcomes of the other fixtures
+	fixtures []int  // for each position of a word: triples first
+	// outcomes that the symbols of each position stand for; the third one of a
+	// doble is not played.
+	outcomes [][3]football.Outcome
 }
 
 func (r *Reduction) assign(m Marks) (a assignment, err error) {
-	dobles, signs := []int{}, [][3]football.Outcome{}
+	dobles, doblesOutcomes := []int{}, [][3]football.Outcome{}
 	for i, mark := range m {
 		outcomes := mark.Outcomes()
 		switch mark.Len() {
@@ -163,10 +167,10 @@ func (r *Reduction) assign(m Marks) (a assignment, err error) {
 			a.base[i] = outcomes[0]
 		case 2:
 			dobles = append(dobles, i)
-			signs = append(signs, [3]football.Outcome{outcomes[0], outcomes[1], (Triple &^ mark).Outcomes()[0]})
+			doblesOutcomes = append(doblesOutcomes, [3]football.Outcome{outcomes[0], outcomes[1], (Triple &^ mark).Outcomes()[0]})
 		case 3:
 			a.fixtures = append(a.fixtures, i)
-			a.signs = append(a.signs, football.Outcomes)
+			a.outcomes = append(a.outcomes, football.Outcomes)
 		default:
 			return a, atFixture("marks", i, fault.New(fault.Invalid, "nothing is ticked"))
 		}
@@ -176,7 +180,7 @@ func (r *Reduction) assign(m Marks) (a assignment, err error) {
 			r.Triples, r.Dobles, len(a.fixtures), len(dobles)))
 	}
 	a.fixtures = append(a.fixtures, dobles...)
-	a.signs = append(a.signs, signs...)
+	a.outcomes = append(a.outcomes, doblesOutcomes...)
 	return a, nil
 }
 
@@ -185,7 +189,7 @@ func (a *assignment) columns(r *Reduction) []Column {
 	for i, w := range r.words {
 		columns[i] = a.base
 		for place, symbol := range w {
-			columns[i][a.fixtures[place]] = a.signs[place][symbol]
+			columns[i][a.fixtures[place]] = a.outcomes[place][symbol]
 		}
 	}
 	return columns
@@ -198,7 +202,7 @@ func (a *assignment) marks(r *Reduction) (m Marks) {
 	for place, fixture := range a.fixtures {
 		m[fixture] = Triple
 		if place >= r.Triples {
-			m[fixture] = MarkOf(a.signs[place][:2]...)
+			m[fixture] = MarkOf(a.outcomes[place][:2]...)
 		}
 	}
 	return m

@@ -10,7 +10,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// firstMarks has triples and dobles on the first fixtures.
+// firstMarks returns marks with triples, then dobles, on the first fixtures.
 func firstMarks(triples, dobles int) (m pool.Marks) {
 	for i := range m {
 		switch {
@@ -25,9 +25,9 @@ func firstMarks(triples, dobles int) (m pool.Marks) {
 	return m
 }
 
-// The sizes and guarantees: official ones as the organiser publishes them, of
-// others as in the tables of covering codes. Every outcome that the marks hold
-// is looked at.
+// Sizes and guarantees: for official reductions as the organiser publishes them,
+// for others as in the tables of covering codes. Every outcome that the marks
+// contain is checked.
 func TestReductionsGuarantee(t *testing.T) {
 	type reduction struct{ number, triples, dobles, columns, guarantee int }
 	want := []reduction{
@@ -67,8 +67,8 @@ func TestReductionsGuarantee(t *testing.T) {
 			t.Fatal(err)
 		}
 		least := pool.Fixtures
-		played := signsOf(columns)
-		for _, happened := range signsOf(m.Expand()) {
+		played := pack(columns)
+		for _, happened := range pack(m.Expand()) {
 			least = min(least, mostHits(played, happened))
 		}
 		if least != want.guarantee {
@@ -77,8 +77,9 @@ func TestReductionsGuarantee(t *testing.T) {
 	}
 }
 
-// S(5, 6, 12) without a point: by how many of the eleven show the second sign.
-func TestTheGuaranteeOfReduction6DependsOnTheSecondSigns(t *testing.T) {
+// S(5, 6, 12) without a point: by the number of the eleven fixtures that end with
+// the second outcome.
+func TestTheGuaranteeOfReduction6DependsOnTheSecondOutcomes(t *testing.T) {
 	r, err := pool.ReductionByNumber(6)
 	if err != nil {
 		t.Fatal(err)
@@ -88,16 +89,16 @@ func TestTheGuaranteeOfReduction6DependsOnTheSecondSigns(t *testing.T) {
 		t.Errorf("%v, want %v", guarantees, want)
 	}
 	columns, _ := r.Columns(firstMarks(0, 11))
-	played := signsOf(columns)
-	for _, happened := range signsOf(firstMarks(0, 11).Expand()) {
+	played := pack(columns)
+	for _, happened := range pack(firstMarks(0, 11).Expand()) {
 		seconds := bits.OnesCount32(uint32(happened)) // all are 1 or X
 		if most := mostHits(played, happened); most < guarantees[seconds] {
-			t.Fatalf("%v: %d right with %d second signs", happened, most, seconds)
+			t.Fatalf("%v: %d right with %d second outcomes", happened, most, seconds)
 		}
 	}
 }
 
-func TestReductionsAskForTheirMarks(t *testing.T) {
+func TestReductionsRejectMarksThatDoNotFit(t *testing.T) {
 	for _, number := range []int{-1, 0, 20} {
 		if _, err := pool.ReductionByNumber(number); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("reduction %d: %v", number, err)
@@ -110,7 +111,7 @@ func TestReductionsAskForTheirMarks(t *testing.T) {
 	}
 }
 
-func TestReductionsSayWhatTheyAre(t *testing.T) {
+func TestReductionsDescribeThemselves(t *testing.T) {
 	for number, want := range map[int]string{
 		2:  "official reduction 2: 7 dobles in 16 columns",
 		4:  "official reduction 4: 2 triples and 6 dobles in 64 columns",
@@ -122,8 +123,8 @@ func TestReductionsSayWhatTheyAre(t *testing.T) {
 	}
 }
 
-// The reference does not say what the words stand for; these are assignments,
-// found by trying all, that give its digits.
+// The reference does not say which outcomes the symbols stand for; these
+// assignments, found by trying all, reproduce its digits.
 func TestChancesOfReductionsOnTheReferenceCard(t *testing.T) {
 	first, _ := pool.ReductionByNumber(1)
 	columns, err := first.Columns(marks(t, "1", "1", "1", "1", "1", "1", "1", "1X2", "1X2", "1X2", "1X2", "2", "2", "2"))
@@ -148,7 +149,7 @@ func TestChancesOfReductionsOnTheReferenceCard(t *testing.T) {
 		for place, from := range []int{0, 1, 3, 4, 5, 2, 6} {
 			outcomes := m[5+place].Outcomes()
 			first := words[5+from] == m[5+from].Outcomes()[0]
-			if first == (place == 6) { // the last fixture's signs change places
+			if first == (place == 6) { // the last fixture's outcomes are swapped
 				columns[c][5+place] = outcomes[1]
 			} else {
 				columns[c][5+place] = outcomes[0]

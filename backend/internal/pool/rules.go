@@ -1,6 +1,5 @@
-// Package pool is the mathematics of La Quiniela: marks, columns and tickets,
-// what they cost, how many outcomes they get right and with what probability,
-// what they pay, and which to choose.
+// Package pool is the mathematics of La Quiniela: marks, columns and tickets, their
+// cost, hits, chances and prizes, and the choice of columns.
 package pool
 
 import (
@@ -9,14 +8,14 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Fixtures of a column; the pleno al 15 is beside them.
+// Fixtures is the number of fixtures of a column; the pleno al 15 is separate.
 const Fixtures = 14
 
-// Category of prizes, the highest first.
+// Category is a prize category, highest first.
 type Category int
 
-// The categories. Who wins the pleno al 15 has fourteen right as well, and is
-// paid both.
+// The categories. A winner of the pleno al 15 has fourteen right as well and is
+// paid both prizes.
 const (
 	PlenoAl15 Category = iota
 	Fourteen
@@ -26,42 +25,45 @@ const (
 	Ten
 )
 
-// Categories of prizes.
+// Categories is the number of prize categories.
 const Categories = 6
 
 func (c Category) String() string {
 	return [Categories]string{"pleno", "14", "13", "12", "11", "10"}[c]
 }
 
-// MinHits that win a prize.
+// MinHits is the minimum number of hits that wins a prize.
 const MinHits = 10
 
-// CategoryOf a column with some hits; ok is false for fewer than MinHits.
+// CategoryOf returns the category of a column with the given hits; ok is false for
+// fewer than MinHits.
 func CategoryOf(hits int) (c Category, ok bool) {
 	return Fourteen + Category(Fixtures-hits), hits >= MinHits && hits <= Fixtures
 }
 
-// Rules of the pool from a day on. Money is in euros.
+// Rules are the rules of the pool from a day on. Money is in euros.
 type Rules struct {
 	From       time.Time
-	Price      float64 // of a column, times the cells ticked of the pleno
+	Price      float64 // of a column, for each ticked cell of the pleno
 	MinColumns int     // of a ticket
-	MaxColumns int
-	// Shares of the takings that make the fund of each category.
+	MaxColumns int     // of a ticket
+	// Shares are the shares of the takings that form each category's fund.
 	Shares [Categories]float64
-	// Minimum that a category pays a column; what would be less is not paid.
+	// Minimum is the lowest prize that a category pays; a lower one is not paid.
 	Minimum     [Categories]float64
-	TaxFree     float64 // part of a prize that is not taxed
-	TaxRate     float64 // of the rest
+	TaxFree     float64 // tax-free part of a prize
+	TaxRate     float64 // on the rest, in 0…1
 	Elige8Price float64 // of a bet
 }
 
-// ruleBook holds every constant that a law or the organiser may change, in order of date.
+// ruleBook holds every constant that a law or the organiser may change, in order of
+// date.
 //
-// Tax: additional provision 33 of the Spanish income tax act, as changed by law
-// 6/2018. Prices and shares: public descriptions of the game, checked against
-// the 72 jornadas of 2023-24 and not before. Minimum: read from those jornadas,
-// in which ten right paid 1.59 € and not 1.41 €, eleven 1.20 € and not 0.97 €.
+// Tax: additional provision 33 of the Spanish income tax act, as amended by law
+// 6/2018. Prices and shares: public descriptions of the game, checked against the
+// 72 jornadas of 2023-24 but not against earlier ones. Minimum: inferred from those
+// jornadas, in which ten hits paid 1.59 € but not 1.41 €, and eleven 1.20 € but not
+// 0.97 €.
 var ruleBook = []Rules{
 	rulesFrom(2018, time.July, 5, 10_000),
 	rulesFrom(2019, time.January, 1, 20_000),
@@ -82,7 +84,7 @@ func rulesFrom(year int, month time.Month, day int, taxFree float64) Rules {
 	}
 }
 
-// RulesOn a day; before the first ones known, those.
+// RulesOn returns the rules in force on a day; before the first known ones, those.
 func RulesOn(day time.Time) Rules {
 	rules := ruleBook[0]
 	for _, r := range ruleBook[1:] {
@@ -93,7 +95,7 @@ func RulesOn(day time.Time) Rules {
 	return rules
 }
 
-// Net of a prize of one column, after tax. The act taxes each bet on its own.
+// Net returns a prize of one column after tax. Each bet is taxed separately.
 func (r *Rules) Net(prize float64) float64 {
 	if prize <= r.TaxFree {
 		return prize
@@ -101,18 +103,18 @@ func (r *Rules) Net(prize float64) float64 {
 	return prize - r.TaxRate*(prize-r.TaxFree)
 }
 
-// AffordableColumns is how many columns a budget in euros pays for, as far as one ticket
-// may hold them.
+// AffordableColumns returns the number of columns that a budget in euros pays for,
+// at most MaxColumns. A budget below the price of MinColumns is an Invalid fault.
 func (r Rules) AffordableColumns(budget float64) (int, error) {
-	least := r.Price * float64(r.MinColumns)
-	if !(budget >= least) {
-		return 0, fault.At("budget", fault.New(fault.Invalid, "the budget must be at least %s €, the price of %d columns", fault.Decimal{Value: least, Digits: 2}, r.MinColumns))
+	minBudget := r.Price * float64(r.MinColumns)
+	if !(budget >= minBudget) {
+		return 0, fault.At("budget", fault.New(fault.Invalid, "the budget must be at least %s €, the price of %d columns", fault.Decimal{Value: minBudget, Digits: 2}, r.MinColumns))
 	}
-	// A cent more or less is noise of arithmetic, not money.
+	// A tenth of a cent absorbs rounding errors.
 	return int(min(float64(r.MaxColumns), (budget+.001)/r.Price)), nil
 }
 
-// check that a ticket may have some number of columns.
+// check returns an Invalid fault if a ticket may not have that many columns.
 func (r Rules) check(columns int) error {
 	if columns < r.MinColumns {
 		return fault.New(fault.Invalid, "a ticket has at least %d columns, this one has %d", r.MinColumns, columns)

@@ -5,25 +5,26 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// Results of a jornada: the official sign of each fixture, which a draw may have
-// decided and which may therefore differ from the league's. Any may be missing.
+// Results holds the official outcomes of a jornada. They may differ from the
+// matches' own outcomes, because those of postponed matches can be drawn at random.
+// Any may be missing.
 type Results struct {
 	Outcomes [Fixtures]*football.Outcome // nil: not known yet
 	Pleno    *Cell                       // nil: not known yet
 }
 
-// Known is how many signs are known.
+// Known returns the number of known outcomes.
 func (r *Results) Known() (n int) {
-	for _, sign := range r.Outcomes {
-		if sign != nil {
+	for _, o := range r.Outcomes {
+		if o != nil {
 			n++
 		}
 	}
 	return n
 }
 
-// ParseResults reads fourteen signs, a dash, dot or question mark for one that
-// is not known, and the cell of the pleno, or nothing.
+// ParseResults parses fourteen outcomes, with a dash, dot or question mark for one
+// that is not known, and the cell of the pleno, "" if not known.
 func ParseResults(signs, pleno string) (r Results, err error) {
 	n := 0
 	for _, sign := range signs {
@@ -52,21 +53,22 @@ func ParseResults(signs, pleno string) (r Results, err error) {
 	return r, nil
 }
 
-// Settlement counts the columns of a ticket, each cell of the pleno counting anew.
+// Settlement counts the columns of a ticket by hits. A column counts once for each
+// ticked cell of the pleno.
 type Settlement struct {
 	Columns [Fixtures + 1]int // by hits so far
-	// Reachable is by the hits that a column ends with if all that is not known
-	// goes its way.
+	// Reachable counts columns by the hits they end with if every open fixture goes
+	// their way.
 	Reachable    [Fixtures + 1]int
 	Best         int // hits so far of the best column: "you have 9 …"
-	BestPossible int // the most that one can still reach: "… and could reach 13"
-	// Winners are the columns in each category, by the hits so far; those of the
-	// pleno al 15 are in Fourteen as well.
+	BestPossible int // most hits that a column can still reach: "… and could reach 13"
+	// Winners counts the columns in each category by the hits so far. Those of the
+	// pleno al 15 are counted in Fourteen as well.
 	Winners [Categories]int
-	Final   bool // all signs are known, and the pleno if the ticket ticks it
+	Final   bool // all outcomes are known, and the pleno if the ticket plays it
 }
 
-// Settle a ticket that is valid.
+// Settle counts the hits of a valid ticket.
 func (t *Ticket) Settle(r *Results) (Settlement, error) {
 	columns, err := t.Expand()
 	if err != nil {
@@ -76,8 +78,8 @@ func (t *Ticket) Settle(r *Results) (Settlement, error) {
 	s := Settlement{Final: open == 0 && (r.Pleno != nil || len(t.Pleno) == 0)}
 	for _, c := range columns {
 		hits := 0
-		for i, sign := range r.Outcomes {
-			if sign != nil && *sign == c[i] {
+		for i, o := range r.Outcomes {
+			if o != nil && *o == c[i] {
 				hits++
 			}
 		}
@@ -100,15 +102,15 @@ func (t *Ticket) Settle(r *Results) (Settlement, error) {
 	return s, nil
 }
 
-// Winnings of a ticket.
+// Winnings are what a ticket wins, in euros.
 type Winnings struct {
 	Money // by category, before tax
 	Gross float64
-	Net   float64 // after tax, which is taken of each column's prizes
+	Net   float64 // after tax, which applies to each column separately
 }
 
-// Winnings at the prizes of one column in each category, published or from
-// Rules.Prizes.
+// Winnings returns the winnings given the prize of one column in each category,
+// published or from Rules.Prizes.
 func (s *Settlement) Winnings(r Rules, prizes Money) (w Winnings) {
 	for c, n := range s.Winners {
 		w.Money[c] = float64(n) * prizes[c]

@@ -17,7 +17,7 @@ func results(t *testing.T, signs, pleno string) *pool.Results {
 	return &r
 }
 
-func scrutinize(t *testing.T, ticket pool.Ticket, r *pool.Results) pool.Settlement {
+func settle(t *testing.T, ticket pool.Ticket, r *pool.Results) pool.Settlement {
 	t.Helper()
 	s, err := ticket.Settle(r)
 	if err != nil {
@@ -26,38 +26,39 @@ func scrutinize(t *testing.T, ticket pool.Ticket, r *pool.Results) pool.Settleme
 	return s
 }
 
-// By hand: with all signs right, of 2·3 columns one has 14, the doble's other
-// and the triple's two others 13, the remaining two 12.
+// By hand: if all marks are right, one of the 2·3 columns has 14, three have 13
+// (the other outcome of the doble, two others of the triple), two have 12.
 func TestEveryColumnOfAMultipleIsPaid(t *testing.T) {
 	m := firstMarks(1, 1)
 	ticket := pool.Ticket{Marks: &m, Pleno: []pool.Cell{{Home: 1, Away: 3}, {Home: 0, Away: 0}}}
-	s := scrutinize(t, ticket, results(t, "2X111111111111", "1-M"))
+	s := settle(t, ticket, results(t, "2X111111111111", "1-M"))
 	if want := [pool.Categories]int{1, 2, 6, 4, 0, 0}; s.Winners != want || !s.Final || s.Best != 14 {
 		t.Fatalf("%+v, want %v", s, want)
 	}
 	w := s.Winnings(rules, pool.Money{100_000, 50_000, 1000, 100, 10, 1})
 	near(t, "gross", w.Gross, 100_000+2*50_000+6*1000+4*100, 1e-9)
-	// One bet has both, 150,000 €, of which 110,000 are taxed; the other 50,000, of which 10,000.
+	// One bet wins both, 150,000 €, of which 110,000 is taxed; the other wins
+	// 50,000, of which 10,000 is taxed.
 	near(t, "net", w.Net, 150_000-22_000+50_000-2000+6*1000+4*100, 1e-9)
 	near(t, "thirteen", w.Money[pool.Thirteen], 6000, 0)
 }
 
-func TestScrutinyWhileMatchesAreOpen(t *testing.T) {
+func TestSettlementWhileMatchesAreOpen(t *testing.T) {
 	ticket := pool.Ticket{Columns: make([]pool.Column, 2)} // 1 everywhere
 	ticket.Columns[1][0] = football.Draw
-	s := scrutinize(t, ticket, results(t, "1111111112----", ""))
-	// Nine right and one wrong of the first, eight and two of the other.
+	s := settle(t, ticket, results(t, "1111111112----", ""))
+	// The first column has nine right and one wrong, the other eight and two.
 	if s.Best != 9 || s.BestPossible != 13 || s.Final || s.Columns[9] != 1 || s.Columns[8] != 1 || s.Reachable[13] != 1 || s.Reachable[12] != 1 {
 		t.Errorf("%+v", s)
 	}
-	if s := scrutinize(t, ticket, results(t, "11111111111111", "")); !s.Final || s.Winners[pool.Fourteen] != 1 || s.Winners[pool.Thirteen] != 1 {
+	if s := settle(t, ticket, results(t, "11111111111111", "")); !s.Final || s.Winners[pool.Fourteen] != 1 || s.Winners[pool.Thirteen] != 1 {
 		t.Errorf("%+v", s)
 	}
 }
 
-func TestScrutinyOfAReduction(t *testing.T) {
+func TestSettlementOfAReduction(t *testing.T) {
 	m := firstMarks(4, 0)
-	s := scrutinize(t, pool.Ticket{Marks: &m, Reduction: 1}, results(t, "2X121111111111", ""))
+	s := settle(t, pool.Ticket{Marks: &m, Reduction: 1}, results(t, "2X121111111111", ""))
 	if total := s.Columns[14] + s.Columns[13] + s.Columns[12] + s.Columns[11] + s.Columns[10]; total != 9 || s.Best < 13 {
 		t.Errorf("%+v", s)
 	}

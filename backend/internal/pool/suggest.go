@@ -6,11 +6,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Kind of ticket to choose.
+// Kind is a kind of ticket.
 type Kind string
 
-// The kinds: single columns, marks with all their columns, marks with those of
-// an official reduction, of any reduction.
+// The kinds: single columns; marks with all their columns; marks with the columns
+// of an official reduction; of any reduction.
 const (
 	KindColumns  Kind = "columns"
 	KindMultiple Kind = "multiple"
@@ -18,20 +18,20 @@ const (
 	KindFree     Kind = "free"
 )
 
-// SuggestionRequest is what a ticket should be.
+// SuggestionRequest describes the ticket to choose.
 type SuggestionRequest struct {
 	Budget    float64 // in euros, at most
 	Objective Objective
 	Kind      Kind
 	Filters   *Filters // of columns; nil: none
-	Pleno     []Cell   // to be ticked: each costs as much as the first
+	Pleno     []Cell   // cells to tick; each multiplies the cost
 }
 
-// Suggestion is a ticket with what it stands for.
+// Suggestion is a chosen ticket with its cost and chances.
 type Suggestion struct {
 	Ticket Ticket
-	// Marks that the columns are of; nil for single columns. A reduction whose
-	// words stand for other signs than its standard ones is a ticket of columns.
+	// Marks contain the columns; nil for single columns. A reduction with a
+	// non-standard assignment of outcomes is played as a ticket of columns.
 	Marks     *Marks
 	Reduction *Reduction // nil: none
 	Cost      float64    // in euros
@@ -39,10 +39,10 @@ type Suggestion struct {
 	Return    *Return    // nil: the card has no takings
 }
 
-// Suggest the best ticket that a budget pays for, by the card's forecasts.
-// Objective Value needs takings, and forecasts that have been drawn towards
-// the market (Forecasts.Shrink). It may take seconds, and ends with the context's
-// error when that does.
+// Suggest chooses the best ticket that the budget pays for, by the card's
+// forecasts. Objective Value needs takings, and forecasts that have been shrunk
+// towards the market (Forecasts.Shrink). It may take seconds; when ctx is done it
+// returns ctx's error. An invalid request is a fault of kind Invalid.
 func Suggest(ctx context.Context, card *Card, r Rules, request SuggestionRequest) (Suggestion, error) {
 	if err := card.Validate(); err != nil {
 		return Suggestion{}, err
@@ -103,15 +103,15 @@ func (s *Suggestion) columns(ctx context.Context, card *Card, r Rules, request S
 		if err := request.Filters.Validate(); err != nil {
 			return err
 		}
-		// When the context has ended nothing passes, and what is left to do is short.
+		// Once ctx is done nothing passes, which makes the search end soon.
 		keep = func(c Column) bool { return ctx.Err() == nil && request.Filters.Keep(&card.Probs, c) }
 	}
 	if request.Objective == Value {
-		worths, err := NewColumnValues(ctx, card, r, request.Pleno)
+		values, err := NewColumnValues(ctx, card, r, request.Pleno)
 		if err != nil {
 			return err
 		}
-		s.Ticket.Columns = worths.Best(n, keep)
+		s.Ticket.Columns = values.Best(n, keep)
 	} else {
 		columns, err := Coverage(ctx, &card.Probs, n, request.Objective, keep)
 		if err != nil {
@@ -153,23 +153,24 @@ func bestMultiple(ctx context.Context, card *Card, r Rules, request SuggestionRe
 	if request.Objective != Value {
 		return BestMultiple(&card.Probs, n, request.Objective), nil
 	}
-	worths, err := NewColumnValues(ctx, card, r, request.Pleno)
+	values, err := NewColumnValues(ctx, card, r, request.Pleno)
 	if err != nil {
 		return Marks{}, err
 	}
-	return worths.BestMultiple(ctx, &card.Probs, n)
+	return values.BestMultiple(ctx, &card.Probs, n)
 }
 
-// bestReduced for hits; for value, the one worth most of those for some hits.
+// bestReduced returns the best reduction for hits; for Value, the one of highest
+// value among those placed for 10, 12 and 14 hits.
 func bestReduced(ctx context.Context, card *Card, r Rules, request SuggestionRequest, n int) (best Reduced, err error) {
 	if request.Objective != Value {
 		return BestReduction(ctx, &card.Probs, n, request.Objective, request.Kind == KindFree)
 	}
-	worths, err := NewColumnValues(ctx, card, r, request.Pleno)
+	values, err := NewColumnValues(ctx, card, r, request.Pleno)
 	if err != nil {
 		return best, err
 	}
-	most := 0.0
+	highest := 0.0
 	for _, objective := range []Objective{10, 12, 14} {
 		reduced, err := BestReduction(ctx, &card.Probs, n, objective, request.Kind == KindFree)
 		if err != nil {
@@ -177,10 +178,10 @@ func bestReduced(ctx context.Context, card *Card, r Rules, request SuggestionReq
 		}
 		sum := 0.0
 		for _, c := range reduced.Columns {
-			sum += worths.Value(c)
+			sum += values.Value(c)
 		}
-		if best.Reduction == nil || sum > most {
-			best, most = reduced, sum
+		if best.Reduction == nil || sum > highest {
+			best, highest = reduced, sum
 		}
 	}
 	return best, nil

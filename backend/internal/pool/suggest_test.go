@@ -31,7 +31,7 @@ func TestSuggestionsKeepToTheirBudget(t *testing.T) {
 	}
 }
 
-// For 1.50 € to 6 € there is no official reduction.
+// No official reduction costs 6 € or less.
 func TestFreeReductionsAreSuggested(t *testing.T) {
 	card := pool.Card{Probs: reference}
 	for _, objective := range []pool.Objective{11, 13} {
@@ -58,7 +58,7 @@ func TestSuggestedColumnsPassTheFilters(t *testing.T) {
 	}
 }
 
-// With a context that has ended before, and one that ends on the way.
+// A context that is done before the start, and one that ends on the way.
 func TestSuggestionsEndWithTheirContext(t *testing.T) {
 	card := pool.Card{Probs: reference, Takings: 2e6}
 	ended, end := context.WithCancel(t.Context())
@@ -82,7 +82,7 @@ func TestSuggestionsEndWithTheirContext(t *testing.T) {
 	}
 }
 
-func TestWishesAreChecked(t *testing.T) {
+func TestSuggestionRequestsAreChecked(t *testing.T) {
 	card := pool.Card{Probs: reference}
 	tests := []struct {
 		wish pool.SuggestionRequest

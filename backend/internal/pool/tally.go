@@ -2,19 +2,20 @@ package pool
 
 import "github.com/quinielaml/quinielaml/backend/internal/football"
 
-// tally counts columns by their misses against each outcome of a half: in few
-// those with 0 … 3, sixteen bits each, which hold more than a ticket's columns.
+// tally counts columns by their misses against each outcome of a half. few packs
+// the counts for 0 … 3 misses into sixteen bits each, enough for a ticket's
+// columns; four has those for 4.
 type tally struct {
 	few  [side]uint64
 	four [side]uint16
 }
 
-// missBits of a count in few.
+// missBits is the width of a count in few.
 const missBits = 16
 
-// spread counts from the outcomes where the columns are over all others, as the
-// coefficients of Σ z^misses, one fixture after the other: f'(x) = f(x) + z·(f(y) + f(y')).
-// Times z is a shift of all counts at once.
+// spread distributes the counts from the columns' own outcomes to all others, as
+// coefficients of Σ z^misses, one fixture at a time: f'(x) = f(x) + z·(f(y) + f(y')).
+// Multiplying by z is a shift of all counts at once.
 func (t *tally) spread() {
 	for stride := 1; stride < side; stride *= 3 {
 		for at := 0; at < side; at += 3 * stride {
@@ -37,7 +38,7 @@ func (t *tally) spread() {
 	}
 }
 
-// misses at an outcome, each column counting as some bets.
+// misses unpacks the counts at an outcome; each column counts as bets.
 func (t *tally) misses(at int, bets float64, n *byMisses) {
 	for d := range paidMisses {
 		n[d] = float64(t.few[at]>>(d*missBits)&(1<<missBits-1)) * bets
@@ -45,21 +46,22 @@ func (t *tally) misses(at int, bets float64, n *byMisses) {
 	n[paidMisses] = float64(t.four[at]) * bets
 }
 
-// winningOutcomes are a ticket's columns within four misses.
+// winningOutcomes gives a ticket's bets within four misses of each outcome.
 type winningOutcomes interface {
-	// at a block, the bets by their misses at each place, a column being some
-	// bets; false if none is near.
+	// at fills own with the bets by misses at each place of a block; each column
+	// counts as bets. It returns false if there are none in the block.
 	at(block int, bets float64, own *ownBets) (some bool)
 }
 
-// ownBets at the places of a block.
+// ownBets are the bets at the places of a block.
 type ownBets struct {
-	kinds [side + 1]byMisses // of which the first is that of none
-	at    [side]uint16       // which of them a place has
+	kinds [side + 1]byMisses // distinct counts; the first means none
+	at    [side]uint16       // index in kinds, by place
 	t     tally
 }
 
-// nearby columns, and how many are expected by hits.
+// nearby returns the ticket's bets near each outcome, and the expected number of
+// columns by hits.
 func (t *Ticket) nearby(f *Forecasts) (near winningOutcomes, expected Hits, err error) {
 	if t.Marks != nil && t.Reduction == 0 {
 		return newNearMarks(t.Marks), t.Marks.expectedColumns(f), nil
@@ -71,10 +73,10 @@ func (t *Ticket) nearby(f *Forecasts) (near winningOutcomes, expected Hits, err 
 	return newNearColumns(columns), expectedColumns(f, columns), nil
 }
 
-// nearColumns of each block, by place.
+// nearColumns counts the columns near each block, by place.
 type nearColumns struct {
-	places []int    // that have columns
-	blocks []*tally // of those at each of the places
+	places []int    // places that have columns
+	blocks []*tally // for each of places, its columns over the blocks
 }
 
 func newNearColumns(columns []Column) *nearColumns {
@@ -118,13 +120,13 @@ func (n *nearColumns) at(block int, bets float64, own *ownBets) (some bool) {
 	return true
 }
 
-// nearMarks are the columns of a multiple: of two halves each with each, so that
-// their misses are the product of Σ z^misses of both. Places whose half is the
-// same are counted once.
+// nearMarks counts the columns of a multiple. They are all combinations of two
+// halves, so Σ z^misses is the product of the halves' polynomials. Equal
+// polynomials of places are stored once.
 type nearMarks struct {
-	blocks []byMisses // of the first half, by block
-	places [side]int  // which of the halves
-	halves []byMisses
+	blocks []byMisses // polynomial of the first half, by block
+	places [side]int  // index in halves, by place
+	halves []byMisses // distinct polynomials of the second half
 }
 
 func newNearMarks(m *Marks) *nearMarks {
@@ -160,7 +162,8 @@ func (n *nearMarks) at(block int, bets float64, own *ownBets) (some bool) {
 	return some
 }
 
-// countMisses of the columns that marks of some fixtures make, at each outcome of these.
+// countMisses returns, for each outcome of the marks' fixtures, the number of
+// combinations of the marks by misses.
 func countMisses(marks []Mark) []byMisses {
 	counts := []byMisses{{1}}
 	for _, m := range marks {
@@ -179,7 +182,7 @@ func countMisses(marks []Mark) []byMisses {
 	return counts
 }
 
-// times z^misses of others, up to four.
+// times multiplies two polynomials in z, up to z^4.
 func (a *byMisses) times(b *byMisses) (c byMisses) {
 	for i, x := range a {
 		for j := range c[i:] {

@@ -4,17 +4,17 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Ticket is either columns or marks. Marks with a reduction are played in the
-// columns of its code alone.
+// Ticket consists of either columns or marks. Marks with a reduction play only the
+// columns of its code.
 type Ticket struct {
 	Columns   []Column
-	Marks     *Marks // nil: Columns
-	Reduction int    // number of one, for Marks; 0: none
-	Pleno     []Cell // ticked; none: the pleno al 15 is left out of all sums
-	Elige8    []int  // fixtures, from 0, of the extra game; none: not played
+	Marks     *Marks // nil: the ticket has Columns
+	Reduction int    // number of a reduction of Marks; 0: none
+	Pleno     []Cell // ticked cells; empty: the pleno al 15 is left out of all sums
+	Elige8    []int  // fixtures, from 0, of the extra game; empty: not played
 }
 
-// Validate says what the rules do not allow.
+// Validate returns an Invalid fault if the rules do not allow the ticket.
 func (t *Ticket) Validate(r Rules) error {
 	if t.Marks != nil && len(t.Columns) > 0 {
 		return fault.New(fault.Invalid, "a ticket has columns or marks, not both")
@@ -49,7 +49,8 @@ func (t *Ticket) Validate(r Rules) error {
 	return r.check(t.Len())
 }
 
-// Len is the number of columns, each cell of the pleno counting anew.
+// Len returns the number of bets: columns times the ticked cells of the pleno, if
+// any.
 func (t *Ticket) Len() int {
 	n := len(t.Columns)
 	if t.Marks != nil {
@@ -61,7 +62,7 @@ func (t *Ticket) Len() int {
 	return n * max(1, len(t.Pleno))
 }
 
-// Cost in euros, with that of Elige 8.
+// Cost returns the cost in euros, including Elige 8.
 func (t *Ticket) Cost(r Rules) float64 {
 	cost := t.columnsCost(r)
 	if len(t.Elige8) > 0 {
@@ -72,7 +73,7 @@ func (t *Ticket) Cost(r Rules) float64 {
 
 func (t *Ticket) columnsCost(r Rules) float64 { return r.Price * float64(t.Len()) }
 
-// Expand writes the columns out, the pleno apart.
+// Expand returns the columns, without regard to the pleno.
 func (t *Ticket) Expand() ([]Column, error) {
 	if t.Marks == nil {
 		return t.Columns, nil
@@ -87,8 +88,9 @@ func (t *Ticket) Expand() ([]Column, error) {
 	return reduction.Columns(*t.Marks)
 }
 
-// Chances of the ticket's columns, the pleno apart: its cells multiply the
-// columns of each number of hits, and P(14) by their chance is that of the pleno al 15.
+// Chances returns the chances of the ticket's columns, without regard to the pleno:
+// its cells multiply the columns of each number of hits, and P(14) times their
+// chance is the chance of the pleno al 15.
 func (t *Ticket) Chances(f *Forecasts) (Chances, error) {
 	if t.Marks != nil && t.Reduction == 0 {
 		return t.Marks.Chances(f), nil

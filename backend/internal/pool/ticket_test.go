@@ -9,7 +9,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-func TestMarksAreReadAndWritten(t *testing.T) {
+func TestMarksAreParsedAndFormatted(t *testing.T) {
 	for _, test := range [][2]string{{"1", "1"}, {"x1", "1X"}, {" 2X1 ", "1X2"}, {"21", "12"}} {
 		if m, err := pool.ParseMark(test[0]); err != nil || m.String() != test[1] {
 			t.Errorf("%q: %v, %v; want %s", test[0], m, err, test[1])
@@ -21,7 +21,7 @@ func TestMarksAreReadAndWritten(t *testing.T) {
 	}
 }
 
-func TestSentencesSayWhatIsWrong(t *testing.T) {
+func TestFaultsNameTheProblem(t *testing.T) {
 	mark := func(text string) error { _, err := pool.ParseMark(text); return err }
 	column := func(text string) error { _, err := pool.ParseColumn(text); return err }
 	fourteen := slices.Repeat([]string{"1"}, 14)
@@ -83,7 +83,7 @@ func TestSentencesSayWhatIsWrong(t *testing.T) {
 	}
 }
 
-// The most dobles for each number of triples that a ticket may have.
+// The largest number of dobles on a ticket for each number of triples.
 func TestLargestMultiples(t *testing.T) {
 	for triples, dobles := range []int{14, 13, 11, 10, 8, 7, 5, 3, 2, 0} {
 		m := firstMarks(triples, min(dobles, pool.Fixtures-triples))
@@ -145,8 +145,8 @@ func TestPlenoCells(t *testing.T) {
 	near(t, "chance, a cell counting once", p.Chance(cells), .02+.02+.2, 1e-12)
 }
 
-// Odds with random signs, as the organiser publishes them.
-func TestChancesOfRandomSigns(t *testing.T) {
+// The organiser publishes the odds of a random column.
+func TestChancesOfRandomOutcomes(t *testing.T) {
 	var f pool.Forecasts
 	for i := range f {
 		f[i] = football.Probs{1. / 3, 1. / 3, 1. / 3}
@@ -157,7 +157,7 @@ func TestChancesOfRandomSigns(t *testing.T) {
 	}
 }
 
-func TestForecastsAreMixedAndStoodIn(t *testing.T) {
+func TestForecastsAreShrunkAndThePublicEstimated(t *testing.T) {
 	uniform := pool.Forecasts{}
 	for i := range uniform {
 		uniform[i] = football.Probs{1. / 3, 1. / 3, 1. / 3}

@@ -9,31 +9,33 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// paidMisses are the misses that still win a prize: 0 … 4.
+// paidMisses is the largest number of misses that still wins a prize.
 const paidMisses = Fixtures - MinHits
 
-// byMisses is a figure for 0 … 4 misses.
+// byMisses holds a figure for each of 0 … 4 misses.
 type byMisses [paidMisses + 1]float64
 
-// Return is what a ticket is expected to bring. All of it stands on the
-// forecasts, the takings expected and how the public plays; it says nothing
-// about a single jornada, in which most tickets win nothing.
+// Return is the expected return of a ticket, in euros. It depends on the forecasts,
+// the expected takings and the public's choices, and tells nothing about a single
+// jornada, in which most tickets win nothing.
 type Return struct {
-	Cost     float64 // of the columns: what Elige 8 pays is not estimated, nor is its price counted
+	Cost     float64 // of the columns; neither price nor prize of Elige 8 is included
 	Expected Money   // by category, before tax
-	// Prizes of a winning bet, before tax: the mean over the outcomes in which one
-	// wins, each by the bets that do. 0: none can win, or what they win is never
-	// enough to be paid.
+	// Prizes are the mean prizes of a winning bet, before tax, weighted by the
+	// number of winning bets of the ticket. 0: none can win, or the prize is always
+	// below the minimum.
 	Prizes Money
 	Gross  float64 // sum of Expected
 	Net    float64 // after tax
-	// PublicEstimated: the public's percentages are not known, EstimatePublic stands for them.
+	// PublicEstimated reports whether the public's percentages come from
+	// EstimatePublic.
 	PublicEstimated bool
-	// PlenoExcluded: the ticket ticks no cell, or the card has no forecast of them.
+	// PlenoExcluded reports whether the pleno al 15 is left out, because the ticket
+	// ticks no cell or the card has no forecast of it.
 	PlenoExcluded bool
 }
 
-// PrizesByName are the prizes that can be won, by "pleno", "14" … "10".
+// PrizesByName returns the prizes that can be won, by "pleno", "14" … "10".
 func (r Return) PrizesByName() map[string]float64 {
 	named := map[string]float64{}
 	for c, prize := range r.Prizes {
@@ -44,18 +46,20 @@ func (r Return) PrizesByName() map[string]float64 {
 	return named
 }
 
-// Rate of return: what is expected back of each euro played, after tax.
+// Rate returns the expected return per euro played, after tax; 1 breaks even.
 func (r Return) Rate() float64 { return r.Net / r.Cost }
 
-// ExpectedReturn of a ticket: over all outcomes in which a column has ten or
-// more right, the probability times what is paid. Rivals with some number of
-// hits are Poisson with mean N·P_q(hits), where N = takings / price columns are
-// sold, each drawn by the public's percentages: a fund W is then worth
-// W·E[n / (n + R)] to n own columns, W·(1−e^−λ)/λ to one. Funds are put together
-// and fall as in Prizes, at these expected shares.
+// ExpectedReturn returns the expected return of a ticket: the sum over all
+// outcomes in which a column has ten or more hits of the probability times the
+// payout. N = takings / price columns are sold, each drawn by the public's
+// percentages q, so the number R of rivals with some number of hits is Poisson with
+// mean λ = N·P_q(hits). A fund W is then worth W·E[n / (n + R)] to n own columns,
+// and W·(1−e^−λ)/λ to one. Funds are merged and passed on as in Prizes, at these
+// expected shares.
 //
-// Shrink the card's forecasts first: an expected return above the price is mostly their error.
-// The error is also that of the context, which may end it.
+// Shrink the card's forecasts first: an expected return above the price is mostly
+// their error. An invalid card or ticket is a fault of kind Invalid; otherwise the
+// error is that of ctx.
 func ExpectedReturn(ctx context.Context, card *Card, r Rules, t *Ticket) (Return, error) {
 	if err := cmp.Or(card.Validate(), t.Validate(r)); err != nil {
 		return Return{}, err
@@ -67,15 +71,15 @@ func ExpectedReturn(ctx context.Context, card *Card, r Rules, t *Ticket) (Return
 	if err != nil {
 		return Return{}, err
 	}
-	market, guessed := newMarket(card, r)
+	market, estimated := newMarket(card, r)
 	sums, err := market.paid(ctx, near, t.Pleno)
 	if err != nil {
 		return Return{}, err
 	}
-	e := Return{Cost: t.columnsCost(r), Expected: sums.gross, Net: sums.net, PublicEstimated: guessed, PlenoExcluded: len(t.Pleno) == 0 || card.Pleno == nil}
+	e := Return{Cost: t.columnsCost(r), Expected: sums.gross, Net: sums.net, PublicEstimated: estimated, PlenoExcluded: len(t.Pleno) == 0 || card.Pleno == nil}
 	for c, money := range e.Expected {
 		e.Gross += money
-		bets := wins[Fixtures] // times the chance of the ticked cells, a bet each
+		bets := wins[Fixtures] // for the pleno, times the chance of the ticked cells
 		if c := Category(c); c != PlenoAl15 {
 			bets = wins[Fixtures-int(c-Fourteen)] * float64(max(1, len(t.Pleno)))
 		} else if card.Pleno != nil {
@@ -88,19 +92,19 @@ func ExpectedReturn(ctx context.Context, card *Card, r Rules, t *Ticket) (Return
 	return e, nil
 }
 
-// market is what is paid in each outcome.
+// market determines the payouts in each outcome.
 type market struct {
 	rules Rules
 	funds Money
 	pleno *PlenoProbs
-	// By half: probability, and of a rival's misses there, in blocks times the
-	// columns sold.
+	// By half: the probability of each outcome, and the distribution of a rival's
+	// misses; rivalsBlocks is multiplied by the columns sold.
 	blocks, places             []float64
 	rivalsBlocks, rivalsPlaces []byMisses
 }
 
-func newMarket(card *Card, r Rules) (m *market, guessed bool) {
-	q, guessed := card.public()
+func newMarket(card *Card, r Rules) (m *market, estimated bool) {
+	q, estimated := card.public()
 	m = &market{rules: r, funds: r.Funds(card.Takings, card.Jackpot), pleno: card.Pleno}
 	m.blocks, m.rivalsBlocks = halfOf(card.Probs[:half], q[:half])
 	m.places, m.rivalsPlaces = halfOf(card.Probs[half:], q[half:])
@@ -109,11 +113,12 @@ func newMarket(card *Card, r Rules) (m *market, guessed bool) {
 			m.rivalsBlocks[block][misses] *= card.Takings / r.Price // columns sold
 		}
 	}
-	return m, guessed
+	return m, estimated
 }
 
-// rivalsAt an outcome, expected by number of misses. Written out and in place:
-// in loops, or copied, this takes as long as everything else.
+// rivalsAt sets n to the expected number of rivals at an outcome, by misses. It is
+// unrolled and works in place because a loop or a copy would take as long as
+// everything else together.
 func (m *market) rivalsAt(block, place int, n *byMisses) {
 	a, b := &m.rivalsBlocks[block], &m.rivalsPlaces[place]
 	n[0] = a[0] * b[0]
@@ -123,17 +128,17 @@ func (m *market) rivalsAt(block, place int, n *byMisses) {
 	n[4] = a[0]*b[4] + a[1]*b[3] + a[2]*b[2] + a[3]*b[1] + a[4]*b[0]
 }
 
-// payout is what is paid in sum.
+// payout is a total payout, in euros.
 type payout struct {
 	gross Money
 	net   float64
 }
 
-// paid to columns, over all outcomes.
+// paid returns the expected payout to the ticket's bets over all outcomes.
 func (m *market) paid(ctx context.Context, near winningOutcomes, cells []Cell) (sum payout, err error) {
 	bets := float64(max(1, len(cells)))
-	// Sums of blocks are added in their order, so that the number of processors
-	// does not show in the last digit.
+	// Sums of blocks are added in a fixed order, so that the last digits do not
+	// depend on the number of processors.
 	sums := make([]payout, side)
 	err = parallelContext(ctx, side, func(from, to int) {
 		var own ownBets
@@ -162,14 +167,14 @@ func (m *market) paid(ctx context.Context, near winningOutcomes, cells []Cell) (
 	return sum, err
 }
 
-// outcome of the fourteen fixtures, in which some bets win.
+// outcome is an outcome of the fourteen fixtures in which some own bets win.
 type outcome struct {
 	own    *byMisses
 	rivals byMisses
-	prizes byMisses // where there are own bets
+	prizes byMisses // set only where there are own bets
 }
 
-// add what the own bets are paid in an outcome of probability p.
+// add adds the payout to the own bets in an outcome of probability p.
 func (m *market) add(to *payout, p float64, o *outcome, cells []Cell) {
 	net := 0.0
 	for misses, n := range o.own {
@@ -189,14 +194,15 @@ func (m *market) add(to *payout, p float64, o *outcome, cells []Cell) {
 		happens := m.pleno[cell.Home][cell.Away]
 		pleno := m.funds[PlenoAl15] * share(n, o.rivals[0]*happens)
 		to.gross[PlenoAl15] += p * happens * n * pleno
-		// The bet with the right cell is paid both prizes.
+		// The bet with the right cell gets both prizes, taxed together.
 		to.net += p * happens * n * (m.rules.Net(fourteen+pleno) - m.rules.Net(fourteen))
 	}
 }
 
-// prizes of the own bets. In most outcomes every category pays out its own fund
-// and nothing else, which the winners of the others, between λ and λ + 1, suffice
-// to know; if a fund may fall, be shared or be below its minimum, the rules say it.
+// prizes computes the prizes of the own bets. In most outcomes every category just
+// pays out its own fund, which follows from bounds on the number of other winners,
+// λ and λ + 1. The full rules are applied only if a fund may be passed on, merged or
+// fall below its minimum.
 func (m *market) prizes(o *outcome) {
 	above := math.Inf(1)
 	for misses, n := range o.own {
@@ -236,11 +242,11 @@ func (m *market) applyRules(o *outcome) {
 	o.prizes = byMisses(prizes[Fourteen:])
 }
 
-// likelyWon says whether rivals are more likely to win a category than not.
+// likelyWon reports whether it is more likely than not that rivals win a category.
 func likelyWon(lambda float64) bool { return lambda > math.Ln2 }
 
-// someWinners are the rivals that win a category if anybody does; none if that
-// is less likely than not.
+// someWinners returns the effective number of rivals that win a category, given
+// that at least one does; 0 if it is more likely that none does.
 func someWinners(lambda float64) float64 {
 	if !likelyWon(lambda) {
 		return 0
@@ -248,8 +254,8 @@ func someWinners(lambda float64) float64 {
 	return 1 / share(1, lambda)
 }
 
-// halfOf the fixtures: for all their outcomes the probability, and that of 0 … 4
-// misses of a column drawn by the public's percentages.
+// halfOf returns, for all outcomes of half the fixtures, the probability by p and
+// the distribution of 0 … 4 misses of a column drawn by the public's percentages q.
 func halfOf(p, q []football.Probs) (probs []float64, misses []byMisses) {
 	misses = []byMisses{{1}}
 	for _, q := range q {
@@ -269,7 +275,8 @@ func halfOf(p, q []football.Probs) (probs []float64, misses []byMisses) {
 	return products(p), misses
 }
 
-// share of a fund for each of n winners when others are Poisson with mean λ: E[1 / (n + R)].
+// share returns the expected share of a fund for each of n own winners when the
+// number R of others is Poisson with mean λ: E[1 / (n + R)].
 func share(n, lambda float64) float64 {
 	mean := n + lambda
 	switch {
@@ -278,13 +285,15 @@ func share(n, lambda float64) float64 {
 	case n == 1 && lambda > 1e-3:
 		return (1 - math.Exp(-lambda)) / lambda
 	case mean > 60:
-		// Moments of the Poisson distribution around its mean; the next term is below 1e-4 of it.
+		// Moments of the Poisson distribution around its mean; the relative error is
+		// below 1e-4.
 		i := 1 / mean
 		a := lambda * i * i
 		return i * (1 + a*(1-i+i*i) + 3*a*a)
 	}
-	// The continued fraction of Charlier's polynomials, orthogonal over the Poisson
-	// distribution: 1 / (n + λ − λ / (n + 1 + λ − 2λ / (n + 2 + λ − …))), to twelve digits.
+	// The continued fraction of Charlier's polynomials, which are orthogonal for
+	// the Poisson distribution, to twelve digits:
+	// 1 / (n + λ − λ / (n + 1 + λ − 2λ / (n + 2 + λ − …))).
 	levels := 8 + math.Floor(50/n)
 	x := mean + levels
 	for k := levels; k > 0; k-- {

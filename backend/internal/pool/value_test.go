@@ -22,7 +22,7 @@ func expected(t *testing.T, card pool.Card, ticket pool.Ticket) pool.Return {
 	return r
 }
 
-// poisson draws by inversion.
+// poisson draws from a Poisson distribution by inversion.
 func poisson(r *rand.Rand, mean float64) (n int) {
 	if mean > 500 {
 		return int(math.Round(mean + math.Sqrt(mean)*r.NormFloat64()))
@@ -34,12 +34,12 @@ func poisson(r *rand.Rand, mean float64) (n int) {
 	return n
 }
 
-// The same jornada played many times over: rivals are drawn, prizes worked out
-// by the rules, and every column of the ticket paid.
+// Plays the same jornada many times: draws the rivals, computes the prizes by the
+// rules, and pays every column of the ticket.
 func TestExpectedReturnAgreesWithSimulation(t *testing.T) {
 	r := rand.New(rand.NewPCG(15, 16))
 	card := pool.Card{Takings: 2.5e6, Jackpot: 5e5, Pleno: &pool.PlenoProbs{{.1, .1, .05}, {.2, .15, .05}, {.1, .1, .05, .02}, {.03, .02, .02, .01}}}
-	for i := range card.Probs { // favourites so strong that the high categories happen
+	for i := range card.Probs { // favourites strong enough for high categories to happen
 		card.Probs[i] = football.Probs{.9, .06, .04}
 	}
 	q := pool.Forecasts{}
@@ -106,7 +106,8 @@ func TestExpectedReturnAgreesWithSimulation(t *testing.T) {
 	}
 	for c := range paid {
 		mean := paid[c] / times
-		// Four standard errors, and a little for prizes in cents and for what nobody wins.
+		// Four standard errors, plus the approximations: prizes are rounded to
+		// cents, and funds that nobody wins are passed on.
 		tolerance := 4*math.Sqrt((squares[c]/times-mean*mean)/times) + .005*mean + .01
 		near(t, categoryNames[c]+" right", got.Expected[c], mean, tolerance)
 	}
@@ -117,8 +118,8 @@ func TestExpectedReturnAgreesWithSimulation(t *testing.T) {
 	}
 }
 
-// One certain outcome and no rival to speak of: the fund is divided among the
-// own columns, however often the same one is bet.
+// One certain outcome and practically no rivals: the fund is divided among the own
+// columns, also when the same one is played several times.
 func TestOwnColumnsShareTheFund(t *testing.T) {
 	card := pool.Card{Takings: 1e6}
 	for i := range card.Probs {
@@ -137,7 +138,7 @@ func TestOwnColumnsShareTheFund(t *testing.T) {
 }
 
 // Marks are counted as a product of two halves, columns one by one.
-func TestMarksAreWorthWhatTheirColumnsAre(t *testing.T) {
+func TestMarksReturnWhatTheirColumnsReturn(t *testing.T) {
 	r := rand.New(rand.NewPCG(19, 20))
 	for range 20 {
 		m := firstMarks(r.IntN(5), r.IntN(5))
@@ -156,7 +157,7 @@ func TestMarksAreWorthWhatTheirColumnsAre(t *testing.T) {
 	}
 }
 
-func TestAnExpectedReturnEndsWithItsCaller(t *testing.T) {
+func TestExpectedReturnStopsWithItsContext(t *testing.T) {
 	ended, end := context.WithCancel(t.Context())
 	end()
 	m := firstMarks(8, 2)
@@ -165,8 +166,8 @@ func TestAnExpectedReturnEndsWithItsCaller(t *testing.T) {
 	}
 }
 
-// Whoever plays as the public does gets back what is paid out: 55 % less pleno,
-// and less what nobody wins.
+// Playing as the public does returns what is paid out: 55 % of the takings, less
+// the pleno and the funds that nobody wins.
 func TestPlayingAsThePublicReturnsTheShareOfTheTakings(t *testing.T) {
 	card := pool.Card{Takings: 3e6, Probs: reference, Public: &reference}
 	r := rand.New(rand.NewPCG(17, 18))
@@ -185,8 +186,8 @@ func TestPlayingAsThePublicReturnsTheShareOfTheTakings(t *testing.T) {
 	}
 }
 
-// Columns are counted in sixteen bits.
-func TestTicketsHaveCountableColumns(t *testing.T) {
+// tally counts columns in sixteen bits.
+func TestTheLargestTicketFitsTheTally(t *testing.T) {
 	if rules.MaxColumns >= 1<<16 {
 		t.Errorf("%d columns", rules.MaxColumns)
 	}
@@ -204,8 +205,8 @@ func TestExpectedReturnNeedsTakings(t *testing.T) {
 	}
 }
 
-// plainReturn goes through the outcomes that can happen, the columns, and the
-// rivals' hits one by one.
+// plainReturn enumerates the possible outcomes, the columns, and the rivals' hits
+// one by one.
 func plainReturn(card *pool.Card, ticket *pool.Ticket) (gross, wins pool.Money, net float64) {
 	columns, _ := ticket.Expand()
 	cells := float64(max(1, len(ticket.Pleno)))
@@ -270,7 +271,7 @@ func TestExpectedReturnAgreesWithAPlainEnumeration(t *testing.T) {
 	tests := []struct {
 		name   string
 		ticket pool.Ticket
-		sure   int // fixtures with one outcome only
+		sure   int // fixtures with a certain outcome
 		strong bool
 	}{
 		{"4 columns, flat", pool.Ticket{Columns: make([]pool.Column, 4)}, 4, false},
@@ -292,12 +293,12 @@ func TestExpectedReturnAgreesWithAPlainEnumeration(t *testing.T) {
 		card.Public = &public
 		for _, i := range r.Perm(pool.Fixtures)[:test.sure] {
 			card.Probs[i] = football.Probs{1}
-			if test.ticket.Marks != nil { // most of them hold
+			if test.ticket.Marks != nil { // mostly outcomes that contain the marks'
 				card.Probs[i] = football.Probs{}
 				card.Probs[i][test.ticket.Marks[i].Outcomes()[0]] = 1
 			}
 		}
-		for c := range test.ticket.Columns { // near what can happen, so that they win
+		for c := range test.ticket.Columns { // near the possible outcomes, so that they win
 			for i, p := range card.Probs {
 				if u := r.Float64() - .1; u > p[0]+p[1] {
 					test.ticket.Columns[c][i] = football.Away
@@ -312,7 +313,7 @@ func TestExpectedReturnAgreesWithAPlainEnumeration(t *testing.T) {
 		for c, want := range gross {
 			near(t, test.name+", "+categoryNames[c]+" right", got.Expected[c], want, 1e-9*want)
 			if wins[c] == 0 {
-				wins[c] = 1 // nothing is won: no prize
+				wins[c] = 1 // avoids 0/0 where nothing is won
 			}
 			near(t, test.name+", prize of "+categoryNames[c]+" right", got.Prizes[c], want/wins[c], 1e-9*want/wins[c])
 		}
@@ -323,7 +324,7 @@ func TestExpectedReturnAgreesWithAPlainEnumeration(t *testing.T) {
 	}
 }
 
-// E[1 / (n + R)] as the sum over R.
+// E[1 / (n + R)], summed over R.
 func TestTheExpectedShareOfAFund(t *testing.T) {
 	for _, n := range []float64{1, 2, 3, 5, 8, 13, 40, 100} {
 		for _, lambda := range []float64{0, 1e-10, .01, .5, .7, 2, 7, 15, 30, 39, 41, 58, 62, 300} {
@@ -351,7 +352,8 @@ func benchmarkExpectedReturn(b *testing.B, ticket pool.Ticket) {
 	}
 }
 
-// likeliestMarks are triples, then dobles, on the fixtures that are most open.
+// likeliestMarks returns marks with triples, then dobles, on the most open
+// fixtures.
 func likeliestMarks(triples, dobles int) (m pool.Marks) {
 	order := []int{10, 9, 8, 7, 11, 6, 5, 4, 12, 3, 2, 1, 0, 13}
 	for i := range m {

@@ -37,7 +37,7 @@ export function match(change: Partial<Match> = {}): Match {
   };
 }
 
-export const said: MatchForecast = {
+export const sampleForecast: MatchForecast = {
   probs: {home: 0.52, draw: 0.27, away: 0.21},
   score: {home: 2, away: 1},
   expectedGoals: {home: 1.84, away: 1.02},
@@ -48,8 +48,8 @@ export const said: MatchForecast = {
   retrospective: false,
 };
 
-export function forecast(change: Partial<Match> = {}, saying: Partial<MatchForecast> = {}): Forecast {
-  return {match: match(change), ...said, ...saying};
+export function forecast(change: Partial<Match> = {}, forecastChange: Partial<MatchForecast> = {}): Forecast {
+  return {match: match(change), ...sampleForecast, ...forecastChange};
 }
 
 /** What the server answers to a log-in or a refresh. */
@@ -87,7 +87,7 @@ export function card(change: Partial<Jornada> = {}): Card {
     fixtures: fixtures.slice(0, 14).map((fixture, i) => ({
       ...fixture,
       source: 'forecast',
-      probs: said.probs,
+      probs: sampleForecast.probs,
       ...(i === 1 ? {public: {home: 0.61, draw: 0.24, away: 0.15}} : {}),
     })),
     jornada: {

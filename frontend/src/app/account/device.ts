@@ -1,13 +1,13 @@
-/** What a browser says of itself, as far as a person can use it. */
+/** What a User-Agent header tells a person about a device. */
 export interface Device {
-  /** "Firefox", or what a program calls itself; "" when it says nothing. */
+  /** "Firefox", or the name that another program gives itself; "" when unknown. */
   program: string;
-  /** "Android"; "" when it does not say. */
+  /** "Android"; "" when unknown. */
   system: string;
   handheld: boolean;
 }
 
-// In this order: most browsers claim to be some others as well.
+// The order matters: most browsers claim to be some others as well.
 const programs: readonly [RegExp, string][] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
   [/\bOPR\/|\bOpera\b/, 'Opera'],
@@ -30,11 +30,11 @@ const systems: readonly [RegExp, string][] = [
 
 /** Reads a User-Agent header. */
 export function deviceOf(userAgent: string): Device {
-  const named = (list: readonly [RegExp, string][]) =>
+  const match = (list: readonly [RegExp, string][]) =>
     list.find(([pattern]) => pattern.test(userAgent))?.[1] ?? '';
-  const system = named(systems);
+  const system = match(systems);
   return {
-    program: named(programs) || (userAgent.split(/[\s/(]/, 1)[0] ?? ''),
+    program: match(programs) || (userAgent.split(/[\s/(]/, 1)[0] ?? ''),
     system,
     handheld: ['iPhone', 'iPad', 'Android'].includes(system),
   };

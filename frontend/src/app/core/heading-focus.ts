@@ -4,9 +4,9 @@ import {NavigationEnd, Router} from '@angular/router';
 import {filter, map, pairwise} from 'rxjs';
 
 /**
- * After moving to another page, puts the focus on its heading, so that a
- * keyboard or a screen reader goes on from there. A change of filters on the
- * same page leaves the focus where it is.
+ * Moves the focus to the heading after navigating to another page, so that
+ * keyboard and screen reader users continue from there. Changing the filters
+ * of a page leaves the focus where it is.
  */
 @Service()
 export class HeadingFocus {

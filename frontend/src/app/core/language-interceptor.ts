@@ -2,7 +2,7 @@ import type {HttpInterceptorFn} from '@angular/common/http';
 import {inject} from '@angular/core';
 import {Language} from './language';
 
-/** Has the API say what is wrong in the language of the page. */
+/** Asks the API for error messages in the language of the page. */
 export const languageInterceptor: HttpInterceptorFn = (request, next) => {
   if (!request.url.startsWith('/api/')) {
     return next(request);

@@ -7,7 +7,7 @@ export type LanguageCode = (typeof languages)[number];
 
 const key = 'quiniela.language';
 
-/** The language of the page: chosen, else the browser's, else Spanish. */
+/** The language of the page: the user's choice, else the browser's, else Spanish. */
 @Service()
 export class Language {
   private readonly transloco = inject(TranslocoService);
@@ -19,7 +19,7 @@ export class Language {
     effect(() => (this.document.documentElement.lang = this.current()));
   }
 
-  /** Loads the first language, so that no page is drawn without words. */
+  /** Loads the first language, so that no page is rendered without its texts. */
   async start(): Promise<void> {
     await this.activate(preferred());
   }
@@ -36,7 +36,9 @@ export class Language {
 }
 
 function preferred(): LanguageCode {
-  const wishes = [localStorage.getItem(key), ...navigator.languages];
-  const codes = wishes.map((wish) => languages.find((code) => wish?.toLowerCase().startsWith(code)));
+  const candidates = [localStorage.getItem(key), ...navigator.languages];
+  const codes = candidates.map((candidate) =>
+    languages.find((code) => candidate?.toLowerCase().startsWith(code)),
+  );
   return codes.find((code) => code !== undefined) ?? 'es';
 }

@@ -5,7 +5,7 @@ import {TranslocoService} from '@jsverse/transloco';
 
 const product = 'QuinielaML';
 
-/** A route's title is a translation key; it follows the language. */
+/** Translates a route's title, which is a translation key, and follows the language. */
 @Service()
 export class PageTitle extends TitleStrategy {
   private readonly transloco = inject(TranslocoService);
@@ -32,7 +32,7 @@ export class PageTitle extends TitleStrategy {
     this.key.set(this.buildTitle(snapshot));
   }
 
-  /** For a page that is about one thing, until the next navigation. */
+  /** Sets the title of a page about one thing, until the next navigation. */
   name(text: string): void {
     this.own.set(text);
   }

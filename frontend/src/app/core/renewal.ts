@@ -4,17 +4,17 @@ import {firstValueFrom} from 'rxjs';
 import {AuthService} from '../api/auth/auth.service';
 import {Session} from './session';
 
-/** The tokens are changed when a fifth of their time is left, or a minute. */
-const share = 0.2;
-const longestLead = 60_000; // ms
-/** After a failure of the network. */
-const pause = 15_000; // ms
+/** Tokens are renewed when a fifth of their lifetime is left, or a minute if that is less. */
+const leadFraction = 0.2;
+const maxLead = 60_000; // ms
+/** How long to wait after a network failure. */
+const retryDelay = 15_000; // ms
 /** The longest delay that a browser's timer takes. */
-const longestDelay = 2 ** 31 - 1; // ms
+const maxDelay = 2 ** 31 - 1; // ms
 
 /**
- * Changes the session's tokens for new ones, before they expire and when the
- * server refuses them: once for many requests, and once for many tabs.
+ * Exchanges the session's tokens for new ones before they expire and when the
+ * server rejects them: once for any number of requests, and once for all tabs.
  */
 @Service()
 export class Renewal {
@@ -26,28 +26,28 @@ export class Renewal {
   constructor() {
     effect(() => {
       const expiry = this.session.expiry();
-      this.schedule(expiry && expiry.at - Math.min(longestLead, expiry.lifetime * share) - Date.now());
+      this.schedule(expiry && expiry.at - Math.min(maxLead, expiry.lifetime * leadFraction) - Date.now());
     });
     inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
   }
 
   /**
-   * Gives an access token other than the one that is no longer good, or none
-   * when the session is over. Fails when the server cannot be asked: then
-   * nothing is known about the session, and it is kept.
+   * Returns an access token other than the stale one, or none when the session
+   * is over. Fails when the server cannot be reached: the session may still be
+   * good, so it is kept.
    */
-  renew(worn: string): Promise<string | undefined> {
-    if (this.session.token() !== worn) {
+  renew(staleToken: string): Promise<string | undefined> {
+    if (this.session.token() !== staleToken) {
       return Promise.resolve(this.session.token());
     }
-    this.running ??= alone(() => this.ask(worn)).finally(() => (this.running = undefined));
+    this.running ??= exclusively(() => this.ask(staleToken)).finally(() => (this.running = undefined));
     return this.running;
   }
 
-  private async ask(worn: string): Promise<string | undefined> {
-    this.session.reload(); // another tab may have been quicker
+  private async ask(staleToken: string): Promise<string | undefined> {
+    this.session.reload(); // another tab may have renewed it already
     const refreshToken = this.session.refreshToken();
-    if (this.session.token() !== worn || refreshToken === undefined) {
+    if (this.session.token() !== staleToken || refreshToken === undefined) {
       return this.session.token();
     }
     try {
@@ -56,7 +56,7 @@ export class Renewal {
       if (!(error instanceof HttpErrorResponse) || error.status !== 401) {
         throw error;
       }
-      // Unless another tab has put a good one in its place meanwhile.
+      // Unless another tab has stored a newer one in the meantime.
       if (this.session.refreshToken() === refreshToken) {
         this.session.expire();
       }
@@ -67,11 +67,11 @@ export class Renewal {
   private schedule(delay: number | undefined): void {
     clearTimeout(this.timer);
     if (delay !== undefined) {
-      this.timer = setTimeout(() => void this.renewInTime(), Math.min(Math.max(delay, 0), longestDelay));
+      this.timer = setTimeout(() => void this.renewBeforeExpiry(), Math.min(Math.max(delay, 0), maxDelay));
     }
   }
 
-  private async renewInTime(): Promise<void> {
+  private async renewBeforeExpiry(): Promise<void> {
     const token = this.session.token();
     if (token === undefined || !this.session.isOpen()) {
       return;
@@ -79,17 +79,17 @@ export class Renewal {
     try {
       await this.renew(token);
     } catch {
-      this.schedule(pause); // a request that needs the token shows what is wrong
+      this.schedule(retryDelay); // the next request that needs the token reports the error
     }
   }
 }
 
-/** How long what a tab stores may take to reach the others. */
-const settling = 100; // ms
+/** How long a tab's writes to storage may take to reach the others. */
+const storageDelay = 100; // ms
 
-/** Runs while no other tab does; where the browser knows no locks, the server's grace has to do. */
-function alone<T>(work: () => Promise<T>): Promise<T> {
-  // Only pages with TLS, or of this machine, have locks.
+/** Runs in one tab at a time; without locks, the server's grace period for old tokens has to do. */
+function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  // Browsers offer locks only over HTTPS and on localhost.
   if (!('locks' in navigator)) {
     return work();
   }
@@ -97,8 +97,8 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
     navigator.locks
       .request('quiniela.session', async () => {
         await work().then(resolve, reject);
-        // The next tab must see what was stored, or it would ask once more.
-        await new Promise((done) => setTimeout(done, settling));
+        // The next tab must see the stored tokens, or it would renew them once more.
+        await new Promise((done) => setTimeout(done, storageDelay));
       })
       .catch(reject);
   });

@@ -2,7 +2,7 @@ import type {Router} from '@angular/router';
 
 export const home = '/home';
 
-/** Where to go after logging in: an address inside the page, or home. */
+/** Where to go after logging in: an address within the product, or home. */
 export function returnAddress(wanted: string | undefined): string {
   // "//elsewhere" and "/\elsewhere" are other hosts to a browser; so is anything with a scheme.
   if (!wanted?.startsWith('/')) {
@@ -15,9 +15,9 @@ export function returnAddress(wanted: string | undefined): string {
   return url.pathname + url.search + url.hash;
 }
 
-/** Where the user is, or is about to be; nothing when that is home, where everybody gets. */
+/** The user's current or pending address; undefined for home, the default anyway. */
 export function wantedAddress(router: Router): string | undefined {
-  const going = router.currentNavigation()?.finalUrl;
-  const address = going ? router.serializeUrl(going) : router.url;
+  const pending = router.currentNavigation()?.finalUrl;
+  const address = pending ? router.serializeUrl(pending) : router.url;
   return address === home ? undefined : address;
 }

@@ -8,7 +8,7 @@ import {Language} from './language';
 import {Session} from './session';
 
 const refresh = '/api/v1/auth/refresh';
-const refused = {status: 401, statusText: 'Unauthorized'};
+const unauthorized = {status: 401, statusText: 'Unauthorized'};
 
 describe('the interceptor', () => {
   let api: HttpTestingController;
@@ -85,18 +85,18 @@ describe('the interceptor', () => {
     expect(tokenOf('/api/v1/forecasts')).toBeNull();
   });
 
-  it('gets a new token once for many requests that are refused, and asks them again', async () => {
+  it('gets a new token once for many requests that are rejected, and asks them again', async () => {
     begin();
     const outcomes = ['a', 'b', 'c'].map((name) => get(`/api/v1/${name}`));
     for (const name of ['a', 'b']) {
-      api.expectOne(`/api/v1/${name}`).flush({}, refused);
+      api.expectOne(`/api/v1/${name}`).flush({}, unauthorized);
     }
     await settle();
     const renewal = api.expectOne(refresh);
     expect(renewal.request.body).toEqual({refresh_token: 'refresh'});
     renewal.flush(tokens({access_token: 'def', refresh_token: 'next'}));
     await settle();
-    api.expectOne('/api/v1/c').flush({}, refused); // a late answer to the old token
+    api.expectOne('/api/v1/c').flush({}, unauthorized); // a late answer to the old token
     await settle();
     api.expectNone(refresh);
     for (const name of ['a', 'b', 'c']) {
@@ -122,12 +122,12 @@ describe('the interceptor', () => {
     expect(outcome.answer).toBe(1);
   });
 
-  it('ends the session when the refresh token is refused as well', async () => {
+  it('ends the session when the refresh token is rejected as well', async () => {
     begin();
     const outcome = get('/api/v1/a');
-    api.expectOne('/api/v1/a').flush({}, refused);
+    api.expectOne('/api/v1/a').flush({}, unauthorized);
     await settle();
-    api.expectOne(refresh).flush({}, refused);
+    api.expectOne(refresh).flush({}, unauthorized);
     await settle();
     expect(session.isOpen()).toBe(false);
     expect(session.ended()).toBe(true);
@@ -137,7 +137,7 @@ describe('the interceptor', () => {
   it.each([0, 500, 429])('keeps the session when a refresh fails with %i', async (status) => {
     begin();
     const outcome = get('/api/v1/a');
-    api.expectOne('/api/v1/a').flush({}, refused);
+    api.expectOne('/api/v1/a').flush({}, unauthorized);
     await settle();
     const renewal = api.expectOne(refresh);
     if (status === 0) {
@@ -150,14 +150,14 @@ describe('the interceptor', () => {
     expect(outcome.status).toBe(status);
   });
 
-  it('asks no third time when the new token is refused as well', async () => {
+  it('asks no third time when the new token is rejected as well', async () => {
     begin();
     const outcome = get('/api/v1/a');
-    api.expectOne('/api/v1/a').flush({}, refused);
+    api.expectOne('/api/v1/a').flush({}, unauthorized);
     await settle();
     api.expectOne(refresh).flush(tokens({access_token: 'def'}));
     await settle();
-    api.expectOne('/api/v1/a').flush({}, refused);
+    api.expectOne('/api/v1/a').flush({}, unauthorized);
     await settle();
     api.expectNone('/api/v1/a');
     expect(outcome.status).toBe(401);

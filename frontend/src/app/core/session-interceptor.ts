@@ -6,22 +6,23 @@ import {Renewal} from './renewal';
 import {Session} from './session';
 
 /**
- * Shows the access token to the product's own API and to nothing else, and gets
- * a new one when its time is over or the API no longer takes it.
+ * Sends the access token to the product's own API and to nothing else, and renews
+ * it when it has expired or the API rejects it.
  */
 export const sessionInterceptor: HttpInterceptorFn = (original, next) => {
   const session = inject(Session);
   const renewal = inject(Renewal);
   const origin = inject(apiOrigin);
-  const request = addressed(original, origin);
+  const request = withOrigin(original, origin);
   const token = session.isOpen() ? session.token() : undefined;
-  if (!token || !takesToken(request.urlWithParams, origin)) {
+  if (!token || !needsToken(request.urlWithParams, origin)) {
     return next(request);
   }
-  const send = (shown: string) => next(request.clone({setHeaders: {Authorization: `Bearer ${shown}`}}));
-  const sendRenewed = (refusal: unknown) =>
+  const send = (accessToken: string) =>
+    next(request.clone({setHeaders: {Authorization: `Bearer ${accessToken}`}}));
+  const sendRenewed = (rejection: unknown) =>
     from(renewal.renew(token)).pipe(
-      switchMap((renewed) => (renewed ? send(renewed) : throwError(() => refusal))),
+      switchMap((renewed) => (renewed ? send(renewed) : throwError(() => rejection))),
     );
   if (session.isStale()) {
     return sendRenewed(new HttpErrorResponse({status: 401, url: request.url}));
@@ -35,16 +36,17 @@ export const sessionInterceptor: HttpInterceptorFn = (original, next) => {
   );
 };
 
-/** The API's paths lead to its origin, which may be another than the page's. */
-function addressed<T>(request: HttpRequest<T>, origin: string): HttpRequest<T> {
+/** Completes a path of the API with its origin where that is not the page's. */
+function withOrigin<T>(request: HttpRequest<T>, origin: string): HttpRequest<T> {
   return request.url.startsWith('/api/') && origin !== location.origin
     ? request.clone({url: origin + request.url})
     : request;
 }
 
+/** Requests that create tokens; they carry none. */
 const tokenless = ['/api/v1/auth/login', '/api/v1/auth/refresh'];
 
-function takesToken(address: string, origin: string): boolean {
+function needsToken(address: string, origin: string): boolean {
   const url = new URL(address, location.href);
   return url.origin === origin && url.pathname.startsWith('/api/') && !tokenless.includes(url.pathname);
 }

@@ -3,13 +3,13 @@ import type {Tokens} from '../api/model';
 
 const key = 'quiniela.session';
 
-/** What an answer with tokens must have for the page to use it. */
+/** The part of a response with tokens that the page uses. */
 export type NewTokens = Pick<Tokens, 'access_token' | 'refresh_token' | 'expires_in' | 'refresh_expires_in'>;
 
-interface Stored {
+interface StoredSession {
   /** The same in every tab that shares a log-in. */
   id: string;
-  /** How often the tokens were changed: of two tabs the one with more is right. */
+  /** How often the tokens were renewed: of two tabs, the one with more is up to date. */
   renewals: number;
   token: string;
   refreshToken: string;
@@ -19,20 +19,20 @@ interface Stored {
   lifetime: number;
 }
 
-/** What tabs tell each other of a session that lives in sessionStorage. */
-type Message = {kind: 'hello' | 'renewed'; session: Stored} | {kind: 'closed'; id: string};
+/** What tabs send each other about a session that lives in sessionStorage. */
+type Message = {kind: 'hello' | 'renewed'; session: StoredSession} | {kind: 'closed'; id: string};
 
 /**
- * The only place that knows the tokens. They live as long as the tab, or beyond
- * it in a browser whose user asked to stay signed in.
+ * The only class that knows the tokens. They are kept as long as the tab, or
+ * longer when the user asked to stay signed in.
  *
  * Tabs share a session in two ways: through localStorage, and when a tab is
- * duplicated, which copies its sessionStorage. Both follow one another.
+ * duplicated, which copies its sessionStorage. In both cases the tabs stay in step.
  */
 @Service()
 export class Session {
   private readonly stored = signal(read());
-  private readonly endedUnasked = signal(false);
+  private readonly endedInvoluntarily = signal(false);
   private readonly tabs =
     'BroadcastChannel' in globalThis ? new BroadcastChannel('quiniela.session') : undefined;
 
@@ -45,8 +45,8 @@ export class Session {
     const stored = this.stored();
     return stored && {at: stored.expiresAt, lifetime: stored.lifetime};
   });
-  /** The last session ended without the user asking for it. */
-  readonly ended = this.endedUnasked.asReadonly();
+  /** Whether the last session ended without the user asking for it. */
+  readonly ended = this.endedInvoluntarily.asReadonly();
 
   constructor() {
     addEventListener('storage', (event) => {
@@ -54,14 +54,14 @@ export class Session {
         this.reload();
       }
     });
-    this.tabs?.addEventListener('message', (event: MessageEvent<Message>) => this.hear(event.data));
+    this.tabs?.addEventListener('message', (event: MessageEvent<Message>) => this.receive(event.data));
     const stored = this.stored();
     if (stored && !isKept()) {
       this.tabs?.postMessage({kind: 'hello', session: stored} satisfies Message);
     }
   }
 
-  /** Whether there is a session that can go on; ends one that cannot. */
+  /** Whether there is a session that can be continued; ends one that cannot. */
   isOpen(): boolean {
     const stored = this.stored();
     if (stored && stored.refreshableUntil <= Date.now()) {
@@ -70,7 +70,7 @@ export class Session {
     return this.stored() !== undefined;
   }
 
-  /** Whether the access token's time is over. */
+  /** Whether the access token has expired. */
   isStale(): boolean {
     const stored = this.stored();
     return stored !== undefined && stored.expiresAt <= Date.now();
@@ -78,11 +78,11 @@ export class Session {
 
   open(tokens: NewTokens, keepSignedIn: boolean): void {
     forget();
-    this.endedUnasked.set(false);
+    this.endedInvoluntarily.set(false);
     this.write(newSession(tokens, randomId(), 0), keepSignedIn);
   }
 
-  /** The session goes on with new tokens, in every tab. */
+  /** Continues the session with new tokens, in every tab. */
   renew(tokens: NewTokens): void {
     const stored = this.stored();
     if (stored) {
@@ -95,7 +95,7 @@ export class Session {
     }
   }
 
-  /** Takes what another tab may have stored. */
+  /** Reads what another tab may have stored. */
   reload(): void {
     const stored = read();
     if (JSON.stringify(stored) !== JSON.stringify(this.stored())) {
@@ -103,30 +103,30 @@ export class Session {
     }
   }
 
-  /** The user asked for it. */
+  /** Ends the session because the user asked for it. */
   close(): void {
     const stored = this.stored();
     const kept = isKept();
     forget();
-    this.endedUnasked.set(false);
+    this.endedInvoluntarily.set(false);
     this.stored.set(undefined);
     if (stored && !kept) {
       this.tabs?.postMessage({kind: 'closed', id: stored.id} satisfies Message);
     }
   }
 
-  /** Time ran out, or the server no longer takes the tokens. */
+  /** Ends the session because it ran out or the server rejects its tokens. */
   expire(): void {
     this.close();
-    this.endedUnasked.set(true);
+    this.endedInvoluntarily.set(true);
   }
 
-  private write(session: Stored, keep: boolean): void {
+  private write(session: StoredSession, keep: boolean): void {
     (keep ? localStorage : sessionStorage).setItem(key, JSON.stringify(session));
     this.stored.set(session);
   }
 
-  private hear(message: Message): void {
+  private receive(message: Message): void {
     const mine = this.stored();
     if (!mine || isKept()) {
       return;
@@ -150,7 +150,7 @@ export class Session {
   }
 }
 
-function newSession(tokens: NewTokens, id: string, renewals: number): Stored {
+function newSession(tokens: NewTokens, id: string, renewals: number): StoredSession {
   const now = Date.now();
   return {
     id,
@@ -177,10 +177,10 @@ function isKept(): boolean {
   return sessionStorage.getItem(key) === null;
 }
 
-function read(): Stored | undefined {
+function read(): StoredSession | undefined {
   try {
     const text = sessionStorage.getItem(key) ?? localStorage.getItem(key);
-    const value = JSON.parse(text ?? 'null') as Partial<Stored> | null;
+    const value = JSON.parse(text ?? 'null') as Partial<StoredSession> | null;
     return typeof value?.token === 'string' &&
       typeof value.refreshToken === 'string' &&
       typeof value.id === 'string' &&
@@ -188,9 +188,9 @@ function read(): Stored | undefined {
       typeof value.expiresAt === 'number' &&
       typeof value.refreshableUntil === 'number' &&
       typeof value.lifetime === 'number'
-      ? (value as Stored)
+      ? (value as StoredSession)
       : undefined;
   } catch {
-    return undefined; // not ours, or damaged: as good as none
+    return undefined; // not ours, or damaged: treated as none
   }
 }

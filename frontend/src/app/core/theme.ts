@@ -5,7 +5,7 @@ export type ThemeName = (typeof themes)[number];
 
 const key = 'quiniela.theme';
 
-/** Light, dark, or as the system has it (auto); remembered in the browser. */
+/** Light, dark, or the system's choice (auto); remembered in the browser. */
 @Service()
 export class Theme {
   private readonly document = inject(DOCUMENT);

@@ -1,7 +1,7 @@
 import {Service} from '@angular/core';
 import type {Translation, TranslocoLoader} from '@jsverse/transloco';
 
-/** Languages are chunks of the page like any other: hashed, cached, loaded when wanted. */
+/** Loads languages as lazy chunks, which are hashed and cached like any other. */
 @Service()
 export class TranslationLoader implements TranslocoLoader {
   async getTranslation(language: string): Promise<Translation> {

@@ -1,5 +1,5 @@
 import {match} from '../../testing/samples';
-import {nothingTyped, resultOf, typedFrom} from './goals';
+import {emptyResultFields, resultOf, fieldsOf} from './goals';
 
 describe('a result that is typed', () => {
   it.each([
@@ -27,12 +27,12 @@ describe('a result that is typed', () => {
     [{home: '2', away: '1', halfHome: '1'}, 'result.halfMissing'],
     [{home: '2', away: '1', halfHome: '3', halfAway: '0'}, 'result.halfTooHigh'],
   ])('%j', (typed, want) => {
-    expect(resultOf({...nothingTyped, ...typed})).toEqual(want);
+    expect(resultOf({...emptyResultFields, ...typed})).toEqual(want);
   });
 
   it('is what the match has, to begin with', () => {
     expect(
-      typedFrom(match({score: {home: 2, away: 0}, halfTime: {home: 0, away: 0}, status: 'awarded'})),
+      fieldsOf(match({score: {home: 2, away: 0}, halfTime: {home: 0, away: 0}, status: 'awarded'})),
     ).toEqual({
       home: '2',
       away: '0',
@@ -40,8 +40,8 @@ describe('a result that is typed', () => {
       halfAway: '0',
       awarded: true,
     });
-    expect(typedFrom(match({score: undefined, halfTime: undefined, status: 'scheduled'}))).toEqual(
-      nothingTyped,
+    expect(fieldsOf(match({score: undefined, halfTime: undefined, status: 'scheduled'}))).toEqual(
+      emptyResultFields,
     );
   });
 });

@@ -1,7 +1,7 @@
 import type {Match, Result} from '../api/model';
 
-/** What was typed into the fields of a result. */
-export interface TypedResult {
+/** The fields of a result as they were typed. */
+export interface ResultFields {
   home: string;
   away: string;
   halfHome: string;
@@ -9,10 +9,16 @@ export interface TypedResult {
   awarded: boolean;
 }
 
-export const nothingTyped: TypedResult = {home: '', away: '', halfHome: '', halfAway: '', awarded: false};
+export const emptyResultFields: ResultFields = {
+  home: '',
+  away: '',
+  halfHome: '',
+  halfAway: '',
+  awarded: false,
+};
 
-/** The fields as a match fills them. */
-export function typedFrom(match: Match): TypedResult {
+/** The fields filled in from a match. */
+export function fieldsOf(match: Match): ResultFields {
   const text = (goals: number | undefined) => (goals === undefined ? '' : String(goals));
   return {
     home: text(match.score?.home),
@@ -23,9 +29,9 @@ export function typedFrom(match: Match): TypedResult {
   };
 }
 
-/** The result that was typed, or the translation key of what is wrong with it. */
-export function resultOf(typed: TypedResult): Result | string {
-  const numbers = [typed.home, typed.away, typed.halfHome, typed.halfAway].map((text) => text.trim());
+/** The result that the fields describe, or the translation key of what is wrong with them. */
+export function resultOf(fields: ResultFields): Result | string {
+  const numbers = [fields.home, fields.away, fields.halfHome, fields.halfAway].map((text) => text.trim());
   if (!numbers.every((text) => /^\d{0,2}$/.test(text))) {
     return 'result.notANumber';
   }
@@ -43,5 +49,5 @@ export function resultOf(typed: TypedResult): Result | string {
     }
     result.halfTime = {home: halfHome, away: halfAway};
   }
-  return typed.awarded ? {...result, awarded: true} : result;
+  return fields.awarded ? {...result, awarded: true} : result;
 }

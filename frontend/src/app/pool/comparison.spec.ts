@@ -1,5 +1,5 @@
 import type {Compared} from '../api/model';
-import {filtersOf, lostBy, noFilters} from './comparison';
+import {filtersOf, shortfallsOf, noFilters} from './comparison';
 
 const way = (ten: number, fourteen: number, returnRate?: number): Compared => ({
   kind: 'columns',
@@ -16,7 +16,7 @@ const way = (ten: number, fourteen: number, returnRate?: number): Compared => ({
 
 describe('tickets side by side', () => {
   it('tells what each gives up against the best of them', () => {
-    const [first, second, none] = lostBy([
+    const [first, second, none] = shortfallsOf([
       way(0.4, 0.001, 0.5),
       way(0.3, 0.002, 0.25),
       {kind: 'reduced', objective: 'p10', refused: 'too dear'},
@@ -28,7 +28,7 @@ describe('tickets side by side', () => {
     expect(second?.hits['13']).toBe(0); // nobody has a chance of it
     expect(second?.return).toBeCloseTo(0.5);
     expect(none).toBeUndefined();
-    expect(lostBy([way(0.4, 0.1)])[0]?.return).toBeUndefined();
+    expect(shortfallsOf([way(0.4, 0.1)])[0]?.return).toBeUndefined();
   });
 
   it('asks only for the filters that bound something', () => {

@@ -2,18 +2,18 @@ import type {Compared, Filters, Group, Range} from '../api/model';
 
 export const hitsShown = ['14', '13', '12', '11', '10'] as const;
 
-/** What a ticket loses against the best one of those beside it: 0 … 1 for each figure. */
-export interface Lost {
+/** How far a ticket falls short of the best one compared, from 0 to 1 for each figure. */
+export interface Shortfall {
   hits: Record<string, number>;
   return?: number;
 }
 
-/** Of each way that has a ticket, what it gives up in chances and expected return. */
-export function lostBy(ways: readonly Compared[]): (Lost | undefined)[] {
+/** The shortfall of each way that has a ticket. */
+export function shortfallsOf(ways: readonly Compared[]): (Shortfall | undefined)[] {
   const sums = ways.flatMap((way) => way.sums ?? []);
   const best = (figure: (one: (typeof sums)[number]) => number | undefined) =>
     Math.max(0, ...sums.map((one) => figure(one) ?? 0));
-  const less = (value: number | undefined, most: number) => (most > 0 ? 1 - (value ?? 0) / most : 0);
+  const less = (value: number | undefined, top: number) => (top > 0 ? 1 - (value ?? 0) / top : 0);
   return ways.map(
     ({sums}) =>
       sums && {
@@ -38,29 +38,29 @@ export function lostBy(ways: readonly Compared[]): (Lost | undefined)[] {
   );
 }
 
-/** Numbers of signs and their order that a filter may bound. */
-export const bounded = ['homes', 'draws', 'aways', 'variants', 'run', 'interruptions'] as const;
-export type Bounded = (typeof bounded)[number];
+/** The counts and sequences of signs that a filter may limit. */
+export const rangeNames = ['homes', 'draws', 'aways', 'variants', 'run', 'interruptions'] as const;
+export type RangeName = (typeof rangeNames)[number];
 
-/** What is typed into the filters; empty: no bound. */
-export interface TypedFilters {
-  ranges: Partial<Record<Bounded, {min?: number; max?: number}>>;
-  /** A column happens at least, and at most, once in so many jornadas. */
+/** The fields of the filters; an empty one sets no limit. */
+export interface FilterFields {
+  ranges: Partial<Record<RangeName, {min?: number; max?: number}>>;
+  /** A column's probability is at least, and at most, one in this many. */
   rarest?: number;
   likeliest?: number;
   groups: readonly Group[];
 }
 
-export const noFilters: TypedFilters = {ranges: {}, groups: []};
+export const noFilters: FilterFields = {ranges: {}, groups: []};
 
-const most = 14;
+const maxCount = 14;
 
-/** Filters as they are asked for; undefined: none. */
-export function filtersOf(typed: TypedFilters): Filters | undefined {
+/** The filters to send; undefined for none. */
+export function filtersOf(typed: FilterFields): Filters | undefined {
   const ranges = Object.fromEntries(
-    bounded.flatMap((key): [string, Range][] => {
+    rangeNames.flatMap((key): [string, Range][] => {
       const {min, max} = typed.ranges[key] ?? {};
-      return min === undefined && max === undefined ? [] : [[key, {min: min ?? 0, max: max ?? most}]];
+      return min === undefined && max === undefined ? [] : [[key, {min: min ?? 0, max: max ?? maxCount}]];
     }),
   );
   const filters: Filters = {

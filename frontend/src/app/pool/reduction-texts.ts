@@ -3,10 +3,10 @@ import {TranslocoService} from '@jsverse/transloco';
 import type {Reduction} from '../api/model';
 import {Figures} from '../shared/figures';
 
-/** The official reduction whose guarantee is a better one for most outcomes. */
+/** The number of the official reduction that guarantees more for most outcomes. */
 const conditional = 6;
 
-/** What a reduction is called and guarantees, in the language of the page. */
+/** Names and guarantees of reductions in the language of the page. */
 @Service()
 export class ReductionTexts {
   private readonly figures = inject(Figures);
@@ -25,7 +25,7 @@ export class ReductionTexts {
     });
   }
 
-  /** "13 right for certain …", and where it depends on the signs what it is then. */
+  /** "13 right for certain …", and the better guarantees that depend on the signs. */
   guarantee({number, guarantee, guarantees}: Reduction): string {
     const certain = this.texts.translate<string>('pool.guarantee', {hits: guarantee});
     if (number !== conditional) {

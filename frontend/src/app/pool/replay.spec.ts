@@ -1,5 +1,5 @@
 import type {Replay} from '../api/model';
-import {plus, type Played} from './replay';
+import {addReplay, type StrategyTotals} from './replay';
 
 const jornada = (best: number, won: number): Replay => ({
   known: 14,
@@ -8,7 +8,7 @@ const jornada = (best: number, won: number): Replay => ({
 
 describe('a replay', () => {
   it('adds jornada after jornada', () => {
-    const played = [jornada(11, 4), jornada(9, 0), jornada(14, 20)].reduce<Played[]>(plus, []);
+    const played = [jornada(11, 4), jornada(9, 0), jornada(14, 20)].reduce<StrategyTotals[]>(addReplay, []);
     expect(played).toEqual([
       {name: 'a', jornadas: 3, cost: 36, won: 24, hits: 34, right: [0, 1, 0, 0, 1], expected: 0.75},
     ]);

@@ -1,23 +1,23 @@
 import type {Replay} from '../api/model';
 
-/** A strategy over all jornadas played so far. */
-export interface Played {
+/** A strategy's totals over the jornadas replayed so far. */
+export interface StrategyTotals {
   name: string;
   jornadas: number;
   cost: number;
   won: number;
-  /** Sum of the hits of the best columns. */
+  /** The sum of the best columns' hits. */
   hits: number;
-  /** Jornadas whose best column had 10 … 14 right. */
+  /** How many jornadas had a best column with 10, 11, … 14 hits. */
   right: readonly number[];
-  /** How many were expected to have at least ten. */
+  /** In how many jornadas at least ten hits were expected. */
   expected: number;
 }
 
-const least = 10;
+const minHits = 10;
 
-/** Strategies with one more jornada added. */
-export function plus(played: readonly Played[], {strategies}: Replay): Played[] {
+/** Adds one more jornada to the strategies' totals. */
+export function addReplay(played: readonly StrategyTotals[], {strategies}: Replay): StrategyTotals[] {
   return strategies.map((one) => {
     const before = played.find(({name}) => name === one.name);
     return {
@@ -26,8 +26,8 @@ export function plus(played: readonly Played[], {strategies}: Replay): Played[] 
       cost: (before?.cost ?? 0) + one.cost,
       won: (before?.won ?? 0) + one.won,
       hits: (before?.hits ?? 0) + one.best,
-      right: (before?.right ?? [0, 0, 0, 0, 0]).map((n, i) => n + (one.best === least + i ? 1 : 0)),
-      expected: (before?.expected ?? 0) + (one.atLeast[least] ?? 0),
+      right: (before?.right ?? [0, 0, 0, 0, 0]).map((n, i) => n + (one.best === minHits + i ? 1 : 0)),
+      expected: (before?.expected ?? 0) + (one.atLeast[minHits] ?? 0),
     };
   });
 }

@@ -1,6 +1,6 @@
 import type {CardFixture} from '../api/model';
 
-/** The public's percentages as text: a line for each fixture, empty where they are not known. */
+/** The public's percentages as text: a row for each fixture, empty where unknown. */
 export function sharesText(fixtures: readonly CardFixture[]): string {
   const percent = (share: number) => String(Number((share * 100).toFixed(2)));
   return fixtures
@@ -10,13 +10,13 @@ export function sharesText(fixtures: readonly CardFixture[]): string {
     .trimEnd();
 }
 
-/** Percentages of 1, X and 2 for each line; of an empty one none, as it keeps its fixture's place. */
+/** Percentages of 1, X and 2 for each row; an empty row keeps its fixture's place. */
 export function sharesOf(text: string): number[][] {
-  const lines = text.trimEnd();
-  return lines === ''
+  const rows = text.trimEnd();
+  return rows === ''
     ? []
-    : lines.split('\n').map((line) =>
-        line
+    : rows.split('\n').map((row) =>
+        row
           .replaceAll(',', '.')
           .split(/[^\d.]+/)
           .filter((part) => part !== '')

@@ -1,17 +1,17 @@
 import type {KeptTicket, NewMember} from '../api/model';
 
-/** One more who plays a ticket, as typed. */
-export interface TypedMember {
-  /** Whether the name is that of a user here. */
+/** The fields of another member of a ticket. */
+export interface MemberFields {
+  /** Whether the name is a user's, rather than free text. */
   account: boolean;
   name: string;
   shares: number;
 }
 
-/** How a ticket is shared, as typed; without others it is one's own alone. */
+/** The fields of how a ticket is shared; without others it is the user's alone. */
 export interface Sharing {
   own: number;
-  others: readonly TypedMember[];
+  others: readonly MemberFields[];
   open: boolean;
 }
 

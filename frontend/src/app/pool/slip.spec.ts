@@ -12,7 +12,7 @@ import {
   ticketOf,
   toggled,
   toggledGoals,
-  underrated,
+  underratedSign,
 } from './slip';
 
 const fixture = (
@@ -89,10 +89,10 @@ describe('the slip', () => {
   });
 
   it('highlights what we rate ten points above the public, and nothing without both', () => {
-    expect(underrated(fixture(0.5, 0.3, 0.2, [0.6, 0.3, 0.1]))).toBe('2');
-    expect(underrated(fixture(0.5, 0.3, 0.2, [0.55, 0.3, 0.15]))).toBeUndefined();
-    expect(underrated(fixture(0.5, 0.3, 0.2))).toBeUndefined();
-    expect(underrated({...fixture(0.5, 0.3, 0.2, [0.9, 0.05, 0.05]), source: 'public'})).toBeUndefined();
+    expect(underratedSign(fixture(0.5, 0.3, 0.2, [0.6, 0.3, 0.1]))).toBe('2');
+    expect(underratedSign(fixture(0.5, 0.3, 0.2, [0.55, 0.3, 0.15]))).toBeUndefined();
+    expect(underratedSign(fixture(0.5, 0.3, 0.2))).toBeUndefined();
+    expect(underratedSign({...fixture(0.5, 0.3, 0.2, [0.9, 0.05, 0.05]), source: 'public'})).toBeUndefined();
   });
 
   it('knows a single column, which is no ticket', () => {

@@ -1,7 +1,7 @@
 import type {CardFixture, Probs, Score, TicketContent} from '../api/model';
 import {mostProbable, signs} from '../shared/percents';
 
-/** As ticked on the slip, in this order. */
+/** The signs in the order of the slip. */
 export const slipSigns = ['1', 'X', '2'] as const;
 export const plenoGoals = ['0', '1', '2', 'M'] as const;
 
@@ -9,16 +9,16 @@ export const fixturesOfSlip = 14;
 
 /** What is ticked on a slip. */
 export interface Slip {
-  /** Of each of the fourteen fixtures: '', '1', '1X', '1X2' … */
+  /** The mark of each of the fourteen fixtures: '', '1', '1X', '1X2' … */
   marks: readonly string[];
-  /** Number of the marks' reduction, official or free; 0: none. */
+  /** The number of the reduction, official or free; 0 for none. */
   reduction: number;
-  /** Single columns, which no marks can show; the marks are not played then. */
+  /** Single columns, which are played instead of the marks if there are any. */
   columns: readonly string[];
-  /** Goals of home and away in the pleno al 15; every pair is played. */
+  /** Goals of home and away in the pleno al 15; every combination is played. */
   plenoHome: readonly string[];
   plenoAway: readonly string[];
-  /** Numbers of the fixtures of Elige 8; none: not played. */
+  /** The numbers of the fixtures of Elige 8; empty if it is not played. */
   elige8: readonly number[];
 }
 
@@ -31,10 +31,10 @@ export const emptySlip: Slip = {
   elige8: [],
 };
 
-/** Fixtures of the extra game. */
-export const eight = 8;
+/** The number of fixtures in Elige 8. */
+export const elige8Fixtures = 8;
 
-/** A slip as it was stored; what cannot be read is an empty one. */
+/** Reads a stored slip; one that cannot be read counts as empty. */
 export function slipFrom(stored: string | null): Slip {
   try {
     const slip: Slip = {...emptySlip, ...(JSON.parse(stored ?? '{}') as Partial<Slip>)};
@@ -45,25 +45,25 @@ export function slipFrom(stored: string | null): Slip {
   }
 }
 
-/** A mark with a sign more, or less where it had it. */
+/** Adds a sign to a mark, or removes it. */
 export function toggled(mark: string, sign: string): string {
   return slipSigns.filter((one) => (one === sign) !== mark.includes(one)).join('');
 }
 
-/** Goals with one more, or less, in the order of the slip. */
+/** Adds a choice to the goals, or removes it, in the order of the slip. */
 export function toggledGoals(goals: readonly string[], goal: string): string[] {
   return plenoGoals.filter((one) => (one === goal) !== goals.includes(one));
 }
 
-/** Whether every fixture has a mark, or there are columns; and Elige 8 has its eight, if it is played. */
+/** Whether every fixture has a mark, or there are columns, and Elige 8 is complete if played. */
 export function isComplete(slip: Slip): boolean {
-  if (slip.elige8.length && slip.elige8.length !== eight) {
+  if (slip.elige8.length && slip.elige8.length !== elige8Fixtures) {
     return false;
   }
   return slip.columns.length > 0 || slip.marks.every((mark) => mark !== '');
 }
 
-/** Whether the marks are a single column: a ticket takes two. */
+/** Whether the marks make a single column; a ticket needs at least two. */
 export function isOneColumn(slip: Slip): boolean {
   const cells = slip.plenoHome.length * slip.plenoAway.length;
   return (
@@ -97,7 +97,7 @@ export function slipOf(ticket: TicketContent): Slip {
 
 const blockOfSlip = 8; // columns side by side on the paper
 
-/** Columns as the paper has them, with the number of the first in each block. */
+/** Columns in the paper's blocks, each with the number of its first column. */
 export function blocksOf(columns: readonly string[]): {first: number; columns: string[]}[] {
   const blocks = [];
   for (let i = 0; i < columns.length; i += blockOfSlip) {
@@ -108,7 +108,7 @@ export function blocksOf(columns: readonly string[]): {first: number; columns: s
 
 const notKnown = '-';
 
-/** The official signs, and for those not entered what the matches that ended say. */
+/** The official signs; where they are missing, the outcomes of finished matches. */
 export function signsOf(fixtures: readonly CardFixture[]): string {
   return fixtures
     .map(({sign, score}) => sign ?? (score ? signOfGoals(score.home, score.away) : notKnown))
@@ -125,13 +125,13 @@ function signOfGoals(home: number, away: number): string {
   return home > away ? '1' : home < away ? '2' : 'X';
 }
 
-/** Ticks the most probable sign of every fixture. */
+/** Marks with the most probable sign of every fixture. */
 export function likeliest(fixtures: readonly CardFixture[]): string[] {
   return fixtures.map(({probs}) => signs[mostProbable(probs)]);
 }
 
-/** The sign that we rate most above the public, where that is ten points or more. */
-export function underrated(fixture: CardFixture): string | undefined {
+/** The sign that we rate furthest above the public, if by ten percentage points or more. */
+export function underratedSign(fixture: CardFixture): string | undefined {
   if (!fixture.public || fixture.source !== 'forecast') {
     return undefined;
   }

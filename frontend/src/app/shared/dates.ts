@@ -1,7 +1,7 @@
 import {inject, Service} from '@angular/core';
 import {Language} from '../core/language';
 
-/** The part of a match that says when it begins. */
+/** The part of a match that tells its kick-off. */
 export interface Kickoff {
   kickoff: string;
   kickoffTimeKnown: boolean;
@@ -21,7 +21,7 @@ export class Dates {
     );
   }
 
-  /** "20:45"; nothing where only the day is known. */
+  /** "20:45"; "" when only the day is known. */
   time(match: Kickoff): string {
     return match.kickoffTimeKnown
       ? this.format(match.kickoff, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})
@@ -39,8 +39,8 @@ export class Dates {
   }
 
   /**
-   * "Fri, 27 Nov 2026, 20:00 CET", for a time by which something must be done.
-   * Published lists have the day alone, which is kept as midnight of UTC.
+   * "Fri, 27 Nov 2026, 20:00 CET", for a deadline. Published lists have only
+   * the day, which is stored as midnight UTC.
    */
   deadline(time: string): string {
     if (/T00:00(:00(\.0+)?)?Z$/.test(time)) {
@@ -78,7 +78,7 @@ export class Dates {
     return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
   }
 
-  // A day without a time is kept as noon of UTC and is that day everywhere.
+  // A day without a time is stored as noon UTC and shown as that day everywhere.
   private format(time: string, options: Intl.DateTimeFormatOptions, local = true): string {
     const zone = local ? {} : {timeZone: 'UTC'};
     return new Intl.DateTimeFormat(this.locale(), {...options, ...zone}).format(new Date(time));
@@ -89,7 +89,7 @@ export class Dates {
   }
 }
 
-/** 2016 is written 2016-17. */
+/** Writes the season 2016 as "2016-17". */
 export function seasonName(season: number): string {
   return `${season}-${String((season + 1) % 100).padStart(2, '0')}`;
 }

@@ -1,7 +1,7 @@
 import {inject, Service} from '@angular/core';
 import {Language} from '../core/language';
 
-/** Chances, counts and money in the words of the language. */
+/** Formats chances, counts and money in the language of the page. */
 @Service()
 export class Figures {
   private readonly language = inject(Language);
@@ -13,7 +13,7 @@ export class Figures {
     return this.number(value, {style: 'percent', maximumSignificantDigits: value > 0.1 ? 3 : 2});
   }
 
-  /** "1 in 4,300" says more than a percentage of many zeros. */
+  /** The "4,300" of "1 in 4,300", which reads better than a tiny percentage. */
   oneIn(value: number | undefined): string {
     return value ? this.count(value > 0.1 ? Math.round(10 / value) / 10 : Math.round(1 / value)) : '';
   }
@@ -55,8 +55,8 @@ export class Figures {
     });
   }
 
-  /** By how much less, as a whole percentage. */
-  less(share: number): string {
+  /** A decrease as a whole percentage. */
+  decrease(share: number): string {
     return this.number(-share, {style: 'percent', maximumFractionDigits: 0, signDisplay: 'always'});
   }
 

@@ -1,6 +1,6 @@
 import {Component, computed, input} from '@angular/core';
 
-/** Strokes on a grid of 24. */
+/** Paths of strokes on a 24 × 24 grid. */
 const icons = {
   account: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.500a7.500 7.500 0 0 1 15 0',
   alert: 'M12 3.500 21.500 20h-19zM12 10v4.500M12 17.200v.1',
@@ -34,7 +34,7 @@ const icons = {
 
 export type IconName = keyof typeof icons;
 
-/** A small drawing beside words, or inside a button that has a name of its own. */
+/** A decorative icon, beside a text or in a button with a label of its own. */
 @Component({
   selector: 'app-icon',
   template: `<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path [attr.d]="path()" /></svg>`,

@@ -1,4 +1,4 @@
-/** The header that names the version of a thing that a change is thought for. */
-export function ifMatch(thing: {version: number}): {headers: Record<string, string>} {
-  return {headers: {'If-Match': `"${String(thing.version)}"`}};
+/** The header that makes a change fail if the resource is no longer at the version that was seen. */
+export function ifMatch(resource: {version: number}): {headers: Record<string, string>} {
+  return {headers: {'If-Match': `"${String(resource.version)}"`}};
 }

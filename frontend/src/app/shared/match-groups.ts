@@ -6,7 +6,7 @@ export interface DayGroup<T> {
   rows: T[];
 }
 
-/** Splits rows in order of kick-off by the day on which their matches begin. */
+/** Groups rows, which are in order of kick-off, by day. */
 export function byDay<T>(rows: readonly T[], matchOf: (row: T) => Match, dates: Dates): DayGroup<T>[] {
   const groups: DayGroup<T>[] = [];
   for (const row of rows) {

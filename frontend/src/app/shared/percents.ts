@@ -8,15 +8,15 @@ export const outcomes: readonly Outcome[] = ['home', 'draw', 'away'];
 export const signs: Readonly<Record<Outcome, string>> = {home: '1', draw: 'X', away: '2'};
 
 /**
- * Probabilities as percents that add up to 100 as they are written: what is
- * cut off by rounding down goes to the largest remainders (Hamilton's method).
+ * Probabilities as percentages whose rounded values add up to 100: what rounding
+ * down loses goes to the largest remainders (Hamilton's method).
  */
 export function percents(probs: Probs, decimals = 0): Record<Outcome, number> {
   const scale = 10 ** decimals;
   const total = probs.home + probs.draw + probs.away;
   const parts = outcomes.map((outcome) => {
     const exact = (probs[outcome] / total) * 100 * scale;
-    // A share that is whole but for the noise of floating point is whole.
+    // The tolerance keeps a whole share whole despite floating point.
     const units = Math.floor(exact + 1e-9);
     return {outcome, units, remainder: exact - units};
   });
@@ -30,7 +30,7 @@ export function percents(probs: Probs, decimals = 0): Record<Outcome, number> {
   return {home: home ?? 0, draw: draw ?? 0, away: away ?? 0};
 }
 
-/** The most probable outcome; of equals, the first in the order 1, X, 2. */
+/** The most probable outcome; of equals, the first of 1, X, 2. */
 export function mostProbable(probs: Probs): Outcome {
   return outcomes.reduce((best, outcome) => (probs[outcome] > probs[best] ? outcome : best));
 }
@@ -41,7 +41,7 @@ export function isCloseCall(probs: Probs): boolean {
   return first - second < 0.05;
 }
 
-/** What a score means on the slip. */
+/** The outcome of a score. */
 export function outcomeOf(score: {home: number; away: number}): Outcome {
   return score.home === score.away ? 'draw' : score.home > score.away ? 'home' : 'away';
 }

@@ -2,9 +2,9 @@ import type {HttpResourceRequest} from '@angular/common/http';
 import {linkedSignal, type Resource, type Signal} from '@angular/core';
 
 /**
- * Holds a generated resource back until what it asks for is known, and asks
- * again when that changes. A resource without a request stays idle; only the
- * generated type does not say so.
+ * Keeps a generated resource idle until what it depends on is known, and reloads
+ * it when that changes. A resource whose request is undefined stays idle, which
+ * the generated type does not allow for.
  */
 export function whenKnown(known: () => unknown) {
   return {
@@ -13,7 +13,7 @@ export function whenKnown(known: () => unknown) {
   };
 }
 
-/** A resource's value, or while the next one is loading the one before it. */
+/** A resource's value; while the next one is loading, the previous one. */
 export function lastKnown<T>(resource: Resource<T>): Signal<T | undefined> {
   return linkedSignal<T | undefined, T | undefined>({
     source: () => (resource.hasValue() ? resource.value() : undefined),

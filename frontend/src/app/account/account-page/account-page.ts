@@ -12,7 +12,7 @@ import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {deviceOf} from '../device';
-import {refusalOf, type Refusal} from '../../shared/refusal';
+import {toRequestError, type RequestError} from '../../shared/request-error';
 import {SecretField} from '../secret-field/secret-field';
 
 /** The user's own password and sessions. */
@@ -34,10 +34,10 @@ export class AccountPage {
   protected readonly submitted = signal(false);
   protected readonly busy = signal(false);
   protected readonly changed = signal(false);
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
-  /** The refusal when it is about neither of the two passwords. */
-  protected readonly general = computed(() =>
-    this.refusal()?.location.startsWith('body.') ? undefined : this.refusal(),
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
+  /** The error when it is about neither of the two passwords. */
+  protected readonly generalError = computed(() =>
+    this.requestError()?.location.startsWith('body.') ? undefined : this.requestError(),
   );
 
   protected readonly resource = listSessionsResource();
@@ -45,16 +45,16 @@ export class AccountPage {
   protected readonly sessions = computed(() =>
     this.known()?.items.map((login) => ({login, device: deviceOf(login.device)})),
   );
-  protected readonly ending = signal<Refusal | undefined>(undefined);
+  protected readonly sessionError = signal<RequestError | undefined>(undefined);
 
-  /** The translation key of what is wrong with a field; "" when nothing is known to be. */
+  /** The translation key of a field's problem; "" for none. */
   protected problemOf(field: 'currentPassword' | 'newPassword'): string {
     const value = field === 'currentPassword' ? this.current() : this.next();
     if (this.submitted() && !value) {
       return `account.missing.${field}`;
     }
-    const refusal = this.refusal();
-    return refusal?.location === `body.${field}` ? refusal.reason : '';
+    const requestError = this.requestError();
+    return requestError?.location === `body.${field}` ? requestError.reason : '';
   }
 
   protected changePassword(event: Event): void {
@@ -64,7 +64,7 @@ export class AccountPage {
     }
     this.submitted.set(true);
     this.changed.set(false);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     if (!this.current() || !this.next()) {
       this.fields()[this.current() ? 1 : 0]?.focus();
       return;
@@ -81,29 +81,29 @@ export class AccountPage {
       },
       error: (error: unknown) => {
         this.busy.set(false);
-        const refusal = refusalOf(error);
-        this.refusal.set(refusal);
-        this.fields()[refusal.location === 'body.newPassword' ? 1 : 0]?.select();
+        const requestError = toRequestError(error);
+        this.requestError.set(requestError);
+        this.fields()[requestError.location === 'body.newPassword' ? 1 : 0]?.select();
       },
     });
   }
 
   protected end(login: Login): void {
-    this.ending.set(undefined);
+    this.sessionError.set(undefined);
     this.api.endSession(login.id).subscribe({
       next: () => this.resource.reload(),
       error: (error: unknown) => {
-        this.ending.set(refusalOf(error));
-        this.resource.reload(); // it may have ended by itself
+        this.sessionError.set(toRequestError(error));
+        this.resource.reload(); // it may have ended in the meantime
       },
     });
   }
 
   protected endAll(): void {
-    this.ending.set(undefined);
+    this.sessionError.set(undefined);
     this.api.endSessions().subscribe({
       next: () => this.session.close(),
-      error: (error: unknown) => this.ending.set(refusalOf(error)),
+      error: (error: unknown) => this.sessionError.set(toRequestError(error)),
     });
   }
 }

@@ -8,7 +8,7 @@ import {Preferences} from '../../core/preferences/preferences';
 import {returnAddress} from '../../core/return-address';
 import {Session} from '../../core/session';
 import {Icon} from '../../shared/icon';
-import {refusalOf, type Refusal} from '../../shared/refusal';
+import {toRequestError, type RequestError} from '../../shared/request-error';
 import {SecretField} from '../secret-field/secret-field';
 
 @Component({
@@ -18,7 +18,7 @@ import {SecretField} from '../secret-field/secret-field';
   styleUrl: './login-page.scss',
 })
 export class LoginPage {
-  /** Bound from the address: where to go afterwards. */
+  /** Bound from the address: where to go after logging in. */
   readonly return = input<string>();
 
   private readonly auth = inject(AuthService);
@@ -33,7 +33,7 @@ export class LoginPage {
   protected readonly keep = signal(false);
   protected readonly submitted = signal(false);
   protected readonly busy = signal(false);
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
 
   protected logIn(event: Event): void {
     event.preventDefault();
@@ -41,7 +41,7 @@ export class LoginPage {
       return;
     }
     this.submitted.set(true);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     if (!this.user().trim()) {
       this.userField().nativeElement.focus();
       return;
@@ -59,8 +59,8 @@ export class LoginPage {
       error: (error: unknown) => {
         this.busy.set(false);
         const wrong = error instanceof HttpErrorResponse && error.status === 401;
-        const refusal = refusalOf(error);
-        this.refusal.set(wrong ? {...refusal, reason: 'login.wrong'} : refusal);
+        const requestError = toRequestError(error);
+        this.requestError.set(wrong ? {...requestError, reason: 'login.wrong'} : requestError);
         if (wrong) {
           this.passwordField().select();
         }

@@ -3,7 +3,7 @@ import {MatIconButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {Icon} from '../../shared/icon';
 
-/** A field for a password, which can be shown to who types it. */
+/** A password field whose content can be made visible. */
 @Component({
   selector: 'app-secret-field',
   imports: [Icon, MatIconButton, TranslocoDirective],
@@ -11,13 +11,13 @@ import {Icon} from '../../shared/icon';
   styleUrl: './secret-field.scss',
 })
 export class SecretField {
-  /** Names the field in the form, and its parts. */
+  /** The field's name in its form, and the prefix of its parts' ids. */
   readonly name = input.required<string>();
   readonly label = input.required<string>();
   readonly autocomplete = input.required<'current-password' | 'new-password'>();
-  /** What a good value is like. */
+  /** Advice on choosing a value. */
   readonly hint = input('');
-  /** What is wrong with the value, in words. */
+  /** A sentence on what is wrong with the value. */
   readonly problem = input('');
   readonly value = model('');
 

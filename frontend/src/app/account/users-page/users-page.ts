@@ -13,11 +13,11 @@ import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
-import {refusalOf, type Refusal} from '../../shared/refusal';
+import {toRequestError, type RequestError} from '../../shared/request-error';
 
 const roles = ['player', 'editor', 'admin'] as const;
 
-/** Who may log in, and what they may do. For administrators. */
+/** Who may log in, and with which role. For administrators. */
 @Component({
   selector: 'app-users-page',
   imports: [Empty, Failure, Icon, Loading, MatButton, TranslocoDirective],
@@ -25,9 +25,9 @@ const roles = ['player', 'editor', 'admin'] as const;
   styleUrl: './users-page.scss',
 })
 export class UsersPage {
-  /** Bound from the address: part of the names that are shown. */
+  /** Bound from the address: only users whose names contain it are shown. */
   readonly search = input<string>();
-  /** Bound from the address: where this page of the list begins. */
+  /** Bound from the address: the position in the list, for paging. */
   readonly cursor = input<string>();
 
   private readonly api = inject(UsersService);
@@ -49,14 +49,14 @@ export class UsersPage {
   protected readonly role = signal<UserRole>('player');
   protected readonly nameProblem = signal('');
   protected readonly busy = signal(false);
-  /** A password that was made, to be handed over. */
+  /** A new password, to be handed over to its user. */
   protected readonly granted = signal<Granted | undefined>(undefined);
   protected readonly copied = linkedSignal({source: this.granted, computation: () => false});
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly done = signal<{what: string; name: string} | undefined>(undefined);
-  /** The user who is about to be deleted, and what was typed to confirm it. */
-  protected readonly leaving = signal<User | undefined>(undefined);
-  protected readonly typed = linkedSignal({source: this.leaving, computation: () => ''});
+  /** The user whose deletion waits for confirmation, and what was typed to confirm it. */
+  protected readonly deleting = signal<User | undefined>(undefined);
+  protected readonly confirmation = linkedSignal({source: this.deleting, computation: () => ''});
 
   protected find(text: string): void {
     void this.router.navigate([], {queryParams: {search: text.trim() || null}, replaceUrl: true});
@@ -80,11 +80,11 @@ export class UsersPage {
         this.role.set('player');
         this.granted.set(granted);
       },
-      refused: (refusal) => {
-        if (refusal.location !== 'body.name') {
+      failed: (requestError) => {
+        if (requestError.location !== 'body.name') {
           return false;
         }
-        this.nameProblem.set(refusal.reason);
+        this.nameProblem.set(requestError.reason);
         this.nameField().nativeElement.select();
         return true;
       },
@@ -95,7 +95,7 @@ export class UsersPage {
     const role = field.value as UserRole;
     this.act(this.api.changeUser(user.id, {role}), {
       done: () => this.done.set({what: 'users.roleChanged', name: user.name}),
-      refused: () => {
+      failed: () => {
         field.value = user.role;
         return false;
       },
@@ -110,13 +110,13 @@ export class UsersPage {
 
   protected remove(event: Event): void {
     event.preventDefault();
-    const user = this.leaving();
-    if (!user || this.typed() !== user.name) {
+    const user = this.deleting();
+    if (!user || this.confirmation() !== user.name) {
       return;
     }
     this.act(this.api.deleteUser(user.id), {
       done: () => {
-        this.leaving.set(undefined);
+        this.deleting.set(undefined);
         this.done.set({what: 'users.deleted', name: user.name});
       },
     });
@@ -131,18 +131,18 @@ export class UsersPage {
     this.granted.set(undefined);
   }
 
-  /** Only pages with TLS, or of this machine, may write to the clipboard. */
+  /** Browsers offer the clipboard only over HTTPS and on localhost. */
   protected readonly canCopy = 'clipboard' in navigator;
 
   private act<T>(
     request: Observable<T>,
-    then: {done: (answer: T) => void; refused?: (refusal: Refusal) => boolean},
+    then: {done: (answer: T) => void; failed?: (requestError: RequestError) => boolean},
   ): void {
     if (this.busy()) {
       return;
     }
     this.busy.set(true);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     this.done.set(undefined);
     request.subscribe({
       next: (answer) => {
@@ -152,9 +152,9 @@ export class UsersPage {
       },
       error: (error: unknown) => {
         this.busy.set(false);
-        const refusal = refusalOf(error);
-        if (!then.refused?.(refusal)) {
-          this.refusal.set(refusal);
+        const requestError = toRequestError(error);
+        if (!then.failed?.(requestError)) {
+          this.requestError.set(requestError);
         }
       },
     });

@@ -8,7 +8,7 @@ import {Theme, themes, type ThemeName} from '../theme';
 
 const icons = {auto: 'auto', light: 'sun', dark: 'moon'} as const satisfies Record<ThemeName, string>;
 
-/** Language and appearance, for whoever is here, logged in or not. */
+/** Menus for language and appearance, for every visitor. */
 @Component({
   selector: 'app-preferences',
   imports: [Icon, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, TranslocoDirective],

@@ -8,13 +8,13 @@ import {listDivisionsResource} from '../../api/football/football.resource';
 import {Icon} from '../../shared/icon';
 import {Connection} from '../connection';
 import {CurrentUser} from '../current-user';
-import {places} from '../places';
+import {navItems} from '../nav';
 import {Preferences} from '../preferences/preferences';
 import {Renewal} from '../renewal';
 import {wantedAddress} from '../return-address';
 import {Session} from '../session';
 
-/** What surrounds every page of somebody who is logged in. */
+/** The frame around every page for users who are logged in. */
 @Component({
   selector: 'app-shell',
   imports: [
@@ -39,8 +39,8 @@ export class Shell {
   private readonly divisions = listDivisionsResource();
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
 
-  protected readonly places = computed(() =>
-    places.filter((place) => !place.forEditors || this.user.canEdit()),
+  protected readonly navItems = computed(() =>
+    navItems.filter((item) => !item.forEditors || this.user.canEdit()),
   );
   protected readonly online = inject(Connection).online;
   protected readonly user = inject(CurrentUser);
@@ -49,7 +49,7 @@ export class Shell {
   );
 
   constructor() {
-    inject(Renewal); // begins to watch over the tokens
+    inject(Renewal); // starts renewing the tokens
     effect(() => {
       if (this.session.id() === undefined) {
         untracked(() => this.leave());
@@ -63,7 +63,7 @@ export class Shell {
     this.content().nativeElement.focus();
   }
 
-  /** Ends the session on the server; when that cannot be reached, here at least. */
+  /** Ends the session on the server, or at least here when that cannot be reached. */
   protected logOut(): void {
     const close = () => this.session.close();
     this.auth.logout().subscribe({next: close, error: close});

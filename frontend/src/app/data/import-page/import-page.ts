@@ -14,11 +14,11 @@ import {Empty} from '../../shared/empty/empty';
 import {Icon} from '../../shared/icon';
 import {JobProgress} from '../../shared/job/job-progress';
 import {isOver, JobWatch} from '../../shared/job/job-watch';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {NamesForm} from '../names-form/names-form';
 
-/** Brings in matches: a file or an address, looked at first and then kept. */
+/** Imports matches from files or an address, with a preview first. */
 @Component({
   selector: 'app-import-page',
   imports: [
@@ -28,7 +28,7 @@ import {NamesForm} from '../names-form/names-form';
     JobProgress,
     MatButton,
     NamesForm,
-    Refused,
+    ErrorNotice,
     RouterLink,
     TranslocoDirective,
   ],
@@ -44,7 +44,7 @@ export class ImportPage {
 
   protected readonly dates = inject(Dates);
   private readonly updateResource = getLastUpdateResource();
-  /** Of the daily update, where one is set up. */
+  /** The latest daily update, where one is configured. */
   protected readonly lastUpdate = computed(() =>
     this.updateResource.hasValue() ? this.updateResource.value() : undefined,
   );
@@ -52,29 +52,29 @@ export class ImportPage {
   protected readonly template = this.api.getImportTemplate();
   protected readonly files = signal<File[]>([]);
   protected readonly address = signal('');
-  protected readonly over = signal(false);
+  protected readonly draggedOver = signal(false);
   protected readonly busy = signal(false);
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly reports = signal<ImportReport[] | undefined>(undefined);
-  /** What keeps it, once that is wanted. */
+  /** The job that imports what was previewed. */
   protected readonly job = signal<Job | undefined>(undefined);
-  /** Which team a spelling means: its id as text, "0" for a new one. */
-  protected readonly settled = signal<Record<string, string>>({});
+  /** The team chosen for each unknown spelling: its id as text, "0" for a new one. */
+  protected readonly chosenTeams = signal<Record<string, string>>({});
   protected readonly skipWrong = signal(false);
 
   protected readonly previewed = computed(() => this.reports() !== undefined && !this.kept());
   protected readonly kept = computed(() => this.reports()?.some((report) => report.kept) ?? false);
   protected readonly wrong = computed(() => this.reports()?.some((report) => report.wrong > 0) ?? false);
-  protected readonly useful = computed(
+  protected readonly hasChanges = computed(
     () => this.reports()?.some((report) => report.new + report.changed > 0) ?? false,
   );
 
   protected choose(files: FileList | null | undefined): void {
-    this.over.set(false);
+    this.draggedOver.set(false);
     if (files?.length) {
       this.files.set([...files]);
       this.address.set('');
-      this.look();
+      this.preview();
     }
   }
 
@@ -83,27 +83,27 @@ export class ImportPage {
     this.choose(event.dataTransfer?.files);
   }
 
-  protected hover(event: DragEvent, over: boolean): void {
+  protected hover(event: DragEvent, draggedOver: boolean): void {
     event.preventDefault();
-    this.over.set(over);
+    this.draggedOver.set(draggedOver);
   }
 
-  protected ask(event: Event, address: string): void {
+  protected previewAddress(event: Event, address: string): void {
     event.preventDefault();
     if (address.trim()) {
       this.files.set([]);
       this.address.set(address.trim());
-      this.look();
+      this.preview();
     }
   }
 
-  protected settle(spelling: string, team: string): void {
-    this.settled.update((settled) => ({...settled, [spelling]: team}));
+  protected chooseTeam(spelling: string, team: string): void {
+    this.chosenTeams.update((chosenTeams) => ({...chosenTeams, [spelling]: team}));
   }
 
-  protected keep(): void {
+  protected runImport(): void {
     const spellings = Object.fromEntries(
-      Object.entries(this.settled()).map(([spelling, team]) => [spelling, Number(team)]),
+      Object.entries(this.chosenTeams()).map(([spelling, team]) => [spelling, Number(team)]),
     );
     const settings = {spellings, skipWrong: this.skipWrong()};
     this.send(
@@ -119,12 +119,12 @@ export class ImportPage {
     this.address.set('');
     this.reports.set(undefined);
     this.job.set(undefined);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
   }
 
-  /** What went wrong with asking for a cancellation. */
-  protected refuse(error: unknown): void {
-    this.refusal.set(refusalOf(error));
+  /** Shows why a cancellation failed. */
+  protected fail(error: unknown): void {
+    this.requestError.set(toRequestError(error));
   }
 
   private follow(job: Job): void {
@@ -141,24 +141,24 @@ export class ImportPage {
       });
   }
 
-  /** Asks what would change, and offers the likely answers to what is not known. */
-  private look(): void {
+  /** Asks what would change, and preselects the likely teams for unknown spellings. */
+  private preview(): void {
     this.reports.set(undefined);
-    this.settled.set({});
+    this.chosenTeams.set({});
     this.skipWrong.set(false);
-    // With the good lines alone, so that they can be shown beside the wrong ones.
+    // Wrong rows are skipped, so that the good ones can be shown beside them.
     const settings = {skipWrong: true};
     this.send(
       this.address()
         ? this.api.previewAddress(this.withAddress(settings))
         : this.api.previewFiles({settings, file: this.files()}),
       ({items}) => {
-        const settled: Record<string, string> = {};
+        const chosenTeams: Record<string, string> = {};
         for (const unknown of items.flatMap((report) => report.unknown)) {
           const likely = unknown.suggestions.find((suggestion) => suggestion.likely);
-          settled[unknown.spelling] = likely ? String(likely.team.id) : '0';
+          chosenTeams[unknown.spelling] = likely ? String(likely.team.id) : '0';
         }
-        this.settled.set(settled);
+        this.chosenTeams.set(chosenTeams);
         this.reports.set(items);
       },
     );
@@ -169,7 +169,7 @@ export class ImportPage {
       return;
     }
     this.busy.set(true);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     request.subscribe({
       next: (answer) => {
         this.busy.set(false);
@@ -177,7 +177,7 @@ export class ImportPage {
       },
       error: (error: unknown) => {
         this.busy.set(false);
-        this.refusal.set(refusalOf(error));
+        this.requestError.set(toRequestError(error));
       },
     });
   }

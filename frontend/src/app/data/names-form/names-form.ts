@@ -5,16 +5,16 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
 import type {Referee, Team} from '../../api/model';
 import {Icon} from '../../shared/icon';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 
-/** The countries whose leagues are known, as divisions have them. */
+/** The countries with known leagues, by the codes that divisions use. */
 const countries = ['ES', 'GB-ENG', 'GB-SCT', 'IT', 'DE', 'FR', 'NL', 'PT', 'BE', 'TR', 'GR', 'AT'] as const;
 
-/** Adds teams and referees that no import brings. */
+/** Adds teams and referees by hand. */
 @Component({
   selector: 'app-names-form',
-  imports: [Icon, MatButton, Refused, RouterLink, TranslocoDirective],
+  imports: [Icon, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './names-form.html',
   styles: `
     form {
@@ -44,7 +44,7 @@ export class NamesForm {
   protected readonly name = signal('');
   protected readonly country = signal<string>('ES');
   protected readonly problem = signal('');
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly added = signal<{kind: string; id: number; name: string} | undefined>(undefined);
   protected readonly address = computed(() => {
     const added = this.added();
@@ -55,7 +55,7 @@ export class NamesForm {
     event.preventDefault();
     const name = this.name().trim();
     this.problem.set(name ? '' : 'users.nameMissing');
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     this.added.set(undefined);
     if (!name) {
       this.nameField().nativeElement.focus();
@@ -69,12 +69,12 @@ export class NamesForm {
         this.name.set('');
       },
       error: (error: unknown) => {
-        const refusal = refusalOf(error);
-        if (refusal.location === 'body.name') {
+        const requestError = toRequestError(error);
+        if (requestError.location === 'body.name') {
           this.problem.set('names.taken');
           this.nameField().nativeElement.select();
         } else {
-          this.refusal.set(refusal);
+          this.requestError.set(requestError);
         }
       },
     };

@@ -11,8 +11,8 @@ import {Dates} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {JobProgress} from '../../shared/job/job-progress';
 import {isOver, JobWatch} from '../../shared/job/job-watch';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {Leaderboard} from '../../shared/leaderboard/leaderboard';
 
 type Step = 'update' | 'prepare' | 'train';
@@ -30,10 +30,10 @@ interface Prepared {
   }[];
 }
 
-/** From published results to forecasts in three steps, as they go on. */
+/** The three steps from published results to forecasts, with their progress. */
 @Component({
   selector: 'app-training-page',
-  imports: [Empty, JobProgress, Leaderboard, MatButton, Refused, RouterLink, TranslocoDirective],
+  imports: [Empty, JobProgress, Leaderboard, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './training-page.html',
   styleUrl: './training-page.scss',
 })
@@ -49,7 +49,7 @@ export class TrainingPage {
   protected readonly steps: readonly Step[] = ['update', 'prepare', 'train'];
   protected readonly history = listJobsResource(computed(() => ({limit: 30})));
   protected readonly latest = signal<Partial<Record<Step, Job>>>({});
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly past = computed(() =>
     this.history.hasValue() ? this.history.value().items.filter(isOver) : [],
   );
@@ -59,7 +59,7 @@ export class TrainingPage {
   });
 
   constructor() {
-    // What is under way when the page opens is followed; what was done last is shown.
+    // When the page opens, running jobs are followed and the latest finished ones shown.
     const first = effect(() => {
       if (!this.history.hasValue()) {
         return;
@@ -78,16 +78,16 @@ export class TrainingPage {
   }
 
   protected start(step: Step): void {
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     const request: JobRequest = {kind: step};
     this.service.addJob(request).subscribe({
       next: (job) => this.follow(step, job),
-      error: (error: unknown) => this.refuse(error),
+      error: (error: unknown) => this.fail(error),
     });
   }
 
-  protected refuse(error: unknown): void {
-    this.refusal.set(refusalOf(error));
+  protected fail(error: unknown): void {
+    this.requestError.set(toRequestError(error));
   }
 
   protected busy(step: Step): boolean {

@@ -2,12 +2,12 @@ import {Component} from '@angular/core';
 import {RouterLink, RouterLinkActive, type IsActiveMatchOptions} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 
-/** The pages about the forecasts, side by side. */
+/** Tabs for the pages under Forecasts. */
 @Component({
   selector: 'app-forecast-nav',
   imports: [RouterLink, RouterLinkActive, TranslocoDirective],
   template: `
-    <nav *transloco="let t" [attr.aria-label]="t('places.forecasts')">
+    <nav *transloco="let t" [attr.aria-label]="t('nav.forecasts')">
       @for (page of pages; track page.path) {
         <a
           [routerLink]="page.path"
@@ -46,7 +46,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
   `,
 })
 export class ForecastNav {
-  /** What the address narrows a page by does not make it another page. */
+  /** Filters in the address do not make it another page. */
   protected readonly match: IsActiveMatchOptions = {
     paths: 'exact',
     queryParams: 'ignored',

@@ -2,7 +2,7 @@ import {Component} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {ForecastNav} from '../forecast-nav/forecast-nav';
 
-/** Where the forecasts come from, in plain words, with the formulas behind a fold. */
+/** Explains where the forecasts come from, with the formulas in collapsed sections. */
 @Component({
   selector: 'app-method-page',
   imports: [ForecastNav, TranslocoDirective],

@@ -25,7 +25,7 @@ export class ModelsPage {
   protected readonly dates = inject(Dates);
   protected readonly resource = listModelsResource();
   private readonly known = lastKnown(this.resource);
-  /** The newest one of each name: those before it are of no use to a reader. */
+  /** The newest model of each name, and active ones: older ones do not help a reader. */
   protected readonly models = computed(() => {
     const seen = new Set<string>();
     return this.known()?.items.filter((model) => {
@@ -39,7 +39,7 @@ export class ModelsPage {
     return new Intl.NumberFormat(this.language.current(), {useGrouping: 'always'}).format(matches);
   }
 
-  /** Names of the divisions for which a model's forecasts are shown. */
+  /** The names of the divisions for which a model's forecasts are shown. */
   protected namesOf(model: Model): string {
     const known = this.divisions.hasValue() ? this.divisions.value().items : [];
     const names = model.divisions.map(

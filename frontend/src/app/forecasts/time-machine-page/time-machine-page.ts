@@ -13,12 +13,12 @@ import {JobProgress} from '../../shared/job/job-progress';
 import {isOver, JobWatch} from '../../shared/job/job-watch';
 import {Loading} from '../../shared/loading/loading';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {ForecastNav} from '../forecast-nav/forecast-nav';
 
-/** What would have been said on a day of the past, from what was known then. */
+/** The forecasts of a day in the past, made from what was known then. */
 @Component({
   selector: 'app-time-machine-page',
   imports: [
@@ -28,7 +28,7 @@ import {ForecastNav} from '../forecast-nav/forecast-nav';
     Loading,
     MatButton,
     ProbabilityBar,
-    Refused,
+    ErrorNotice,
     RouterLink,
     TranslocoDirective,
   ],
@@ -53,26 +53,26 @@ export class TimeMachinePage {
   private readonly known = lastKnown(this.resource);
   protected readonly forecasts = computed(() => this.known()?.items);
   protected readonly job = signal<Job | undefined>(undefined);
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 
   protected show(event: Event, date: string): void {
     event.preventDefault();
     this.job.set(undefined);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     void this.router.navigate([], {queryParams: {date: date || undefined}});
   }
 
-  protected work(): void {
-    this.refusal.set(undefined);
+  protected startJob(): void {
+    this.requestError.set(undefined);
     this.jobs.addJob({kind: 'asof', date: this.date()}).subscribe({
       next: (job) => this.follow(job),
-      error: (error: unknown) => this.refuse(error),
+      error: (error: unknown) => this.fail(error),
     });
   }
 
-  protected refuse(error: unknown): void {
-    this.refusal.set(refusalOf(error));
+  protected fail(error: unknown): void {
+    this.requestError.set(toRequestError(error));
   }
 
   private follow(job: Job): void {

@@ -17,7 +17,7 @@ import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {ForecastNav} from '../forecast-nav/forecast-nav';
 
-/** How good the forecasts were: those that were published, or those of a backtest. */
+/** The accuracy of the forecasts: published ones, or those of a backtest. */
 @Component({
   selector: 'app-track-record-page',
   imports: [
@@ -70,7 +70,7 @@ export class TrackRecordPage {
   protected readonly resource = getTrackRecordResource(this.query);
   protected readonly record = lastKnown(this.resource);
   protected readonly csv = computed(() => this.api.downloadTrackRecord(this.query()));
-  /** Of a backtest the models besides the market and the base rates, which stand beside each. */
+  /** The models of a backtest, without the market and the base rates, which each is compared with. */
   protected readonly models = computed(() => this.record()?.models ?? []);
 
   protected show(change: Record<string, string | undefined>): void {
@@ -106,7 +106,7 @@ export class TrackRecordPage {
     return call.probs;
   }
 
-  /** Months with few matches say little: three are taken together. */
+  /** Averages over three months, as single months have few matches. */
   private readonly smoothed = computed(() => {
     const months = this.record()?.months ?? [];
     return months.map((month, index) => {
@@ -175,7 +175,7 @@ export class TrackRecordPage {
   protected reliability(names: {ours: string; perfect: string}): EChartsCoreOption {
     const style = chartStyle();
     const bins = this.record()?.calibration ?? [];
-    const most = Math.max(1, ...bins.map((bin) => bin.n));
+    const largest = Math.max(1, ...bins.map((bin) => bin.n));
     const axis = {
       type: 'value',
       min: 0,
@@ -192,7 +192,7 @@ export class TrackRecordPage {
           type: 'scatter',
           name: names.ours,
           data: bins.map((bin) => [bin.forecast, bin.observed, bin.n]),
-          symbolSize: (value: number[]) => 8 + 22 * Math.sqrt((value[2] ?? 0) / most),
+          symbolSize: (value: number[]) => 8 + 22 * Math.sqrt((value[2] ?? 0) / largest),
         },
         {
           type: 'line',

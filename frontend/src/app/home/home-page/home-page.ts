@@ -13,7 +13,7 @@ import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {byDay} from '../../shared/match-groups';
 import {NextJornada} from '../next-jornada/next-jornada';
 
-/** What is coming, and how sure are we? */
+/** The coming fixtures with their forecasts, one card for each division. */
 @Component({
   selector: 'app-home-page',
   imports: [Empty, Failure, ForecastRow, Loading, NextJornada, RouterLink, TranslocoDirective],

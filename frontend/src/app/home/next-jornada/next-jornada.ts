@@ -8,7 +8,7 @@ import {lastKnown, whenKnown} from '../../shared/resources';
 
 const minute = 60_000;
 
-/** The jornada of the pool that closes next, and one's own tickets for it. */
+/** The jornada that closes next, and the user's tickets for it. */
 @Component({
   selector: 'app-next-jornada',
   imports: [RouterLink, TranslocoDirective],
@@ -33,7 +33,7 @@ export class NextJornada {
       whenKnown(() => this.next()),
     ),
   );
-  protected readonly mine = computed(() => this.tickets()?.items ?? []);
+  protected readonly ownTickets = computed(() => this.tickets()?.items ?? []);
 
   constructor() {
     const clock = setInterval(() => this.now.set(Date.now()), minute);

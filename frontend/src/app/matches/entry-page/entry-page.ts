@@ -11,21 +11,21 @@ import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {ifMatch} from '../../shared/if-match';
 import {Loading} from '../../shared/loading/loading';
-import {refusalOf} from '../../shared/refusal';
+import {toRequestError} from '../../shared/request-error';
 import {lastKnown, whenKnown} from '../../shared/resources';
-import {resultOf, typedFrom, type TypedResult} from '../goals';
+import {resultOf, fieldsOf, type ResultFields} from '../goals';
 
-/** A match with what was typed for it. */
+/** A match with the goals typed for it. */
 interface Row {
   match: Match;
-  typed: TypedResult;
-  /** Translation key of what is wrong; "" when nothing is. */
+  fields: ResultFields;
+  /** Translation key of the problem; "" for none. */
   problem: string;
   detail?: string;
   state: 'open' | 'saving' | 'saved';
 }
 
-/** The results of a whole matchday on one screen, for a keyboard. */
+/** Enters the results of a whole matchday on one screen, by keyboard. */
 @Component({
   selector: 'app-entry-page',
   imports: [Empty, Failure, Icon, Loading, MatButton, RouterLink, TranslocoDirective],
@@ -42,20 +42,20 @@ export class EntryPage {
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
 
-  private readonly asked = computed(() => {
+  private readonly matchdayQuery = computed(() => {
     const matchday = Number(this.matchday());
     return this.division() && this.season() && Number.isInteger(matchday) && matchday > 0
       ? {division: this.division(), season: this.season(), matchday}
       : undefined;
   });
   protected readonly resource = listMatchesResource(
-    computed(() => this.asked() ?? {}),
-    whenKnown(() => this.asked()),
+    computed(() => this.matchdayQuery() ?? {}),
+    whenKnown(() => this.matchdayQuery()),
   );
   private readonly known = lastKnown(this.resource);
-  protected readonly incomplete = computed(() => this.asked() === undefined);
+  protected readonly incomplete = computed(() => this.matchdayQuery() === undefined);
   protected readonly rows = linkedSignal<Row[] | undefined>(() =>
-    this.known()?.items.map((match) => ({match, typed: typedFrom(match), problem: '', state: 'open'})),
+    this.known()?.items.map((match) => ({match, fields: fieldsOf(match), problem: '', state: 'open'})),
   );
   protected readonly pending = computed(() => (this.rows() ?? []).filter(isChanged).length);
   protected readonly saved = computed(
@@ -67,13 +67,13 @@ export class EntryPage {
     field.value = digits;
     this.update(row.match.id, (now) => ({
       ...now,
-      typed: {...now.typed, [side]: digits},
+      fields: {...now.fields, [side]: digits},
       problem: '',
       state: 'open',
     }));
   }
 
-  /** Arrows move between the fields as between cells. */
+  /** Arrow keys move between the fields as in a spreadsheet. */
   protected move(event: KeyboardEvent): void {
     const step = {ArrowDown: 2, ArrowUp: -2}[event.key];
     const form = (event.target as HTMLElement).closest('form');
@@ -81,8 +81,8 @@ export class EntryPage {
       return;
     }
     event.preventDefault();
-    const fields = [...form.querySelectorAll<HTMLInputElement>('input')];
-    const field = fields[fields.indexOf(event.target as HTMLInputElement) + step];
+    const inputs = [...form.querySelectorAll<HTMLInputElement>('input')];
+    const field = inputs[inputs.indexOf(event.target as HTMLInputElement) + step];
     field?.focus();
     field?.select();
   }
@@ -100,8 +100,8 @@ export class EntryPage {
 
   private save(row: Row): void {
     const id = row.match.id;
-    const emptied = row.typed.home === '' && row.typed.away === '';
-    const result = emptied ? undefined : resultOf(row.typed);
+    const emptied = row.fields.home === '' && row.fields.away === '';
+    const result = emptied ? undefined : resultOf(row.fields);
     if (typeof result === 'string') {
       this.update(id, (now) => ({...now, problem: result}));
       return;
@@ -111,19 +111,24 @@ export class EntryPage {
       ? this.api.enterResult(id, result, ifMatch(row.match))
       : this.api.withdrawResult(id, ifMatch(row.match));
     request.subscribe({
-      next: (match) => this.update(id, () => ({match, typed: typedFrom(match), problem: '', state: 'saved'})),
+      next: (match) => this.update(id, () => ({match, fields: fieldsOf(match), problem: '', state: 'saved'})),
       error: (error: unknown) => {
-        const refusal = refusalOf(error);
-        this.update(id, (now) => ({...now, problem: refusal.reason, detail: refusal.detail, state: 'open'}));
-        if (refusal.reason === 'refusals.stale') {
-          this.lookAgain(id);
+        const requestError = toRequestError(error);
+        this.update(id, (now) => ({
+          ...now,
+          problem: requestError.reason,
+          detail: requestError.detail,
+          state: 'open',
+        }));
+        if (requestError.reason === 'errors.stale') {
+          this.reloadLatest(id);
         }
       },
     });
   }
 
-  /** What was typed stays beside what somebody else has entered meanwhile. */
-  private lookAgain(id: number): void {
+  /** Loads what somebody else has entered in the meantime; what was typed stays. */
+  private reloadLatest(id: number): void {
     this.api.getMatch(id).subscribe({
       next: (match) =>
         this.update(id, (now) => ({
@@ -132,7 +137,7 @@ export class EntryPage {
           problem: 'entry.conflict',
           detail: match.score && `${String(match.score.home)}-${String(match.score.away)}`,
         })),
-      error: () => undefined, // the row says already that it was not saved
+      error: () => undefined, // the row already shows that it was not saved
     });
   }
 
@@ -142,6 +147,6 @@ export class EntryPage {
 }
 
 function isChanged(row: Row): boolean {
-  const before = typedFrom(row.match);
-  return row.state !== 'saving' && (before.home !== row.typed.home || before.away !== row.typed.away);
+  const before = fieldsOf(row.match);
+  return row.state !== 'saving' && (before.home !== row.fields.home || before.away !== row.fields.away);
 }

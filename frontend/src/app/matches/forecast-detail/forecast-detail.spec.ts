@@ -2,7 +2,7 @@ import {TestBed} from '@angular/core/testing';
 import type {DetailedForecast} from '../../api/model';
 import {setUp, text} from '../../../testing/page';
 import {forecast} from '../../../testing/samples';
-import {folded, ForecastDetail} from './forecast-detail';
+import {foldedGrid, ForecastDetail} from './forecast-detail';
 
 const cells = (row: Element) => [...row.children].map(text).join(' | ');
 
@@ -60,7 +60,7 @@ describe('what is behind a forecast', () => {
   });
 
   it('sets the market and the best price beside it, and tells how it changed', async () => {
-    const said = {
+    const entry = {
       madeAt: '2026-11-20T10:00:00Z',
       model: 'strength',
       probs: {home: 0.5, draw: 0.3, away: 0.2},
@@ -73,17 +73,17 @@ describe('what is behind a forecast', () => {
         closing: {home: 0.5, draw: 0.27, away: 0.23},
         value: [{outcome: '1', price: 2, bookmaker: 'B365', moment: 'closing', return: 1.1}],
         history: [
-          said,
-          said,
-          {...said, probs: {home: 0.55, draw: 0.25, away: 0.2}},
-          {...said, model: 'elo', published: false},
+          entry,
+          entry,
+          {...entry, probs: {home: 0.55, draw: 0.25, away: 0.2}},
+          {...entry, model: 'elo', published: false},
         ],
       }),
     );
     const [first, second] = [...page.querySelectorAll('.prices tbody tr')].map(cells);
     expect(first).toBe('1 | 55.0% | – | 50.0% | 2.00 B365 | 1.10');
     expect(second).toContain('X | 25.0% | – | 27.0% | –');
-    expect(page.querySelectorAll('[aria-labelledby=said] li').length).toBe(2);
+    expect(page.querySelectorAll('[aria-labelledby=forecast-history] li').length).toBe(2);
     expect(text(page.querySelector('details'))).toContain('Elo ratings');
   });
 
@@ -92,7 +92,7 @@ describe('what is behind a forecast', () => {
     const rows = [...page.querySelectorAll('.scores tbody tr')];
     expect(rows.length).toBe(6);
     expect(text(rows[0]?.querySelector('td'))).toBe('0.6%');
-    // Eight of thirteen rows and columns are folded into the last cell.
+    // Eight of thirteen rows and columns are foldedGrid into the last cell.
     expect(text(rows[5]?.lastElementChild)).toBe('37.9%');
   });
 
@@ -117,7 +117,7 @@ describe('what is behind a forecast', () => {
 
 describe('a folded grid', () => {
   it('keeps all of the probability', () => {
-    const sum = folded(uniform, 3)
+    const sum = foldedGrid(uniform, 3)
       .flat()
       .reduce((a, b) => a + b, 0);
     expect(sum).toBeCloseTo(1, 12);

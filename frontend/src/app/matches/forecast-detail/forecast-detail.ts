@@ -8,21 +8,21 @@ import {Loading} from '../../shared/loading/loading';
 import {outcomes, signs} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 
-/** Scores up to here have a cell of their own; what is above shares the last. */
+/** Scores up to this have a cell of their own; higher ones share the last. */
 const shownGoals = 5;
 
-/** The pleno's choices of one side. */
+/** The choices for each side's goals in the pleno al 15. */
 const plenoGoals = ['0', '1', '2', 'M'] as const;
 
-/** Adds up the cells of a grid in its last row and column from a size on. */
-export function folded(grid: readonly (readonly number[])[], last: number): number[][] {
+/** Shrinks a grid of score probabilities: its last row and column add up everything beyond them. */
+export function foldedGrid(grid: readonly (readonly number[])[], last: number): number[][] {
   const small = Array.from({length: last + 1}, () => Array.from({length: last + 1}, () => 0));
   grid.forEach((row, home) =>
     row.forEach((probability, away) => {
-      const line = small[Math.min(home, last)];
+      const target = small[Math.min(home, last)];
       const column = Math.min(away, last);
-      if (line) {
-        line[column] = (line[column] ?? 0) + probability;
+      if (target) {
+        target[column] = (target[column] ?? 0) + probability;
       }
     }),
   );
@@ -37,7 +37,7 @@ export function folded(grid: readonly (readonly number[])[], last: number): numb
   styleUrl: './forecast-detail.scss',
 })
 export class ForecastDetail {
-  /** Of the match. */
+  /** The match's id. */
   readonly id = input.required<number>();
   readonly home = input.required<string>();
   readonly away = input.required<string>();
@@ -47,7 +47,7 @@ export class ForecastDetail {
   protected readonly resource = getMatchForecastResource(this.id);
   private readonly forecast = computed(() => (this.resource.hasValue() ? this.resource.value() : undefined));
 
-  /** Effects on ln(p1/p2): above zero for the home side. */
+  /** Effects on ln(p1/p2): positive ones favour the home side. */
   protected readonly parts = computed(() => {
     const parts = (this.forecast()?.explanation ?? []).map((part) => ({
       name: part.name,
@@ -63,7 +63,7 @@ export class ForecastDetail {
     }));
   });
 
-  /** What the forecast and the market think, and what the best price returns. */
+  /** Our probability of each outcome, the market's, and what the best price returns. */
   protected readonly prices = computed(() => {
     const forecast = this.forecast();
     if (!forecast || !(forecast.opening ?? forecast.closing)) {
@@ -83,8 +83,8 @@ export class ForecastDetail {
     });
   });
 
-  /** What people were shown, oldest first; the same twice in a row is told once. */
-  protected readonly said = computed(() => {
+  /** The published forecasts, oldest first, without those that repeat the one before. */
+  protected readonly publishedHistory = computed(() => {
     const published = this.forecast()?.history.filter((one) => one.published) ?? [];
     const text = (one: (typeof published)[number]) =>
       outcomes.map((outcome) => one.probs[outcome].toFixed(3)).join() + one.model;
@@ -94,7 +94,7 @@ export class ForecastDetail {
     });
   });
 
-  /** The latest word of each model that is not the champion. */
+  /** The latest forecast of each model that is not the champion. */
   protected readonly challengers = computed(() => {
     const latest = new Map<string, NonNullable<ReturnType<typeof this.forecast>>['history'][number]>();
     for (const one of this.forecast()?.history ?? []) {
@@ -106,7 +106,7 @@ export class ForecastDetail {
   });
 
   protected readonly scores = computed(() => {
-    const grid = folded(this.forecast()?.grid ?? [], shownGoals);
+    const grid = foldedGrid(this.forecast()?.grid ?? [], shownGoals);
     const highest = Math.max(1e-9, ...grid.flat());
     return grid.map((row, home) => ({
       goals: home,

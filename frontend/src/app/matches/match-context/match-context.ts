@@ -7,7 +7,7 @@ import {Dates} from '../../shared/dates';
 
 const shown = 5;
 
-/** How both teams did lately, and against each other, before a match. */
+/** The latest results of both teams, and against each other, before a match. */
 @Component({
   selector: 'app-match-context',
   imports: [RouterLink, TranslocoDirective],
@@ -56,7 +56,7 @@ export class MatchContext {
       .filter((list) => list.matches.length > 0),
   );
 
-  /** Won, drawn or lost, from a team's side. */
+  /** The result from a team's point of view. */
   private result(match: Match, team: number): 'won' | 'drawn' | 'lost' {
     const goals = match.score ?? {home: 0, away: 0};
     const ahead = match.homeTeam.id === team ? goals.home - goals.away : goals.away - goals.home;

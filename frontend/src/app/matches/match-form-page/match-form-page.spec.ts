@@ -4,7 +4,7 @@ import {button, find, open, submit, text, type} from '../../../testing/page';
 import {match, primera} from '../../../testing/samples';
 import {MatchFormPage} from './match-form-page';
 
-const refused = {status: 412, statusText: 'Precondition Failed'};
+const stale = {status: 412, statusText: 'Precondition Failed'};
 
 describe('the form of a match', () => {
   async function form(address: string, path: string) {
@@ -100,7 +100,7 @@ describe('the form of a match', () => {
     await send();
     const first = api.expectOne({method: 'PUT', url: '/api/v1/matches/7'});
     expect(first.request.headers.get('If-Match')).toBe('"3"');
-    first.flush({}, refused);
+    first.flush({}, stale);
     await settle();
     expect(text(page.querySelector('[role=alert]'))).toContain('Somebody else has changed it meanwhile.');
     expect(find<HTMLInputElement>(page, '#matchday').value).toBe('12');

@@ -23,11 +23,11 @@ import {seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {ifMatch} from '../../shared/if-match';
 import {Loading} from '../../shared/loading/loading';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {whenKnown} from '../../shared/resources';
 
-interface Typed {
+interface FormFields {
   division: string;
   season: string;
   matchday: string;
@@ -39,12 +39,12 @@ interface Typed {
   status: string;
 }
 
-type Problems = Partial<Record<keyof Typed, string>>;
+type Problems = Partial<Record<keyof FormFields, string>>;
 
-/** Adds a fixture, or changes what is known of a fixture or match but its result. */
+/** Adds a fixture, or changes a match, except for its result. */
 @Component({
   selector: 'app-match-form-page',
-  imports: [Failure, Loading, MatButton, Refused, RouterLink, TranslocoDirective],
+  imports: [Failure, Loading, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './match-form-page.html',
   styleUrl: './match-form-page.scss',
 })
@@ -53,7 +53,7 @@ export class MatchFormPage {
   readonly id = input(undefined, {
     transform: (id: string | undefined) => (id === undefined ? undefined : numberAttribute(id)),
   });
-  /** Bound from the address: what a new fixture begins with. */
+  /** Bound from the address: initial values of a new fixture. */
   readonly division = input<string>();
   readonly season = input<string>();
   readonly matchday = input<string>();
@@ -91,9 +91,9 @@ export class MatchFormPage {
       (this.id() === undefined || this.match() !== undefined),
   );
 
-  protected readonly typed = linkedSignal<Typed>(() => this.start());
+  protected readonly fields = linkedSignal<FormFields>(() => this.start());
   private readonly country = computed(
-    () => this.divisions()?.find((one) => one.code === this.typed().division)?.country,
+    () => this.divisions()?.find((one) => one.code === this.fields().division)?.country,
   );
   protected readonly teams = computed(() =>
     this.teamsResource.hasValue()
@@ -107,25 +107,25 @@ export class MatchFormPage {
   );
   protected readonly statuses = ['scheduled', 'postponed', 'abandoned'] as const;
   protected readonly problems = signal<Problems>({});
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly busy = signal(false);
   protected readonly deleting = signal(false);
   protected readonly confirmed = signal('');
 
   constructor() {
-    // A division of another country has other teams.
+    // Another country has other teams, so earlier choices are cleared.
     effect(() => {
       const teams = this.teams();
-      const typed = this.typed();
+      const fields = this.fields();
       const known = (id: string) => id === '' || teams.some((team) => String(team.id) === id);
-      if (this.ready() && !(known(typed.home) && known(typed.away))) {
+      if (this.ready() && !(known(fields.home) && known(fields.away))) {
         this.change({home: '', away: '', referee: ''});
       }
     });
   }
 
-  protected change(part: Partial<Typed>): void {
-    this.typed.update((typed) => ({...typed, ...part}));
+  protected change(part: Partial<FormFields>): void {
+    this.fields.update((fields) => ({...fields, ...part}));
   }
 
   protected retry(): void {
@@ -134,10 +134,10 @@ export class MatchFormPage {
 
   protected save(event: Event): void {
     event.preventDefault();
-    const typed = this.typed();
-    const problems = problemsOf(typed);
+    const fields = this.fields();
+    const problems = problemsOf(fields);
     this.problems.set(problems);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     const first = Object.keys(problems)[0];
     if (first) {
       (event.target as HTMLFormElement).querySelector<HTMLElement>(`#${first}`)?.focus();
@@ -149,18 +149,18 @@ export class MatchFormPage {
     this.send(this.match());
   }
 
-  /** The user has seen that somebody else was faster, and wants the own version all the same. */
-  protected saveOver(): void {
-    this.refusal.set(undefined);
+  /** Saves over somebody else's change after the user has seen that there is one. */
+  protected overwrite(): void {
+    this.requestError.set(undefined);
     this.api.getMatch(this.id() ?? 0).subscribe({
       next: (match) => this.send(match),
-      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+      error: (error: unknown) => this.requestError.set(toRequestError(error)),
     });
   }
 
   private send(match: Match | undefined): void {
     this.busy.set(true);
-    const details = detailsOf(this.typed(), match);
+    const details = detailsOf(this.fields(), match);
     const request = match
       ? this.api.changeMatch(match.id, details, ifMatch(match))
       : this.api.addMatch(details);
@@ -168,29 +168,29 @@ export class MatchFormPage {
       next: (saved) => void this.router.navigate(['/matches', saved.id]),
       error: (error: unknown) => {
         this.busy.set(false);
-        this.refusal.set(refusalOf(error));
+        this.requestError.set(toRequestError(error));
       },
     });
   }
 
   protected remove(match: Match): void {
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     this.api.deleteMatch(match.id, ifMatch(match)).subscribe({
       next: () =>
         void this.router.navigate(['/matches'], {
           queryParams: {division: match.division, season: match.season, matchday: match.matchday ?? 'all'},
         }),
-      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+      error: (error: unknown) => this.requestError.set(toRequestError(error)),
     });
   }
 
-  /** Takes what somebody else has made of the match, as a new start. */
-  protected lookAgain(): void {
-    this.refusal.set(undefined);
+  /** Loads somebody else's change and starts again from it. */
+  protected reloadLatest(): void {
+    this.requestError.set(undefined);
     this.matchResource.reload();
   }
 
-  private start(): Typed {
+  private start(): FormFields {
     const match = this.match();
     if (!match) {
       const division = this.divisions()?.find((one) => one.code === this.division()) ?? this.divisions()?.[0];
@@ -225,49 +225,49 @@ export class MatchFormPage {
   }
 }
 
-function problemsOf(typed: Typed): Problems {
+function problemsOf(fields: FormFields): Problems {
   const problems: Problems = {};
-  if (!/^\d{4}([-/]\d{2}(\d{2})?)?$/.test(typed.season.trim())) {
+  if (!/^\d{4}([-/]\d{2}(\d{2})?)?$/.test(fields.season.trim())) {
     problems.season = 'matchForm.wrong.season';
   }
-  if (typed.matchday.trim() && !/^[1-9]\d?$/.test(typed.matchday.trim())) {
+  if (fields.matchday.trim() && !/^[1-9]\d?$/.test(fields.matchday.trim())) {
     problems.matchday = 'matchForm.wrong.matchday';
   }
-  if (!typed.day) {
+  if (!fields.day) {
     problems.day = 'matchForm.wrong.day';
   }
-  if (!typed.home) {
+  if (!fields.home) {
     problems.home = 'matchForm.wrong.team';
   }
-  if (!typed.away) {
+  if (!fields.away) {
     problems.away = 'matchForm.wrong.team';
-  } else if (typed.away === typed.home) {
+  } else if (fields.away === fields.home) {
     problems.away = 'matchForm.wrong.same';
   }
   return problems;
 }
 
-function detailsOf(typed: Typed, match: Match | undefined): MatchDetails {
+function detailsOf(fields: FormFields, match: Match | undefined): MatchDetails {
   const details: MatchDetails = {
-    division: typed.division,
-    season: typed.season.trim(),
-    kickoff: typed.time ? new Date(`${typed.day}T${typed.time}`).toISOString() : `${typed.day}T12:00:00Z`, // a day without a time is kept as its noon of UTC
-    kickoffTimeKnown: typed.time !== '',
-    homeTeamId: Number(typed.home),
-    awayTeamId: Number(typed.away),
+    division: fields.division,
+    season: fields.season.trim(),
+    kickoff: fields.time ? new Date(`${fields.day}T${fields.time}`).toISOString() : `${fields.day}T12:00:00Z`, // a day without a time is stored as noon UTC
+    kickoffTimeKnown: fields.time !== '',
+    homeTeamId: Number(fields.home),
+    awayTeamId: Number(fields.away),
   };
-  if (typed.matchday.trim()) {
-    details.matchday = Number(typed.matchday);
+  if (fields.matchday.trim()) {
+    details.matchday = Number(fields.matchday);
   }
-  if (typed.referee) {
-    details.refereeId = Number(typed.referee);
+  if (fields.referee) {
+    details.refereeId = Number(fields.referee);
   }
   // A match with a result is played or awarded until the result is withdrawn.
   if (
     !match?.score &&
-    (typed.status === 'scheduled' || typed.status === 'postponed' || typed.status === 'abandoned')
+    (fields.status === 'scheduled' || fields.status === 'postponed' || fields.status === 'abandoned')
   ) {
-    details.status = typed.status;
+    details.status = fields.status;
   }
   return details;
 }

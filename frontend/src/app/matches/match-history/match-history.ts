@@ -7,13 +7,13 @@ import {lastKnown, whenKnown} from '../../shared/resources';
 /** One value that was changed. */
 interface Changed {
   name: string;
-  /** Whose odds changed, where it is odds: "B365 opening". */
+  /** Whose odds changed, such as "B365 opening"; "" for other values. */
   odds: string;
   was: string;
   is: string;
 }
 
-/** Who changed what of a match. */
+/** The changes made to a match, and who made them. */
 @Component({
   selector: 'app-match-history',
   imports: [TranslocoDirective],
@@ -37,23 +37,25 @@ interface Changed {
                   }}
                 </span>
               </p>
-              @for (one of change.values; track one.name) {
+              @for (value of change.values; track value.name) {
                 <p class="value">
                   <span class="soft"
-                    >{{ one.odds ? t('match.odds') + ' ' + one.odds : t('history.names.' + one.name) }}:</span
+                    >{{
+                      value.odds ? t('match.odds') + ' ' + value.odds : t('history.names.' + value.name)
+                    }}:</span
                   >
                   @for (
                     side of [
-                      {tag: 'was', text: one.was},
-                      {tag: 'is', text: one.is},
+                      {tag: 'was', text: value.was},
+                      {tag: 'is', text: value.is},
                     ];
                     track side.tag
                   ) {
                     @if (side.text) {
                       @let words =
-                        one.name === 'status'
+                        value.name === 'status'
                           ? t('matches.status.' + side.text)
-                          : written(one.name, side.text);
+                          : formatted(value.name, side.text);
                       @if (side.tag === 'was') {
                         <del>{{ words }}</del>
                       } @else {
@@ -91,12 +93,12 @@ interface Changed {
 })
 export class MatchHistory {
   readonly match = input.required<number>();
-  /** Another version asks for the list anew. */
+  /** A new version reloads the list. */
   readonly version = input.required<number>();
 
   protected readonly dates = inject(Dates);
-  /** A kick-off in the language of the page; everything else as it is. */
-  protected written(name: string, value: string): string {
+  /** Formats a kick-off in the language of the page; other values stay as they are. */
+  protected formatted(name: string, value: string): string {
     return name !== 'kickoff'
       ? value
       : value.includes('T')

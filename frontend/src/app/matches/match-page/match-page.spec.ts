@@ -1,5 +1,5 @@
 import {open, text} from '../../../testing/page';
-import {match, said} from '../../../testing/samples';
+import {match, sampleForecast} from '../../../testing/samples';
 import {MatchPage} from './match-page';
 
 const cells = (row: Element | null) => [...(row?.children ?? [])].map(text).join(' | ');
@@ -19,7 +19,7 @@ describe('the match page', () => {
         score: {home: 3, away: 1},
         halfTime: {home: 1, away: 0},
         referee: {id: 4, name: 'M Riley'},
-        forecast: said,
+        forecast: sampleForecast,
         statistics: {home: {shots: 14, corners: 0}, away: {shots: 9}},
         odds: [
           {

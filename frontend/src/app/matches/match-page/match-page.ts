@@ -21,7 +21,7 @@ import {MatchContext} from '../match-context/match-context';
 import {MatchHistory} from '../match-history/match-history';
 import {ResultForm} from '../result-form/result-form';
 
-/** In the order in which they are shown. */
+/** The statistics in the order in which they are shown. */
 const statistics: readonly (keyof Side)[] = [
   'shots',
   'shotsOnTarget',
@@ -66,7 +66,7 @@ export class MatchPage {
   protected readonly resource = getMatchResource(this.id);
   protected readonly match = computed(() => (this.resource.hasValue() ? this.resource.value() : undefined));
 
-  /** Not a number, or a number that no match has. */
+  /** Whether the address names no match: not a number, or an unknown one. */
   protected readonly missing = computed(() => {
     const error = this.resource.error();
     const cause = error instanceof HttpErrorResponse ? error : error?.cause;
@@ -78,7 +78,7 @@ export class MatchPage {
     return forecast !== undefined && isCloseCall(forecast.probs);
   });
 
-  /** Whether the most probable sign came true; undefined before the match. */
+  /** Whether the most probable outcome came true; undefined before the match. */
   protected readonly hit = computed(() => {
     const match = this.match();
     return match?.score && match.forecast && match.status === 'played'
@@ -102,8 +102,8 @@ export class MatchPage {
     });
   }
 
-  /** Shows what a change has made of the match. */
-  protected take(match: Match): void {
+  /** Shows a changed match. */
+  protected showChanged(match: Match): void {
     this.resource.set(match);
   }
 

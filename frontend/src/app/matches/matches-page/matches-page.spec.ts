@@ -1,7 +1,7 @@
 import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
 import {button, find, open, text} from '../../../testing/page';
-import {match, primera, said, season2016} from '../../../testing/samples';
+import {match, primera, sampleForecast, season2016} from '../../../testing/samples';
 import {MatchesPage} from './matches-page';
 
 describe('the matches page', () => {
@@ -20,7 +20,7 @@ describe('the matches page', () => {
     const {api, page, settle} = await matches();
     api.expectOne(query('division=SP1&season=2016&matchday=37')).flush({
       items: [
-        match({forecast: said}),
+        match({forecast: sampleForecast}),
         match({id: 8, status: 'played', score: {home: 3, away: 1}, halfTime: {home: 1, away: 1}}),
       ],
     });

@@ -24,7 +24,7 @@ import {byDay} from '../../shared/match-groups';
 const all = 'all';
 const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded'] as const;
 
-/** What happened, what will happen? */
+/** Results and fixtures of a season, by matchday or by filters. */
 @Component({
   selector: 'app-matches-page',
   imports: [Download, Empty, Failure, ForecastRow, Icon, Loading, MatButton, RouterLink, TranslocoDirective],
@@ -40,7 +40,7 @@ export class MatchesPage {
   readonly status = input<string>();
   /** An id. */
   readonly team = input<string>();
-  /** Days, the second one included: 2016-08-20. */
+  /** First and last day, such as 2016-08-20. */
   readonly from = input<string>();
   readonly to = input<string>();
   readonly cursor = input<string>();
@@ -76,7 +76,7 @@ export class MatchesPage {
   );
   protected readonly teams = computed(() => lastKnownItems(this.teamsResource));
 
-  /** 0: all matches of the season; undefined: there is no such matchday, or nothing is known yet. */
+  /** 0 for the whole season; undefined while loading or when there is no such matchday. */
   protected readonly chosenMatchday = computed(() => {
     const season = this.chosenSeason();
     const wanted = this.matchday();
@@ -89,8 +89,8 @@ export class MatchesPage {
       : undefined;
   });
 
-  /** The sentence for an address that leads nowhere: translation key and parameters. */
-  protected readonly wrong = computed(() => {
+  /** Why the address leads nowhere: translation key and parameters. */
+  protected readonly addressProblem = computed(() => {
     const season = this.chosenSeason();
     if (this.divisions()?.length && !this.chosenDivision()) {
       return {key: 'matches.noDivision', parameters: {code: this.division()}};
@@ -115,11 +115,11 @@ export class MatchesPage {
     matchday: this.chosenMatchday() || undefined,
     status: statuses.find((status) => status === this.status()),
     team: /^\d+$/.test(this.team() ?? '') ? Number(this.team()) : undefined,
-    from: beginningOf(this.from(), 0),
-    to: beginningOf(this.to(), 1),
+    from: startOfDay(this.from(), 0),
+    to: startOfDay(this.to(), 1),
     cursor: this.cursor(),
   }));
-  /** The same matches, but not page by page. */
+  /** The request for all the matches of the query, not only this page of them. */
   protected readonly csv = computed(() => {
     const {division, season, matchday, status, team, from, to} = this.query();
     return this.exports.exportList('matches', {division, season, matchday, status, team, from, to});
@@ -161,8 +161,8 @@ export class MatchesPage {
     void this.router.navigate(['/matches'], {queryParams: {division, season, matchday: change.matchday}});
   }
 
-  /** Shows some of the matches only: of a whole season unless a matchday was chosen. */
-  protected narrow(change: {status?: string; team?: string; from?: string; to?: string}): void {
+  /** Applies a filter, to the whole season unless a matchday was chosen. */
+  protected applyFilter(change: {status?: string; team?: string; from?: string; to?: string}): void {
     const whole = this.matchday() === undefined ? {matchday: all} : {};
     const queryParams = {
       ...this.addressOf(this.chosenMatchday() ?? 0),
@@ -182,8 +182,8 @@ export class MatchesPage {
   }
 }
 
-/** When a day, or the one some days later, begins here; nothing for what is no day. */
-function beginningOf(day: string | undefined, later: number): string | undefined {
+/** The local start of a day, or of one some days later; undefined for an invalid day. */
+function startOfDay(day: string | undefined, later: number): string | undefined {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '');
   if (!found) {
     return undefined;

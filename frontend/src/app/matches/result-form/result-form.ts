@@ -5,45 +5,45 @@ import type {Observable} from 'rxjs';
 import {FootballService} from '../../api/football/football.service';
 import type {Match} from '../../api/model';
 import {ifMatch} from '../../shared/if-match';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
-import {resultOf, typedFrom, type TypedResult} from '../goals';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
+import {resultOf, fieldsOf, type ResultFields} from '../goals';
 
 /** Enters, corrects and withdraws the result of a match. */
 @Component({
   selector: 'app-result-form',
-  imports: [MatButton, Refused, TranslocoDirective],
+  imports: [MatButton, ErrorNotice, TranslocoDirective],
   templateUrl: './result-form.html',
   styleUrl: './result-form.scss',
 })
 export class ResultForm {
   readonly match = input.required<Match>();
-  /** The match as it is now. */
+  /** Emits the match after a change. */
   readonly changed = output<Match>();
 
   private readonly api = inject(FootballService);
-  protected readonly typed = linkedSignal<Match, TypedResult>({
+  protected readonly fields = linkedSignal<Match, ResultFields>({
     source: this.match,
-    // What was typed stays when somebody else changes the match meanwhile.
-    computation: (match, before) => (before && this.theirs() ? before.value : typedFrom(match)),
+    // What was typed stays when somebody else changes the match in the meantime.
+    computation: (match, before) => (before && this.theirs() ? before.value : fieldsOf(match)),
   });
   protected readonly problem = signal('');
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly busy = signal(false);
-  /** What somebody else made of the match while this result was being typed. */
+  /** The match as somebody else changed it while this result was being typed. */
   protected readonly theirs = signal<Match | undefined>(undefined);
   protected readonly theirScore = computed(() => {
     const score = this.theirs()?.score;
     return score && `${String(score.home)}-${String(score.away)}`;
   });
 
-  protected change(part: Partial<TypedResult>): void {
-    this.typed.update((typed) => ({...typed, ...part}));
+  protected change(part: Partial<ResultFields>): void {
+    this.fields.update((fields) => ({...fields, ...part}));
   }
 
   protected save(event?: Event): void {
     event?.preventDefault();
-    const result = resultOf(this.typed());
+    const result = resultOf(this.fields());
     this.problem.set(typeof result === 'string' ? result : '');
     if (typeof result !== 'string') {
       const match = this.theirs() ?? this.match();
@@ -59,9 +59,9 @@ export class ResultForm {
   protected takeTheirs(): void {
     const theirs = this.theirs();
     this.theirs.set(undefined);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     if (theirs) {
-      this.typed.set(typedFrom(theirs));
+      this.fields.set(fieldsOf(theirs));
       this.changed.emit(theirs);
     }
   }
@@ -71,31 +71,31 @@ export class ResultForm {
       return;
     }
     this.busy.set(true);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     request.subscribe({
       next: (match) => {
         this.busy.set(false);
         this.theirs.set(undefined);
-        this.typed.set(typedFrom(match));
+        this.fields.set(fieldsOf(match));
         this.changed.emit(match);
       },
       error: (error: unknown) => {
         this.busy.set(false);
-        const refusal = refusalOf(error);
-        if (refusal.reason === 'refusals.stale') {
-          this.lookAgain();
+        const requestError = toRequestError(error);
+        if (requestError.reason === 'errors.stale') {
+          this.reloadLatest();
         } else {
-          this.refusal.set(refusal);
+          this.requestError.set(requestError);
         }
       },
     });
   }
 
-  /** Somebody else was faster: shows what they did, and lets the user choose. */
-  private lookAgain(): void {
+  /** Loads somebody else's change, so that the user can choose between the two. */
+  private reloadLatest(): void {
     this.api.getMatch(this.match().id).subscribe({
       next: (match) => this.theirs.set(match),
-      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+      error: (error: unknown) => this.requestError.set(toRequestError(error)),
     });
   }
 }

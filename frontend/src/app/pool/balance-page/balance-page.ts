@@ -10,7 +10,7 @@ import {LineChart} from '../../shared/line-chart/line-chart';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 
-/** What one has played and won. */
+/** What the user has played and won. */
 @Component({
   selector: 'app-balance-page',
   imports: [Empty, Failure, LineChart, Loading, RouterLink, TranslocoDirective],
@@ -30,5 +30,5 @@ export class BalancePage {
         balance === undefined ? [] : [[closesAt, balance] as const],
       ) ?? [],
   );
-  protected readonly written = (value: number, decimals: number) => this.figures.gain(value, decimals && 2);
+  protected readonly formatted = (value: number, decimals: number) => this.figures.gain(value, decimals && 2);
 }

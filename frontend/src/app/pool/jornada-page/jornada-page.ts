@@ -12,23 +12,23 @@ import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {ifMatch} from '../../shared/if-match';
 import {Loading} from '../../shared/loading/loading';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {whenKnown} from '../../shared/resources';
 import {sharesOf, sharesText} from '../shares';
 
 const day = 24 * 60 * 60 * 1000;
-const around = 6 * day; // from the day of the closing on, as long as a jornada may last
+const maxDuration = 6 * day; // of a jornada, from the day of its closing
 
-/** What is typed: the public's percentages as text, the rest as it is sent. */
+/** The jornada in the form: the public's percentages as text, the rest as it is sent. */
 interface Draft extends Omit<JornadaRequest, 'public'> {
   shares: string;
 }
 
-/** A new jornada, begun from the next days' matches, or one that is changed. */
+/** Adds a jornada, starting from the next days' matches, or changes one. */
 @Component({
   selector: 'app-jornada-page',
-  imports: [Failure, Icon, Loading, MatButton, Refused, RouterLink, TranslocoDirective],
+  imports: [Failure, Icon, Loading, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './jornada-page.html',
   styleUrl: './jornada-page.scss',
 })
@@ -42,28 +42,28 @@ export class JornadaPage {
   private readonly router = inject(Router);
   protected readonly dates = inject(Dates);
 
-  private readonly begun = draftJornadaResource(
+  private readonly suggested = draftJornadaResource(
     whenKnown(() => (this.id() === undefined ? true : undefined)),
   );
-  private readonly there = getJornadaResource(
+  private readonly existing = getJornadaResource(
     computed(() => this.id() ?? 0),
     whenKnown(() => this.id()),
   );
-  protected readonly card = computed(() => (this.there.hasValue() ? this.there.value() : undefined));
-  protected readonly resource = computed(() => (this.id() === undefined ? this.begun : this.there));
+  protected readonly card = computed(() => (this.existing.hasValue() ? this.existing.value() : undefined));
+  protected readonly resource = computed(() => (this.id() === undefined ? this.suggested : this.existing));
   protected readonly draft = linkedSignal<Draft | undefined>(() => {
     const card = this.card();
     if (card) {
       return draftOf(card);
     }
-    return this.begun.hasValue() ? {...this.begun.value(), shares: ''} : undefined;
+    return this.suggested.hasValue() ? {...this.suggested.value(), shares: ''} : undefined;
   });
-  /** As a field of the browser's zone wants it: 2026-11-27T20:00. */
+  /** The closing time for a datetime field, in the browser's zone: 2026-11-27T20:00. */
   protected readonly closesAt = computed(() => {
     const time = new Date(this.draft()?.closesAt ?? 0);
     return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
   });
-  /** Matches around the closing, of any division: each fixture may be one of them. */
+  /** Matches around the closing, of any division, are offered for each fixture. */
   private readonly closingDay = computed(() => {
     const time = Date.parse(this.draft()?.closesAt ?? '');
     return Number.isNaN(time) ? undefined : Math.floor(time / day) * day;
@@ -71,12 +71,12 @@ export class JornadaPage {
   private readonly matches = listMatchesResource(
     computed(() => ({
       from: new Date((this.closingDay() ?? 0) - day).toISOString(),
-      to: new Date((this.closingDay() ?? 0) + around).toISOString(),
+      to: new Date((this.closingDay() ?? 0) + maxDuration).toISOString(),
       limit: 500,
     })),
     whenKnown(() => this.closingDay()),
   );
-  protected readonly near = computed(() =>
+  protected readonly nearbyMatches = computed(() =>
     (this.matches.hasValue() ? this.matches.value().items : []).map(
       ({id, homeTeam, awayTeam, division, kickoff}) => ({
         matchId: id,
@@ -88,13 +88,13 @@ export class JornadaPage {
     ),
   );
   protected readonly busy = signal(false);
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   /** The jornada that was deleted just now. */
-  protected readonly gone = signal<Card | undefined>(undefined);
+  protected readonly deleted = signal<Card | undefined>(undefined);
 
-  /** A match of the list; or another team, which means another match: the server looks for it. */
+  /** Takes a match from the list, or another team, whose match the server then finds. */
   protected rename(index: number, side: 'home' | 'away', name: string): void {
-    const match = this.near().find(({title}) => title === name);
+    const match = this.nearbyMatches().find(({title}) => title === name);
     this.update((draft) => ({
       ...draft,
       fixtures: draft.fixtures.map((fixture, i) => {
@@ -112,7 +112,7 @@ export class JornadaPage {
     this.update((draft) => ({...draft, ...change}));
   }
 
-  protected close(time: string): void {
+  protected setClosing(time: string): void {
     if (time) {
       this.set({closesAt: new Date(time).toISOString()});
     }
@@ -123,19 +123,19 @@ export class JornadaPage {
     this.send(this.card());
   }
 
-  /** The user has seen that somebody else was faster, and wants the own version all the same. */
-  protected saveOver(): void {
+  /** Saves over somebody else's change after the user has seen that there is one. */
+  protected overwrite(): void {
     this.begin();
     this.pool.getJornada(this.id() ?? 0).subscribe({
       next: (card) => this.send(card),
-      error: (error: unknown) => this.refuse(error),
+      error: (error: unknown) => this.fail(error),
     });
   }
 
-  /** Takes what somebody else has made of the jornada, as a new start. */
-  protected lookAgain(): void {
-    this.refusal.set(undefined);
-    this.there.reload();
+  /** Loads somebody else's change and starts again from it. */
+  protected reloadLatest(): void {
+    this.requestError.set(undefined);
+    this.existing.reload();
   }
 
   protected remove(card: Card): void {
@@ -143,13 +143,13 @@ export class JornadaPage {
     this.pool.deleteJornada(card.jornada.id, ifMatch(card.jornada)).subscribe({
       next: () => {
         this.busy.set(false);
-        this.gone.set(card);
+        this.deleted.set(card);
       },
-      error: (error: unknown) => this.refuse(error),
+      error: (error: unknown) => this.fail(error),
     });
   }
 
-  /** Nobody had a ticket for it: it comes back as it was, under another address. */
+  /** Adds the deleted jornada again, under a new id; nobody had a ticket for it. */
   protected undo(card: Card): void {
     const {signs, pleno, winners, prizes} = card.jornada;
     this.begin();
@@ -162,7 +162,7 @@ export class JornadaPage {
       )
       .subscribe({
         next: (jornada) => this.show(jornada.id),
-        error: (error: unknown) => this.refuse(error),
+        error: (error: unknown) => this.fail(error),
       });
   }
 
@@ -178,7 +178,7 @@ export class JornadaPage {
       : this.pool.addJornada(request)
     ).subscribe({
       next: (jornada) => this.show(jornada.id),
-      error: (error: unknown) => this.refuse(error),
+      error: (error: unknown) => this.fail(error),
     });
   }
 
@@ -192,12 +192,12 @@ export class JornadaPage {
 
   private begin(): void {
     this.busy.set(true);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
   }
 
-  private refuse(error: unknown): void {
+  private fail(error: unknown): void {
     this.busy.set(false);
-    this.refusal.set(refusalOf(error));
+    this.requestError.set(toRequestError(error));
   }
 }
 

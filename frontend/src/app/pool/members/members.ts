@@ -3,36 +3,36 @@ import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {PoolService} from '../../api/pool/pool.service';
 import {Figures} from '../../shared/figures';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
-import {sharingOf, type Sharing, type TypedMember} from '../sharing';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
+import {sharingOf, type Sharing, type MemberFields} from '../sharing';
 
-/** Who plays a ticket together, and with how many shares. */
+/** The members who share a ticket, and how many shares each has. */
 @Component({
   selector: 'app-members',
-  imports: [MatButton, Refused, TranslocoDirective],
+  imports: [MatButton, ErrorNotice, TranslocoDirective],
   templateUrl: './members.html',
   styleUrl: './members.scss',
 })
 export class Members {
   readonly sharing = model.required<Sharing>();
-  /** Of the ticket, in euros. */
+  /** The ticket's cost in euros. */
   readonly cost = input(0);
 
   private readonly pool = inject(PoolService);
   protected readonly figures = inject(Figures);
-  protected readonly all = computed(() =>
+  protected readonly totalShares = computed(() =>
     this.sharing().others.reduce((sum, one) => sum + one.shares, this.sharing().own),
   );
-  protected readonly said = signal('');
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly message = signal('');
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
 
-  protected part(shares: number): string {
-    return this.figures.money(this.all() ? (this.cost() * shares) / this.all() : 0);
+  protected costOf(shares: number): string {
+    return this.figures.money(this.totalShares() ? (this.cost() * shares) / this.totalShares() : 0);
   }
 
   protected set(change: Partial<Sharing>): void {
-    this.said.set('');
+    this.message.set('');
     this.sharing.update((sharing) => ({...sharing, ...change}));
   }
 
@@ -40,7 +40,7 @@ export class Members {
     this.set({others: [...this.sharing().others, {account: true, name: '', shares: 1}]});
   }
 
-  protected alter(index: number, change: Partial<TypedMember>): void {
+  protected change(index: number, change: Partial<MemberFields>): void {
     this.set({others: this.sharing().others.map((one, i) => (i === index ? {...one, ...change} : one))});
   }
 
@@ -48,19 +48,19 @@ export class Members {
     this.set({others: this.sharing().others.filter((_, i) => i !== index)});
   }
 
-  /** The members of one's latest shared ticket. */
-  protected again(): void {
-    this.refusal.set(undefined);
+  /** Takes the members of the user's latest shared ticket. */
+  protected copyLatest(): void {
+    this.requestError.set(undefined);
     this.pool.listTickets().subscribe({
       next: ({items}) => {
         const last = items.find((ticket) => ticket.mine && ticket.shares);
         if (last) {
           this.set(sharingOf(last));
         } else {
-          this.said.set('pool.neverShared');
+          this.message.set('pool.neverShared');
         }
       },
-      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+      error: (error: unknown) => this.requestError.set(toRequestError(error)),
     });
   }
 }

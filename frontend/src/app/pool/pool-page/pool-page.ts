@@ -15,21 +15,21 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 
-const most = 200; // a season has at most 150 jornadas
+const maxJornadas = 200; // a season has at most 150 jornadas
 
-/** The jornadas of a season of the pool, and one's own tickets in them. */
+/** The jornadas of a season of the pool, and the user's tickets for them. */
 @Component({
   selector: 'app-pool-page',
-  imports: [Empty, Failure, Icon, Loading, MatButton, Refused, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, Icon, Loading, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './pool-page.html',
   styleUrl: './pool-page.scss',
 })
 export class PoolPage {
-  /** Bound from the address; the latest season without it. */
+  /** Bound from the address; the latest season if missing. */
   readonly season = input<string>();
 
   private readonly pool = inject(PoolService);
@@ -46,7 +46,7 @@ export class PoolPage {
     return (seasons.find((one) => String(one.season) === this.season()) ?? seasons[0])?.season;
   });
   private readonly resource = listJornadasResource(
-    computed(() => ({season: String(this.chosen()), limit: most})),
+    computed(() => ({season: String(this.chosen()), limit: maxJornadas})),
     whenKnown(() => this.chosen()),
   );
   private readonly known = lastKnown(this.resource);
@@ -62,7 +62,7 @@ export class PoolPage {
   });
   protected readonly error = computed(() => this.seasonsResource.error() ?? this.resource.error());
   private readonly tickets = listTicketsResource();
-  protected readonly mine = computed(() => {
+  protected readonly ownTickets = computed(() => {
     const byJornada = new Map<number, KeptTicket[]>();
     for (const ticket of this.tickets.hasValue() ? this.tickets.value().items : []) {
       byJornada.set(ticket.jornadaId, [...(byJornada.get(ticket.jornadaId) ?? []), ticket]);
@@ -70,8 +70,8 @@ export class PoolPage {
     return byJornada;
   });
   protected readonly busy = signal(false);
-  protected readonly taken = signal<number | undefined>(undefined);
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly imported = signal<number | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
 
   protected choose(season: string): void {
     void this.router.navigate([], {queryParams: {season}});
@@ -90,18 +90,18 @@ export class PoolPage {
       return;
     }
     this.busy.set(true);
-    this.refusal.set(undefined);
-    this.taken.set(undefined);
+    this.requestError.set(undefined);
+    this.imported.set(undefined);
     this.pool.importJornadas({file: files}).subscribe({
       next: (list) => {
         this.busy.set(false);
-        this.taken.set(list.items.length);
+        this.imported.set(list.items.length);
         this.seasonsResource.reload();
         this.resource.reload();
       },
       error: (error: unknown) => {
         this.busy.set(false);
-        this.refusal.set(refusalOf(error));
+        this.requestError.set(toRequestError(error));
       },
     });
   }

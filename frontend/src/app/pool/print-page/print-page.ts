@@ -13,7 +13,7 @@ import {ReductionTexts} from '../reduction-texts';
 import {blocksOf, fixturesOfSlip, plenoGoals, slipOf, slipSigns} from '../slip';
 import {TicketDownload} from '../ticket-download/ticket-download';
 
-const mostPrinted = 200; // columns: nine pages of paper; nobody fills in more of them by hand
+const maxPrinted = 200; // columns, which take nine pages; nobody fills in more by hand
 
 /** A kept ticket as a paper slip, to be filled in at the counter. */
 @Component({
@@ -31,7 +31,7 @@ export class PrintPage {
   protected readonly figures = inject(Figures);
   protected readonly reductionTexts = inject(ReductionTexts);
   protected readonly seasonName = seasonName;
-  protected readonly mostPrinted = mostPrinted;
+  protected readonly maxPrinted = maxPrinted;
 
   private readonly tickets = getTicketResource(this.id);
   protected readonly ticket = computed(() => (this.tickets.hasValue() ? this.tickets.value() : undefined));
@@ -53,7 +53,7 @@ export class PrintPage {
       ? this.cards.value().reductions.find(({number}) => number === this.slip()?.reduction)
       : undefined,
   );
-  /** A free reduction is filled in as the single columns that it stands for. */
+  /** A free reduction is filled in as single columns. */
   private readonly text = exportTicketResource(
     this.id,
     whenKnown(() => (this.reduction()?.official === false ? true : undefined)),
@@ -62,10 +62,10 @@ export class PrintPage {
     this.text.hasValue() ? this.text.value().trim().split('\n') : (this.slip()?.columns ?? []),
   );
   protected readonly fixtures = computed(() => this.jornada()?.fixtures.slice(0, fixturesOfSlip) ?? []);
-  /** Of a ticket of single columns. */
-  protected readonly blocks = computed(() => blocksOf(this.columns().slice(0, mostPrinted)));
-  protected readonly cut = computed(() => this.columns().length > mostPrinted);
-  /** What is ticked: the marks, if it is a ticket of marks, and the pleno. */
+  /** The columns of a ticket of single columns. */
+  protected readonly blocks = computed(() => blocksOf(this.columns().slice(0, maxPrinted)));
+  protected readonly truncated = computed(() => this.columns().length > maxPrinted);
+  /** What to tick: the marks, unless the ticket is one of single columns, and the pleno. */
   protected readonly tables = computed(() => {
     const slip = this.slip();
     const fixture = this.jornada()?.fixtures[fixturesOfSlip];

@@ -13,17 +13,17 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
-import {plus, type Played} from '../replay';
+import {addReplay, type StrategyTotals} from '../replay';
 
-const most = 200; // a season has at most 150 jornadas
+const maxJornadas = 200; // a season has at most 150 jornadas
 
-/** What each way to choose a ticket would have won in a season of the pool. */
+/** What each strategy would have won in a season of the pool. */
 @Component({
   selector: 'app-replay-page',
-  imports: [Empty, Failure, Loading, MatButton, MatProgressBar, Refused, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, Loading, MatButton, MatProgressBar, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './replay-page.html',
   styleUrl: './replay-page.scss',
 })
@@ -36,13 +36,13 @@ export class ReplayPage {
 
   protected readonly resource = listJornadaSeasonsResource();
   protected readonly seasons = lastKnown(this.resource);
-  protected readonly played = signal<readonly Played[]>([]);
+  protected readonly played = signal<readonly StrategyTotals[]>([]);
   protected readonly done = signal(0);
   protected readonly all = signal(0);
-  /** Jornadas of which too few fixtures had been forecast. */
+  /** The number of jornadas with too few forecast fixtures. */
   protected readonly skipped = signal(0);
   protected readonly running = signal<Subscription | undefined>(undefined);
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly share = computed(() => (this.all() ? (100 * this.done()) / this.all() : 0));
 
   protected run(event: Event, season: string, budget: number, known: number): void {
@@ -51,9 +51,9 @@ export class ReplayPage {
     this.done.set(0);
     this.all.set(0);
     this.skipped.set(0);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     const running = this.pool
-      .listJornadas({season, limit: most})
+      .listJornadas({season, limit: maxJornadas})
       .pipe(
         switchMap(({items}) => {
           const over = items.filter((one) => one.winners && one.signs?.includes('-') === false).reverse();
@@ -64,7 +64,7 @@ export class ReplayPage {
         tap((replay) => {
           this.done.update((n) => n + 1);
           if (replay.strategies.length) {
-            this.played.update((played) => plus(played, replay));
+            this.played.update((played) => addReplay(played, replay));
           } else {
             this.skipped.update((n) => n + 1);
           }
@@ -72,7 +72,7 @@ export class ReplayPage {
         finalize(() => this.running.set(undefined)),
         takeUntilDestroyed(this.destroyed),
       )
-      .subscribe({error: (error: unknown) => this.refusal.set(refusalOf(error))});
+      .subscribe({error: (error: unknown) => this.requestError.set(toRequestError(error))});
     this.running.set(running.closed ? undefined : running);
   }
 

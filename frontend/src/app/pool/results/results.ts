@@ -4,7 +4,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import type {Card, Jornada} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
 import {ifMatch} from '../../shared/if-match';
-import {Outcome, OutcomeText} from '../../shared/outcome';
+import {ActionMessage, ActionState} from '../../shared/action-state';
 import {cellOf, signsOf} from '../slip';
 
 interface Draft {
@@ -14,30 +14,30 @@ interface Draft {
   takings: string;
 }
 
-/** The official result of a jornada, entered over the version that was seen. */
+/** Enters the official result of a jornada. */
 @Component({
   selector: 'app-results',
-  imports: [MatButton, OutcomeText, TranslocoDirective],
+  imports: [MatButton, ActionMessage, TranslocoDirective],
   templateUrl: './results.html',
   styleUrl: './results.scss',
 })
 export class Results {
   readonly card = input.required<Card>();
-  /** Something was entered, or is to be looked at again. */
+  /** Emits when results were entered or the jornada should be loaded again. */
   readonly changed = output();
 
   private readonly pool = inject(PoolService);
-  protected readonly outcome = new Outcome();
+  protected readonly action = new ActionState();
   protected readonly sixNumbers = String.raw`\s*\d+(\s+\d+){5}\s*`;
 
-  /** The jornada as it was loaded, or as one's own entry has left it: whichever is later. */
+  /** The jornada as loaded or as this form last saved it, whichever is newer. */
   private readonly jornada = linkedSignal<Jornada, Jornada>({
     source: () => this.card().jornada,
     computation: (loaded, before) =>
       before?.value.id === loaded.id && before.value.version >= loaded.version ? before.value : loaded,
   });
   private readonly version = computed(() => `${String(this.jornada().id)}-${String(this.jornada().version)}`);
-  /** What is typed stays until there is another version. */
+  /** What was typed stays until there is another version. */
   protected readonly draft = linkedSignal<string, Draft>({
     source: this.version,
     computation: () => draftOf(this.jornada()),
@@ -52,12 +52,12 @@ export class Results {
     this.set({signs: signsOf(fixtures), ...(plenoScore ? {pleno: cellOf(plenoScore)} : {})});
   }
 
-  /** Over what somebody else has entered meanwhile only with the button that says so. */
+  /** Enters the results; only the button for it overwrites what somebody else has entered. */
   protected enter(event: SubmitEvent): void {
     event.preventDefault();
     const over = (event.submitter as HTMLButtonElement | null)?.value === 'over';
     const {signs, pleno, winners, takings} = this.draft();
-    this.outcome.begin();
+    this.action.begin();
     this.pool
       .enterJornadaResults(
         this.card().jornada.id,
@@ -71,16 +71,16 @@ export class Results {
       )
       .subscribe({
         next: (jornada) => {
-          this.outcome.done('pool.entered');
+          this.action.succeed('pool.entered');
           this.jornada.set(jornada);
           this.changed.emit();
         },
-        error: (error: unknown) => this.outcome.refuse(error),
+        error: (error: unknown) => this.action.fail(error),
       });
   }
 
-  protected lookAgain(): void {
-    this.outcome.forget();
+  protected reloadLatest(): void {
+    this.action.clear();
     this.changed.emit();
   }
 }

@@ -14,16 +14,16 @@ import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Outcome, OutcomeText} from '../../shared/outcome';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ActionMessage, ActionState} from '../../shared/action-state';
+import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {hitsShown} from '../comparison';
 import {Members} from '../members/members';
 import {ReductionTexts} from '../reduction-texts';
 import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
 import {
-  eight,
+  elige8Fixtures,
   emptySlip,
   isComplete,
   isOneColumn,
@@ -35,14 +35,14 @@ import {
   ticketOf,
   toggled,
   toggledGoals,
-  underrated,
+  underratedSign,
   type Slip,
 } from '../slip';
 import {Results} from '../results/results';
 import {Suggestions} from '../suggestions/suggestions';
 import {TicketDownload} from '../ticket-download/ticket-download';
 
-/** The paper slip on screen, with what the ticket on it is worth. */
+/** The slip of a jornada, with the cost and chances of the ticket on it. */
 @Component({
   selector: 'app-slip-page',
   imports: [
@@ -50,9 +50,9 @@ import {TicketDownload} from '../ticket-download/ticket-download';
     Loading,
     MatButton,
     Members,
-    OutcomeText,
+    ActionMessage,
     ProbabilityBar,
-    Refused,
+    ErrorNotice,
     Results,
     RouterLink,
     Suggestions,
@@ -75,9 +75,9 @@ export class SlipPage {
   protected readonly seasonName = seasonName;
   protected readonly signs = slipSigns;
   protected readonly goals = plenoGoals;
-  protected readonly eight = eight;
+  protected readonly elige8Fixtures = elige8Fixtures;
   protected readonly hits = hitsShown;
-  protected readonly underrated = underrated;
+  protected readonly underratedSign = underratedSign;
 
   protected readonly number = computed(() => Number(this.id()));
   protected readonly resource = getJornadaResource(this.number);
@@ -89,19 +89,19 @@ export class SlipPage {
     const user = this.user.account()?.id;
     return user === undefined ? undefined : `slip-${user}-${this.id()}`;
   });
-  /** Half-made tickets stay in this browser, each user's apart. */
+  /** Unfinished tickets are kept in this browser, separately for each user. */
   protected readonly slip = linkedSignal<string | undefined, Slip>({
     source: this.storage,
     computation: (key) => slipFrom(key === undefined ? null : localStorage.getItem(key)),
   });
   protected readonly cells = computed(() => ticketOf(this.slip()).pleno);
   protected readonly sharing = signal<Sharing>(notShared);
-  /** A ticket that another one shares, about to be left. */
+  /** The id of a ticket shared by another user that is about to be left. */
   protected readonly leaving = signal<number | undefined>(undefined);
-  /** The kept ticket that is changed; undefined: a new one. */
+  /** The kept ticket being changed; undefined for a new one. */
   protected readonly editing = signal<KeptTicket | undefined>(undefined);
   protected readonly closed = computed(() => this.card()?.jornada.closed ?? true);
-  /** Official ones, and those that are played as single columns. */
+  /** Official reductions, and free ones, which are played as single columns. */
   protected readonly reductions = computed(() => {
     const all = this.card()?.reductions ?? [];
     return [
@@ -111,52 +111,52 @@ export class SlipPage {
   });
   protected readonly oneColumn = computed(() => isOneColumn(this.slip()));
   protected readonly complete = computed(() => isComplete(this.slip()) && !this.oneColumn());
-  /** Fixtures that Elige 8 still wants. */
-  protected readonly open8 = computed(() => {
+  /** How many fixtures Elige 8 still needs. */
+  protected readonly missing8 = computed(() => {
     const chosen = this.slip().elige8.length;
-    return chosen ? eight - chosen : 0;
+    return chosen ? elige8Fixtures - chosen : 0;
   });
-  protected readonly open = computed(() => this.slip().marks.filter((mark) => mark === '').length);
+  protected readonly unmarked = computed(() => this.slip().marks.filter((mark) => mark === '').length);
 
-  /** Counts the tickets that were on the slip: another one is not a change of the one before. */
-  private readonly turn = signal(0);
+  /** Counts the tickets put on the slip, to tell a different ticket from a changed one. */
+  private readonly sequence = signal(0);
   protected readonly weighed = rxResource<Weighed, Weighing | undefined>({
     params: () => {
       if (!this.card() || this.missing()) {
         return undefined;
       }
-      // Until its eight are chosen the extra game is not played.
-      const slip = this.open8() ? {...this.slip(), elige8: []} : this.slip();
-      return {id: this.number(), turn: this.turn(), slip, language: this.language.current()};
+      // Elige 8 is left out until its eight fixtures are chosen.
+      const slip = this.missing8() ? {...this.slip(), elige8: []} : this.slip();
+      return {id: this.number(), sequence: this.sequence(), slip, language: this.language.current()};
     },
-    // At once: a touch that comes before the answer calls the request off.
-    stream: ({params: {id, turn, slip}}) =>
-      this.pool.weighTicket(id, {ticket: ticketOf(slip)}).pipe(map((sums) => ({turn, sums}))),
+    // Without a delay: a change before the answer cancels the request.
+    stream: ({params: {id, sequence, slip}}) =>
+      this.pool.weighTicket(id, {ticket: ticketOf(slip)}).pipe(map((sums) => ({sequence, sums}))),
   });
   private readonly lastWeighed = lastKnown(this.weighed);
-  /** Of the ticket on the slip, as it is or as it was before the last touch. */
+  /** The figures of the ticket on the slip, possibly from before the last change. */
   private readonly sums = computed(() => {
     const weighed = this.lastWeighed();
-    return weighed?.turn === this.turn() ? weighed.sums : undefined;
+    return weighed?.sequence === this.sequence() ? weighed.sums : undefined;
   });
-  /** Stays until there is another answer, as the figures do. */
-  protected readonly wrong = linkedSignal<{turn: number; error: unknown}, Refusal | undefined>({
-    source: () => ({turn: this.turn(), error: this.weighed.error()}),
-    computation: ({turn, error}, before) => {
+  /** Why the ticket cannot be weighed; stays until the next answer, as the figures do. */
+  protected readonly wrong = linkedSignal<{sequence: number; error: unknown}, RequestError | undefined>({
+    source: () => ({sequence: this.sequence(), error: this.weighed.error()}),
+    computation: ({sequence, error}, before) => {
       if (error) {
-        return refusalOf(error instanceof Error ? (error.cause ?? error) : error);
+        return toRequestError(error instanceof Error ? (error.cause ?? error) : error);
       }
-      return this.weighed.isLoading() && before?.source.turn === turn ? before.value : undefined;
+      return this.weighed.isLoading() && before?.source.sequence === sequence ? before.value : undefined;
     },
   });
-  /** What keeps the ticket from being weighed. */
+  /** What is missing before the ticket can be weighed. */
   protected readonly missing = computed(() => {
-    if (this.open() && !this.slip().columns.length) {
-      return {text: 'pool.open', count: this.open()};
+    if (this.unmarked() && !this.slip().columns.length) {
+      return {text: 'pool.open', count: this.unmarked()};
     }
     return this.oneColumn() ? {text: 'pool.oneColumn', count: 0} : undefined;
   });
-  /** The figures; their lines are there before them, so that nothing moves under a finger. */
+  /** The figures shown; their space is reserved while there are none. */
   protected readonly shown = computed(() => (this.missing() || this.wrong() ? undefined : this.sums()));
   protected readonly played = computed(() => {
     const columns = this.shown()?.columns;
@@ -168,14 +168,14 @@ export class SlipPage {
   protected readonly reduced = computed(() =>
     this.card()?.reductions.find((one) => one.number === this.slip().reduction),
   );
-  /** Prize categories from the top, as the scrutiny's money lists them. */
+  /** Prize categories from the top, in the order of the prizes in the API. */
   protected readonly categories = ['pleno', '14', '13', '12', '11', '10'];
-  protected readonly saving = new Outcome();
-  /** Of what is done with the tickets that are kept. */
-  protected readonly keeping = new Outcome();
+  protected readonly saving = new ActionState();
+  /** The state of actions on kept tickets. */
+  protected readonly keeping = new ActionState();
   protected readonly busy = computed(() => this.saving.busy() || this.keeping.busy());
-  /** The ticket that was deleted last, until it is back. */
-  protected readonly gone = signal<KeptTicket | undefined>(undefined);
+  /** The ticket deleted last, until it is restored. */
+  protected readonly deleted = signal<KeptTicket | undefined>(undefined);
 
   constructor() {
     effect(() => {
@@ -224,7 +224,7 @@ export class SlipPage {
     this.editing.set(undefined);
   }
 
-  /** On a row 1, X and 2 tick; arrows move as between cells. */
+  /** In a row the keys 1, X and 2 tick; arrow keys move as in a spreadsheet. */
   protected key(event: KeyboardEvent, index: number): void {
     const sign = event.key.toUpperCase();
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
@@ -255,39 +255,39 @@ export class SlipPage {
       openShares: this.sharing().open,
     };
     const before = this.editing();
-    const turn = this.turn();
+    const sequence = this.sequence();
     this.saving.begin();
     (before ? this.pool.changeTicket(before.id, ticket) : this.pool.addTicket(ticket)).subscribe({
       next: (kept) => {
-        this.saving.done();
-        if (turn === this.turn()) {
+        this.saving.succeed();
+        if (sequence === this.sequence()) {
           this.editing.set(kept);
-          this.saving.said.set('pool.saved');
+          this.saving.message.set('pool.saved');
         }
         this.tickets.reload();
       },
-      error: (error: unknown) => this.saving.refuse(error),
+      error: (error: unknown) => this.saving.fail(error),
     });
   }
 
   protected show(ticket: KeptTicket): void {
     this.put(slipOf(ticket.ticket));
-    // Another one's ticket is kept as a new one of one's own.
+    // Another user's ticket is kept as a new one.
     this.editing.set(ticket.mine ? ticket : undefined);
     this.sharing.set(ticket.mine ? sharingOf(ticket) : notShared);
   }
 
   protected remove(ticket: KeptTicket): void {
-    this.keep(this.pool.deleteTicket(ticket.id), () => {
+    this.changeKept(this.pool.deleteTicket(ticket.id), () => {
       if (this.editing()?.id === ticket.id) {
         this.editing.set(undefined);
       }
-      this.gone.set(ticket);
+      this.deleted.set(ticket);
     });
   }
 
   protected undo(ticket: KeptTicket): void {
-    this.keep(
+    this.changeKept(
       this.pool.addTicket({
         jornadaId: ticket.jornadaId,
         name: ticket.name,
@@ -295,55 +295,55 @@ export class SlipPage {
         members: membersOf(sharingOf(ticket), ticket.owner),
         openShares: ticket.openShares,
       }),
-      () => this.gone.set(undefined),
+      () => this.deleted.set(undefined),
     );
   }
 
   protected leave(ticket: KeptTicket): void {
-    this.keep(this.pool.leaveTicket(ticket.id), () => this.leaving.set(undefined), 'pool.left');
+    this.changeKept(this.pool.leaveTicket(ticket.id), () => this.leaving.set(undefined), 'pool.left');
   }
 
-  /** Results have changed, and what tickets have won with them. */
+  /** Reloads the results and what the tickets have won. */
   protected reload(): void {
     this.resource.reload();
     this.tickets.reload();
   }
 
-  /** Does something with a ticket that is kept. */
-  private keep(request: Observable<unknown>, then: () => void, said?: string): void {
+  /** Sends a change of a kept ticket. */
+  private changeKept(request: Observable<unknown>, then: () => void, message?: string): void {
     this.keeping.begin();
     request.subscribe({
       next: () => {
-        this.keeping.done(said);
+        this.keeping.succeed(message);
         then();
         this.tickets.reload();
       },
-      error: (error: unknown) => this.keeping.refuse(error),
+      error: (error: unknown) => this.keeping.fail(error),
     });
   }
 
   /** Puts another ticket on the slip. */
   private put(slip: Slip): void {
-    this.turn.update((turn) => turn + 1);
-    this.saving.forget();
+    this.sequence.update((sequence) => sequence + 1);
+    this.saving.clear();
     this.slip.set(slip);
   }
 
   private change(change: Partial<Slip>): void {
-    this.saving.forget();
+    this.saving.clear();
     this.slip.update((slip) => ({...slip, ...change}));
   }
 }
 
 interface Weighing {
   id: number;
-  turn: number;
+  sequence: number;
   slip: Slip;
-  /** Of what is wrong with it. */
+  /** The language of its error messages. */
   language: string;
 }
 
 interface Weighed {
-  turn: number;
+  sequence: number;
   sums: TicketSums;
 }

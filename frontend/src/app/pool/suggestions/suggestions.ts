@@ -4,46 +4,46 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import type {Compared, TicketContent, WishObjective} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
 import {Figures} from '../../shared/figures';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {
-  bounded,
+  rangeNames,
   filtersOf,
   hitsShown,
-  lostBy,
+  shortfallsOf,
   noFilters,
-  type Bounded,
-  type TypedFilters,
+  type RangeName,
+  type FilterFields,
 } from '../comparison';
 import {ReductionTexts} from '../reduction-texts';
 
 /** The best tickets for a budget, side by side. */
 @Component({
   selector: 'app-suggestions',
-  imports: [MatButton, Refused, TranslocoDirective],
+  imports: [MatButton, ErrorNotice, TranslocoDirective],
   templateUrl: './suggestions.html',
   styleUrl: './suggestions.scss',
 })
 export class Suggestions {
   readonly jornada = input.required<number>();
-  /** Cells of the pleno that are ticked. */
+  /** The cells of the pleno al 15 that are ticked. */
   readonly pleno = input<readonly string[]>();
-  /** Marks on the slip, which a group is made of. */
+  /** The marks on the slip, from which a group is made. */
   readonly marks = input.required<readonly string[]>();
-  /** A ticket to put on the slip. */
+  /** Emits the ticket to put on the slip. */
   readonly take = output<TicketContent>();
 
   private readonly pool = inject(PoolService);
   protected readonly figures = inject(Figures);
   protected readonly reductionTexts = inject(ReductionTexts);
   protected readonly objectives: readonly WishObjective[] = ['p14', 'p13', 'p12', 'p11', 'p10', 'value'];
-  protected readonly bounded = bounded;
+  protected readonly rangeNames = rangeNames;
   protected readonly hits = hitsShown;
-  protected readonly filters = signal<TypedFilters>(noFilters);
+  protected readonly filters = signal<FilterFields>(noFilters);
   protected readonly marked = computed(() => this.marks().some((mark) => mark !== ''));
   protected readonly ways = signal<readonly Compared[]>([]);
-  protected readonly lost = computed(() => lostBy(this.ways()));
-  /** Expected returns stand on a guess of the public; or there are none. */
+  protected readonly shortfalls = computed(() => shortfallsOf(this.ways()));
+  /** Whether expected returns rest on estimated public shares. */
   protected readonly guessed = computed(() =>
     this.ways().some(({sums}) => sums?.publicGuessed && sums.expectedReturn !== undefined),
   );
@@ -51,14 +51,14 @@ export class Suggestions {
     this.ways().some(({sums}) => sums && sums.expectedReturn === undefined),
   );
   protected readonly busy = signal(false);
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
 
   protected suggest(event: Event, budget: number, objective: string): void {
     event.preventDefault();
     const filters = filtersOf(this.filters());
     const pleno = this.pleno();
     this.busy.set(true);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     this.pool
       .compareTickets(this.jornada(), {
         budget,
@@ -73,24 +73,24 @@ export class Suggestions {
         },
         error: (error: unknown) => {
           this.busy.set(false);
-          this.refusal.set(refusalOf(error));
+          this.requestError.set(toRequestError(error));
         },
       });
   }
 
-  protected bound(key: Bounded, side: 'min' | 'max', value: number): void {
+  protected setRange(key: RangeName, side: 'min' | 'max', value: number): void {
     this.filters.update((filters) => ({
       ...filters,
       ranges: {...filters.ranges, [key]: {...filters.ranges[key], [side]: numberOf(value)}},
     }));
   }
 
-  protected limit(side: 'rarest' | 'likeliest', value: number): void {
+  protected setProbability(side: 'rarest' | 'likeliest', value: number): void {
     this.filters.update((filters) => ({...filters, [side]: numberOf(value)}));
   }
 
-  /** Of the marks on the slip, all right to begin with. */
-  protected group(): void {
+  /** Adds a group of the marks on the slip, of which at least half must be right. */
+  protected addGroup(): void {
     const marks = [...this.marks()];
     const size = marks.filter((mark) => mark !== '').length;
     this.filters.update((filters) => ({
@@ -99,7 +99,7 @@ export class Suggestions {
     }));
   }
 
-  protected tolerate(index: number, side: 'min' | 'max', value: number): void {
+  protected setGroupRange(index: number, side: 'min' | 'max', value: number): void {
     this.filters.update((filters) => ({
       ...filters,
       groups: filters.groups.map((group, i) =>
@@ -108,12 +108,12 @@ export class Suggestions {
     }));
   }
 
-  protected ungroup(index: number): void {
+  protected removeGroup(index: number): void {
     this.filters.update((filters) => ({...filters, groups: filters.groups.filter((_, i) => i !== index)}));
   }
 
-  /** "1: 1X · 4: 2". */
-  protected written(marks: readonly string[]): string {
+  /** Writes marks as "1: 1X · 4: 2". */
+  protected formatted(marks: readonly string[]): string {
     return marks.flatMap((mark, i) => (mark ? [`${i + 1}: ${mark}`] : [])).join(' · ');
   }
 }

@@ -18,15 +18,15 @@ import {PageTitle} from '../../core/page-title';
 import {Dates, seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 
-/** A referee: how the matches end against those of the league, and how sure that is. */
+/** A referee's rates compared with the league's, and how certain the differences are. */
 @Component({
   selector: 'app-referee-page',
-  imports: [Failure, ForecastRow, Loading, MatButton, Refused, TranslocoDirective],
+  imports: [Failure, ForecastRow, Loading, MatButton, ErrorNotice, TranslocoDirective],
   templateUrl: './referee-page.html',
   styles: `
     .part {
@@ -81,7 +81,7 @@ export class RefereePage {
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
   protected readonly name = linkedSignal(() => this.referee()?.name ?? '');
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly chance = computed(() => this.referee()?.rates.every((rate) => rate.chance) ?? true);
 
   constructor() {
@@ -95,10 +95,10 @@ export class RefereePage {
 
   protected rename(event: Event): void {
     event.preventDefault();
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     this.api.changeReferee(this.id(), {name: this.name().trim()}).subscribe({
       next: () => this.resource.reload(),
-      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+      error: (error: unknown) => this.requestError.set(toRequestError(error)),
     });
   }
 

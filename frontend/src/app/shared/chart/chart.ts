@@ -4,7 +4,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import type {EChartsCoreOption} from 'echarts/core';
 import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
 
-/** The colours and faces of the page, for a chart. */
+/** The page's colours and fonts, for a chart. */
 export function chartStyle() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
@@ -18,7 +18,7 @@ export function chartStyle() {
   };
 }
 
-/** A chart, and behind a button the same as a table. */
+/** A chart, with a button to see the same figures as a table. */
 @Component({
   selector: 'app-chart',
   imports: [MatButton, NgxEchartsDirective, TranslocoDirective],
@@ -83,7 +83,7 @@ export function chartStyle() {
 export class Chart {
   /** What the chart shows, in a sentence. */
   readonly label = input.required<string>();
-  /** Series and axes; colours and faces come from here. */
+  /** Series and axes; colours and fonts are added here. */
   readonly options = input.required<EChartsCoreOption>();
   readonly heads = input.required<readonly string[]>();
   readonly rows = input.required<readonly (readonly (string | number)[])[]>();

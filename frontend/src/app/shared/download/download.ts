@@ -3,35 +3,35 @@ import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import {Icon} from '../icon';
-import {refusalOf, type Refusal} from '../refusal';
-import {Refused} from '../refused';
+import {toRequestError, type RequestError} from '../request-error';
+import {ErrorNotice} from '../error-notice';
 
-/** Saves what the API gives as a file. A link could not carry the token. */
+/** Saves an answer of the API as a file. A plain link could not carry the token. */
 @Component({
   selector: 'app-download',
-  imports: [Icon, MatButton, Refused, TranslocoDirective],
+  imports: [Icon, MatButton, ErrorNotice, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
       <button matButton type="button" (click)="save()">
         <span class="choice"><app-icon name="download" />{{ t(label()) }}</span>
       </button>
-      @if (refusal(); as refusal) {
-        <app-refused [refusal]="refusal" />
+      @if (requestError(); as requestError) {
+        <app-error-notice [error]="requestError" />
       }
     </ng-container>
   `,
 })
 export class Download {
-  /** The request for the file, sent when it is wanted. */
+  /** The request for the file, sent on a click. */
   readonly content = input.required<Observable<Blob | string>>();
   readonly file = input.required<string>();
   /** Translation key. */
   readonly label = input('download.csv');
 
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
 
   protected save(): void {
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     this.content().subscribe({
       next: (content) => {
         const link = document.createElement('a');
@@ -40,7 +40,7 @@ export class Download {
         link.click();
         URL.revokeObjectURL(link.href);
       },
-      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+      error: (error: unknown) => this.requestError.set(toRequestError(error)),
     });
   }
 }

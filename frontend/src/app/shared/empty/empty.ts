@@ -1,6 +1,6 @@
 import {Component, input} from '@angular/core';
 
-/** Why there is nothing here, and what comes next (as content). */
+/** Explains why a list is empty, with what to do next as content. */
 @Component({
   selector: 'app-empty',
   template: `

@@ -4,7 +4,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import {MatButton} from '@angular/material/button';
 import {Icon} from '../icon';
 
-/** What went wrong, in words, and a way to try again. */
+/** Explains why loading failed, with a button to try again. */
 @Component({
   selector: 'app-failure',
   imports: [Icon, MatButton, TranslocoDirective],
@@ -28,7 +28,7 @@ export class Failure {
   protected readonly reason = computed(() => reasonOf(this.error()));
 }
 
-/** The translation key of the sentence for an error of the API. */
+/** The translation key of the message for an error of the API. */
 export function reasonOf(error: unknown): string {
   const cause = error instanceof Error && !(error instanceof HttpErrorResponse) ? error.cause : undefined;
   const answer = error instanceof HttpErrorResponse ? error : cause;
@@ -45,6 +45,6 @@ export function reasonOf(error: unknown): string {
     case 429:
       return 'states.busy';
     default:
-      return 'states.refused';
+      return 'states.rejected';
   }
 }

@@ -8,7 +8,7 @@ import {isCloseCall, mostProbable, outcomeOf} from '../percents';
 import {ProbabilityBar} from '../probability-bar/probability-bar';
 import {TeamMark} from '../team-mark/team-mark';
 
-/** One fixture or match on a line: teams, result, and what was said of it. */
+/** One match in a list: teams, result and forecast. */
 @Component({
   selector: 'app-forecast-row',
   imports: [Icon, ProbabilityBar, RouterLink, TeamMark, TranslocoDirective],
@@ -25,7 +25,7 @@ export class ForecastRow {
     return forecast !== undefined && isCloseCall(forecast.probs);
   });
 
-  /** Whether the most probable sign came true; undefined before the match. */
+  /** Whether the most probable outcome came true; undefined before the match. */
   protected readonly hit = computed(() => {
     const score = this.match().score;
     const forecast = this.forecast();

@@ -7,7 +7,7 @@ import type {Job} from '../../api/model';
 import {Icon} from '../icon';
 import {isOver} from './job-watch';
 
-/** How far a job is, told to those who do not see it as well. */
+/** The progress of a job, announced to screen readers too. */
 @Component({
   selector: 'app-job-progress',
   imports: [Icon, MatButton, MatProgressBar, TranslocoDirective],

@@ -25,23 +25,23 @@ describe('following a job', () => {
 
   it('tells its progress, asks again when the line breaks, and ends with it', async () => {
     const api = setUp();
-    const told: string[] = [];
+    const states: string[] = [];
     let ended = false;
     TestBed.inject(JobWatch)
       .watch(7)
       .subscribe({
-        next: ({state, done}) => told.push(`${state} ${done}`),
+        next: ({state, done}) => states.push(`${state} ${done}`),
         complete: () => (ended = true),
       });
     const address = '/api/v1/jobs/7/events';
     api.expectOne(address).flush(event(job({done: 1})) + event(job({done: 2})));
-    expect(told).toEqual(['running 2']);
+    expect(states).toEqual(['running 2']);
     await vi.advanceTimersByTimeAsync(1000);
     api.expectOne(address).error(new ProgressEvent('error'));
     await vi.advanceTimersByTimeAsync(1000);
     expect(ended).toBe(false);
     api.expectOne(address).flush(event(job({done: 5, state: 'succeeded'})));
-    expect(told.at(-1)).toBe('succeeded 5');
+    expect(states.at(-1)).toBe('succeeded 5');
     expect(ended).toBe(true);
     await vi.advanceTimersByTimeAsync(5000);
     api.expectNone(address);

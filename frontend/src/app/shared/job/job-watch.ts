@@ -4,18 +4,18 @@ import {concat, defer, filter, map, mergeMap, retry, takeWhile, timer, type Obse
 import {JobsService} from '../../api/jobs/jobs.service';
 import type {Job} from '../../api/model';
 
-/** Nothing more will happen to it. */
+/** Whether a job has ended, in whatever way. */
 export function isOver(job: Job): boolean {
   return job.state === 'succeeded' || job.state === 'failed' || job.state === 'cancelled';
 }
 
-const again = 1000; // ms until a stream that broke off is asked for again
+const reconnectDelay = 1000; // ms, after a stream has ended or broken off
 
-/** The jobs that a stream of server-sent events has told so far. */
-function told(text: string): Job[] {
+/** The states of the job that a stream of server-sent events has sent so far. */
+function parseEvents(text: string): Job[] {
   return text
     .split('\n\n')
-    .slice(0, -1) // what comes after the last one is not whole yet
+    .slice(0, -1) // the rest is an incomplete event
     .flatMap((event) => event.split('\n').filter((line) => line.startsWith('data: ')))
     .map((line) => JSON.parse(line.slice('data: '.length)) as Job);
 }
@@ -25,15 +25,15 @@ function told(text: string): Job[] {
 export class JobWatch {
   private readonly jobs = inject(JobsService);
 
-  /** Gives the job each time it has changed; ends with it. */
+  /** Emits the job whenever it changes, and completes when it is over. */
   watch(id: number): Observable<Job> {
     return defer(() => this.stream(id)).pipe(
-      retry({delay: () => timer(again)}),
+      retry({delay: () => timer(reconnectDelay)}),
       takeWhile((job) => !isOver(job), true),
     );
   }
 
-  /** One stream; when it ends before the job does, another follows. */
+  /** One stream; if it ends before the job does, another follows. */
   private stream(id: number): Observable<Job> {
     const events = this.jobs.watchJob(id, {observe: 'events', reportProgress: true});
     return concat(
@@ -41,14 +41,14 @@ export class JobWatch {
         map((event) => this.latest(event)),
         filter((job) => job !== undefined),
       ),
-      timer(again).pipe(mergeMap(() => this.stream(id))),
+      timer(reconnectDelay).pipe(mergeMap(() => this.stream(id))),
     );
   }
 
   private latest(event: HttpEvent<string>): Job | undefined {
     if (event.type === HttpEventType.DownloadProgress && 'partialText' in event) {
-      return told(event.partialText ?? '').at(-1);
+      return parseEvents(event.partialText ?? '').at(-1);
     }
-    return event.type === HttpEventType.Response ? told(event.body ?? '').at(-1) : undefined;
+    return event.type === HttpEventType.Response ? parseEvents(event.body ?? '').at(-1) : undefined;
   }
 }

@@ -10,14 +10,14 @@ import {Language} from '../../core/language';
 import {Empty} from '../empty/empty';
 import {Failure} from '../failure/failure';
 import {Loading} from '../loading/loading';
-import {refusalOf, type Refusal} from '../refusal';
-import {Refused} from '../refused';
+import {toRequestError, type RequestError} from '../request-error';
+import {ErrorNotice} from '../error-notice';
 import {lastKnown} from '../resources';
 
-/** How models compare over the last seasons, division by division. */
+/** The latest comparison of models, division by division. */
 @Component({
   selector: 'app-leaderboard',
-  imports: [Empty, Failure, Loading, MatButton, Refused, TranslocoDirective],
+  imports: [Empty, Failure, Loading, MatButton, ErrorNotice, TranslocoDirective],
   templateUrl: './leaderboard.html',
   styleUrl: './leaderboard.scss',
 })
@@ -30,10 +30,10 @@ export class Leaderboard {
   private readonly known = lastKnown(this.resource);
   protected readonly user = inject(CurrentUser);
 
-  /** Somebody was made champion by hand. */
+  /** Emits when a model was made champion by hand. */
   readonly changed = output();
 
-  protected readonly refusal = linkedSignal<unknown, Refusal | undefined>({
+  protected readonly requestError = linkedSignal<unknown, RequestError | undefined>({
     source: () => this.known(),
     computation: () => undefined,
   });
@@ -77,7 +77,7 @@ export class Leaderboard {
     }).format(value);
   }
 
-  /** Above zero: worse than the champion before; in ten-thousandths, with its standard error. */
+  /** The difference from the previous champion in ten-thousandths, with its standard error; positive is worse. */
   protected difference(rank: Rank): string {
     if (rank.se === 0) {
       return '–';
@@ -86,7 +86,7 @@ export class Leaderboard {
     return `${sign}${this.decimals(1e4 * rank.difference, 1)} ± ${this.decimals(1e4 * rank.se, 1)}`;
   }
 
-  /** By hand, until it is left to the comparison again. */
+  /** Makes a model champion by hand; `hold` keeps it until it is released. */
   protected activate(rank: Rank, hold: boolean): void {
     const model = this.models.hasValue()
       ? (this.models
@@ -97,17 +97,17 @@ export class Leaderboard {
     if (!model) {
       return;
     }
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     this.service.activateModel(model.id, {divisions: [rank.division], hold}).subscribe({
       next: () => {
         this.models.reload();
         this.changed.emit();
       },
-      error: (error: unknown) => this.refusal.set(refusalOf(error)),
+      error: (error: unknown) => this.requestError.set(toRequestError(error)),
     });
   }
 
-  /** By hand: no comparison changes it until it is released. */
+  /** Whether the model was made champion by hand and comparisons do not replace it. */
   protected held(rank: Rank): boolean {
     return (
       this.models.hasValue() &&
@@ -117,7 +117,7 @@ export class Leaderboard {
     );
   }
 
-  /** The model that speaks now, which may have been chosen after the comparison. */
+  /** Whether the model is the champion now; it may have been chosen after the comparison. */
   protected active(rank: Rank): boolean {
     if (!this.models.hasValue()) {
       return rank.champion;

@@ -5,10 +5,10 @@ import type {EChartsCoreOption} from 'echarts/core';
 import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
 import {Dates} from '../dates';
 
-/** So few points are marked one by one. */
-const fewPoints = 20;
+/** Points are marked one by one up to this many. */
+const maxMarkedPoints = 20;
 
-export interface Line {
+export interface Series {
   name: string;
   values: readonly (readonly [time: string, value: number])[];
 }
@@ -28,7 +28,7 @@ export interface Line {
             <thead>
               <tr>
                 <th scope="col">{{ t('chart.when') }}</th>
-                @for (line of lines(); track line.name) {
+                @for (line of series(); track line.name) {
                   <th scope="col">{{ line.name }}</th>
                 }
               </tr>
@@ -76,7 +76,7 @@ export interface Line {
 export class LineChart {
   /** What the chart shows, in a sentence. */
   readonly label = input.required<string>();
-  readonly lines = input.required<readonly Line[]>();
+  readonly series = input.required<readonly Series[]>();
   /** Writes a value with as many decimals. */
   readonly format = input.required<(value: number, decimals: number) => string>();
 
@@ -84,10 +84,10 @@ export class LineChart {
   protected readonly asTable = signal(false);
 
   protected readonly rows = computed(() => {
-    const lines = this.lines();
-    return (lines[0]?.values ?? []).map(([time], index) => ({
+    const series = this.series();
+    return (series[0]?.values ?? []).map(([time], index) => ({
       time,
-      values: lines.map((line) => this.format()(line.values[index]?.[1] ?? 0, 1)),
+      values: series.map((line) => this.format()(line.values[index]?.[1] ?? 0, 1)),
     }));
   });
 
@@ -111,10 +111,10 @@ export class LineChart {
         axisLabel: {color: soft, formatter: (value: number) => this.format()(value, 0)},
         splitLine: {lineStyle: {color: colour('--line')}},
       },
-      series: this.lines().map((line) => ({
+      series: this.series().map((line) => ({
         type: 'line',
         name: line.name,
-        showSymbol: line.values.length <= fewPoints,
+        showSymbol: line.values.length <= maxMarkedPoints,
         data: line.values,
       })),
     };

@@ -1,7 +1,7 @@
 import {Component, computed, input} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 
-/** Grey lines in the shape of what comes, unless it comes at once. */
+/** Grey placeholder rows, shown when loading takes longer than a moment. */
 @Component({
   selector: 'app-loading',
   imports: [TranslocoDirective],
@@ -10,7 +10,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
       <p class="visually-hidden" role="status">{{ t('states.loading') }}</p>
     </ng-container>
     <div class="card" aria-hidden="true">
-      @for (row of lines(); track row) {
+      @for (row of placeholders(); track row) {
         <div class="row"><span class="mark"></span><span class="name"></span><span class="bar"></span></div>
       }
     </div>
@@ -20,5 +20,5 @@ import {TranslocoDirective} from '@jsverse/transloco';
 export class Loading {
   readonly rows = input(6);
 
-  protected readonly lines = computed(() => Array.from({length: this.rows()}, (_, row) => row));
+  protected readonly placeholders = computed(() => Array.from({length: this.rows()}, (_, row) => row));
 }

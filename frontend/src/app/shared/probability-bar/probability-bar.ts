@@ -4,7 +4,7 @@ import type {Probs} from '../../api/model';
 import {Language} from '../../core/language';
 import {mostProbable, outcomes, percents, signs} from '../percents';
 
-/** Chances of 1, X and 2 as one bar with the numbers inside, the most probable marked. */
+/** The probabilities of 1, X and 2 as one bar, with the most probable marked. */
 @Component({
   selector: 'app-probability-bar',
   imports: [TranslocoDirective],

@@ -1,4 +1,4 @@
-/** Deep enough for white letters on any of them (contrast 4.5 or more). */
+/** Dark enough for white letters (contrast 4.5 or more). */
 const colours = [
   '#8a1538',
   '#9b2d12',
@@ -22,11 +22,11 @@ export interface TeamColours {
   pattern: (typeof patterns)[number];
 }
 
-/** The same two colours and pattern for the same name, everywhere and always. */
+/** Two colours and a pattern that depend on the name alone. */
 export function teamColours(name: string): TeamColours {
   const n = hash(name);
   const first = n % colours.length;
-  // At least two places on, so that the two can be told apart.
+  // At least two positions further on, so that the two can be told apart.
   const second = (first + 2 + (Math.floor(n / 16) % (colours.length - 3))) % colours.length;
   return {
     first: colours[first] ?? colours[0],
@@ -35,7 +35,7 @@ export function teamColours(name: string): TeamColours {
   };
 }
 
-/** Words that half of all clubs have in their names. */
+/** Words that too many clubs have in their names to tell them apart. */
 const filler = new Set(
   'AC AD AFC AJ AS BC BV BSC CA CD CE CF CFC CP EA FC FSV OGC RC RCD SC SCO SD SG SL SM SS SSC SSV SV TSG TSV UC UD US VFB VFL DE DEL LA EL CLUB DEPORTIVO'.split(
     ' ',

@@ -11,17 +11,17 @@ import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 
 const shownAtFirst = 20;
 
-/** How the rest of a season may go, and what if. */
+/** The chances of each team for the rest of a season, and with assumed results. */
 @Component({
   selector: 'app-simulation-page',
-  imports: [Empty, Failure, Loading, MatButton, Refused, RouterLink, TeamMark, TranslocoDirective],
+  imports: [Empty, Failure, Loading, MatButton, ErrorNotice, RouterLink, TeamMark, TranslocoDirective],
   templateUrl: './simulation-page.html',
   styleUrl: './simulation-page.scss',
 })
@@ -44,31 +44,33 @@ export class SimulationPage {
     computed(() => ({division: this.chosen() ?? ''})),
     whenKnown(() => this.chosen()),
   );
-  private readonly kept = lastKnown(this.resource);
-  /** What if: the same with results that are assumed. */
+  private readonly simulated = lastKnown(this.resource);
+  /** The simulation with the user's assumed results. */
   private readonly assumed = linkedSignal<unknown, Ending | undefined>({
-    source: () => this.kept(),
+    source: () => this.simulated(),
     computation: () => undefined,
   });
-  protected readonly ending = computed(() => this.assumed() ?? this.kept());
-  protected readonly before = computed(() => (this.assumed() ? this.kept() : undefined));
+  protected readonly ending = computed(() => this.assumed() ?? this.simulated());
+  protected readonly before = computed(() => (this.assumed() ? this.simulated() : undefined));
   protected readonly fixed = linkedSignal<unknown, Record<string, string>>({
-    source: () => this.kept(),
+    source: () => this.simulated(),
     computation: () => ({}),
   });
   protected readonly busy = signal(false);
   protected readonly all = signal(false);
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly missing = computed(
     () => (this.resource.error() as {status?: number} | undefined)?.status === 404,
   );
 
   protected readonly kinds = computed(() => this.ending()?.teams[0]?.lines.map((line) => line.kind) ?? []);
   protected readonly remaining = computed(() => {
-    const list = this.kept()?.remaining ?? [];
+    const list = this.simulated()?.remaining ?? [];
     return this.all() ? list : list.slice(0, shownAtFirst);
   });
-  protected readonly more = computed(() => (this.kept()?.remaining.length ?? 0) - this.remaining().length);
+  protected readonly more = computed(
+    () => (this.simulated()?.remaining.length ?? 0) - this.remaining().length,
+  );
 
   protected show(division: string): void {
     void this.router.navigate([], {queryParams: {division}});
@@ -78,17 +80,17 @@ export class SimulationPage {
     return `${match.home.id}-${match.away.id}`;
   }
 
-  /** Assumes 1, X or 2 of a match, by the least score that says so; again: nothing. */
+  /** Assumes 1, X or 2 for a match, by the lowest score that gives it; a second click undoes it. */
   protected assume(match: Remaining, sign: string): void {
     const key = this.key(match);
     this.fixed.update((fixed) => {
       const {[key]: before, ...others} = fixed;
       return before === sign ? others : {...others, [key]: sign};
     });
-    this.play();
+    this.simulate();
   }
 
-  protected forget(): void {
+  protected clearAssumptions(): void {
     this.fixed.set({});
     this.assumed.set(undefined);
   }
@@ -119,23 +121,23 @@ export class SimulationPage {
     }).format(value);
   }
 
-  /** The chance to end at or above a line; of relegation, to go down. */
-  protected at(team: Prospect, index: number): number {
+  /** The chance to finish at or above a line of the table; for relegation, to go down. */
+  protected chanceAt(team: Prospect, index: number): number {
     const line = team.lines[index];
     return line ? (line.kind === 'relegation' ? line.own : line.above) : 0;
   }
 
-  /** How much an assumption moves a chance, in points of a hundred. */
+  /** How much the assumptions move a chance, in percentage points. */
   protected moved(team: Prospect, index: number): string {
     const before = this.before()?.teams.find((one) => one.team.id === team.team.id);
     if (!before) {
       return '';
     }
-    const points = Math.round(100 * (this.at(team, index) - this.at(before, index)));
+    const points = Math.round(100 * (this.chanceAt(team, index) - this.chanceAt(before, index)));
     return points === 0 ? '' : `${points > 0 ? '+' : '−'}${Math.abs(points)}`;
   }
 
-  private play(): void {
+  private simulate(): void {
     const division = this.chosen();
     if (!division) {
       return;
@@ -151,7 +153,7 @@ export class SimulationPage {
       return {homeTeamId, awayTeamId, homeGoals, awayGoals};
     });
     this.busy.set(true);
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     this.service.simulate({division, fixed}).subscribe({
       next: (ending) => {
         this.busy.set(false);
@@ -159,7 +161,7 @@ export class SimulationPage {
       },
       error: (error: unknown) => {
         this.busy.set(false);
-        this.refusal.set(refusalOf(error));
+        this.requestError.set(toRequestError(error));
       },
     });
   }

@@ -15,7 +15,7 @@ import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 
-/** The table of a season, after any matchday. */
+/** The league table of a season, after any of its matchdays. */
 @Component({
   selector: 'app-standings-page',
   imports: [Download, Empty, Failure, Loading, RouterLink, TeamMark, TranslocoDirective],

@@ -28,18 +28,18 @@ import {PageTitle} from '../../core/page-title';
 import {Dates, seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
-import {LineChart, type Line} from '../../shared/line-chart/line-chart';
+import {LineChart, type Series} from '../../shared/line-chart/line-chart';
 import {Loading} from '../../shared/loading/loading';
-import {refusalOf, type Refusal} from '../../shared/refusal';
-import {Refused} from '../../shared/refused';
+import {toRequestError, type RequestError} from '../../shared/request-error';
+import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 
-/** How many matches of each kind are shown. */
+/** How many recent and coming matches are shown. */
 const shown = 10;
 
-/** A team: where it stands, its matches, how it did against another; its names for editors. */
+/** A team: its standing, its matches, its record against another team, and its names for editors. */
 @Component({
   selector: 'app-team-page',
   imports: [
@@ -49,7 +49,7 @@ const shown = 10;
     LineChart,
     Loading,
     MatButton,
-    Refused,
+    ErrorNotice,
     RouterLink,
     TeamMark,
     TranslocoDirective,
@@ -97,8 +97,8 @@ export class TeamPage {
   );
   protected readonly standing = computed(() => {
     const table = this.tableResource.hasValue() ? this.tableResource.value() : undefined;
-    const line = table?.items.find((one) => one.team.id === this.id());
-    return table && line && {...line, division: table.division, season: table.season};
+    const row = table?.items.find((one) => one.team.id === this.id());
+    return table && row && {...row, division: table.division, season: table.season};
   });
   private readonly placesResource = listTeamPlacesResource(
     this.id,
@@ -110,13 +110,13 @@ export class TeamPage {
   );
 
   private readonly ratingsResource = listTeamRatingsResource(this.id);
-  /** Goals more or less than a team nobody has seen, in percent. */
+  /** How many more or fewer goals than an unknown team, in percent. */
   protected readonly ratings = computed(() => {
     const items = this.ratingsResource.hasValue() ? this.ratingsResource.value().items : [];
     const percent = (logarithm: number) => 100 * (Math.exp(logarithm) - 1);
     return {
       attack: items.map((one): [string, number] => [one.at, percent(one.attack)]),
-      // Kept out, so that up is good in both lines.
+      // Goals prevented, so that higher is better in both series.
       defence: items.map((one): [string, number] => [one.at, 100 * (1 - Math.exp(-one.defence))]),
     };
   });
@@ -147,7 +147,7 @@ export class TeamPage {
       ? this.meetingsResource.value().items
       : undefined,
   );
-  /** Won, drawn and lost against the opponent, from this team's side. */
+  /** Matches won, drawn and lost against the opponent. */
   protected readonly balance = computed(() => {
     const balance = {won: 0, drawn: 0, lost: 0};
     for (const match of this.meetings() ?? []) {
@@ -161,7 +161,7 @@ export class TeamPage {
 
   protected readonly name = linkedSignal(() => this.team()?.name ?? '');
   protected readonly aliases = linkedSignal(() => this.team()?.aliases.join('\n') ?? '');
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
+  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly saved = signal(false);
   protected readonly plan = signal<Merge | undefined>(undefined);
   protected readonly merged = signal<Merge | undefined>(undefined);
@@ -175,7 +175,7 @@ export class TeamPage {
     });
   }
 
-  /** A rating, in percent more or less than an average team's. */
+  /** Formats a rating as percent above or below an average team's. */
   protected readonly percent = (value: number, decimals: number) =>
     new Intl.NumberFormat(this.language.current(), {
       style: 'percent',
@@ -184,7 +184,7 @@ export class TeamPage {
       maximumFractionDigits: decimals,
     }).format(value / 100);
 
-  protected lines(attack: string, defence: string): Line[] {
+  protected ratingSeries(attack: string, defence: string): Series[] {
     return [
       {name: attack, values: this.ratings().attack},
       {name: defence, values: this.ratings().defence},
@@ -207,7 +207,7 @@ export class TeamPage {
     });
   }
 
-  /** Says what a merge would do before it is done. */
+  /** Asks what a merge would do, without doing it. */
   protected planMerge(from: string): void {
     this.plan.set(undefined);
     if (from) {
@@ -239,9 +239,9 @@ export class TeamPage {
   }
 
   private send<T>(request: Observable<T>, then: (answer: T) => void): void {
-    this.refusal.set(undefined);
+    this.requestError.set(undefined);
     this.saved.set(false);
-    request.subscribe({next: then, error: (error: unknown) => this.refusal.set(refusalOf(error))});
+    request.subscribe({next: then, error: (error: unknown) => this.requestError.set(toRequestError(error))});
   }
 }
 

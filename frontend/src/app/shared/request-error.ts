@@ -2,24 +2,24 @@ import {HttpErrorResponse} from '@angular/common/http';
 import type {Problem} from '../api/model';
 import {reasonOf} from './failure/failure';
 
-/** Why the server does not do what it was asked. */
-export interface Refusal {
-  /** Which value is wrong, such as "body.newPassword"; "" when it is none. */
+/** Why a request failed, in a form that a page can show. */
+export interface RequestError {
+  /** Which value is wrong, such as "body.newPassword"; "" when it is about no single value. */
   location: string;
   /** Translation key. */
   reason: string;
-  /** How long to wait, when that helps. */
+  /** How long to wait before trying again; 0 when waiting does not help. */
   seconds: number;
-  /** What the server says itself, where the page has no words of its own. */
+  /** The server's own sentence, where the page has no translation. */
   detail?: string;
-  /** The language of that. */
+  /** The language of `detail`. */
   language?: string;
 }
 
 const defaultWait = 10; // seconds
 
-/** The reasons that the page has words for; the server gives them as codes. */
-const worded = new Set([
+/** The server's error codes for which the page has a translation. */
+const translatedCodes = new Set([
   'password-short',
   'password-long',
   'password-common',
@@ -33,24 +33,24 @@ const worded = new Set([
   'two-clubs',
 ]);
 
-/** What a refused request is about, in a form that a page can show. */
-export function refusalOf(error: unknown): Refusal {
+/** Describes the error of a failed request. */
+export function toRequestError(error: unknown): RequestError {
   const answer = error instanceof HttpErrorResponse ? error : undefined;
   if (answer?.status === 429) {
     const seconds = Number(answer.headers.get('Retry-After')) || defaultWait;
-    return {location: '', reason: 'refusals.too-many', seconds};
+    return {location: '', reason: 'errors.too-many', seconds};
   }
   const problem = answer?.error as Partial<Problem> | null | undefined;
   const detail = problem?.errors?.[0];
   const location = detail?.location ?? '';
-  if (detail?.code && worded.has(detail.code)) {
-    return {location, reason: `refusals.${detail.code}`, seconds: 0};
+  if (detail?.code && translatedCodes.has(detail.code)) {
+    return {location, reason: `errors.${detail.code}`, seconds: 0};
   }
   if (answer?.status === 412) {
-    return {location, reason: 'refusals.stale', seconds: 0};
+    return {location, reason: 'errors.stale', seconds: 0};
   }
   if (answer?.status === 409 && location === 'body.name') {
-    return {location, reason: 'refusals.user-taken', seconds: 0};
+    return {location, reason: 'errors.user-taken', seconds: 0};
   }
   return {
     location,

@@ -1,0 +1,64 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river/rivermigrate"
+)
+
+// Migrate brings the tables of the queue up to date. Several processes may do it
+// at once.
+func Migrate(ctx context.Context, db Database) (done int, err error) {
+	migrator, err := rivermigrate.New(db.driver(), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return 0, err
+	}
+	up := func() error {
+		result, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
+		if err == nil {
+			done = len(result.Versions)
+		}
+		return err
+	}
+	if db.Postgres {
+		err = db.withMigrationLock(ctx, up)
+	} else {
+		// SQLite knows no lock across steps: the second of two processes that begin
+		// at once finds made what it wanted to make, and looks again.
+		for try := range sqliteTries {
+			if err = up(); err == nil || ctx.Err() != nil {
+				break
+			}
+			time.Sleep(time.Duration(try+1) * sqlitePause)
+		}
+	}
+	if err != nil {
+		return 0, fmt.Errorf("bring the tables of jobs up to date: %w", err)
+	}
+	return done, nil
+}
+
+const (
+	sqliteTries  = 5
+	sqlitePause  = 100 * time.Millisecond
+	postgresLock = 7_170_211 // any number of our own
+)
+
+// withMigrationLock does work while no other process does it.
+func (d Database) withMigrationLock(ctx context.Context, work func() error) (err error) {
+	connection, err := d.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = connection.Close() }()
+	if _, err := connection.ExecContext(ctx, "SELECT pg_advisory_lock($1)", postgresLock); err != nil {
+		return err
+	}
+	err = work()
+	_, unlocked := connection.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", postgresLock)
+	return errors.Join(err, unlocked)
+}

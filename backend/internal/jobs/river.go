@@ -1,0 +1,79 @@
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/riverqueue/river/rivertype"
+
+	"github.com/quinielaml/quinielaml/backend/internal/job"
+)
+
+// All SQL on River's own table is in this file: what River's client cannot do, or
+// not within a transaction that locks the row. TestRiversTableIsAsExpected checks
+// the table when River is upgraded.
+
+// lockAttempt reads the attempt that a job is at and its state, and keeps both as
+// they are until the transaction ends. SQLite has one writer at a time anyway.
+func (d Database) lockAttempt(ctx context.Context, tx *sql.Tx, id int64) (attempt int, state rivertype.JobState, err error) {
+	query := "SELECT attempt, state FROM river_job WHERE id = $1"
+	if d.Postgres {
+		query += " FOR UPDATE"
+	}
+	err = tx.QueryRowContext(ctx, query, id).Scan(&attempt, &state)
+	return attempt, state, err
+}
+
+// lockQueued finds a queued job of a kind and keeps it from beginning until the
+// transaction ends; 0: there is none.
+func (d Database) lockQueued(ctx context.Context, tx *sql.Tx, kind job.Kind) (id int64, err error) {
+	query := "SELECT id FROM river_job WHERE kind = $1 AND state IN ('available', 'scheduled', 'retryable') ORDER BY id LIMIT 1"
+	if d.Postgres {
+		query += " FOR UPDATE SKIP LOCKED"
+	}
+	err = tx.QueryRowContext(ctx, query, string(kind)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return id, err
+}
+
+// runningJob is a running job, the attempt whose heartbeat was the last, and how
+// long ago that was.
+type runningJob struct {
+	id               int64
+	attempt          int
+	heartbeatAttempt int
+	silentMs         int64
+}
+
+func (d Database) running(ctx context.Context) (all []runningJob, err error) {
+	query := `SELECT r.id, r.attempt, coalesce(b.attempt, -1), coalesce(` + d.nowMillis() + ` - b.at, 0)
+		FROM river_job r LEFT JOIN job_beats b ON b.job_id = r.id WHERE r.state = 'running'`
+	rows, err := d.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var s runningJob
+		if err := rows.Scan(&s.id, &s.attempt, &s.heartbeatAttempt, &s.silentMs); err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, rows.Err()
+}
+
+// giveBack queues a job whose attempt was lost with its process. A lost attempt
+// does not count: it says nothing about the job, unless the job kills every
+// process that tries it.
+func giveBack(ctx context.Context, tx *sql.Tx, id int64, attempt int) error {
+	change := "state = 'available', max_attempts = max_attempts + 1"
+	if attempt >= maxLost {
+		change = "state = 'discarded', finalized_at = CURRENT_TIMESTAMP"
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE river_job SET "+change+" WHERE id = $1 AND attempt = $2 AND state = 'running'", id, attempt)
+	return err
+}

@@ -1,0 +1,34 @@
+import {Component, computed, input} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {Icon} from './icon';
+import type {RequestError} from './request-error';
+
+/** An alert that says why a request failed. */
+@Component({
+  selector: 'app-error-notice',
+  imports: [Icon, TranslocoDirective],
+  template: `
+    <p class="notice error" role="alert" *transloco="let t">
+      <app-icon name="alert" />
+      <span>
+        @if (!detail() || error().reason !== generic) {
+          {{ t(error().reason, {seconds: error().seconds}) }}
+        }
+        <span [attr.lang]="error().language">{{ detail() }}</span>
+      </span>
+    </p>
+  `,
+})
+export class ErrorNotice {
+  readonly error = input.required<RequestError>();
+
+  /** A reason that says less than the server's own sentence. */
+  protected readonly generic = 'states.rejected';
+  protected readonly detail = computed(() => sentence(this.error().detail));
+}
+
+/** Adds a capital, except to the name of a site or file, and a full stop. */
+function sentence(words = ''): string {
+  const text = /^\p{L}+[\s,:]/u.test(words) ? words.charAt(0).toLocaleUpperCase() + words.slice(1) : words;
+  return text && !/[.!?…]$/.test(text) ? `${text}.` : text;
+}
