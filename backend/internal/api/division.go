@@ -78,12 +78,3 @@ func (r divisionRoutes) listSeasons(ctx context.Context, in *seasonsInput) (*bod
 		}
 	}), nil
 }
-
-// seasonOf reads a season that the validator has passed; 0 when empty.
-func seasonOf(text string) football.Season {
-	season, err := football.ParseSeason(text)
-	if err != nil {
-		return 0
-	}
-	return season
-}

@@ -44,9 +44,9 @@ type importSettings struct {
 	Address   string           `json:"address,omitempty" validate:"omitempty,max=2000" doc:"of a file on the web, instead of an upload"`
 	Source    string           `json:"source,omitempty" validate:"omitempty,oneof=football-data" doc:"a site that is known, instead of an upload"`
 	Divisions []string         `json:"divisions,omitempty" nullable:"false" validate:"omitempty,max=50,dive,max=10" doc:"codes, of a source"`
-	Seasons   []string         `json:"seasons,omitempty" nullable:"false" validate:"omitempty,max=60,dive,season" doc:"of a source"`
+	Seasons   []seasonInput    `json:"seasons,omitempty" nullable:"false" validate:"omitempty,max=60,dive,season" doc:"of a source"`
 	Division  string           `json:"division,omitempty" validate:"omitempty,max=10" doc:"of a file that does not say it"`
-	Season    string           `json:"season,omitempty" validate:"omitempty,season" doc:"of a file that does not say it"`
+	Season    seasonInput      `json:"season,omitempty" validate:"omitempty,season" doc:"of a file that does not say it"`
 	SkipWrong bool             `json:"skipWrong,omitempty" doc:"keep the good lines of a file with wrong ones"`
 	Spellings map[string]int64 `json:"spellings,omitempty" doc:"which team (by id) a spelling means that is not known; 0: a new one. They are remembered"`
 }
@@ -302,7 +302,11 @@ func (s *Server) preview(ctx context.Context, name string, file io.Reader, setti
 
 // addresses that settings name.
 func (i importSettings) addresses() ([]string, error) {
-	addresses, err := ingest.Addresses(i.Source, i.Divisions, i.Seasons)
+	seasons := make([]string, len(i.Seasons))
+	for n, season := range i.Seasons {
+		seasons[n] = string(season)
+	}
+	addresses, err := ingest.Addresses(i.Source, i.Divisions, seasons)
 	if err != nil {
 		return nil, err
 	}

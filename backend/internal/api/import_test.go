@@ -32,7 +32,7 @@ type importReport struct {
 		}
 	}
 	Rows []struct {
-		Line          int
+		Line, Season  int
 		Home, Away    string
 		New           bool
 		Score, Before *struct{ Home, Away int }

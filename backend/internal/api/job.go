@@ -74,11 +74,11 @@ func (s *Server) jobAccepted(j job.Job) *jobOutput {
 }
 
 type jobRequestBody struct {
-	Kind   job.Kind `json:"kind" validate:"required,oneof=update prepare train backtest forecast simulate asof"`
-	Models []string `json:"models,omitempty" nullable:"false" validate:"omitempty,max=20,dive,max=40" doc:"of train and backtest; all unless given"`
-	From   string   `json:"from,omitempty" validate:"omitempty,season" doc:"first season of train and backtest; the last three unless given"`
-	To     string   `json:"to,omitempty" validate:"omitempty,season"`
-	Date   string   `json:"date,omitempty" validate:"omitempty,datetime=2006-01-02" doc:"of asof: the day to forecast from"`
+	Kind   job.Kind    `json:"kind" validate:"required,oneof=update prepare train backtest forecast simulate asof"`
+	Models []string    `json:"models,omitempty" nullable:"false" validate:"omitempty,max=20,dive,max=40" doc:"of train and backtest; all unless given"`
+	From   seasonInput `json:"from,omitempty" validate:"omitempty,season" doc:"first season of train and backtest; the last three unless given"`
+	To     seasonInput `json:"to,omitempty" validate:"omitempty,season"`
+	Date   string      `json:"date,omitempty" validate:"omitempty,datetime=2006-01-02" doc:"of asof: the day to forecast from"`
 }
 
 type newJobInput struct {

@@ -14,7 +14,7 @@ import (
 
 type matchDetailsBody struct {
 	Division         string          `json:"division" validate:"required,max=10" doc:"code"`
-	Season           string          `json:"season" validate:"required,season" doc:"2023 or 2023-24"`
+	Season           seasonInput     `json:"season" validate:"required,season" doc:"2023 or 2023-24"`
 	Matchday         int             `json:"matchday,omitempty" validate:"omitempty,min=1,max=99"`
 	Kickoff          time.Time       `json:"kickoff" validate:"required"`
 	KickoffTimeKnown *bool           `json:"kickoffTimeKnown,omitempty" doc:"true unless said otherwise"`

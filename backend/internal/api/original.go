@@ -52,7 +52,7 @@ func (o originalAdapter) Revoke(ctx context.Context) error { return o.auth.Revok
 func (o originalAdapter) AddFixture(ctx context.Context, f quinielaml.Fixture) error {
 	timeKnown := false
 	in := &newMatchInput{matchDetailsBody{
-		Division: f.Division.Code, Season: f.Season.String(), Matchday: f.Matchday, Kickoff: f.Day, KickoffTimeKnown: &timeKnown,
+		Division: f.Division.Code, Season: seasonInput(f.Season.String()), Matchday: f.Matchday, Kickoff: f.Day, KickoffTimeKnown: &timeKnown,
 		HomeTeamID: f.Home, AwayTeamID: f.Away, RefereeID: f.Referee,
 	}}
 	if err := o.matches.translator.validate(ctx, in); err != nil {

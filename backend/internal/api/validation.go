@@ -170,8 +170,9 @@ func applyValidateTag(schema *huma.Schema, field reflect.StructField) (required 
 			schema.MinItems, schema.MaxItems = &count, &count
 		case name == "datetime":
 			schema.Format = "date"
-		case name == "season":
+		case name == "season" && text: // a body's has a schema of its own
 			schema.Examples = []any{"2023", "2023-24"}
+		case name == "season":
 		case name == "dive": // what follows holds of each item
 			if schema.Items != nil {
 				schema = schema.Items

@@ -26,12 +26,12 @@ export interface ImportSettings {
    */
   divisions?: string[];
   /** of a file that does not say it */
-  season?: string;
+  season?: number | string;
   /**
    * of a source
    * @maxItems 60
    */
-  seasons?: string[];
+  seasons?: (number | string)[];
   /** keep the good lines of a file with wrong ones */
   skipWrong?: boolean;
   /** a site that is known, instead of an upload */

@@ -11,7 +11,7 @@ export interface JobRequest {
   /** of asof: the day to forecast from */
   date?: string;
   /** first season of train and backtest; the last three unless given */
-  from?: string;
+  from?: number | string;
   kind: JobRequestKind;
   /**
    * of train and backtest; all unless given
@@ -19,5 +19,5 @@ export interface JobRequest {
    * @items.maxLength 40
    */
   models?: string[];
-  to?: string;
+  to?: number | string;
 }

@@ -34,7 +34,7 @@ export interface MatchDetails {
   /** @minimum 1 */
   refereeId?: number;
   /** 2023 or 2023-24 */
-  season: string;
+  season: number | string;
   /** of a match without a result; as it is unless given */
   status?: MatchDetailsStatus;
 }
