@@ -48,7 +48,7 @@ func TestAFileIsFetchedAfterAFewTries(t *testing.T) {
 	}
 }
 
-func TestWhatTheWebDoesNotGiveIsSaidInWords(t *testing.T) {
+func TestFailuresHaveSentencesForTheUser(t *testing.T) {
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/large":
@@ -96,7 +96,7 @@ func TestWhatTheWebDoesNotGiveIsSaidInWords(t *testing.T) {
 	}
 }
 
-func TestASiteIsNotAskedTooOften(t *testing.T) {
+func TestRequestsToASiteAreRateLimited(t *testing.T) {
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, "x") }))
 	defer site.Close()
 	slow := quick
