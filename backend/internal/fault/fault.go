@@ -29,6 +29,8 @@ type Error struct {
 	Sentence Sentence
 	Code     string // for programs, which may have a sentence of their own: "password-common"; "": none
 	Location string // the value that is wrong: "body.password"; "": no single one
+
+	cause error // for the log; nil: the sentence says all
 }
 
 func (e *Error) Error() string { return e.Sentence.String() }
@@ -42,6 +44,16 @@ func (e *Error) WithCode(code string) *Error {
 	coded.Code = code
 	return &coded
 }
+
+// Because is the same failure with the error behind it, which is for the log alone.
+func (e *Error) Because(cause error) *Error {
+	explained := *e
+	explained.cause = cause
+	return &explained
+}
+
+// Unwrap is the error behind it, nil if there is none.
+func (e *Error) Unwrap() error { return e.cause }
 
 // New makes a failure of one kind; the message is a sentence a user may read.
 func New(kind Kind, format string, args ...any) *Error {
