@@ -59,7 +59,11 @@ func (c *serveCommand) Run(w *environment) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
-	queue, err := openQueue(db, log)
+	from, err := w.newImporter(db)
+	if err != nil {
+		return err
+	}
+	queue, err := openQueue(db, log, from)
 	if err != nil {
 		return err
 	}
@@ -70,7 +74,7 @@ func (c *serveCommand) Run(w *environment) error {
 	}
 	server, err := api.New(db, api.Config{
 		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
-		TrustedProxies: proxies, Importer: newImporter(db), Jobs: queue, Page: page, Log: log, Now: time.Now,
+		TrustedProxies: proxies, Importer: from, Jobs: queue, Page: page, Log: log, Now: time.Now,
 	})
 	if err != nil {
 		return err

@@ -23,7 +23,11 @@ func (*workerCommand) Run(w *environment) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
-	queue, err := openQueue(db, log)
+	from, err := w.newImporter(db)
+	if err != nil {
+		return err
+	}
+	queue, err := openQueue(db, log, from)
 	if err != nil {
 		return err
 	}
