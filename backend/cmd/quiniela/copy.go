@@ -42,7 +42,7 @@ func (c *copyCommand) Run(w *environment) error {
 	defer func() { _ = to.Close() }()
 	if !c.Resume {
 		if err := checkEmpty(w.ctx, to); err != nil {
-			return fmt.Errorf("%w. Use --resume to go on with a copy that broke off", err)
+			return fmt.Errorf("--to: %w. Use --resume to go on with a copy that broke off", err)
 		}
 	}
 	done, err := copyAll(w.ctx, from, to)
@@ -92,7 +92,7 @@ func checkEmpty(ctx context.Context, db *store.Store) error {
 			table, rows = "river_job", int64(n)
 		}
 		if rows > 0 {
-			return fmt.Errorf("the database to copy into is not empty: %s has %d rows", table, rows)
+			return fmt.Errorf("the database is not empty: %s has %d rows", table, rows)
 		}
 		return nil
 	})

@@ -46,6 +46,8 @@ type cli struct {
 	Pool        poolCommand        `cmd:"" help:"La Quiniela: chances of a ticket, the best one for a budget, scrutiny, replay."`
 	User        userCommand        `cmd:"" help:"Add users, give them passwords, list them."`
 	Copy        copyCommand        `cmd:"" help:"Move everything from one database into another, SQLite or PostgreSQL."`
+	Backup      backupCommand      `cmd:"" help:"Write everything into one file while servers run, or list the daily backups."`
+	Restore     restoreCommand     `cmd:"" help:"Fill an empty database from a backup."`
 	Keys        keysCommand        `cmd:"" help:"Change the keys that sign log-ins, or list them."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the server on this machine whether it is well."`
 	Openapi     openapiCommand     `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`

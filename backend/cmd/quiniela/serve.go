@@ -111,6 +111,7 @@ func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, 
 			updateDaily(ctx, log, db, queue, clock)
 		}
 	})
+	working.Go(func() { backups{c.backupSettings, db, w.settings.DatabaseURL, log}.daily(ctx) })
 	working.Go(func() { keys.Watch(ctx, keyPollInterval, log) })
 	httpServer := server.HTTP()
 	working.Go(func() {

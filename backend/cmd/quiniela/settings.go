@@ -80,6 +80,7 @@ func (w *environment) openStore() (*store.Store, error) {
 type serveSettings struct {
 	Addr string `help:"Address to listen on." env:"QUINIELA_ADDR" default:":8080" placeholder:"HOST:PORT"`
 	keysSettings
+	backupSettings
 	AdminUser      string        `help:"Name of the administrator made at the first start." env:"QUINIELA_ADMIN_USER" default:"admin" placeholder:"NAME"`
 	AdminPassword  string        `help:"Password of that administrator; without it, one is made and printed once." env:"QUINIELA_ADMIN_PASSWORD" placeholder:"PASSWORD"`
 	AccessTTL      time.Duration `name:"access-ttl" help:"How long an access token lasts." env:"QUINIELA_ACCESS_TTL" default:"15m" placeholder:"TIME"`
@@ -137,6 +138,9 @@ func (s serveSettings) checkServe() error {
 		}
 	}
 	if _, _, err := parseSchedule(s.Schedule); err != nil {
+		return err
+	}
+	if err := s.check(); err != nil {
 		return err
 	}
 	if err := account.CheckUserName(s.AdminUser); err != nil {

@@ -65,6 +65,7 @@ var tables = []tableCopier{
 	tableOf[updateRow]("updates", "day", false),
 	tableOf[effectRow]("referee_effects", "referee_id", false),
 	tableOf[uploadRow]("uploads", "id", true),
+	tableOf[backupRow]("backups", "day", false),
 }
 
 type copyRun struct {
