@@ -6,12 +6,10 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"path"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -28,6 +26,9 @@ type Settings struct {
 	Pause    time.Duration // before the second try, doubled each time; 1 s
 	Interval time.Duration // between requests to one site; 1 s
 	MaxBytes int64         // of a file; 100 MB
+	Allowed  Allowed       // addresses beyond the public ones; none
+	// Proxy that a request goes through, nil for none; as the environment says.
+	Proxy func(*http.Request) (*url.URL, error)
 }
 
 // Client downloads files. It is safe for concurrent use.
@@ -38,12 +39,12 @@ type Client struct {
 	sites    map[string]*rate.Limiter
 }
 
+// maxSites is how many sites are remembered; forgetting them all makes one
+// request to each come a second early.
+const maxSites = 1000
+
 // userAgent identifies the product to the sites.
 const userAgent = "QuinielaML/1 (+https://github.com/quinielaml/quinielaml)"
-
-// errForbidden is returned for link-local and similar addresses, where cloud
-// providers serve a machine's credentials.
-var errForbidden = errors.New("the address is not one of the web")
 
 // New returns a client.
 func New(s Settings) *Client {
@@ -61,27 +62,20 @@ func New(s Settings) *Client {
 	if s.MaxBytes == 0 {
 		s.MaxBytes = 100 << 20
 	}
-	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
-		host, _, err := net.SplitHostPort(address)
-		if err != nil {
-			return err
-		}
-		if ip := net.ParseIP(host); ip == nil || ip.IsLinkLocalUnicast() || ip.IsMulticast() || ip.IsUnspecified() {
-			return errForbidden
-		}
-		return nil
-	}}
+	if s.Proxy == nil {
+		s.Proxy = http.ProxyFromEnvironment
+	}
 	client := retryablehttp.NewClient()
 	client.Logger = nil
 	client.RetryMax = s.Tries - 1
 	client.RetryWaitMin, client.RetryWaitMax = s.Pause, 16*s.Pause
-	client.HTTPClient = &http.Client{
-		Timeout: s.Timeout,
-		Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DialContext: dialer.DialContext,
-			TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second, MaxIdleConns: 4, IdleConnTimeout: time.Minute,
-		},
+	client.CheckRetry = func(ctx context.Context, response *http.Response, err error) (bool, error) {
+		if errors.Is(err, errRefused) {
+			return false, err // it stays refused, and its time must not tell what is there
+		}
+		return retryablehttp.DefaultRetryPolicy(ctx, response, err)
 	}
+	client.HTTPClient = &http.Client{Timeout: s.Timeout, Transport: newGuard(s.Allowed, s.Proxy)}
 	return &Client{settings: s, http: client, sites: map[string]*rate.Limiter{}}
 }
 
@@ -120,8 +114,8 @@ func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, 
 	switch {
 	case ctx.Err() != nil:
 		return nil, "", ctx.Err()
-	case errors.Is(err, errForbidden):
-		return nil, "", fault.New(fault.Invalid, "%s is not a site of the web", parsed.Host)
+	case errors.Is(err, errRefused):
+		return nil, "", fault.New(fault.Invalid, "%s is not a site of the public Internet: this server does not fetch from other networks unless its operator allows it", parsed.Host)
 	case err != nil:
 		return nil, "", fault.New(fault.Unavailable, "%s cannot be reached: check the address and the server's connection to the Internet. Nothing was changed.", parsed.Host)
 	}
@@ -145,6 +139,9 @@ func (c *Client) limiterFor(host string) *rate.Limiter {
 	defer c.mutex.Unlock()
 	limiter, ok := c.sites[host]
 	if !ok {
+		if len(c.sites) >= maxSites {
+			clear(c.sites)
+		}
 		limiter = rate.NewLimiter(rate.Every(c.settings.Interval), 1)
 		c.sites[host] = limiter
 	}
