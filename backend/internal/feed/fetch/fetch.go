@@ -113,7 +113,7 @@ func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, 
 	}
 	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, parsed.String(), nil)
 	if err != nil {
-		return nil, "", fault.New(fault.Invalid, "%q cannot be asked for", address)
+		return nil, "", fault.New(fault.Invalid, "%q cannot be requested", address)
 	}
 	request.Header.Set("User-Agent", userAgent)
 	response, err := c.http.Do(request)
@@ -121,7 +121,7 @@ func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, 
 	case ctx.Err() != nil:
 		return nil, "", ctx.Err()
 	case errors.Is(err, errForbidden):
-		return nil, "", fault.New(fault.Invalid, "%s is not a site of the web", parsed.Host)
+		return nil, "", fault.New(fault.Invalid, "%s is not a site on the web", parsed.Host)
 	case err != nil:
 		return nil, "", fault.New(fault.Unavailable, "%s cannot be reached: check the address and the server's connection to the Internet. Nothing was changed.", parsed.Host)
 	}

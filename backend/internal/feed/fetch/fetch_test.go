@@ -33,7 +33,7 @@ func TestAFileIsFetchedAfterAFewTries(t *testing.T) {
 	var asked atomic.Int32
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.Contains(r.UserAgent(), "QuinielaML") {
-			t.Errorf("we do not say who we are: %q", r.UserAgent())
+			t.Errorf("the user agent does not identify the product: %q", r.UserAgent())
 		}
 		if asked.Add(1) < 3 {
 			w.WriteHeader(http.StatusServiceUnavailable)
@@ -80,7 +80,7 @@ func TestFailuresHaveSentencesForTheUser(t *testing.T) {
 		{"SP1.csv", fault.Invalid, "is not an address"},
 		{"file:///etc/passwd", fault.Invalid, "is not an address"},
 		{"https://user:secret@example.org/x", fault.Invalid, "is not an address"},
-		{"http://169.254.169.254/latest/meta-data/", fault.Invalid, "is not a site of the web"},
+		{"http://169.254.169.254/latest/meta-data/", fault.Invalid, "is not a site on the web"},
 		{closed.URL, fault.Unavailable, "cannot be reached"},
 		{site.URL + "/nothing", fault.Unavailable, "404 Not Found"},
 		{site.URL + "/failing", fault.Unavailable, "cannot be reached"},
