@@ -206,11 +206,11 @@ func TestWrongTicketsAndCardsAreASentence(t *testing.T) {
 		"no such card":          {[]string{"pool", "odds", "--card", "nothing.json", "--ticket", fine}, "there is no such file"},
 		"no such objective":     {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "p9"}, `"p9"`},
 		"a budget for nothing":  {[]string{"pool", "suggest", "--card", card, "--budget", "1"}, "at least 1.50 €"},
-		"no filters":            {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--filters", poolFile(t, folder, "odd.json", `{"homes": 5}`)}, "the filters are not JSON of the right form"},
+		"no filters":            {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--filters", poolFile(t, folder, "odd.json", `{"homes": 5}`)}, "the filters are not in the expected JSON format"},
 		"a group of 13":         {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--filters", poolFile(t, folder, "group.json", `{"groups": [{"marks": ["1"]}]}`)}, "group 1 has 1 marks"},
 		"filters of marks":      {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--kind", "multiple", "--filters", poolFile(t, folder, "any.json", `{}`)}, "filters choose among columns"},
-		"value without takings": {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "value"}, "needs the takings"},
-		"13 signs":              {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111"}, "14 signs, these are 13"},
+		"value without takings": {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "value"}, "needs the expected takings"},
+		"13 signs":              {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111"}, "14 outcomes, not 13"},
 		"a sign of its own":     {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111Z"}, "fixture 14"},
 	} {
 		code, _, stderr := quiniela(t, test.args...)

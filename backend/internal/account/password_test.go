@@ -70,7 +70,7 @@ func TestPasswordsAreChecked(t *testing.T) {
 		if f, ok := errors.AsType[*fault.Error](err); ok {
 			code = f.Code
 		} else if err != nil {
-			t.Errorf("CheckPassword(%.20q): %v is no sentence for a user", test.password, err)
+			t.Errorf("CheckPassword(%.20q): %v is not a sentence for a user", test.password, err)
 		}
 		if code != test.code {
 			t.Errorf("CheckPassword(%.20q): %q, want %q", test.password, code, test.code)
@@ -105,14 +105,14 @@ func TestARoleIncludesTheRolesBelowIt(t *testing.T) {
 			}
 		}
 		if account.Role("").Allows(has) || account.Role("root").Allows(has) {
-			t.Errorf("what is no role allows what %s may", has)
+			t.Errorf("an unknown role allows what %s may do", has)
 		}
 		if err := account.CheckRole(has); err != nil {
 			t.Error(err)
 		}
 	}
 	if account.CheckRole("root") == nil || account.CheckRole("") == nil {
-		t.Error("what is no role is taken for one")
+		t.Error("an unknown role is accepted")
 	}
 }
 

@@ -198,14 +198,14 @@ func TestMessagesComeInTheClientsLanguage(t *testing.T) {
 		{token, "POST", "/api/v1/jornadas", jornadaOf(today, nil), 409, "jornada 5 of 2023-24 is there already", "ya existe: jornada 5 de 2023-24"},
 		{
 			player, "POST", jornada + "/odds", `{"ticket": {"columns": ["11111111111111", "1111111111111Z"]}}`, 422,
-			`column 2: fixture 14: "Z" is no sign of a column, write 1, X or 2`, `columna 2: partido 14: "Z" no es un signo de una columna, escribe 1, X o 2`,
+			`column 2: fixture 14: "Z" is not an outcome: write 1, X or 2`, `columna 2: partido 14: "Z" no es un signo de una columna, escribe 1, X o 2`,
 		},
 		{
 			player, "POST", jornada + "/suggestions", `{"budget": 1, "objective": "p12", "kind": "columns"}`, 422,
 			"the budget must be at least 1.50 €, the price of 2 columns", "el presupuesto es de 1,50 € como mínimo, lo que cuestan 2 columnas",
 		},
 		{player, "POST", jornada + "/odds", `{"ticket": 7`, 422, "must be JSON", "debe ser JSON"},
-		{player, "POST", jornada + "/odds", `{"ticket": {"columns": ["11111111111111"], "elige8": [1]}}`, 422, "Elige 8 is on eight fixtures, these are 1", "Elige 8 es de ocho partidos, aquí hay 1"},
+		{player, "POST", jornada + "/odds", `{"ticket": {"columns": ["11111111111111"], "elige8": [1]}}`, 422, "Elige 8 is played on eight fixtures, not 1", "Elige 8 es de ocho partidos, aquí hay 1"},
 	} {
 		for accepted, language := range map[string]string{"": "en", "es-ES,es;q=0.9,en;q=0.8": "es", "fr, en;q=0.5, es;q=0.4": "en"} {
 			response := p.do(t, call{method: test.method, path: test.path, body: test.body, header: map[string]string{
@@ -224,7 +224,7 @@ func TestMessagesComeInTheClientsLanguage(t *testing.T) {
 	}
 	const list = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\n" +
 		"Temporada,Jornada,Fecha,Combinacion,L1,V15\n2023-2024,5,soon,,,\n\r\n--b--\r\n"
-	for language, want := range map[string]string{"en": `list.csv: line 2: "soon" is no day`, "es": `list.csv: línea 2: "soon" no es un día`} {
+	for language, want := range map[string]string{"en": `list.csv: line 2: "soon" is not a date`, "es": `list.csv: línea 2: "soon" no es un día`} {
 		refused := wantProblem(t, "a list", p.do(t, call{method: "POST", path: "/api/v1/jornadas/imports", body: list, header: map[string]string{
 			"Authorization": "Bearer " + token, "Content-Type": "multipart/form-data; boundary=b", "Accept-Language": language,
 		}}), http.StatusUnprocessableEntity)

@@ -102,7 +102,7 @@ func Run(ctx context.Context, records []football.MatchRecord, settings Settings)
 		}
 	}
 	if !slices.ContainsFunc(played, func(s football.MatchRecord) bool { return s.Season >= settings.From }) {
-		return nil, fault.New(fault.Invalid, "no match of the seasons %s to %s was played", settings.From, settings.To)
+		return nil, fault.New(fault.Invalid, "no match of the seasons %s to %s has been played", settings.From, settings.To)
 	}
 	var all []*forecast.Evidence
 	for _, h := range history.ByCountry(played, odds.Power) {

@@ -107,7 +107,7 @@ func TestAllModelsAreComparedOnTheSameMatches(t *testing.T) {
 		}
 	}
 	if _, there := models[forecast.Market]; there {
-		t.Error("a market is reported where nobody quoted odds")
+		t.Error("a market is reported where there are no odds")
 	}
 }
 
@@ -153,7 +153,7 @@ func TestInvalidSettingsAndCancellation(t *testing.T) {
 	for what, s := range map[string]backtest.Settings{
 		"seasons the wrong way round":  {From: 2021, To: 2020},
 		"seasons that were not played": {From: 2030, To: 2031},
-		"a model that nobody knows":    {From: 2021, To: 2021, Models: []string{"oracle"}},
+		"an unknown model":             {From: 2021, To: 2021, Models: []string{"oracle"}},
 	} {
 		if _, err := backtest.Run(t.Context(), small(), s); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", what, err)
@@ -172,7 +172,7 @@ func TestLaterSeasonsAreNotUsed(t *testing.T) {
 	with := run(t, all, backtest.Settings{From: 2020, To: 2020, Models: []string{forecast.Strength}})
 	without := run(t, all[:12], backtest.Settings{From: 2020, To: 2020, Models: []string{forecast.Strength}})
 	if a, b := with[forecast.Strength].All.RPS, without[forecast.Strength].All.RPS; a != b {
-		t.Errorf("RPS %v with a later season at hand, %v without", a, b)
+		t.Errorf("RPS %v with a later season, %v without", a, b)
 	}
 }
 

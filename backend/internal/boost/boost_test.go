@@ -58,7 +58,7 @@ func TestTreesFindAnInteraction(t *testing.T) {
 	m := fit(t, boost.Settings{Rate: .2}, rows[:6000], class[:2000])
 	// The noise alone costs about .33 of log loss; guessing costs .95.
 	if got := loss(m, rows[6000:], class[2000:]); got > .45 {
-		t.Errorf("log loss %.3f on rows that were not learnt", got)
+		t.Errorf("log loss %.3f on unseen rows", got)
 	}
 }
 
@@ -112,7 +112,7 @@ func TestTheSameSeedGivesTheSameTrees(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, want := loss(&back, rows, class), loss(a, rows, class); got != want {
-		t.Errorf("kept and read: loss %v, want %v", got, want)
+		t.Errorf("stored and read: loss %v, want %v", got, want)
 	}
 }
 

@@ -54,10 +54,10 @@ func TestStakesOfTheDecidingMatch(t *testing.T) {
 		t.Errorf("the leader: %+v", got[0][0])
 	}
 	if got[1][0].Leverage != 0 || got[1][0].Dead != 1 || got[1][1].Need != 0 {
-		t.Errorf("who can reach nothing: %+v", got[1])
+		t.Errorf("a team that can reach nothing: %+v", got[1])
 	}
 	if again := s.Stakes([]*history.Game{title, rest}, equal, 1); again[0] != got[0] || again[1] != got[1] {
-		t.Error("the same seed gives other stakes")
+		t.Error("the same seed gives different stakes")
 	}
 }
 
@@ -103,7 +103,7 @@ func TestRoundOfAGame(t *testing.T) {
 		t.Errorf("the last matchday: %d left", left)
 	}
 	if left, _ := s.Round(title, 2); left != 1 {
-		t.Errorf("put off from matchday 2 to the end: %d left", left)
+		t.Errorf("postponed from matchday 2 to the end: %d left", left)
 	}
 	early := feature.NewSeason(football.Division{Code: "T1", HomeMeetings: 1}, 2020, []int{0, 1, 2, 3})
 	if left, played := early.Round(title, 5); left != 2 || played != 0 {
@@ -116,7 +116,7 @@ func TestRecentMatchesAreTheLastSix(t *testing.T) {
 	g := &history.Game{Home: 0, Away: 1, Day: 100}
 	for _, v := range f.Columns(g) {
 		if !math.IsNaN(v) {
-			t.Fatalf("form of teams that have not played: %v", f.Columns(g))
+			t.Fatalf("recent matches of teams that have not played: %v", f.Columns(g))
 		}
 	}
 	for day := range 8 { // two defeats, then six wins by two goals

@@ -32,7 +32,7 @@ func readAll(t testing.TB, text string, hints listing.Hints) (entries []listing.
 		case errors.As(err, &one):
 			problems.Add(one)
 		default:
-			t.Fatalf("%v is no problem with the file", err)
+			t.Fatalf("%v is not a problem with the file", err)
 		}
 	}
 	reader, format, err := feed.Open(strings.NewReader(text), hints)
@@ -258,7 +258,7 @@ func TestTheTableReadsWhatItWrites(t *testing.T) {
 func TestThePublishedFiles(t *testing.T) {
 	raw := filepath.Join("..", "..", "..", "..", "shared", "data", "raw")
 	if _, err := os.Stat(raw); errors.Is(err, os.ErrNotExist) {
-		t.Skip("the published files are not at hand")
+		t.Skip("the published files are not available")
 	}
 	files := map[string]struct {
 		format          string

@@ -69,14 +69,14 @@ func TestOutcomesAreWritten1X2(t *testing.T) {
 		}
 	}
 	if got := (football.Probs{.3, .35, .35}).MostProbable(); got != football.Draw {
-		t.Errorf("most probable of equals: %s, want the earlier one", got)
+		t.Errorf("most probable of equals: %s, want the first", got)
 	}
 }
 
 func TestAFixtureWithoutAScoreIsNotAMatch(t *testing.T) {
 	record := football.MatchRecord{Status: football.Scheduled}
 	if _, ok := record.Match(); ok {
-		t.Error("a sheet without a score is a match")
+		t.Error("a record without a score is a match")
 	}
 	record.Status, record.Score = football.Awarded, &football.Score{Home: 3}
 	if match, ok := record.Match(); !ok || !match.Awarded || match.Score.Home != 3 {

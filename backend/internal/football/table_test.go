@@ -123,7 +123,7 @@ func TestTheTableAfterAMatchday(t *testing.T) {
 	records := league(level + "\n\tD-A")
 	before := football.Table(division(t, "E0"), 2023, records, 1)
 	if len(before) != 4 {
-		t.Fatalf("%d teams: who has not played is missing", len(before))
+		t.Fatalf("%d teams: a team that has not played is missing", len(before))
 	}
 	for _, s := range before {
 		if s.Team.Name == "D" && (s.Played != 0 || s.Points != 0) || s.Team.Name == "A" && s.Played != 3 {

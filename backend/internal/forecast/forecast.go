@@ -277,7 +277,7 @@ func (e *Evidence) snapshot(l learner, last football.Season) (countryState, erro
 func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, error) {
 	at := slices.IndexFunc(m.countries, func(c countryState) bool { return c.Country == f.Home.Country })
 	if at < 0 {
-		return Forecast{}, fault.New(fault.NotFound, "the model has learnt nothing of this country's leagues")
+		return Forecast{}, fault.New(fault.NotFound, "the model has not learned from this country's leagues")
 	}
 	// Predicting changes the learner, so each forecast decodes a fresh copy.
 	c := &m.countries[at]
@@ -295,7 +295,7 @@ func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, er
 	l.attach(e, opens)
 	o, ok := l.predict(0)
 	if !ok {
-		return Forecast{}, fault.New(fault.NotFound, "the model has nothing to say of this match")
+		return Forecast{}, fault.New(fault.NotFound, "the model cannot forecast this match")
 	}
 	if o.Probs = withMinProbability(o.Probs); !o.valid() {
 		return Forecast{}, fmt.Errorf("%s – %s: a forecast is not a probability: %v", f.Home.Name, f.Away.Name, o.Probs)
@@ -312,7 +312,7 @@ func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, er
 func (c *countryState) evidence(f football.Fixture, quotes []odds.Quote) (e *Evidence, opens int, err error) {
 	division := slices.Index(c.Divisions, f.Division)
 	if division < 0 {
-		return nil, 0, fault.New(fault.NotFound, "the model has learnt nothing of division %s", f.Division)
+		return nil, 0, fault.New(fault.NotFound, "the model has not learned from division %s", f.Division)
 	}
 	record := football.MatchRecord{Fixture: f, Quotes: quotes}
 	one := history.ByCountry([]football.MatchRecord{record}, odds.Power)[0]

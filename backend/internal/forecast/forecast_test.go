@@ -23,22 +23,22 @@ import (
 
 func models() []string { return append(forecast.Models(), forecast.Benchmarks()...) }
 
-type said struct {
+type blockForecast struct {
 	block int
 	probs football.Probs
 }
 
-// replay tells what a model says of each match, by the match's id.
-func replay(t *testing.T, name string, records []football.MatchRecord, from football.Season) (map[int64]said, *history.History) {
+// replay returns a model's forecast of each match, by the match's id.
+func replay(t *testing.T, name string, records []football.MatchRecord, from football.Season) (map[int64]blockForecast, *history.History) {
 	t.Helper()
 	h := history.ByCountry(records, odds.Power)[0]
 	e, err := forecast.NewEvidence(t.Context(), h)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := map[int64]said{}
+	all := map[int64]blockForecast{}
 	err = forecast.Replay(t.Context(), forecast.Recipe{Name: name, Seed: 1}, e, from, 2100, records, false, func(i int, p football.Probs) {
-		all[records[h.Games[i].Source].ID] = said{h.Games[i].Block, p}
+		all[records[h.Games[i].Source].ID] = blockForecast{h.Games[i].Block, p}
 	})
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
@@ -46,11 +46,11 @@ func replay(t *testing.T, name string, records []football.MatchRecord, from foot
 	return all, h
 }
 
-// A planted future must not move any earlier forecast by one bit: a result, its
-// shots and its odds, in the season that is forecast and in one before it.
+// Changing a result, its shots and its odds must not move any earlier forecast by one
+// bit, whether in the season that is forecast or in one before it.
 func TestNoForecastKnowsTheFuture(t *testing.T) {
 	const seasons = 6
-	records := newLeague(seasons).sheets
+	records := newLeague(seasons).records
 	from := firstSeason + seasons - 2
 	for _, name := range models() {
 		t.Run(name, func(t *testing.T) {
@@ -77,43 +77,43 @@ func TestNoForecastKnowsTheFuture(t *testing.T) {
 				moved := 0
 				for id, was := range before {
 					now, ok := after[id]
-					own := id == s.ID && looksAtOwnOdds(name)
+					own := id == s.ID && usesOwnOdds(name)
 					if was.block <= block && !own && (!ok || now != was) {
-						t.Errorf("planted in block %d: match %d of block %d was %v, is %v", block, id, was.block, was.probs, now.probs)
+						t.Errorf("changed in block %d: match %d of block %d was %v, is %v", block, id, was.block, was.probs, now.probs)
 					}
 					if was.block > block && now != was {
 						moved++
 					}
 				}
 				if moved == 0 && !slices.Contains(forecast.Benchmarks(), name) {
-					t.Errorf("planted in block %d: no later forecast moved either: this test cannot fail", block)
+					t.Errorf("changed in block %d: no later forecast moved either, so this test cannot fail", block)
 				}
 			}
 		})
 	}
 }
 
-func looksAtOwnOdds(name string) bool {
+func usesOwnOdds(name string) bool {
 	return name == forecast.Blend || slices.Contains(forecast.Benchmarks(), name)
 }
 
 func TestTheSameSeedGivesTheSameForecasts(t *testing.T) {
-	records := newLeague(5).sheets
+	records := newLeague(5).records
 	shuffled := slices.Clone(records)
 	rand.New(rand.NewPCG(1, 1)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 	for _, name := range models() {
 		a, _ := replay(t, name, records, firstSeason+4)
 		b, _ := replay(t, name, shuffled, firstSeason+4)
-		if diff := cmp.Diff(a, b, cmp.AllowUnexported(said{})); diff != "" {
+		if diff := cmp.Diff(a, b, cmp.AllowUnexported(blockForecast{})); diff != "" {
 			t.Errorf("%s depends on the order in which matches are stored:\n%s", name, diff)
 		}
 	}
 }
 
-// Models must have learnt something: their forecasts of a simulated season come
-// nearer to the results than the rates at which matches end.
+// Models must have learned something: their forecasts of a simulated season must be
+// better than the frequencies of the outcomes.
 func TestModelsBeatTheBaseRates(t *testing.T) {
-	records := newLeague(8).sheets
+	records := newLeague(8).records
 	loss := func(name string) float64 {
 		all, _ := replay(t, name, records, firstSeason+5)
 		sum := 0.0
@@ -145,8 +145,8 @@ func fit(t *testing.T, name string, records []football.MatchRecord) (*forecast.M
 	return model, all
 }
 
-// proper checks a forecast as a whole: probabilities, grid, explanation.
-func proper(t *testing.T, what string, f forecast.Forecast) {
+// checkForecast checks a forecast as a whole: probabilities, grid and parts.
+func checkForecast(t *testing.T, what string, f forecast.Forecast) {
 	t.Helper()
 	sum := 0.0
 	for _, p := range f.Probs {
@@ -164,7 +164,7 @@ func proper(t *testing.T, what string, f forecast.Forecast) {
 		total += math.Abs(fromGrid[o] - f.Probs[o])
 	}
 	if total > 1e-9 || grid.MostProbable() != f.Score {
-		t.Errorf("%s: the grid gives %v and %v, the forecast says %v and %v", what, fromGrid, grid.MostProbable(), f.Probs, f.Score)
+		t.Errorf("%s: the grid gives %v and %v, the forecast %v and %v", what, fromGrid, grid.MostProbable(), f.Probs, f.Score)
 	}
 	home, away := 0.0, 0.0
 	for _, part := range f.Parts {
@@ -177,13 +177,14 @@ func proper(t *testing.T, what string, f forecast.Forecast) {
 	}
 }
 
+// open returns the record without its result, as a fixture.
 func open(s football.MatchRecord) football.MatchRecord {
 	s.Score, s.Statistics, s.Status = nil, nil, football.Scheduled
 	return s
 }
 
-func TestExtremesGiveProperForecasts(t *testing.T) {
-	full := newLeague(5).sheets
+func TestExtremeHistoriesGiveValidForecasts(t *testing.T) {
+	full := newLeague(5).records
 	last := func(records []football.MatchRecord, n int) []football.MatchRecord {
 		out := slices.Clone(records)
 		for i := len(out) - n; i < len(out); i++ {
@@ -214,7 +215,7 @@ func TestExtremesGiveProperForecasts(t *testing.T) {
 	otherDivision.ID, otherDivision.Division, otherDivision.Season = 9998, "XX", full[len(full)-1].Season
 	cases := map[string][]football.MatchRecord{
 		"a round to come": last(full, 4), "no odds": last(withoutOdds, 4), "no odds, no shots": last(bare, 4), "nine goals each time": last(absurd, 4),
-		"one season": last(newLeague(1).sheets, 4), "a single match": {full[0]}, "a fixture alone": {open(full[0])},
+		"one season": last(newLeague(1).records, 4), "a single match": {full[0]}, "a fixture alone": {open(full[0])},
 		"a new team": append(slices.Clone(full), newcomer), "a division that nobody knows": append(slices.Clone(full), otherDivision),
 	}
 	for what, records := range cases {
@@ -224,16 +225,16 @@ func TestExtremesGiveProperForecasts(t *testing.T) {
 				t.Errorf("%s, %s: nothing was forecast", what, name)
 			}
 			for _, s := range all {
-				proper(t, what+", "+name, s.Forecast)
+				checkForecast(t, what+", "+name, s.Forecast)
 			}
 		}
 	}
 }
 
-// What is kept as JSON forecasts as the model that was kept: a fixture that it
-// has seen, bit for bit but for the order of sums, and ones that it has not.
-func TestAKeptModelForecastsTheSame(t *testing.T) {
-	records := newLeague(5).sheets
+// A model stored as JSON must forecast as the original did: a fixture that the fit has
+// seen, up to the order of sums, and others.
+func TestAStoredModelForecastsTheSame(t *testing.T) {
+	records := newLeague(5).records
 	for i := len(records) - 8; i < len(records); i++ {
 		records[i] = open(records[i])
 	}
@@ -253,11 +254,11 @@ func TestAKeptModelForecastsTheSame(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		if diff := cmp.Diff(all[fixture.ID].Forecast, again, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
-			t.Errorf("%s: kept and read:\n%s", name, diff)
+			t.Errorf("%s: stored and read:\n%s", name, diff)
 		}
 		state2, err := kept.Encode()
 		if err != nil || !bytes.Equal(state, state2) {
-			t.Errorf("%s: forecasting a fixture changed what is kept (%v)", name, err)
+			t.Errorf("%s: forecasting a fixture changed the model (%v)", name, err)
 		}
 		next := fixture.Fixture
 		next.Season, next.Kickoff, next.Matchday = next.Season+1, next.Kickoff.AddDate(1, 0, 0), 1
@@ -269,7 +270,7 @@ func TestAKeptModelForecastsTheSame(t *testing.T) {
 				t.Errorf("%s, %s: %v", name, what, err)
 				continue
 			}
-			proper(t, name+", "+what, got)
+			checkForecast(t, name+", "+what, got)
 		}
 		for what, f := range map[string]football.Fixture{
 			"another country": {Division: "E0", Home: football.Team{ID: 1, Country: "GB-ENG"}, Away: football.Team{ID: 2, Country: "GB-ENG"}},
@@ -282,20 +283,18 @@ func TestAKeptModelForecastsTheSame(t *testing.T) {
 	}
 }
 
-// The calendar of the next season must not silence what is still open of this
-// one, nor a division that stopped earlier.
-// Where strengths stay, old matches tell as much as new ones; where they turn,
-// they mislead.
-func TestHalfLifeComesFromThePast(t *testing.T) {
+// With constant strengths, old matches are as informative as new ones; with strengths
+// that reverse, they mislead.
+func TestHalfLifeIsChosenFromThePast(t *testing.T) {
 	chosen := func(l *league) float64 {
-		m, _ := fit(t, forecast.DixonColes, l.sheets)
+		m, _ := fit(t, forecast.DixonColes, l.records)
 		encoded, err := m.Encode()
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, rest, ok := strings.Cut(string(encoded), `"halfLife":`)
 		if !ok {
-			t.Fatal("the model does not say its half-life")
+			t.Fatal("the model has no half-life")
 		}
 		number, _, _ := strings.Cut(rest, ",")
 		days, err := strconv.ParseFloat(number, 64)
@@ -304,14 +303,16 @@ func TestHalfLifeComesFromThePast(t *testing.T) {
 		}
 		return days
 	}
-	steady, restless := newLeague(10), newRestlessLeague(10)
+	steady, restless := newLeague(10), newVolatileLeague(10)
 	if long, short := chosen(steady), chosen(restless); !(long > short) {
-		t.Errorf("half-life of %.0f days where strengths stay, %.0f where they do not", long, short)
+		t.Errorf("half-life of %.0f days with constant strengths, %.0f with others", long, short)
 	}
 }
 
+// Fixtures of the next season must not prevent forecasts of the open fixtures of this
+// one, nor of a division whose last season was earlier.
 func TestEarlierSeasonsWithFixturesAreForecast(t *testing.T) {
-	records := newLeague(3).sheets
+	records := newLeague(3).records
 	perSeason := len(records) / 3
 	records[2*perSeason-1] = open(records[2*perSeason-1]) // of the second season's lower division
 	left := records[2*perSeason-1].ID
@@ -320,7 +321,7 @@ func TestEarlierSeasonsWithFixturesAreForecast(t *testing.T) {
 		t.Error("a fixture of the season before the last has no forecast")
 	}
 	var stopped []football.MatchRecord // the lower division has no third season
-	for i, s := range newLeague(3).sheets {
+	for i, s := range newLeague(3).records {
 		if i < 2*perSeason || s.Division == "SP1" {
 			stopped = append(stopped, s)
 		}
@@ -331,17 +332,17 @@ func TestEarlierSeasonsWithFixturesAreForecast(t *testing.T) {
 	}
 }
 
-func TestDamagedModelsAreNotRead(t *testing.T) {
+func TestDamagedModelsAreRejected(t *testing.T) {
 	for _, text := range []string{"", "{", `{"countries": 3}`, `{"countries": [{}]}`} {
 		if _, err := forecast.Decode(forecast.Recipe{Name: forecast.Strength}, []byte(text)); err == nil {
 			t.Errorf("%q is read without an error", text)
 		}
 	}
 	if _, err := forecast.Decode(forecast.Recipe{Name: "oracle"}, []byte(`{}`)); fault.KindOf(err) != fault.Invalid {
-		t.Errorf("a model that nobody knows: %v", err)
+		t.Errorf("an unknown model: %v", err)
 	}
-	if _, err := forecast.Fit(t.Context(), forecast.Recipe{Name: "oracle"}, newLeague(1).sheets, forecast.Observer{}); fault.KindOf(err) != fault.Invalid {
-		t.Errorf("a recipe that nobody knows: %v", err)
+	if _, err := forecast.Fit(t.Context(), forecast.Recipe{Name: "oracle"}, newLeague(1).records, forecast.Observer{}); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("an unknown recipe: %v", err)
 	}
 }
 
@@ -349,16 +350,16 @@ func TestAFitStopsWhenItIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, name := range forecast.Models() {
-		if _, err := forecast.Fit(ctx, forecast.Recipe{Name: name}, newLeague(2).sheets, forecast.Observer{}); !errors.Is(err, context.Canceled) {
+		if _, err := forecast.Fit(ctx, forecast.Recipe{Name: name}, newLeague(2).records, forecast.Observer{}); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
-// The last rounds: a side that needs the points is forecast to win more often
-// than the same side with nothing to play for, once seasons have shown it.
-func TestMotivationIsLearnt(t *testing.T) {
-	_, all := fit(t, forecast.Strength, newLeague(6).sheets)
+// In the last rounds, stakes must move the forecasts once past seasons have shown
+// their effect.
+func TestMotivationIsLearned(t *testing.T) {
+	_, all := fit(t, forecast.Strength, newLeague(6).records)
 	moved := false
 	for _, s := range all {
 		for _, part := range s.Forecast.Parts {
@@ -366,11 +367,11 @@ func TestMotivationIsLearnt(t *testing.T) {
 		}
 	}
 	if !moved {
-		t.Error("no forecast of the last rounds was moved by what is at stake")
+		t.Error("no forecast of the last rounds was moved by the stakes")
 	}
 }
 
 func TestMain(m *testing.M) {
-	forecast.SetTestHistory(func() *history.History { return history.ByCountry(newLeague(6).sheets, odds.Power)[0] })
+	forecast.SetTestHistory(func() *history.History { return history.ByCountry(newLeague(6).records, odds.Power)[0] })
 	m.Run()
 }

@@ -13,23 +13,23 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// league of a country in which two divisions of eight teams play full seasons,
-// two teams going up and down each year. Scores, shots and odds come from
-// strengths that are drawn once.
+// league simulates a country with two divisions of eight teams, two of which are
+// promoted and relegated each year. Scores, shots and odds come from strengths that
+// are drawn once.
 type league struct {
 	random   *rand.Rand
 	strength map[int]float64
-	sheets   []football.MatchRecord
+	records  []football.MatchRecord
 }
 
 const firstSeason = football.Season(2010)
 
 func newLeague(seasons int) *league { return playSeasons(seasons, false) }
 
-// newRestlessLeague has strengths that turn into their opposites within three seasons.
-func newRestlessLeague(seasons int) *league { return playSeasons(seasons, true) }
+// newVolatileLeague has strengths that reverse within three seasons.
+func newVolatileLeague(seasons int) *league { return playSeasons(seasons, true) }
 
-func playSeasons(seasons int, restless bool) *league {
+func playSeasons(seasons int, volatile bool) *league {
 	l := &league{random: rand.New(rand.NewPCG(3, 4)), strength: map[int]float64{}}
 	tiers := [2][]int{}
 	for team := 1; team <= 16; team++ {
@@ -39,7 +39,7 @@ func playSeasons(seasons int, restless bool) *league {
 	}
 	for s := range seasons {
 		for team := range l.strength {
-			if restless {
+			if volatile {
 				l.strength[team] = .6 * math.Sin(1.2*float64(s)+float64(7*team))
 			}
 		}
@@ -51,7 +51,7 @@ func playSeasons(seasons int, restless bool) *league {
 	return l
 }
 
-// play a double round robin, one round a week (the circle method).
+// play plays a double round robin, one round a week (the circle method).
 func (l *league) play(season football.Season, tier int, members []int) {
 	n := len(members)
 	for round := range 2 * (n - 1) {
@@ -61,16 +61,17 @@ func (l *league) play(season football.Season, tier int, members []int) {
 			if (round+k)%2 == 1 {
 				home, away = away, home
 			}
-			if round >= n-1 { // the second half turns the first one round
-				home, away = l.turned(season, home, away)
+			if round >= n-1 { // the second half reverses the grounds of the first
+				home, away = l.reversed(season, home, away)
 			}
-			l.sheets = append(l.sheets, l.match(season, tier, round, home, away))
+			l.records = append(l.records, l.match(season, tier, round, home, away))
 		}
 	}
 }
 
-func (l *league) turned(season football.Season, home, away int) (int, int) {
-	for _, s := range l.sheets {
+// reversed swaps the teams if they have met at the first one's ground in the season.
+func (l *league) reversed(season football.Season, home, away int) (int, int) {
+	for _, s := range l.records {
 		if s.Season == season && s.Home.ID == int64(home) && s.Away.ID == int64(away) {
 			return away, home
 		}
@@ -97,7 +98,7 @@ func (l *league) match(season football.Season, tier, round, home, away int) foot
 	first, second := count(3*lambda), count(3*mu)
 	s := football.MatchRecord{
 		Fixture: football.Fixture{
-			ID: int64(len(l.sheets) + 1), Division: []string{"SP1", "SP2"}[tier], Season: season, Matchday: round + 1,
+			ID: int64(len(l.records) + 1), Division: []string{"SP1", "SP2"}[tier], Season: season, Matchday: round + 1,
 			Kickoff: time.Date(int(season), time.August, 20+7*round+round%2, 18, 0, 0, 0, time.UTC), Home: team(home), Away: team(away),
 		},
 		Status: football.Played, Score: &football.Score{Home: count(lambda), Away: count(mu)}, Statistics: &football.Statistics{},
@@ -106,8 +107,8 @@ func (l *league) match(season football.Season, tier, round, home, away int) foot
 	for moment, noise := range map[odds.Moment]float64{odds.Opening: .06, odds.Closing: .02} {
 		var o odds.Odds
 		for k := range o {
-			// From the match's own number, so that nothing drawn before moves it.
-			o[k] = 1 / (p[k] * 1.04 * (1 + noise*math.Sin(float64(7*len(l.sheets)+3*k))))
+			// Depends only on the number of the match, not on anything drawn before.
+			o[k] = 1 / (p[k] * 1.04 * (1 + noise*math.Sin(float64(7*len(l.records)+3*k))))
 		}
 		s.Quotes = append(s.Quotes, odds.Quote{Bookmaker: "PS", Moment: moment, Odds: o, Over25: 1.9, Under25: 1.95})
 	}

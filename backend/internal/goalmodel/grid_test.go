@@ -67,7 +67,7 @@ func TestSwappingTeamsSwapsTheOutcomes(t *testing.T) {
 	there, back := goalmodel.NewGrid(1.7, .9, -.1), goalmodel.NewGrid(.9, 1.7, -.1)
 	p, q := there.Probs(), back.Probs()
 	if math.Abs(p[football.Home]-q[football.Away]) > 1e-15 || math.Abs(p[football.Draw]-q[football.Draw]) > 1e-15 {
-		t.Errorf("%v and %v are not each other's mirror", p, q)
+		t.Errorf("%v and %v do not mirror each other", p, q)
 	}
 }
 

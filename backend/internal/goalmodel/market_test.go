@@ -40,7 +40,7 @@ func TestRatesOfKnownOdds(t *testing.T) {
 	for _, test := range tests {
 		probs, ok := odds.Power(test.odds)
 		if !ok {
-			t.Fatalf("%v are not taken", test.odds)
+			t.Fatalf("%v are rejected", test.odds)
 		}
 		got := goalmodel.FromMarket(probs, test.over, -.08)
 		if math.Abs(got.Sup-test.sup) > 1e-6 || math.Abs(got.Tot-test.tot) > 1e-6 {

@@ -36,7 +36,7 @@ func TestPublishedFitIsReproduced(t *testing.T) {
 	near(t, "log likelihood, Dixon–Coles", dixonColes.LogLikelihood, -1087.36, .005)
 	near(t, "rho", dixonColes.Rho, -.1336, 1e-3)
 	if bivariate := at(goalmodel.Bivariate); bivariate.LogLikelihood < independent.LogLikelihood-.5 {
-		t.Errorf("the bivariate fit, %.2f, is worse than the independent one that it holds, %.2f", bivariate.LogLikelihood, independent.LogLikelihood)
+		t.Errorf("the bivariate fit, %.2f, is worse than the independent one that it contains, %.2f", bivariate.LogLikelihood, independent.LogLikelihood)
 	}
 }
 

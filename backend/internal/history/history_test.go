@@ -22,9 +22,9 @@ func match(day int, home, away string) football.MatchRecord {
 
 func TestARoundBlockIsARunOfDaysInWhichNoTeamPlaysTwice(t *testing.T) {
 	tests := []struct {
-		name   string
-		sheets []football.MatchRecord
-		want   []int // matches of each block
+		name    string
+		records []football.MatchRecord
+		want    []int // matches of each block
 	}{
 		{"Friday to Monday", []football.MatchRecord{match(0, "A", "B"), match(1, "C", "D"), match(2, "E", "F"), match(3, "G", "H")}, []int{4}},
 		{"a day without a match starts another block", []football.MatchRecord{match(0, "A", "B"), match(2, "C", "D")}, []int{1, 1}},
@@ -32,7 +32,7 @@ func TestARoundBlockIsARunOfDaysInWhichNoTeamPlaysTwice(t *testing.T) {
 		{"the order in which matches are given does not matter", []football.MatchRecord{match(8, "E", "F"), match(0, "A", "B"), match(7, "C", "D")}, []int{1, 2}},
 	}
 	for _, test := range tests {
-		h := history.ByCountry(test.sheets, odds.Power)[0]
+		h := history.ByCountry(test.records, odds.Power)[0]
 		var got []int
 		for _, b := range h.Blocks {
 			got = append(got, b.End-b.First)

@@ -61,7 +61,7 @@ func (j *Jornada) Validate() error {
 		}
 	}
 	if len(j.Outcomes) != 0 && len(j.Outcomes) != Fixtures {
-		return fault.At("signs", fault.New(fault.Invalid, "a jornada has %d signs, these are %d", Fixtures, len(j.Outcomes)))
+		return fault.At("signs", fault.New(fault.Invalid, "a jornada has %d outcomes, not %d", Fixtures, len(j.Outcomes)))
 	}
 	if j.Takings < 0 || j.Jackpot < 0 {
 		return fault.At("takings", fault.New(fault.Invalid, "takings and jackpot are amounts of euros"))

@@ -68,7 +68,7 @@ func TestEveryMethodGivesProbabilitiesOrRejectsTheOdds(t *testing.T) {
 		}
 	}
 	if answered < 1000 {
-		t.Errorf("only %d odds were answered", answered)
+		t.Errorf("only %d odds had probabilities", answered)
 	}
 }
 

@@ -18,7 +18,7 @@ func ParseColumn(text string) (Column, error) {
 	for _, sign := range strings.NewReplacer(" ", "", ",", "", "\t", "").Replace(strings.TrimSpace(text)) {
 		o, ok := outcomeOf(sign)
 		if !ok {
-			return Column{}, fault.New(fault.Invalid, "fixture %d: %q is no sign of a column, write 1, X or 2", n+1, string(sign))
+			return Column{}, fault.New(fault.Invalid, "fixture %d: %q is not an outcome: write 1, X or 2", n+1, string(sign))
 		}
 		if n < Fixtures {
 			c[n] = o
@@ -26,7 +26,7 @@ func ParseColumn(text string) (Column, error) {
 		n++
 	}
 	if n != Fixtures {
-		return Column{}, fault.New(fault.Invalid, "a column has %d signs, this one has %d", Fixtures, n)
+		return Column{}, fault.New(fault.Invalid, "a column has %d outcomes, this one has %d", Fixtures, n)
 	}
 	return c, nil
 }

@@ -54,7 +54,7 @@ func (e *Elige8) Chance(f *Forecasts) float64 {
 
 func checkElige8(fixtures []int) error {
 	if len(fixtures) != elige8Fixtures {
-		return fault.At("elige8", fault.New(fault.Invalid, "Elige 8 is on eight fixtures, these are %d", len(fixtures)))
+		return fault.At("elige8", fault.New(fault.Invalid, "Elige 8 is played on eight fixtures, not %d", len(fixtures)))
 	}
 	return (&Elige8{Fixtures: [elige8Fixtures]int(fixtures)}).Validate()
 }

@@ -27,7 +27,7 @@ type cardJSON struct {
 func (c *Card) UnmarshalJSON(text []byte) error {
 	var w cardJSON
 	if err := json.Unmarshal(text, &w); err != nil {
-		return fault.New(fault.Invalid, "the card is not JSON of the right form")
+		return fault.New(fault.Invalid, "the card is not in the expected JSON format")
 	}
 	var probs, public []football.Probs
 	for i, f := range w.Fixtures {
@@ -50,7 +50,7 @@ func (c *Card) UnmarshalJSON(text []byte) error {
 	}
 	if len(public) > 0 {
 		if len(public) != Fixtures {
-			return fault.At("fixtures", fault.New(fault.Invalid, "the public's percentages are there for %d fixtures: give all %d or none", len(public), Fixtures))
+			return fault.At("fixtures", fault.New(fault.Invalid, "there are public percentages for %d fixtures: give all %d or none", len(public), Fixtures))
 		}
 		q, err := NewForecasts(public)
 		if err != nil {
@@ -118,7 +118,7 @@ func (t Ticket) MarshalJSON() ([]byte, error) {
 func (t *Ticket) UnmarshalJSON(text []byte) error {
 	var w ticketJSON
 	if err := json.Unmarshal(text, &w); err != nil {
-		return fault.New(fault.Invalid, "the ticket is not JSON of the right form")
+		return fault.New(fault.Invalid, "the ticket is not in the expected JSON format")
 	}
 	ticket := Ticket{Reduction: w.Reduction}
 	for i, column := range w.Columns {
@@ -177,7 +177,7 @@ type rangeJSON struct {
 func (f *Filters) UnmarshalJSON(text []byte) error {
 	var w filtersJSON
 	if err := json.Unmarshal(text, &w); err != nil {
-		return fault.New(fault.Invalid, "the filters are not JSON of the right form")
+		return fault.New(fault.Invalid, "the filters are not in the expected JSON format")
 	}
 	filters := Filters{
 		Homes: (*Range)(w.Homes), Draws: (*Range)(w.Draws), Aways: (*Range)(w.Aways), Variants: (*Range)(w.Variants), Run: (*Range)(w.Run),
@@ -186,7 +186,7 @@ func (f *Filters) UnmarshalJSON(text []byte) error {
 	for i, g := range w.Groups {
 		place := fmt.Sprintf("filters.groups[%d].marks", i)
 		if len(g.Marks) != Fixtures {
-			return fault.At(place, fault.New(fault.Invalid, "group %d has %d marks: give %d, empty ones for fixtures that are not of it", i+1, len(g.Marks), Fixtures))
+			return fault.At(place, fault.New(fault.Invalid, "group %d has %d marks: give %d, with empty ones for fixtures outside the group", i+1, len(g.Marks), Fixtures))
 		}
 		group := Group{Right: Range(g.Right)}
 		for k, text := range g.Marks {

@@ -46,7 +46,7 @@ func (f *Filters) Validate() error {
 		size := 0
 		for j, m := range g.Marks {
 			if m > Triple {
-				return atFixture(fmt.Sprintf("filters.groups[%d].marks", i), j, fault.New(fault.Invalid, "the mark is none of 1, X and 2"))
+				return atFixture(fmt.Sprintf("filters.groups[%d].marks", i), j, fault.New(fault.Invalid, "the mark is not made of 1, X and 2"))
 			}
 			if m != 0 {
 				size++

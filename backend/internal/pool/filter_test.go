@@ -58,7 +58,7 @@ func TestFilters(t *testing.T) {
 		{MinProbability: .2, MaxProbability: .1},
 	} {
 		if fault.KindOf(f.Validate()) != fault.Invalid {
-			t.Errorf("%+v lets nothing pass: %v", f, f.Validate())
+			t.Errorf("%+v accepts no column: %v", f, f.Validate())
 		}
 	}
 }

@@ -29,7 +29,7 @@ func ParseMark(text string) (Mark, error) {
 	for _, sign := range strings.TrimSpace(text) {
 		o, ok := outcomeOf(sign)
 		if !ok {
-			return 0, fault.New(fault.Invalid, "%q is no mark: tick 1, X or 2", text)
+			return 0, fault.New(fault.Invalid, "%q is not a mark: tick 1, X or 2", text)
 		}
 		if m.Has(o) {
 			return 0, fault.New(fault.Invalid, "the mark %q ticks %s twice", text, o)
@@ -93,7 +93,7 @@ type Marks [Fixtures]Mark
 // ParseMarks parses the marks of the fixtures in order.
 func ParseMarks(texts []string) (marks Marks, err error) {
 	if len(texts) != Fixtures {
-		return marks, fault.At("marks", fault.New(fault.Invalid, "a ticket marks %d fixtures, this one %d", Fixtures, len(texts)))
+		return marks, fault.At("marks", fault.New(fault.Invalid, "a ticket has marks for %d fixtures, this one for %d", Fixtures, len(texts)))
 	}
 	for i, text := range texts {
 		if marks[i], err = ParseMark(text); err != nil {

@@ -46,7 +46,7 @@ func ParseCell(text string) (Cell, error) {
 			return Cell{uint8(h), uint8(a)}, nil
 		}
 	}
-	return Cell{}, fault.New(fault.Invalid, "%q is no cell of the pleno: write 0, 1, 2 or M for each side, such as 1-M", text)
+	return Cell{}, fault.New(fault.Invalid, "%q is not a cell of the pleno: write 0, 1, 2 or M for each side, such as 1-M", text)
 }
 
 func (c Cell) String() string {

@@ -176,7 +176,7 @@ func (r *Reduction) assign(m Marks) (a assignment, err error) {
 		}
 	}
 	if len(a.fixtures) != r.Triples || len(dobles) != r.Dobles {
-		return a, fault.At("marks", fault.New(fault.Invalid, "the reduction is on %d triples and %d dobles, these marks have %d and %d",
+		return a, fault.At("marks", fault.New(fault.Invalid, "the reduction needs %d triples and %d dobles, these marks have %d and %d",
 			r.Triples, r.Dobles, len(a.fixtures), len(dobles)))
 	}
 	a.fixtures = append(a.fixtures, dobles...)

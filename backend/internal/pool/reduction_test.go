@@ -106,7 +106,7 @@ func TestReductionsRejectMarksThatDoNotFit(t *testing.T) {
 	}
 	r, _ := pool.ReductionByNumber(2)
 	_, err := r.Columns(firstMarks(1, 6))
-	if want := "the reduction is on 0 triples and 7 dobles, these marks have 1 and 6"; err == nil || err.Error() != want {
+	if want := "the reduction needs 0 triples and 7 dobles, these marks have 1 and 6"; err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
 }

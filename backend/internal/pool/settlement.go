@@ -33,7 +33,7 @@ func ParseResults(signs, pleno string) (r Results, err error) {
 		}
 		o, ok := outcomeOf(sign)
 		if !ok && sign != '-' && sign != '.' && sign != '?' {
-			return Results{}, fault.At("signs", fault.New(fault.Invalid, "fixture %d: %q is no sign, write 1, X, 2 or - for one not known", n+1, string(sign)))
+			return Results{}, fault.At("signs", fault.New(fault.Invalid, "fixture %d: %q is not an outcome: write 1, X, 2, or - if it is not known", n+1, string(sign)))
 		}
 		if n < Fixtures && ok {
 			r.Outcomes[n] = &o
@@ -41,7 +41,7 @@ func ParseResults(signs, pleno string) (r Results, err error) {
 		n++
 	}
 	if n != Fixtures {
-		return Results{}, fault.At("signs", fault.New(fault.Invalid, "a jornada has %d signs, these are %d", Fixtures, n))
+		return Results{}, fault.At("signs", fault.New(fault.Invalid, "a jornada has %d outcomes, not %d", Fixtures, n))
 	}
 	if pleno != "" {
 		cell, err := ParseCell(pleno)

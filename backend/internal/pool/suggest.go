@@ -51,7 +51,7 @@ func Suggest(ctx context.Context, card *Card, r Rules, request SuggestionRequest
 		return Suggestion{}, err
 	}
 	if request.Objective == Value && card.Takings == 0 {
-		return Suggestion{}, fault.At("takings", fault.New(fault.Invalid, "the objective value needs the takings that are expected"))
+		return Suggestion{}, fault.At("takings", fault.New(fault.Invalid, "the objective value needs the expected takings"))
 	}
 	if request.Objective != Value && (request.Objective < MinHits || request.Objective > Fixtures) {
 		return Suggestion{}, fault.At("objective", fault.New(fault.Invalid, "the objective is %d to %d hits, or value", MinHits, Fixtures))

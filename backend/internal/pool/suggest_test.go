@@ -91,7 +91,7 @@ func TestSuggestionRequestsAreChecked(t *testing.T) {
 		{pool.SuggestionRequest{Budget: 1, Objective: 12, Kind: pool.KindColumns}, "the budget must be at least 1.50 €, the price of 2 columns"},
 		{pool.SuggestionRequest{Budget: 10, Objective: 9, Kind: pool.KindColumns}, "the objective is 10 to 14 hits, or value"},
 		{pool.SuggestionRequest{Budget: 10, Objective: 12, Kind: "system"}, `there is no kind "system": choose columns, multiple, reduced or free`},
-		{pool.SuggestionRequest{Budget: 10, Kind: pool.KindColumns}, "the objective value needs the takings that are expected"},
+		{pool.SuggestionRequest{Budget: 10, Kind: pool.KindColumns}, "the objective value needs the expected takings"},
 		{pool.SuggestionRequest{Budget: 3, Objective: 12, Kind: pool.KindReduced}, "no reduction has as few as 4 columns"},
 		{pool.SuggestionRequest{Budget: 10, Objective: 12, Kind: pool.KindMultiple, Filters: &pool.Filters{}}, "filters choose among columns: ask for columns"},
 		{

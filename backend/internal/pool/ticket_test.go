@@ -48,30 +48,30 @@ func TestFaultsNameTheProblem(t *testing.T) {
 		want string
 	}{
 		{mark(""), "nothing is ticked: tick 1, X or 2"},
-		{mark("1A"), `"1A" is no mark: tick 1, X or 2`},
+		{mark("1A"), `"1A" is not a mark: tick 1, X or 2`},
 		{mark("1X1"), `the mark "1X1" ticks 1 twice`},
-		{parse(fourteen[:13]), "a ticket marks 14 fixtures, this one 13"},
-		{parse(third), `fixture 3: "3" is no mark: tick 1, X or 2`},
-		{column("1X"), "a column has 14 signs, this one has 2"},
-		{column("1111111111111111"), "a column has 14 signs, this one has 16"},
-		{columns("11111111111111", "XX"), "column 2: a column has 14 signs, this one has 2"},
-		{column("1111(111111111"), `fixture 5: "(" is no sign of a column, write 1, X or 2`},
-		{column("11111[1X]111111"), `fixture 6: "[" is no sign of a column, write 1, X or 2`},
+		{parse(fourteen[:13]), "a ticket has marks for 14 fixtures, this one for 13"},
+		{parse(third), `fixture 3: "3" is not a mark: tick 1, X or 2`},
+		{column("1X"), "a column has 14 outcomes, this one has 2"},
+		{column("1111111111111111"), "a column has 14 outcomes, this one has 16"},
+		{columns("11111111111111", "XX"), "column 2: a column has 14 outcomes, this one has 2"},
+		{column("1111(111111111"), `fixture 5: "(" is not an outcome: write 1, X or 2`},
+		{column("11111[1X]111111"), `fixture 6: "[" is not an outcome: write 1, X or 2`},
 		{probs(13, 0, football.Probs{}), "a card has 14 fixtures, this one has 13"},
 		{probs(14, 7, football.Probs{.5, .3, .3}), "fixture 7: the probabilities of 1, X and 2 add up to 1.100, not to 1"},
 		{probs(14, 8, football.Probs{1.5, -.3, -.2}), "fixture 8: a probability is between 0 and 1, not 1.5"},
 		{ticket(pool.Ticket{Marks: &triples}), "a ticket has at most 31104 columns, this one has 59049"},
 		{ticket(pool.Ticket{Columns: make([]pool.Column, 1)}), "a ticket has at least 2 columns, this one has 1"},
 		{ticket(pool.Ticket{Marks: &none}), "fixture 4: tick one, two or three of 1, X and 2"},
-		{ticket(pool.Ticket{Marks: &six, Reduction: 2}), "the reduction is on 0 triples and 7 dobles, these marks have 0 and 6"},
+		{ticket(pool.Ticket{Marks: &six, Reduction: 2}), "the reduction needs 0 triples and 7 dobles, these marks have 0 and 6"},
 		{ticket(pool.Ticket{Marks: &six, Reduction: 99}), "there is no reduction 99: choose 1 to 19"},
 		{ticket(pool.Ticket{Marks: &six, Columns: make([]pool.Column, 2)}), "a ticket has columns or marks, not both"},
 		{ticket(pool.Ticket{Columns: make([]pool.Column, 2), Reduction: 1}), "a reduction needs marks"},
 		{ticket(pool.Ticket{Columns: make([]pool.Column, 2), Pleno: []pool.Cell{{}, {}}}), "the cell 0-0 of the pleno is ticked twice"},
-		{ticket(pool.Ticket{Columns: make([]pool.Column, 2), Elige8: []int{1, 2, 3}}), "Elige 8 is on eight fixtures, these are 3"},
+		{ticket(pool.Ticket{Columns: make([]pool.Column, 2), Elige8: []int{1, 2, 3}}), "Elige 8 is played on eight fixtures, not 3"},
 		{ticket(pool.Ticket{Columns: make([]pool.Column, 2), Elige8: []int{1, 2, 3, 4, 5, 6, 7, 14}}), "there is no fixture 15: choose eight of 1 to 14"},
 		{ticket(pool.Ticket{Columns: make([]pool.Column, 2), Elige8: []int{1, 2, 3, 4, 5, 6, 7, 7}}), "fixture 8 is chosen twice"},
-		{cell("3-0"), `"3-0" is no cell of the pleno: write 0, 1, 2 or M for each side, such as 1-M`},
+		{cell("3-0"), `"3-0" is not a cell of the pleno: write 0, 1, 2 or M for each side, such as 1-M`},
 		{objective("p9"), `there is no objective "p9": choose p14, p13, p12, p11, p10 or value`},
 		{(&pool.Card{Takings: -1}).Validate(), "the takings are an amount in euros, not -1"},
 		{(&pool.Card{Pleno: &pool.PlenoProbs{{.5}}}).Validate(), "the probabilities of the pleno's cells add up to 0.500, not to 1"},
@@ -93,7 +93,7 @@ func TestLargestMultiples(t *testing.T) {
 		if triples+dobles < pool.Fixtures {
 			m = firstMarks(triples, dobles+1)
 			if err := (&pool.Ticket{Marks: &m}).Validate(rules); err == nil {
-				t.Errorf("%d triples, %d dobles are taken", triples, dobles+1)
+				t.Errorf("%d triples, %d dobles are accepted", triples, dobles+1)
 			}
 		}
 	}
@@ -168,7 +168,7 @@ func TestForecastsAreShrunkAndThePublicEstimated(t *testing.T) {
 		near(t, "sum", q[0]+q[1]+q[2], 1, 1e-12)
 		o := reference[i].MostProbable()
 		if q[o] <= reference[i][o] {
-			t.Errorf("fixture %d: the public is not keener on the favourite: %v", i+1, q)
+			t.Errorf("fixture %d: the public's share of the favourite is not higher: %v", i+1, q)
 		}
 	}
 	rounded, err := pool.NewForecasts(slices.Repeat([]football.Probs{{.69, .17, .13}}, 14))

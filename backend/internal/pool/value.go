@@ -65,7 +65,7 @@ func ExpectedReturn(ctx context.Context, card *Card, r Rules, t *Ticket) (Return
 		return Return{}, err
 	}
 	if card.Takings == 0 {
-		return Return{}, fault.At("takings", fault.New(fault.Invalid, "the expected return needs the takings that are expected"))
+		return Return{}, fault.At("takings", fault.New(fault.Invalid, "the expected return needs the expected takings"))
 	}
 	near, wins, err := t.nearby(&card.Probs)
 	if err != nil {

@@ -162,7 +162,7 @@ func TestExpectedReturnStopsWithItsContext(t *testing.T) {
 	end()
 	m := firstMarks(8, 2)
 	if _, err := pool.ExpectedReturn(ended, &pool.Card{Probs: reference, Takings: 3e6}, rules, &pool.Ticket{Marks: &m}); !errors.Is(err, context.Canceled) {
-		t.Errorf("after its caller has gone: %v", err)
+		t.Errorf("after cancellation: %v", err)
 	}
 }
 

@@ -19,7 +19,7 @@ func division(t testing.TB, code string) football.Division {
 	return d
 }
 
-// clubs are called A, B, C …
+// clubs returns n teams named A, B, C …
 func clubs(n int) []football.Team {
 	teams := make([]football.Team, n)
 	for i := range teams {
@@ -36,8 +36,8 @@ func fixture(home, away football.Team, rates goalmodel.Rates) simulation.Fixture
 	return simulation.Fixture{Fixture: football.Fixture{Home: home, Away: away}, Rates: rates}
 }
 
-// rest is a season of which every match is still to be played; the earlier a
-// team, the better it is.
+// rest returns a season of which every match is still to be played; earlier teams are
+// stronger.
 func rest(t testing.TB, code string, n int, spread float64) simulation.Input {
 	in := simulation.Input{Division: division(t, code), Season: 2025, Teams: clubs(n)}
 	for i, home := range in.Teams {
@@ -61,7 +61,7 @@ func run(t testing.TB, in simulation.Input, runs int) *simulation.Result {
 	return r
 }
 
-// of a team, by its name.
+// of returns the prospect of a team, by name.
 func of(r *simulation.Result, name string) *simulation.Prospect {
 	for i := range r.Teams {
 		if r.Teams[i].Team.Name == name {
@@ -71,7 +71,7 @@ func of(r *simulation.Result, name string) *simulation.Prospect {
 	panic(name)
 }
 
-// near is within four standard errors of the simulation.
+// near checks that got is within four standard errors of the simulation.
 func near(t *testing.T, what string, r *simulation.Result, got, want float64) {
 	t.Helper()
 	if math.Abs(got-want) > 4*r.ErrorOf(want)+1e-12 {

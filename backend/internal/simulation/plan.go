@@ -50,7 +50,7 @@ func newPlan(in *Input) (*plan, error) {
 			return nil, err
 		}
 		if meetings[[2]int{home, away}]++; meetings[[2]int{home, away}] > maxMeetings {
-			return nil, fault.New(fault.Invalid, "%s is among the matches played more often than the teams meet there", title(&m.Fixture))
+			return nil, fault.New(fault.Invalid, "%s appears more often among the matches played than the teams meet there", title(&m.Fixture))
 		}
 		if m.Score.Home < 0 || m.Score.Away < 0 {
 			return nil, fault.New(fault.Invalid, "%s did not end %s", title(&m.Fixture), m.Score)
@@ -69,7 +69,7 @@ func newPlan(in *Input) (*plan, error) {
 			if played[[2]int{home, away}] > 0 {
 				return nil, fault.New(fault.Invalid, "%s has been played: it cannot be a fixture too", title(&f.Fixture))
 			}
-			return nil, fault.New(fault.Invalid, "%s is among the fixtures more often than the teams meet there", title(&f.Fixture))
+			return nil, fault.New(fault.Invalid, "%s appears more often among the fixtures than the teams meet there", title(&f.Fixture))
 		}
 		if err := f.check(); err != nil {
 			return nil, err
@@ -110,7 +110,7 @@ func numbers(teams []football.Team) (map[int64]int, error) {
 	number := make(map[int64]int, len(teams))
 	for i, t := range teams {
 		if _, twice := number[t.ID]; twice {
-			return nil, fault.New(fault.Invalid, "%s is twice among the teams of the season", t.Name)
+			return nil, fault.New(fault.Invalid, "%s appears twice among the teams of the season", t.Name)
 		}
 		number[t.ID] = i
 	}
@@ -143,7 +143,7 @@ func (f *Fixture) check() error {
 	for h := range f.Grid {
 		for _, p := range f.Grid[h] {
 			if !within(p, 0, 1) {
-				return fault.New(fault.Invalid, "the score grid of %s has a chance of %v: chances lie from 0 to 1", title(&f.Fixture), p)
+				return fault.New(fault.Invalid, "the score grid of %s has a chance of %v: chances are between 0 and 1", title(&f.Fixture), p)
 			}
 			sum += p
 		}
@@ -157,9 +157,9 @@ func (f *Fixture) check() error {
 func checkRates(r goalmodel.Rates, title string) error {
 	switch {
 	case !within(r.Home, 0, goalmodel.MaxGoals) || !within(r.Away, 0, goalmodel.MaxGoals) || r.Home == 0 || r.Away == 0:
-		return fault.New(fault.Invalid, "the expected goals of %s are %v and %v: they lie above 0 and up to %d", title, r.Home, r.Away, goalmodel.MaxGoals)
+		return fault.New(fault.Invalid, "the expected goals of %s are %v and %v: they must be above 0 and at most %d", title, r.Home, r.Away, goalmodel.MaxGoals)
 	case !within(r.Rho, -1, 1):
-		return fault.New(fault.Invalid, "the dependence between the goals of %s is %v: it lies from -1 to 1", title, r.Rho)
+		return fault.New(fault.Invalid, "the dependence between the goals of %s is %v: it must be between -1 and 1", title, r.Rho)
 	case !within(r.Spread, 0, maxSpread):
 		return wrongSpread(r, title)
 	}
@@ -167,7 +167,7 @@ func checkRates(r goalmodel.Rates, title string) error {
 }
 
 func wrongSpread(r goalmodel.Rates, title string) error {
-	return fault.New(fault.Invalid, "the spread of %s is %v: it lies from 0 to %d", title, r.Spread, maxSpread)
+	return fault.New(fault.Invalid, "the spread of %s is %v: it must be between 0 and %d", title, r.Spread, maxSpread)
 }
 
 // within reports whether low ≤ x ≤ high; it is false for NaN.

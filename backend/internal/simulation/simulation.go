@@ -131,7 +131,7 @@ func Run(ctx context.Context, in Input, runs int, seed uint64) (*Result, error) 
 		runs = DefaultRuns
 	}
 	if runs < 0 || runs > MaxRuns {
-		return nil, fault.New(fault.Invalid, "a season is simulated from 1 to %d times, not %d", MaxRuns, runs)
+		return nil, fault.New(fault.Invalid, "a season is simulated between 1 and %d times, not %d", MaxRuns, runs)
 	}
 	p, err := newPlan(&in)
 	if err != nil {

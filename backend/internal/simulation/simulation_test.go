@@ -16,9 +16,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/simulation"
 )
 
-// A won 1-0 at home and goes to B. If B wins by one goal, both have 3 points, a
-// goal difference of 0, as many goals and as many points from the two matches:
-// lots are drawn. If B wins by more it is first, else A.
+// A won 1-0 at home and now plays away to B. If B wins by one goal, the two are level
+// on every criterion and a random draw decides; if B wins by more, B is first; else
+// A.
 func TestOneMatchLeftByHand(t *testing.T) {
 	teams := clubs(2)
 	rates := goalmodel.Rates{Home: 1.6, Away: .9, Rho: -.1}
@@ -76,28 +76,28 @@ func TestAFixedResultDecides(t *testing.T) {
 	grid := goalmodel.NewGrid(1.2, 1.3, 0)
 	near(t, "B champion", open, of(open, "B").Positions[0], grid.Probs()[football.Away])
 	for score, champion := range map[football.Score]string{{Away: 1}: "B", {Home: 2, Away: 2}: "A", {Home: 3}: "A"} {
-		in.Fixtures[0] = fixture(c, b, goalmodel.Rates{}) // needs no rates
+		in.Fixtures[0] = fixture(c, b, goalmodel.Rates{}) // rates are not needed
 		in.Fixtures[0].Fixed = &score
 		r := run(t, in, 1000)
 		if got := of(r, champion); got.Positions[0] != 1 || got.Boundaries[0].Above != 1 || got.Boundaries[0].Kind != football.Title {
 			t.Errorf("%s: %s is champion with %v", score, champion, got.Positions[0])
 		}
 		if of(r, "A").Points != 10 || of(r, "B").Played != 5 {
-			t.Errorf("%s: the table as it stands has the fixed result: %+v", score, r.Teams)
+			t.Errorf("%s: the present table contains the fixed result: %+v", score, r.Teams)
 		}
 	}
 }
 
-// All the results fixed, or no fixture: the season ends as football.Table has it;
-// teams that share a position get each of its places as often.
-func TestEndsAreThoseOfTheLeaguesTable(t *testing.T) {
+// With all results fixed, or no fixtures, the season ends with the order of
+// football.Table; teams that share a position get each of its places equally often.
+func TestFinalOrderIsThatOfTheLeagueTable(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for k := range 600 {
 		code := []string{"SP1", "E0", "I1", "F1", "P1", "B1", "SC0", "SP2"}[k%8]
 		in := simulation.Input{Division: division(t, code), Season: football.Season(1990 + random.IntN(36)), Teams: clubs(3 + random.IntN(6))}
-		// Few goals make many teams level.
+		// Few goals leave many teams level.
 		var records []football.MatchRecord
-		left := random.Float64() * float64(k%3) / 3 // of the matches, never played in one season of three
+		left := random.Float64() * float64(k%3) / 3 // share of matches left out; 0 in every third season
 		for _, home := range in.Teams {
 			for _, away := range in.Teams {
 				for range in.Division.HomeMeetings {
@@ -143,7 +143,7 @@ func TestEndsAreThoseOfTheLeaguesTable(t *testing.T) {
 	}
 }
 
-func TestNothingLeftGivesTheTableAsItStands(t *testing.T) {
+func TestWithoutFixturesThePresentTableIsFinal(t *testing.T) {
 	teams := clubs(3)
 	in := simulation.Input{
 		Division: division(t, "SP1"), Season: 2025, Teams: teams,
@@ -207,7 +207,7 @@ func TestChancesAddUpToOne(t *testing.T) {
 	}
 }
 
-func TestTheSameSeedTheSameResultOnAnyNumberOfProcessors(t *testing.T) {
+func TestTheSameSeedGivesTheSameResultOnAnyNumberOfProcessors(t *testing.T) {
 	in := rest(t, "SP1", 8, .3)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	one := run(t, in, 1950)
@@ -218,11 +218,11 @@ func TestTheSameSeedTheSameResultOnAnyNumberOfProcessors(t *testing.T) {
 	}
 	other, err := simulation.Run(context.Background(), in, 1950, 8)
 	if err != nil || reflect.DeepEqual(one, other) {
-		t.Error("another seed gives the same result", err)
+		t.Error("a different seed gives the same result", err)
 	}
 }
 
-func TestAFixedResultMovesTheChancesItsWay(t *testing.T) {
+func TestAFixedWinRaisesTheWinnersChances(t *testing.T) {
 	in := rest(t, "SP1", 12, .2)
 	chances := map[string]*simulation.Result{"": run(t, in, 4000)}
 	index := 0
@@ -249,15 +249,15 @@ func TestAFixedResultMovesTheChancesItsWay(t *testing.T) {
 			t.Errorf("%s stays with %v after winning, %v, %v after losing", test[0], better, open, worse)
 		}
 	}
-	// The other matches went the same way in all of them.
+	// The other matches had the same scores in all of the runs.
 	if a, b := of(chances["2-0"], "A"), of(chances["0-2"], "A"); a.MeanPoints != b.MeanPoints || a.FinalPoints != b.FinalPoints {
 		t.Errorf("A, which does not play in it, has %v and %v points", a.MeanPoints, b.MeanPoints)
 	}
 }
 
-// A team's points in n matches vary by Σ var + (error's slope · n · spread)²:
-// what is not known of strengths adds up over a season, luck averages out.
-func TestSharedErrorsMakeChancesLessSure(t *testing.T) {
+// The variance of a team's points in n matches is Σ var + (slope · n · spread)²: errors
+// of strengths add up over a season, while randomness averages out.
+func TestErrorsOfStrengthsWidenTheRangeOfPoints(t *testing.T) {
 	sure, unsure := run(t, rest(t, "SP1", 20, 0), 4000), run(t, rest(t, "SP1", 20, .4), 4000)
 	for _, name := range []string{"A", "J", "T"} {
 		a, b := of(sure, name), of(unsure, name)
@@ -273,7 +273,7 @@ func TestSharedErrorsMakeChancesLessSure(t *testing.T) {
 	}
 }
 
-func TestAWinCountedTwoPoints(t *testing.T) {
+func TestAWinCountsTwoPointsBeforeTheChange(t *testing.T) {
 	in := rest(t, "SP1", 2, 0)
 	in.Fixtures[0].Fixed, in.Fixtures[1].Fixed = &football.Score{Home: 1}, &football.Score{Home: 1, Away: 1}
 	for season, want := range map[football.Season]float64{1994: 3, 1995: 4} {
@@ -284,8 +284,8 @@ func TestAWinCountedTwoPoints(t *testing.T) {
 	}
 }
 
-// By hand: the table is A, B, C … and stays. Where nobody scores, the better
-// placed team always goes on: C. A team that always wins goes up from any place.
+// By hand: the final table is A, B, C … Without goals the better placed team always
+// advances: C. A team that always wins is promoted from any place.
 func TestPlayOffByHand(t *testing.T) {
 	in := rest(t, "SP2", 12, 0)
 	for i, f := range in.Fixtures { // the earlier team wins
@@ -310,8 +310,8 @@ func TestPlayOffByHand(t *testing.T) {
 			t.Errorf("%s goes up with %v", winner, got)
 		}
 	}
-	// Teams that are alike: by hand, a tie goes to the better placed with
-	// q = (1 + P(goals level))/2. C wins q², as it is the better placed twice.
+	// By hand for equal teams: the better placed wins a tie with probability
+	// q = (1 + P(level))/2. C wins with q², as it is the better placed twice.
 	in.PlayOff = func(football.Team, football.Team) goalmodel.Rates { return goalmodel.Rates{Home: 1.3, Away: 1.3} }
 	grid, level := goalmodel.NewGrid(2.6, 2.6, 0), 0.0
 	for k := range grid {
@@ -320,7 +320,7 @@ func TestPlayOffByHand(t *testing.T) {
 	r, q := run(t, in, 0), (1+level)/2
 	near(t, "C", r, of(r, "C").ThroughPlayOff, q*q)
 	near(t, "F", r, of(r, "F").ThroughPlayOff, (1-q)*(1-q))
-	// D beats E, then C as the worse placed or F as the better placed.
+	// D must beat E, then C as the worse placed or F as the better placed.
 	near(t, "D", r, of(r, "D").ThroughPlayOff, q*(q*(1-q)+(1-q)*q))
 	near(t, "E", r, of(r, "E").ThroughPlayOff, (1-q)*(q*(1-q)+(1-q)*q))
 }
@@ -333,7 +333,7 @@ func TestStopsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeIsSaid(t *testing.T) {
+func TestInvalidInputIsRejected(t *testing.T) {
 	good := goalmodel.Rates{Home: 1, Away: 1}
 	teams := clubs(3)
 	a, b := teams[0], teams[1]
@@ -353,21 +353,21 @@ func TestWhatCannotBeIsSaid(t *testing.T) {
 		want string
 	}{
 		{simulation.Input{Teams: teams[:1]}, 1, "a season has two teams or more, not 1"},
-		{simulation.Input{Teams: []football.Team{a, b, a}}, 1, "A is twice among the teams of the season"},
-		{simulation.Input{}, -1, "a season is simulated from 1 to 1000000 times, not -1"},
+		{simulation.Input{Teams: []football.Team{a, b, a}}, 1, "A appears twice among the teams of the season"},
+		{simulation.Input{}, -1, "a season is simulated between 1 and 1000000 times, not -1"},
 		{simulation.Input{Fixtures: []simulation.Fixture{fixture(a, stranger, good)}}, 1, "Z is not a team of the season: A – Z cannot be simulated"},
 		{simulation.Input{Played: []football.Match{match(stranger, a, football.Score{})}}, 1, "Z is not a team of the season: Z – A cannot be simulated"},
 		{simulation.Input{Fixtures: []simulation.Fixture{fixture(a, a, good)}}, 1, "A does not play against itself"},
 		{simulation.Input{Played: played, Fixtures: []simulation.Fixture{fixture(a, b, good)}}, 1, "A – B has been played: it cannot be a fixture too"},
-		{simulation.Input{Fixtures: []simulation.Fixture{fixture(b, a, good), fixture(b, a, good)}}, 1, "B – A is among the fixtures more often than the teams meet there"},
-		{simulation.Input{Played: append(played, played...)}, 1, "A – B is among the matches played more often than the teams meet there"},
+		{simulation.Input{Fixtures: []simulation.Fixture{fixture(b, a, good), fixture(b, a, good)}}, 1, "B – A appears more often among the fixtures than the teams meet there"},
+		{simulation.Input{Played: append(played, played...)}, 1, "A – B appears more often among the matches played than the teams meet there"},
 		{simulation.Input{Played: []football.Match{match(a, b, football.Score{Away: -2})}}, 1, "A – B did not end 0--2"},
 		{simulation.Input{Fixtures: []simulation.Fixture{fixed}}, 1, "B – A cannot end -1-0"},
-		{simulation.Input{Fixtures: with(goalmodel.Rates{Home: math.NaN(), Away: 1})}, 1, "the expected goals of B – A are NaN and 1: they lie above 0 and up to 12"},
-		{simulation.Input{Fixtures: with(goalmodel.Rates{Home: 1})}, 1, "the expected goals of B – A are 1 and 0: they lie above 0 and up to 12"},
-		{simulation.Input{Fixtures: with(goalmodel.Rates{Home: 1, Away: 1, Rho: math.Inf(1)})}, 1, "the dependence between the goals of B – A is +Inf: it lies from -1 to 1"},
-		{simulation.Input{Fixtures: with(goalmodel.Rates{Home: 1, Away: 1, Spread: -1})}, 1, "the spread of B – A is -1: it lies from 0 to 3"},
-		{simulation.Input{Fixtures: gridOf(math.NaN())}, 1, "the score grid of B – A has a chance of NaN: chances lie from 0 to 1"},
+		{simulation.Input{Fixtures: with(goalmodel.Rates{Home: math.NaN(), Away: 1})}, 1, "the expected goals of B – A are NaN and 1: they must be above 0 and at most 12"},
+		{simulation.Input{Fixtures: with(goalmodel.Rates{Home: 1})}, 1, "the expected goals of B – A are 1 and 0: they must be above 0 and at most 12"},
+		{simulation.Input{Fixtures: with(goalmodel.Rates{Home: 1, Away: 1, Rho: math.Inf(1)})}, 1, "the dependence between the goals of B – A is +Inf: it must be between -1 and 1"},
+		{simulation.Input{Fixtures: with(goalmodel.Rates{Home: 1, Away: 1, Spread: -1})}, 1, "the spread of B – A is -1: it must be between 0 and 3"},
+		{simulation.Input{Fixtures: gridOf(math.NaN())}, 1, "the score grid of B – A has a chance of NaN: chances are between 0 and 1"},
 		{simulation.Input{Fixtures: gridOf(.5)}, 1, "the score grid of B – A adds up to 0.5 instead of 1"},
 		{simulation.Input{PlayOff: func(football.Team, football.Team) goalmodel.Rates { return good }}, 1, "the play-off of Primera División in 2025-26 is not known: it cannot be simulated"},
 	}

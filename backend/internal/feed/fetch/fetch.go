@@ -107,7 +107,7 @@ func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, 
 	}
 	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, parsed.String(), nil)
 	if err != nil {
-		return nil, "", fault.New(fault.Invalid, "%q cannot be asked for", address)
+		return nil, "", fault.New(fault.Invalid, "%q cannot be requested", address)
 	}
 	request.Header.Set("User-Agent", userAgent)
 	response, err := c.http.Do(request)

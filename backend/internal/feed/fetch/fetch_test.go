@@ -40,7 +40,7 @@ func TestAFileIsFetchedAfterAFewTries(t *testing.T) {
 	var asked atomic.Int32
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.Contains(r.UserAgent(), "QuinielaML") {
-			t.Errorf("we do not say who we are: %q", r.UserAgent())
+			t.Errorf("the user agent does not identify the product: %q", r.UserAgent())
 		}
 		if asked.Add(1) < 3 {
 			w.WriteHeader(http.StatusServiceUnavailable)

@@ -18,7 +18,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// read gives all entries of a file and everything that is wrong with it.
+// read returns all entries of a file and all its problems.
 func read(source io.Reader) (entries []listing.Entry, problems []listing.Problem, err error) {
 	note := func(err error) bool {
 		var one listing.Problem
@@ -75,11 +75,7 @@ const modern = "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG,FTR,HTHG,HTAG,HTR,Refe
 	"B365H,B365D,B365A,PSH,PSD,PSA,VCH,VCD,VCA,B365>2.5,B365<2.5,P>2.5,P<2.5,AHh,B365AHH,B365AHA,PAHH,PAHA," +
 	"B365CH,B365CD,B365CA,VCCH,VCCD,VCCA,PC>2.5,PC<2.5,AHCh,PCAHH,PCAHA\n"
 
-//go:fix inline
-
-//go:fix inline
-
-func TestEveryWordOfALineIsKept(t *testing.T) {
+func TestEveryFieldOfALineIsRead(t *testing.T) {
 	got := one(t, modern+"SP1,11/08/2023,18:30,Almeria,Vallecano,0,2,A,0,1,A,J. Gil,19,10,5,4,8,3,1,3,0,1,"+
 		"2.45,3.3,2.9,2.62,3.3,2.96,2.55,3.25,2.88,2.1,1.73,2.19,1.75,-0.25,1.84,2.09,1.85,2.09,"+
 		"2.63,3.2,2.75,2.6,3.1,2.8,2.32,1.67,0,1.86,2.07\n")
@@ -112,7 +108,7 @@ func TestEveryWordOfALineIsKept(t *testing.T) {
 	}
 }
 
-func TestHandicapsOfEveryVintage(t *testing.T) {
+func TestHandicapsOfEveryEra(t *testing.T) {
 	tests := []struct {
 		name, heading, line string
 		want                odds.Quote
@@ -148,8 +144,8 @@ func TestHandicapsOfEveryVintage(t *testing.T) {
 	}
 }
 
-// Prices of bookmakers that nobody has told us of are learnt from as well.
-func TestUnknownBookmakersAreKept(t *testing.T) {
+// Prices of unknown bookmakers are useful to models too.
+func TestUnknownBookmakersAreRead(t *testing.T) {
 	got := one(t, "Div,Date,HomeTeam,AwayTeam,NEWH,NEWD,NEWA,NEWCH,NEWCD,NEWCA\nSP1,28/08/2030,Eibar,Cadiz,2,3,4,2.1,3.1,4.1\n")
 	want := []odds.Quote{
 		{Bookmaker: "NEW", Moment: odds.Opening, Odds: odds.Odds{2, 3, 4}},
@@ -165,12 +161,12 @@ func TestUnknownBookmakersAreKept(t *testing.T) {
 
 const plain = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR\n"
 
-func TestTextOfEveryKindIsRead(t *testing.T) {
+func TestTextInEveryEncodingIsRead(t *testing.T) {
 	line := "SP1,05/09/93,Ath Bilbao,Albacete,4,1,H"
 	tests := []struct {
 		name, text, home string
 	}{
-		{"as it is", plain + line + "\n", "Ath Bilbao"},
+		{"plain", plain + line + "\n", "Ath Bilbao"},
 		{"without an end of the last line", plain + line, "Ath Bilbao"},
 		{"byte order mark", "\xef\xbb\xbf" + plain + line + "\n", "Ath Bilbao"},
 		{"carriage returns", strings.ReplaceAll(plain+line+"\n", "\n", "\r\n"), "Ath Bilbao"},
@@ -223,7 +219,7 @@ func TestTheSeasonFollowsTheDates(t *testing.T) {
 	}
 }
 
-func TestAnAwardedMatchIsToldFromItsEmptyLine(t *testing.T) {
+func TestAnAwardedMatchIsRecognisedByItsMissingDetails(t *testing.T) {
 	const heading = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR,HTHG,HTAG,HTR,HS,AS,B365H,B365D,B365A\n"
 	const full = "SP2,12/01/2019,Reus,Numancia,1,1,D,0,1,A,5,11,2,3,4\n"
 	tests := []struct {
@@ -257,7 +253,7 @@ func TestRecognise(t *testing.T) {
 	}{
 		{plain, true},
 		{"\xef\xbb\xbfDiv,Date,Time,HomeTeam,AwayTeam,Referee,B365H\n", true},
-		{"Div,Date,HomeTeam\n", true}, // damaged, but surely meant to be one
+		{"Div,Date,HomeTeam\n", true}, // damaged, but clearly meant to be one
 		{"Round,Date,Team 1,FT,HT,Team 2\n", false},
 		{`[{"date": "2013-07-20"}]`, false},
 		{"%PDF-1.7", false},
@@ -270,20 +266,20 @@ func TestRecognise(t *testing.T) {
 	}
 }
 
-// Published files as they are; they are no part of the repository.
+// The published files, unmodified; they are not part of the repository.
 func TestPublishedFiles(t *testing.T) {
 	data := filepath.Join("..", "..", "..", "..", "..", "shared", "data")
 	if _, err := os.Stat(data); err != nil {
-		t.Skip("the published files are not at hand")
+		t.Skip("the published files are not available")
 	}
 	raw := func(name string) string { return filepath.Join("raw", "football-data", name) }
 	tests := []struct {
 		file                             string
 		matches, played, awarded, prices int
 	}{
-		// Matches as the files' own description counts them; prices above one in
-		// all columns of odds, counted by another program, less 4 and 15 of the two
-		// long files: handicaps whose goals are missing.
+		// Matches as counted in the files' own description; prices above one in all
+		// columns of odds as counted by another program, less 4 and 15 prices of
+		// handicaps without goals in the two long files.
 		{raw("SP1_1993-94.csv"), 380, 380, 0, 0},
 		{raw("SP2_2004-05.csv"), 462, 462, 0, 12267},
 		{raw("SP1_2005-06.csv"), 380, 380, 0, 15559},
@@ -329,8 +325,8 @@ func pricesOf(q odds.Quote) []float64 {
 	return append(q.Odds[:], q.Over25, q.Under25, q.HandicapHome, q.HandicapAway)
 }
 
-// Whatever a file holds, it is read to the end or refused: never a panic, and
-// what is kept can be stored.
+// Any file is read to the end or rejected, without a panic, and the entries read can be
+// stored.
 func FuzzReader(f *testing.F) {
 	f.Add([]byte(plain + "SP1,05/09/93,Sevilla,Betis,4,1,H\n"))
 	f.Add([]byte(modern + "SP1,11/08/2023,18:30,Almeria,Vallecano,0,2,A,0,1,A,J. Gil,19,10,5,4,8,3,1,3,0,1,2.45,3.3,2.9\n"))
@@ -342,7 +338,7 @@ func FuzzReader(f *testing.F) {
 		}
 		for _, e := range entries {
 			if e.Home == "" || e.Away == "" || e.Home == e.Away || e.Line < 2 {
-				t.Errorf("an entry that cannot be: %+v", e)
+				t.Errorf("an invalid entry: %+v", e)
 			}
 			if e.Score != nil && (e.Score.Home < 0 || e.Score.Away < 0) {
 				t.Errorf("score %s", e.Score)

@@ -100,14 +100,14 @@ func parseRow(field func(string) string) (j jornada.Jornada, err error) {
 		return j, err
 	}
 	if j.Number, err = strconv.Atoi(field("Jornada")); err != nil {
-		return j, fault.New(fault.Invalid, "%q is no number of a jornada", field("Jornada"))
+		return j, fault.New(fault.Invalid, "%q is not the number of a jornada", field("Jornada"))
 	}
 	if j.Day, err = time.Parse(time.DateOnly, field("Fecha")); err != nil {
-		return j, fault.New(fault.Invalid, "%q is no day", field("Fecha"))
+		return j, fault.New(fault.Invalid, "%q is not a date", field("Fecha"))
 	}
 	if text := field("Recaudacion"); text != "" {
 		if j.Takings, err = strconv.ParseFloat(text, 64); err != nil {
-			return j, fault.New(fault.Invalid, "%q are no takings", text)
+			return j, fault.New(fault.Invalid, "%q is not an amount of takings", text)
 		}
 	}
 	for i := range j.Fixtures {
@@ -124,13 +124,13 @@ func parseRow(field func(string) string) (j jornada.Jornada, err error) {
 	for c, name := range categories {
 		if text := field("Acertantes_" + name); text != "" {
 			if winners[c], err = strconv.Atoi(text); err != nil {
-				return j, fault.New(fault.Invalid, "%q is no number of winners", text)
+				return j, fault.New(fault.Invalid, "%q is not a number of winners", text)
 			}
 			known = true
 		}
 		if text := field("Premio_" + name); text != "" {
 			if prizes[c], err = strconv.ParseFloat(text, 64); err != nil {
-				return j, fault.New(fault.Invalid, "%q is no prize", text)
+				return j, fault.New(fault.Invalid, "%q is not a prize", text)
 			}
 		}
 	}
@@ -154,7 +154,7 @@ func parsePleno(text string) (string, error) {
 		return "", nil
 	}
 	if len(text) != 2 || strings.Trim(text, "012M") != "" {
-		return "", fault.New(fault.Invalid, "%q is no cell of the pleno", text)
+		return "", fault.New(fault.Invalid, "%q is not a cell of the pleno", text)
 	}
 	return text[:1] + "-" + text[1:], nil
 }
@@ -195,7 +195,7 @@ func readJSON(content []byte) ([]jornada.Jornada, error) {
 		All []jsonJornada `json:"jornadas"`
 	}
 	if err := json.Unmarshal(content, &file); err != nil {
-		return nil, fault.New(fault.Invalid, "the file is not JSON of the right form")
+		return nil, fault.New(fault.Invalid, "the file is not in the expected JSON format")
 	}
 	list := file.All
 	if len(list) == 0 && file.Number > 0 {
@@ -239,7 +239,7 @@ func (w *jsonJornada) jornada() (j jornada.Jornada, err error) {
 	}
 	if len(w.Outcomes) > 0 {
 		if len(w.Outcomes) != len(j.Fixtures) {
-			return j, fault.New(fault.Invalid, "it has %d signs, not %d", len(w.Outcomes), len(j.Fixtures))
+			return j, fault.New(fault.Invalid, "it has %d outcomes, not %d", len(w.Outcomes), len(j.Fixtures))
 		}
 		j.Outcomes = strings.Join(w.Outcomes[:jornada.Fixtures], "")
 		if j.Pleno, err = parsePleno(w.Outcomes[jornada.Fixtures]); err != nil {
@@ -275,7 +275,7 @@ func (w *jsonJornada) setDay(j *jornada.Jornada) (err error) {
 		}
 	}
 	if err != nil || j.Day.IsZero() {
-		return fault.New(fault.Invalid, "it does not say on which day it is")
+		return fault.New(fault.Invalid, "its day is not given")
 	}
 	if w.Season != "" {
 		j.Season, err = parseSeason(w.Season)

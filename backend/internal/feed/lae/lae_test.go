@@ -31,15 +31,15 @@ func TestATableOfJornadas(t *testing.T) {
 
 func TestInvalidFilesAreRejectedWithAReason(t *testing.T) {
 	for want, content := range map[string]string{
-		"neither a table nor JSON":            "",
-		"the column Jornada is missing":       strings.Replace(line("2023", "1", "2023-09-03", "1", "", ""), "Jornada", "Nr", 1),
-		`line 2: "x" is no number`:            line("2023-2024", "x", "2023-09-03", "1", "", ""),
-		`line 2: "3/9" is no day`:             line("2023-2024", "1", "3/9", "1", "", ""),
-		`line 2: "3" is no cell of the pleno`: line("2023-2024", "1", "2023-09-03", "1", "", "3"),
-		"a jornada has 14 signs, these are 3": line("2023-2024", "1", "2023-09-03", "1", "1X2", ""),
-		"not JSON of the right form":          "{",
-		"there is no jornada in the file":     "{}",
-		"it has 2 fixtures, not 15":           `{"jornada": 1, "partidos": [{"local": "A", "visitante": "B"}, {"local": "A", "visitante": "B"}]}`,
+		"neither a table nor JSON":               "",
+		"the column Jornada is missing":          strings.Replace(line("2023", "1", "2023-09-03", "1", "", ""), "Jornada", "Nr", 1),
+		`line 2: "x" is not the number`:          line("2023-2024", "x", "2023-09-03", "1", "", ""),
+		`line 2: "3/9" is not a date`:            line("2023-2024", "1", "3/9", "1", "", ""),
+		`line 2: "3" is not a cell of the pleno`: line("2023-2024", "1", "2023-09-03", "1", "", "3"),
+		"a jornada has 14 outcomes, not 3":       line("2023-2024", "1", "2023-09-03", "1", "1X2", ""),
+		"not in the expected JSON format":        "{",
+		"there is no jornada in the file":        "{}",
+		"it has 2 fixtures, not 15":              `{"jornada": 1, "partidos": [{"local": "A", "visitante": "B"}, {"local": "A", "visitante": "B"}]}`,
 	} {
 		_, err := lae.Read(strings.NewReader(content))
 		if err == nil || !strings.Contains(err.Error(), want) || fault.KindOf(err) != fault.Invalid {

@@ -11,11 +11,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-func TestWhatCannotBeRightIsReportedWithItsLine(t *testing.T) {
+func TestProblemsAreReportedWithTheirLine(t *testing.T) {
 	good := "SP1,05/09/93,Sevilla,Betis,4,1,H\n"
 	tests := []struct {
 		name, text string
-		want       listing.Problem // its message: a part of it
+		want       listing.Problem // Message: a part of it
 	}{
 		{"no text", "", listing.Problem{Message: "empty"}},
 		{"missing columns", "Div,Date,HomeTeam,FTHG,FTAG\n" + good, listing.Problem{Line: 1, Column: "AwayTeam", Message: "missing"}},
@@ -69,7 +69,7 @@ func TestWhatCannotBeRightIsReportedWithItsLine(t *testing.T) {
 	}
 }
 
-func TestEveryWrongLineIsReported(t *testing.T) {
+func TestEveryInvalidLineIsReported(t *testing.T) {
 	entries, problems := readText(t, plain+
 		"SP1,31/02/94,Betis,Sevilla,x,1,H\nSP1,05/09/93,Sevilla,Betis,4,1,H\nSP9,05/09/93,,Betis,4,1,A\n")
 	var lines []int
@@ -81,7 +81,7 @@ func TestEveryWrongLineIsReported(t *testing.T) {
 	}
 }
 
-func TestPricesThatCannotBeAreLeftOutWithAWarning(t *testing.T) {
+func TestInvalidPricesAreLeftOutWithAWarning(t *testing.T) {
 	got := one(t, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,HS,AS,B365H,B365D,B365A,PSH,PSD,PSA,AHh,B365AHH,B365AHA\n"+
 		"SP1,28/08/2004,Eibar,Cadiz,2,1,-4,7,0.9,3.4,NaN,,,,99,1.9,1.9\n")
 	if want := []odds.Quote{{Bookmaker: "B365", Moment: odds.Opening, Odds: odds.Odds{0, 3.4, 0}}}; !cmp.Equal(got.Quotes, want) {
