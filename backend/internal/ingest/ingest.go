@@ -4,13 +4,11 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"reflect"
 	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -125,30 +123,6 @@ func Import(ctx context.Context, begin func(context.Context) (ImportTx, error), 
 	return run.report, err
 }
 
-type (
-	seasonKey struct {
-		division string
-		season   football.Season
-	}
-	nameKey    struct{ country, name string }
-	pairingKey struct{ home, away int64 }
-)
-
-func compareSeasons(a, b seasonKey) int {
-	return cmp.Or(cmp.Compare(a.season, b.season), cmp.Compare(a.division, b.division))
-}
-
-// season is what is known of one season while a file is read.
-type season struct {
-	key      seasonKey
-	division football.Division
-	records  []*football.MatchRecord
-	before   map[*football.MatchRecord]football.MatchRecord // as the store has them
-	pairings map[pairingKey][]*football.MatchRecord
-	touched  map[*football.MatchRecord]int // line that spoke of it
-	used     int                           // when it was last asked for
-}
-
 type run struct {
 	tx       ImportTx
 	opt      Options
@@ -231,34 +205,6 @@ func (r *run) addProblem(err error) bool {
 	return true
 }
 
-// bufferSample reads the whole sample to know each division's last season.
-func (r *run) bufferSample(source listing.Reader) (listing.Reader, error) {
-	r.last = map[string]football.Season{}
-	var replay bufferedEntries
-	for {
-		entry, err := source.Next()
-		if errors.Is(err, io.EOF) {
-			return &replay, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read the sample: %w", err)
-		}
-		r.last[entry.Division] = max(r.last[entry.Division], entry.Season)
-		replay = append(replay, entry)
-	}
-}
-
-type bufferedEntries []listing.Entry
-
-func (e *bufferedEntries) Next() (listing.Entry, error) {
-	if len(*e) == 0 {
-		return listing.Entry{}, io.EOF
-	}
-	first := (*e)[0]
-	*e = (*e)[1:]
-	return first, nil
-}
-
 // importEntry brings one entry into its season.
 func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	division, ok := football.DivisionByCode(entry.Division)
@@ -306,66 +252,6 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	return nil
 }
 
-// separateSample keeps the sample and the user's own matches of a country apart.
-func (r *run) separateSample(ctx context.Context, country string) (err error) {
-	if _, before := r.own[country]; before {
-		return nil
-	}
-	if r.opt.Sample {
-		r.own[country], err = r.tx.HasUserMatches(ctx, country)
-		return err
-	}
-	r.own[country] = true
-	dropped, err := r.tx.DropSample(ctx, country)
-	r.report.Dropped += dropped
-	return err
-}
-
-func (r *run) season(ctx context.Context, division football.Division, entry listing.Entry) (*season, error) {
-	r.clock++
-	key := seasonKey{entry.Division, entry.Season}
-	if s, ok := r.seasons[key]; ok {
-		s.used = r.clock
-		return s, nil
-	}
-	if len(r.seasons) == maxOpenSeasons {
-		var oldest *season
-		for _, s := range r.seasons {
-			if oldest == nil || s.used < oldest.used {
-				oldest = s
-			}
-		}
-		if err := r.finish(ctx, oldest); err != nil {
-			return nil, err
-		}
-		delete(r.seasons, oldest.key)
-	}
-	kept, err := r.tx.Season(ctx, division, entry.Season)
-	if err != nil {
-		return nil, err
-	}
-	s := &season{
-		key: key, division: division, used: r.clock,
-		before:   make(map[*football.MatchRecord]football.MatchRecord, len(kept)),
-		pairings: make(map[pairingKey][]*football.MatchRecord, max(len(kept), 400)),
-		touched:  map[*football.MatchRecord]int{},
-	}
-	for i := range kept {
-		record := &kept[i]
-		s.before[record] = *record
-		record.Quotes = slices.Clone(record.Quotes)
-		s.add(record)
-	}
-	r.seasons[key] = s
-	return s, nil
-}
-
-func (s *season) add(record *football.MatchRecord) {
-	s.records = append(s.records, record)
-	key := pairingKey{record.Home.ID, record.Away.ID}
-	s.pairings[key] = append(s.pairings[key], record)
-}
-
 func (r *run) team(ctx context.Context, country, spelled string) (football.Team, error) {
 	key := nameKey{country, spelled}
 	if team, ok := r.teams[key]; ok {
@@ -406,99 +292,4 @@ func (r *run) knownTeams(ctx context.Context, country string) (list []KnownTeam,
 		}
 	}
 	return list, err
-}
-
-// find gives the record that an entry speaks of, a new one if there is none.
-// Where two teams meet more than once at a ground, the day decides, then
-// whether a match is still to be played.
-func (s *season) find(entry listing.Entry, home, away football.Team) (*football.MatchRecord, error) {
-	meetings := s.pairings[pairingKey{home.ID, away.ID}]
-	best := -1
-	for i, record := range meetings {
-		if s.touched[record] == 0 && (best < 0 || s.fit(record, entry) > s.fit(meetings[best], entry)) {
-			best = i
-		}
-	}
-	full := len(meetings) >= s.division.HomeMeetings
-	if best >= 0 && (full || s.fit(meetings[best], entry) > 0) {
-		s.touched[meetings[best]] = entry.Line
-		return meetings[best], nil
-	}
-	if full {
-		return nil, listing.Problem{Line: entry.Line, Message: fmt.Sprintf("%s – %s is there already, on line %d",
-			entry.Home, entry.Away, s.touched[meetings[len(meetings)-1]])}
-	}
-	record := &football.MatchRecord{
-		Fixture: football.Fixture{Division: entry.Division, Season: entry.Season, Home: home, Away: away},
-		Meeting: len(meetings) + 1, Status: football.Scheduled,
-	}
-	s.add(record)
-	s.touched[record] = entry.Line
-	return record, nil
-}
-
-// fit says how well an entry fits a record of the same two teams.
-func (s *season) fit(record *football.MatchRecord, entry listing.Entry) int {
-	switch {
-	case record.Kickoff.Format("2006-01-02") == entry.Kickoff.Format("2006-01-02"):
-		return 2
-	case record.Score == nil:
-		return 1
-	}
-	return 0
-}
-
-// finish numbers the matchdays of a season and writes what is new or changed.
-func (r *run) finish(ctx context.Context, s *season) error {
-	inferMatchdays(s.records)
-	if r.opt.Sample && r.last[s.key.division] == s.key.season {
-		r.clearLastMatchday(s)
-	}
-	var added []*football.MatchRecord
-	var changed []Change
-	for _, record := range s.records {
-		before, known := s.before[record]
-		switch {
-		case !known:
-			added = append(added, record)
-			r.addRow(Row{Line: s.touched[record], After: *record})
-			if record.Score == nil {
-				r.report.OpenFixtures = append(r.report.OpenFixtures, Change{After: record})
-			}
-		case !reflect.DeepEqual(before, *record):
-			changed = append(changed, Change{before, record})
-			r.addRow(Row{Line: s.touched[record], Before: &before, After: *record})
-			if record.Score == nil {
-				r.report.OpenFixtures = append(r.report.OpenFixtures, Change{before, record})
-			}
-		case s.touched[record] != 0:
-			r.report.Unchanged++
-		}
-	}
-	r.report.New += len(added)
-	r.report.Changed += len(changed)
-	if err := r.tx.Insert(ctx, added); err != nil {
-		return err
-	}
-	return r.tx.Update(ctx, changed)
-}
-
-func (r *run) addRow(row Row) {
-	if len(r.report.Rows) < maxRows {
-		r.report.Rows = append(r.report.Rows, row)
-	}
-}
-
-// clearLastMatchday makes fixtures of the last matchday of the sample, unless
-// the user has given one of them its result.
-func (r *run) clearLastMatchday(s *season) {
-	last := 0
-	for _, record := range s.records {
-		last = max(last, record.Matchday)
-	}
-	for _, record := range s.records {
-		if before, known := s.before[record]; record.Matchday == last && record.Sample && (!known || before.Score == nil) {
-			record.Status, record.Score, record.HalfTime = football.Scheduled, nil, nil
-		}
-	}
 }

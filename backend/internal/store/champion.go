@@ -2,9 +2,16 @@ package store
 
 import (
 	"context"
+	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -18,13 +25,58 @@ func (s *Store) Champion(ctx context.Context, division string) (training.Model, 
 	return row.model(), nil
 }
 
-// SaveForecast keeps a forecast in place of the same model's for the match.
-func (s *Store) SaveForecast(ctx context.Context, f training.Forecast) error {
-	row := newForecastRow(f.ModelID, f)
-	return toFault(s.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error, "forecast of match %d", f.MatchID)
+type championRow struct {
+	Division string `gorm:"primaryKey"`
+	ModelID  int64
+	Held     bool
 }
 
-// DropForecasts forgets what was said of a match.
-func (s *Store) DropForecasts(ctx context.Context, match int64) error {
-	return toFault(s.db.WithContext(ctx).Where("match_id = ?", match).Delete(&forecastRow{}).Error, "forecasts of match %d", match)
+func (championRow) TableName() string { return "champions" }
+
+// Champions gives each division's champion.
+func (s *Store) Champions(ctx context.Context) (map[string]training.Champion, error) {
+	var rows []struct {
+		Division string
+		ModelID  int64
+		Held     bool
+		Recipe   forecast.Recipe `gorm:"serializer:json"`
+	}
+	err := s.db.WithContext(ctx).Table("champions").Select("champions.division, champions.model_id, champions.held, models.recipe").
+		Joins("JOIN models ON models.id = champions.model_id").Find(&rows).Error
+	if err != nil {
+		return nil, toFault(err, "champions")
+	}
+	champions := map[string]training.Champion{}
+	for _, row := range rows {
+		champions[row.Division] = training.Champion{ModelID: row.ModelID, Recipe: row.Recipe, Held: row.Held}
+	}
+	return champions, nil
+}
+
+// Activate makes a model the champion of divisions by hand; held says that no
+// comparison is to change that.
+func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time, also ...job.Also) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		var row modelRow
+		if err := tx.First(&row, id).Error; err != nil {
+			return toFault(err, "model %d", id)
+		}
+		for _, division := range divisions {
+			var known int64
+			if err := tx.Model(&seasonRow{}).Where("division = ?", division).Count(&known).Error; err != nil {
+				return toFault(err, "division %s", division)
+			}
+			if known == 0 {
+				return fault.At("body.divisions", fault.New(fault.Invalid, "there are no matches of %s", division))
+			}
+			if row.State == "" {
+				return fault.New(fault.Conflict, "model %d was replaced by a later one of the same name: activate that one", id)
+			}
+			champion := championRow{Division: division, ModelID: id, Held: held}
+			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&champion).Error; err != nil {
+				return toFault(err, "champion of %s", division)
+			}
+		}
+		return recordAudit(tx, at, audit.Model, id, row.Name, "activated", map[string]any{"divisions": divisions, "held": held})
+	}, also...)
 }

@@ -7,8 +7,6 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"github.com/quinielaml/quinielaml/backend/internal/audit"
-	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -98,52 +96,4 @@ func (s *Store) Comparison(ctx context.Context, id int64) (training.Comparison, 
 		return training.Comparison{}, toFault(err, "comparison %d", id)
 	}
 	return row.comparison(), nil
-}
-
-// Model by its number, state included where it is still kept.
-func (s *Store) Model(ctx context.Context, id int64) (training.Model, error) {
-	var row modelRow
-	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {
-		return training.Model{}, toFault(err, "model %d", id)
-	}
-	model := row.model()
-	var champions []championRow
-	if err := s.db.WithContext(ctx).Where("model_id = ?", id).Order("division").Find(&champions).Error; err != nil {
-		return model, toFault(err, "champions")
-	}
-	for _, champion := range champions {
-		model.Divisions = append(model.Divisions, champion.Division)
-		if champion.Held {
-			model.Held = append(model.Held, champion.Division)
-		}
-	}
-	return model, nil
-}
-
-// Activate makes a model the champion of divisions by hand; held says that no
-// comparison is to change that.
-func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time, also ...job.Also) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
-		var row modelRow
-		if err := tx.First(&row, id).Error; err != nil {
-			return toFault(err, "model %d", id)
-		}
-		for _, division := range divisions {
-			var known int64
-			if err := tx.Model(&seasonRow{}).Where("division = ?", division).Count(&known).Error; err != nil {
-				return toFault(err, "division %s", division)
-			}
-			if known == 0 {
-				return fault.At("body.divisions", fault.New(fault.Invalid, "there are no matches of %s", division))
-			}
-			if row.State == "" {
-				return fault.New(fault.Conflict, "model %d was replaced by a later one of the same name: activate that one", id)
-			}
-			champion := championRow{Division: division, ModelID: id, Held: held}
-			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&champion).Error; err != nil {
-				return toFault(err, "champion of %s", division)
-			}
-		}
-		return recordAudit(tx, at, audit.Model, id, row.Name, "activated", map[string]any{"divisions": divisions, "held": held})
-	}, also...)
 }

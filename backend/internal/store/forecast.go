@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+type forecastRow struct {
+	MatchID       int64 `gorm:"primaryKey;autoIncrement:false"`
+	ModelID       int64 `gorm:"primaryKey;autoIncrement:false"`
+	MadeAt        time.Time
+	AsOf          time.Time
+	Retrospective bool
+	Home          float64
+	Draw          float64
+	Away          float64
+	ScoreHome     int
+	ScoreAway     int
+	ExpectedHome  float64
+	ExpectedAway  float64
+	Rho           float64
+	Confidence    float64
+	Parts         []forecast.Part `gorm:"serializer:json"`
+	Published     bool
+}
+
+func (forecastRow) TableName() string { return "forecasts" }
+
+func newForecastRow(model int64, f training.Forecast) forecastRow {
+	parts := f.Parts
+	if parts == nil {
+		parts = []forecast.Part{} // kept as [], not as null
+	}
+	return forecastRow{
+		MatchID: f.MatchID, ModelID: model, MadeAt: f.MadeAt.UTC(), AsOf: f.AsOf.UTC(), Retrospective: f.Retrospective,
+		Home: f.Probs[football.Home], Draw: f.Probs[football.Draw], Away: f.Probs[football.Away],
+		ScoreHome: f.Score.Home, ScoreAway: f.Score.Away,
+		ExpectedHome: f.Expected.Home, ExpectedAway: f.Expected.Away, Rho: f.Rho, Confidence: f.Confidence, Parts: parts, Published: f.Published,
+	}
+}
+
+func (r forecastRow) forecast(model string) training.Forecast {
+	parts := r.Parts
+	if len(parts) == 0 {
+		parts = nil // as in a forecast that was never kept
+	}
+	return training.Forecast{
+		MatchID: r.MatchID, ModelID: r.ModelID, Model: model,
+		MadeAt: r.MadeAt.UTC(), AsOf: r.AsOf.UTC(), Retrospective: r.Retrospective, Published: r.Published,
+		Forecast: forecast.Forecast{
+			Probs:      football.Probs{r.Home, r.Draw, r.Away},
+			Score:      football.Score{Home: r.ScoreHome, Away: r.ScoreAway},
+			Expected:   forecast.Goals{Home: r.ExpectedHome, Away: r.ExpectedAway},
+			Rho:        r.Rho,
+			Confidence: r.Confidence,
+			Parts:      parts,
+		},
+	}
+}
+
+// saveForecasts of a new model. A match that was played stays with what people
+// were shown of it, if they were shown anything.
+func (s *Store) saveForecasts(tx *gorm.DB, model int64, forecasts []training.Forecast) error {
+	var retrospective []int64
+	for _, f := range forecasts {
+		if f.Retrospective {
+			retrospective = append(retrospective, f.MatchID)
+		}
+	}
+	shown := map[int64]bool{}
+	if len(retrospective) > 0 {
+		var ids []int64
+		if err := tx.Model(&forecastRow{}).Where("published AND match_id IN ?", retrospective).Distinct().Pluck("match_id", &ids).Error; err != nil {
+			return toFault(err, "forecasts")
+		}
+		for _, id := range ids {
+			shown[id] = true
+		}
+	}
+	rows := make([]forecastRow, 0, len(forecasts))
+	for _, f := range forecasts {
+		if !f.Retrospective || !shown[f.MatchID] {
+			rows = append(rows, newForecastRow(model, f))
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return toFault(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts")
+}
+
+// Forecasts lists matches with what was said of them, by kick-off. Matches
+// without a forecast are left out of the current ones and kept elsewhere.
+func (s *Store) Forecasts(ctx context.Context, q training.Query) (list []training.MatchForecast, next string, err error) {
+	var records []football.MatchRecord
+	if q.Current {
+		records, err = s.currentMatchdays(ctx, q)
+	} else {
+		records, next, err = s.Matches(ctx, q.MatchQuery)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	forecasts, err := s.forecastsOf(ctx, records)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, record := range records {
+		one := training.MatchForecast{Record: record}
+		if f, ok := forecasts[record.ID]; ok {
+			one.Forecast = &f
+		} else if q.Current {
+			continue
+		}
+		list = append(list, one)
+	}
+	return list, next, nil
+}
+
+// forecastsOf chooses the forecast to show of each match, of those that were
+// published: the last one made before kick-off, else the latest.
+func (s *Store) forecastsOf(ctx context.Context, records []football.MatchRecord) (map[int64]training.Forecast, error) {
+	chosen := map[int64]training.Forecast{}
+	if len(records) == 0 {
+		return chosen, nil
+	}
+	ids := make([]int64, 0, len(records))
+	kickoff := make(map[int64]time.Time, len(records))
+	for _, record := range records {
+		ids = append(ids, record.ID)
+		kickoff[record.ID] = record.Kickoff
+	}
+	var rows []struct {
+		Forecast forecastRow `gorm:"embedded"`
+		Name     string
+	}
+	err := s.db.WithContext(ctx).Table("forecasts").Select("forecasts.*, models.name").
+		Joins("JOIN models ON models.id = forecasts.model_id").
+		Where("forecasts.match_id IN ? AND forecasts.published", ids).
+		Order("forecasts.made_at, forecasts.model_id").Find(&rows).Error
+	if err != nil {
+		return nil, toFault(err, "forecasts")
+	}
+	for _, row := range rows {
+		before := func(f training.Forecast) bool { return !f.Retrospective && !f.MadeAt.After(kickoff[f.MatchID]) }
+		f := row.Forecast.forecast(row.Name)
+		if known, ok := chosen[f.MatchID]; !ok || before(f) || !before(known) {
+			chosen[f.MatchID] = f
+		}
+	}
+	return chosen, nil
+}
+
+// ForecastOf is the forecast to show of one match.
+func (s *Store) ForecastOf(ctx context.Context, record football.MatchRecord) (*training.Forecast, error) {
+	forecasts, err := s.forecastsOf(ctx, []football.MatchRecord{record})
+	if err != nil {
+		return nil, err
+	}
+	if f, ok := forecasts[record.ID]; ok {
+		return &f, nil
+	}
+	return nil, nil
+}
+
+// ForecastHistory is all that was said of a match, oldest first: what people
+// were shown and what challengers said.
+func (s *Store) ForecastHistory(ctx context.Context, match int64) ([]training.Forecast, error) {
+	var rows []struct {
+		Forecast forecastRow `gorm:"embedded"`
+		Name     string
+	}
+	err := s.db.WithContext(ctx).Table("forecasts").Select("forecasts.*, models.name").Joins("JOIN models ON models.id = forecasts.model_id").
+		Where("forecasts.match_id = ?", match).Order("forecasts.made_at, forecasts.model_id").Find(&rows).Error
+	if err != nil {
+		return nil, toFault(err, "forecasts of match %d", match)
+	}
+	list := make([]training.Forecast, 0, len(rows))
+	for _, row := range rows {
+		list = append(list, row.Forecast.forecast(row.Name))
+	}
+	return list, nil
+}
+
+// SaveForecast keeps a forecast in place of the same model's for the match.
+func (s *Store) SaveForecast(ctx context.Context, f training.Forecast) error {
+	row := newForecastRow(f.ModelID, f)
+	return toFault(s.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error, "forecast of match %d", f.MatchID)
+}
+
+// DropForecasts forgets what was said of a match.
+func (s *Store) DropForecasts(ctx context.Context, match int64) error {
+	return toFault(s.db.WithContext(ctx).Where("match_id = ?", match).Delete(&forecastRow{}).Error, "forecasts of match %d", match)
+}

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+type ratingRow struct {
+	TeamID  int64     `gorm:"primaryKey;autoIncrement:false"`
+	At      time.Time `gorm:"primaryKey"`
+	Attack  float64
+	Defence float64
+}
+
+func (ratingRow) TableName() string { return "team_ratings" }
+
+// Ratings of a team by the last training, oldest first.
+func (s *Store) Ratings(ctx context.Context, team int64) ([]training.Rating, error) {
+	var rows []ratingRow
+	if err := s.db.WithContext(ctx).Where("team_id = ?", team).Order("at").Find(&rows).Error; err != nil {
+		return nil, toFault(err, "ratings of team %d", team)
+	}
+	list := make([]training.Rating, 0, len(rows))
+	for _, row := range rows {
+		list = append(list, training.Rating{TeamID: row.TeamID, At: row.At.UTC(), TeamStrength: forecast.TeamStrength{Attack: row.Attack, Defence: row.Defence}})
+	}
+	return list, nil
+}
+
+// saveRatings puts the ratings of a training in the place of the ones before.
+func (s *Store) saveRatings(tx *gorm.DB, ratings []training.Rating) error {
+	if err := tx.Where("1 = 1").Delete(&ratingRow{}).Error; err != nil {
+		return toFault(err, "ratings")
+	}
+	type key struct {
+		team int64
+		at   int64
+	}
+	rows := make([]ratingRow, 0, len(ratings))
+	index := make(map[key]int, len(ratings))
+	for _, r := range ratings {
+		row := ratingRow{r.TeamID, r.At.UTC(), r.Attack, r.Defence}
+		at := key{r.TeamID, r.At.UnixMicro()}
+		if i, twice := index[at]; twice { // two matches of a team at one moment: the later one learnt counts
+			rows[i] = row
+			continue
+		}
+		index[at] = len(rows)
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return toFault(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "ratings")
+}
