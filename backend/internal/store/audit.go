@@ -62,7 +62,15 @@ func (s *Store) Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 // recordAudit notes a change in the transaction that makes it. Details are kept as
 // JSON; nil: there are none.
 func recordAudit(tx *gorm.DB, at time.Time, kind audit.Kind, id int64, object, action string, details any) error {
-	actor := audit.ActorFrom(tx.Statement.Context)
+	row, err := newAuditRow(tx.Statement.Context, at, kind, id, object, action, details)
+	if err != nil {
+		return err
+	}
+	return toFault(tx.Create(&row).Error, "audit entry")
+}
+
+func newAuditRow(ctx context.Context, at time.Time, kind audit.Kind, id int64, object, action string, details any) (auditRow, error) {
+	actor := audit.ActorFrom(ctx)
 	row := auditRow{
 		At: at.UTC(), Actor: actor.Name, Kind: string(kind), ObjectID: id, Object: object, Action: action,
 	}
@@ -72,9 +80,9 @@ func recordAudit(tx *gorm.DB, at time.Time, kind audit.Kind, id int64, object, a
 	if details != nil {
 		text, err := json.Marshal(details)
 		if err != nil {
-			return fmt.Errorf("write an audit entry: %w", err)
+			return row, fmt.Errorf("write an audit entry: %w", err)
 		}
 		row.Details = string(text)
 	}
-	return toFault(tx.Create(&row).Error, "audit entry")
+	return row, nil
 }

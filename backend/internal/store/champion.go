@@ -2,18 +2,26 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
-
-	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
+
+type championRow struct {
+	Division string `gorm:"primaryKey"`
+	ModelID  int64
+	Held     bool
+}
+
+func (championRow) TableName() string { return "champions" }
 
 // Champion is the model whose forecasts are shown for a division, state included.
 func (s *Store) Champion(ctx context.Context, division string) (training.Model, error) {
@@ -24,14 +32,6 @@ func (s *Store) Champion(ctx context.Context, division string) (training.Model, 
 	}
 	return row.model(), nil
 }
-
-type championRow struct {
-	Division string `gorm:"primaryKey"`
-	ModelID  int64
-	Held     bool
-}
-
-func (championRow) TableName() string { return "champions" }
 
 // Champions gives each division's champion.
 func (s *Store) Champions(ctx context.Context) (map[string]training.Champion, error) {
@@ -61,20 +61,25 @@ func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held
 		if err := tx.First(&row, id).Error; err != nil {
 			return toFault(err, "model %d", id)
 		}
+		var known []string
+		if err := tx.Model(&seasonRow{}).Where("division IN ?", divisions).Distinct().Pluck("division", &known).Error; err != nil {
+			return toFault(err, "divisions")
+		}
 		for _, division := range divisions {
-			var known int64
-			if err := tx.Model(&seasonRow{}).Where("division = ?", division).Count(&known).Error; err != nil {
-				return toFault(err, "division %s", division)
-			}
-			if known == 0 {
+			if !slices.Contains(known, division) {
 				return fault.At("body.divisions", fault.New(fault.Invalid, "there are no matches of %s", division))
 			}
-			if row.State == "" {
-				return fault.New(fault.Conflict, "model %d was replaced by a later one of the same name: activate that one", id)
-			}
-			champion := championRow{Division: division, ModelID: id, Held: held}
-			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&champion).Error; err != nil {
-				return toFault(err, "champion of %s", division)
+		}
+		if row.State == "" {
+			return fault.New(fault.Conflict, "model %d was replaced by a later one of the same name: activate that one", id)
+		}
+		var champions []championRow
+		for _, division := range known { // each once
+			champions = append(champions, championRow{Division: division, ModelID: id, Held: held})
+		}
+		if len(champions) > 0 {
+			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&champions).Error; err != nil {
+				return toFault(err, "champions")
 			}
 		}
 		return recordAudit(tx, at, audit.Model, id, row.Name, "activated", map[string]any{"divisions": divisions, "held": held})

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"sort"
 
 	"gorm.io/gorm"
@@ -93,15 +94,21 @@ type seasonKey struct {
 // that adds, changes or removes matches, so that lists of seasons, which are
 // asked for on every page, need not count hundreds of thousands of them.
 func recountSeasons(tx *gorm.DB, seasons ...seasonKey) error {
-	for _, key := range seasons {
-		const of = "WHERE division = ? AND season = ?"
-		err := tx.Exec("UPDATE seasons SET matches = (SELECT count(*) FROM matches "+of+"), played = (SELECT count(home_goals) FROM matches "+of+"), "+
-			"samples = (SELECT count(*) FROM matches "+of+" AND sample), matchdays = (SELECT coalesce(max(matchday), 0) FROM matches "+of+"), "+
-			"next_matchday = (SELECT min(matchday) FROM matches "+of+" AND status = ?) WHERE division = ? AND year = ?",
-			key.division, key.year, key.division, key.year, key.division, key.year, key.division, key.year,
-			key.division, key.year, string(football.Scheduled), key.division, key.year).Error
+	const of = "FROM matches WHERE matches.division = seasons.division AND matches.season = seasons.year"
+	for some := range slices.Chunk(seasons, idsPerQuery) {
+		these := tx.Session(&gorm.Session{NewDB: true})
+		for _, key := range some {
+			these = these.Or("division = ? AND year = ?", key.division, key.year)
+		}
+		err := tx.Model(&seasonRow{}).Where(these).Updates(map[string]any{
+			"matches":       gorm.Expr("(SELECT count(*) " + of + ")"),
+			"played":        gorm.Expr("(SELECT count(home_goals) " + of + ")"),
+			"samples":       gorm.Expr("(SELECT count(*) " + of + " AND sample)"),
+			"matchdays":     gorm.Expr("(SELECT coalesce(max(matchday), 0) " + of + ")"),
+			"next_matchday": gorm.Expr("(SELECT min(matchday) "+of+" AND status = ?)", string(football.Scheduled)),
+		}).Error
 		if err != nil {
-			return toFault(err, "season %s of %s", football.Season(key.year), key.division)
+			return toFault(err, "seasons")
 		}
 	}
 	return nil

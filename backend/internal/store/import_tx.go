@@ -80,12 +80,11 @@ func (i *ImportTx) DropSample(ctx context.Context, country string) (int, error) 
 	if err := tx.Where(inCountry, country).Find(&left).Error; err != nil {
 		return 0, toFault(err, "seasons of %s", country)
 	}
+	keys := make([]seasonKey, 0, len(left))
 	for _, season := range left {
-		if err := recountSeasons(tx, seasonKey{season.Division, season.Year}); err != nil {
-			return 0, err
-		}
+		keys = append(keys, seasonKey{season.Division, season.Year})
 	}
-	return int(gone.RowsAffected), nil
+	return int(gone.RowsAffected), recountSeasons(tx, keys...)
 }
 
 // Season gives all records of a season, statistics and quotes included, after
@@ -203,20 +202,32 @@ func (i *ImportTx) Update(ctx context.Context, changes []ingest.Change) error {
 	now := time.Now()
 	tx := i.tx.WithContext(ctx)
 	records := make([]*football.MatchRecord, 0, len(changes))
+	rows := make([]matchRow, 0, len(changes))
+	var entries []auditRow
 	for _, change := range changes {
-		matchRecord := change.After
-		matchRecord.Version++
-		row := newMatchRow(*matchRecord)
+		record := change.After
+		record.Version++
+		row := newMatchRow(*record)
 		row.UpdatedAt = now.UTC()
-		if err := tx.Save(&row).Error; err != nil {
-			return toFault(err, "match %d", matchRecord.ID)
-		}
-		if changed := differences(change.Before, *matchRecord); len(changed) > 0 {
-			if err := recordAudit(tx, now, audit.Match, matchRecord.ID, matchRecord.Title(), "changed by an import", changed); err != nil {
+		rows = append(rows, row)
+		records = append(records, record)
+		if changed := differences(change.Before, *record); len(changed) > 0 {
+			entry, err := newAuditRow(ctx, now, audit.Match, record.ID, record.Title(), "changed by an import", changed)
+			if err != nil {
 				return err
 			}
+			entries = append(entries, entry)
 		}
-		records = append(records, matchRecord)
+	}
+	if len(rows) > 0 {
+		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(&rows, i.dialect.batchRows).Error; err != nil {
+			return toFault(err, "matches")
+		}
+	}
+	if len(entries) > 0 {
+		if err := tx.CreateInBatches(&entries, i.dialect.batchRows).Error; err != nil {
+			return toFault(err, "audit entries")
+		}
 	}
 	if err := i.saveDetails(ctx, records); err != nil {
 		return err

@@ -118,11 +118,14 @@ func (s *Store) saveModel(tx *gorm.DB, comparison int64, fitted training.Fitted)
 		return model, toFault(err, "model %s", model.Name)
 	}
 	model.ID, model.Comparison = row.ID, comparison
+	champions := make([]championRow, 0, len(model.Divisions))
 	for _, division := range model.Divisions {
-		champion := championRow{Division: division, ModelID: row.ID}
+		champions = append(champions, championRow{Division: division, ModelID: row.ID})
+	}
+	if len(champions) > 0 {
 		onConflict := clause.OnConflict{Columns: []clause.Column{{Name: "division"}}, DoUpdates: clause.AssignmentColumns([]string{"model_id"})}
-		if err := tx.Clauses(onConflict).Create(&champion).Error; err != nil {
-			return model, toFault(err, "champion of %s", division)
+		if err := tx.Clauses(onConflict).Create(&champions).Error; err != nil {
+			return model, toFault(err, "champions of %s", model.Name)
 		}
 	}
 	if err := s.saveForecasts(tx, row.ID, fitted.Forecasts); err != nil {

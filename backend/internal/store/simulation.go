@@ -22,13 +22,14 @@ func (endingRow) TableName() string { return "endings" }
 // SaveEndings keeps how seasons may go, in place of what was kept before.
 func (s *Store) SaveEndings(ctx context.Context, endings []training.Ending, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
+		rows := make([]endingRow, 0, len(endings))
 		for _, ending := range endings {
-			row := endingRow{ending.Division, ending.At.UTC(), ending}
-			if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error; err != nil {
-				return toFault(err, "ending of %s", ending.Division)
-			}
+			rows = append(rows, endingRow{ending.Division, ending.At.UTC(), ending})
 		}
-		return nil
+		if len(rows) == 0 {
+			return nil
+		}
+		return toFault(tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error, "endings")
 	}, also...)
 }
 
