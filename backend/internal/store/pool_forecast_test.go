@@ -41,7 +41,8 @@ func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
 			{"later data", -time.Hour, -time.Hour, .6, .35},
 			{"data of before", -48 * time.Hour, -47 * time.Hour, .4, .4},
 			{"earlier data", -72 * time.Hour, -71 * time.Hour, .5, .4},
-			{"a later model on the same data", -48 * time.Hour, 24 * time.Hour, .2, .4},
+			{"a model made later on the same data", -48 * time.Hour, -46 * time.Hour, .2, .4},
+			{"one made after the match on the same data", -48 * time.Hour, 24 * time.Hour, .2, .4},
 			{"a challenger", -30 * time.Hour, -29 * time.Hour, .1, .4},
 			{"data of the moment of closing", -24 * time.Hour, -23 * time.Hour, .3, .3},
 		} {
