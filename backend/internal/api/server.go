@@ -22,8 +22,6 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
-	"github.com/quinielaml/quinielaml/backend/internal/ingest"
-	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -47,6 +45,7 @@ type Stores struct {
 	Models      modelStore
 	TrackRecord trackRecordStore
 	Simulations simulationStore
+	Uploads     uploadStore
 	Original    quinielaml.Store
 	Rest        Store
 }
@@ -62,8 +61,13 @@ type Store interface {
 	Match(ctx context.Context, id int64) (football.MatchRecord, error)
 	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
 	UserByName(ctx context.Context, name string) (account.User, error)
-	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, also func(ids []int64) job.Also) error
-	LastUpdate(ctx context.Context) (ingest.Update, error)
+}
+
+// Jobs is the queue of background work: what the routes ask of it together.
+type Jobs interface {
+	jobQueue
+	importQueue
+	jobsBeside
 }
 
 // Config is what a server needs to know.
@@ -177,8 +181,8 @@ func (s *Server) register(stores Stores) {
 	modelRoutes{s.router, stores.Models, s.cfg.Jobs}.register()
 	trackRecordRoutes{s.router, stores.TrackRecord}.register()
 	simulationRoutes{s.router, stores.Simulations, forecaster}.register()
-	s.importRoutes()
-	s.jobRoutes()
+	importRoutes{s.router, stores.Uploads, s.cfg.Importer, s.cfg.Jobs}.register()
+	jobRoutes{s.router, s.cfg.Jobs, s.closing}.register()
 	s.exportRoutes()
 	s.poolRoutes()
 	original := originalAdapter{matches, s.auth}
