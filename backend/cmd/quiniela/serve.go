@@ -96,8 +96,8 @@ func stores(db *store.Store) api.Stores {
 	return api.Stores{
 		Database: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
 		Divisions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Matches: db,
-		Forecasts: db, Champions: db, Models: db, TrackRecord: db, Simulations: db,
-		Jornadas: db, Suggestions: db, Tickets: db, Original: db, Rest: db,
+		Forecasts: db, Champions: db, Models: db, TrackRecord: db, Simulations: db, Uploads: db,
+		Jornadas: db, Suggestions: db, Tickets: db, Original: db,
 	}
 }
 

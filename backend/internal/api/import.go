@@ -32,6 +32,27 @@ type Importer interface {
 	Template() string
 }
 
+// uploadStore keeps uploaded files until their import.
+type uploadStore interface {
+	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, also func(ids []int64) job.Also) error
+	LastUpdate(ctx context.Context) (ingest.Update, error)
+}
+
+// importQueue queues imports.
+type importQueue interface {
+	Add(ctx context.Context, kind job.Kind, args any) (job.Job, error)
+	// AddIn queues a job within a transaction and gives its number.
+	AddIn(ctx context.Context, tx job.Tx, kind job.Kind, args any) (int64, error)
+	Job(ctx context.Context, id int64) (job.Job, error)
+}
+
+type importRoutes struct {
+	*router
+	store    uploadStore
+	importer Importer
+	jobs     importQueue
+}
+
 // uploadLimit is the most that an upload brings, forms included.
 const uploadLimit = 20 << 20
 
@@ -162,22 +183,22 @@ func (b ImportReport) Problem() string {
 	return text
 }
 
-func (s *Server) importRoutes() {
+func (i importRoutes) register() {
 	const tag = "imports"
 	const form = "A form with files and, as the field \"settings\", what POST imports/fetch takes as JSON. "
 	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files in the background", http.StatusRequestEntityTooLarge)
 	upload.Description = form + "Of a file with anything wrong in it nothing is kept unless skipWrong asks for the good lines: the job fails then, and its result says why."
 	upload.MaxBodyBytes = uploadLimit
-	route(s.router, asyncForEditors(upload), s.importFiles)
+	route(i.router, asyncForEditors(upload), i.importFiles)
 	preview := operation(http.MethodPost, "previewFiles", "imports/preview", tag, "Say what an import of uploaded files would change", http.StatusRequestEntityTooLarge)
 	preview.Description = form + "Says which spellings are not known, too. Nothing is kept."
 	preview.MaxBodyBytes = uploadLimit
-	route(s.router, forEditors(preview), s.previewFiles)
-	route(s.router, asyncForEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), s.importAddress)
-	route(s.router, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable)), s.previewAddress)
-	route(s.router, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did", http.StatusNotFound)), s.getLastUpdate)
+	route(i.router, forEditors(preview), i.previewFiles)
+	route(i.router, asyncForEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), i.importAddress)
+	route(i.router, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable)), i.previewAddress)
+	route(i.router, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did", http.StatusNotFound)), i.getLastUpdate)
 	template := get("getImportTemplate", "imports/template", tag, "A table to be filled in, as CSV")
-	route(s.router, forEditors(template), s.importTemplate)
+	route(i.router, forEditors(template), i.importTemplate)
 }
 
 type updateBody struct {
@@ -188,8 +209,8 @@ type updateBody struct {
 	Failed     bool       `json:"failed"`
 }
 
-func (s *Server) getLastUpdate(ctx context.Context, _ *struct{}) (*body[updateBody], error) {
-	last, err := s.store.LastUpdate(ctx)
+func (i importRoutes) getLastUpdate(ctx context.Context, _ *struct{}) (*body[updateBody], error) {
+	last, err := i.store.LastUpdate(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -202,17 +223,17 @@ type csvOutput struct {
 	Body               []byte
 }
 
-func (s *Server) importTemplate(context.Context, *struct{}) (*csvOutput, error) {
-	return &csvOutput{"text/csv; charset=utf-8", `attachment; filename="matches.csv"`, []byte(s.cfg.Importer.Template())}, nil
+func (i importRoutes) importTemplate(context.Context, *struct{}) (*csvOutput, error) {
+	return &csvOutput{"text/csv; charset=utf-8", `attachment; filename="matches.csv"`, []byte(i.importer.Template())}, nil
 }
 
 // readUpload reads the form of an upload.
-func (s *Server) readUpload(ctx context.Context, in *uploadInput) (settings importSettings, files []*multipart.FileHeader, err error) {
+func (i importRoutes) readUpload(ctx context.Context, in *uploadInput) (settings importSettings, files []*multipart.FileHeader, err error) {
 	if values := in.RawBody.Value["settings"]; len(values) > 0 {
 		if err := json.Unmarshal([]byte(values[0]), &settings); err != nil {
 			return settings, nil, fault.At("body.settings", fault.New(fault.Invalid, "the settings are not JSON of the right form"))
 		}
-		if err := s.translator.validate(ctx, &importSettingsInput{settings}); err != nil {
+		if err := i.translator.validate(ctx, &importSettingsInput{settings}); err != nil {
 			return settings, nil, err
 		}
 	}
@@ -237,8 +258,8 @@ func (i importSettings) request() ingest.Request {
 	return ingest.Request{Division: i.Division, Season: seasonOf(i.Season), SkipWrong: i.SkipWrong, Spellings: i.Spellings}
 }
 
-func (s *Server) importFiles(ctx context.Context, in *uploadInput) (*jobOutput, error) {
-	settings, headers, err := s.readUpload(ctx, in)
+func (i importRoutes) importFiles(ctx context.Context, in *uploadInput) (*jobOutput, error) {
+	settings, headers, err := i.readUpload(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -255,26 +276,26 @@ func (s *Server) importFiles(ctx context.Context, in *uploadInput) (*jobOutput, 
 		files = append(files, ingest.Upload{Name: header.Filename, Content: content})
 	}
 	var id int64
-	err = s.store.AddUploads(ctx, files, s.cfg.Now(), func(ids []int64) job.Also {
+	err = i.store.AddUploads(ctx, files, i.now(), func(ids []int64) job.Also {
 		request := settings.request()
 		request.Uploads = ids
 		return func(ctx context.Context, tx job.Tx) (err error) {
-			id, err = s.cfg.Jobs.AddIn(ctx, tx, job.Import, request)
+			id, err = i.jobs.AddIn(ctx, tx, job.Import, request)
 			return err
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	j, err := s.cfg.Jobs.Job(ctx, id)
+	j, err := i.jobs.Job(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return s.jobAccepted(j), nil
+	return jobAccepted(j, i.now()), nil
 }
 
-func (s *Server) previewFiles(ctx context.Context, in *uploadInput) (*body[list[ImportReport]], error) {
-	settings, headers, err := s.readUpload(ctx, in)
+func (i importRoutes) previewFiles(ctx context.Context, in *uploadInput) (*body[list[ImportReport]], error) {
+	settings, headers, err := i.readUpload(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -284,7 +305,7 @@ func (s *Server) previewFiles(ctx context.Context, in *uploadInput) (*body[list[
 		if err != nil {
 			return nil, err
 		}
-		report, err := s.preview(ctx, header.Filename, file, settings)
+		report, err := i.preview(ctx, header.Filename, file, settings)
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, err
 		}
@@ -293,9 +314,9 @@ func (s *Server) previewFiles(ctx context.Context, in *uploadInput) (*body[list[
 	return answer(out), nil
 }
 
-func (s *Server) preview(ctx context.Context, name string, file io.Reader, settings importSettings) (ImportReport, error) {
+func (i importRoutes) preview(ctx context.Context, name string, file io.Reader, settings importSettings) (ImportReport, error) {
 	r := settings.request()
-	report, format, err := s.cfg.Importer.Import(ctx, file, listing.Hints{Name: name, Division: r.Division, Season: r.Season},
+	report, format, err := i.importer.Import(ctx, file, listing.Hints{Name: name, Division: r.Division, Season: r.Season},
 		ingest.Options{Name: name, DryRun: true, SkipWrong: r.SkipWrong, Spellings: r.Spellings})
 	return NewImportReport(name, format, report, true, err)
 }
@@ -319,37 +340,37 @@ func (i importSettings) addresses() ([]string, error) {
 	return addresses, i.check()
 }
 
-func (s *Server) importAddress(ctx context.Context, in *importSettingsInput) (*jobOutput, error) {
+func (i importRoutes) importAddress(ctx context.Context, in *importSettingsInput) (*jobOutput, error) {
 	addresses, err := in.Body.addresses()
 	if err != nil {
 		return nil, err
 	}
 	for _, address := range addresses {
-		if err := s.cfg.Importer.CheckAddress(address); err != nil {
+		if err := i.importer.CheckAddress(address); err != nil {
 			return nil, fault.At("body.address", err)
 		}
 	}
 	request := in.Body.request()
 	request.Addresses = addresses
-	j, err := s.cfg.Jobs.Add(ctx, job.Import, request)
+	j, err := i.jobs.Add(ctx, job.Import, request)
 	if err != nil {
 		return nil, err
 	}
-	return s.jobAccepted(j), nil
+	return jobAccepted(j, i.now()), nil
 }
 
-func (s *Server) previewAddress(ctx context.Context, in *importSettingsInput) (*body[list[ImportReport]], error) {
+func (i importRoutes) previewAddress(ctx context.Context, in *importSettingsInput) (*body[list[ImportReport]], error) {
 	addresses, err := in.Body.addresses()
 	if err != nil {
 		return nil, err
 	}
 	out := list[ImportReport]{Items: []ImportReport{}}
 	for _, address := range addresses {
-		file, name, err := s.cfg.Importer.Fetch(ctx, address)
+		file, name, err := i.importer.Fetch(ctx, address)
 		if err != nil {
 			return nil, fault.At("body.address", err)
 		}
-		report, err := s.preview(ctx, name, file, in.Body)
+		report, err := i.preview(ctx, name, file, in.Body)
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, err
 		}

@@ -16,18 +16,23 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// Jobs is the queue of background work.
-type Jobs interface {
+// jobQueue is what the routes of jobs ask of the queue.
+type jobQueue interface {
 	// Add queues a job, or gives the one that is doing the same already.
 	Add(ctx context.Context, kind job.Kind, args any) (job.Job, error)
-	// AddIn queues a job within a transaction and gives its number.
-	AddIn(ctx context.Context, tx job.Tx, kind job.Kind, args any) (int64, error)
-	// Also queues a job together with a change of the store.
-	Also(kind job.Kind, args any) job.Also
 	Job(ctx context.Context, id int64) (job.Job, error)
 	List(ctx context.Context, q job.Query) ([]job.Job, error)
 	Cancel(ctx context.Context, id int64) (job.Job, error)
 	Retry(ctx context.Context, id int64) (job.Job, error)
+	// Watch gives a job as it is now and again and again as it goes on, until it is
+	// over or ctx ends.
+	Watch(ctx context.Context, id int64) (<-chan job.Job, error)
+}
+
+type jobRoutes struct {
+	*router
+	jobs    jobQueue
+	closing <-chan struct{} // closed when streams are to end
 }
 
 type jobBody struct {
@@ -49,10 +54,10 @@ type jobBody struct {
 	Result      json.RawMessage `json:"result,omitempty" doc:"by kind, once it is over"`
 }
 
-func (s *Server) newJobBody(j job.Job) jobBody {
+func newJobBody(j job.Job, now time.Time) jobBody {
 	b := jobBody{
 		ID: j.ID, Kind: j.Kind, State: j.State, By: j.RequestedBy, Step: j.Step, Done: j.Done, Total: j.Total,
-		SecondsLeft: int(j.Remaining(s.cfg.Now()).Round(time.Second) / time.Second), Attempt: j.Attempt,
+		SecondsLeft: int(j.Remaining(now).Round(time.Second) / time.Second), Attempt: j.Attempt,
 		CreatedAt: j.CreatedAt, StartedAt: j.StartedAt, FinishedAt: j.FinishedAt, NextAttempt: j.NextAttempt, Error: j.Error,
 	}
 	if len(j.Args) > 0 && !bytes.Equal(j.Args, []byte("null")) {
@@ -69,8 +74,8 @@ type jobOutput struct {
 	Body     jobBody
 }
 
-func (s *Server) jobAccepted(j job.Job) *jobOutput {
-	return &jobOutput{fmt.Sprintf("/api/v1/jobs/%d", j.ID), s.newJobBody(j)}
+func jobAccepted(j job.Job, now time.Time) *jobOutput {
+	return &jobOutput{fmt.Sprintf("/api/v1/jobs/%d", j.ID), newJobBody(j, now)}
 }
 
 type jobRequestBody struct {
@@ -96,23 +101,23 @@ func asyncForEditors(op huma.Operation) huma.Operation {
 	return forEditors(op)
 }
 
-func (s *Server) jobRoutes() {
+func (r jobRoutes) register() {
 	const tag = "jobs"
 	add := operation(http.MethodPost, "addJob", "jobs", tag, "Queue work; where the same is under way already, that is given")
-	route(s.router, asyncForEditors(add), s.addJob)
-	route(s.router, forEditors(get("listJobs", "jobs", tag, "Background work, newest first")), s.listJobs)
-	route(s.router, forEditors(get("getJob", "jobs/{id}", tag, "How far a job is", http.StatusNotFound)), s.getJob)
-	route(s.router, forEditors(operation(http.MethodDelete, "cancelJob", "jobs/{id}", tag, "Cancel a job", http.StatusNotFound, http.StatusConflict)), s.cancelJob)
-	route(s.router, asyncForEditors(operation(http.MethodPost, "retryJob", "jobs/{id}/retry", tag, "Try a job again that failed or was cancelled", http.StatusNotFound, http.StatusConflict)), s.retryJob)
+	route(r.router, asyncForEditors(add), r.addJob)
+	route(r.router, forEditors(get("listJobs", "jobs", tag, "Background work, newest first")), r.listJobs)
+	route(r.router, forEditors(get("getJob", "jobs/{id}", tag, "How far a job is", http.StatusNotFound)), r.getJob)
+	route(r.router, forEditors(operation(http.MethodDelete, "cancelJob", "jobs/{id}", tag, "Cancel a job", http.StatusNotFound, http.StatusConflict)), r.cancelJob)
+	route(r.router, asyncForEditors(operation(http.MethodPost, "retryJob", "jobs/{id}/retry", tag, "Try a job again that failed or was cancelled", http.StatusNotFound, http.StatusConflict)), r.retryJob)
 	events := get("watchJob", "jobs/{id}/events", tag, "How a job goes on, as server-sent events until it is over", http.StatusNotFound)
 	events.Description = "Each event is called job and has the job as its data, as GET jobs/{id} gives it."
 	events.Responses = map[string]*huma.Response{"200": {Description: "Events", Content: map[string]*huma.MediaType{
 		"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}},
 	}}}
-	route(s.router, forEditors(events), s.watchJob)
+	route(r.router, forEditors(events), r.watchJob)
 }
 
-func (s *Server) addJob(ctx context.Context, in *newJobInput) (*jobOutput, error) {
+func (r jobRoutes) addJob(ctx context.Context, in *newJobInput) (*jobOutput, error) {
 	var args any
 	switch b := in.Body; b.Kind {
 	case job.Train, job.Backtest:
@@ -131,18 +136,18 @@ func (s *Server) addJob(ctx context.Context, in *newJobInput) (*jobOutput, error
 		args = training.Day{Date: b.Date}
 	case job.Import, job.Update, job.Prepare, job.Forecast, job.Simulate:
 	}
-	j, err := s.cfg.Jobs.Add(ctx, in.Body.Kind, args)
+	j, err := r.jobs.Add(ctx, in.Body.Kind, args)
 	if err != nil {
 		return nil, err
 	}
-	return s.jobAccepted(j), nil
+	return jobAccepted(j, r.now()), nil
 }
 
-func (s *Server) listJobs(ctx context.Context, in *jobsInput) (*body[list[jobBody]], error) {
+func (r jobRoutes) listJobs(ctx context.Context, in *jobsInput) (*body[list[jobBody]], error) {
 	if in.Kind != "" && !job.Kind(in.Kind).Valid() {
 		return nil, fault.At("query.kind", fault.New(fault.Invalid, "there is no kind of job called %q: choose from %v", in.Kind, job.Kinds()))
 	}
-	jobs, err := s.cfg.Jobs.List(ctx, job.Query{Kind: job.Kind(in.Kind), Before: in.Cursor, Limit: in.Limit + 1})
+	jobs, err := r.jobs.List(ctx, job.Query{Kind: job.Kind(in.Kind), Before: in.Cursor, Limit: in.Limit + 1})
 	if err != nil {
 		return nil, err
 	}
@@ -152,87 +157,32 @@ func (s *Server) listJobs(ctx context.Context, in *jobsInput) (*body[list[jobBod
 		next = strconv.FormatInt(jobs[in.Limit-1].ID, 10)
 	}
 	return listOf(jobs, next, func(j job.Job) jobBody {
-		b := s.newJobBody(j)
+		b := newJobBody(j, r.now())
 		b.Result = nil // it can be long: of one job alone
 		return b
 	}), nil
 }
 
-func (s *Server) getJob(ctx context.Context, in *idInput) (*body[jobBody], error) {
-	j, err := s.cfg.Jobs.Job(ctx, in.ID)
+func (r jobRoutes) getJob(ctx context.Context, in *idInput) (*body[jobBody], error) {
+	j, err := r.jobs.Job(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.newJobBody(j)), nil
+	return answer(newJobBody(j, r.now())), nil
 }
 
-func (s *Server) cancelJob(ctx context.Context, in *idInput) (*body[jobBody], error) {
-	j, err := s.cfg.Jobs.Cancel(ctx, in.ID)
+func (r jobRoutes) cancelJob(ctx context.Context, in *idInput) (*body[jobBody], error) {
+	j, err := r.jobs.Cancel(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.newJobBody(j)), nil
+	return answer(newJobBody(j, r.now())), nil
 }
 
-func (s *Server) retryJob(ctx context.Context, in *idInput) (*jobOutput, error) {
-	j, err := s.cfg.Jobs.Retry(ctx, in.ID)
+func (r jobRoutes) retryJob(ctx context.Context, in *idInput) (*jobOutput, error) {
+	j, err := r.jobs.Retry(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return s.jobAccepted(j), nil
-}
-
-const (
-	eventInterval = 200 * time.Millisecond
-	// maxEventDuration ends a stream, so that a session that has ended does not
-	// listen for ever. Clients ask again.
-	maxEventDuration = 10 * time.Minute
-)
-
-// watchJob streams a job until it is over: an event for every change.
-func (s *Server) watchJob(ctx context.Context, in *idInput) (*huma.StreamResponse, error) {
-	first, err := s.cfg.Jobs.Job(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &huma.StreamResponse{Body: func(c huma.Context) {
-		c.SetHeader("Content-Type", "text/event-stream")
-		ctx, out := c.Context(), c.BodyWriter()
-		flush := func() {}
-		if flusher, ok := out.(http.Flusher); ok {
-			flush = flusher.Flush
-		}
-		deadline := time.Now().Add(maxEventDuration)
-		var last []byte
-		for j := first; ; {
-			text, err := json.Marshal(s.newJobBody(j))
-			if err != nil {
-				s.cfg.Log.ErrorContext(ctx, "job event", "error", err)
-				return
-			}
-			if !bytes.Equal(text, last) {
-				if _, err := fmt.Fprintf(out, "event: job\ndata: %s\n\n", text); err != nil {
-					return // the client is gone
-				}
-				flush()
-				last = text
-			}
-			if j.State.Finished() || time.Now().After(deadline) {
-				return
-			}
-			select {
-			case <-ctx.Done():
-				return
-			case <-s.closing:
-				return
-			case <-time.After(eventInterval):
-			}
-			if j, err = s.cfg.Jobs.Job(ctx, in.ID); err != nil {
-				if ctx.Err() == nil {
-					s.cfg.Log.ErrorContext(ctx, "job event", "error", err)
-				}
-				return // the client asks again
-			}
-		}
-	}}, nil
+	return jobAccepted(j, r.now()), nil
 }

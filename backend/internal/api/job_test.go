@@ -1,10 +1,8 @@
 package api_test
 
 import (
-	"bufio"
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -151,42 +149,6 @@ func TestANewResultIsLearnt(t *testing.T) {
 			t.Errorf("before %+v, after %+v", before, after)
 		}
 	})
-}
-
-func TestAJobIsWatchedUntilItIsOver(t *testing.T) {
-	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
-	p.work(t)
-	server := httptest.NewServer(p.handler)
-	defer server.Close()
-	location := p.send(t, token, "POST", "/api/v1/jobs", object("kind", "train", "models", []string{"elo"})).Header().Get("Location")
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+location+"/events", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Authorization", "Bearer "+token)
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	if kind := response.Header.Get("Content-Type"); response.StatusCode != http.StatusOK || kind != "text/event-stream" {
-		t.Fatalf("%d %s", response.StatusCode, kind)
-	}
-	var last background
-	events := 0
-	for lines := bufio.NewScanner(response.Body); lines.Scan(); {
-		data, ok := strings.CutPrefix(lines.Text(), "data: ")
-		if !ok {
-			continue
-		}
-		events++
-		if err := json.Unmarshal([]byte(data), &last); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if events == 0 || last.State != "succeeded" || len(last.Result) == 0 {
-		t.Errorf("after %d events: %+v", events, last)
-	}
 }
 
 func TestJobsAreCancelledAndTriedAgain(t *testing.T) {

@@ -20,8 +20,6 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
-	"github.com/quinielaml/quinielaml/backend/internal/ingest"
-	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -45,11 +43,11 @@ type Stores struct {
 	Models      modelStore
 	TrackRecord trackRecordStore
 	Simulations simulationStore
+	Uploads     uploadStore
 	Jornadas    jornadaStore
 	Suggestions suggestionStore
 	Tickets     ticketStore
 	Original    quinielaml.Store
-	Rest        Store
 }
 
 // pinger says whether the database answers.
@@ -57,10 +55,11 @@ type pinger interface {
 	Ping(ctx context.Context) error
 }
 
-// Store is what the routes read and write that have no interface of their own yet.
-type Store interface {
-	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, also func(ids []int64) job.Also) error
-	LastUpdate(ctx context.Context) (ingest.Update, error)
+// Jobs is the queue of background work: what the routes ask of it together.
+type Jobs interface {
+	jobQueue
+	importQueue
+	jobsBeside
 }
 
 // Config is what a server needs to know.
@@ -81,7 +80,6 @@ type Config struct {
 // Server answers HTTP.
 type Server struct {
 	*router
-	store    Store
 	database pinger
 	cfg      Config
 	auth     *auth.Authenticator
@@ -106,7 +104,7 @@ func New(stores Stores, cfg Config) (*Server, error) {
 func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator) echo.MiddlewareFunc) (*Server, error) {
 	installProblems()
 	s := &Server{
-		router: &router{log: cfg.Log, now: cfg.Now}, store: stores.Rest, database: stores.Database, cfg: cfg, echo: echo.New(),
+		router: &router{log: cfg.Log, now: cfg.Now}, database: stores.Database, cfg: cfg, echo: echo.New(),
 		auth: auth.New(auth.Config{
 			Sessions: stores.Sessions, Logins: stores.Logins, Keys: cfg.Keys,
 			AccessTTL: cfg.AccessTTL, RefreshTTL: cfg.RefreshTTL, Log: cfg.Log, Now: cfg.Now,
@@ -174,8 +172,8 @@ func (s *Server) register(stores Stores) {
 	modelRoutes{s.router, stores.Models, s.cfg.Jobs}.register()
 	trackRecordRoutes{s.router, stores.TrackRecord}.register()
 	simulationRoutes{s.router, stores.Simulations, forecaster}.register()
-	s.importRoutes()
-	s.jobRoutes()
+	importRoutes{s.router, stores.Uploads, s.cfg.Importer, s.cfg.Jobs}.register()
+	jobRoutes{s.router, s.cfg.Jobs, s.closing}.register()
 	s.exportRoutes()
 	jornadaRoutes{s.router, stores.Jornadas, s.cfg.Importer}.register()
 	suggestionRoutes{s.router, stores.Suggestions}.register()

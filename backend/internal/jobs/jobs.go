@@ -95,6 +95,7 @@ type Jobs struct {
 	stopping atomic.Bool
 	sweeping sync.WaitGroup
 	stop     context.CancelFunc
+	watched  watchers
 
 	mutex sync.Mutex
 	mine  map[int64]bool // jobs that run in this process
@@ -105,7 +106,7 @@ func New(db Database, cfg Config) (*Jobs, error) {
 	if cfg.Heartbeat == 0 {
 		cfg.Heartbeat, cfg.LostAfter = defaultHeartbeat, defaultLostAfter
 	}
-	j := &Jobs{db: db, cfg: cfg, mine: map[int64]bool{}, stop: func() {}}
+	j := &Jobs{db: db, cfg: cfg, mine: map[int64]bool{}, stop: func() {}, watched: watchers{streams: map[int64]map[chan job.Job]bool{}}}
 	if cfg.Work != nil {
 		cfg.Work.queue = j
 		cfg.Handlers = cfg.Work.handlers()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 
 	"github.com/riverqueue/river/rivertype"
 
@@ -76,4 +77,27 @@ func giveBack(ctx context.Context, tx *sql.Tx, id int64, attempt int) error {
 	}
 	_, err := tx.ExecContext(ctx, "UPDATE river_job SET "+change+" WHERE id = $1 AND attempt = $2 AND state = 'running'", id, attempt)
 	return err
+}
+
+// phases and progress of jobs by their numbers. Jobs that are not there are left out.
+func (d Database) phases(ctx context.Context, ids []int64) (phases map[int64]phase, progress map[int64]job.Progress, err error) {
+	in, args := placeholders(ids)
+	query := `SELECT r.id, r.state, r.attempt, coalesce(b.cancelled, false), coalesce(b.step, ''), coalesce(b.done, 0), coalesce(b.total, 0)
+		FROM river_job r LEFT JOIN job_beats b ON b.job_id = r.id WHERE r.id IN ` + in
+	rows, err := d.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("look at %d jobs: %w", len(ids), err)
+	}
+	defer func() { _ = rows.Close() }()
+	phases, progress = map[int64]phase{}, map[int64]job.Progress{}
+	for rows.Next() {
+		var id int64
+		var now phase
+		var far job.Progress
+		if err := rows.Scan(&id, &now.state, &now.attempt, &now.cancelled, &far.Step, &far.Done, &far.Total); err != nil {
+			return nil, nil, fmt.Errorf("look at %d jobs: %w", len(ids), err)
+		}
+		phases[id], progress[id] = now, far
+	}
+	return phases, progress, rows.Err()
 }
