@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"text/tabwriter"
 	"time"
 
@@ -167,17 +168,20 @@ func copyWhole(ctx context.Context, from, to *store.Store) (done []store.Copied,
 
 // rename gives a file its name once its content is on the disk.
 func rename(from, to string) error {
-	if err := syncFile(from); err != nil {
+	if err := syncFile(from, os.O_RDWR); err != nil {
 		return err
 	}
 	if err := os.Rename(from, to); err != nil {
 		return fmt.Errorf("write the backup: %w", err)
 	}
-	return syncFile(filepath.Dir(to))
+	if runtime.GOOS == "windows" { // which knows no such thing for a folder
+		return nil
+	}
+	return syncFile(filepath.Dir(to), os.O_RDONLY)
 }
 
-func syncFile(path string) error {
-	file, err := os.Open(path)
+func syncFile(path string, mode int) error {
+	file, err := os.OpenFile(path, mode, 0)
 	if err != nil {
 		return fmt.Errorf("write the backup: %w", err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,6 +175,23 @@ func testCopiedQueueWorks(t *testing.T, db jobs.Database, running int64) {
 	if added := add(t, j, job.Simulate, nil); added.ID <= before[0].ID {
 		t.Errorf("job %d after %d", added.ID, before[0].ID)
 	}
+}
+
+// A column that a new version of River adds is to be copied as well.
+func TestEveryColumnOfTheQueueIsCopied(t *testing.T) {
+	each(t, func(t *testing.T, db jobs.Database) {
+		found, err := columnsOf(t.Context(), db, "river_job")
+		if err != nil {
+			t.Fatal(err)
+		}
+		copied := []string{
+			"args", "attempt", "attempted_at", "attempted_by", "created_at", "errors", "finalized_at", "id", "kind", "max_attempts", "metadata",
+			"priority", "queue", "scheduled_at", "state", "tags", "unique_key", "unique_states",
+		}
+		if diff := cmp.Diff(copied, slices.Sorted(maps.Keys(found))); diff != "" {
+			t.Errorf("columns of the table (-copied +there)\n%s", diff)
+		}
+	})
 }
 
 func TestACopyOfTheQueueThatDiffersIsNoticed(t *testing.T) {

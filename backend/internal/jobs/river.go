@@ -11,8 +11,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// All SQL on River's own table is in this file: what River's client cannot do, or
-// not within a transaction that locks the row. TestRiversTableIsAsExpected checks
+// All SQL on River's own table is in this file and, for moving it to another
+// database, in copy.go: what River's client cannot do, or not within a transaction
+// that locks the row. TestRiversTableIsAsExpected checks
 // the table when River is upgraded.
 
 // lockAttempt reads the attempt that a job is at and its state, and keeps both as
