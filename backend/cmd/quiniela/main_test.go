@@ -308,6 +308,11 @@ func (s *testServer) send(t *testing.T, method, path, token, body string) (statu
 // upload sends a file to be imported.
 func (s *testServer) upload(t *testing.T, token, name, content string) (status int, answer string) {
 	t.Helper()
+	return s.uploadTo(t, "/api/v1/imports", token, name, content)
+}
+
+func (s *testServer) uploadTo(t *testing.T, path, token, name, content string) (status int, answer string) {
+	t.Helper()
 	var text bytes.Buffer
 	form := multipart.NewWriter(&text)
 	part, err := form.CreateFormFile("file", name)
@@ -320,7 +325,7 @@ func (s *testServer) upload(t *testing.T, token, name, content string) (status i
 	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.address+"/api/v1/imports", &text)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.address+path, &text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/quinielaml/quinielaml/backend/internal/realdata"
 )
 
 // referenceCard of pool.md, the forecasts of fixtures 1 … 14.
@@ -216,38 +214,6 @@ func TestWrongTicketsAndCardsAreASentence(t *testing.T) {
 		code, _, stderr := quiniela(t, test.args...)
 		if code == exitOK || !strings.Contains(stderr, test.want) {
 			t.Errorf("%s: %d %s", name, code, stderr)
-		}
-	}
-}
-
-// The real jornadas of a season, with the forecasts of their day.
-func TestReplayOfTheRealJornadas(t *testing.T) {
-	paths := map[string]string{}
-	for _, name := range []string{"quiniela-2023-24.csv", "spain.csv", "team-aliases-spain.csv", "spain-matchdays.csv"} {
-		paths[name] = realdata.Open(t, name).Name()
-	}
-	var replay struct {
-		Played, Compared    int
-		Skipped, Exceptions []string
-		Strategies          []struct {
-			Name              string
-			Jornadas          int
-			Cost, Won, Return float64
-			MeanHits          float64
-		}
-	}
-	text := mustRun(t, "pool", "replay", "--jornadas", paths["quiniela-2023-24.csv"], "--data", paths["spain.csv"], "--aliases", paths["team-aliases-spain.csv"],
-		"--matchdays", paths["spain-matchdays.csv"], "--budget", "6", "--json")
-	if err := json.Unmarshal([]byte(text), &replay); err != nil {
-		t.Fatal(err)
-	}
-	if replay.Played < 25 || replay.Played+len(replay.Skipped) != 72 || replay.Compared != 360 || len(replay.Exceptions) != 0 {
-		t.Errorf("%d played, %d left out, %d prizes compared, exceptions %v", replay.Played, len(replay.Skipped), replay.Compared, replay.Exceptions)
-	}
-	for _, s := range replay.Strategies {
-		// A column of favourites has 6 to 9 right on average; nobody gets rich.
-		if s.Jornadas != replay.Played || s.Cost <= 0 || math.Abs(s.Return-s.Won/s.Cost) > 1e-9 || s.MeanHits < 6 || s.MeanHits > 10 {
-			t.Errorf("%+v", s)
 		}
 	}
 }

@@ -1,0 +1,93 @@
+package api_test
+
+import (
+	"math"
+	"net/http"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+// What is published after the closing of a jornada changes nothing of it, neither
+// its card nor what a ticket is worth; of one that closes later it does.
+func TestForecastsAfterTheClosingAreNotLookedAt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, token := editor(t, s)
+		paths := map[string]string{}
+		for number, closes := range map[int]time.Duration{5: 2 * time.Hour, 6: 20 * time.Hour} {
+			body := jornadaOf(today.Add(closes), func(b map[string]any) { b["number"] = number })
+			paths[map[int]string{5: "closed", 6: "open"}[number]] = p.send(t, token, "POST", "/api/v1/jornadas", body).Header().Get("Location")
+		}
+		type seen struct {
+			card poolCard
+			odds poolTicket
+		}
+		look := func() map[string]seen {
+			all := map[string]seen{}
+			for name, path := range paths {
+				one := seen{decode[poolCard](t, p.get(t, token, path)), decode[poolTicket](t, p.send(t, token, "POST", path+"/odds", `{"ticket": {"marks": [`+fourteenMarks+`]}}`))}
+				one.card.Jornada.Closed = false // that is to change
+				all[name] = one
+			}
+			return all
+		}
+		before := look()
+		if before["closed"].card.Fixtures[0].Source != "forecast" {
+			t.Fatalf("nothing is forecast: %+v", before["closed"].card.Fixtures[0])
+		}
+		p.clock.Advance(3 * time.Hour)
+		token = p.logInAs(t, "a.editor", "").Access
+		trainer := training.Trainer{Store: s, Now: p.clock.Now}
+		if _, err := trainer.Run(t.Context(), forecast.Recipe{Name: forecast.Elo}); err != nil {
+			t.Fatal(err)
+		}
+		after := look()
+		if !reflect.DeepEqual(after["closed"], before["closed"]) {
+			t.Errorf("closed: %+v, before the new forecasts %+v", after["closed"], before["closed"])
+		}
+		if after["open"].card.Fixtures[0].Probs == before["open"].card.Fixtures[0].Probs {
+			t.Error("the one that is open does not have the new forecasts")
+		}
+	})
+}
+
+// The expected return is that of forecasts drawn half-way to the public's shares.
+func TestTheExpectedReturnDoesNotTrustForecastsAlone(t *testing.T) {
+	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
+	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(20*time.Hour), nil))
+	wantStatus(t, "jornada", created, http.StatusCreated)
+	path := created.Header().Get("Location")
+	public := pool.Forecasts{}
+	drawn := pool.Card{Public: &public, Takings: 2_500_000}
+	asSaid := drawn
+	for i, f := range decode[poolCard](t, p.get(t, token, path)).Fixtures {
+		public[i] = football.Probs{.6, .25, .15}
+		asSaid.Probs[i] = football.Probs{f.Probs.Home, f.Probs.Draw, f.Probs.Away}
+		for o := range public[i] {
+			drawn.Probs[i][o] = (asSaid.Probs[i][o] + public[i][o]) / 2
+		}
+	}
+	odds := decode[poolTicket](t, p.send(t, token, "POST", path+"/odds", `{"ticket": {"columns": ["22111111111111", "XX111111111111"]}}`))
+	expected := func(card *pool.Card) float64 {
+		var ticket pool.Ticket
+		if err := ticket.UnmarshalJSON([]byte(`{"columns": ["22111111111111", "XX111111111111"]}`)); err != nil {
+			t.Fatal(err)
+		}
+		got, err := pool.ExpectedReturn(t.Context(), card, pool.RulesOn(today), &ticket)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Net
+	}
+	half, all := expected(&drawn), expected(&asSaid)
+	if odds.ExpectedReturn == nil || math.Abs(*odds.ExpectedReturn/half-1) > 1e-6 || math.Abs(all/half-1) < .01 {
+		t.Errorf("expected return %v, half-way to the public %v, by the forecasts alone %v", *odds.ExpectedReturn, half, all)
+	}
+}
