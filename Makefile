@@ -47,7 +47,7 @@ release: $(PAGE) ## Build archives of every platform and their checksums into di
 	rm -rf dist
 	@for platform in $(PLATFORMS); do \
 		name=quiniela-$(VERSION)-$${platform/\//-}; mkdir -p dist/$$name; echo "$$name"; \
-		cp README.md LICENSE dist/$$name; \
+		cp README.md CHANGELOG.md LICENSE dist/$$name; \
 		GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO_BUILD) -o dist/$$name/ ./backend/cmd/quiniela; \
 		case $$platform in \
 			windows/*) (cd dist && zip -qr $$name.zip $$name) ;; \
@@ -88,7 +88,8 @@ test-browser: build e2e/node_modules/.package-lock.json ## Only the tests in a r
 	cd e2e && node --test --test-reporter=spec --test-reporter-destination=stdout \
 		--test-reporter=junit --test-reporter-destination=../test-results/browser.xml '*.test.mjs'
 
-lint: setup $(TOOLS)/golangci-lint check-generated ## Check style, imports, generated files
+lint: setup $(TOOLS)/golangci-lint check-generated ## Check style, imports, generated files, papers
+	node e2e/papers.mjs
 	$(TOOLS)/golangci-lint run ./...
 	go mod tidy -diff
 	cd frontend && npm run lint

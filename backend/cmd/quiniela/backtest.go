@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -131,8 +132,18 @@ func (c *backtestCommand) matchRecords(w *environment) ([]football.MatchRecord, 
 		defer func() { _ = db.Close() }()
 		return db.History(w.ctx)
 	}
+	gathered, err := collectFiles(c.Data, c.Aliases, c.Matchdays)
+	if err != nil {
+		return nil, err
+	}
+	return gathered.MatchRecords()
+}
+
+// collectFiles of matches, with tables of other spellings and of matchdays unless
+// these are "".
+func collectFiles(data []string, aliases, matchdays string) (*ingest.Collector, error) {
 	var gathered ingest.Collector
-	for _, name := range c.Data {
+	for _, name := range data {
 		if err := readDataFile(name, func(file *os.File) error {
 			reader, _, err := feed.Open(file, listing.Hints{Name: name})
 			if err != nil {
@@ -145,18 +156,18 @@ func (c *backtestCommand) matchRecords(w *environment) ([]football.MatchRecord, 
 	}
 	for _, table := range []struct {
 		name string
-		read func(file *os.File) error
+		read func(file io.Reader) error
 	}{
-		{c.Aliases, func(file *os.File) error { return gathered.AddAliases(file) }},
-		{c.Matchdays, func(file *os.File) error { return gathered.AddMatchdays(file) }},
+		{aliases, gathered.AddAliases},
+		{matchdays, gathered.AddMatchdays},
 	} {
 		if table.name != "" {
-			if err := readDataFile(table.name, table.read); err != nil {
+			if err := readDataFile(table.name, func(file *os.File) error { return table.read(file) }); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return gathered.MatchRecords()
+	return &gathered, nil
 }
 
 func readDataFile(name string, read func(file *os.File) error) error {

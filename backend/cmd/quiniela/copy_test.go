@@ -38,6 +38,19 @@ func toMicroseconds(text string) string {
 	})
 }
 
+// sameAnswers of databases as of the first one.
+func sameAnswers(t *testing.T, first string, others ...string) {
+	t.Helper()
+	for _, command := range [][]string{{"forecast", "--format", "json"}, {"user", "list", "--json"}} {
+		want := mustRun(t, append(command, "--database-url", first)...)
+		for _, url := range others {
+			if got := mustRun(t, append(command, "--database-url", url)...); toMicroseconds(got) != toMicroseconds(want) {
+				t.Errorf("%v after copying:\n%s\nwant\n%s", command, got, want)
+			}
+		}
+	}
+}
+
 func TestADatabaseIsCopiedThereAndBack(t *testing.T) {
 	first, second, third := storetest.SQLite(t), storetest.Postgres(t), storetest.SQLite(t)
 	fillDatabase(t, first)
@@ -46,14 +59,7 @@ func TestADatabaseIsCopiedThereAndBack(t *testing.T) {
 		t.Errorf("copy: %s", got)
 	}
 	mustRun(t, "copy", "--from", second, "--to", third)
-	for _, command := range [][]string{{"forecast", "--format", "json"}, {"user", "list", "--json"}} {
-		want := mustRun(t, append(command, "--database-url", first)...)
-		for _, url := range []string{second, third} {
-			if got := mustRun(t, append(command, "--database-url", url)...); toMicroseconds(got) != toMicroseconds(want) {
-				t.Errorf("%v after copying:\n%s\nwant\n%s", command, got, want)
-			}
-		}
-	}
+	sameAnswers(t, first, second, third)
 	// New rows get new ids.
 	mustRun(t, "user", "add", "eva", "--generate", "--database-url", second)
 	mustRun(t, "import", "--database-url", second, smallLeague)

@@ -74,12 +74,15 @@ func (c *importCommand) Run(w *environment) error {
 		report, err := importSample(w.ctx, db, ingest.Options{Name: "sample", DryRun: c.DryRun, Sample: true})
 		reports = append(reports, newFileReport("the sample", report, err))
 	}
-	from := newImporter(db)
+	from, err := w.newImporter(db)
+	if err != nil {
+		return err
+	}
 	log, err := w.settings.logger(w)
 	if err != nil {
 		return err
 	}
-	queue, err := openQueue(db, log)
+	queue, err := openQueue(db, log, from)
 	if err != nil {
 		return err
 	}
@@ -242,7 +245,7 @@ func importSample(ctx context.Context, db *store.Store, options ingest.Options) 
 		return ingest.Report{}, fmt.Errorf("open the sample: %w", err)
 	}
 	defer func() { _ = file.Close() }()
-	report, _, err := newImporter(db).Import(ctx, file, listing.Hints{}, options)
+	report, _, err := importer{db: db}.Import(ctx, file, listing.Hints{}, options)
 	return report, err
 }
 
@@ -252,7 +255,13 @@ type importer struct {
 	site *fetch.Client
 }
 
-func newImporter(db *store.Store) importer { return importer{db, fetch.New(fetch.Settings{})} }
+func (w *environment) newImporter(db *store.Store) (importer, error) {
+	allowed, err := fetch.ParseAllowed(w.settings.FetchAllow)
+	if err != nil {
+		return importer{}, fmt.Errorf("QUINIELA_FETCH_ALLOW: %w", err)
+	}
+	return importer{db, fetch.New(fetch.Settings{Allowed: allowed})}, nil
+}
 
 // Import reads one file; see api.Importer.
 func (i importer) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {

@@ -152,7 +152,7 @@ func TestNothingIsLostWhenProcessesAreKilled(t *testing.T) {
 		if _, err := migrate(t.Context(), db); err != nil {
 			t.Fatal(err)
 		}
-		queue, err := openQueue(db, slog.New(slog.DiscardHandler))
+		queue, err := openQueue(db, slog.New(slog.DiscardHandler), importer{db: db})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +229,7 @@ func TestTwoServersAndTwoWorkersShareTheJobs(t *testing.T) {
 		}
 	}
 	db := storetest.Open(t, url)
-	queue, err := openQueue(db, slog.New(slog.DiscardHandler))
+	queue, err := openQueue(db, slog.New(slog.DiscardHandler), importer{db: db})
 	if err != nil {
 		t.Fatal(err)
 	}

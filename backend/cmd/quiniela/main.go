@@ -9,10 +9,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	_ "time/tzdata" // published files have times of London, and a bare machine no zones
 
 	"github.com/alecthomas/kong"
+
+	"github.com/quinielaml/quinielaml/backend/internal/playing"
 )
 
 func main() {
@@ -33,19 +36,22 @@ const (
 type cli struct {
 	settings
 
-	Serve    serveCommand    `cmd:"" help:"Serve the web page and the API."`
-	Worker   workerCommand   `cmd:"" help:"Work on jobs, beside servers that run with --no-worker or not."`
-	Migrate  migrateCommand  `cmd:"" help:"Bring the database schema up to date, or show where it stands."`
-	Import   importCommand   `cmd:"" help:"Bring in matches, results and odds from published files."`
-	Train    trainCommand    `cmd:"" help:"Fit the model on everything played so far and forecast what is to come."`
-	Forecast forecastCommand `cmd:"" help:"Print the forecasts of the coming matchday of every division."`
-	Backtest backtestCommand `cmd:"" help:"Say how good the models were on past seasons."`
-	Pool     poolCommand     `cmd:"" help:"La Quiniela: chances of a ticket, the best one for a budget, scrutiny, replay."`
-	User     userCommand     `cmd:"" help:"Add users, give them passwords, list them."`
-	Copy     copyCommand     `cmd:"" help:"Move everything from one database into another, SQLite or PostgreSQL."`
-	Keys     keysCommand     `cmd:"" help:"Change the keys that sign log-ins, or list them."`
-	Openapi  openapiCommand  `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Serve       serveCommand       `cmd:"" help:"Serve the web page and the API."`
+	Worker      workerCommand      `cmd:"" help:"Work on jobs, beside servers that run with --no-worker or not."`
+	Migrate     migrateCommand     `cmd:"" help:"Bring the database schema up to date, or show where it stands."`
+	Import      importCommand      `cmd:"" help:"Bring in matches, results and odds from published files."`
+	Train       trainCommand       `cmd:"" help:"Fit the model on everything played so far and forecast what is to come."`
+	Forecast    forecastCommand    `cmd:"" help:"Print the forecasts of the coming matchday of every division."`
+	Backtest    backtestCommand    `cmd:"" help:"Say how good the models were on past seasons."`
+	Pool        poolCommand        `cmd:"" help:"La Quiniela: chances of a ticket, the best one for a budget, scrutiny, replay."`
+	User        userCommand        `cmd:"" help:"Add users, give them passwords, list them."`
+	Copy        copyCommand        `cmd:"" help:"Move everything from one database into another, SQLite or PostgreSQL."`
+	Backup      backupCommand      `cmd:"" help:"Write everything into one file while servers run, or list the daily backups."`
+	Restore     restoreCommand     `cmd:"" help:"Fill an empty database from a backup."`
+	Keys        keysCommand        `cmd:"" help:"Change the keys that sign log-ins, or list them."`
+	Healthcheck healthcheckCommand `cmd:"" help:"Ask the server on this machine whether it is well."`
+	Openapi     openapiCommand     `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`
+	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 
 // environment is what a command may touch.
@@ -73,6 +79,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.UsageOnError(),
+		kong.Vars{"forecast_weight": strconv.FormatFloat(playing.ForecastWeight, 'g', -1, 64)},
 	)
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "quiniela:", err)

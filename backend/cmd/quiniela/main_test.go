@@ -25,7 +25,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asProcess) != "" {
+	switch os.Getenv(asProcess) {
+	case "":
+	case listRoots:
+		os.Exit(printRoots())
+	default:
 		queueConfig = quickPace
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 		code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
@@ -115,7 +119,9 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"a file of two divisions", []string{"import", data, "--division", "SP1,SP2", text}, exitUsage, "one division"},
 		{"no such division to import", []string{"import", data, "--division", "XX", text}, exitUsage, `"XX"`},
 		{"no such season to import", []string{"import", data, "--season", "23", text}, exitUsage, "--season"},
-		{"an address that nobody answers", []string{"import", data, "http://127.0.0.1:1/SP1.csv"}, exitFailed, "cannot be reached"},
+		{"an address that nobody answers", []string{"import", data, "--fetch-allow=127.0.0.1", "http://127.0.0.1:1/SP1.csv"}, exitFailed, "cannot be reached"},
+		{"an address of the network of the server", []string{"import", data, "http://127.0.0.1:1/SP1.csv"}, exitFailed, "not a site of the public Internet"},
+		{"a wrong network to fetch from", []string{"import", data, "--fetch-allow=10.0.0.0/99", text}, exitUsage, "QUINIELA_FETCH_ALLOW: \"10.0.0.0/99\""},
 		{"nothing to import", []string{"import", data}, exitUsage, "name a file"},
 		{"no such file", []string{"import", data, filepath.Join(folder, "no.csv")}, exitFailed, "there is no such file"},
 		{"a folder", []string{"import", data, folder}, exitFailed, "folder"},

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
@@ -25,26 +25,21 @@ type poolCommand struct {
 // poolCard is where the forecasts of a jornada come from.
 type poolCard struct {
 	Card  string  `help:"File with the forecasts of the fourteen fixtures (JSON), - for standard input." required:"" placeholder:"FILE"`
-	Trust float64 `help:"How far the expected return trusts the forecasts, from 0 to 1; the rest of the way is the public's percentages, where they are known." default:"0.5" placeholder:"SHARE"`
+	Trust float64 `help:"How far the expected return trusts the forecasts, from 0 to 1; the rest of the way is the public's percentages, where they are known." default:"${forecast_weight}" placeholder:"SHARE"`
 }
 
-func (c *poolCard) read(w *environment) (*pool.Card, error) {
+// calculator for tickets of the card.
+func (c *poolCard) calculator(w *environment) (*playing.Calculator, error) {
 	if !(c.Trust >= 0 && c.Trust <= 1) {
 		return nil, usageErrorf("--trust is %v: a share from 0 to 1", c.Trust)
 	}
 	var card pool.Card
-	return &card, readPool(w, "--card", c.Card, &card)
-}
-
-// shrinkToPublic is the card for working out money: an expected value that looks like
-// profit is mostly the forecasts' own error.
-func (c *poolCard) shrinkToPublic(card *pool.Card) *pool.Card {
-	if card.Public == nil {
-		return card
+	if err := readPool(w, "--card", c.Card, &card); err != nil {
+		return nil, err
 	}
-	drawn := *card
-	drawn.Probs = card.Probs.Shrink(card.Public, c.Trust)
-	return &drawn
+	calculator := playing.NewCalculator(&card, pool.RulesOn(time.Now()))
+	calculator.ForecastWeight = c.Trust
+	return calculator, nil
 }
 
 // readPool reads a JSON file of a flag.
@@ -77,6 +72,7 @@ func readPool(w *environment, flag, name string, into json.Unmarshaler) error {
 type poolSums struct {
 	Columns        int                `json:"columns"`
 	Cost           float64            `json:"cost"`
+	BelowMinimum   bool               `json:"belowMinimum,omitempty"` // the pool takes no ticket with so few columns
 	AtLeast        map[string]float64 `json:"atLeast"`
 	Pleno          *float64           `json:"plenoAl15,omitempty"`
 	Elige8         *float64           `json:"elige8,omitempty"`
@@ -88,46 +84,26 @@ type poolSums struct {
 	Ticket         *pool.Ticket       `json:"ticket,omitempty"`
 }
 
-func (c *poolCard) sums(ctx context.Context, card *pool.Card, t *pool.Ticket, r pool.Rules) (poolSums, error) {
-	if err := t.Validate(r); err != nil {
-		return poolSums{}, usageError{err}
+func newPoolSums(worth *playing.Worth) poolSums {
+	s := poolSums{
+		Columns: worth.Columns, Cost: worth.Cost, BelowMinimum: worth.BelowMinimum, AtLeast: worth.AtLeast(), Pleno: worth.PlenoAl15, Elige8: worth.Elige8,
 	}
-	chances, err := t.Chances(&card.Probs)
-	if err != nil {
-		return poolSums{}, err
+	if worth.Reduction != nil {
+		s.Reduction = worth.Reduction.String()
 	}
-	s := poolSums{Columns: t.Len(), Cost: t.Cost(r), AtLeast: map[string]float64{}}
-	for hits := pool.MinHits; hits <= pool.Fixtures; hits++ {
-		s.AtLeast[strconv.Itoa(hits)] = chances.Best.AtLeast(hits)
-	}
-	if t.Reduction != 0 {
-		reduction, err := pool.ReductionByNumber(t.Reduction)
-		if err != nil {
-			return poolSums{}, err
-		}
-		s.Reduction = reduction.String()
-	}
-	if card.Pleno != nil && len(t.Pleno) > 0 {
-		p := s.AtLeast["14"] * card.Pleno.Chance(t.Pleno)
-		s.Pleno = &p
-	}
-	bet, err := t.Elige8Bet()
-	if err != nil {
-		return poolSums{}, err
-	}
-	if bet != nil {
-		p := bet.Chance(&card.Probs)
-		s.Elige8 = &p
-	}
-	if card.Takings > 0 {
-		expected, err := pool.ExpectedReturn(ctx, c.shrinkToPublic(card), r, t)
-		if err != nil {
-			return poolSums{}, err
-		}
+	if expected := worth.Return; expected != nil {
 		rate := expected.Rate()
-		s.ExpectedReturn, s.ReturnRate, s.PublicGuessed, s.Prizes = &expected.Net, &rate, expected.PublicEstimated, expected.PrizesByName()
+		s.ExpectedReturn, s.ReturnRate, s.PublicGuessed, s.Prizes = &expected.Net, &rate, worth.PublicGuessed, expected.PrizesByName()
 	}
-	return s, nil
+	return s
+}
+
+// asUsage makes what is wrong with a ticket or a wish a wrong use of the command.
+func asUsage(err error) error {
+	if fault.KindOf(err) == fault.Invalid {
+		return usageError{err}
+	}
+	return err
 }
 
 // disclaimer stands under every ticket.
@@ -163,6 +139,9 @@ func (s *poolSums) print(w *environment, asJSON bool) error {
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	if s.BelowMinimum {
+		_, _ = fmt.Fprintf(w.stdout, "\nThe pool takes tickets of %d columns at least: this one cannot be played.\n", pool.RulesOn(time.Now()).MinColumns)
 	}
 	if s.Reduction != "" {
 		_, _ = fmt.Fprintf(w.stdout, "\n%s\n", s.Reduction)
@@ -225,7 +204,7 @@ func (poolOddsCommand) Help() string {
 
 // Run prints the chances.
 func (c *poolOddsCommand) Run(w *environment) error {
-	card, err := c.read(w)
+	calculator, err := c.calculator(w)
 	if err != nil {
 		return err
 	}
@@ -233,10 +212,11 @@ func (c *poolOddsCommand) Run(w *environment) error {
 	if err := readPool(w, "--ticket", c.Ticket, &ticket); err != nil {
 		return err
 	}
-	sums, err := c.sums(w.ctx, card, &ticket, pool.RulesOn(time.Now()))
+	worth, err := calculator.Weigh(w.ctx, &ticket)
 	if err != nil {
-		return err
+		return asUsage(err)
 	}
+	sums := newPoolSums(&worth)
 	return sums.print(w, c.JSON)
 }
 
@@ -258,7 +238,7 @@ func (poolSuggestCommand) Help() string {
 
 // Run prints the ticket.
 func (c *poolSuggestCommand) Run(w *environment) error {
-	card, err := c.read(w)
+	calculator, err := c.calculator(w)
 	if err != nil {
 		return err
 	}
@@ -280,26 +260,12 @@ func (c *poolSuggestCommand) Run(w *environment) error {
 			return err
 		}
 	}
-	r := pool.RulesOn(time.Now())
-	from := card
-	if objective == pool.Value {
-		from = c.shrinkToPublic(card)
-	}
-	suggestion, err := pool.Suggest(w.ctx, from, r, request)
+	suggestion, err := calculator.Suggest(w.ctx, request)
 	if err != nil {
-		if fault.KindOf(err) == fault.Invalid {
-			return usageError{err}
-		}
-		return err
+		return asUsage(err)
 	}
-	sums, err := c.sums(w.ctx, card, &suggestion.Ticket, r)
-	if err != nil {
-		return err
-	}
+	sums := newPoolSums(&suggestion.Worth)
 	sums.Ticket = &suggestion.Ticket
-	if suggestion.Reduction != nil { // which a ticket of columns does not tell
-		sums.Reduction = suggestion.Reduction.String()
-	}
 	return sums.print(w, c.JSON)
 }
 
@@ -345,7 +311,7 @@ func (c *poolScrutinizeCommand) Run(w *environment) error {
 	if err != nil {
 		return usageError{err}
 	}
-	settlement, err := ticket.Settle(&results)
+	settlement, err := playing.Count(&ticket, &results)
 	if err != nil {
 		return err
 	}
@@ -354,16 +320,11 @@ func (c *poolScrutinizeCommand) Run(w *environment) error {
 		if len(c.Prizes) != pool.Categories {
 			return usageErrorf("--prizes has %d amounts, not %d", len(c.Prizes), pool.Categories)
 		}
-		winnings := settlement.Winnings(r, pool.Money(c.Prizes))
+		winnings := settlement.Settlement.Winnings(r, pool.Money(c.Prizes))
 		out.Gross, out.Net = &winnings.Gross, &winnings.Net
 	}
-	bet, err := ticket.Elige8Bet()
-	if err != nil {
-		return err
-	}
-	if bet != nil {
-		hits, won := bet.Hits(&results)
-		out.Elige8 = &elige8{hits, won}
+	if settlement.Elige8 != nil {
+		out.Elige8 = &elige8{settlement.Elige8.Hits, settlement.Elige8.Won}
 	}
 	if c.JSON {
 		return writeJSON(w, out)

@@ -93,6 +93,32 @@ func TestTheReferenceCardFromTheCommandLine(t *testing.T) {
 	}
 }
 
+func TestASingleColumnFromTheCommandLine(t *testing.T) {
+	folder := t.TempDir()
+	card, one := cardFile(t, folder, ""), poolFile(t, folder, "one.json", `{"columns": ["11111111111222"]}`)
+	var odds struct {
+		Columns      int
+		Cost         float64
+		AtLeast      map[string]float64
+		BelowMinimum bool
+	}
+	if err := json.Unmarshal([]byte(mustRun(t, "pool", "odds", "--card", card, "--ticket", one, "--json")), &odds); err != nil {
+		t.Fatal(err)
+	}
+	// The favourites' column of the reference card.
+	if odds.Columns != 1 || odds.Cost != .75 || !odds.BelowMinimum || !printed(odds.AtLeast["10"], ".0697611") || !printed(odds.AtLeast["14"], ".0000309511") {
+		t.Errorf("%+v", odds)
+	}
+	const note = "The pool takes tickets of 2 columns at least"
+	if text := mustRun(t, "pool", "odds", "--card", card, "--ticket", one); !strings.Contains(text, note) {
+		t.Error(text)
+	}
+	two := poolFile(t, folder, "two.json", `{"columns": ["11111111111222", "1111111111122X"]}`)
+	if text := mustRun(t, "pool", "odds", "--card", card, "--ticket", two); strings.Contains(text, note) {
+		t.Error(text)
+	}
+}
+
 func TestReductionsFromTheCommandLine(t *testing.T) {
 	folder := t.TempDir()
 	card := cardFile(t, folder, "")

@@ -16,7 +16,7 @@ import (
 var queueConfig jobs.Config
 
 // openQueue makes the queue of a database.
-func openQueue(db *store.Store, log *slog.Logger) (*jobs.Jobs, error) {
+func openQueue(db *store.Store, log *slog.Logger, from importer) (*jobs.Jobs, error) {
 	database, err := queueDatabase(db)
 	if err != nil {
 		return nil, err
@@ -24,7 +24,7 @@ func openQueue(db *store.Store, log *slog.Logger) (*jobs.Jobs, error) {
 	cfg := queueConfig
 	cfg.Log = log
 	cfg.Work = &jobs.Work{
-		Store: db, Importer: newImporter(db), Trainer: training.Trainer{Store: db, Now: time.Now},
+		Store: db, Importer: from, Trainer: training.Trainer{Store: db, Now: time.Now},
 		Forecaster: &training.Forecaster{Store: db, Now: time.Now},
 		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
 			report, err := api.NewImportReport(name, format, found, false, failed)

@@ -47,7 +47,7 @@ func TestOneServerDoesTheDaysUpdate(t *testing.T) {
 				t.Fatal(err)
 			}
 			var err error
-			if queue, err = openQueue(db, slog.New(slog.DiscardHandler)); err != nil {
+			if queue, err = openQueue(db, slog.New(slog.DiscardHandler), importer{db: db}); err != nil {
 				t.Fatal(err)
 			}
 			if err := queueUpdate(t.Context(), db, queue, now); err != nil {

@@ -60,7 +60,11 @@ func (c *serveCommand) Run(w *environment) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
-	queue, err := openQueue(db, log)
+	from, err := w.newImporter(db)
+	if err != nil {
+		return err
+	}
+	queue, err := openQueue(db, log, from)
 	if err != nil {
 		return err
 	}
@@ -71,7 +75,7 @@ func (c *serveCommand) Run(w *environment) error {
 	}
 	server, err := api.New(stores(db), api.Config{
 		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
-		TrustedProxies: proxies, Importer: newImporter(db), Jobs: queue, Page: page, Log: log, Now: time.Now,
+		TrustedProxies: proxies, Importer: from, Jobs: queue, Page: page, Log: log, Now: time.Now,
 	})
 	if err != nil {
 		return err
@@ -93,7 +97,7 @@ func stores(db *store.Store) api.Stores {
 		Database: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
 		Divisions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Matches: db,
 		Forecasts: db, Champions: db, Models: db, TrackRecord: db, Simulations: db,
-		Original: db, Rest: db,
+		Jornadas: db, Suggestions: db, Tickets: db, Original: db, Rest: db,
 	}
 }
 
@@ -118,6 +122,7 @@ func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, 
 			updateDaily(ctx, log, db, queue, clock)
 		}
 	})
+	working.Go(func() { backups{c.backupSettings, db, w.settings.DatabaseURL, log}.daily(ctx) })
 	working.Go(func() { keys.Watch(ctx, keyPollInterval, log) })
 	httpServer := server.HTTP()
 	working.Go(func() {

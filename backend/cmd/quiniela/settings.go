@@ -11,14 +11,16 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 )
 
 // settings are the same for every command, as flags or in the environment.
 type settings struct {
-	DatabaseURL string `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
-	DataDir     string `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
-	LogFormat   string `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
+	DatabaseURL string   `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
+	DataDir     string   `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
+	FetchAllow  []string `help:"Addresses beyond the public Internet that files may be fetched from: networks, addresses, host names." env:"QUINIELA_FETCH_ALLOW" placeholder:"NETWORK"`
+	LogFormat   string   `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
 }
 
 // check fills in what follows from other settings and names the wrong one.
@@ -28,6 +30,9 @@ func (s *settings) check() error {
 	}
 	if s.DatabaseURL == "" {
 		s.DatabaseURL = "sqlite:" + filepath.Join(s.DataDir, "quiniela.db")
+	}
+	if _, err := fetch.ParseAllowed(s.FetchAllow); err != nil {
+		return fmt.Errorf("QUINIELA_FETCH_ALLOW: %w", err)
 	}
 	if _, err := s.logger(&environment{}); err != nil {
 		return err
@@ -75,6 +80,7 @@ func (w *environment) openStore() (*store.Store, error) {
 type serveSettings struct {
 	Addr string `help:"Address to listen on." env:"QUINIELA_ADDR" default:":8080" placeholder:"HOST:PORT"`
 	keysSettings
+	backupSettings
 	AdminUser      string        `help:"Name of the administrator made at the first start." env:"QUINIELA_ADMIN_USER" default:"admin" placeholder:"NAME"`
 	AdminPassword  string        `help:"Password of that administrator; without it, one is made and printed once." env:"QUINIELA_ADMIN_PASSWORD" placeholder:"PASSWORD"`
 	AccessTTL      time.Duration `name:"access-ttl" help:"How long an access token lasts." env:"QUINIELA_ACCESS_TTL" default:"15m" placeholder:"TIME"`
@@ -132,6 +138,9 @@ func (s serveSettings) checkServe() error {
 		}
 	}
 	if _, _, err := parseSchedule(s.Schedule); err != nil {
+		return err
+	}
+	if err := s.check(); err != nil {
 		return err
 	}
 	if err := account.CheckUserName(s.AdminUser); err != nil {

@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"sync"
 )
 
-type workerCommand struct{}
+type workerCommand struct {
+	backupSettings
+}
 
 // Help shows an example.
 func (workerCommand) Help() string {
@@ -13,7 +16,10 @@ func (workerCommand) Help() string {
 }
 
 // Run works on jobs until it is told to stop.
-func (*workerCommand) Run(w *environment) error {
+func (c *workerCommand) Run(w *environment) error {
+	if err := c.check(); err != nil {
+		return usageError{err}
+	}
 	log, err := w.settings.logger(w)
 	if err != nil {
 		return err
@@ -23,7 +29,11 @@ func (*workerCommand) Run(w *environment) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
-	queue, err := openQueue(db, log)
+	from, err := w.newImporter(db)
+	if err != nil {
+		return err
+	}
+	queue, err := openQueue(db, log, from)
 	if err != nil {
 		return err
 	}
@@ -31,7 +41,10 @@ func (*workerCommand) Run(w *environment) error {
 		return err
 	}
 	log.Info("working on jobs")
+	var backingUp sync.WaitGroup
+	backingUp.Go(func() { backups{c.backupSettings, db, w.settings.DatabaseURL, log}.daily(w.ctx) })
 	<-w.ctx.Done()
+	backingUp.Wait()
 	log.Info("stopping")
 	draining, stop := context.WithTimeout(context.WithoutCancel(w.ctx), drainTimeout)
 	defer stop()

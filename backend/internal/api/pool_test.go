@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +52,7 @@ type poolTicket struct {
 			Won  bool
 		}
 	}
+	BelowMinimum   bool
 	ExpectedReturn *float64
 	Prizes         map[string]float64
 	PublicGuessed  bool
@@ -227,7 +229,6 @@ func TestWrongJornadasAndTicketsAreASentence(t *testing.T) {
 		"13 marks":               `{"marks": [` + strings.TrimSuffix(fourteenMarks, `, "1"`) + `]}`,
 		"a mark of nothing":      `{"marks": [` + strings.Replace(fourteenMarks, `"1X"`, `"4"`, 1) + `]}`,
 		"two marks in a column":  `{"columns": ["1X1111111111111", "11111111111111"]}`,
-		"one column":             `{"columns": ["11111111111111"]}`,
 		"4,782,969 columns":      `{"marks": [` + strings.Repeat(`"1X2", `, 13) + `"1X2"]}`,
 		"a reduction without":    `{"columns": ["11111111111111", "11111111111112"], "reduction": 1}`,
 		"marks not of reduction": `{"marks": [` + fourteenMarks + `], "reduction": 1}`,
@@ -270,6 +271,31 @@ func TestWrongJornadasAndTicketsAreASentence(t *testing.T) {
 		wantProblem(t, what, p.send(t, token, "PUT", path+"/results", result), http.StatusUnprocessableEntity)
 	}
 	wantProblem(t, "another kind of file", p.form(t, token, "/api/v1/jornadas/imports", "", map[string]string{"x.csv": "hello"}), http.StatusUnprocessableEntity)
+}
+
+// A single column is weighed as a calculator does, and is not a ticket of the pool.
+func TestASingleColumnIsWeighedAndNotKept(t *testing.T) {
+	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
+	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(20*time.Hour), nil))
+	path, id := created.Header().Get("Location"), decode[struct{ ID int64 }](t, created).ID
+	weigh := func(ticket string) poolTicket {
+		t.Helper()
+		return decode[poolTicket](t, p.send(t, token, "POST", path+"/odds", `{"ticket": `+ticket+`}`))
+	}
+	ones := `"` + strings.Join(slices.Repeat([]string{"1"}, 14), `", "`) + `"`
+	for what, ticket := range map[string]string{"a column": `{"columns": ["11111111111111"]}`, "marks": `{"marks": [` + ones + `]}`} {
+		got := weigh(ticket)
+		if !got.BelowMinimum || got.Columns != 1 || got.Cost != .75 || got.AtLeast["14"] <= 0 || got.ExpectedReturn == nil || *got.ExpectedReturn <= 0 {
+			t.Errorf("%s: %+v", what, got)
+		}
+		kept := wantProblem(t, what, p.send(t, token, "POST", "/api/v1/tickets", fmt.Sprintf(`{"jornadaId": %d, "ticket": %s}`, id, ticket)), http.StatusUnprocessableEntity)
+		if len(kept.Errors) != 1 || kept.Errors[0].Location != "body.ticket" || !strings.Contains(kept.Errors[0].Message, "at least 2 columns") {
+			t.Errorf("%s: %+v", what, kept)
+		}
+	}
+	if got := weigh(`{"columns": ["11111111111111", "1111111111111X"]}`); got.BelowMinimum {
+		t.Errorf("two columns: %+v", got)
+	}
 }
 
 // The pool spells teams its own way. Of a season's 1008 fixtures 567 are matches

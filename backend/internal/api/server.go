@@ -18,10 +18,8 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
-	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
-	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -47,6 +45,9 @@ type Stores struct {
 	Models      modelStore
 	TrackRecord trackRecordStore
 	Simulations simulationStore
+	Jornadas    jornadaStore
+	Suggestions suggestionStore
+	Tickets     ticketStore
 	Original    quinielaml.Store
 	Rest        Store
 }
@@ -58,10 +59,6 @@ type pinger interface {
 
 // Store is what the routes read and write that have no interface of their own yet.
 type Store interface {
-	PoolStore
-	Match(ctx context.Context, id int64) (football.MatchRecord, error)
-	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
-	UserByName(ctx context.Context, name string) (account.User, error)
 	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, also func(ids []int64) job.Also) error
 	LastUpdate(ctx context.Context) (ingest.Update, error)
 }
@@ -180,7 +177,9 @@ func (s *Server) register(stores Stores) {
 	s.importRoutes()
 	s.jobRoutes()
 	s.exportRoutes()
-	s.poolRoutes()
+	jornadaRoutes{s.router, stores.Jornadas, s.cfg.Importer}.register()
+	suggestionRoutes{s.router, stores.Suggestions}.register()
+	ticketRoutes{s.router, stores.Tickets}.register()
 	original := originalAdapter{matches, s.auth}
 	quinielaml.Register(s.echo, quinielaml.Handler{
 		Store: stores.Original, Matches: original, Jobs: s.cfg.Jobs, Sessions: original, Allow: auth.CheckRole, Now: s.now,

@@ -119,10 +119,14 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 	if err != nil {
 		t.Fatal(err)
 	}
+	allowed, err := fetch.ParseAllowed([]string{"127.0.0.1"}) // where the sites of tests are
+	if err != nil {
+		t.Fatal(err)
+	}
 	config := api.Config{
 		Version: "1", Keys: keys, AccessTTL: accessTTL, RefreshTTL: refreshTTL, AllowedOrigins: []string{"http://localhost:4200"},
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{to: p.log}, nil)), Now: now,
-		Importer: importer{p.store, fetch.New(fetch.Settings{Timeout: 2 * time.Second, Pause: time.Millisecond, Interval: time.Millisecond})},
+		Importer: importer{p.store, fetch.New(fetch.Settings{Allowed: allowed, Timeout: 2 * time.Second, Pause: time.Millisecond, Interval: time.Millisecond})},
 		Page: fstest.MapFS{
 			"index.html":           {Data: []byte("<!doctype html><title>page</title>")},
 			"main-ABCDEFGH.js":     {Data: []byte("plain")},

@@ -8,6 +8,6 @@ func StoresOf(s *store.Store) Stores {
 		Database: s, Sessions: s, Logins: s, Accounts: s, Users: s, Audit: s,
 		Divisions: s, Teams: s, TeamMerges: s, Referees: s, Standings: s, Matches: s,
 		Forecasts: s, Champions: s, Models: s, TrackRecord: s, Simulations: s,
-		Original: s, Rest: s,
+		Jornadas: s, Suggestions: s, Tickets: s, Original: s, Rest: s,
 	}
 }

@@ -1,17 +1,36 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
-	"strconv"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
+
+// suggestionStore is what the routes read that weigh and choose tickets.
+type suggestionStore interface {
+	playing.ForecastStore
+	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
+}
+
+type suggestionRoutes struct {
+	*router
+	store suggestionStore
+}
+
+type weighedBody struct {
+	Ticket ticketContent `json:"ticket"`
+}
+
+type oddsInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body weighedBody
+}
 
 type rangeBody struct {
 	Min int `json:"min" validate:"min=0,max=14"`
@@ -86,13 +105,6 @@ type comparedBody struct {
 	Refused   string      `json:"refused,omitempty" doc:"why there is no such ticket"`
 }
 
-func (s *Server) suggestionRoutes(tag string) {
-	route(s.router, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound), s.suggestTicket)
-	route(s.router, operation(http.MethodPost, "compareTickets", "jornadas/{id}/comparisons", tag,
-		"The best ticket of each kind for a budget, beside the most probable columns and those worth most", http.StatusNotFound), s.compareTickets)
-	route(s.router, get("replayJornada", "jornadas/{id}/replay", tag, "What each strategy would have won in a jornada that is over", http.StatusNotFound, http.StatusConflict), s.replayJornada)
-}
-
 type replayInput struct {
 	ID     int64   `path:"id" minimum:"1"`
 	Budget float64 `query:"budget" default:"12" validate:"min=0,max=1500" doc:"in euros, at most"`
@@ -112,62 +124,55 @@ type replayedBody struct {
 	AtLeast map[string]float64 `json:"atLeast" doc:"what its chances were"`
 }
 
-// replayJornada plays a jornada that is over with every strategy, by what was
-// known at its closing.
-func (s *Server) replayJornada(ctx context.Context, in *replayInput) (*body[replayBody], error) {
-	j, err := s.store.Jornada(ctx, in.ID)
+// maxBudgets of suggestions: covering with more columns takes longer than a
+// request may.
+var maxBudgets = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328, pool.KindFree: 23_328}
+
+func (s suggestionRoutes) register() {
+	const tag = "pool"
+	route(s.router, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound), s.weighTicket)
+	route(s.router, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound), s.suggestTicket)
+	route(s.router, operation(http.MethodPost, "compareTickets", "jornadas/{id}/comparisons", tag,
+		"The best ticket of each kind for a budget, beside the most probable columns and those worth most", http.StatusNotFound), s.compareTickets)
+	route(s.router, get("replayJornada", "jornadas/{id}/replay", tag, "What each strategy would have won in a jornada that is over", http.StatusNotFound, http.StatusConflict), s.replayJornada)
+}
+
+// coupon of a jornada, by what was known when it closed.
+func (s suggestionRoutes) coupon(ctx context.Context, id int64) (playing.Coupon, error) {
+	j, err := s.store.Jornada(ctx, id)
+	if err != nil {
+		return playing.Coupon{}, err
+	}
+	return playing.LoadCoupon(ctx, s.store, j, s.now())
+}
+
+func (s suggestionRoutes) calculator(ctx context.Context, id int64) (*playing.Calculator, error) {
+	coupon, err := s.coupon(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if !j.Finished() || j.Winners == nil {
-		return nil, fault.New(fault.Conflict, "%s cannot be replayed before its signs and winners are known", j.Name())
-	}
-	rules := pool.RulesOn(j.Day)
-	strategies, err := pool.Strategies(rules, in.Budget)
-	if err != nil {
-		return nil, prefixLocation("query", err)
-	}
-	results, err := pool.ParseResults(j.Outcomes, j.Pleno)
-	if err != nil {
-		return nil, fmt.Errorf("results of %s: %w", j.Name(), err)
-	}
-	card, shown, err := s.buildCard(ctx, j)
+	calculator := coupon.Calculator()
+	calculator.MaxBudgets = maxBudgets
+	return calculator, nil
+}
+
+func (s suggestionRoutes) weighTicket(ctx context.Context, in *oddsInput) (*body[ticketSums], error) {
+	calculator, err := s.calculator(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	out := replayBody{Strategies: []replayedBody{}}
-	for _, f := range shown.Fixtures {
-		if f.Source == "forecast" {
-			out.Known++
-		}
+	ticket, err := in.Body.Ticket.parse()
+	if err != nil {
+		return nil, prefixLocation("body.ticket", err)
 	}
-	if out.Known < in.Known {
-		return answer(out), nil
+	worth, err := calculator.Weigh(ctx, &ticket)
+	if err != nil {
+		return nil, prefixLocation("body.ticket", err)
 	}
-	for _, strategy := range strategies {
-		from := &card
-		if strategy.Objective == pool.Value {
-			from = shrinkToPublic(&card)
-		}
-		got, err := strategy.Replay(ctx, from, rules, &results, *j.Winners)
-		if err != nil {
-			return nil, err
-		}
-		out.Strategies = append(out.Strategies, replayedBody{strategy.Name, got.Cost, roundToCents(got.Won), got.Best, atLeast(got.Chances)})
-	}
-	return answer(out), nil
+	return answer(newTicketSums(&worth)), nil
 }
 
-// atLeast 10 … 14 right, the chances of the best column.
-func atLeast(c pool.Chances) map[string]float64 {
-	chances := map[string]float64{}
-	for hits := pool.MinHits; hits <= pool.Fixtures; hits++ {
-		chances[strconv.Itoa(hits)] = c.Best.AtLeast(hits)
-	}
-	return chances
-}
-
-func (s *Server) suggestTicket(ctx context.Context, in *wishInput) (*body[ticketSums], error) {
+func (s suggestionRoutes) suggestTicket(ctx context.Context, in *wishInput) (*body[ticketSums], error) {
 	request, err := in.Body.toWish()
 	if err != nil {
 		return nil, err
@@ -176,83 +181,64 @@ func (s *Server) suggestTicket(ctx context.Context, in *wishInput) (*body[ticket
 		return nil, fault.At("body.kind", fault.New(fault.Invalid, "choose a kind: columns, multiple, reduced or free"))
 	}
 	request.Kind = pool.Kind(in.Body.Kind)
-	card, rules, err := s.loadCard(ctx, in.ID)
+	calculator, err := s.calculator(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	sums, err := suggest(ctx, card, rules, request)
+	suggestion, err := calculator.Suggest(ctx, request)
 	if err != nil {
 		return nil, prefixLocation("body", err)
+	}
+	sums, err := newSuggestionSums(&suggestion)
+	if err != nil {
+		return nil, err
 	}
 	return answer(sums), nil
 }
 
-func (s *Server) compareTickets(ctx context.Context, in *wishInput) (*body[list[comparedBody]], error) {
+func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*body[list[comparedBody]], error) {
 	request, err := in.Body.toWish()
 	if err != nil {
 		return nil, err
 	}
-	card, rules, err := s.loadCard(ctx, in.ID)
+	calculator, err := s.calculator(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	out := list[comparedBody]{}
-	var refused error
-	for _, way := range []struct {
-		kind      pool.Kind
-		objective pool.Objective
-	}{
-		{pool.KindColumns, request.Objective},
-		{pool.KindMultiple, request.Objective},
-		{pool.KindReduced, request.Objective},
-		{pool.KindFree, request.Objective},
-		{pool.KindColumns, pool.Fixtures},
-		{pool.KindColumns, pool.Value},
-	} {
-		one := comparedBody{Kind: string(way.kind), Objective: way.objective.String()}
-		if slices.ContainsFunc(out.Items, func(c comparedBody) bool { return c.Kind == one.Kind && c.Objective == one.Objective }) {
-			continue
-		}
-		request.Kind, request.Objective = way.kind, way.objective
-		switch sums, err := suggest(ctx, card, rules, request); {
-		case err == nil:
+	alternatives, err := calculator.Compare(ctx, request)
+	if err != nil {
+		return nil, prefixLocation("body", err)
+	}
+	out := list[comparedBody]{Items: []comparedBody{}}
+	for _, way := range alternatives {
+		one := comparedBody{Kind: string(way.Kind), Objective: way.Objective.String()}
+		if way.Suggestion == nil {
+			one.Refused = translateError(ctx, way.Refused)
+		} else {
+			sums, err := newSuggestionSums(way.Suggestion)
+			if err != nil {
+				return nil, err
+			}
 			one.Sums = &sums
-		case fault.KindOf(err) != fault.Invalid:
-			return nil, err
-		default:
-			one.Refused = translateError(ctx, err)
-			refused = cmp.Or(refused, err)
 		}
 		out.Items = append(out.Items, one)
-	}
-	if !slices.ContainsFunc(out.Items, func(c comparedBody) bool { return c.Sums != nil }) {
-		return nil, prefixLocation("body", refused)
 	}
 	return answer(out), nil
 }
 
-// maxBudgets budgets of suggestions: covering with more columns takes long.
-var maxBudgets = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328, pool.KindFree: 23_328}
-
-// suggest is the best ticket for a wish, with what it stands for.
-func suggest(ctx context.Context, card *pool.Card, rules pool.Rules, request pool.SuggestionRequest) (sums ticketSums, err error) {
-	if most := maxBudgets[request.Kind]; request.Budget > most {
-		return sums, fault.At("budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", fault.Say(string(request.Kind)), most))
-	}
-	from := card
-	if request.Objective == pool.Value {
-		from = shrinkToPublic(card)
-	}
-	suggestion, err := pool.Suggest(ctx, from, rules, request)
+func (s suggestionRoutes) replayJornada(ctx context.Context, in *replayInput) (*body[replayBody], error) {
+	coupon, err := s.coupon(ctx, in.ID)
 	if err != nil {
-		return sums, err
+		return nil, err
 	}
-	if sums, err = newTicketSums(ctx, card, &suggestion.Ticket, rules); err != nil {
-		return sums, err
+	replay, err := coupon.Replay(ctx, in.Budget, in.Known)
+	if err != nil {
+		return nil, prefixLocation("query", err)
 	}
-	if suggestion.Reduction != nil {
-		sums.Reduction = &reductions()[suggestion.Reduction.Number-1]
+	out := replayBody{Known: replay.Known, Strategies: []replayedBody{}}
+	for i := range replay.Strategies {
+		got := &replay.Strategies[i]
+		out.Strategies = append(out.Strategies, replayedBody{got.Name, got.Cost, got.Won, got.Best, got.AtLeast()})
 	}
-	sums.Ticket, err = newTicketContent(suggestion.Ticket)
-	return sums, err
+	return answer(out), nil
 }

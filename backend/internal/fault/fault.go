@@ -29,6 +29,8 @@ type Error struct {
 	Sentence Sentence
 	Code     string // for clients that show their own text: "password-common"; "": none
 	Location string // the invalid value: "body.password"; "": no single one
+
+	cause error // for the log; nil: the sentence says everything
 }
 
 func (e *Error) Error() string { return e.Sentence.String() }
@@ -42,6 +44,17 @@ func (e *Error) WithCode(code string) *Error {
 	coded.Code = code
 	return &coded
 }
+
+// Because returns a copy of the failure with the error behind it, which is for
+// the log alone.
+func (e *Error) Because(cause error) *Error {
+	explained := *e
+	explained.cause = cause
+	return &explained
+}
+
+// Unwrap returns the error behind the failure, nil if there is none.
+func (e *Error) Unwrap() error { return e.cause }
 
 // New returns a failure of the given kind. The message must be safe to show to
 // users.

@@ -1,5 +1,5 @@
-// Package feed recognises published files by how they begin and finds the
-// reader for them. Each format has a package of its own below.
+// Package feed recognises published files by how they begin and opens the reader for
+// them. Each format has its own package below this one.
 package feed
 
 import (
@@ -18,12 +18,12 @@ import (
 
 // Format is a published format.
 type Format struct {
-	Name      string // as people call it
+	Name      string // for display
 	recognise func(head []byte) bool
 	open      func(file io.Reader, hints listing.Hints) (listing.Reader, error)
 }
 
-// formats in the order in which they are tried.
+// formats are tried in this order.
 var formats = []Format{
 	{"sample", openfootball.RecogniseSample, func(f io.Reader, _ listing.Hints) (listing.Reader, error) {
 		return asReader(openfootball.NewSampleReader(f))
@@ -42,7 +42,7 @@ var formats = []Format{
 	{"BDFutbol", bdfutbol.Recognise, func(f io.Reader, h listing.Hints) (listing.Reader, error) { return asReader(bdfutbol.NewReader(f, h)) }},
 }
 
-// asReader keeps a nil reader from becoming an interface that is not nil.
+// asReader prevents a nil reader from becoming a non-nil interface.
 func asReader[R listing.Reader](r R, err error) (listing.Reader, error) {
 	if err != nil {
 		return nil, err
@@ -50,11 +50,11 @@ func asReader[R listing.Reader](r R, err error) (listing.Reader, error) {
 	return r, nil
 }
 
-// headBytes of a file are enough to recognise its format.
+// headBytes is the length of the beginning by which a format is recognised.
 const headBytes = 64 << 10
 
-// Open recognises a file and reads its beginning. What is wrong with the file
-// is listing.Problem or *listing.Problems.
+// Open recognises a file's format and opens a reader for it. Errors in the file are
+// returned as listing.Problem or *listing.Problems.
 func Open(file io.Reader, hints listing.Hints) (reader listing.Reader, format string, err error) {
 	buffered := bufio.NewReaderSize(file, headBytes)
 	head, err := buffered.Peek(headBytes)

@@ -17,7 +17,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// readAll gives the entries and all that is wrong.
+// readAll returns the entries and all problems.
 func readAll(t testing.TB, text string, hints listing.Hints) (entries []listing.Entry, format string, problems *listing.Problems) {
 	t.Helper()
 	problems = &listing.Problems{}
@@ -53,7 +53,7 @@ func readAll(t testing.TB, text string, hints listing.Hints) (entries []listing.
 	}
 }
 
-// short is an entry on one line: what a reader of the file would say of it.
+// short formats the main fields of an entry on one line.
 func short(e listing.Entry) string {
 	layout := "2006-01-02"
 	if e.TimeKnown {
@@ -167,7 +167,7 @@ Fri Aug 11
 	}
 }
 
-func TestWhatIsWrongWithAFileIsSaidWithItsLine(t *testing.T) {
+func TestProblemsNameTheirLine(t *testing.T) {
 	const txt = "= Primera División 2012/13\n▪ Matchday 1\nSat Aug 18\n"
 	tests := []struct {
 		name, text string
@@ -176,13 +176,13 @@ func TestWhatIsWrongWithAFileIsSaidWithItsLine(t *testing.T) {
 	}{
 		{"nothing", "", listing.Hints{}, "the file is empty"},
 		{"another kind of file", "hello world\n", listing.Hints{}, "not a file that can be imported"},
-		{"a league nobody knows", "= Copa de la Luna 2012/13\n", listing.Hints{}, "names no known league"},
+		{"an unknown league", "= Copa de la Luna 2012/13\n", listing.Hints{}, "names no known league"},
 		{"no season", "= Primera División\n", listing.Hints{}, "names no season"},
 		{"a match before any day", "= Primera División 2012/13\n\nA v B  1-0\n", listing.Hints{}, "line 3: \"A v B  1-0\" comes before any day"},
-		{"a line that is nothing", txt + "A and B met\n", listing.Hints{}, "line 4: \"A and B met\" is neither"},
-		{"a day that is none", "= Primera División 2012/13\nSat Feb 30\n", listing.Hints{}, "line 2: Feb 30 2013 is not a day"},
+		{"a line that is neither match nor day", txt + "A and B met\n", listing.Hints{}, "line 4: \"A and B met\" is neither"},
+		{"an impossible day", "= Primera División 2012/13\nSat Feb 30\n", listing.Hints{}, "line 2: Feb 30 2013 is not a day"},
 		{"half-time above full time", txt + "A v B  1-0 (2-0)\n", listing.Hints{}, "line 4: 2-0 at half-time cannot become 1-0"},
-		{"a time that is none", txt + "25:00 A v B\n", listing.Hints{}, "line 4: \"25:00\" is not a time"},
+		{"an impossible time", txt + "25:00 A v B\n", listing.Hints{}, "line 4: \"25:00\" is not a time"},
 		{"not JSON", `{"name": "x", "matches"`, listing.Hints{}, "this is not football.json"},
 		{"JSON cut short", `{"name": "Serie A 2012/13", "matches": [{"date": "2012-08-18", "team1": "A", "team2": "B"}, {"da`, listing.Hints{}, "line 2: not a match in JSON, or the file ends in the middle"},
 		{"JSON with a wrong date", `{"name": "Serie A 2012/13", "matches": [{"date": "18/08/2012", "team1": "A", "team2": "B"}]}`, listing.Hints{}, "line 1: date: \"18/08/2012\""},
@@ -214,7 +214,7 @@ func TestWhatIsWrongWithAFileIsSaidWithItsLine(t *testing.T) {
 	}
 }
 
-func TestWhatTheTableWritesItReads(t *testing.T) {
+func TestTheTableReadsWhatItWrites(t *testing.T) {
 	entries, _, problems := readAll(t, plain.Template, listing.Hints{})
 	if problems.Total > 0 {
 		t.Fatal(problems)
@@ -253,8 +253,8 @@ func TestWhatTheTableWritesItReads(t *testing.T) {
 	}
 }
 
-// The published files, as they are: how many matches they have is known from
-// their headings and from the leagues' sizes.
+// The published files, unmodified. Their numbers of matches are known from the
+// headings and from the leagues' sizes.
 func TestThePublishedFiles(t *testing.T) {
 	raw := filepath.Join("..", "..", "..", "..", "shared", "data", "raw")
 	if _, err := os.Stat(raw); errors.Is(err, os.ErrNotExist) {
@@ -316,8 +316,8 @@ func TestThePublishedFiles(t *testing.T) {
 	}
 }
 
-// repeated gives a beginning and then the same piece again and again, up to a
-// number of bytes.
+// repeated reads a beginning and then the same piece over and over, up to a number of
+// bytes.
 type repeated struct {
 	rest  string
 	piece func(n int) string
@@ -387,7 +387,7 @@ func TestAHundredMegabytesTakeLittleMemory(t *testing.T) {
 	}
 }
 
-// Whatever a file is, it is read to an end, and what is read makes sense.
+// Any file is read to an end, and the entries read are valid.
 func FuzzOpen(f *testing.F) {
 	for _, seed := range []string{
 		plain.Template,

@@ -9,11 +9,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// marketLine forecasts a match by its own odds: a benchmark, not a model.
+// marketLine forecasts a match from its own odds: a benchmark, not a model.
 type marketLine struct {
 	e       *Evidence
 	opening bool
-	margin  odds.Margin // nil: as the history took it
+	margin  odds.Margin // nil: use the lines of the history
 	quotes  func(game int) []odds.Quote
 }
 
@@ -39,8 +39,8 @@ func (m *marketLine) predict(i int) (prediction, bool) {
 	return prediction{Probs: line.Probs, Home: home, Away: away, Rho: gridRho}, true
 }
 
-// blend takes most of its view from the match's current odds and the rest from
-// a model; without odds it is the model.
+// blend averages the match's current odds, with most of the weight, and a model;
+// without odds it is the model alone.
 type blend struct {
 	e     *Evidence
 	Model *strength `json:"model"`
@@ -55,14 +55,14 @@ func (m *blend) attach(e *Evidence, block int) {
 	m.Model.attach(e, block)
 }
 
-const marketShare = .85
+const marketShare = .85 // weight of the odds
 
 func (m *blend) predict(i int) (prediction, bool) {
 	o, ok := m.Model.predict(i)
 	g := &m.e.Games[i]
 	line := g.Opening
 	if !g.HasResult && g.Closing.Probs[0] > 0 {
-		line = g.Closing // a fixture's last odds are its current ones
+		line = g.Closing // before the match, the latest odds
 	}
 	if !ok || line.Probs[0] == 0 {
 		return o, ok
@@ -77,7 +77,7 @@ func (m *blend) predict(i int) (prediction, bool) {
 	return o, true
 }
 
-// geometric mean of probabilities, weighted.
+// geometric returns the weighted geometric mean of probabilities, normalised.
 func geometric(all []football.Probs, weights []float64) (p football.Probs) {
 	sum := 0.0
 	for o := range p {

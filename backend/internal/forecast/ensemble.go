@@ -7,33 +7,34 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// ensemble stacks models: the main model's probabilities are moved by how far
-// the others' logits are from its own, with weights learnt from what all of
-// them said of past seasons before those were played.
+// ensemble stacks models: the main model's probabilities are adjusted by the
+// differences of the other models' logits from its own, with weights learned from
+// all models' forecasts of past seasons.
 type ensemble struct {
-	e       *Evidence
-	Lead    learner            `json:"lead"`
-	Members []learner          `json:"members"` // the others
-	said    [][]football.Probs // by member, the lead first, then by game; zero: nothing
+	e         *Evidence
+	Lead      learner            `json:"lead"`
+	Members   []learner          `json:"members"` // the others
+	forecasts [][]football.Probs // by member, lead first, then by game; zero: none
 
 	Weights Softmax `json:"weights"`
 }
 
 const (
-	stackSeasons = 5   // before the running one, that the weights are learnt from
-	stackPenalty = 400 // on the weights of standardised differences
+	stackSeasons = 5   // seasons before the current one from which the weights are learned
+	stackPenalty = 400 // penalty on the weights of standardised differences
 )
 
 func (m *ensemble) all() []learner { return append([]learner{m.Lead}, m.Members...) }
 
 func (m *ensemble) refit(ctx context.Context, end int) error {
 	season := m.e.season(end)
-	if m.said == nil {
-		m.said = make([][]football.Probs, len(m.Members)+1)
-		for k := range m.said {
-			m.said[k] = make([]football.Probs, len(m.e.Games))
+	if m.forecasts == nil {
+		m.forecasts = make([][]football.Probs, len(m.Members)+1)
+		for k := range m.forecasts {
+			m.forecasts[k] = make([]football.Probs, len(m.e.Games))
 		}
-		// The seasons that the weights are learnt from, walked as any other.
+		// Forecasts of the seasons from which the weights are learned, made as for
+		// any other season.
 		all := m.all()
 		failed := make([]error, len(all))
 		parallel(len(all), func(k int) {
@@ -63,7 +64,7 @@ func (m *ensemble) refit(ctx context.Context, end int) error {
 			}
 			x := m.differences(i)
 			target := m.e.target(i, defaultCalibration.share)
-			p := m.said[0][i]
+			p := m.forecasts[0][i]
 			examples = append(examples, example{math.Log(p[0] / p[1]), math.Log(p[2] / p[1]), x, target, 1})
 		}
 	}
@@ -88,7 +89,7 @@ func (m *ensemble) walkMember(ctx context.Context, k int, l learner, from footba
 		}
 		for i := block.First; i < block.End; i++ {
 			if o, ok := l.predict(i); ok {
-				m.said[k][i] = o.Probs
+				m.forecasts[k][i] = o.Probs
 			}
 		}
 		l.learn(b)
@@ -97,20 +98,20 @@ func (m *ensemble) walkMember(ctx context.Context, k int, l learner, from footba
 }
 
 func (m *ensemble) complete(i int) bool {
-	for k := range m.said {
-		if m.said[k][i][0] == 0 {
+	for k := range m.forecasts {
+		if m.forecasts[k][i][0] == 0 {
 			return false
 		}
 	}
 	return true
 }
 
-// differences of the members' logits from the lead's.
+// differences returns the members' logits less the lead's.
 func (m *ensemble) differences(i int) []float64 {
-	lead := m.said[0][i]
+	lead := m.forecasts[0][i]
 	x := make([]float64, 0, 2*len(m.Members))
 	for k := range m.Members {
-		p := m.said[k+1][i]
+		p := m.forecasts[k+1][i]
 		x = append(x, math.Log(p[0]/p[1])-math.Log(lead[0]/lead[1]), math.Log(p[2]/p[1])-math.Log(lead[2]/lead[1]))
 	}
 	return x
@@ -130,9 +131,9 @@ func (m *ensemble) attach(e *Evidence, block int) {
 	for _, l := range m.all() {
 		l.attach(e, block)
 	}
-	m.said = make([][]football.Probs, len(m.Members)+1)
-	for k := range m.said {
-		m.said[k] = make([]football.Probs, len(e.Games))
+	m.forecasts = make([][]football.Probs, len(m.Members)+1)
+	for k := range m.forecasts {
+		m.forecasts[k] = make([]football.Probs, len(e.Games))
 	}
 }
 
@@ -147,13 +148,13 @@ func (m *ensemble) predict(i int) (prediction, bool) {
 	if !ok {
 		return lead, false
 	}
-	m.said[0][i] = lead.Probs
+	m.forecasts[0][i] = lead.Probs
 	for k, l := range m.Members {
 		o, ok := l.predict(i)
 		if !ok {
 			return lead, true
 		}
-		m.said[k+1][i] = o.Probs
+		m.forecasts[k+1][i] = o.Probs
 	}
 	lead.Probs = m.Weights.move(lead.Probs, m.differences(i))
 	return lead, true

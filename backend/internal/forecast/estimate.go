@@ -12,19 +12,21 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
-// Seasons before the running one that say how good the filter's settings are.
+// estimationSeasons is the number of seasons before the current one on which the
+// filter's settings are estimated.
 const estimationSeasons football.Season = 15
 
 const (
-	estimationSteps = 12   // of the quasi-Newton method: it begins near
+	estimationSteps = 12   // of the quasi-Newton method; few, as it starts near the optimum
 	differenceStep  = 1e-3 // for derivatives, on the logarithm of a setting
-	// priorError is how far, on its logarithm, a setting of one country's
-	// leagues is expected to lie from another's.
+	// priorError is the expected difference, in logarithms, between the settings
+	// of two countries' leagues.
 	priorError = .7
-	signedUnit = .05 // a unit of the settings that may be negative
+	signedUnit = .05 // step unit of the settings that may be negative
 )
 
-// initial settings of an estimation on the blocks before end.
+// initial returns the settings from which an estimation on the blocks before end
+// starts.
 func (s *strength) initial(end int) goalmodel.FilterSettings {
 	if s.blind {
 		return goalmodel.NoOddsSettings()
@@ -32,8 +34,9 @@ func (s *strength) initial(end int) goalmodel.FilterSettings {
 	return s.e.defaults(end)
 }
 
-// tuned are settings moved by x: positive
-// ones are multiplied by e^x, shares keep below one.
+// tuned returns settings moved by x, which has one value per estimated setting.
+// Positive settings are multiplied by e^x, signed ones moved by signedUnit·x, and
+// the logits of shares moved by x so that they stay below one.
 func (s *strength) tuned(f goalmodel.FilterSettings, x []float64) goalmodel.FilterSettings {
 	k := 0
 	next := func() float64 { k++; return x[k-1] }
@@ -52,7 +55,7 @@ func (s *strength) tuned(f goalmodel.FilterSettings, x []float64) goalmodel.Filt
 	return f
 }
 
-// scaled are the settings above zero that the data say something about.
+// scaled returns the positive settings that the data can determine.
 func (s *strength) scaled(f *goalmodel.FilterSettings) []*float64 {
 	all := []*float64{
 		&f.StrengthDay, &f.StrengthSeason, &f.StrengthNew, &f.TransientVariance, &f.TransientHalfLife, &f.HomeDay, &f.BonusSeason, &f.BonusNew,
@@ -72,12 +75,12 @@ func (s *strength) dimensions() int {
 	return len(s.scaled(&f)) + 6
 }
 
-// estimate the settings on the blocks before end: minimise the mean of
+// estimate estimates the settings on the blocks before end. It minimises the mean of
 //
 //	−ln p(outcome) + ½ KL(market ‖ p)
 //
-// (KL but for its part without p) over the last seasons, plus the prior. Outcomes alone are too noisy, and the
-// market alone would have its overreaction to recent scores copied.
+// over the last seasons, up to a constant, plus a prior. Outcomes alone are too
+// noisy, and the market alone would pass on its overreaction to recent scores.
 func (s *strength) estimate(ctx context.Context, end int, offsets []float64) (goalmodel.FilterSettings, error) {
 	start := s.settings
 	loss := func(x []float64) float64 { return s.loss(s.tuned(start, x), x, end, offsets) }
@@ -151,7 +154,7 @@ func (s *strength) loss(settings goalmodel.FilterSettings, x []float64, end int,
 	return (sum + prior/(2*priorError*priorError)) / n
 }
 
-// parallel calls f for 0 … n−1, on all processors.
+// parallel calls f for 0 … n−1 on all processors and waits for all calls.
 func parallel(n int, f func(k int)) {
 	workers := min(n, runtime.GOMAXPROCS(0))
 	next := make(chan int)

@@ -11,39 +11,38 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
 
-// Evidence is the history of one country with what every model may want of it,
-// worked out once. All of it is, for each game, from what was known before the
-// game's round block, but for the market's own view of it, which models learn
-// afterwards.
+// Evidence is the history of one country with everything that models share,
+// computed once. For each game it uses only what was known before the game's round
+// block, except the market's view of the game, which models learn afterwards.
 type Evidence struct {
 	*history.History
 	observed []goalmodel.Observed
 	stakes   [][2]feature.Stakes // by game; zero outside the last rounds
 	seasons  map[history.DivisionSeason]*feature.Season
 
-	// What a filter of default settings knows at the end, and said of each game
-	// and of its sides after it.
+	// A filter with default settings: its final state, its predictions with their
+	// spread, and the sides' strengths after each game.
 	base      *goalmodel.Filter
 	spread    []float64
 	predicted []goalmodel.Supremacy
 	strengths [][2]TeamStrength
 
-	seed uint64 // of the simulated ends of seasons, beside day and division
+	seed uint64 // mixed into the seeds of the stakes' simulations, for tests
 
 	mutex    sync.Mutex
-	settings map[string]*estimate // estimates that several models share
+	settings map[string]*estimate // estimates shared by models, by name
 }
 
-// estimate of settings, made once.
+// estimate is an estimate of settings, computed once.
 type estimate struct {
 	once  sync.Once
 	value any
 	err   error
 }
 
-// cachedEstimate gives settings that have been estimated before under a name, or
-// estimates them: models that are parts of others, or of a kind with others,
-// do it once between them.
+// cachedEstimate returns the estimate stored under a name, or computes it with work.
+// Models that are members of others, or have settings in common, estimate them only
+// once.
 func cachedEstimate[T any](e *Evidence, name string, work func() (T, error)) (T, error) {
 	e.mutex.Lock()
 	known, ok := e.settings[name]
@@ -56,15 +55,15 @@ func cachedEstimate[T any](e *Evidence, name string, work func() (T, error)) (T,
 	return known.value.(T), known.err
 }
 
-// NewEvidence of a history.
+// NewEvidence computes the evidence of a history. The only error is that of ctx.
 func NewEvidence(ctx context.Context, h *history.History) (*Evidence, error) {
 	e := &Evidence{History: h, observed: goalmodel.Observe(h, goalmodel.SpainSettings().Rho), settings: map[string]*estimate{}}
 	return e, e.computeStakes(ctx)
 }
 
-// computeStakes goes through the history with a filter of default settings, and
-// simulates the ends of seasons from what it knows at each block. Seasons are
-// worked on at once: only the filter's walk is a single line.
+// computeStakes runs a filter with default settings through the history and
+// simulates the rest of each season from its strengths at each block. The
+// simulations run in parallel; only the filter is sequential.
 func (e *Evidence) computeStakes(ctx context.Context) error {
 	n := len(e.Games)
 	e.stakes, e.spread, e.predicted, e.strengths = make([][2]feature.Stakes, n), make([]float64, n), make([]goalmodel.Supremacy, n), make([][2]TeamStrength, n)
@@ -138,8 +137,9 @@ func (e *Evidence) motivation(i int) [feature.MotivationColumns]float64 {
 	return feature.Motivation(g, e.stakes[i][0], e.stakes[i][1], e.lower(g))
 }
 
-// target of a layer: a share of what happened in a known game and the rest of
-// what the market saw in it, where it saw anything.
+// target returns the training target of a game with a result: share of the observed
+// outcome and the rest of the market's probabilities; the outcome alone without
+// odds.
 func (e *Evidence) target(i int, share float64) (target football.Probs) {
 	target[e.Games[i].Outcome()] = 1
 	if market, ok := e.market(i); ok {
@@ -152,14 +152,14 @@ func (e *Evidence) target(i int, share float64) (target football.Probs) {
 
 func (e *Evidence) lower(g *history.Game) bool { return e.Divisions[g.Division].Tier > 1 }
 
-// market is the line that a played game is compared with: closing, else
+// market returns the market's probabilities of a played game: from closing, else
 // opening odds.
 func (e *Evidence) market(i int) (football.Probs, bool) {
 	line, _, ok := e.Games[i].Market()
 	return football.Probs(line.Probs), ok
 }
 
-// season that a block belongs to; the end of the history to the last one.
+// season returns the season of a block; past the last block, the last season.
 func (e *Evidence) season(block int) football.Season {
 	if block < len(e.Blocks) {
 		return e.Blocks[block].Season
@@ -167,9 +167,9 @@ func (e *Evidence) season(block int) football.Season {
 	return e.Blocks[len(e.Blocks)-1].Season
 }
 
-// defaults are the settings that a filter begins a season with, which block end
-// opens: those with or without odds, whichever most of the matches before it
-// are.
+// defaults returns the filter's default settings for the season that block end
+// opens: those with odds if at least half of the recent matches before it have
+// odds, else those without.
 func (e *Evidence) defaults(end int) goalmodel.FilterSettings {
 	games, quoted := 0, 0
 	for b := range end {
@@ -191,16 +191,16 @@ func (e *Evidence) defaults(end int) goalmodel.FilterSettings {
 	return goalmodel.SpainSettings()
 }
 
-// stakesSeed makes the simulation of a division's end on a day what it is,
-// whoever asks for it.
+// stakesSeed depends only on day and division, so that a fit and a later forecast
+// of the same fixture simulate the same seasons.
 func stakesSeed(day, division int) uint64 { return uint64(day)<<8 | uint64(division) }
 
-// Seasons of a history that a model takes to find its level; they say nothing
-// of how good its settings are, where there are others.
+// warmUp is the number of seasons at the start of a history that a model needs to
+// find its level; if there are others, settings are not judged by them.
 const warmUp = 3
 
-// trainingStart is the first season that says how good settings are, of at most some
-// before the one that block end belongs to.
+// trainingStart returns the first season on which settings are judged, at most the
+// given number of seasons before the season of block end.
 func (e *Evidence) trainingStart(end int, seasons football.Season) football.Season {
 	first, running := e.Blocks[0].Season, e.season(end)
 	return max(first+min(warmUp, (running-first)/2), running-seasons)

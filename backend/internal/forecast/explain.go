@@ -7,54 +7,54 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
-// Part of a forecast: by how much it moved the logits ln(p1/pX) and ln(p2/pX).
-// The parts of a forecast add up to its logits. Each is what it added after the
-// ones before it, the first being a match of the division between two average
-// teams at neither's ground.
+// Part is the contribution of one factor to a forecast: how much it moved the
+// logits ln(p1/pX) and ln(p2/pX). The parts of a forecast add up to its logits. Each
+// is relative to the parts before it; the first is a match between two average teams
+// of the division on neutral ground.
 type Part struct {
 	Name PartName `json:"name"`
 	Home float64  `json:"home"`
 	Away float64  `json:"away"`
 }
 
-// PartName says what a part is.
+// PartName names a part.
 type PartName string
 
 // The parts, in their order.
 const (
-	PartDivision    PartName = "division" // how open its matches are
+	PartDivision    PartName = "division" // how open the division's matches are
 	PartHome        PartName = "homeAdvantage"
 	PartHomeAttack  PartName = "homeAttack"
 	PartHomeDefence PartName = "homeDefence"
 	PartAwayAttack  PartName = "awayAttack"
 	PartAwayDefence PartName = "awayDefence"
-	PartRatings     PartName = "ratings" // of models that do not tell attack from defence
+	PartRatings     PartName = "ratings" // of models that do not separate attack and defence
 	PartMotivation  PartName = "motivation"
 	PartCalibration PartName = "calibration"
 	PartOthers      PartName = "otherModels"
 	PartOdds        PartName = "currentOdds"
 )
 
-// steps are the logits of a forecast as parts are added to it.
+// steps accumulates the parts of a forecast and their logits.
 type steps struct {
 	parts      []Part
 	home, away float64
 }
 
-// to adds a part that brings the forecast to some probabilities.
-func (s *steps) to(name PartName, p football.Probs) {
+// add adds the part that moves the forecast to the given probabilities.
+func (s *steps) add(name PartName, p football.Probs) {
 	home, away := math.Log(p[0]/p[1]), math.Log(p[2]/p[1])
 	s.parts = append(s.parts, Part{name, home - s.home, away - s.away})
 	s.home, s.away = home, away
 }
 
-// rates adds a part that brings the forecast to the grid of some rates.
-func (s *steps) rates(name PartName, p goalmodel.Supremacy, rho float64) {
+// addRates adds the part that moves the forecast to the grid of the given rates.
+func (s *steps) addRates(name PartName, p goalmodel.Supremacy, rho float64) {
 	home, away := p.Rates()
-	s.to(name, goalmodel.Outcomes(home, away, rho))
+	s.add(name, goalmodel.Outcomes(home, away, rho))
 }
 
-// explain what a learner said of a game.
+// explain returns the parts of a learner's prediction of a game.
 func explain(l learner, e *Evidence, i int, o prediction) []Part {
 	var s steps
 	switch m := l.(type) {
@@ -66,23 +66,24 @@ func explain(l learner, e *Evidence, i int, o prediction) []Part {
 		if lead, ok := m.Lead.(*strength); ok {
 			lead.explain(&s, i)
 		}
-		s.to(PartOthers, o.Probs)
+		s.add(PartOthers, o.Probs)
 	case *blend:
 		m.Model.explain(&s, i)
-		s.to(PartOdds, o.Probs)
+		s.add(PartOdds, o.Probs)
 	default:
 		g := &e.Games[i]
 		division := &e.base.Divisions[g.Division]
-		s.rates(PartDivision, goalmodel.Supremacy{Tot: division.Level}, gridRho)
-		s.rates(PartHome, goalmodel.Supremacy{Sup: division.Home, Tot: division.Level}, gridRho)
-		s.to(PartRatings, o.Probs)
+		s.addRates(PartDivision, goalmodel.Supremacy{Tot: division.Level}, gridRho)
+		s.addRates(PartHome, goalmodel.Supremacy{Sup: division.Home, Tot: division.Level}, gridRho)
+		s.add(PartRatings, o.Probs)
 	}
-	s.settle(o.Probs)
+	s.addRemainder(o.Probs)
 	return s.parts
 }
 
-// settle gives the last part what rounding and the least probability have left.
-func (s *steps) settle(p football.Probs) {
+// addRemainder adds to the last part what rounding and the minimum probability
+// changed, so that the parts add up exactly.
+func (s *steps) addRemainder(p football.Probs) {
 	last := &s.parts[len(s.parts)-1]
 	last.Home += math.Log(p[0]/p[1]) - s.home
 	last.Away += math.Log(p[2]/p[1]) - s.away
@@ -91,11 +92,11 @@ func (s *steps) settle(p football.Probs) {
 func (s *strength) explain(to *steps, i int) {
 	p := s.Filter.Parts(&s.e.Games[i])
 	at := goalmodel.Supremacy{Tot: p.Level}
-	to.rates(PartDivision, at, gridRho)
+	to.addRates(PartDivision, at, gridRho)
 	at.Sup, at.Tot = at.Sup+p.Home.Sup, at.Tot+p.Home.Tot
-	to.rates(PartHome, at, gridRho)
-	// ln λ₁ rises by the home attack and falls by the away defence; ln λ₂ the
-	// other way round.
+	to.addRates(PartHome, at, gridRho)
+	// The home attack is added to ln λ₁ and the away defence subtracted from it;
+	// for ln λ₂ the other way round.
 	for _, side := range []struct {
 		name PartName
 		sup  float64
@@ -107,15 +108,15 @@ func (s *strength) explain(to *steps, i int) {
 		{PartAwayDefence, -p.Defence[1], -p.Defence[1]},
 	} {
 		at.Sup, at.Tot = at.Sup+side.sup, at.Tot+side.tot
-		to.rates(side.name, at, gridRho)
+		to.addRates(side.name, at, gridRho)
 	}
 	if s.plain {
 		return
 	}
 	at.Sup += s.offsetOf(i)
-	to.rates(PartMotivation, at, gridRho)
+	to.addRates(PartMotivation, at, gridRho)
 	o, _ := s.predict(i)
-	to.to(PartCalibration, o.Probs)
+	to.add(PartCalibration, o.Probs)
 }
 
 func (m *dynamic) explain(to *steps, i int) {
@@ -123,22 +124,22 @@ func (m *dynamic) explain(to *steps, i int) {
 	r := m.Model.Predict(g)
 	division := &m.Model.Divisions[g.Division]
 	at := goalmodel.Supremacy{Tot: 2 * division.Level.Mean}
-	to.rates(PartDivision, at, r.Rho)
+	to.addRates(PartDivision, at, r.Rho)
 	home := division.Home.Mean
 	if g.ClosedDoors {
 		home -= m.Model.Settings.ClosedDoors
 	}
 	at.Sup, at.Tot = home, at.Tot+home
-	to.rates(PartHome, at, r.Rho)
+	to.addRates(PartHome, at, r.Rho)
 	attack, defence := m.Model.Strength(g.Home)
 	at.Sup, at.Tot = at.Sup+attack, at.Tot+attack
-	to.rates(PartHomeAttack, at, r.Rho)
+	to.addRates(PartHomeAttack, at, r.Rho)
 	at.Sup, at.Tot = at.Sup+defence, at.Tot-defence
-	to.rates(PartHomeDefence, at, r.Rho)
+	to.addRates(PartHomeDefence, at, r.Rho)
 	attack, _ = m.Model.Strength(g.Away)
 	at.Sup, at.Tot = at.Sup-attack, at.Tot+attack
-	to.rates(PartAwayAttack, at, r.Rho)
-	// With it comes how well the teams are known: the mean of a rate is above
-	// its median.
-	to.to(PartAwayDefence, goalmodel.Outcomes(r.Home, r.Away, r.Rho))
+	to.addRates(PartAwayAttack, at, r.Rho)
+	// The last part also contains the effect of uncertainty: the mean of a rate is
+	// above its median.
+	to.add(PartAwayDefence, goalmodel.Outcomes(r.Home, r.Away, r.Rho))
 }

@@ -1,5 +1,5 @@
-// Package forecast puts models behind one word: a recipe is fitted on played
-// matches and gives a model, a model forecasts fixtures.
+// Package forecast gives every model one interface: a recipe is fitted to played
+// matches and yields a model, and a model forecasts fixtures.
 package forecast
 
 import (
@@ -17,44 +17,46 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// Names of the models.
+// The names of the models.
 const (
-	BaseRate      = "baserate"          // how matches of the division end
+	BaseRate      = "baserate"          // frequencies of the outcomes in the division
 	Elo           = "elo"               // Elo ratings, ordered logit
 	Pi            = "pi"                // pi-ratings, ordered logit
 	Poisson       = "poisson"           // independent Poisson counts
 	DixonColes    = "dixon-coles"       // time-weighted, all divisions at once
-	Bivariate     = "bivariate-poisson" // with goals common to both sides
+	Bivariate     = "bivariate-poisson" // with a count of goals common to both sides
 	DynamicGoals  = "dynamic-goals"     // Kalman filter over scoring rates
-	StrengthAlone = "strength-alone"    // the filter of Strength, nothing on top
-	StrengthGoals = "strength-goals"    // strengths from goals and shots alone; past odds teach its layers only
+	StrengthAlone = "strength-alone"    // the filter of Strength without motivation and calibration
+	StrengthGoals = "strength-goals"    // strengths from goals and shots alone; past odds only train motivation and calibration
 	Strength      = "strength"          // the main model: market-informed strengths, motivation, calibration
-	Trees         = "trees"             // gradient-boosted trees over ratings, stakes and form
-	Ensemble      = "ensemble"          // Strength, moved by what the others see
-	Blend         = "blend"             // the match's current odds and Strength
-	// Benchmarks: a match's own odds.
-	Market               = "market" // closing, or opening where asked so
-	MarketOther          = "market-other"
-	MarketShin           = "market-shin"
-	MarketMultiplicative = "market-multiplicative"
+	Trees         = "trees"             // gradient-boosted trees over ratings, stakes and recent matches
+	Ensemble      = "ensemble"          // Strength, adjusted by other models
+	Blend         = "blend"             // average of the match's current odds and Strength
+	// Benchmarks, which use a match's own odds.
+	Market               = "market"                // closing odds, or opening odds on request
+	MarketOther          = "market-other"          // the other of the two
+	MarketShin           = "market-shin"           // Market with Shin's margin
+	MarketMultiplicative = "market-multiplicative" // Market with the multiplicative margin
 )
 
-// Models that can be fitted and kept, the main one first.
+// Models returns the names of the models that can be fitted and stored, the main one
+// first.
 func Models() []string {
 	return []string{Strength, StrengthGoals, StrengthAlone, Ensemble, Trees, DynamicGoals, DixonColes, Bivariate, Poisson, Elo, Pi, BaseRate, Blend}
 }
 
-// Benchmarks that look at a match's own odds.
+// Benchmarks returns the names of the benchmarks, which use a match's own odds.
 func Benchmarks() []string { return []string{Market, MarketOther, MarketShin, MarketMultiplicative} }
 
-// Recipe says which model is fitted and how; with the same matches it gives
+// Recipe determines which model is fitted and how. The same recipe and matches give
 // the same model.
 type Recipe struct {
 	Name string `json:"name"`
-	Seed uint64 `json:"seed,omitempty"` // of the models that draw lots
+	Seed uint64 `json:"seed,omitempty"` // of the models that use randomness
 }
 
-// learner of a recipe. quotes is for benchmarks alone: the odds of a game.
+// learner returns the recipe's learner. quotes, the odds of a game, is needed only
+// for benchmarks; an unknown name is an Invalid fault.
 func (r Recipe) learner(e *Evidence, quotes func(game int) []odds.Quote, opening bool) (learner, error) {
 	switch r.Name {
 	case BaseRate:
@@ -101,25 +103,26 @@ func (r Recipe) learner(e *Evidence, quotes func(game int) []odds.Quote, opening
 	return nil, fault.New(fault.Invalid, "there is no model called %q", r.Name)
 }
 
-// Goals of both sides as expected, not as counted.
+// Goals are the expected goals of both sides.
 type Goals struct {
 	Home, Away float64
 }
 
-// Forecast of one fixture.
+// Forecast is a model's forecast of one fixture.
 type Forecast struct {
 	Probs    football.Probs
-	Score    football.Score // the most probable one
+	Score    football.Score // the most probable exact score
 	Expected Goals
-	Rho      float64 // with Expected and Probs gives the grid of exact scores; see Grid
+	Rho      float64 // dependence between the goals; see Grid
 	// Confidence is one minus the standard error of ln(Expected.Home/Expected.Away),
-	// at least 0: 1 would be full knowledge of both teams. It says nothing about chance.
+	// in [0, 1]: 1 if both teams' strengths were known exactly. It does not measure
+	// how uncertain the outcome is.
 	Confidence float64
-	// Parts say what moved it; see Part.
+	// Parts explain the forecast; see Part.
 	Parts []Part
 }
 
-// Grid of exact scores behind the forecast.
+// Grid returns the probabilities of exact scores behind the forecast.
 func (f *Forecast) Grid() goalmodel.Grid {
 	grid := goalmodel.NewGrid(f.Expected.Home, f.Expected.Away, f.Rho)
 	return grid.Matched(f.Probs)
@@ -133,26 +136,27 @@ func newForecast(o prediction, parts []Part) Forecast {
 	}
 }
 
-// TeamStrength is attack and defence of a team in logarithms of goals.
+// TeamStrength is the attack and defence of a team in log goals.
 type TeamStrength struct {
 	Attack, Defence float64
 }
 
-// PastForecast is what a model said of one record before it was played.
+// PastForecast is a model's forecast of one match record, with the knowledge of
+// AsOf.
 type PastForecast struct {
-	Record   int // index in what was given
+	Record   int // index in the records given to Fit
 	AsOf     time.Time
 	Forecast Forecast
 }
 
-// countryState is what a model knows of one country's leagues, as it is kept.
+// countryState is the stored state of a model for one country's leagues.
 type countryState struct {
 	Country   string                     `json:"country"`
 	Teams     []team                     `json:"teams"`
 	Divisions []string                   `json:"divisions"` // codes
-	Season    football.Season            `json:"season"`    // the last one
-	Seasons   map[string]*feature.Season `json:"seasons"`   // the last one of each division, by code
-	Base      *goalmodel.Filter          `json:"base"`      // of default settings: what stakes are weighed with
+	Season    football.Season            `json:"season"`    // the last season
+	Seasons   map[string]*feature.Season `json:"seasons"`   // Season by division code
+	Base      *goalmodel.Filter          `json:"base"`      // with default settings, for computing stakes
 	Learner   json.RawMessage            `json:"learner"`
 }
 
@@ -161,28 +165,30 @@ type team struct {
 	Name string `json:"name"`
 }
 
-// Model forecasts fixtures from what it has learnt.
+// Model is a fitted model. It is not changed by forecasting.
 type Model struct {
 	recipe    Recipe
 	countries []countryState
 }
 
-// Observer is told what a fit sees on its way; each method may be left nil.
+// Observer receives intermediate results of a fit; each function may be nil.
 type Observer struct {
-	// Said is told every forecast of the last season of each division, and of the
-	// seasons that hold a fixture: of played matches as they were before them,
-	// and of fixtures.
-	Said func(PastForecast) error
-	// Before is told of every played match what the default filter gave its
-	// outcomes before it.
-	Before func(record int, probs football.Probs)
-	// After is told how strong both sides were taken to be after each match.
-	After func(record int, home, away TeamStrength)
+	// OnForecast is called with every forecast of the last season of each division
+	// and of earlier seasons that contain a fixture: for fixtures, and for played
+	// matches as forecast before they were played. An error ends the fit.
+	OnForecast func(PastForecast) error
+	// OnBaseline is called for every played match with the probabilities that the
+	// default filter gave before it.
+	OnBaseline func(record int, probs football.Probs)
+	// OnStrengths is called for every played match with the estimated strengths of
+	// both sides after it.
+	OnStrengths func(record int, home, away TeamStrength)
 }
 
-// Fit a model on everything that was played, each country for itself: settings
-// and layers on the seasons before the running one, strengths on all. Records
-// may come in any order; those without a score are forecast.
+// Fit fits a model to all played matches, each country separately: settings,
+// motivation and calibration on the seasons before the current one, strengths on
+// all. Records may come in any order; those without a score are forecast. An unknown
+// recipe is an Invalid fault; when ctx is done, its error is returned.
 func Fit(ctx context.Context, recipe Recipe, records []football.MatchRecord, observer Observer) (*Model, error) {
 	model := &Model{recipe: recipe}
 	for _, h := range history.ByCountry(records, odds.Power) {
@@ -196,27 +202,27 @@ func Fit(ctx context.Context, recipe Recipe, records []football.MatchRecord, obs
 		}
 		last := h.Blocks[len(h.Blocks)-1].Season
 		err = walk(ctx, l, e, e.firstReported(), last, func(i int, o prediction, ok bool) error {
-			if !ok || observer.Said == nil {
+			if !ok || observer.OnForecast == nil {
 				return nil
 			}
 			first := &records[h.Games[h.Blocks[h.Games[i].Block].First].Source]
-			return observer.Said(PastForecast{h.Games[i].Source, first.Kickoff, newForecast(o, explain(l, e, i, o))})
+			return observer.OnForecast(PastForecast{h.Games[i].Source, first.Kickoff, newForecast(o, explain(l, e, i, o))})
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", h.Country, err)
 		}
 		e.notify(observer)
-		kept, err := e.snapshot(l, last)
+		state, err := e.snapshot(l, last)
 		if err != nil {
 			return nil, err
 		}
-		model.countries = append(model.countries, kept)
+		model.countries = append(model.countries, state)
 	}
 	return model, nil
 }
 
-// firstReported is the first season of which a fit has something to tell: the last one,
-// or an earlier one that is the last of a division or holds a fixture.
+// firstReported returns the first season whose forecasts a fit reports: the last
+// season, or an earlier one that is the last of a division or contains a fixture.
 func (e *Evidence) firstReported() football.Season {
 	latest := make([]football.Season, len(e.Divisions))
 	for i := range e.Games {
@@ -237,43 +243,43 @@ func (e *Evidence) notify(observer Observer) {
 		if !g.HasResult {
 			continue
 		}
-		if observer.Before != nil {
+		if observer.OnBaseline != nil {
 			home, away := e.predicted[i].Rates()
-			observer.Before(g.Source, goalmodel.Outcomes(home, away, gridRho))
+			observer.OnBaseline(g.Source, goalmodel.Outcomes(home, away, gridRho))
 		}
-		if observer.After != nil {
-			observer.After(g.Source, e.strengths[i][0], e.strengths[i][1])
+		if observer.OnStrengths != nil {
+			observer.OnStrengths(g.Source, e.strengths[i][0], e.strengths[i][1])
 		}
 	}
 }
 
 func (e *Evidence) snapshot(l learner, last football.Season) (countryState, error) {
-	kept := countryState{Country: e.Country, Season: last, Seasons: map[string]*feature.Season{}, Base: e.base}
+	state := countryState{Country: e.Country, Season: last, Seasons: map[string]*feature.Season{}, Base: e.base}
 	for _, t := range e.Teams {
-		kept.Teams = append(kept.Teams, team{t.ID, t.Name})
+		state.Teams = append(state.Teams, team{t.ID, t.Name})
 	}
 	for d, division := range e.Divisions {
-		kept.Divisions = append(kept.Divisions, division.Code)
+		state.Divisions = append(state.Divisions, division.Code)
 		if season := e.seasons[history.DivisionSeason{Division: d, Season: last}]; season != nil {
-			kept.Seasons[division.Code] = season
+			state.Seasons[division.Code] = season
 		}
 	}
 	var err error
-	if kept.Learner, err = json.Marshal(l); err != nil {
-		return kept, fmt.Errorf("keep what was learnt of %s: %w", e.Country, err)
+	if state.Learner, err = json.Marshal(l); err != nil {
+		return state, fmt.Errorf("encode the model of %s: %w", e.Country, err)
 	}
-	return kept, nil
+	return state, nil
 }
 
-// Forecast a fixture with what was known when the model was fitted. Its
-// division must be one that the model has learnt from.
+// Forecast forecasts a fixture with the knowledge of the fit. A country or division
+// that the model has not learned from is a NotFound fault. quotes are the current
+// odds, used only by Blend.
 func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, error) {
 	at := slices.IndexFunc(m.countries, func(c countryState) bool { return c.Country == f.Home.Country })
 	if at < 0 {
 		return Forecast{}, fault.New(fault.NotFound, "the model has learnt nothing of this country's leagues")
 	}
-	// What is kept is read anew, so that forecasting one fixture leaves it as it
-	// is for the next.
+	// Predicting changes the learner, so each forecast decodes a fresh copy.
 	c := &m.countries[at]
 	e, opens, err := c.evidence(f, quotes)
 	if err != nil {
@@ -300,9 +306,9 @@ func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, er
 	return newForecast(o, explain(l, e, 0, o)), nil
 }
 
-// evidence of one fixture: a history of it alone, over the teams that the model
-// knows and those it adds. opens is 0 where it begins a season or brings a team
-// that the season did not have, else −1.
+// evidence returns a history with only one fixture, over the model's teams and any
+// new ones. opens is 0 if the fixture begins a season, or has a team that is new in
+// its season, else −1.
 func (c *countryState) evidence(f football.Fixture, quotes []odds.Quote) (e *Evidence, opens int, err error) {
 	division := slices.Index(c.Divisions, f.Division)
 	if division < 0 {
@@ -350,7 +356,7 @@ func (c *countryState) evidence(f football.Fixture, quotes []odds.Quote) (e *Evi
 	}
 	h.Blocks[0].StartsSeason = opens == 0
 
-	// Attach changes teams: the model's own copy stays as it is.
+	// Attach changes the teams, so it gets a copy.
 	base := *c.Base
 	base.Teams, base.Divisions = slices.Clone(base.Teams), slices.Clone(base.Divisions)
 	base.Attach(h)
@@ -367,15 +373,15 @@ func (c *countryState) evidence(f football.Fixture, quotes []odds.Quote) (e *Evi
 	return e, opens, nil
 }
 
-// modelState is a model as readable JSON.
+// modelState is the JSON form of a model.
 type modelState struct {
 	Countries []countryState `json:"countries"`
 }
 
-// Encode writes what the model knows as readable JSON; Decode reads it.
+// Encode returns the model as readable JSON, for Decode.
 func (m *Model) Encode() ([]byte, error) { return json.Marshal(modelState{m.countries}) }
 
-// Decode makes a model of its recipe and what Encode wrote.
+// Decode restores a model from its recipe and the result of Encode.
 func Decode(recipe Recipe, state []byte) (*Model, error) {
 	var k modelState
 	if err := json.Unmarshal(state, &k); err != nil {
@@ -393,8 +399,8 @@ func Decode(recipe Recipe, state []byte) (*Model, error) {
 	return model, nil
 }
 
-// Prepare works out the features of all matches, as every fit does before it
-// learns, and says how many numbers there are of each.
+// Prepare computes the features of all matches, as every fit does first, and returns
+// the number of features per match. It serves to measure that step.
 func Prepare(ctx context.Context, records []football.MatchRecord) (features int, err error) {
 	for _, h := range history.ByCountry(records, odds.Power) {
 		if _, err := NewEvidence(ctx, h); err != nil {

@@ -135,7 +135,7 @@ func TestModelsBeatTheBaseRates(t *testing.T) {
 func fit(t *testing.T, name string, records []football.MatchRecord) (*forecast.Model, map[int64]forecast.PastForecast) {
 	t.Helper()
 	all := map[int64]forecast.PastForecast{}
-	model, err := forecast.Fit(t.Context(), forecast.Recipe{Name: name, Seed: 1}, records, forecast.Observer{Said: func(s forecast.PastForecast) error {
+	model, err := forecast.Fit(t.Context(), forecast.Recipe{Name: name, Seed: 1}, records, forecast.Observer{OnForecast: func(s forecast.PastForecast) error {
 		all[records[s.Record].ID] = s
 		return nil
 	}})

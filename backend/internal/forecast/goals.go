@@ -10,7 +10,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
-// dynamic is the dynamic goals model: it needs no odds.
+// dynamic is the dynamic goals model, which needs no odds.
 type dynamic struct {
 	e        *Evidence
 	Settings goalmodel.DynamicSettings `json:"settings"`
@@ -18,11 +18,12 @@ type dynamic struct {
 }
 
 const (
-	dynamicEvaluations = 90
-	dynamicSeasons     = 100 // all of them
+	dynamicEvaluations = 90  // of the loss in an estimation
+	dynamicSeasons     = 100 // seasons to estimate on: in effect, all
 )
 
-// scaledDynamic are the settings of the Spanish leagues, each times e^x.
+// scaledDynamic returns the settings of the Spanish leagues, each times e^x; nil:
+// unchanged.
 func scaledDynamic(x []float64) goalmodel.DynamicSettings {
 	s := goalmodel.SpainDynamic()
 	if x == nil {
@@ -48,8 +49,8 @@ func (m *dynamic) refit(ctx context.Context, end int) error {
 	return nil
 }
 
-// loss is the mean log loss of settings, with a little precision to keep those
-// near their start that the matches say nothing about.
+// loss returns the mean log loss of settings, plus a small penalty that keeps
+// settings near their start if the matches do not determine them.
 func (m *dynamic) loss(x []float64, end int) float64 {
 	loss, n := 0.0, 0.0
 	m.walk(scaledDynamic(x), end, func(i int, r goalmodel.Rates) {
@@ -63,7 +64,8 @@ func (m *dynamic) loss(x []float64, end int) float64 {
 	return loss
 }
 
-// walk to a block; visit is told the games that say how good settings are.
+// walk fits the model to the blocks before end; visit is called with the predictions
+// of the games on which settings are judged.
 func (m *dynamic) walk(settings goalmodel.DynamicSettings, end int, visit func(i int, r goalmodel.Rates)) {
 	m.Model = goalmodel.NewDynamic(settings, m.e.History)
 	for b := range end {
@@ -99,26 +101,26 @@ func (m *dynamic) predict(i int) (prediction, bool) {
 	return prediction{Probs: goalmodel.Outcomes(r.Home, r.Away, r.Rho), Home: r.Home, Away: r.Away, Rho: r.Rho, Spread: r.Spread}, true
 }
 
-// poisson is a static model of goals, fitted anew at each block.
+// poisson is a static goal model, refitted at each block.
 type poisson struct {
 	e        *Evidence
 	settings goalmodel.PoissonSettings
 	ctx      context.Context
-	Fit      *goalmodel.Poisson `json:"fit"` // for the running block
+	Fit      *goalmodel.Poisson `json:"fit"` // for the current block
 }
 
-// Settings of the fits are chosen among these by what they said of the seasons
-// before. Between 300 and 1100 days of half-life forecasts differ by less than
-// their noise, so few are tried, and the three models share them.
+// The settings of the fits are chosen among these by their loss on earlier seasons.
+// Between half-lives of 300 and 1100 days forecasts differ by less than their noise,
+// so few are tried, and the three models share the choice.
 var (
 	halfLives  = []float64{300, 500, 800}
 	teamRidges = []float64{5, 10}
 )
 
 const (
-	poissonSeasons = 5 // that choose
-	poissonStride  = 6 // blocks from one fit to the next while choosing
-	lowerPoisson   = .25
+	poissonSeasons = 5   // seasons on which settings are chosen
+	poissonStride  = 6   // blocks between fits while choosing
+	lowerPoisson   = .25 // PoissonSettings.Lower
 )
 
 func newPoisson(e *Evidence, dependence goalmodel.Dependence) *poisson {
@@ -132,8 +134,8 @@ func (m *poisson) refit(ctx context.Context, end int) error {
 	return err
 }
 
-// choosePoissonSettings has the half-life and the ridge with the least log loss in the
-// seasons before the one that block end belongs to, by Dixon and Coles's model.
+// choosePoissonSettings returns the half-life and the ridge with the lowest log loss
+// of the Dixon–Coles model in the seasons before that of block end.
 func choosePoissonSettings(ctx context.Context, e *Evidence, end int) (goalmodel.PoissonSettings, error) {
 	var candidates []goalmodel.PoissonSettings
 	for _, halfLife := range halfLives {
@@ -153,21 +155,21 @@ func choosePoissonSettings(ctx context.Context, e *Evidence, end int) (goalmodel
 	if err := errors.Join(failures...); err != nil {
 		return goalmodel.PoissonSettings{}, err
 	}
-	best, least := len(teamRidges), math.Inf(1) // without a season to choose by: the middle half-life
+	best, lowest := len(teamRidges), math.Inf(1) // without a season to choose on, the middle half-life
 	for c := range candidates {
 		sum := 0.0
 		for _, loss := range losses[c*seasons : (c+1)*seasons] {
 			sum += loss
 		}
-		if seasons > 0 && sum < least {
-			best, least = c, sum
+		if seasons > 0 && sum < lowest {
+			best, lowest = c, sum
 		}
 	}
 	return candidates[best], nil
 }
 
-// poissonLoss is the log loss of one season, each match forecast from a fit to
-// what was known a few blocks before or less.
+// poissonLoss returns the total log loss of one season, with a fit at most
+// poissonStride blocks old.
 func poissonLoss(ctx context.Context, e *Evidence, settings goalmodel.PoissonSettings, season football.Season) (loss float64, err error) {
 	var fit *goalmodel.Poisson
 	for b, age := 0, 0; b < len(e.Blocks) && e.Blocks[b].Season <= season; b++ {

@@ -9,8 +9,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// moments of a regression: sums over its rows, from which a ridge is solved at
-// any time without going through the rows again.
+// moments are the sums over the rows of a regression, from which a ridge regression
+// can be solved at any time without the rows.
 type moments struct {
 	n, y, yy float64
 	x, xy    []float64
@@ -38,7 +38,7 @@ func (m *moments) add(x []float64, y float64) {
 	}
 }
 
-// Regression is a linear function of features.
+// Regression is a linear function of features. The zero value is 0 everywhere.
 type Regression struct {
 	Constant float64   `json:"constant"`
 	Weights  []float64 `json:"weights,omitempty"`
@@ -52,14 +52,14 @@ func (l Regression) at(x []float64) float64 {
 	return sum
 }
 
-// ridge minimises Σ(y − line)² + penalty·|w|², w the weights of the
-// standardised features; the constant is free. A feature that never varies has
-// no weight. Without rows the line is zero.
+// ridge minimises Σ(y − f(x))² + penalty·|w|², where w are the weights of the
+// standardised features; the constant is not penalised. A feature that never varies
+// has weight 0. Without rows the result is zero.
 func (m *moments) ridge(penalty float64) (Regression, error) {
 	p := len(m.x)
-	line := Regression{Weights: make([]float64, p)}
+	r := Regression{Weights: make([]float64, p)}
 	if m.n == 0 {
-		return line, nil
+		return r, nil
 	}
 	mean, scale := make([]float64, p), make([]float64, p)
 	var used []int
@@ -72,8 +72,8 @@ func (m *moments) ridge(penalty float64) (Regression, error) {
 	}
 	meanY := m.y / m.n
 	if len(used) == 0 {
-		line.Constant = meanY
-		return line, nil
+		r.Constant = meanY
+		return r, nil
 	}
 	normal, right := mat.NewSymDense(len(used), nil), mat.NewVecDense(len(used), nil)
 	for i, a := range used {
@@ -88,15 +88,15 @@ func (m *moments) ridge(penalty float64) (Regression, error) {
 	if err != nil {
 		return Regression{}, err
 	}
-	line.Constant = meanY
+	r.Constant = meanY
 	for i, a := range used {
-		line.Weights[a] = w[i] / scale[a]
-		line.Constant -= line.Weights[a] * mean[a]
+		r.Weights[a] = w[i] / scale[a]
+		r.Constant -= r.Weights[a] * mean[a]
 	}
-	return line, nil
+	return r, nil
 }
 
-// solve a positive definite system.
+// solve solves a positive definite system.
 func solve(matrix *mat.SymDense, right *mat.VecDense) ([]float64, error) {
 	var factor mat.Cholesky
 	if !factor.Factorize(matrix) {
@@ -109,21 +109,22 @@ func solve(matrix *mat.SymDense, right *mat.VecDense) ([]float64, error) {
 	return solution.RawVector().Data, nil
 }
 
-// Softmax moves three probabilities by linear functions of features:
+// Softmax adjusts three probabilities by linear functions of features. The result is
+// the softmax of the
 //
 //	scores (ln p1/pX + First(x), 0, ln p2/pX + Second(x)).
 //
-// With both lines zero it gives the probabilities back.
+// With both functions zero the probabilities are unchanged.
 type Softmax struct {
 	First, Second Regression
 }
 
-// scores adds the lines to the logits of p.
+// move adjusts the probabilities p by the features x.
 func (s Softmax) move(p football.Probs, x []float64) football.Probs {
 	return softmax(math.Log(p[0]/p[1])+s.First.at(x), math.Log(p[2]/p[1])+s.Second.at(x))
 }
 
-// softmax of the scores (a, 0, b), the draw's being 0.
+// softmax returns the softmax of the scores (a, 0, b); the draw's is 0.
 func softmax(a, b float64) football.Probs {
 	top := max(a, b, 0)
 	p := football.Probs{math.Exp(a - top), math.Exp(-top), math.Exp(b - top)}
@@ -134,9 +135,9 @@ func softmax(a, b float64) football.Probs {
 	return p
 }
 
-// example of what a Softmax is to learn.
+// example is a training example of a Softmax.
 type example struct {
-	first, second float64 // logits before: ln p1/pX, ln p2/pX
+	first, second float64 // logits before the adjustment: ln p1/pX, ln p2/pX
 	x             []float64
 	target        football.Probs
 	weight        float64
@@ -147,9 +148,10 @@ const (
 	newtonAccuracy = 1e-8
 )
 
-// fitSoftmax minimises the cross-entropy of the targets plus ½·penalty·|w|², w
-// the weights of the standardised features and the constants: the more it is
-// penalised, the less is moved. Newton's method on a convex function.
+// fitSoftmax minimises the cross-entropy of the targets plus ½·penalty·|w|², where w
+// are the constants and the weights of the standardised features: the higher the
+// penalty, the smaller the adjustment. It uses Newton's method; the function is
+// convex.
 func fitSoftmax(examples []example, penalty float64) (Softmax, error) {
 	if len(examples) == 0 {
 		return Softmax{}, nil
@@ -167,7 +169,7 @@ func fitSoftmax(examples []example, penalty float64) (Softmax, error) {
 		mean[a] /= n
 		scale[a] = math.Sqrt(max(0, scale[a]/n-mean[a]*mean[a]))
 	}
-	// Rows of standardised features with a one in front.
+	// Rows of standardised features after a leading one.
 	q := p + 1
 	rows := make([]float64, len(examples)*q)
 	for i, e := range examples {
@@ -231,14 +233,14 @@ func fitSoftmax(examples []example, penalty float64) (Softmax, error) {
 		}
 	}
 	unscale := func(w []float64) Regression {
-		line := Regression{Constant: w[0], Weights: make([]float64, p)}
+		r := Regression{Constant: w[0], Weights: make([]float64, p)}
 		for a := range p {
 			if scale[a] > 1e-9 {
-				line.Weights[a] = w[1+a] / scale[a]
-				line.Constant -= line.Weights[a] * mean[a]
+				r.Weights[a] = w[1+a] / scale[a]
+				r.Constant -= r.Weights[a] * mean[a]
 			}
 		}
-		return line
+		return r
 	}
 	return Softmax{unscale(w[:q]), unscale(w[q:])}, nil
 }

@@ -81,7 +81,7 @@ func TestSoftmaxIsRecoveredAndIsAnOptimum(t *testing.T) {
 		near(t, "first weights", got.First.Weights[k], truth.First.Weights[k], .12)
 		near(t, "second weights", got.Second.Weights[k], truth.Second.Weights[k], .12)
 	}
-	// A step in any direction, up or down, is worse: the gradient is right.
+	// A step in any direction, up or down, increases the loss.
 	best := crossEntropy(got, all)
 	for _, step := range []float64{-.01, .01} {
 		for k := range 6 {
@@ -103,7 +103,7 @@ func TestSoftmaxIsRecoveredAndIsAnOptimum(t *testing.T) {
 	}
 }
 
-// What is held back enough leaves the probabilities as they are.
+// With a high penalty the probabilities stay unchanged.
 func TestSoftmaxShrinksToTheIdentity(t *testing.T) {
 	got, err := fitSoftmax(examples(500, Softmax{Regression{1, []float64{1, 1}}, Regression{1, []float64{1, 1}}}), 1e9)
 	if err != nil {
@@ -119,8 +119,8 @@ func TestSoftmaxShrinksToTheIdentity(t *testing.T) {
 	}
 }
 
-// Estimation lowers what it minimises, on the seasons that it was given.
-func TestEstimatedSettingsAreBetterThanTheirStart(t *testing.T) {
+// Estimation must lower the loss on the seasons that it was given.
+func TestEstimationLowersTheLoss(t *testing.T) {
 	e, err := NewEvidence(t.Context(), testHistory())
 	if err != nil {
 		t.Fatal(err)

@@ -13,19 +13,19 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/rating"
 )
 
-// gridRho is the dependence of the grid behind models that give probabilities
-// of outcomes alone.
+// gridRho is the dependence of the grid for models that give only probabilities of
+// outcomes.
 const gridRho = -.08
 
-// defaultGoals of a match, where a division has no past.
+// defaultGoals is the mean number of goals in a match of a division without a past.
 const defaultGoals = 2.6
 
-const levelSeasons = 5 // whose goals say what to expect of the next one
+const levelSeasons = 5 // seasons over which goals are averaged
 
-// Totals are the mean goals of a division's matches, by division.
+// Totals holds the mean number of goals in a match, by division.
 type Totals []float64
 
-// totals of the seasons before the one that block end opens.
+// totals returns the means over the seasons before the one that block end opens.
 func (e *Evidence) totals(end int) Totals {
 	sum, n := make([]float64, len(e.Divisions)), make([]float64, len(e.Divisions))
 	for b := range end {
@@ -49,13 +49,15 @@ func (e *Evidence) totals(end int) Totals {
 	return sum
 }
 
-// outlook of probabilities: the rates whose grid comes nearest.
-func (t Totals) outlook(probs football.Probs, division int, spread float64) prediction {
+// predictionFor adds expected goals to probabilities: those with the division's total
+// whose grid comes nearest.
+func (t Totals) predictionFor(probs football.Probs, division int, spread float64) prediction {
 	home, away := goalmodel.FromTotal(probs, t[division], gridRho).Rates()
 	return prediction{Probs: probs, Home: home, Away: away, Rho: gridRho, Spread: spread}
 }
 
-// baserate forecasts every match of a division by how its matches ended so far.
+// baserate forecasts every match of a division by the frequencies of the outcomes so
+// far.
 type baserate struct {
 	e      *Evidence
 	Counts []football.Probs `json:"counts"` // of outcomes, by division
@@ -66,7 +68,7 @@ func (m *baserate) refit(_ context.Context, end int) error {
 	m.Totals = m.e.totals(end)
 	m.Counts = make([]football.Probs, len(m.e.Divisions))
 	for d := range m.Counts {
-		m.Counts[d] = football.Probs{4.5, 2.7, 2.8} // ten matches as they usually end
+		m.Counts[d] = football.Probs{4.5, 2.7, 2.8} // a prior of ten typical matches
 	}
 	for b := range end {
 		m.learn(b)
@@ -93,10 +95,10 @@ func (m *baserate) predict(i int) (prediction, bool) {
 	for o := range probs {
 		probs[o] /= sum
 	}
-	return m.Totals.outlook(probs, d, 0), true
+	return m.Totals.predictionFor(probs, d, 0), true
 }
 
-// ratingSystem is what Elo and pi have in common.
+// ratingSystem is the common interface of Elo and pi-ratings.
 type ratingSystem interface {
 	Begin(block int)
 	Difference(g *history.Game) float64
@@ -104,32 +106,33 @@ type ratingSystem interface {
 	Attach(h *history.History)
 }
 
-// ratingModel is a rating with an ordered logit.
+// ratingModel is a rating system with an ordered logit.
 type ratingModel struct {
 	e    *Evidence
 	name string
-	// start gives the settings to begin an estimation with, each above zero or
-	// below, never zero; build makes a rating of settings.
-	start []float64
-	build func(settings []float64) ratingSystem
-	usual rating.OrderedLogit // of a division without a past
+	// start holds the settings from which an estimation starts. None may be zero,
+	// because they are scaled. build makes a rating system with given settings.
+	start        []float64
+	build        func(settings []float64) ratingSystem
+	defaultLogit rating.OrderedLogit // of a division without a past
 
 	Settings []float64             `json:"settings"`
-	Logits   []rating.OrderedLogit `json:"logits"` // by division: draws are more frequent in some
+	Logits   []rating.OrderedLogit `json:"logits"` // by division, because draws are more frequent in some
 	Totals   Totals                `json:"totals"`
 	Rater    ratingSystem          `json:"ratings"`
 }
 
-// logitSeasons before the running one say what a difference of ratings is
-// worth: home advantage has fallen since the nineties.
+// logitSeasons is the number of seasons before the current one on which the logits
+// are fitted. It is limited because home advantage has fallen since the nineties.
 const logitSeasons football.Season = 15
 
-// ratingEvaluations of settings in an estimation.
+// ratingEvaluations is the number of evaluations of the loss in an estimation.
 const ratingEvaluations = 90
 
 func (m *ratingModel) refit(ctx context.Context, end int) error {
 	m.Totals = m.e.totals(end)
-	// Between settings the logits move little: a step or two find them again.
+	// From one setting to the next the logits change little, so two steps suffice
+	// to refit them.
 	m.Logits = make([]rating.OrderedLogit, len(m.e.Divisions))
 	loss := func(scale []float64) float64 {
 		total, n := 0.0, 0
@@ -143,8 +146,8 @@ func (m *ratingModel) refit(ctx context.Context, end int) error {
 			n += len(pairs)
 		}
 		total /= float64(max(1, n))
-		// A little precision keeps settings near their start that the matches
-		// say nothing about.
+		// A small penalty keeps settings near their start if the matches do not
+		// determine them.
 		for _, s := range scale {
 			total += 1e-4 * s * s
 		}
@@ -160,7 +163,7 @@ func (m *ratingModel) refit(ctx context.Context, end int) error {
 	m.Settings = settings
 	for d, pairs := range m.walk(m.Settings, end) {
 		if len(pairs) == 0 {
-			m.Logits[d] = m.usual
+			m.Logits[d] = m.defaultLogit
 			continue
 		}
 		if m.Logits[d], _, err = rating.FitOrderedLogit(pairs, rating.OrderedLogit{}, 100); err != nil {
@@ -170,7 +173,7 @@ func (m *ratingModel) refit(ctx context.Context, end int) error {
 	return nil
 }
 
-// scaled settings: the start times e^scale.
+// scaled returns the start settings, each times e^scale.
 func (m *ratingModel) scaled(scale []float64) []float64 {
 	settings := make([]float64, len(scale))
 	for k, s := range scale {
@@ -179,7 +182,8 @@ func (m *ratingModel) scaled(scale []float64) []float64 {
 	return settings
 }
 
-// walk to a block, and the games by division that say how good the settings are.
+// walk computes the ratings up to block end and returns, by division, the pairs on
+// which settings are judged.
 func (m *ratingModel) walk(settings []float64, end int) [][]rating.Pair {
 	m.Rater = m.build(settings)
 	first := m.e.trainingStart(end, logitSeasons)
@@ -215,25 +219,25 @@ func (m *ratingModel) learn(block int) { m.Rater.Learn(block) }
 
 func (m *ratingModel) predict(i int) (prediction, bool) {
 	g := &m.e.Games[i]
-	return m.Totals.outlook(m.Logits[g.Division].Probs(m.Rater.Difference(g)), g.Division, 0), true
+	return m.Totals.predictionFor(m.Logits[g.Division].Probs(m.Rater.Difference(g)), g.Division, 0), true
 }
 
 func newElo(e *Evidence) *ratingModel {
 	s := rating.SpainElo()
-	return &ratingModel{e: e, name: Elo, Rater: &rating.Elo{}, usual: rating.OrderedLogit{First: -.73, Second: .56, Slope: .0055}, start: []float64{s.Step, s.Home, s.Lower, s.Summer}, build: func(x []float64) ratingSystem {
+	return &ratingModel{e: e, name: Elo, Rater: &rating.Elo{}, defaultLogit: rating.OrderedLogit{First: -.73, Second: .56, Slope: .0055}, start: []float64{s.Step, s.Home, s.Lower, s.Summer}, build: func(x []float64) ratingSystem {
 		return rating.NewElo(rating.EloSettings{Step: x[0], Home: x[1], Lower: x[2], Summer: min(x[3], 1), Closed: s.Closed}, e.History)
 	}}
 }
 
 func newPi(e *Evidence) *ratingModel {
 	s := rating.SpainPi()
-	return &ratingModel{e: e, name: Pi, Rater: &rating.Pi{}, usual: rating.OrderedLogit{First: -1.1, Second: .19, Slope: .7}, start: []float64{s.Rate, s.Carry, s.Lower, s.Summer}, build: func(x []float64) ratingSystem {
+	return &ratingModel{e: e, name: Pi, Rater: &rating.Pi{}, defaultLogit: rating.OrderedLogit{First: -1.1, Second: .19, Slope: .7}, start: []float64{s.Rate, s.Carry, s.Lower, s.Summer}, build: func(x []float64) ratingSystem {
 		return rating.NewPi(rating.PiSettings{Rate: x[0], Carry: x[1], Lower: x[2], Summer: min(x[3], 1)}, e.History)
 	}}
 }
 
-// minimise a function of n numbers near zero, by Nelder and Mead's simplex
-// (1965), with about as many evaluations as are allowed.
+// minimise minimises a function of n variables, starting at zero, by the simplex
+// method of Nelder and Mead (1965) with about the given number of evaluations.
 func minimise(ctx context.Context, f func([]float64) float64, n, evaluations int) ([]float64, error) {
 	problem := optimize.Problem{Func: f, Status: func() (optimize.Status, error) {
 		if err := ctx.Err(); err != nil {

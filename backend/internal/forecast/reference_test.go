@@ -13,8 +13,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/realdata"
 )
 
-// replayed is what the main model with given settings said of each game, and
-// the offset in it.
+// replayed returns the main model's forecasts of each game, with the reference's
+// settings, before and after calibration, and their offsets.
 func replayed(t *testing.T, h *history.History, seed uint64) (motivated, calibrated []football.Probs, offsets []float64) {
 	t.Helper()
 	e := &Evidence{History: h, observed: goalmodel.Observe(h, gridRho), settings: map[string]*estimate{}, seed: seed}
@@ -22,13 +22,13 @@ func replayed(t *testing.T, h *history.History, seed uint64) (motivated, calibra
 		t.Fatal(err)
 	}
 	settings := goalmodel.SpainSettings()
-	settings.TransientVariance = 0 // the reference has no form
-	for b := range h.Blocks {      // nothing is estimated: the settings are those of the reference
+	settings.TransientVariance = 0 // the reference has no transient strength
+	for b := range h.Blocks {      // nothing is estimated: the settings are the reference's
 		_, _ = cachedEstimate(e, fmt.Sprintf("strength false false %d", b), func() (goalmodel.FilterSettings, error) { return settings, nil })
 	}
 	motivated, calibrated, offsets = make([]football.Probs, len(h.Games)), make([]football.Probs, len(h.Games)), make([]float64, len(h.Games))
 	s := newStrength(e, false, false)
-	s.layer = calibration{penalty: 400, seasons: 15, share: .5} // those of the reference
+	s.layer = calibration{penalty: 400, seasons: 15, share: .5} // the reference's
 	err := walk(t.Context(), s, e, 2012, 2023, func(i int, o prediction, _ bool) error {
 		calibrated[i], offsets[i] = o.Probs, s.offsetOf(i)
 		motivated[i] = s.raw(i, s.Filter.Predict(&h.Games[i]))
@@ -40,15 +40,17 @@ func replayed(t *testing.T, h *history.History, seed uint64) (motivated, calibra
 	return motivated, calibrated, offsets
 }
 
-// walkovers of Reus count in the table of this season, as they did; the
-// reference leaves them out, so it sees other things at stake.
+// walkovers reports whether the season has the walkovers of Reus, which count in our
+// table, as they did in the real one. The reference leaves them out, so its stakes
+// differ.
 func walkovers(season football.Season, division string) bool {
 	return season == 2018 && division == "SP2"
 }
 
-// Offset, motivated and calibrated forecast against an independent program,
-// match by match. Both simulate ends of seasons, and the noise of that is the
-// yardstick: what two runs of ours, with other lots, differ by.
+// Offsets and forecasts, before and after calibration, are compared with an
+// independent program match by match. Both simulate the ends of seasons; the
+// tolerance is the noise of that, the difference between two of our runs with other
+// seeds.
 func TestLayersAgreeWithTheReference(t *testing.T) {
 	h := history.ByCountry(realdata.Records(t, "spain.csv", 1999, 2023), odds.Power)[0]
 	motivated, calibrated, offsets := replayed(t, h, 0)
@@ -112,9 +114,9 @@ func TestLayersAgreeWithTheReference(t *testing.T) {
 	}
 }
 
-// A complete training of the main model: settings estimated, layers fitted,
-// strengths of 24,798 matches, the running season forecast. The yardstick is
-// one pass over the history without any of it.
+// A complete training of the main model on 24,798 matches: estimation of settings,
+// motivation, calibration, strengths, and forecasts of the current season. The
+// baseline is one pass over the history without any of it.
 func BenchmarkTraining(b *testing.B) {
 	records := realdata.Records(b, "spain.csv", 1993, 2023)
 	b.Run("complete", func(b *testing.B) {

@@ -10,20 +10,20 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
-// What the layers over the filter hold fixed.
+// Constants of the offset and the calibration, which are not estimated.
 const (
 	offsetPenalty = 30
 	offsetClip    = .9
 	offsetPasses  = 2
 	lateRounds    = 6
 	earlyMatches  = 8
-	// settling is how many seasons of a history the filter takes to find its
-	// level: what it said in them teaches no calibration.
-	settling = 5
+	// calibrationWarmUp is the number of seasons at the start of a history that the
+	// filter needs to find its level; the calibration is not fitted to them.
+	calibrationWarmUp = 5
 )
 
-// calibration of the probabilities: how strongly it is held back, how many
-// seasons teach it, and the share of the outcome, beside the market, in its
+// calibration configures the calibration of the probabilities: its penalty, the
+// number of seasons to fit, and the share of the outcome, against the market, in its
 // target.
 type calibration struct {
 	penalty float64
@@ -31,26 +31,26 @@ type calibration struct {
 	share   float64
 }
 
-// Chosen on Spain 2012–2020: a target that is mostly the market lowers the
-// excess and leaves the RPS where it is.
+// defaultCalibration was chosen on Spain 2012–2020: a target that is mostly the
+// market lowers the excess and does not change the RPS.
 var defaultCalibration = calibration{penalty: 800, seasons: 12, share: .25}
 
-// strength is the main model: the market-informed filter, the motivation offset
-// in the last rounds, and the calibration of the three probabilities.
+// strength is the main model: the market-informed filter, an offset for motivation in
+// the last rounds, and a calibration of the three probabilities.
 type strength struct {
 	e *Evidence
-	// blind to odds: goals and shots alone move the strengths.
+	// blind: strengths are learned from goals and shots alone, without odds.
 	blind bool
-	// plain leaves out offset and calibration.
+	// plain: without offset and calibration.
 	plain bool
 
-	Offset      Regression        `json:"offset"`      // of the running season, on Motivation
-	Calibration Softmax           `json:"calibration"` // on traits
+	Offset      Regression        `json:"offset"`      // of the current season, on feature.Motivation
+	Calibration Softmax           `json:"calibration"` // on calibrationFeatures
 	Filter      *goalmodel.Filter `json:"filter"`
 
 	layer    calibration
 	settings goalmodel.FilterSettings
-	offsets  []float64 // by game, up to the running season; nil: none
+	offsets  []float64 // by game, up to the current season; nil: none
 }
 
 func newStrength(e *Evidence, blind, plain bool) *strength {
@@ -64,7 +64,7 @@ func (s *strength) observed() []goalmodel.Observed {
 	return s.e.observed
 }
 
-// walk runs a filter over the blocks before end and gives what it predicted.
+// walk runs a filter over the blocks before end and returns it with its predictions.
 func (s *strength) walk(end int, offsets []float64) (*goalmodel.Filter, []goalmodel.Supremacy) {
 	filter := goalmodel.NewFilter(s.settings, s.e.History, s.observed())
 	predicted := make([]goalmodel.Supremacy, len(s.e.Games))
@@ -101,8 +101,8 @@ func (s *strength) refit(ctx context.Context, end int) error {
 	return s.fitCalibration(end, predicted)
 }
 
-// learnOffsets fits the offsets to a filter, that filter running with what the
-// fit before found: what is at stake is then no longer taken for strength.
+// learnOffsets fits the offsets in passes. Each pass runs the filter with the offsets
+// of the pass before, so that motivation is no longer taken for strength.
 func (s *strength) learnOffsets(end, passes int) error {
 	s.offsets = nil
 	if s.plain {
@@ -118,13 +118,13 @@ func (s *strength) learnOffsets(end, passes int) error {
 	return nil
 }
 
-// fitOffsets gives every game in the last rounds of a season the offset that
-// the seasons before it teach.
+// fitOffsets computes the offset of every game in the last rounds of a season from
+// the seasons before it.
 func (s *strength) fitOffsets(end int, predicted []goalmodel.Supremacy) error {
 	s.offsets = make([]float64, len(s.e.Games))
 	sums := newMoments(feature.MotivationColumns)
 	var season football.Season
-	var waiting []int // games of the running season in its last rounds
+	var waiting []int // games in the last rounds of the current season, not learned yet
 	var err error
 	flush := func() {
 		for _, i := range waiting {
@@ -166,16 +166,17 @@ func (s *strength) fitOffsets(end int, predicted []goalmodel.Supremacy) error {
 	return nil
 }
 
-// residual is what the market saw beyond the filter.
+// residual returns the market's sup less the filter's; ok is false without odds.
 func (s *strength) residual(i int, p goalmodel.Supremacy) (float64, bool) {
 	o := s.e.observed[i]
 	return o.Sup - p.Sup, o.Quality != goalmodel.NoOdds
 }
 
-// fitCalibration on the seasons before the one that block end opens.
+// fitCalibration fits the calibration to the seasons before the one that block end
+// opens.
 func (s *strength) fitCalibration(end int, predicted []goalmodel.Supremacy) error {
 	season := s.e.Blocks[end].Season
-	first := max(season-s.layer.seasons, s.e.Blocks[0].Season+settling)
+	first := max(season-s.layer.seasons, s.e.Blocks[0].Season+calibrationWarmUp)
 	var examples []example
 	for b := range end {
 		block := &s.e.Blocks[b]
@@ -187,7 +188,7 @@ func (s *strength) fitCalibration(end int, predicted []goalmodel.Supremacy) erro
 				continue
 			}
 			p := s.raw(i, predicted[i])
-			x := s.traits(i, predicted[i])
+			x := s.calibrationFeatures(i, predicted[i])
 			target := s.e.target(i, s.layer.share)
 			examples = append(examples, example{math.Log(p[0] / p[1]), math.Log(p[2] / p[1]), x[:], target, 1})
 		}
@@ -204,21 +205,21 @@ func (s *strength) offsetOf(i int) float64 {
 	if s.offsets != nil {
 		return s.offsets[i]
 	}
-	x := s.e.motivation(i) // of a game that was not in the history of the fit
+	x := s.e.motivation(i) // a game that was not in the history of the fit
 	return s.Offset.at(x[:])
 }
 
-// raw are the probabilities before calibration.
+// raw returns the probabilities before calibration.
 func (s *strength) raw(i int, p goalmodel.Supremacy) football.Probs {
 	p.Sup += s.offsetOf(i)
 	home, away := p.Rates()
 	return goalmodel.Outcomes(home, away, gridRho)
 }
 
-const traits = 9
+const calibrationColumns = 9
 
-// traits are what the calibration looks at.
-func (s *strength) traits(i int, p goalmodel.Supremacy) (x [traits]float64) {
+// calibrationFeatures returns the features of the calibration.
+func (s *strength) calibrationFeatures(i int, p goalmodel.Supremacy) (x [calibrationColumns]float64) {
 	g := &s.e.Games[i]
 	if s.e.lower(g) {
 		x[0] = 1
@@ -253,7 +254,7 @@ func (s *strength) predict(i int) (prediction, bool) {
 	p := s.Filter.Predict(&s.e.Games[i])
 	probs := s.raw(i, p)
 	if !s.plain {
-		x := s.traits(i, p)
+		x := s.calibrationFeatures(i, p)
 		probs = s.Calibration.move(probs, x[:])
 	}
 	p.Sup += s.offsetOf(i)

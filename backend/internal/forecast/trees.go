@@ -14,14 +14,14 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/rating"
 )
 
-// columns are what the trees look at: ratings of several kinds with their
-// default settings, what is at stake, form and rest.
+// columns computes the features of the trees: ratings of several kinds with default
+// settings, stakes, recent matches and rest.
 type columns struct {
 	Elo     *rating.Elo            `json:"elo"`
 	Pi      *rating.Pi             `json:"pi"`
 	Dynamic *goalmodel.Dynamic     `json:"dynamic"`
 	Filter  *goalmodel.Filter      `json:"filter"`
-	Form    *feature.RecentMatches `json:"form"`
+	Recent  *feature.RecentMatches `json:"form"`
 }
 
 func newColumns(e *Evidence) *columns {
@@ -37,14 +37,14 @@ func (c *columns) attach(e *Evidence, block int) {
 	c.Pi.Attach(e.History)
 	c.Dynamic.Attach(e.History)
 	c.Filter.Attach(e.History)
-	c.Form.Teams = append(c.Form.Teams, make([]feature.TeamRecent, max(0, len(e.Teams)-len(c.Form.Teams)))...)
+	c.Recent.Teams = append(c.Recent.Teams, make([]feature.TeamRecent, max(0, len(e.Teams)-len(c.Recent.Teams)))...)
 	if block >= 0 {
 		c.begin(e, block)
 	}
 }
 
 func (c *columns) begin(e *Evidence, block int) {
-	if e.Blocks[block].StartsSeason && block > 0 { // what was kept keeps its settings
+	if e.Blocks[block].StartsSeason && block > 0 { // a stored filter keeps its settings
 		c.Filter.Settings = e.defaults(block)
 	}
 	c.Elo.Begin(block)
@@ -59,14 +59,14 @@ func (c *columns) learn(e *Evidence, block int) {
 	c.Dynamic.Learn(block)
 	c.Filter.Learn(block, nil)
 	for i := e.Blocks[block].First; i < e.Blocks[block].End; i++ {
-		c.Form.Learn(&e.Games[i])
+		c.Recent.Learn(&e.Games[i])
 	}
 }
 
 const treeColumns = 14 + feature.RecentColumns
 
-// row of a game, and the margins that the trees begin with: those of the
-// filter. Games between teams that the table says nothing of have gaps (NaN).
+// row returns the features of a game and the margins from which the trees start,
+// those of the filter. Features that are not known are NaN.
 func (c *columns) row(e *Evidence, i int) (row [treeColumns]float64, margins [3]float64) {
 	g := &e.Games[i]
 	sup := c.Filter.Predict(g)
@@ -80,14 +80,14 @@ func (c *columns) row(e *Evidence, i int) (row [treeColumns]float64, margins [3]
 	if e.lower(g) {
 		own[13] = 1
 	}
-	form := c.Form.Columns(g)
-	copy(row[copy(row[:], own[:]):], form[:])
+	recent := c.Recent.Columns(g)
+	copy(row[copy(row[:], own[:]):], recent[:])
 	lambda, mu := sup.Rates()
 	p := goalmodel.Outcomes(lambda, mu, gridRho)
 	return row, [3]float64{math.Log(p[0]), math.Log(p[1]), math.Log(p[2])}
 }
 
-// trees are gradient-boosted trees that move the filter's probabilities.
+// trees are gradient-boosted trees that adjust the filter's probabilities.
 type trees struct {
 	e       *Evidence
 	seed    uint64
@@ -101,10 +101,10 @@ func newTrees(e *Evidence, seed uint64) *trees {
 }
 
 const (
-	treeSeasons  = 15 // before the running one, that the trees are grown on
-	treeTrial    = 5  // of those, the last ones choose the settings
+	treeSeasons  = 15 // seasons before the current one to grow the trees on
+	treeTrial    = 5  // the last of those, on which settings are chosen
 	treeRounds   = 100
-	treeStep     = 20 // rounds between two looks
+	treeStep     = 20 // rounds between evaluations of the loss
 	shallowTrees = 2
 	deepTrees    = 3
 )
@@ -113,7 +113,7 @@ func treeSettings(depth, rounds int) boost.Settings {
 	return boost.Settings{Rounds: rounds, Depth: depth, Rate: .03, MinWeight: 60, Ridge: 50, Sample: .6}
 }
 
-// trainingSet is what trees are grown on: games in order.
+// trainingSet holds the games on which trees are grown, in order.
 type trainingSet struct {
 	rows, start []float64
 	class       []int
@@ -123,7 +123,7 @@ func (g *trainingSet) add(row []float64, margins []float64, class int) {
 	g.rows, g.start, g.class = append(g.rows, row...), append(g.start, margins...), append(g.class, class)
 }
 
-// from and to some game.
+// part returns the games in [from, to).
 func (g *trainingSet) part(from, to int) trainingSet {
 	return trainingSet{g.rows[from*treeColumns : to*treeColumns], g.start[from*3 : to*3], g.class[from:to]}
 }
@@ -132,7 +132,8 @@ func (g *trainingSet) fit(s boost.Settings, seed uint64) (*boost.Model, error) {
 	return boost.Fit(s, treeColumns, 3, g.rows, g.class, g.start, seed)
 }
 
-// losses of a model after 0, treeStep, 2·treeStep … rounds.
+// losses returns the total log loss of a model after 0, treeStep, 2·treeStep …
+// rounds.
 func (g *trainingSet) losses(m *boost.Model) (losses []float64) {
 	margins := slices.Clone(g.start)
 	for stage := m; ; {
@@ -155,9 +156,9 @@ func (g *trainingSet) losses(m *boost.Model) (losses []float64) {
 	}
 }
 
-// chooseSettings are the depth and the number of rounds with the least loss in the last
-// of the games, the trees grown on those before: rounds 0 where no trees are
-// better than any.
+// chooseSettings returns the depth and the number of rounds with the lowest loss on
+// the last trial games, for trees grown on those before; 0 rounds if no trees are
+// better.
 func (g *trainingSet) chooseSettings(trial int, seed uint64) (boost.Settings, error) {
 	depths := [...]int{shallowTrees, deepTrees}
 	var losses [len(depths)][]float64
@@ -175,11 +176,11 @@ func (g *trainingSet) chooseSettings(trial int, seed uint64) (boost.Settings, er
 	if err := errors.Join(failures[:]...); err != nil {
 		return boost.Settings{}, err
 	}
-	depth, rounds, least := deepTrees, 0, math.Inf(1)
+	depth, rounds, lowest := deepTrees, 0, math.Inf(1)
 	for k := range depths {
 		for stage, loss := range losses[k] {
-			if loss < least {
-				depth, rounds, least = depths[k], stage*treeStep, loss
+			if loss < lowest {
+				depth, rounds, lowest = depths[k], stage*treeStep, loss
 			}
 		}
 	}
@@ -214,7 +215,7 @@ func (m *trees) refit(ctx context.Context, end int) error {
 	if err != nil {
 		return err
 	}
-	if settings.Rounds == 0 { // which boost takes for its default
+	if settings.Rounds == 0 { // boost would take 0 for its default
 		m.Model = &boost.Model{Features: treeColumns, Classes: 3}
 		return nil
 	}
@@ -238,8 +239,8 @@ func (m *trees) predict(i int) (prediction, bool) {
 	row, margins := m.Columns.row(m.e, i)
 	m.Model.Add(row[:], margins[:])
 	g := &m.e.Games[i]
-	return m.Totals.outlook(probabilities(margins[:]), g.Division, m.Columns.Filter.Spread(g)), true
+	return m.Totals.predictionFor(probabilities(margins[:]), g.Division, m.Columns.Filter.Spread(g)), true
 }
 
-// probabilities of three margins.
+// probabilities returns the softmax of three margins.
 func probabilities(m []float64) football.Probs { return softmax(m[0]-m[1], m[2]-m[1]) }

@@ -9,35 +9,35 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// prediction is what a model says of one game, before it becomes a Forecast.
+// prediction is a model's prediction of one game, from which a Forecast is made.
 type prediction struct {
 	Probs football.Probs
-	// Home and Away are expected goals, Rho their dependence: the grid behind
-	// Probs before it is matched to them.
+	// Home and Away are the expected goals and Rho their dependence. They determine
+	// the grid, which is then matched to Probs.
 	Home, Away, Rho float64
-	Spread          float64 // standard error of ln(Home/Away); 0: the model does not say
+	Spread          float64 // standard error of ln(Home/Away); 0: not known
 }
 
-// learner is a model on its way through a history. It is refitted at the start
-// of a season, then taken block by block; what it predicts of a block comes from
-// the blocks before.
+// learner is a model that moves through a history. It is refitted at the start of a
+// season and then taken through the blocks in order: begin, predict, learn.
+// Predictions of a block use only the blocks before it.
 type learner interface {
-	// refit estimates everything anew from the blocks before end, and stands
-	// there. end is the first block of a season.
+	// refit estimates everything from the blocks before end, the first block of a
+	// season.
 	refit(ctx context.Context, end int) error
 	begin(block int) error
-	// predict a game of the running block; ok is false where the model has
-	// nothing to say of it.
+	// predict predicts a game of the current block; ok is false if the model
+	// cannot.
 	predict(game int) (o prediction, ok bool)
 	learn(block int)
-	// attach puts what was kept as JSON over the evidence of another history,
-	// which has the same teams and divisions at the same indices and may have
-	// more teams. block, when not negative, opens a season that is to begin.
+	// attach connects a learner decoded from JSON to the evidence of another
+	// history, with the same teams and divisions at the same indices and possibly
+	// more teams. A block that is not negative opens a season to begin.
 	attach(e *Evidence, block int)
 }
 
-// walk takes a learner through some seasons, the last one included, and tells
-// visit what it says of each game.
+// walk takes a learner through the seasons from … to and calls visit with its
+// prediction of each game.
 func walk(ctx context.Context, l learner, e *Evidence, from, to football.Season, visit func(game int, o prediction, ok bool) error) error {
 	fitted := false
 	for b := range e.Blocks {
@@ -75,8 +75,8 @@ func walk(ctx context.Context, l learner, e *Evidence, from, to football.Season,
 	return nil
 }
 
-// minProbability is what no outcome of a match is less probable than: teams with
-// a dozen matches behind them can make a model surer than anybody may be.
+// minProbability is the minimum probability of any outcome: with only a dozen matches
+// of a team, a model can become overconfident.
 const minProbability = 1e-6
 
 func withMinProbability(p football.Probs) football.Probs {
@@ -85,7 +85,7 @@ func withMinProbability(p football.Probs) football.Probs {
 	}
 	sum := 0.0
 	for o := range p {
-		p[o] = max(p[o], minProbability) // NaN stays what it is
+		p[o] = max(p[o], minProbability) // NaN stays NaN, and is caught by valid
 		sum += p[o]
 	}
 	for o := range p {
@@ -94,7 +94,8 @@ func withMinProbability(p football.Probs) football.Probs {
 	return p
 }
 
-// valid says that a forecast is one: NaN escapes to nobody.
+// valid reports whether the prediction is a probability distribution with sensible
+// rates; it is false for NaN.
 func (o *prediction) valid() bool {
 	sum := 0.0
 	for _, p := range o.Probs {
@@ -111,12 +112,11 @@ func (o *prediction) grid() goalmodel.Grid {
 	return grid.Matched(o.Probs)
 }
 
-// Replay takes a model through past seasons, from and to included, as it would
-// have been: fitted at the start of each season on the ones before, every round
-// block forecast from the blocks before it. visit is told the probabilities of
-// each game (an index in the evidence's Games) that the model has something to
-// say of. records are what the evidence was made of, and opening tells Market
-// which of the odds to take.
+// Replay runs a model through the past seasons from … to as it would have been: fitted
+// at the start of each season on the ones before, with every round block forecast
+// from the blocks before it. visit is called with the probabilities of each game, an
+// index of e.Games, that the model can forecast. records are those from which the
+// evidence was made; opening makes Market use opening odds.
 func Replay(
 	ctx context.Context, recipe Recipe, e *Evidence, from, to football.Season, records []football.MatchRecord, opening bool,
 	visit func(game int, probs football.Probs),

@@ -156,6 +156,24 @@ func (g *Collector) MatchRecords() ([]football.MatchRecord, error) {
 	return records, nil
 }
 
+// Spellings of teams, by the name that MatchRecords gives them.
+func (g *Collector) Spellings() map[string][]string {
+	club := g.canonicalNames()
+	spellings := map[string][]string{}
+	for _, pair := range g.aliases {
+		name := pair[0]
+		if same, ok := club[name]; ok {
+			name = same
+		}
+		for _, spelling := range pair {
+			if spelling != name && !slices.Contains(spellings[name], spelling) {
+				spellings[name] = append(spellings[name], spelling)
+			}
+		}
+	}
+	return spellings
+}
+
 // canonicalNames gives the one spelling of those that are one club. Two spellings with a
 // common alias are. A spelling and its alias that both have matches are where
 // one follows the other: clubs that lie years apart, or that play in the same

@@ -69,6 +69,35 @@ func (j *Jornada) Validate() error {
 	return nil
 }
 
+// SetPublic takes the public's percentages of 1, X and 2, fixture by fixture;
+// without any of a fixture its shares are not known.
+func (j *Jornada) SetPublic(percentages [][]float64) error {
+	j.Public = [Fixtures]football.Probs{}
+	if len(percentages) > Fixtures {
+		return fault.At("public", fault.New(fault.Invalid, "a jornada has the public's percentages of %d fixtures, these are %d", Fixtures, len(percentages)))
+	}
+	for i, shares := range percentages {
+		if len(shares) == 0 {
+			continue
+		}
+		sum := 0.0
+		for _, x := range shares {
+			sum += x
+		}
+		if len(shares) != 3 || sum < 95 || sum > 105 {
+			return fault.At(fmt.Sprintf("public[%d]", i), fault.New(fault.Invalid, "the public's percentages of fixture %d are three that add up to 100, not %v", i+1, shares))
+		}
+		j.Public[i] = football.Probs{shares[0] / sum, shares[1] / sum, shares[2] / sum}
+	}
+	return nil
+}
+
+// Replace all that is said of a jornada but its results.
+func (j *Jornada) Replace(wanted Jornada) {
+	wanted.Outcomes, wanted.Pleno, wanted.Winners, wanted.Prizes = j.Outcomes, j.Pleno, j.Winners, j.Prizes
+	*j = wanted
+}
+
 // Started says that a sign is known: whatever its closing time, no ticket may be
 // made or changed any more.
 func (j *Jornada) Started() bool { return strings.Trim(j.Outcomes, "-") != "" }

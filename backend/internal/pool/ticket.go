@@ -14,8 +14,18 @@ type Ticket struct {
 	Elige8    []int  // fixtures, from 0, of the extra game; empty: not played
 }
 
-// Validate returns an Invalid fault if the rules do not allow the ticket.
+// Validate returns an Invalid fault if the rules do not allow the ticket to be played.
 func (t *Ticket) Validate(r Rules) error {
+	if err := t.Check(r); err != nil {
+		return err
+	}
+	return r.check(t.Len())
+}
+
+// Check returns an Invalid fault if something is wrong with the ticket. Unlike
+// Validate it allows a single column, which can be evaluated although the pool does
+// not take it.
+func (t *Ticket) Check(r Rules) error {
 	if t.Marks != nil && len(t.Columns) > 0 {
 		return fault.New(fault.Invalid, "a ticket has columns or marks, not both")
 	}
@@ -46,7 +56,10 @@ func (t *Ticket) Validate(r Rules) error {
 			return err
 		}
 	}
-	return r.check(t.Len())
+	if n := t.Len(); n == 0 || n >= r.MinColumns {
+		return r.check(n)
+	}
+	return nil
 }
 
 // Len returns the number of bets: columns times the ticked cells of the pleno, if

@@ -61,7 +61,7 @@ func (r Return) Rate() float64 { return r.Net / r.Cost }
 // their error. An invalid card or ticket is a fault of kind Invalid; otherwise the
 // error is that of ctx.
 func ExpectedReturn(ctx context.Context, card *Card, r Rules, t *Ticket) (Return, error) {
-	if err := cmp.Or(card.Validate(), t.Validate(r)); err != nil {
+	if err := cmp.Or(card.Validate(), t.Check(r)); err != nil {
 		return Return{}, err
 	}
 	if card.Takings == 0 {

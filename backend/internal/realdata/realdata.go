@@ -1,6 +1,6 @@
-// Package realdata gives tests the real results that lie beside the repository
-// where they are at hand; they are no part of it. A test that asks for a file
-// that is not there is skipped, and says so.
+// Package realdata gives tests access to published results in a directory beside the
+// repository, of which they are not part. A test that asks for a missing file is
+// skipped with a message.
 package realdata
 
 import (
@@ -18,13 +18,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Open a file.
+// Open opens a file, or skips the test if it is missing.
 func Open(tb testing.TB, name string) *os.File {
 	tb.Helper()
 	_, here, _, _ := runtime.Caller(0)
 	file, err := os.Open(filepath.Join(filepath.Dir(here), "..", "..", "..", "..", "shared", "data", name))
 	if errors.Is(err, os.ErrNotExist) {
-		tb.Skipf("the file %s is not at hand", name)
+		tb.Skipf("the file %s is not available", name)
 	}
 	if err != nil {
 		tb.Fatal(err)
@@ -33,8 +33,8 @@ func Open(tb testing.TB, name string) *os.File {
 	return file
 }
 
-// Records of a file of matches, of the seasons from and to. Of Spain, matchdays
-// and other spellings are known.
+// Records returns the match records of a file for the seasons from … to. For
+// spain.csv, aliases and matchdays are added from further files.
 func Records(tb testing.TB, name string, from, to football.Season) (records []football.MatchRecord) {
 	tb.Helper()
 	var gathered ingest.Collector
@@ -62,7 +62,7 @@ func Records(tb testing.TB, name string, from, to football.Season) (records []fo
 	return records
 }
 
-// Rows of a table, by its heading.
+// Rows returns the rows of a CSV table, by column name.
 func Rows(tb testing.TB, name string) (rows []map[string]string) {
 	tb.Helper()
 	reader := csv.NewReader(Open(tb, name))

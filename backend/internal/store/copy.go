@@ -65,6 +65,8 @@ var tables = []tableCopier{
 	tableOf[ratingRow]("team_ratings", "team_id, at", false),
 	tableOf[updateRow]("updates", "day", false),
 	tableOf[effectRow]("referee_effects", "referee_id", false),
+	tableOf[uploadRow]("uploads", "id", true),
+	tableOf[backupRow]("backups", "day", false),
 }
 
 type copyRun struct {
@@ -72,22 +74,24 @@ type copyRun struct {
 	from, to *Store
 }
 
-// Copy moves everything from one database into another, which must be empty
-// unless it holds the part of an earlier copy that broke off: then resume goes
-// on with it. At the end every row is compared; a difference is an error.
-func Copy(ctx context.Context, from, to *Store, resume bool) ([]Copied, error) {
-	run := &copyRun{ctx, from, to}
-	if !resume {
-		for _, t := range tables {
-			var n int64
-			if err := to.db.WithContext(ctx).Table(t.name).Count(&n).Error; err != nil {
-				return nil, toFault(err, "table %s", t.name)
-			}
-			if n > 0 {
-				return nil, fault.New(fault.Conflict, "the database to copy into is not empty: %s has %d rows. Use --resume to go on with a copy that broke off", t.name, n)
-			}
+// Filled is the first table that has rows, and how many; none: "".
+func (s *Store) Filled(ctx context.Context) (table string, rows int64, err error) {
+	for _, t := range tables {
+		if err := s.db.WithContext(ctx).Table(t.name).Count(&rows).Error; err != nil {
+			return "", 0, toFault(err, "table %s", t.name)
+		}
+		if rows > 0 {
+			return t.name, rows, nil
 		}
 	}
+	return "", 0, nil
+}
+
+// Copy adds to one database the rows of another, which must not change meanwhile:
+// see Snapshot. Rows that are there already stay as they are. At the end every row
+// is compared; a difference is an error. Jobs are not kept by this package.
+func Copy(ctx context.Context, from, to *Store) ([]Copied, error) {
+	run := &copyRun{ctx, from, to}
 	var done []Copied
 	for _, t := range tables {
 		copied, err := t.copy(run, t)
@@ -121,8 +125,11 @@ func (s *Store) ordered(ctx context.Context, t tableCopier) *gorm.DB {
 	return s.db.WithContext(ctx).Table(t.name).Order(order)
 }
 
-// copyBatch is how many rows are written at once.
-const copyBatch = 500
+// How much is written at once: rows, and bytes of text in them.
+const (
+	copyBatch = 500
+	copyBytes = 4 << 20
+)
 
 func copyRows[R any](c *copyRun, t tableCopier) (Copied, error) {
 	copied := Copied{Table: t.name}
@@ -136,13 +143,14 @@ func copyRows[R any](c *copyRun, t tableCopier) (Copied, error) {
 	}
 	defer func() { _ = rows.Close() }()
 	var batch []R
+	size := 0
 	flush := func() error {
 		if len(batch) == 0 {
 			return nil
 		}
 		copied.Rows += len(batch)
 		err := c.to.db.WithContext(c.ctx).Clauses(clause.OnConflict{DoNothing: true}).Omit(clause.Associations).Create(&batch).Error
-		batch = nil
+		batch, size = nil, 0
 		return toFault(err, "table %s", t.name)
 	}
 	for rows.Next() {
@@ -150,8 +158,8 @@ func copyRows[R any](c *copyRun, t tableCopier) (Copied, error) {
 		if err := c.from.db.ScanRows(rows, &row); err != nil {
 			return copied, toFault(err, "table %s", t.name)
 		}
-		inUTC(reflect.ValueOf(&row).Elem())
-		if batch = append(batch, row); len(batch) == copyBatch {
+		size += makePortable(reflect.ValueOf(&row).Elem())
+		if batch = append(batch, row); len(batch) == copyBatch || size >= copyBytes {
 			if err := flush(); err != nil {
 				return copied, err
 			}
@@ -198,33 +206,50 @@ func compareRows[R any](c *copyRun, t tableCopier) error {
 		if err := c.to.db.ScanRows(b, &y); err != nil {
 			return toFault(err, "table %s", t.name)
 		}
-		inUTC(reflect.ValueOf(&x).Elem())
-		inUTC(reflect.ValueOf(&y).Elem())
+		makePortable(reflect.ValueOf(&x).Elem())
+		makePortable(reflect.ValueOf(&y).Elem())
 		if !reflect.DeepEqual(x, y) {
 			return fault.New(fault.Conflict, "the copy of %s is not the same: it differs at row %d", t.name, n)
 		}
 	}
 }
 
-// inUTC brings the times of a row to what both databases can hold: UTC, to the
-// microsecond.
-func inUTC(v reflect.Value) {
+// makePortable brings the values of a row to what both databases can hold, and
+// says how many bytes of text are in it: times in UTC to the microsecond, text
+// without the NUL and the broken UTF-8 that SQLite takes and PostgreSQL refuses.
+func makePortable(v reflect.Value) (size int) {
 	switch value := v.Interface().(type) {
 	case time.Time:
 		v.Set(reflect.ValueOf(value.UTC().Truncate(time.Microsecond)))
-		return
+		return 0
 	case *time.Time:
 		if value != nil {
 			at := value.UTC().Truncate(time.Microsecond)
 			v.Set(reflect.ValueOf(&at))
 		}
-		return
+		return 0
+	case []byte:
+		return len(value)
 	}
-	if v.Kind() == reflect.Struct {
+	switch v.Kind() {
+	case reflect.Struct:
 		for _, field := range v.Fields() {
-			inUTC(field)
+			size += makePortable(field)
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return makePortable(v.Elem())
+		}
+	case reflect.String:
+		v.SetString(portableText(v.String()))
+		return v.Len()
+	default:
 	}
+	return size
+}
+
+func portableText(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "")
 }
 
 // resetSequences makes the database go on after the highest id.

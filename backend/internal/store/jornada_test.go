@@ -102,7 +102,7 @@ func TestFixturesOfJornadasAreCopied(t *testing.T) {
 		want = append(want, kept)
 	}
 	for _, step := range [][2]*store.Store{{from, to}, {to, back}} {
-		if _, err := store.Copy(t.Context(), step[0], step[1], false); err != nil {
+		if _, err := store.Copy(t.Context(), step[0], step[1]); err != nil {
 			t.Fatal(err)
 		}
 		got, err := step[1].Jornadas(t.Context(), jornada.Query{})

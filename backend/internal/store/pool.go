@@ -11,7 +11,6 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
-	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 )
 
@@ -279,61 +278,4 @@ func (s *Store) JornadaSeasons(ctx context.Context) ([]jornada.Season, error) {
 	var list []jornada.Season
 	err := s.db.WithContext(ctx).Model(&jornadaRow{}).Select("season, count(*) AS jornadas").Group("season").Order("season DESC").Scan(&list).Error
 	return list, toFault(err, "seasons of the pool")
-}
-
-// poolMatchWindow is how far a match may be from the day of its jornada.
-const poolMatchWindow = 5 * 24 * time.Hour
-
-// How like its fixture the teams of a match must be (the product of both
-// likenesses), and by how much the next match must be less so.
-const (
-	minPoolSimilarity    = .5
-	poolSimilarityMargin = .1
-)
-
-// FindPoolMatch finds the match that a fixture of the pool means, near a day, by the
-// spellings of both teams or, as the pool spells them its own way, by their
-// likeness; 0: there is none, or no single one.
-func (s *Store) FindPoolMatch(ctx context.Context, home, away string, day time.Time) (int64, error) {
-	tx := s.db.WithContext(ctx)
-	var near []matchRow
-	err := tx.Select("id", "home_team_id", "away_team_id").Where("kickoff > ? AND kickoff < ?", day.Add(-poolMatchWindow).UTC(), day.Add(poolMatchWindow).UTC()).Find(&near).Error
-	if err != nil {
-		return 0, toFault(err, "matches of the pool")
-	}
-	if len(near) == 0 {
-		return 0, nil
-	}
-	var teams []int64
-	for i := range near {
-		teams = append(teams, near[i].HomeTeamID, near[i].AwayTeamID)
-	}
-	known, err := knownTeams(tx, "id IN ?", teams)
-	if err != nil {
-		return 0, err
-	}
-	atHome, asGuest := similarities(home, known), similarities(away, known)
-	var best, next float64
-	var found int64
-	for i := range near {
-		likeness := atHome[near[i].HomeTeamID] * asGuest[near[i].AwayTeamID]
-		if likeness > best {
-			best, next, found = likeness, best, near[i].ID
-		} else {
-			next = max(next, likeness)
-		}
-	}
-	if best < minPoolSimilarity || best < next+poolSimilarityMargin {
-		return 0, nil
-	}
-	return found, nil
-}
-
-// similarities of the teams that a spelling may mean, by team.
-func similarities(spelling string, known []ingest.KnownTeam) map[int64]float64 {
-	found := map[int64]float64{}
-	for _, s := range ingest.Suggest(spelling, known) {
-		found[s.Team.ID] = s.Similarity
-	}
-	return found
 }

@@ -126,12 +126,3 @@ func publishedBy(tx *gorm.DB, ids []int64, closings map[int64]time.Time) (map[in
 	}
 	return known, nil
 }
-
-// PoolMatches is PoolForecasts of matches that close at the same time.
-func (s *Store) PoolMatches(ctx context.Context, ids []int64, at time.Time) (map[int64]training.MatchForecast, error) {
-	closings := make(map[int64]time.Time, len(ids))
-	for _, id := range ids {
-		closings[id] = at
-	}
-	return s.PoolForecasts(ctx, closings)
-}

@@ -77,9 +77,9 @@ func (t *Trainer) AsOf(ctx context.Context, store AsOfStore, day Day, hooks Hook
 	hooks.progress("fit", 0, 1)
 	recipe := forecast.Recipe{Name: forecast.Strength, Seed: 1}
 	var forecasts []Forecast
-	_, err = forecast.Fit(ctx, recipe, known, forecast.Observer{Said: func(said forecast.PastForecast) error {
-		if s := &known[said.Record]; s.Score == nil {
-			forecasts = append(forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: at, Retrospective: true, Forecast: said.Forecast})
+	_, err = forecast.Fit(ctx, recipe, known, forecast.Observer{OnForecast: func(f forecast.PastForecast) error {
+		if s := &known[f.Record]; s.Score == nil {
+			forecasts = append(forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: at, Retrospective: true, Forecast: f.Forecast})
 		}
 		return nil
 	}})

@@ -236,22 +236,22 @@ func fit(ctx context.Context, recipe forecast.Recipe, records []football.MatchRe
 	referees := map[int64]*football.Effect{}
 	last := lastMatchdays(records)
 	model, err := forecast.Fit(ctx, recipe, records, forecast.Observer{
-		Said: func(said forecast.PastForecast) error {
-			s := &records[said.Record]
+		OnForecast: func(past forecast.PastForecast) error {
+			s := &records[past.Record]
 			switch {
 			case s.Score == nil:
-				f := Forecast{MatchID: s.ID, MadeAt: now, AsOf: now, Forecast: said.Forecast}
+				f := Forecast{MatchID: s.ID, MadeAt: now, AsOf: now, Forecast: past.Forecast}
 				if s.Kickoff.Before(now) {
 					// Its result is missing; what happened since stays out of it.
-					f.AsOf, f.Retrospective = said.AsOf, true
+					f.AsOf, f.Retrospective = past.AsOf, true
 				}
 				fitted.Forecasts = append(fitted.Forecasts, f)
 			case last[s.Division].contains(s.Fixture):
-				fitted.Forecasts = append(fitted.Forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: said.AsOf, Retrospective: true, ended: true, Forecast: said.Forecast})
+				fitted.Forecasts = append(fitted.Forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: past.AsOf, Retrospective: true, ended: true, Forecast: past.Forecast})
 			}
 			return nil
 		},
-		Before: func(record int, probs football.Probs) {
+		OnBaseline: func(record int, probs football.Probs) {
 			s := &records[record]
 			if s.Referee == nil {
 				return
@@ -263,7 +263,7 @@ func fit(ctx context.Context, recipe forecast.Recipe, records []football.MatchRe
 			}
 			effect.Add(probs, s.Score.Outcome())
 		},
-		After: func(record int, home, away forecast.TeamStrength) {
+		OnStrengths: func(record int, home, away forecast.TeamStrength) {
 			s := &records[record]
 			ratings = append(ratings, Rating{s.Home.ID, s.Kickoff, home}, Rating{s.Away.ID, s.Kickoff, away})
 		},

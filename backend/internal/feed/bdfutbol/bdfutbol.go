@@ -19,17 +19,17 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Recognise says whether a file that begins like this is a page of results.
+// Recognise reports whether a file that begins with head is a page of results.
 func Recognise(head []byte) bool {
 	return bytes.Contains(head, []byte("jornadai")) || (bytes.Contains(head, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("bdfutbol")))
 }
 
-// maxPageBytes is several times what a page of a season has; it is held in
-// memory as a tree.
+// maxPageBytes is several times the size of a season's page. The limit is needed
+// because the page is held in memory as a tree.
 const maxPageBytes = 5 << 20
 
-// Reader gives the matches of a page; see listing.Reader. An entry's line is
-// the number of its row.
+// Reader reads the matches of a page; see listing.Reader. An entry's line is the
+// number of its row.
 type Reader struct {
 	rows     []*goquery.Selection
 	next     int
@@ -39,8 +39,8 @@ type Reader struct {
 
 var seasonInTitle = regexp.MustCompile(`\b((?:19|20)\d\d)[/-](\d{4}|\d\d)\b`)
 
-// NewReader reads the page. Division and season are in its title unless the
-// reader is told.
+// NewReader reads the page. Division and season come from its title unless hints give
+// them.
 func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
 	limited := &io.LimitedReader{R: text.NewReader(file), N: maxPageBytes + 1}
 	page, err := goquery.NewDocumentFromReader(limited)
@@ -71,7 +71,7 @@ func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
 	return r, nil
 }
 
-// Next is the next match; see listing.Reader.
+// Next returns the next match; see listing.Reader.
 func (r *Reader) Next() (listing.Entry, error) {
 	if r.next == len(r.rows) {
 		return listing.Entry{}, io.EOF
@@ -79,19 +79,19 @@ func (r *Reader) Next() (listing.Entry, error) {
 	row := r.rows[r.next]
 	r.next++
 	var problems listing.Problems
-	wrong := func(column, format string, args ...any) {
+	addProblem := func(column, format string, args ...any) {
 		problems.Add(listing.Problem{Line: r.next, Column: column, Message: fmt.Sprintf(format, args...)})
 	}
 	cells := row.Find("td").Map(func(_ int, cell *goquery.Selection) string { return strings.Join(strings.Fields(cell.Text()), " ") })
 	if len(cells) < 4 {
-		wrong("", "the row has %d cells: date, home side, goals, away side and referee are expected", len(cells))
+		addProblem("", "the row has %d cells: date, home side, goals, away side and referee are expected", len(cells))
 		return listing.Entry{}, problems.Err()
 	}
 	e := listing.Entry{
 		Line: r.next, Division: r.division.Code, Season: r.season, Home: cells[1], Away: cells[3], Status: football.Scheduled,
 	}
 	if e.Home == "" || e.Away == "" {
-		wrong("home side", "a team is missing")
+		addProblem("home side", "a team is missing")
 	}
 	if len(cells) > 4 {
 		e.Referee = cells[4]
@@ -99,7 +99,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	number, _ := row.Attr("data-jornada")
 	matchday, err := strconv.Atoi(strings.TrimSpace(number))
 	if err != nil || matchday < 1 || matchday > 99 {
-		wrong("data-jornada", "%q is not a matchday", number)
+		addProblem("data-jornada", "%q is not a matchday", number)
 	}
 	e.Matchday = matchday
 	day, err := parseDay(cells[0])
@@ -107,7 +107,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 		err = text.CheckDay(day)
 	}
 	if err != nil {
-		wrong("date", "%v", err)
+		addProblem("date", "%v", err)
 		return e, problems.Err()
 	}
 	e.Kickoff = text.Noon(day.Date())
@@ -115,7 +115,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 		e.Season = football.SeasonOn(day)
 	}
 	if e.Score, err = text.ParseScore(cells[2]); err != nil {
-		wrong("goals", "%v", err)
+		addProblem("goals", "%v", err)
 	}
 	if e.Score != nil {
 		e.Status = football.Played

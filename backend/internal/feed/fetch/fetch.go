@@ -1,17 +1,15 @@
-// Package fetch gets published files from the web, politely: one request a
-// second to a site, a few tries, a limit on time and size.
+// Package fetch downloads published files politely: one request per second and site,
+// a few tries, and limits on time and size.
 package fetch
 
 import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"path"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -20,16 +18,20 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Settings of a client; a zero setting means its default.
+// Settings configure a client; a zero setting means the default that ends its
+// comment.
 type Settings struct {
-	Timeout  time.Duration // of one try, the file included; 60 s
-	Tries    int           // 4
+	Timeout  time.Duration // of one try, including the download; 60 s
+	Tries    int           // at most; 4
 	Pause    time.Duration // before the second try, doubled each time; 1 s
 	Interval time.Duration // between requests to one site; 1 s
-	MaxBytes int64         // bytes; 100 MB
+	MaxBytes int64         // of a file; 100 MB
+	Allowed  Allowed       // addresses beyond the public ones; none
+	// Proxy that a request goes through, nil for none; as the environment says.
+	Proxy func(*http.Request) (*url.URL, error)
 }
 
-// Client gets files.
+// Client downloads files. It is safe for concurrent use.
 type Client struct {
 	settings Settings
 	http     *retryablehttp.Client
@@ -37,18 +39,18 @@ type Client struct {
 	sites    map[string]*rate.Limiter
 }
 
-// userAgent is how we introduce ourselves.
+// maxSites is how many sites are remembered; forgetting them all makes one
+// request to each come a second early.
+const maxSites = 1000
+
+// userAgent identifies the product to the sites.
 const userAgent = "QuinielaML/1 (+https://github.com/quinielaml/quinielaml)"
 
-// errForbidden: an address inside the machine's own network layer, where clouds
-// keep their secrets.
-var errForbidden = errors.New("the address is not one of the web")
-
-// New makes a client.
+// New returns a client.
 func New(s Settings) *Client {
-	fill := func(d *time.Duration, byDefault time.Duration) {
+	fill := func(d *time.Duration, defaultValue time.Duration) {
 		if *d == 0 {
-			*d = byDefault
+			*d = defaultValue
 		}
 	}
 	fill(&s.Timeout, time.Minute)
@@ -60,31 +62,25 @@ func New(s Settings) *Client {
 	if s.MaxBytes == 0 {
 		s.MaxBytes = 100 << 20
 	}
-	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
-		host, _, err := net.SplitHostPort(address)
-		if err != nil {
-			return err
-		}
-		if ip := net.ParseIP(host); ip == nil || ip.IsLinkLocalUnicast() || ip.IsMulticast() || ip.IsUnspecified() {
-			return errForbidden
-		}
-		return nil
-	}}
+	if s.Proxy == nil {
+		s.Proxy = http.ProxyFromEnvironment
+	}
 	client := retryablehttp.NewClient()
 	client.Logger = nil
 	client.RetryMax = s.Tries - 1
 	client.RetryWaitMin, client.RetryWaitMax = s.Pause, 16*s.Pause
-	client.HTTPClient = &http.Client{
-		Timeout: s.Timeout,
-		Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DialContext: dialer.DialContext,
-			TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second, MaxIdleConns: 4, IdleConnTimeout: time.Minute,
-		},
+	client.CheckRetry = func(ctx context.Context, response *http.Response, err error) (bool, error) {
+		if errors.Is(err, errRefused) {
+			return false, err // it stays refused, and its time must not tell what is there
+		}
+		return retryablehttp.DefaultRetryPolicy(ctx, response, err)
 	}
+	client.HTTPClient = &http.Client{Timeout: s.Timeout, Transport: newGuard(s.Allowed, s.Proxy)}
 	return &Client{settings: s, http: client, sites: map[string]*rate.Limiter{}}
 }
 
-// Check says what is wrong with an address, without asking for it.
+// Check returns an Invalid fault for an address that Open would not accept, without
+// requesting it.
 func Check(address string) error {
 	_, err := parse(address)
 	return err
@@ -98,8 +94,9 @@ func parse(address string) (*url.URL, error) {
 	return parsed, nil
 }
 
-// Open gets a file and its name. What the web does not give is a fault of kind
-// Unavailable, with a sentence for the user.
+// Open requests a file and returns its content and name. The caller must close file.
+// If the site does not deliver the file, the error is a fault of kind Unavailable; an
+// unacceptable address or a file that is too large is Invalid.
 func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, name string, err error) {
 	parsed, err := parse(address)
 	if err != nil {
@@ -117,8 +114,8 @@ func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, 
 	switch {
 	case ctx.Err() != nil:
 		return nil, "", ctx.Err()
-	case errors.Is(err, errForbidden):
-		return nil, "", fault.New(fault.Invalid, "%s is not a site of the web", parsed.Host)
+	case errors.Is(err, errRefused):
+		return nil, "", fault.New(fault.Invalid, "%s is not a site of the public Internet: this server does not fetch from other networks unless its operator allows it", parsed.Host)
 	case err != nil:
 		return nil, "", fault.New(fault.Unavailable, "%s cannot be reached: check the address and the server's connection to the Internet. Nothing was changed.", parsed.Host)
 	}
@@ -130,7 +127,7 @@ func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, 
 		_ = response.Body.Close()
 		return nil, "", c.tooLarge(address)
 	}
-	return &limitedBody{body: response.Body, left: c.settings.MaxBytes, whole: c.tooLarge(address)}, path.Base(parsed.Path), nil
+	return &limitedBody{body: response.Body, left: c.settings.MaxBytes, errTooLarge: c.tooLarge(address)}, path.Base(parsed.Path), nil
 }
 
 func (c *Client) tooLarge(address string) error {
@@ -142,23 +139,26 @@ func (c *Client) limiterFor(host string) *rate.Limiter {
 	defer c.mutex.Unlock()
 	limiter, ok := c.sites[host]
 	if !ok {
+		if len(c.sites) >= maxSites {
+			clear(c.sites)
+		}
 		limiter = rate.NewLimiter(rate.Every(c.settings.Interval), 1)
 		c.sites[host] = limiter
 	}
 	return limiter
 }
 
-// limitedBody fails when a file goes on beyond the limit, or breaks off.
+// limitedBody fails if the file exceeds the limit or the connection breaks off.
 type limitedBody struct {
-	body  io.ReadCloser
-	left  int64
-	whole error // the failure of a file that is too large
+	body        io.ReadCloser
+	left        int64
+	errTooLarge error
 }
 
 func (l *limitedBody) Read(p []byte) (int, error) {
 	n, err := l.body.Read(p)
 	if l.left -= int64(n); l.left < 0 {
-		return 0, l.whole
+		return 0, l.errTooLarge
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		err = fault.New(fault.Unavailable, "the connection broke off in the middle of the file. Nothing was changed.")

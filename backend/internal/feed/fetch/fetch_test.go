@@ -18,6 +18,13 @@ import (
 
 var quick = fetch.Settings{Timeout: 2 * time.Second, Pause: time.Millisecond, Interval: time.Millisecond, MaxBytes: 1000}
 
+// local is quick, for the servers of these tests.
+func local(t *testing.T) fetch.Settings {
+	settings := quick
+	settings.Allowed = allow(t, "127.0.0.1")
+	return settings
+}
+
 func read(t *testing.T, c *fetch.Client, address string) (text, name string, err error) {
 	t.Helper()
 	file, name, err := c.Open(t.Context(), address)
@@ -42,13 +49,13 @@ func TestAFileIsFetchedAfterAFewTries(t *testing.T) {
 		_, _ = fmt.Fprint(w, "hello")
 	}))
 	defer site.Close()
-	text, name, err := read(t, fetch.New(quick), site.URL+"/2010-11/SP1.csv?x=1")
+	text, name, err := read(t, fetch.New(local(t)), site.URL+"/2010-11/SP1.csv?x=1")
 	if err != nil || text != "hello" || name != "SP1.csv" || asked.Load() != 3 {
 		t.Errorf("%q called %q after %d tries, %v", text, name, asked.Load(), err)
 	}
 }
 
-func TestWhatTheWebDoesNotGiveIsSaidInWords(t *testing.T) {
+func TestFailuresHaveSentencesForTheUser(t *testing.T) {
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/large":
@@ -70,7 +77,7 @@ func TestWhatTheWebDoesNotGiveIsSaidInWords(t *testing.T) {
 	defer site.Close()
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()
-	client := fetch.New(quick)
+	client := fetch.New(local(t))
 	tests := []struct {
 		address string
 		kind    fault.Kind
@@ -80,7 +87,7 @@ func TestWhatTheWebDoesNotGiveIsSaidInWords(t *testing.T) {
 		{"SP1.csv", fault.Invalid, "is not an address"},
 		{"file:///etc/passwd", fault.Invalid, "is not an address"},
 		{"https://user:secret@example.org/x", fault.Invalid, "is not an address"},
-		{"http://169.254.169.254/latest/meta-data/", fault.Invalid, "is not a site of the web"},
+		{"http://169.254.169.254/latest/meta-data/", fault.Invalid, "is not a site of the public Internet"},
 		{closed.URL, fault.Unavailable, "cannot be reached"},
 		{site.URL + "/nothing", fault.Unavailable, "404 Not Found"},
 		{site.URL + "/failing", fault.Unavailable, "cannot be reached"},
@@ -96,10 +103,10 @@ func TestWhatTheWebDoesNotGiveIsSaidInWords(t *testing.T) {
 	}
 }
 
-func TestASiteIsNotAskedTooOften(t *testing.T) {
+func TestRequestsToASiteAreRateLimited(t *testing.T) {
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, "x") }))
 	defer site.Close()
-	slow := quick
+	slow := local(t)
 	slow.Interval = time.Hour
 	client := fetch.New(slow)
 	if _, _, err := read(t, client, site.URL); err != nil {

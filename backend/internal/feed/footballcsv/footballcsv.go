@@ -1,5 +1,5 @@
-// Package footballcsv reads the files of footballcsv: Date, Team 1, FT, HT,
-// Team 2. They say neither league nor season; their names do (2010-11/es.1.csv).
+// Package footballcsv reads the files of footballcsv: Date, Team 1, FT, HT, Team 2.
+// They contain neither league nor season; their names do (2010-11/es.1.csv).
 package footballcsv
 
 import (
@@ -15,21 +15,21 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Recognise says whether a file that begins like this is one of footballcsv.
+// Recognise reports whether a file that begins with head is one of footballcsv.
 func Recognise(head []byte) bool {
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, text.ByteOrderMark), []byte("\n"))
 	heading := "," + strings.ToLower(strings.ReplaceAll(strings.TrimSpace(string(line)), " ", "")) + ","
 	return strings.Contains(heading, ",team1,") && strings.Contains(heading, ",team2,")
 }
 
-// Reader gives the matches of a file; see listing.Reader.
+// Reader reads the matches of a file; see listing.Reader.
 type Reader struct {
 	table    *text.Table
 	division football.Division
-	season   football.Season // 0: each day says it
+	season   football.Season // 0: follows from each day
 }
 
-// NewReader reads the heading.
+// NewReader reads the heading. The division must come from hints or their file name.
 func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
 	hints = hints.WithFileName()
 	division, ok := football.DivisionByCode(hints.Division)
@@ -40,7 +40,7 @@ func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
 	return &Reader{table, division, hints.Season}, err
 }
 
-// Next is the next match; see listing.Reader.
+// Next returns the next match; see listing.Reader.
 func (r *Reader) Next() (listing.Entry, error) {
 	row, err := r.table.Next()
 	if err != nil {
@@ -77,7 +77,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	return e, row.Problems.Err()
 }
 
-// parseDay reads Sat Aug 28 2010, and (34) in front of it in some files.
+// parseDay parses a day such as Sat Aug 28 2010.
 func parseDay(value string) (time.Time, error) {
 	for _, layout := range []string{"Mon Jan 2 2006", time.DateOnly, "2 Jan 2006", "Mon 2 Jan 2006"} {
 		if day, err := time.Parse(layout, value); err == nil {

@@ -9,13 +9,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// columns says where in a line everything is. Each season's file has others.
+// columns holds the positions of the columns, which differ between seasons' files.
 type columns struct {
 	index  map[string]int
 	quotes []quoteColumns
-	// statistics of both sides that the file has.
+	// statistics are the columns of statistics that the file has.
 	statistics []statisticColumn
-	detailed   bool // half-time scores and odds or statistics are foreseen
+	detailed   bool // there are columns for half-time scores and for odds or statistics
 }
 
 type statisticColumn struct {
@@ -24,7 +24,7 @@ type statisticColumn struct {
 	of   func(*football.Statistics) **int
 }
 
-// statistics by column, as notes.txt of the site names them.
+// statistics are the columns of statistics, as named in the site's notes.txt.
 var statistics = []struct {
 	name string
 	of   func(*football.Statistics) **int
@@ -47,19 +47,21 @@ var statistics = []struct {
 	{"AR", func(s *football.Statistics) **int { return &s.Away.RedCards }},
 }
 
-// quoteColumns are those of one bookmaker at one moment; -1: there is none.
+// quoteColumns holds the positions of one bookmaker's prices at one moment; -1: no
+// column.
 type quoteColumns struct {
 	bookmaker        string
 	moment           odds.Moment
 	home, draw, away int
 	over, under      int
-	// handicap is the column of the goals given: the bookmaker's own, then, for
-	// lines where that is empty, the one for all.
+	// handicap holds the columns of the goals given: the bookmaker's own, then the
+	// shared one, used where the first is empty.
 	handicap                   [2]int
 	handicapHome, handicapAway int
 }
 
-// readHeading finds the columns, or says all that is wrong with the heading.
+// readHeading finds the columns. The error is a *listing.Problems with all problems of
+// the heading.
 func readHeading(heading []string) (columns, error) {
 	c := columns{index: map[string]int{}}
 	var problems listing.Problems
@@ -74,8 +76,8 @@ func readHeading(heading []string) (columns, error) {
 		c.index[name] = i
 	}
 	required := []string{"Div", "Date", "HomeTeam", "AwayTeam"}
-	// A file of fixtures has no goals at all; one with half of what a result
-	// takes has lost a column.
+	// A file of fixtures has no columns of goals at all; one that has only some of
+	// them has lost a column.
 	for _, name := range []string{"FTHG", "FTAG", "FTR", "HTHG", "HTAG"} {
 		if c.indexOf(name) >= 0 {
 			required = append(required, "FTHG", "FTAG")
@@ -100,7 +102,7 @@ func readHeading(heading []string) (columns, error) {
 	return c, problems.Err()
 }
 
-// indexOf is the place of a column, -1 when there is none.
+// indexOf returns the position of a column, or -1.
 func (c *columns) indexOf(name string) int {
 	if i, ok := c.index[name]; ok {
 		return i
@@ -108,9 +110,9 @@ func (c *columns) indexOf(name string) int {
 	return -1
 }
 
-// findQuotes groups the odds columns by bookmaker and moment. Names are a
-// bookmaker's code, C at closing time, and the outcome: PSCH is Pinnacle's
-// closing price of a home win. Codes that nobody has told us are kept as well.
+// findQuotes groups the columns of odds by bookmaker and moment. A name consists of
+// the bookmaker's code, C for closing, and the outcome: PSCH is Pinnacle's closing
+// price of a home win. Unknown codes are accepted as well.
 func (c *columns) findQuotes(heading []string) {
 	type key struct {
 		bookmaker string
@@ -123,7 +125,7 @@ func (c *columns) findQuotes(heading []string) {
 			k = key{code, odds.Closing}
 		}
 		if k.bookmaker == "P" {
-			k.bookmaker = "PS" // Pinnacle is shortened where the name goes on
+			k.bookmaker = "PS" // Pinnacle is P in longer names, such as P>2.5
 		}
 		i, ok := found[k]
 		if !ok {
@@ -149,7 +151,7 @@ func (c *columns) findQuotes(heading []string) {
 	}
 }
 
-// sharedHandicap is the column that holds one handicap for several bookmakers.
+// sharedHandicap returns the column that holds one handicap for several bookmakers.
 func sharedHandicap(base string, moment odds.Moment) string {
 	switch {
 	case moment == odds.Closing:

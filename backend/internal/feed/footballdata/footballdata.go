@@ -1,5 +1,5 @@
-// Package footballdata reads the CSV files of football-data.co.uk: seasons with
-// results of any year, several of them stacked, and coming fixtures.
+// Package footballdata reads the CSV files of football-data.co.uk: results of one or
+// more seasons of any year, and coming fixtures.
 package footballdata
 
 import (
@@ -19,8 +19,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// Recognise says whether a file that begins like this is meant to be one of
-// the site's, be it damaged: two of the first columns are there.
+// Recognise reports whether a file that begins with head is meant to be one of the
+// site's. Two of the first columns are enough, so that a damaged file gets a report.
 func Recognise(head []byte) bool {
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, text.ByteOrderMark), []byte("\n"))
 	matching := 0
@@ -33,30 +33,30 @@ func Recognise(head []byte) bool {
 	return matching >= 2
 }
 
-// Reader gives the matches of a file one by one; see listing.Reader.
+// Reader reads the matches of a file one by one; see listing.Reader.
 type Reader struct {
 	csv       *csv.Reader
 	columns   columns
 	london    *time.Location
 	divisions map[string]*progress
-	broken    error // the file cannot be read further
+	broken    error // set once the file cannot be read further
 }
 
-// progress is how far one division's part of the file has come.
+// progress is the state of one division while reading.
 type progress struct {
 	season   football.Season
 	last     time.Time
-	detailed bool // a match of this season came with its details
+	detailed bool // a match of this season had details
 }
 
-// NewReader reads the heading; what is wrong with it is *listing.Problems.
+// NewReader reads the heading; problems with it are returned as *listing.Problems.
 func NewReader(file io.Reader) (*Reader, error) {
-	london, err := time.LoadLocation("Europe/London") // whose time the site gives
+	london, err := time.LoadLocation("Europe/London") // the site gives kick-offs in UK time
 	if err != nil {
 		return nil, fmt.Errorf("find the site's time zone: %w", err)
 	}
 	r := &Reader{csv: csv.NewReader(text.NewReader(file)), london: london, divisions: map[string]*progress{}}
-	r.csv.FieldsPerRecord = -1 // lines end early, or with empty columns
+	r.csv.FieldsPerRecord = -1 // lines may be short, or end with empty columns
 	r.csv.ReuseRecord = true
 	heading, err := r.csv.Read()
 	if err != nil {
@@ -66,7 +66,7 @@ func NewReader(file io.Reader) (*Reader, error) {
 	return r, err
 }
 
-// Next is the next match; see listing.Reader.
+// Next returns the next match; see listing.Reader.
 func (r *Reader) Next() (listing.Entry, error) {
 	if r.broken != nil {
 		return listing.Entry{}, r.broken
@@ -77,7 +77,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 			return listing.Entry{}, io.EOF
 		}
 		if err != nil {
-			r.broken = io.EOF // the report has it once, and what follows cannot be told
+			r.broken = io.EOF // reported once; nothing after it can be read
 			return listing.Entry{}, text.CSVProblem(err)
 		}
 		line := &csvRow{columns: &r.columns, record: record}
@@ -89,7 +89,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	}
 }
 
-// csvRow is one record with what is wrong with it.
+// csvRow is one record with its problems.
 type csvRow struct {
 	columns  *columns
 	record   []string
@@ -153,10 +153,10 @@ func (r *Reader) entry(l *csvRow) (listing.Entry, error) {
 	return e, nil
 }
 
-// maxNameLength is what a name of a team can reasonably have.
+// maxNameLength is the maximum length of a team's name, in bytes.
 const maxNameLength = 80
 
-// noon stands for a day whose time is not known.
+// noon stands for an unknown time of day.
 const noon = 12 * time.Hour
 
 func (l *csvRow) kickoff(zone *time.Location) (kickoff time.Time, timeKnown bool) {
@@ -177,7 +177,7 @@ func (l *csvRow) kickoff(zone *time.Location) (kickoff time.Time, timeKnown bool
 	return time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), 0, 0, zone).UTC(), true
 }
 
-// Years without their century are of this one up to here.
+// lastShortYear is the last two-digit year that belongs to this century.
 const lastShortYear = 79
 
 func parseDay(text string) (time.Time, error) {
@@ -211,16 +211,18 @@ func parseDay(text string) (time.Time, error) {
 	return day, nil
 }
 
-// No league is older than the first year.
+// Years in which there can be matches; no league is older than firstYear.
 const (
 	firstYear = 1888
 	lastYear  = 2100
 )
 
-// maxGoals of one side that are taken for a score and not for a slip.
+// maxGoals is the maximum number of goals of one side; more are taken for a data
+// error.
 const maxGoals = 30
 
-// readResult reads the score at full and half time; none makes it a fixture.
+// readResult reads the scores at full time and half time; an entry without them is a
+// fixture.
 func (l *csvRow) readResult(e *listing.Entry) {
 	e.Status = football.Scheduled
 	full, ok := l.score("FTHG", "FTAG")
@@ -251,7 +253,7 @@ func (l *csvRow) readResult(e *listing.Entry) {
 	e.Status, e.Score, e.HalfTime = football.Played, full, half
 }
 
-// outcomeLetters of the outcomes in the site's files.
+// outcomeLetters are the outcomes as written in the site's files.
 var outcomeLetters = [3]string{"H", "D", "A"}
 
 func (l *csvRow) score(homeColumn, awayColumn string) (*football.Score, bool) {
@@ -275,9 +277,10 @@ func (l *csvRow) score(homeColumn, awayColumn string) (*football.Score, bool) {
 	return &score, ok
 }
 
-// assignSeason finds the season of an entry: stated, or told from the dates. A file of
-// one season goes on into the next summer when it has to (2019-20 ended in
-// August), so the month decides only where a division begins or after a pause.
+// assignSeason sets the season of an entry: from the Season column if there is one,
+// else from the dates. A season can run into the next summer (2019-20 ended in
+// August), so the month decides only at the start of a division and after a long
+// break.
 func (r *Reader) assignSeason(l *csvRow, e *listing.Entry) error {
 	p := r.divisions[e.Division]
 	if p == nil {
@@ -305,8 +308,8 @@ func (r *Reader) assignSeason(l *csvRow, e *listing.Entry) error {
 	return nil
 }
 
-// summerBreak is shorter than every one between two seasons, and longer than
-// every pause of July and August within one.
+// summerBreak is shorter than any break between two seasons, and longer than any
+// pause in July or August within one.
 const summerBreak = 30 * 24 * time.Hour
 
 func seasonContains(season football.Season, kickoff time.Time) bool {
@@ -314,8 +317,8 @@ func seasonContains(season football.Season, kickoff time.Time) bool {
 	return !kickoff.Before(start) && kickoff.Before(start.AddDate(1, 2, 0))
 }
 
-// readDetails are read once the line is known to be a match: what is wrong with
-// them is left out, with a warning, and the match is kept.
+// readDetails reads statistics and odds once the line is known to be a match. Invalid
+// values are left out with a warning; the match is still accepted.
 func (l *csvRow) readDetails(e *listing.Entry) {
 	var s football.Statistics
 	for _, column := range l.columns.statistics {
@@ -341,7 +344,7 @@ func (l *csvRow) readDetails(e *listing.Entry) {
 					break
 				}
 			}
-			if quote.Handicap == nil { // a price of nobody knows what
+			if quote.Handicap == nil { // prices without a known handicap are useless
 				quote.HandicapHome, quote.HandicapAway = 0, 0
 			}
 		}
@@ -351,9 +354,9 @@ func (l *csvRow) readDetails(e *listing.Entry) {
 	}
 }
 
-// markWalkover marks a match that was awarded. The site writes such a match
-// like any other, but with nothing beside the score where the season's other
-// matches have half-time score, statistics and odds.
+// markWalkover marks an awarded match. The site lists such a match like any other,
+// but with nothing except the score where the season's other matches have half-time
+// score, statistics and odds.
 func (r *Reader) markWalkover(e *listing.Entry) {
 	p := r.divisions[e.Division]
 	if e.HalfTime != nil && (e.Statistics != nil || len(e.Quotes) > 0) {
@@ -366,7 +369,7 @@ func (r *Reader) markWalkover(e *listing.Entry) {
 	}
 }
 
-// walkovers are the scores by which matches are awarded.
+// walkovers are the scores with which matches are awarded.
 var walkovers = map[football.Score]bool{
 	{Home: 1}: true, {Away: 1}: true, {Home: 3}: true, {Away: 3}: true,
 }
@@ -384,7 +387,7 @@ func (l *csvRow) count(at int) *int {
 	return &number
 }
 
-// maxCount fits the spectators of the largest ground.
+// maxCount is more than the attendance of any ground.
 const maxCount = 250_000
 
 func (l *csvRow) price(at int) float64 {
@@ -393,7 +396,7 @@ func (l *csvRow) price(at int) float64 {
 		return 0
 	}
 	price, err := strconv.ParseFloat(text, 64)
-	// The comparison is written so that not-a-number fails it.
+	// The comparison is written so that NaN fails it.
 	if err != nil || !(price > 1 && price <= maxPrice) {
 		if price != 0 || err != nil {
 			l.addWarning(at, "%q is not a price", text)
@@ -403,10 +406,11 @@ func (l *csvRow) price(at int) float64 {
 	return price
 }
 
-// maxPrice is what an exchange allows.
+// maxPrice is just above the limit of betting exchanges, 1000.
 const maxPrice = 1001
 
-// handicap in goals; one between two, "-0.5,-1" or "-0.5/-1", is their middle.
+// handicap parses a handicap in goals; a split one, "-0.5,-1" or "-0.5/-1", is the
+// mean of both.
 func (l *csvRow) handicap(at int) *float64 {
 	text := l.field(at)
 	if text == "" {
@@ -426,5 +430,5 @@ func (l *csvRow) handicap(at int) *float64 {
 	return &goals
 }
 
-// maxHandicap in goals that is ever given.
+// maxHandicap is the largest handicap accepted, in goals.
 const maxHandicap = 20

@@ -1,5 +1,5 @@
-// Package lae reads published lists of jornadas of La Quiniela: a table with a
-// row for each, a season as JSON, and one jornada to come with the public's
+// Package lae reads published lists of jornadas of La Quiniela: a CSV table with one
+// row per jornada, a season as JSON, and one coming jornada with the public's
 // percentages as JSON.
 package lae
 
@@ -18,10 +18,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 )
 
-// maxFileBytes file that is read.
+// maxFileBytes is the size of the largest file that is read.
 const maxFileBytes = 20 << 20
 
-// Read all jornadas of a file, whose form is recognised from its content.
+// Read reads all jornadas of a file, whose format is recognised from its content. An
+// invalid file is a fault of kind Invalid.
 func Read(file io.Reader) ([]jornada.Jornada, error) {
 	content, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
 	if err != nil {
@@ -52,7 +53,8 @@ func Read(file io.Reader) ([]jornada.Jornada, error) {
 	return all, nil
 }
 
-// names of the categories in the files, the pleno al 15 first.
+// categories are the names of the prize categories in the files, the pleno al 15
+// first.
 var categories = [jornada.Categories]string{"pleno15", "14", "13", "12", "11", "10"}
 
 func readTable(content []byte) ([]jornada.Jornada, error) {
@@ -138,7 +140,7 @@ func parseRow(field func(string) string) (j jornada.Jornada, err error) {
 	return j, nil
 }
 
-// parseSeason reads 2023-2024.
+// parseSeason parses 2023-2024.
 func parseSeason(text string) (football.Season, error) {
 	if first, _, ok := strings.Cut(text, "-"); ok && len(first) == 4 {
 		text = first
@@ -146,7 +148,7 @@ func parseSeason(text string) (football.Season, error) {
 	return football.ParseSeason(text)
 }
 
-// parsePleno reads M1 as M-1.
+// parsePleno converts M1 to M-1.
 func parsePleno(text string) (string, error) {
 	if text == "" {
 		return "", nil
@@ -157,7 +159,7 @@ func parsePleno(text string) (string, error) {
 	return text[:1] + "-" + text[1:], nil
 }
 
-// jsonJornada is what both kinds of JSON have.
+// jsonJornada is a jornada in either kind of JSON file.
 type jsonJornada struct {
 	Season    string `json:"temporada"`
 	Number    int    `json:"jornada"`
@@ -258,7 +260,7 @@ func (w *jsonJornada) jornada() (j jornada.Jornada, err error) {
 	return j, nil
 }
 
-// setDay reads day and season. A jornada to come says neither: it closes with its
+// setDay sets day and season. A coming jornada has neither: its day is that of its
 // first match.
 func (w *jsonJornada) setDay(j *jornada.Jornada) (err error) {
 	switch {
@@ -283,12 +285,12 @@ func (w *jsonJornada) setDay(j *jornada.Jornada) (err error) {
 	return nil
 }
 
-// lowerPrizesShare of the takings goes to 13 … 10 right.
+// lowerPrizesShare is the share of the takings paid for 13 … 10 hits.
 const lowerPrizesShare = .315
 
-// repairedTakings are takings whose decimal point got lost: what was paid to 13 … 10 right
-// says roughly how much they must have been, and a hundred times as much is not
-// roughly.
+// repairedTakings returns the takings with a lost decimal point put back. The amount
+// paid for 13 … 10 hits gives the takings roughly; takings a hundred times as high
+// have lost their point.
 func repairedTakings(j *jornada.Jornada) float64 {
 	paid := 0.0
 	for c := 2; c < jornada.Categories; c++ {

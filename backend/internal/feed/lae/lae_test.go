@@ -15,8 +15,8 @@ import (
 
 const heading = "Temporada,Jornada,Fecha,Recaudacion,Combinacion,Pleno15,L1,V1,L2,V2,L3,V3,L4,V4,L5,V5,L6,V6,L7,V7,L8,V8,L9,V9,L10,V10,L11,V11,L12,V12,L13,V13,L14,V14,L15,V15\n"
 
-func line(season, number, day, takings, signs, pleno string) string {
-	return heading + strings.Join([]string{season, number, day, takings, signs, pleno}, ",") + strings.Repeat(",A,B", 15) + "\n"
+func line(season, number, day, takings, outcomes, pleno string) string {
+	return heading + strings.Join([]string{season, number, day, takings, outcomes, pleno}, ",") + strings.Repeat(",A,B", 15) + "\n"
 }
 
 func TestATableOfJornadas(t *testing.T) {
@@ -29,7 +29,7 @@ func TestATableOfJornadas(t *testing.T) {
 	}
 }
 
-func TestWrongFilesSayWhatIsWrong(t *testing.T) {
+func TestInvalidFilesAreRejectedWithAReason(t *testing.T) {
 	for want, content := range map[string]string{
 		"neither a table nor JSON":            "",
 		"the column Jornada is missing":       strings.Replace(line("2023", "1", "2023-09-03", "1", "", ""), "Jornada", "Nr", 1),
@@ -48,8 +48,7 @@ func TestWrongFilesSayWhatIsWrong(t *testing.T) {
 	}
 }
 
-// The table and the JSON of the same season say the same, once the decimal
-// points that got lost are put back.
+// Table and JSON of the same season agree once lost decimal points are put back.
 func TestBothPublishedFormsAgree(t *testing.T) {
 	table, err := lae.Read(realdata.Open(t, "quiniela-2023-24.csv"))
 	if err != nil {
@@ -78,7 +77,7 @@ func TestBothPublishedFormsAgree(t *testing.T) {
 	}
 }
 
-func TestAJornadaToComeHasThePublicsPercentages(t *testing.T) {
+func TestAComingJornadaHasThePublicsPercentages(t *testing.T) {
 	for _, number := range []string{"66", "72", "74"} {
 		all, err := lae.Read(realdata.Open(t, "raw/quiniela/QUINIELA15_J"+number+".json"))
 		if err != nil {

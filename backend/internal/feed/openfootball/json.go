@@ -13,8 +13,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// RecogniseJSON says whether a file that begins like this is one of
-// football.json.
+// RecogniseJSON reports whether a file that begins with head is one of football.json.
 func RecogniseJSON(head []byte) bool {
 	head = bytes.TrimSpace(bytes.TrimPrefix(head, text.ByteOrderMark))
 	return bytes.HasPrefix(head, []byte("{")) && (bytes.Contains(head, []byte(`"team1"`)) || bytes.Contains(head, []byte(`"matches"`)))
@@ -34,8 +33,8 @@ type jsonScore struct {
 	Half []int `json:"ht"`
 }
 
-// JSONReader gives the matches of a file of football.json one by one; see
-// listing.Reader. An entry's line is its place in the list of matches.
+// JSONReader reads the matches of a football.json file one by one; see
+// listing.Reader. An entry's line is its position in the list of matches, from 1.
 type JSONReader struct {
 	decoder *json.Decoder
 	league  league
@@ -43,46 +42,46 @@ type JSONReader struct {
 	ended   bool
 }
 
-// NewJSONReader reads up to the list of matches.
+// NewJSONReader reads the file up to the list of matches.
 func NewJSONReader(file io.Reader, hints listing.Hints) (*JSONReader, error) {
 	r := &JSONReader{decoder: json.NewDecoder(text.NewReader(file))}
-	wrong := func(err error) (*JSONReader, error) {
+	invalid := func(err error) (*JSONReader, error) {
 		if problem, ok := errors.AsType[listing.Problem](err); ok {
 			return nil, problem
 		}
 		return nil, listing.Problem{Message: "this is not football.json: an object with a name and a list of matches"}
 	}
 	if token, err := r.decoder.Token(); err != nil || token != json.Delim('{') {
-		return wrong(err)
+		return invalid(err)
 	}
 	name := ""
 	for r.decoder.More() {
 		key, err := r.decoder.Token()
 		if err != nil {
-			return wrong(err)
+			return invalid(err)
 		}
 		switch key {
 		case "name":
 			if err := r.decoder.Decode(&name); err != nil {
-				return wrong(err)
+				return invalid(err)
 			}
 		case "matches":
 			if token, err := r.decoder.Token(); err != nil || token != json.Delim('[') {
-				return wrong(err)
+				return invalid(err)
 			}
 			r.league, err = leagueOf(name, hints)
 			return r, err
 		default:
 			var skipped json.RawMessage
 			if err := r.decoder.Decode(&skipped); err != nil {
-				return wrong(err)
+				return invalid(err)
 			}
 		}
 	}
-	return wrong(nil)
+	return invalid(nil)
 }
 
-// Next is the next match; see listing.Reader.
+// Next returns the next match; see listing.Reader.
 func (r *JSONReader) Next() (listing.Entry, error) {
 	if r.ended {
 		return listing.Entry{}, io.EOF
@@ -97,7 +96,7 @@ func (r *JSONReader) Next() (listing.Entry, error) {
 	r.number++
 	var m jsonMatch
 	if err := r.decoder.Decode(&m); err != nil {
-		r.ended = true // what follows cannot be told
+		r.ended = true // nothing after it can be read
 		if problem, ok := errors.AsType[listing.Problem](err); ok {
 			return listing.Entry{}, problem
 		}
@@ -108,25 +107,25 @@ func (r *JSONReader) Next() (listing.Entry, error) {
 
 func (m jsonMatch) entry(number int, l league) (listing.Entry, error) {
 	var problems listing.Problems
-	wrong := func(column, format string, args ...any) {
+	addProblem := func(column, format string, args ...any) {
 		problems.Add(listing.Problem{Line: number, Column: column, Message: fmt.Sprintf(format, args...)})
 	}
 	e := listing.Entry{
 		Line: number, Division: l.division.Code, Season: l.season, Matchday: matchdayOf(m.Round), Home: m.Team1, Away: m.Team2, Status: football.Scheduled,
 	}
 	if m.Team1 == "" || m.Team2 == "" {
-		wrong("team1", "a team is missing")
+		addProblem("team1", "a team is missing")
 	}
 	day, err := time.Parse(time.DateOnly, m.Date)
 	if err != nil {
-		wrong("date", "%q is not a date such as 2013-08-17", m.Date)
+		addProblem("date", "%q is not a date such as 2013-08-17", m.Date)
 	} else if err := text.CheckDay(day); err != nil {
-		wrong("date", "%v", err)
+		addProblem("date", "%v", err)
 	} else if e.Kickoff, e.TimeKnown, err = l.kickoff(day, m.Time); err != nil {
-		wrong("time", "%q is not a time such as 19:00", m.Time)
+		addProblem("time", "%q is not a time such as 19:00", m.Time)
 	}
 	if e.Score, e.HalfTime, err = m.scores(); err != nil {
-		wrong("score", "%v", err)
+		addProblem("score", "%v", err)
 	}
 	if e.Score != nil {
 		e.Status = football.Played
@@ -134,7 +133,7 @@ func (m jsonMatch) entry(number int, l league) (listing.Entry, error) {
 	return e, problems.Err()
 }
 
-// scores are {"ft": [2, 1], "ht": [1, 0]}, in older files [2, 1] alone.
+// scores parses {"ft": [2, 1], "ht": [1, 0]}, or only [2, 1] as in older files.
 func (m jsonMatch) scores() (full, half *football.Score, err error) {
 	if len(m.Score) == 0 || string(m.Score) == "null" {
 		return nil, nil, nil

@@ -9,7 +9,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// league is what a heading or a file's name says of all matches in a file.
+// league holds what all matches of a file have in common.
 type league struct {
 	division football.Division
 	season   football.Season
@@ -18,8 +18,8 @@ type league struct {
 
 var seasonInHeading = regexp.MustCompile(`\b((?:19|20)\d\d)[/-](\d{4}|\d\d)\b`)
 
-// leagueOf reads a heading such as "Primera División de España 2012/13". What
-// the reader was told counts more.
+// leagueOf parses a heading such as "Primera División de España 2012/13". Hints take
+// precedence.
 func leagueOf(heading string, hints listing.Hints) (league, error) {
 	l := league{season: hints.Season}
 	hints = hints.WithFileName()
@@ -49,7 +49,7 @@ func leagueOf(heading string, hints listing.Hints) (league, error) {
 
 var roundNumber = regexp.MustCompile(`(?i)^(?:matchday|jornada|round|spieltag|journ[eé]e|giornata|regular season\s*-)?\s*(\d{1,2})\.?(?:\s+(?:round|spieltag|jornada))?$`)
 
-// matchdayOf reads "Matchday 12"; 0 when a round has no number.
+// matchdayOf parses a round such as "Matchday 12"; 0: the round has no number.
 func matchdayOf(round string) int {
 	found := roundNumber.FindStringSubmatch(round)
 	if found == nil {
@@ -62,7 +62,8 @@ func matchdayOf(round string) int {
 	return n
 }
 
-// kickoff is a day with the league's local time on it, or noon without one.
+// kickoff combines a day and the league's local time; without a time it is noon UTC
+// and known is false.
 func (l league) kickoff(day time.Time, clock string) (kickoff time.Time, known bool, err error) {
 	if clock == "" {
 		return day.Add(12 * time.Hour), false, nil

@@ -1,4 +1,5 @@
-// Package openfootball reads results that openfootball collects.
+// Package openfootball reads results collected by openfootball: Football.TXT,
+// football.json, and the sample of them in vega-datasets.
 package openfootball
 
 import (
@@ -14,7 +15,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// divisions as the sample calls them.
+// divisions maps the sample's names of divisions to codes.
 var divisions = map[string]string{
 	"Primera Division":           "SP1",
 	"English Premier League":     "E0",
@@ -23,7 +24,7 @@ var divisions = map[string]string{
 	"Österreichische Bundesliga": "AUT",
 }
 
-// sampleMatch is one object of the array that the file is.
+// sampleMatch is one object of the file's array.
 type sampleMatch struct {
 	Date     string `json:"date"`
 	Division string `json:"division"`
@@ -33,14 +34,15 @@ type sampleMatch struct {
 	Against  *int   `json:"away_score"`
 }
 
-// RecogniseSample says whether a file that begins like this is the sample.
+// RecogniseSample reports whether a file that begins with head is the sample.
 func RecogniseSample(head []byte) bool {
 	head = bytes.TrimSpace(head)
 	return bytes.HasPrefix(head, []byte("[")) && bytes.Contains(head, []byte(`"home_team"`))
 }
 
-// SampleReader gives the matches of data/football.json of the npm package
-// vega-datasets; see listing.Reader. An entry's line is its place in the array.
+// SampleReader reads the matches of data/football.json of the npm package
+// vega-datasets; see listing.Reader. An entry's line is its position in the array,
+// from 1.
 type SampleReader struct {
 	decoder *json.Decoder
 	number  int
@@ -56,7 +58,7 @@ func NewSampleReader(file io.Reader) (*SampleReader, error) {
 	return r, nil
 }
 
-// Next is the next match; see listing.Reader.
+// Next returns the next match; see listing.Reader.
 func (r *SampleReader) Next() (listing.Entry, error) {
 	for !r.ended && r.decoder.More() {
 		r.number++
@@ -66,7 +68,7 @@ func (r *SampleReader) Next() (listing.Entry, error) {
 			return listing.Entry{}, listing.Problem{Line: r.number, Message: "not a match in JSON: " + err.Error()}
 		}
 		if m.Goals == nil || m.Against == nil {
-			continue // moved to another day: it is there again with its score
+			continue // postponed: it appears again with its score
 		}
 		return m.entry(r.number)
 	}

@@ -98,7 +98,7 @@ func TestTheWholeSampleIsRead(t *testing.T) {
 		got[entry.Division]++
 	}
 	want := map[string]int{"SP1": 1520, "E0": 1520, "I1": 1520, "D1": 1224, "AUT": 720}
-	// Three more lines have no score: matches that are there again on their new day.
+	// Three more lines have no score: postponed matches, which appear again.
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("matches by division (-want +got):\n%s", diff)
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// RecogniseText says whether a file that begins like this is Football.TXT: a
+// RecogniseText reports whether a file that begins with head is Football.TXT: a
 // heading after an equals sign.
 func RecogniseText(head []byte) bool {
 	for line := range bytes.Lines(bytes.TrimPrefix(head, text.ByteOrderMark)) {
@@ -30,18 +30,18 @@ func RecogniseText(head []byte) bool {
 	return false
 }
 
-// TextReader gives the matches of a file in Football.TXT; see listing.Reader.
+// TextReader reads the matches of a Football.TXT file; see listing.Reader.
 type TextReader struct {
 	lines    *bufio.Scanner
 	number   int
 	league   league
 	matchday int
 	day      time.Time
-	clock    string // of the last match that said one
+	clock    string // the last kick-off time read; it holds for the matches below it
 	ended    bool
 }
 
-// NewTextReader reads up to the heading.
+// NewTextReader reads the file up to the heading.
 func NewTextReader(file io.Reader, hints listing.Hints) (*TextReader, error) {
 	r := &TextReader{lines: bufio.NewScanner(text.NewReader(file))}
 	for r.scan() {
@@ -69,7 +69,7 @@ func (r *TextReader) scan() bool {
 	return r.lines.Scan()
 }
 
-// line is the present line without comment and spaces.
+// line returns the current line without comment and surrounding spaces.
 func (r *TextReader) line() string {
 	line, _, _ := strings.Cut(r.lines.Text(), "#")
 	return strings.TrimSpace(line)
@@ -79,21 +79,21 @@ var (
 	roundLine = regexp.MustCompile(`^[▪»◦•*]\s*(.+)$`)
 	dayLine   = regexp.MustCompile(`^\[?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?(?:([A-Z][a-z]{2})[a-z]*[ /](\d{1,2})|(\d{1,2})[. ]+([A-Z][a-z]{2})[a-z]*)(?:[, ]+(\d{4}))?\]?$`)
 	clockAt   = regexp.MustCompile(`^(\d{1,2})[:.](\d{2})(?:\s+|$)`)
-	// A v B  2-1 (1-0), and without the score
+	// A v B  2-1 (1-0), with or without the score
 	versus = regexp.MustCompile(`^(.+?)\s+(?:v|vs)\.?\s+(.+?)(?:\s{2,}(\d{1,2}-\d{1,2})(?:\s*\(([^)]*)\))?)?$`)
 	// A  2-1 (1-0)  B
 	between = regexp.MustCompile(`^(.+?)\s+(\d{1,2}-\d{1,2})(?:\s*\(([^)]*)\))?\s+(.+?)$`)
-	// A - B, to be played
+	// A  -  B, to be played
 	dash = regexp.MustCompile(`^(.+?)\s{2,}-\s{2,}(.+?)$`)
 	note = regexp.MustCompile(`\s*\[([^\]]*)\]\s*`)
 )
 
-// Next is the next match; see listing.Reader.
+// Next returns the next match; see listing.Reader.
 func (r *TextReader) Next() (listing.Entry, error) {
 	for !r.ended && r.scan() {
 		line := r.line()
 		if line == "" || strings.HasPrefix(line, "=") || strings.HasPrefix(line, "(") || strings.HasPrefix(line, "|") {
-			continue // empty, another heading, who scored
+			continue // empty, another heading, scorers
 		}
 		if found := roundLine.FindStringSubmatch(line); found != nil {
 			r.matchday, r.clock = matchdayOf(strings.TrimSpace(found[1])), ""
@@ -122,8 +122,8 @@ func (r *TextReader) Next() (listing.Entry, error) {
 	return listing.Entry{}, io.EOF
 }
 
-// readDay reads "Sat Aug 18 2012". Most days have no year: it is then the
-// season's first or second one.
+// readDay reads a day such as "Sat Aug 18 2012". Most days have no year: it then
+// follows from the season and the month.
 func (r *TextReader) readDay(found []string) error {
 	month, day := found[1], found[2]
 	if month == "" {
@@ -147,8 +147,8 @@ func (r *TextReader) readDay(found []string) error {
 	return nil
 }
 
-// firstMonth begins a season. That of 2019-20 ended in August, and the next
-// began in September.
+// firstMonth returns the first month of the season. 2019-20 lasted until August 2020,
+// so its July and August belong to the second year once that has begun.
 func (r *TextReader) firstMonth() time.Month {
 	if r.league.season == 2019 && r.day.Year() == 2020 {
 		return time.September
@@ -157,7 +157,7 @@ func (r *TextReader) firstMonth() time.Month {
 }
 
 func (r *TextReader) entry(line string) (listing.Entry, error) {
-	wrong := func(format string, args ...any) (listing.Entry, error) {
+	invalid := func(format string, args ...any) (listing.Entry, error) {
 		return listing.Entry{}, listing.Problem{Line: r.number, Message: fmt.Sprintf(format, args...)}
 	}
 	whole := line
@@ -166,7 +166,7 @@ func (r *TextReader) entry(line string) (listing.Entry, error) {
 		line = strings.TrimSpace(line[len(found[0]):])
 	}
 	if r.day.IsZero() {
-		return wrong("%q comes before any day", whole)
+		return invalid("%q comes before any day", whole)
 	}
 	e := listing.Entry{
 		Line: r.number, Division: r.league.division.Code, Season: r.league.season, Matchday: r.matchday, Status: football.Scheduled,
@@ -194,28 +194,28 @@ func (r *TextReader) entry(line string) (listing.Entry, error) {
 		found := dash.FindStringSubmatch(line)
 		e.Home, e.Away = found[1], found[2]
 	default:
-		return wrong("%q is neither a match, nor a day, nor a round", whole)
+		return invalid("%q is neither a match, nor a day, nor a round", whole)
 	}
 	var err error
 	if e.Kickoff, e.TimeKnown, err = r.league.kickoff(r.day, r.clock); err != nil {
-		return wrong("%q is not a time", r.clock)
+		return invalid("%q is not a time", r.clock)
 	}
 	if e.Score, err = text.ParseScore(full); err != nil {
-		return wrong("%v", err)
+		return invalid("%v", err)
 	}
 	if half, _, _ = strings.Cut(half, ","); half != "" {
 		if e.HalfTime, err = text.ParseScore(half); err == nil {
 			err = text.CheckHalfTime(e.HalfTime, e.Score)
 		}
 		if err != nil {
-			return wrong("%v", err)
+			return invalid("%v", err)
 		}
 	}
 	switch {
 	case e.Score != nil && e.Status != football.Awarded:
 		e.Status = football.Played
 	case e.Score == nil && e.Status == football.Awarded:
-		return wrong("%q was awarded, and has no score", whole)
+		return invalid("%q was awarded, and has no score", whole)
 	}
 	return e, nil
 }

@@ -1,5 +1,5 @@
-// Package plain reads and writes the product's own table of matches: one line
-// a match, columns by name, in any order.
+// Package plain reads and writes the product's own CSV table of matches: one line per
+// match, with named columns in any order.
 package plain
 
 import (
@@ -17,22 +17,23 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// Columns of the table, in the order in which it is written.
+// Columns are the names of the table's columns, in the order in which Writer writes
+// them.
 var Columns = []string{
 	"division", "season", "matchday", "kickoff", "home", "away", "status", "home_goals", "away_goals", "half_home_goals", "half_away_goals",
 	"referee", "odds_home", "odds_draw", "odds_away",
 }
 
-// Template is a table with a match and a fixture, to be filled in.
+// Template is an example table with a match and a fixture, for users to fill in.
 const Template = `division,season,matchday,kickoff,home,away,status,home_goals,away_goals,half_home_goals,half_away_goals,referee,odds_home,odds_draw,odds_away
 SP1,2026-27,1,2026-08-16 19:00,Barcelona,Betis,played,2,1,1,0,Gil Manzano,1.45,4.6,6.5
 SP1,2026-27,2,2026-08-23,Betis,Sevilla,scheduled,,,,,,,,
 `
 
-// bookmaker of the odds in a table, which does not say whose they are.
+// bookmaker stands for the unnamed source of the odds in a table.
 const bookmaker = "own"
 
-// Recognise says whether a file that begins like this is such a table.
+// Recognise reports whether a file that begins with head is such a table.
 func Recognise(head []byte) bool {
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, text.ByteOrderMark), []byte("\n"))
 	matching := 0
@@ -45,7 +46,7 @@ func Recognise(head []byte) bool {
 	return matching >= 3
 }
 
-// Reader gives the matches of a table; see listing.Reader.
+// Reader reads the matches of a table; see listing.Reader.
 type Reader struct {
 	table *text.Table
 	zones map[string]*time.Location
@@ -57,7 +58,7 @@ func NewReader(file io.Reader) (*Reader, error) {
 	return &Reader{table, map[string]*time.Location{}}, err
 }
 
-// Next is the next match; see listing.Reader.
+// Next returns the next match; see listing.Reader.
 func (r *Reader) Next() (listing.Entry, error) {
 	row, err := r.table.Next()
 	if err != nil {
@@ -83,7 +84,8 @@ func (r *Reader) Next() (listing.Entry, error) {
 	return e, row.Problems.Err()
 }
 
-// kickoff is a day, a day and the league's local time, or RFC 3339.
+// kickoff sets kick-off and season. A kick-off is a day, a day with the league's local
+// time, or RFC 3339.
 func (r *Reader) kickoff(row *text.Row, e *listing.Entry, division football.Division) error {
 	zone, ok := r.zones[division.Zone()]
 	if !ok {
@@ -183,7 +185,7 @@ func readQuote(row *text.Row, e *listing.Entry) {
 	}
 }
 
-// Writer writes records as such a table.
+// Writer writes match records as a table that Reader reads.
 type Writer struct{ csv *csv.Writer }
 
 // NewWriter writes the heading.
@@ -230,7 +232,7 @@ func (w *Writer) Write(s football.MatchRecord) error {
 	return w.csv.Write(record)
 }
 
-// Close writes what is left.
+// Close flushes the table; it does not close the underlying writer.
 func (w *Writer) Close() error {
 	w.csv.Flush()
 	return w.csv.Error()

@@ -13,7 +13,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// CSVProblem makes a Problem of what the CSV parser says.
+// CSVProblem converts an error of the CSV parser to a listing.Problem if the file is
+// at fault.
 func CSVProblem(err error) error {
 	var (
 		problem listing.Problem
@@ -30,14 +31,14 @@ func CSVProblem(err error) error {
 	return fmt.Errorf("read the file: %w", err)
 }
 
-// Table reads comma-separated values under a heading.
+// Table reads comma-separated values with a heading.
 type Table struct {
 	csv     *csv.Reader
-	columns map[string]int // by name in lower case
+	columns map[string]int // positions, by ColumnKey
 	ended   bool
 }
 
-// NewTable reads the heading, in which the required columns must be.
+// NewTable reads the heading, which must contain the required columns.
 func NewTable(file io.Reader, required ...string) (*Table, error) {
 	t := &Table{csv: csv.NewReader(NewReader(file)), columns: map[string]int{}}
 	t.csv.FieldsPerRecord = -1
@@ -62,10 +63,11 @@ func NewTable(file io.Reader, required ...string) (*Table, error) {
 	return t, problems.Err()
 }
 
-// ColumnKey is a column's name as Table knows it.
+// ColumnKey returns a column's name in the form used by Table: trimmed and in lower
+// case.
 func ColumnKey(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
-// Row is one line of a table, with what is wrong with it.
+// Row is one line of a table with its problems.
 type Row struct {
 	Line     int
 	Problems listing.Problems
@@ -73,8 +75,8 @@ type Row struct {
 	record   []string
 }
 
-// Next is the next line that is not empty; io.EOF at the end. A line that is
-// not CSV ends the reading.
+// Next returns the next line that is not empty, or io.EOF. Reading ends after a line
+// that is not valid CSV.
 func (t *Table) Next() (*Row, error) {
 	for !t.ended {
 		record, err := t.csv.Read()
@@ -93,8 +95,8 @@ func (t *Table) Next() (*Row, error) {
 	return nil, io.EOF
 }
 
-// Field is a column's value without the spaces around it; "" where the line is
-// too short or the column is not there.
+// Field returns a column's value without surrounding spaces; "" if the line is too
+// short or there is no such column.
 func (r *Row) Field(column string) string {
 	i, ok := r.table.columns[column]
 	if !ok || i >= len(r.record) {
@@ -103,12 +105,12 @@ func (r *Row) Field(column string) string {
 	return strings.TrimSpace(r.record[i])
 }
 
-// AddProblem notes what is wrong with a value.
+// AddProblem records a problem with a value.
 func (r *Row) AddProblem(column, format string, args ...any) {
 	r.Problems.Add(listing.Problem{Line: r.Line, Column: column, Message: fmt.Sprintf(format, args...)})
 }
 
-// Required is Field, and notes when it is empty.
+// Required is Field, and records a problem if the value is empty.
 func (r *Row) Required(column string) string {
 	value := r.Field(column)
 	if value == "" {
@@ -117,24 +119,26 @@ func (r *Row) Required(column string) string {
 	return value
 }
 
-// Number reads a count; nil when the field is empty.
-func (r *Row) Number(column string, most int) *int {
+// Number returns a column's value as a number in 0 … largest. It returns nil if the
+// field is empty, and also, after recording a problem, if it is invalid.
+func (r *Row) Number(column string, largest int) *int {
 	value := r.Field(column)
 	if value == "" {
 		return nil
 	}
 	n, err := strconv.Atoi(value)
-	if err != nil || n < 0 || n > most {
-		r.AddProblem(column, "%q is not a number from 0 to %d", value, most)
+	if err != nil || n < 0 || n > largest {
+		r.AddProblem(column, "%q is not a number from 0 to %d", value, largest)
 		return nil
 	}
 	return &n
 }
 
-// MaxGoals is more than one side has ever scored in a league match.
+// MaxGoals is the maximum number of goals of one side, more than has ever been scored
+// in a league match.
 const MaxGoals = 99
 
-// ParseScore reads "2-1"; nil when it is empty or "?".
+// ParseScore parses a score such as "2-1"; nil if it is empty, "?" or "-".
 func ParseScore(value string) (*football.Score, error) {
 	value = strings.TrimSpace(value)
 	if value == "" || value == "?" || value == "-" {
@@ -149,7 +153,7 @@ func ParseScore(value string) (*football.Score, error) {
 	return &football.Score{Home: h, Away: a}, nil
 }
 
-// CheckHalfTime says whether a score can have come from another one.
+// CheckHalfTime returns an error if the score at half-time contradicts the final one.
 func CheckHalfTime(half, full *football.Score) error {
 	switch {
 	case half == nil:
@@ -168,7 +172,7 @@ const (
 	lastYear  = 2200
 )
 
-// CheckDay says whether there can be matches on a day.
+// CheckDay returns an error for a day on which there cannot be matches.
 func CheckDay(day time.Time) error {
 	if day.Year() < firstYear || day.Year() > lastYear {
 		return fmt.Errorf("there is no football in the year %d", day.Year())
@@ -176,7 +180,7 @@ func CheckDay(day time.Time) error {
 	return nil
 }
 
-// Noon of a day stands for a kick-off of which only the day is known.
+// Noon returns noon UTC of a day, which stands for a kick-off whose time is not known.
 func Noon(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 12, 0, 0, 0, time.UTC)
 }

@@ -1,5 +1,6 @@
-// Package text reads what feeds have in common: text of any size in the
-// encodings that are met, and tables of comma-separated values with a heading.
+// Package text provides what feeds have in common: reading text of any size in the
+// encodings found in published files, and tables of comma-separated values with a
+// heading.
 package text
 
 import (
@@ -15,27 +16,28 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// maxLineBytes is more than any published line has: 170 columns of a dozen letters.
+// maxLineBytes is far more than any published line has: 170 columns of a dozen
+// letters.
 const maxLineBytes = 64 << 10
 
-// Reader gives a file as UTF-8, line by line, so that a file of any size
-// takes little memory. A line that is not UTF-8 is Windows-1252, which older
-// files are in; what is neither ends the reading with a listing.Problem.
+// Reader converts a file to UTF-8 line by line, so that a file of any size takes
+// little memory. A line that is not UTF-8 is taken for Windows-1252, as in older
+// files; a line that is neither ends the reading with a listing.Problem.
 type Reader struct {
 	source *bufio.Reader
 	line   int
 	rest   []byte // of the current line, to be read
 }
 
-// ByteOrderMark begins some files.
+// ByteOrderMark is the UTF-8 byte order mark with which some files begin.
 var ByteOrderMark = []byte("\xef\xbb\xbf")
 
-// NewReader reads a file.
+// NewReader returns a reader of a file.
 func NewReader(source io.Reader) *Reader {
 	return &Reader{source: bufio.NewReaderSize(source, maxLineBytes)}
 }
 
-// Read gives the next bytes; see Reader.
+// Read implements io.Reader.
 func (r *Reader) Read(p []byte) (int, error) {
 	for len(r.rest) == 0 {
 		line, err := r.source.ReadSlice('\n')

@@ -13,6 +13,8 @@ import type {TicketSumsPrizes} from './ticketSumsPrizes';
 export interface TicketSums {
   /** chance that the best column has at least 10 … 14 right */
   atLeast: TicketSumsAtLeast;
+  /** weighed all the same: the pool takes no ticket with so few columns, and it cannot be kept */
+  belowMinimum?: boolean;
   columns: number;
   cost: number;
   /** chance that its eight fixtures are right; its prize is in no sum */

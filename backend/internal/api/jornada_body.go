@@ -1,0 +1,159 @@
+package api
+
+import (
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/playing"
+)
+
+type poolFixtureBody struct {
+	Home    string `json:"home" validate:"required,max=80"`
+	Away    string `json:"away" validate:"required,max=80"`
+	MatchID int64  `json:"matchId,omitempty" validate:"omitempty,min=1" doc:"found by the spellings of both teams unless given"`
+}
+
+type jornadaRequestBody struct {
+	Season   string            `json:"season" validate:"required,season"`
+	Number   int               `json:"number" validate:"required,min=1,max=150"`
+	ClosesAt time.Time         `json:"closesAt" validate:"required"`
+	Fixtures []poolFixtureBody `json:"fixtures" nullable:"false" validate:"required,dive" doc:"fourteen and the pleno al 15"`
+	Takings  float64           `json:"takings,omitempty" validate:"omitempty,min=0,max=1000000000" doc:"expected, in euros"`
+	Jackpot  float64           `json:"jackpot,omitempty" validate:"omitempty,min=0,max=1000000000"`
+	Public   [][]float64       `json:"public,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"the public's percentages of 1, X and 2 for each of the fourteen"`
+}
+
+type jornadaBody struct {
+	ID       int64             `json:"id"`
+	Season   int               `json:"season"`
+	Number   int               `json:"number"`
+	ClosesAt time.Time         `json:"closesAt"`
+	Closed   bool              `json:"closed"`
+	Fixtures []poolFixtureBody `json:"fixtures" nullable:"false"`
+	Takings  float64           `json:"takings,omitempty"`
+	Jackpot  float64           `json:"jackpot,omitempty"`
+	Public   []*probsBody      `json:"public" nullable:"false" doc:"null where it is not known"`
+	Signs    string            `json:"signs,omitempty" doc:"official ones, - where one is not known"`
+	Pleno    string            `json:"pleno,omitempty"`
+	Winners  []int             `json:"winners,omitempty" nullable:"false" doc:"pleno al 15, then 14, 13, 12, 11 and 10 right"`
+	Prizes   []float64         `json:"prizes,omitempty" nullable:"false" doc:"of one column, in the same order"`
+	Version  int               `json:"version"`
+}
+
+func newJornadaBody(j jornada.Jornada, now time.Time) jornadaBody {
+	b := jornadaBody{
+		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day, Closed: j.Closed(now), Takings: j.Takings, Jackpot: j.Jackpot,
+		Signs: j.Outcomes, Pleno: j.Pleno, Version: j.Version,
+	}
+	for _, f := range j.Fixtures {
+		b.Fixtures = append(b.Fixtures, poolFixtureBody(f))
+	}
+	for _, p := range j.Public {
+		if p == (football.Probs{}) {
+			b.Public = append(b.Public, nil)
+			continue
+		}
+		share := newProbsBody(p)
+		b.Public = append(b.Public, &share)
+	}
+	if j.Winners != nil {
+		b.Winners = j.Winners[:]
+	}
+	if j.Prizes != nil {
+		b.Prizes = j.Prizes[:]
+	}
+	return b
+}
+
+// cardFixture is what is known of a fixture for working out chances.
+type cardFixture struct {
+	Home    string     `json:"home"`
+	Away    string     `json:"away"`
+	MatchID int64      `json:"matchId,omitempty"`
+	Probs   probsBody  `json:"probs"`
+	Source  string     `json:"source" enum:"forecast,public,usual" doc:"where probs come from: our forecast; where the match is not ours the public's shares; where they are not known how matches usually end"`
+	Public  *probsBody `json:"public,omitempty"`
+	Sign    string     `json:"sign,omitempty" doc:"the official one"`
+	Score   *scoreBody `json:"score,omitempty" doc:"of its match, if that has ended"`
+}
+
+type cardBody struct {
+	Jornada    jornadaBody   `json:"jornada"`
+	Fixtures   []cardFixture `json:"fixtures" nullable:"false"`
+	Pleno      *plenoBody    `json:"pleno,omitempty" doc:"cells of the pleno al 15, if its match is forecast"`
+	PlenoScore *scoreBody    `json:"plenoScore,omitempty" doc:"of the match of the pleno al 15, if that has ended"`
+	Price      float64       `json:"price" doc:"of a column, in euros"`
+
+	Elige8Price float64         `json:"elige8Price" doc:"of the extra game, in euros"`
+	Reductions  []reductionBody `json:"reductions" nullable:"false" doc:"that marks can be played in"`
+}
+
+func newCardBody(c *playing.Coupon, now time.Time) cardBody {
+	b := cardBody{
+		Jornada: newJornadaBody(c.Jornada, now), PlenoScore: newScoreBody(c.PlenoScore),
+		Price: c.Rules.Price, Elige8Price: c.Rules.Elige8Price, Reductions: reductions(),
+	}
+	for i := range c.Fixtures {
+		f := &c.Fixtures[i]
+		one := cardFixture{
+			Home: f.Home, Away: f.Away, MatchID: f.MatchID, Probs: newProbsBody(f.Probs), Source: string(f.Source), Sign: f.Sign, Score: newScoreBody(f.Score),
+		}
+		if f.Public != nil {
+			share := newProbsBody(*f.Public)
+			one.Public = &share
+		}
+		b.Fixtures = append(b.Fixtures, one)
+	}
+	if c.Card.Pleno != nil {
+		cells := plenoBody(*c.Card.Pleno)
+		b.Pleno = &cells
+	}
+	return b
+}
+
+// toJornada is a jornada as a request has it, its matches not looked up.
+func (b jornadaRequestBody) toJornada() (j jornada.Jornada, err error) {
+	if len(b.Fixtures) != len(j.Fixtures) {
+		return j, fault.At("fixtures", fault.New(fault.Invalid, "a jornada has 14 fixtures and the pleno al 15, these are %d", len(b.Fixtures)))
+	}
+	j.Season, j.Number, j.Day, j.Takings, j.Jackpot = seasonOf(b.Season), b.Number, b.ClosesAt.UTC(), b.Takings, b.Jackpot
+	for i, f := range b.Fixtures {
+		j.Fixtures[i] = jornada.Fixture{Home: strings.TrimSpace(f.Home), Away: strings.TrimSpace(f.Away), MatchID: f.MatchID}
+	}
+	if err := j.SetPublic(b.Public); err != nil {
+		return j, err
+	}
+	return j, j.Validate()
+}
+
+type poolResultsBody struct {
+	Signs   string     `json:"signs" validate:"required,max=30" doc:"fourteen official signs, - where one is not known yet"`
+	Pleno   string     `json:"pleno,omitempty" validate:"omitempty,max=5" doc:"official cell such as 2-M"`
+	Takings float64    `json:"takings,omitempty" validate:"omitempty,min=0,max=1000000000"`
+	Winners []*int     `json:"winners,omitempty" nullable:"false" validate:"omitempty,len=6,dive,required,min=0" doc:"columns: pleno al 15, then 14 … 10 right"`
+	Prizes  []*float64 `json:"prizes,omitempty" nullable:"false" validate:"omitempty,len=6,dive,required,min=0" doc:"of one column; worked out of takings and winners unless given"`
+}
+
+func (b poolResultsBody) toResults() playing.Results {
+	r := playing.Results{Signs: b.Signs, Pleno: b.Pleno, Takings: b.Takings}
+	if len(b.Winners) > 0 {
+		winners := [jornada.Categories]int(valuesOf(b.Winners))
+		r.Winners = &winners
+	}
+	if len(b.Prizes) > 0 {
+		prizes := [jornada.Categories]float64(valuesOf(b.Prizes))
+		r.Prizes = &prizes
+	}
+	return r
+}
+
+// valuesOf a list without nulls, which plain numbers would take for zeros.
+func valuesOf[T any](list []*T) (values []T) {
+	for _, one := range list {
+		values = append(values, *one)
+	}
+	return values
+}

@@ -1,0 +1,131 @@
+package playing
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
+)
+
+// Results of a jornada as they are entered.
+type Results struct {
+	Signs   string                       // fourteen, - where one is not known
+	Pleno   string                       // "": not known
+	Takings float64                      // 0: as they are
+	Winners *[jornada.Categories]int     // nil: not known
+	Prizes  *[jornada.Categories]float64 // nil: worked out of takings and winners
+}
+
+// Check the signs and the cell of the pleno.
+func (r *Results) Check() error {
+	_, err := pool.ParseResults(r.Signs, r.Pleno)
+	return err
+}
+
+// Enter the results in a jornada.
+func (r *Results) Enter(j *jornada.Jornada) error {
+	j.Outcomes = strings.ToUpper(strings.NewReplacer(" ", "", ".", "-", "?", "-").Replace(r.Signs))
+	j.Pleno = r.Pleno
+	if r.Takings > 0 {
+		j.Takings = r.Takings
+	}
+	j.Winners, j.Prizes = nil, nil
+	if r.Winners == nil {
+		return nil
+	}
+	if j.Takings == 0 && r.Prizes == nil {
+		return fault.At("takings", fault.New(fault.Invalid, "prizes are worked out of the takings, which are not known: give them, or the prizes"))
+	}
+	winners, prizes := *r.Winners, r.Prizes
+	if prizes == nil {
+		worked := [jornada.Categories]float64(pool.RulesOn(j.Day).Prizes(j.Takings, j.Jackpot, winners))
+		prizes = &worked
+	}
+	j.Winners, j.Prizes = &winners, prizes
+	return nil
+}
+
+func resultsOf(j *jornada.Jornada) (pool.Results, error) {
+	results, err := pool.ParseResults(j.Outcomes, j.Pleno)
+	if err != nil {
+		return results, fmt.Errorf("results of %s: %w", j.Name(), err)
+	}
+	return results, nil
+}
+
+// Settled is how a ticket stands or ended.
+type Settled struct {
+	pool.Settlement
+	Elige8   *Elige8Result  // nil: not played
+	Winnings *pool.Winnings // nil: not known yet
+}
+
+// Elige8Result is how a bet of the extra game stands. Its prize is not known here.
+type Elige8Result struct {
+	Hits int // of the eight, so far
+	Won  bool
+}
+
+// Count what a ticket got right, without its money.
+func Count(t *pool.Ticket, results *pool.Results) (s Settled, err error) {
+	if s.Settlement, err = t.Settle(results); err != nil {
+		return s, err
+	}
+	bet, err := t.Elige8Bet()
+	if err != nil || bet == nil {
+		return s, err
+	}
+	s.Elige8 = new(Elige8Result)
+	s.Elige8.Hits, s.Elige8.Won = bet.Hits(results)
+	return s, nil
+}
+
+// Settle a ticket; nil before a sign is known. Its money is known with the prizes,
+// and without them when no column can win one any more.
+func Settle(j *jornada.Jornada, t *pool.Ticket) (*Settled, error) {
+	if !j.Started() {
+		return nil, nil //nolint:nilnil // that there is nothing to settle is an answer
+	}
+	results, err := resultsOf(j)
+	if err != nil {
+		return nil, err
+	}
+	s, err := Count(t, &results)
+	if err != nil {
+		return nil, err
+	}
+	rules := pool.RulesOn(j.Day)
+	switch {
+	case j.Prizes != nil && results.Known() == pool.Fixtures:
+		won := s.Settlement.Winnings(rules, prizesFor(j, rules, s.Winners))
+		s.Winnings = &won
+	case s.BestPossible < pool.MinHits:
+		s.Winnings = &pool.Winnings{}
+	}
+	return &s, nil
+}
+
+// prizesFor a ticket with some winning columns. One that cannot be among the
+// official winners was kept here and never played: its prizes are those it would
+// have had.
+func prizesFor(j *jornada.Jornada, rules pool.Rules, own [pool.Categories]int) pool.Money {
+	if j.Winners == nil || j.Takings == 0 || !missingFromOfficial(*j.Winners, own) {
+		return pool.Money(*j.Prizes)
+	}
+	winners := *j.Winners
+	for c, n := range own {
+		winners[c] += n
+	}
+	return rules.Prizes(j.Takings, j.Jackpot, winners)
+}
+
+func missingFromOfficial(official, own [pool.Categories]int) bool {
+	for c := range official {
+		if own[c] > official[c] {
+			return true
+		}
+	}
+	return false
+}
