@@ -5,11 +5,10 @@ import (
 	_ "embed"
 	"encoding/json"
 	"errors"
-	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
+	"golang.org/x/text/language"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
@@ -43,21 +42,13 @@ func chooseLanguage(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(ctx, languageKey{}, preferredLanguage(ctx.Header("Accept-Language"))))
 }
 
-// preferredLanguage reads Accept-Language; English unless Spanish weighs more.
+// languages that problems are said in; the first is for who takes neither.
+var languages = language.NewMatcher([]language.Tag{language.English, language.Spanish})
+
+// preferredLanguage reads Accept-Language.
 func preferredLanguage(header string) string {
-	best, weight := "en", 0.0
-	for part := range strings.SplitSeq(header, ",") {
-		tag, parameters, _ := strings.Cut(strings.TrimSpace(part), ";")
-		q := 1.0
-		if value, ok := strings.CutPrefix(strings.TrimSpace(parameters), "q="); ok {
-			q, _ = strconv.ParseFloat(value, 64)
-		}
-		primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
-		if (primary == "en" || primary == "es") && q > weight {
-			best, weight = primary, q
-		}
-	}
-	return best
+	_, at := language.MatchStrings(languages, header)
+	return []string{"en", "es"}[at]
 }
 
 // translateProblem says problems in the language that the client prefers.

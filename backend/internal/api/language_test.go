@@ -123,3 +123,24 @@ func TestEverySentenceIsSaidInSpanish(t *testing.T) {
 		}
 	}
 }
+
+func TestTheLanguageThatIsPreferred(t *testing.T) {
+	for header, want := range map[string]string{
+		"":                            "en",
+		"*":                           "en",
+		"es":                          "es",
+		"es-MX,es;q=0.9,en;q=0.8":     "es",
+		"en-GB,en;q=0.9,es;q=0.8":     "en",
+		"en;q=0.2, es;q=0.7":          "es",
+		"fr-FR,fr;q=0.9,es;q=0.5":     "es", // the first one of ours
+		"de":                          "en",
+		"ES":                          "es",
+		"gl":                          "es", // Galician: read by people who read Spanish
+		"es;q=0":                      "en",
+		"not a language at all;;;q=x": "en",
+	} {
+		if got := preferredLanguage(header); got != want {
+			t.Errorf("%q: %s, want %s", header, got, want)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package football
 import (
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Division is one tier of a country's league.
@@ -119,13 +121,25 @@ func DivisionFromHeading(heading string) (Division, bool) {
 	return Division{}, false
 }
 
-// accents covers the languages of the built-in leagues.
-var accents = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ä", "a", "ã", "a", "å", "a", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "ì", "i", "î", "i",
-	"ï", "i", "ı", "i", "ó", "o", "ò", "o", "ô", "o", "ö", "o", "õ", "o", "ø", "o", "ú", "u", "ù", "u", "û", "u", "ü", "u", "ñ", "n", "ç", "c", "ş", "s", "ğ", "g", "ß", "ss")
-
 // FoldText returns the text in lower case, without accents, with every run of
 // white space replaced by one space.
 func FoldText(text string) string {
-	lower := accents.Replace(strings.ToLower(text))
-	return strings.Join(strings.FieldsFunc(lower, unicode.IsSpace), " ")
+	var plain strings.Builder
+	plain.Grow(len(text))
+	for _, r := range norm.NFD.String(strings.ToLower(text)) {
+		switch {
+		case r < unicode.MaxLatin1 && r != 'ø' && r != 'ß':
+			plain.WriteRune(r)
+		// The mark of these is a part of the letter: Unicode does not take it off.
+		case r == 'ø':
+			plain.WriteByte('o')
+		case r == 'ı':
+			plain.WriteByte('i')
+		case r == 'ß':
+			plain.WriteString("ss")
+		case !unicode.Is(unicode.Mn, r):
+			plain.WriteRune(r)
+		}
+	}
+	return strings.Join(strings.Fields(plain.String()), " ")
 }
