@@ -6,21 +6,21 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 
-	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 )
 
 // exportInput is what any list may be narrowed by; a list refuses what it does
@@ -66,18 +66,17 @@ func (in exportInput) query() url.Values {
 	return q
 }
 
-func (s *Server) exportRoutes() {
-	op := get("exportList", "export/{list}", "export", "Any list, whole, as CSV or JSON", http.StatusForbidden)
-	op.Description = "With the filters that the list itself takes. Objects inside of items become columns such as homeTeam.name."
-	op.Middlewares = huma.Middlewares{rememberRequest}
-	route(s.router, op, s.exportList)
+// exportRoutes write out whole lists, each asked page by page as its own route
+// asks it, with the caller's own rights.
+type exportRoutes struct {
+	*router
+	lists map[string]exportedList
 }
 
-type requestKey struct{}
-
-// rememberRequest keeps the request for who asks the list behind an export.
-func rememberRequest(ctx huma.Context, next func(huma.Context)) {
-	next(huma.WithValue(ctx, requestKey{}, humaecho.Unwrap(ctx).Request()))
+func (e exportRoutes) register() {
+	op := get("exportList", "export/{list}", "export", "Any list, whole, as CSV or JSON", http.StatusForbidden)
+	op.Description = "With the filters that the list itself takes. Objects inside of items become columns such as homeTeam.name."
+	route(e.router, op, e.exportList)
 }
 
 type page struct {
@@ -85,14 +84,76 @@ type page struct {
 	NextCursor string            `json:"nextCursor"`
 }
 
-// exportList asks the list itself page by page, with the caller's own rights.
-func (s *Server) exportList(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
-	request, ok := ctx.Value(requestKey{}).(*http.Request)
-	if !ok {
-		return nil, errors.New("the request of an export is not known")
+// exportedList gives a page of a list.
+type exportedList func(ctx context.Context, query url.Values) (page, error)
+
+// exported makes a list of the handler of its route, for callers with a role.
+func exported[I, O any](r *router, role account.Role, list func(context.Context, *I) (*body[O], error)) exportedList {
+	return func(ctx context.Context, query url.Values) (page, error) {
+		if err := auth.CheckRole(ctx, role); err != nil {
+			return page{}, err
+		}
+		var in I
+		if err := fillQuery(reflect.ValueOf(&in).Elem(), query); err != nil {
+			return page{}, err
+		}
+		if err := r.translator.validate(ctx, &in); err != nil {
+			return page{}, err
+		}
+		out, err := list(ctx, &in)
+		if err != nil {
+			return page{}, err
+		}
+		var text bytes.Buffer
+		if err := jsonFormat.Marshal(&text, out.Body); err != nil {
+			return page{}, err
+		}
+		var got page
+		return got, json.Unmarshal(text.Bytes(), &got)
 	}
-	query := in.query()
-	first, err := s.fetchPage(request, in.List, query)
+}
+
+// fillQuery writes query parameters into the fields of an input. One that the
+// input does not have is refused, as it is on the list's own route.
+func fillQuery(in reflect.Value, query url.Values) error {
+	for name := range query {
+		field, ok := queryField(in, name)
+		if !ok {
+			return newProblem(http.StatusUnprocessableEntity, "validation failed", problemDetail{Location: "query." + name, Message: "unknown query parameter"})
+		}
+		value := query.Get(name)
+		var err error
+		switch to := field.Addr().Interface().(type) {
+		case *string:
+			*to = value
+		case *int:
+			*to, err = strconv.Atoi(value)
+		case *int64:
+			*to, err = strconv.ParseInt(value, 10, 64)
+		case *time.Time:
+			*to, err = time.Parse(time.RFC3339, value)
+		default:
+			err = fmt.Errorf("a parameter of type %T cannot be exported by", to)
+		}
+		if err != nil {
+			return fmt.Errorf("query parameter %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func queryField(in reflect.Value, name string) (reflect.Value, bool) {
+	for i := range in.NumField() {
+		if in.Type().Field(i).Tag.Get("query") == name {
+			return in.Field(i), true
+		}
+	}
+	return reflect.Value{}, false
+}
+
+func (e exportRoutes) exportList(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
+	list, query := e.lists[in.List], in.query()
+	first, err := list(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +164,7 @@ func (s *Server) exportList(ctx context.Context, in *exportInput) (*huma.StreamR
 			}
 			following := maps.Clone(query)
 			following.Set("cursor", now.NextCursor)
-			if now, err = s.fetchPage(request, in.List, following); err != nil {
+			if now, err = list(ctx, following); err != nil {
 				return err
 			}
 		}
@@ -118,48 +179,11 @@ func (s *Server) exportList(ctx context.Context, in *exportInput) (*huma.StreamR
 			out.SetHeader("Content-Type", "application/json")
 		}
 		if err := write(out.BodyWriter(), pages); err != nil {
-			s.cfg.Log.Error("export broke off", "list", in.List, "error", err)
+			e.log.ErrorContext(ctx, "export broke off", "list", in.List, "error", err)
 			panic(http.ErrAbortHandler) // a client must not take half a list for a whole one
 		}
 	}}, nil
 }
-
-// fetchPage asks a list of this server.
-func (s *Server) fetchPage(from *http.Request, list string, query url.Values) (page, error) {
-	request, err := http.NewRequestWithContext(from.Context(), http.MethodGet, "/api/v1/"+list+"?"+query.Encode(), nil)
-	if err != nil {
-		return page{}, err
-	}
-	request.RemoteAddr = from.RemoteAddr
-	for _, name := range []string{"Authorization", "Accept-Language"} {
-		request.Header.Set(name, from.Header.Get(name))
-	}
-	answer := &responseRecorder{header: http.Header{}, status: http.StatusOK}
-	s.echo.ServeHTTP(answer, request)
-	if answer.status != http.StatusOK {
-		var p problem
-		if err := json.Unmarshal(answer.body.Bytes(), &p); err != nil || p.Status != answer.status {
-			return page{}, fmt.Errorf("list %s answers %d", list, answer.status)
-		}
-		return page{}, &p
-	}
-	var got page
-	if err := json.Unmarshal(answer.body.Bytes(), &got); err != nil {
-		return page{}, fault.New(fault.Internal, "list %s is not a list", list)
-	}
-	return got, nil
-}
-
-// responseRecorder is an answer of this server to itself.
-type responseRecorder struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (k *responseRecorder) Header() http.Header            { return k.header }
-func (k *responseRecorder) Write(text []byte) (int, error) { return k.body.Write(text) }
-func (k *responseRecorder) WriteHeader(status int)         { k.status = status }
 
 type pages = func(yield func([]json.RawMessage) error) error
 

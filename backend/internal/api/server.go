@@ -18,6 +18,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -160,21 +161,29 @@ func (s *Server) register(stores Stores) {
 	matches := matchRoutes{s.router, stores.Matches, forecaster, s.cfg.Jobs}
 	loginRoutes{s.router, s.auth}.register()
 	accountRoutes{s.router, stores.Accounts, s.auth}.register()
-	userRoutes{s.router, stores.Users, s.auth}.register()
-	auditRoutes{s.router, stores.Audit}.register()
-	divisionRoutes{s.router, stores.Divisions}.register()
-	teamRoutes{s.router, stores.Teams}.register()
+	users, audit, divisions, teams := userRoutes{s.router, stores.Users, s.auth}, auditRoutes{s.router, stores.Audit}, divisionRoutes{s.router, stores.Divisions}, teamRoutes{s.router, stores.Teams}
+	users.register()
+	audit.register()
+	divisions.register()
+	teams.register()
 	teamMergeRoutes{s.router, stores.TeamMerges}.register()
-	refereeRoutes{s.router, stores.Referees}.register()
-	standingRoutes{s.router, stores.Standings}.register()
+	referees, standings, forecasts, models := refereeRoutes{s.router, stores.Referees}, standingRoutes{s.router, stores.Standings}, forecastRoutes{s.router, stores.Forecasts}, modelRoutes{s.router, stores.Models, s.cfg.Jobs}
+	referees.register()
+	standings.register()
 	matches.register()
-	forecastRoutes{s.router, stores.Forecasts}.register()
-	modelRoutes{s.router, stores.Models, s.cfg.Jobs}.register()
+	forecasts.register()
+	models.register()
 	trackRecordRoutes{s.router, stores.TrackRecord}.register()
 	simulationRoutes{s.router, stores.Simulations, forecaster}.register()
 	importRoutes{s.router, stores.Uploads, s.cfg.Importer, s.cfg.Jobs}.register()
 	jobRoutes{s.router, s.cfg.Jobs, s.closing}.register()
-	s.exportRoutes()
+	exportRoutes{s.router, map[string]exportedList{
+		"matches": exported(s.router, account.Player, matches.listMatches), "forecasts": exported(s.router, account.Player, forecasts.listForecasts),
+		"teams": exported(s.router, account.Player, teams.listTeams), "referees": exported(s.router, account.Player, referees.listReferees),
+		"divisions": exported(s.router, account.Player, divisions.listDivisions), "seasons": exported(s.router, account.Player, divisions.listSeasons),
+		"standings": exported(s.router, account.Player, standings.getStandings), "models": exported(s.router, account.Player, models.listModels),
+		"users": exported(s.router, account.Admin, users.listUsers), "audit": exported(s.router, account.Admin, audit.listAudit),
+	}}.register()
 	jornadaRoutes{s.router, stores.Jornadas, s.cfg.Importer}.register()
 	suggestionRoutes{s.router, stores.Suggestions}.register()
 	ticketRoutes{s.router, stores.Tickets}.register()
