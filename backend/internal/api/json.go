@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -16,6 +17,9 @@ import (
 var jsonFormat = huma.Format{
 	Marshal: huma.DefaultJSONFormat.Marshal,
 	Unmarshal: func(data []byte, to any) error {
+		if !utf8.Valid(data) {
+			return bodyError("body", "must be valid UTF-8") // decoding would repair it silently
+		}
 		err := json.Unmarshal(data, to)
 		if err == nil {
 			return nil

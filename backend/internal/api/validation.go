@@ -64,6 +64,9 @@ func newTranslator() (translator, error) {
 
 // validate answers 422 with every wrong value and where it is.
 func (w translator) validate(ctx context.Context, in any) error {
+	if refused := cleanInput(in); len(refused) > 0 {
+		return newProblem(http.StatusUnprocessableEntity, "Some values are not right.", refused...)
+	}
 	err := w.validator.StructCtx(ctx, in)
 	var wrong validator.ValidationErrors
 	if err == nil || !errors.As(err, &wrong) {

@@ -3,7 +3,6 @@ package training
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"runtime"
 	"slices"
@@ -11,10 +10,8 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/backtest"
-	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
-	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/scoring"
 )
 
@@ -347,133 +344,4 @@ func fitAll(ctx context.Context, names []string, records []football.MatchRecord,
 		}
 	}
 	return fitted, found, nil
-}
-
-// Refreshed says what learning the latest results came to.
-type Refreshed struct {
-	Models   []string `json:"models"`   // by name
-	Matches  int      `json:"matches"`  // learnt from
-	Fixtures int      `json:"fixtures"` // forecast
-}
-
-// Refresh fits the recipes of the champions on what has been played by now, and
-// forecasts anew what is to come. Where nobody is champion, the default becomes it.
-func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed) error {
-	records, now, err := t.history(ctx)
-	if fault.KindOf(err) == fault.Conflict {
-		return t.saveNothing(ctx, hooks)
-	}
-	if err != nil {
-		return err
-	}
-	champions, err := t.Store.Champions(ctx)
-	if err != nil {
-		return err
-	}
-	of := map[forecast.Recipe][]string{}
-	for _, division := range divisions(records) {
-		recipe := forecast.Recipe{Name: forecast.Strength, Seed: 1}
-		if champion, ok := champions[division]; ok {
-			recipe = champion.Recipe
-		}
-		of[recipe] = append(of[recipe], division)
-	}
-	recipes := slices.SortedFunc(maps.Keys(of), func(a, b forecast.Recipe) int { return cmp.Compare(a.Name, b.Name) })
-	var fitted []Fitted
-	var found *Findings
-	for k, recipe := range recipes {
-		hooks.progress("fit", k, len(recipes))
-		one, findings, err := fit(ctx, recipe, records, now)
-		if err != nil {
-			return err
-		}
-		one.Divisions = of[recipe]
-		one.publish(records)
-		one.Forecasts = slices.DeleteFunc(one.Forecasts, func(f Forecast) bool { return !f.Published })
-		fitted = append(fitted, one)
-		found = &findings
-		refreshed.Models, refreshed.Matches = append(refreshed.Models, recipe.Name), one.Matches
-		for i := range one.Forecasts {
-			if !one.Forecasts[i].ended {
-				refreshed.Fixtures++
-			}
-		}
-	}
-	hooks.progress("save", len(recipes), len(recipes))
-	if _, err := t.Store.SaveModels(ctx, fitted, found, hooks.Also...); err != nil {
-		return fmt.Errorf("save forecasts: %w", err)
-	}
-	return nil
-}
-
-// saveNothing to learn from is nothing to do; the last change is none.
-func (t *Trainer) saveNothing(ctx context.Context, hooks Hooks) error {
-	_, err := t.Store.SaveModels(ctx, nil, nil, hooks.Also...)
-	return err
-}
-
-// Prepared says how much there is to learn from.
-type Prepared struct {
-	Divisions []PreparedDivision `json:"divisions"`
-	Matches   int                `json:"matches"` // with a result
-	Fixtures  int                `json:"fixtures"`
-	Features  int                `json:"features"` // numbers worked out for each match
-}
-
-// PreparedDivision is one division's part of it.
-type PreparedDivision struct {
-	Division string          `json:"division"`
-	From     football.Season `json:"from"`
-	To       football.Season `json:"to"`
-	Matches  int             `json:"matches"`
-	Fixtures int             `json:"fixtures"`
-	WithOdds int             `json:"withOdds"`  // of the matches: opening or closing
-	Closing  int             `json:"closing"`   // of the matches: closing odds
-	Shots    int             `json:"withShots"` // of the matches: shots on target
-	Missing  int             `json:"missing"`   // fixtures of the past without a result
-}
-
-// Prepare works out the features of every match, and says what they rest on.
-func (t *Trainer) Prepare(ctx context.Context) (Prepared, error) {
-	records, now, err := t.history(ctx)
-	if err != nil {
-		return Prepared{}, err
-	}
-	var p Prepared
-	at := map[string]int{}
-	for _, division := range divisions(records) {
-		at[division] = len(p.Divisions)
-		p.Divisions = append(p.Divisions, PreparedDivision{Division: division})
-	}
-	for i := range records {
-		s := &records[i]
-		d := &p.Divisions[at[s.Division]]
-		if d.From == 0 || s.Season < d.From {
-			d.From = s.Season
-		}
-		d.To = max(d.To, s.Season)
-		if s.Score == nil {
-			p.Fixtures++
-			d.Fixtures++
-			if s.Kickoff.Before(now) {
-				d.Missing++
-			}
-			continue
-		}
-		p.Matches++
-		d.Matches++
-		_, opening := odds.NewLine(s.Quotes, odds.Opening, odds.Power)
-		_, closing := odds.NewLine(s.Quotes, odds.Closing, odds.Power)
-		if opening || closing {
-			d.WithOdds++
-		}
-		if closing {
-			d.Closing++
-		}
-		if s.Statistics != nil && s.Statistics.Home.ShotsOnTarget != nil && s.Statistics.Away.ShotsOnTarget != nil {
-			d.Shots++
-		}
-	}
-	p.Features, err = forecast.Prepare(ctx, records)
-	return p, err
 }

@@ -1,0 +1,56 @@
+package api_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+// Whatever way a text comes in, what must not be kept is refused with the place
+// where it stands, on both databases alike.
+func TestWrongTextIsRefusedWhereverItComesIn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		token := p.logIn(t)
+		texts := map[string]string{
+			"NUL": "a\x00b", "a control character": "a\x1b[31mb", "a line feed": "a\nb", "an override of the direction": "a\u202eb", "blanks": " \u200b ", "half a character": "a\ufffdb",
+		}
+		for what, text := range texts {
+			for _, one := range []struct{ method, path, body, location string }{
+				{"POST", "/api/v1/auth/login", object("user", text, "password", "x"), "body.user"},
+				{"POST", "/api/v1/auth/login", object("user", "ana", "password", password, "group", text), "body.group"},
+				{"POST", "/api/v1/auth/refresh", object("refresh_token", text), "body.refresh_token"},
+				{"POST", "/api/v1/teams", object("name", text, "country", "ES"), "body.name"},
+				{"POST", "/api/v1/referees", object("name", text), "body.name"},
+				{"POST", "/api/v1/users", object("name", text, "password", password, "role", "player"), "body.name"},
+				{"GET", "/api/v1/matches?division=" + url.QueryEscape(text), "", "query.division"},
+				{"GET", "/api/v1/audit?kind=" + url.QueryEscape(text), "", "query.kind"},
+			} {
+				response := p.send(t, token, one.method, one.path, one.body)
+				got := wantProblem(t, what+" in "+one.location+" of "+one.path, response, http.StatusUnprocessableEntity)
+				if len(got.Errors) == 0 || got.Errors[0].Location != one.location {
+					t.Errorf("%s in %s: %+v", what, one.location, got)
+				}
+			}
+		}
+		wantProblem(t, "bytes that are no text", p.send(t, token, "POST", "/api/v1/teams", "{\"name\":\"caf\xe9\",\"country\":\"ES\"}"), http.StatusUnprocessableEntity)
+		spanish := p.do(t, call{method: "POST", path: "/api/v1/auth/login", body: object("user", "a\x00", "password", "x"), header: map[string]string{"Accept-Language": "es"}})
+		if got := wantProblem(t, "in Spanish", spanish, http.StatusUnprocessableEntity); len(got.Errors) == 0 || !strings.Contains(got.Errors[0].Message, "carácter de control") {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+func TestTextIsKeptInItsNormalForm(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	token := p.logIn(t)
+	wantStatus(t, "a team", p.send(t, token, "POST", "/api/v1/teams", object("name", "Co\u0301rdoba", "country", "ES")), http.StatusCreated)
+	if list := p.get(t, token, "/api/v1/teams").Body.String(); !strings.Contains(list, "Córdoba") {
+		t.Errorf("the name is kept otherwise: %s", list)
+	}
+	wantStatus(t, "the same team", p.send(t, token, "POST", "/api/v1/teams", object("name", "Córdoba", "country", "ES")), http.StatusConflict)
+}
