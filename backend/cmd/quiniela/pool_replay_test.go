@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -81,7 +82,7 @@ func replayPage(t *testing.T, s *testServer, token string, query string) (replay
 			sum.Won += got.Won
 			sum.MeanHits += float64(got.Best)
 			for k := range sum.Expected {
-				sum.Expected[k] += got.AtLeast[fmt.Sprint(10+k)]
+				sum.Expected[k] += got.AtLeast[strconv.Itoa(10+k)]
 			}
 		}
 	}

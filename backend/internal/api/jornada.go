@@ -140,12 +140,12 @@ func (s jornadaRoutes) jornadaFrom(ctx context.Context, b jornadaRequestBody) (j
 	return j, prefixLocation("body", err)
 }
 
-func (s jornadaRoutes) draftJornada(ctx context.Context, _ *struct{}) (*body[jornadaRequestBody], error) {
+func (s jornadaRoutes) draftJornada(ctx context.Context, _ *struct{}) (*body[jornadaDraftBody], error) {
 	draft, err := playing.Draft(ctx, s.store, s.now())
 	if err != nil {
 		return nil, err
 	}
-	b := jornadaRequestBody{Season: draft.Season.String(), Number: draft.Number, ClosesAt: draft.Day}
+	b := jornadaDraftBody{Season: int(draft.Season), Number: draft.Number, ClosesAt: draft.Day}
 	for _, f := range draft.Fixtures {
 		b.Fixtures = append(b.Fixtures, poolFixtureBody(f))
 	}

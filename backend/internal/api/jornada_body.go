@@ -17,13 +17,20 @@ type poolFixtureBody struct {
 }
 
 type jornadaRequestBody struct {
-	Season   string            `json:"season" validate:"required,season"`
+	Season   seasonInput       `json:"season" validate:"required,season"`
 	Number   int               `json:"number" validate:"required,min=1,max=150"`
 	ClosesAt time.Time         `json:"closesAt" validate:"required"`
 	Fixtures []poolFixtureBody `json:"fixtures" nullable:"false" validate:"required,dive" doc:"fourteen and the pleno al 15"`
 	Takings  float64           `json:"takings,omitempty" validate:"omitempty,min=0,max=1000000000" doc:"expected, in euros"`
 	Jackpot  float64           `json:"jackpot,omitempty" validate:"omitempty,min=0,max=1000000000"`
 	Public   [][]float64       `json:"public,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"the public's percentages of 1, X and 2 for each of the fourteen"`
+}
+
+type jornadaDraftBody struct {
+	Season   int               `json:"season"`
+	Number   int               `json:"number"`
+	ClosesAt time.Time         `json:"closesAt"`
+	Fixtures []poolFixtureBody `json:"fixtures" nullable:"false" doc:"fourteen and the pleno al 15; without teams where there are too few matches"`
 }
 
 type jornadaBody struct {

@@ -102,7 +102,7 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 		player := p.logInAs(t, "pablo", "").Access
 		closes := today.Add(20 * time.Hour)
 		draft := decode[struct {
-			Season   string
+			Season   int
 			Number   int
 			ClosesAt time.Time
 			Fixtures []struct {
@@ -110,7 +110,7 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 				MatchID    int64
 			}
 		}](t, p.get(t, token, "/api/v1/jornadas/draft"))
-		if f := draft.Fixtures; len(f) != 15 || draft.Number != 1 || draft.Season != "2023-24" || !draft.ClosesAt.After(today) || f[0].MatchID == 0 || f[0].Home == "" || f[1].Home != "" ||
+		if f := draft.Fixtures; len(f) != 15 || draft.Number != 1 || draft.Season != 2023 || !draft.ClosesAt.After(today) || f[0].MatchID == 0 || f[0].Home == "" || f[1].Home != "" ||
 			f[14].MatchID == 0 || f[14].MatchID == f[0].MatchID {
 			t.Errorf("draft %+v", draft)
 		}

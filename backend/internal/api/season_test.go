@@ -4,13 +4,14 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
 func TestASeasonComesInAsNumberOrTextAndGoesOutAsNumber(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
-	for _, season := range []any{2023, "2023", "2023-24", "2023/24", "2023-2024"} {
+	for i, season := range []any{2023, "2023", "2023-24", "2023/24", "2023-2024"} {
 		changed := p.change(t, token, "PUT", "matches/8", "*", details("season", season))
 		wantStatus(t, "match", changed, http.StatusOK)
 		if got := decode[match](t, changed).Season; got != 2023 {
@@ -21,6 +22,11 @@ func TestASeasonComesInAsNumberOrTextAndGoesOutAsNumber(t *testing.T) {
 		job := decode[struct{ Arguments struct{ From, To int } }](t, added)
 		if job.Arguments.From != 2023 || job.Arguments.To != 2023 {
 			t.Errorf("season %v: %+v", season, job)
+		}
+		jornada := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(time.Hour), func(b map[string]any) { b["season"], b["number"] = season, 10+i }))
+		wantStatus(t, "jornada", jornada, http.StatusCreated)
+		if got := decode[struct{ Season int }](t, jornada).Season; got != 2023 {
+			t.Errorf("season %v: %d", season, got)
 		}
 		settings, _ := json.Marshal(map[string]any{"season": season})
 		reports := p.preview(t, token, string(settings), map[string]string{"new.csv": "division,kickoff,home,away\nSP1,2023-09-12,A,C\n"})

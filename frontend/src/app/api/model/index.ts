@@ -76,6 +76,7 @@ export * from './jobRequestKind';
 export * from './jobState';
 export * from './jornada';
 export * from './jornadaBalance';
+export * from './jornadaDraft';
 export * from './jornadaList';
 export * from './jornadaRequest';
 export * from './keptTicket';

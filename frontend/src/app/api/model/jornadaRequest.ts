@@ -26,7 +26,7 @@ export interface JornadaRequest {
    * @maxItems 14
    */
   public?: (number[] | null)[];
-  season: string;
+  season: number | string;
   /**
    * expected, in euros
    * @minimum 0

@@ -8,8 +8,8 @@
 import type {
   Balance,
   Card,
+  JornadaDraft,
   JornadaList,
-  JornadaRequest,
   KeptTicket,
   KeptTicketList,
   ListJornadasParams,
@@ -199,15 +199,15 @@ export function listJornadasResource(
  * @remarks httpResource is available in Angular 19.2 and later.
  */
 export function draftJornadaResource(
-  options: OrvalHttpResourceOptions<JornadaRequest, unknown> & {defaultValue: NoInfer<JornadaRequest>},
-): HttpResourceRef<JornadaRequest>;
+  options: OrvalHttpResourceOptions<JornadaDraft, unknown> & {defaultValue: NoInfer<JornadaDraft>},
+): HttpResourceRef<JornadaDraft>;
 export function draftJornadaResource(
-  options?: OrvalHttpResourceOptions<JornadaRequest, unknown>,
-): HttpResourceRef<JornadaRequest | undefined>;
+  options?: OrvalHttpResourceOptions<JornadaDraft, unknown>,
+): HttpResourceRef<JornadaDraft | undefined>;
 export function draftJornadaResource(
-  options?: OrvalHttpResourceOptions<JornadaRequest, unknown>,
-): HttpResourceRef<JornadaRequest | undefined> {
-  return httpResource<JornadaRequest>(
+  options?: OrvalHttpResourceOptions<JornadaDraft, unknown>,
+): HttpResourceRef<JornadaDraft | undefined> {
+  return httpResource<JornadaDraft>(
     () => applyOrvalRequestExtension(`/api/v1/jornadas/draft`, options),
     options,
   );
@@ -358,7 +358,7 @@ export function exportTicketResource(
 }
 
 export type ListJornadasResourceResult = NonNullable<JornadaList>;
-export type DraftJornadaResourceResult = NonNullable<JornadaRequest>;
+export type DraftJornadaResourceResult = NonNullable<JornadaDraft>;
 export type ListJornadaSeasonsResourceResult = NonNullable<PoolSeasonList>;
 export type GetJornadaResourceResult = NonNullable<Card>;
 export type ReplayJornadaResourceResult = NonNullable<Replay>;

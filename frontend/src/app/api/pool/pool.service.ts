@@ -18,6 +18,7 @@ import type {
   ComparedList,
   ImportJornadasBody,
   Jornada,
+  JornadaDraft,
   JornadaList,
   JornadaRequest,
   KeptTicket,
@@ -229,12 +230,12 @@ export class PoolService {
   /**
    * @summary A jornada of the next days' matches, to be looked over and added
    */
-  draftJornada<TData = JornadaRequest>(options?: HttpClientBodyOptions): Observable<TData>;
-  draftJornada<TData = JornadaRequest>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
-  draftJornada<TData = JornadaRequest>(
+  draftJornada<TData = JornadaDraft>(options?: HttpClientBodyOptions): Observable<TData>;
+  draftJornada<TData = JornadaDraft>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  draftJornada<TData = JornadaDraft>(
     options?: HttpClientResponseOptions,
   ): Observable<AngularHttpResponse<TData>>;
-  draftJornada<TData = JornadaRequest>(
+  draftJornada<TData = JornadaDraft>(
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     if (options?.observe === 'events') {

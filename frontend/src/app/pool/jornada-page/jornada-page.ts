@@ -56,7 +56,11 @@ export class JornadaPage {
     if (card) {
       return draftOf(card);
     }
-    return this.suggested.hasValue() ? {...this.suggested.value(), shares: ''} : undefined;
+    if (!this.suggested.hasValue()) {
+      return undefined;
+    }
+    const suggested = this.suggested.value();
+    return {...suggested, season: seasonName(suggested.season), shares: ''};
   });
   /** The closing time for a datetime field, in the browser's zone: 2026-11-27T20:00. */
   protected readonly closesAt = computed(() => {
