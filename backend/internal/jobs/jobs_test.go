@@ -313,37 +313,6 @@ func TestNoChangeIsForgottenByForecasts(t *testing.T) {
 	})
 }
 
-// A process that hangs is taken for dead. When it wakes, its work is another's.
-func TestALostAttemptWritesNothing(t *testing.T) {
-	each(t, func(t *testing.T, db jobs.Database) {
-		sleeping, wake, woken := make(chan bool), make(chan bool), make(chan error, 1)
-		asleep := start(t, jobs.Database{DB: db.DB, Postgres: db.Postgres}, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
-			close(sleeping)
-			<-wake
-			err := effect(context.WithoutCancel(ctx), db, run.ID, run.Complete("late"))
-			woken <- err
-			return nil, err
-		}})
-		one := add(t, asleep, job.Train, nil)
-		<-sleeping
-		// As if it had been silent: its beats are those of an attempt long ago.
-		if _, err := db.ExecContext(t.Context(), "UPDATE job_beats SET attempt = 77, at = 0 WHERE job_id = $1", one.ID); err != nil {
-			t.Fatal(err)
-		}
-		awake := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
-			return nil, effect(ctx, db, run.ID, run.Complete("in time"))
-		}})
-		done := until(t, awake, one.ID, "ended", over)
-		close(wake)
-		if err := <-woken; err == nil {
-			t.Error("the lost attempt wrote")
-		}
-		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || effects(t, db) != 1 {
-			t.Errorf("%+v, %d effects", done, effects(t, db))
-		}
-	})
-}
-
 func TestAStopQueuesWhatRunsAgain(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		begun := make(chan bool, 1)

@@ -1,0 +1,79 @@
+package jobs_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/job"
+	"github.com/quinielaml/quinielaml/backend/internal/jobs"
+)
+
+// A process that hangs is taken for dead. When it wakes, its work is another's.
+func TestALostAttemptWritesNothing(t *testing.T) {
+	each(t, func(t *testing.T, db jobs.Database) {
+		sleeping, wake, woken := make(chan bool), make(chan bool), make(chan error, 1)
+		asleep := start(t, jobs.Database{DB: db.DB, Postgres: db.Postgres}, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
+			close(sleeping)
+			<-wake
+			err := effect(context.WithoutCancel(ctx), db, run.ID, run.Complete("late"))
+			woken <- err
+			return nil, err
+		}})
+		one := add(t, asleep, job.Train, nil)
+		<-sleeping
+		// As if it had been silent: its beats are those of an attempt long ago.
+		if _, err := db.ExecContext(t.Context(), "UPDATE job_beats SET attempt = 77, at = 0 WHERE job_id = $1", one.ID); err != nil {
+			t.Fatal(err)
+		}
+		awake := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
+			return nil, effect(ctx, db, run.ID, run.Complete("in time"))
+		}})
+		done := until(t, awake, one.ID, "ended", over)
+		close(wake)
+		if err := <-woken; err == nil {
+			t.Error("the lost attempt wrote")
+		}
+		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || effects(t, db) != 1 {
+			t.Errorf("%+v, %d effects", done, effects(t, db))
+		}
+	})
+}
+
+// While the attempt that took a job over is still running, the job's state is
+// what the earlier attempt expects too: only its number tells them apart.
+func TestAnEarlierAttemptWritesNothingWhileALaterOneRuns(t *testing.T) {
+	each(t, func(t *testing.T, db jobs.Database) {
+		sleeping, wake, woken, running := make(chan bool), make(chan bool), make(chan error, 2), make(chan bool)
+		asleep := start(t, jobs.Database{DB: db.DB, Postgres: db.Postgres}, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
+			close(sleeping)
+			<-wake
+			woken <- effect(context.WithoutCancel(ctx), db, run.ID, run.Owned())
+			err := effect(context.WithoutCancel(ctx), db, run.ID, run.Complete("late"))
+			woken <- err
+			return nil, err
+		}})
+		one := add(t, asleep, job.Train, nil)
+		<-sleeping
+		if _, err := db.ExecContext(t.Context(), "UPDATE job_beats SET attempt = 77, at = 0 WHERE job_id = $1", one.ID); err != nil {
+			t.Fatal(err)
+		}
+		tried := make(chan bool)
+		awake := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
+			close(running)
+			<-tried
+			return nil, effect(ctx, db, run.ID, run.Complete("in time"))
+		}})
+		<-running
+		close(wake)
+		for _, what := range []string{"wrote", "ended the job"} {
+			if err := <-woken; err == nil {
+				t.Errorf("the earlier attempt %s", what)
+			}
+		}
+		close(tried)
+		done := until(t, awake, one.ID, "ended", over)
+		if done.State != job.Succeeded || string(done.Result) != `"in time"` || effects(t, db) != 1 {
+			t.Errorf("%+v, %d effects", done, effects(t, db))
+		}
+	})
+}
