@@ -86,6 +86,7 @@ func (c *cleaner) value(v reflect.Value, location string) {
 				c.value(v.Field(i), location+"."+name)
 			}
 		}
+	default: // no text
 	}
 }
 
