@@ -1,10 +1,14 @@
 package api_test
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +17,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
 func TestAnyListIsExportedWhole(t *testing.T) {
@@ -86,4 +91,69 @@ func TestAnyListIsExportedWhole(t *testing.T) {
 		p.addUser(t, "a.admin", account.Admin)
 		wantStatus(t, "users as an administrator", p.get(t, p.sessionOf(t, account.Admin), "/api/v1/export/users"), http.StatusOK)
 	})
+}
+
+// Who may not read a list may not export it.
+func TestAnExportTakesTheRoleOfItsList(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, _ := exporter(t, s)
+		p.addUser(t, "a.editor", account.Editor)
+		closed := 0
+		for _, role := range []account.Role{account.Player, account.Editor, account.Admin} {
+			token := p.sessionOf(t, role)
+			for _, list := range exports {
+				list, _, _ := strings.Cut(list, "?")
+				own := p.get(t, token, "/api/v1/"+list+"?division=SP1").Code == http.StatusForbidden
+				export := p.get(t, token, "/api/v1/export/"+list+"?division=SP1").Code == http.StatusForbidden
+				if own != export {
+					t.Errorf("%s as %s: the list is closed: %v, its export: %v", list, role, own, export)
+				}
+				if own {
+					closed++
+				}
+			}
+		}
+		if closed == 0 {
+			t.Error("every list is open to everybody")
+		}
+	})
+}
+
+// brokenMatches fail after the first page.
+type brokenMatches struct{ *store.Store }
+
+func (b brokenMatches) Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error) {
+	if q.Cursor != "" {
+		return nil, "", errors.New("the disk is full")
+	}
+	q.Limit = 3
+	return b.Store.Forecasts(ctx, q)
+}
+
+// A client must not take half a list for a whole one: the connection breaks off.
+func TestHalfAnExportIsNone(t *testing.T) {
+	p, token := exporter(t, storetest.Open(t, storetest.SQLite(t)))
+	p.stores.Matches = brokenMatches{p.store}
+	p.start(t, p.clock.Now)
+	server := httptest.NewServer(p.handler)
+	defer server.Close()
+	for _, format := range []string{"csv", "json"} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/api/v1/export/matches?format="+format, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "Bearer "+token)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			continue // before a byte was sent
+		}
+		text, err := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		if err == nil {
+			t.Errorf("%s: %d %s", format, response.StatusCode, text)
+		}
+	}
+	if !strings.Contains(p.log.String(), "export broke off") {
+		t.Errorf("the log does not say it: %s", p.log)
+	}
 }

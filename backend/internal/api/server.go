@@ -18,7 +18,6 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
-	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -159,15 +158,21 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 func (s *Server) register(stores Stores) {
 	forecaster := &training.Forecaster{Store: stores.Champions, Now: s.now}
 	matches := matchRoutes{s.router, stores.Matches, forecaster, s.cfg.Jobs}
+	forecasts := forecastRoutes{s.router, stores.Forecasts}
+	teams := teamRoutes{s.router, stores.Teams}
+	referees := refereeRoutes{s.router, stores.Referees}
+	divisions := divisionRoutes{s.router, stores.Divisions}
+	standings := standingRoutes{s.router, stores.Standings}
+	models := modelRoutes{s.router, stores.Models, s.cfg.Jobs}
+	users := userRoutes{s.router, stores.Users, s.auth}
+	audit := auditRoutes{s.router, stores.Audit}
 	loginRoutes{s.router, s.auth}.register()
 	accountRoutes{s.router, stores.Accounts, s.auth}.register()
-	users, audit, divisions, teams := userRoutes{s.router, stores.Users, s.auth}, auditRoutes{s.router, stores.Audit}, divisionRoutes{s.router, stores.Divisions}, teamRoutes{s.router, stores.Teams}
 	users.register()
 	audit.register()
 	divisions.register()
 	teams.register()
 	teamMergeRoutes{s.router, stores.TeamMerges}.register()
-	referees, standings, forecasts, models := refereeRoutes{s.router, stores.Referees}, standingRoutes{s.router, stores.Standings}, forecastRoutes{s.router, stores.Forecasts}, modelRoutes{s.router, stores.Models, s.cfg.Jobs}
 	referees.register()
 	standings.register()
 	matches.register()
@@ -177,13 +182,7 @@ func (s *Server) register(stores Stores) {
 	simulationRoutes{s.router, stores.Simulations, forecaster}.register()
 	importRoutes{s.router, stores.Uploads, s.cfg.Importer, s.cfg.Jobs}.register()
 	jobRoutes{s.router, s.cfg.Jobs, s.closing}.register()
-	exportRoutes{s.router, map[string]exportedList{
-		"matches": exported(s.router, account.Player, matches.listMatches), "forecasts": exported(s.router, account.Player, forecasts.listForecasts),
-		"teams": exported(s.router, account.Player, teams.listTeams), "referees": exported(s.router, account.Player, referees.listReferees),
-		"divisions": exported(s.router, account.Player, divisions.listDivisions), "seasons": exported(s.router, account.Player, divisions.listSeasons),
-		"standings": exported(s.router, account.Player, standings.getStandings), "models": exported(s.router, account.Player, models.listModels),
-		"users": exported(s.router, account.Admin, users.listUsers), "audit": exported(s.router, account.Admin, audit.listAudit),
-	}}.register()
+	exportRoutes{s.router, matches, forecasts, teams, referees, divisions, standings, models, users, audit}.register()
 	jornadaRoutes{s.router, stores.Jornadas, s.cfg.Importer}.register()
 	suggestionRoutes{s.router, stores.Suggestions}.register()
 	ticketRoutes{s.router, stores.Tickets}.register()

@@ -51,6 +51,15 @@ func (t standingRoutes) register() {
 	route(t.router, op, t.getStandings)
 }
 
+// rows are the standings as a list.
+func (t standingRoutes) rows(ctx context.Context, in *standingsInput) (*body[list[standingBody]], error) {
+	table, err := t.getStandings(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return answer(list[standingBody]{Items: table.Body.Items}), nil
+}
+
 func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*body[standingsBody], error) {
 	division, ok := football.DivisionByCode(in.Division)
 	if !ok {

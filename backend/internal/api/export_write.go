@@ -1,0 +1,142 @@
+package api
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// exportItems are the items of a list as its route answers them. They can be read
+// more than once; an error is the last that is given.
+type exportItems = iter.Seq2[json.RawMessage, error]
+
+func writeJSON(to io.Writer, items exportItems) error {
+	separator := "["
+	for item, err := range items {
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(to, "%s\n%s", separator, item); err != nil {
+			return err
+		}
+		separator = ","
+	}
+	end := "\n]\n"
+	if separator == "[" {
+		end = "[]\n"
+	}
+	_, err := io.WriteString(to, end)
+	return err
+}
+
+// writeCSV makes a column of every value of any item. It goes through all items
+// twice, as only the last one may have a value that makes a column.
+func writeCSV(to io.Writer, items exportItems) error {
+	names := map[string]bool{}
+	for row, err := range rowsOf(items) {
+		if err != nil {
+			return err
+		}
+		for name := range row {
+			names[name] = true
+		}
+	}
+	columns := slices.Sorted(maps.Keys(names))
+	slices.SortStableFunc(columns, func(a, b string) int { return columnRank(a) - columnRank(b) })
+	table := csv.NewWriter(to)
+	if err := table.Write(columns); err != nil {
+		return err
+	}
+	record := make([]string, len(columns))
+	for row, err := range rowsOf(items) {
+		if err != nil {
+			return err
+		}
+		for i, name := range columns {
+			record[i] = row[name]
+		}
+		if err := table.Write(record); err != nil {
+			return err
+		}
+	}
+	table.Flush()
+	return table.Error()
+}
+
+// rowsOf items are their values by the names of columns.
+func rowsOf(items exportItems) iter.Seq2[map[string]string, error] {
+	return func(yield func(map[string]string, error) bool) {
+		for item, err := range items {
+			row := map[string]string{}
+			if err == nil {
+				err = flatten(row, "", item)
+			}
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// leadingColumns columns name a line; the others follow by their names.
+var leadingColumns = []string{"id", "division", "season", "matchday", "position", "kickoff", "name", "homeTeam.name", "awayTeam.name", "team.name"}
+
+func columnRank(column string) int {
+	if i := slices.Index(leadingColumns, column); i >= 0 {
+		return i
+	}
+	return len(leadingColumns)
+}
+
+// flatten makes columns of an object: homeTeam.name. A list of values is one
+// column, a list of objects is left out.
+func flatten(row map[string]string, name string, raw json.RawMessage) error {
+	switch raw = bytes.TrimSpace(raw); {
+	case bytes.HasPrefix(raw, []byte("{")):
+		var fields map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &fields); err != nil {
+			return err
+		}
+		for field, value := range fields {
+			if err := flatten(row, strings.TrimPrefix(name+"."+field, "."), value); err != nil {
+				return err
+			}
+		}
+	case bytes.HasPrefix(raw, []byte("[")):
+		var values []any
+		if err := json.Unmarshal(raw, &values); err != nil {
+			return err
+		}
+		var texts []string
+		for _, value := range values {
+			if _, object := value.(map[string]any); object {
+				return nil
+			}
+			texts = append(texts, fmt.Sprint(value))
+		}
+		row[name] = escapeFormula(strings.Join(texts, " "))
+	case bytes.HasPrefix(raw, []byte(`"`)):
+		var text string
+		if err := json.Unmarshal(raw, &text); err != nil {
+			return err
+		}
+		row[name] = escapeFormula(text)
+	case string(raw) != "null":
+		row[name] = string(raw)
+	}
+	return nil
+}
+
+// escapeFormula keeps a spreadsheet from taking a name for a formula.
+func escapeFormula(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
