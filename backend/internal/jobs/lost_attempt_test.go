@@ -2,6 +2,8 @@ package jobs_test
 
 import (
 	"context"
+	"errors"
+	"sync/atomic"
 	"testing"
 
 	"github.com/quinielaml/quinielaml/backend/internal/job"
@@ -73,6 +75,62 @@ func TestAnEarlierAttemptWritesNothingWhileALaterOneRuns(t *testing.T) {
 		close(tried)
 		done := until(t, awake, one.ID, "ended", over)
 		if done.State != job.Succeeded || string(done.Result) != `"in time"` || effects(t, db) != 1 {
+			t.Errorf("%+v, %d effects", done, effects(t, db))
+		}
+	})
+}
+
+// A job that was given back waits under the number of its last attempt, and so
+// does one that was cancelled and tried again after that: only its state says
+// that nobody has it.
+func TestAnAttemptWritesNothingWhileItsJobWaitsForTheNext(t *testing.T) {
+	each(t, func(t *testing.T, db jobs.Database) {
+		begun, wake, woken := make(chan bool), make(chan bool), make(chan error, 1)
+		var lost atomic.Bool
+		j := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
+			if lost.Load() {
+				return nil, effect(ctx, db, run.ID, run.Complete("in time"))
+			}
+			close(begun)
+			for range wake {
+				woken <- effect(context.WithoutCancel(ctx), db, run.ID, run.Owned())
+				woken <- effect(context.WithoutCancel(ctx), db, run.ID, run.Complete("late"))
+			}
+			lost.Store(true)
+			return nil, errors.New("it was lost")
+		}})
+		elsewhere := open(t, db, nil)
+		one := add(t, elsewhere, job.Train, nil)
+		<-begun
+		try := func(when string) {
+			t.Helper()
+			wake <- true
+			for _, what := range []string{"wrote", "ended the job"} {
+				if err := <-woken; err == nil {
+					t.Errorf("the attempt %s after the job was %s", what, when)
+				}
+			}
+		}
+		// As sweep gives it back. This process has no room for it before the handler ends.
+		for _, change := range []string{
+			"UPDATE job_beats SET attempt = -1 WHERE job_id = $1", "UPDATE river_job SET state = 'available', max_attempts = max_attempts + 1 WHERE id = $1",
+		} {
+			if _, err := db.ExecContext(t.Context(), change, one.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		try("given back")
+		if _, err := elsewhere.Cancel(t.Context(), one.ID); err != nil {
+			t.Fatal(err)
+		}
+		try("cancelled")
+		if _, err := elsewhere.Retry(t.Context(), one.ID); err != nil {
+			t.Fatal(err)
+		}
+		try("tried again")
+		close(wake)
+		done := until(t, j, one.ID, "ended", over)
+		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || effects(t, db) != 1 {
 			t.Errorf("%+v, %d effects", done, effects(t, db))
 		}
 	})
