@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
@@ -72,9 +73,14 @@ func TestAnEarlierAttemptWritesNothingWhileALaterOneRuns(t *testing.T) {
 				t.Errorf("the earlier attempt %s", what)
 			}
 		}
+		// Nor does its failure end or queue the later one, which still has the job.
+		time.Sleep(500 * time.Millisecond)
+		if now := until(t, awake, one.ID, "was read", func(job.Job) bool { return true }); now.State != job.Running || now.Attempt != 2 {
+			t.Errorf("after the earlier attempt failed: %+v", now)
+		}
 		close(tried)
 		done := until(t, awake, one.ID, "ended", over)
-		if done.State != job.Succeeded || string(done.Result) != `"in time"` || effects(t, db) != 1 {
+		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || done.Error != "" || effects(t, db) != 1 {
 			t.Errorf("%+v, %d effects", done, effects(t, db))
 		}
 	})

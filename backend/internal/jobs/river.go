@@ -27,6 +27,12 @@ func (d Database) lockAttempt(ctx context.Context, tx *sql.Tx, id int64) (attemp
 	return attempt, state, err
 }
 
+// attemptOf reads the attempt that a job is at and its state.
+func (d Database) attemptOf(ctx context.Context, id int64) (attempt int, state rivertype.JobState, err error) {
+	err = d.QueryRowContext(ctx, "SELECT attempt, state FROM river_job WHERE id = $1", id).Scan(&attempt, &state)
+	return attempt, state, err
+}
+
 // lockQueued finds a queued job of a kind and keeps it from beginning until the
 // transaction ends; 0: there is none.
 func (d Database) lockQueued(ctx context.Context, tx *sql.Tx, kind job.Kind) (id int64, err error) {

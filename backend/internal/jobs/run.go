@@ -134,6 +134,7 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	j := w.jobs
 	run := &Run{ID: row.ID, args: row.Args.Args, jobs: j, row: row}
 	log := j.cfg.Log.With("job", row.ID, "kind", row.Kind)
+	outer := ctx
 	ctx, end := context.WithCancelCause(audit.WithActor(ctx, row.Args.By))
 	defer end(nil)
 	j.setHeld(row.ID, true)
@@ -147,6 +148,9 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	err := w.attempt(ctx, run)
 	silence()
 	beats.Wait()
+	if err != nil {
+		j.waitForLaterAttempt(outer, row)
+	}
 	switch {
 	case err == nil:
 		return nil
@@ -163,6 +167,25 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 		return errors.New(f.Error())
 	}
 	return logInternal(log, err)
+}
+
+// waitForLaterAttempt returns at once where nobody has taken the job over. Else it
+// waits for the later attempt to end: what River writes when this one fails does
+// not look at attempts, and would queue the job again while the later one runs.
+func (j *Jobs) waitForLaterAttempt(ctx context.Context, row *river.Job[task]) {
+	ticker := time.NewTicker(j.cfg.Heartbeat)
+	defer ticker.Stop()
+	for {
+		attempt, state, err := j.db.attemptOf(ctx, row.ID)
+		if err != nil || attempt == row.Attempt || state != rivertype.JobStateRunning {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
 }
 
 // logInternal tells an error to the log alone.

@@ -36,52 +36,56 @@ func season(country string) string {
 	return text.String()
 }
 
-// overtaken is a store and an importer that tell before each write.
+// overtaken is a store and an importer whose writes something happens around.
 type overtaken struct {
 	*store.Store
-	before func(write string)
+	around func(write string, do func() error) error
 }
 
 func (o overtaken) DropUploads(ctx context.Context, ids []int64, also ...job.Also) error {
-	o.before("DropUploads")
-	return o.Store.DropUploads(ctx, ids, also...)
+	return o.around("DropUploads", func() error { return o.Store.DropUploads(ctx, ids, also...) })
 }
 
 func (o overtaken) EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error {
-	o.before("EndUpdate")
-	return o.Store.EndUpdate(ctx, day, report, failed, at, also...)
+	return o.around("EndUpdate", func() error { return o.Store.EndUpdate(ctx, day, report, failed, at, also...) })
 }
 
 func (o overtaken) SaveEndings(ctx context.Context, endings []training.Ending, also ...job.Also) error {
-	o.before("SaveEndings")
-	return o.Store.SaveEndings(ctx, endings, also...)
+	return o.around("SaveEndings", func() error { return o.Store.SaveEndings(ctx, endings, also...) })
 }
 
 func (o overtaken) SaveAsOf(ctx context.Context, past training.AsOfResult, model string, forecasts []training.Forecast, also ...job.Also) error {
-	o.before("SaveAsOf")
-	return o.Store.SaveAsOf(ctx, past, model, forecasts, also...)
+	return o.around("SaveAsOf", func() error { return o.Store.SaveAsOf(ctx, past, model, forecasts, also...) })
 }
 
-func (o overtaken) SaveModels(ctx context.Context, models []training.Fitted, found *training.Findings, also ...job.Also) ([]training.Model, error) {
-	o.before("SaveModels")
-	return o.Store.SaveModels(ctx, models, found, also...)
+func (o overtaken) SaveModels(ctx context.Context, models []training.Fitted, found *training.Findings, also ...job.Also) (saved []training.Model, err error) {
+	err = o.around("SaveModels", func() (err error) {
+		saved, err = o.Store.SaveModels(ctx, models, found, also...)
+		return err
+	})
+	return saved, err
 }
 
 func (o overtaken) SaveComparison(
 	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings, also ...job.Also,
-) (training.Comparison, []training.Model, error) {
-	o.before("SaveComparison")
-	return o.Store.SaveComparison(ctx, c, replays, models, found, also...)
+) (kept training.Comparison, saved []training.Model, err error) {
+	err = o.around("SaveComparison", func() (err error) {
+		kept, saved, err = o.Store.SaveComparison(ctx, c, replays, models, found, also...)
+		return err
+	})
+	return kept, saved, err
 }
 
-func (o overtaken) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {
-	o.before("Import")
+func (o overtaken) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (report ingest.Report, format string, err error) {
 	entries, format, err := feed.Open(file, hints)
 	if err != nil {
 		return ingest.Report{}, format, err
 	}
 	begin := func(ctx context.Context) (ingest.ImportTx, error) { return o.BeginImport(ctx) }
-	report, err := ingest.Import(ctx, begin, entries, options)
+	err = o.around("Import", func() (err error) {
+		report, err = ingest.Import(ctx, begin, entries, options)
+		return err
+	})
 	return report, format, err
 }
 
@@ -130,7 +134,7 @@ func TestNoKindOfJobWritesForAnAttemptThatLostIt(t *testing.T) {
 		if _, err := jobs.Migrate(t.Context(), db); err != nil {
 			t.Fatal(err)
 		}
-		seen := overtaken{s, func(string) {}}
+		seen := overtaken{s, func(_ string, do func() error) error { return do() }}
 		if _, _, err := seen.Import(t.Context(), strings.NewReader(season("SP1")), listing.Hints{}, ingest.Options{}); err != nil {
 			t.Fatal(err)
 		}
@@ -157,15 +161,25 @@ func TestNoKindOfJobWritesForAnAttemptThatLostIt(t *testing.T) {
 			{job.Simulate, nil, "SaveEndings"},
 			{job.AsOf, training.Day{Date: "2023-08-21"}, "SaveAsOf"},
 		}
-		// run a job until it is over or has failed. It gives what was kept before the
-		// first write of a name, where overtake is called, and what is kept at the end.
-		run := func(kind job.Kind, args any, write string, overtake func()) (was, is string) {
+		change := func(row string) {
+			if _, err := db.ExecContext(t.Context(), "UPDATE river_job SET "+row+" WHERE state = 'running'"); err != nil {
+				t.Error(err)
+			}
+		}
+		// run a job until it is over. It gives what was kept before the first write of a
+		// name, at which it may be overtaken, and what is kept at the end.
+		run := func(kind job.Kind, args any, write string, overtake bool) (was, is string) {
 			t.Helper()
-			seen.before = func(name string) {
-				if name == write && was == "" {
-					was = written(t, db)
-					overtake()
+			seen.around = func(name string, do func() error) error {
+				if name != write || was != "" {
+					return do()
 				}
+				was = written(t, db)
+				if overtake {
+					change("attempt = attempt + 1")
+					defer change("state = 'discarded', finalized_at = CURRENT_TIMESTAMP") // the later attempt is over, too
+				}
+				return do()
 			}
 			j, err := jobs.New(db, jobs.Config{Log: slog.New(slog.DiscardHandler), Heartbeat: 50 * time.Millisecond, LostAfter: 10 * time.Second, Work: &jobs.Work{
 				Store: seen, Importer: seen, Trainer: training.Trainer{Store: seen, Now: time.Now}, Forecaster: &training.Forecaster{Store: s, Now: time.Now},
@@ -178,7 +192,7 @@ func TestNoKindOfJobWritesForAnAttemptThatLostIt(t *testing.T) {
 			if err := j.Start(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			until(t, j, one.ID, "ended or failed", func(j job.Job) bool { return j.State.Finished() || j.Error != "" })
+			until(t, j, one.ID, "ended", over)
 			stop(t, j)
 			is = written(t, db)
 			if _, err := db.ExecContext(t.Context(), "DELETE FROM river_job"); err != nil {
@@ -187,17 +201,13 @@ func TestNoKindOfJobWritesForAnAttemptThatLostIt(t *testing.T) {
 			return was, is
 		}
 		for _, w := range work {
-			was, is := run(w.kind, w.args, w.write, func() {
-				if _, err := db.ExecContext(t.Context(), "UPDATE river_job SET attempt = attempt + 1 WHERE state = 'running'"); err != nil {
-					t.Error(err)
-				}
-			})
+			was, is := run(w.kind, w.args, w.write, true)
 			if was != is {
 				t.Errorf("%s, overtaken at %s, wrote all the same:\n%swas\n%s", w.kind, w.write, is, was)
 			}
 		}
 		for _, w := range work {
-			if was, is := run(w.kind, w.args, w.write, func() {}); was == is {
+			if was, is := run(w.kind, w.args, w.write, false); was == is {
 				t.Errorf("%s wrote nothing at %s:\n%s", w.kind, w.write, is)
 			}
 		}
