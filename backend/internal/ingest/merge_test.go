@@ -161,25 +161,3 @@ func TestAStatedMatchdayStays(t *testing.T) {
 		}
 	})
 }
-
-func TestTheSampleLeavesAResultThatWasEntered(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		sample := roundRobin("SP1", 2016, 4, "S")
-		mustBring(t, s, sample, ingest.Options{Sample: true})
-		records := all(t, s)
-		last := records[len(records)-1]
-		if last.Score != nil {
-			t.Fatalf("%+v is no fixture", last)
-		}
-		_, err := s.ChangeMatch(t.Context(), last.ID, last.Version, "result", func(m *football.MatchRecord) error {
-			return m.SetResult(football.Result{Score: football.Score{Home: 1, Away: 2}})
-		}, august)
-		if err != nil {
-			t.Fatal(err)
-		}
-		mustBring(t, s, sample, ingest.Options{Sample: true})
-		if got, err := s.Match(t.Context(), last.ID); err != nil || got.Score == nil {
-			t.Errorf("the result is gone: %+v, %v", got, err)
-		}
-	})
-}

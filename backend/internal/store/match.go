@@ -35,7 +35,7 @@ type matchRow struct {
 	Attendance       *int
 	Sample           bool
 	Version          int
-	UpdatedAt        time.Time
+	UpdatedAt        time.Time `gorm:"autoUpdateTime:false"` // by the clock of who changes it
 }
 
 func (matchRow) TableName() string { return "matches" }

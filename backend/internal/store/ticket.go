@@ -21,7 +21,7 @@ type ticketRow struct {
 	Cost       float64
 	OpenShares bool
 	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	UpdatedAt  time.Time `gorm:"autoUpdateTime:false"` // by the clock of who changes it
 }
 
 func (ticketRow) TableName() string { return "tickets" }

@@ -1,0 +1,62 @@
+package store_test
+
+import (
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
+)
+
+// What older models knew is forgotten, as it can be worked out again, but not what
+// champions know: they are asked for forecasts.
+func TestOnlyModelsWithoutADivisionForgetWhatTheyKnew(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, sheet("SP1", 2023, 0), sheet("E0", 2023, 1))
+		fitted := func(divisions ...string) training.Model {
+			t.Helper()
+			models, err := s.SaveModels(t.Context(), []training.Fitted{{Model: training.Model{
+				Name: "m", State: []byte(`{"known": 1}`), TrainedAt: start, TrainedThrough: start, Matches: 10, Divisions: divisions,
+			}}}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return models[0]
+		}
+		replaced, english := fitted("SP1"), fitted("E0")
+		latest := fitted("SP1")
+		for _, c := range []struct {
+			model training.Model
+			knows bool
+		}{{replaced, false}, {english, true}, {latest, true}} {
+			got, err := s.Model(t.Context(), c.model.ID)
+			if err != nil || (len(got.State) > 0) != c.knows {
+				t.Errorf("model %d knows %q, %v", c.model.ID, got.State, err)
+			}
+		}
+		if err := s.Activate(t.Context(), replaced.ID, []string{"SP1"}, true, start); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("a model that has forgotten what it knew is activated: %v", err)
+		}
+		if err := s.Activate(t.Context(), latest.ID, []string{"SP1", "SP2"}, true, start); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("activated for a division without matches: %v", err)
+		}
+		if champions, err := s.Champions(t.Context()); err != nil || champions["SP1"].Held || champions["SP1"].ModelID != latest.ID {
+			t.Errorf("champions %+v, %v", champions, err)
+		}
+	})
+}
+
+func TestADivisionHeldByHandStaysHeldThroughATraining(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, sheet("SP1", 2023, 0))
+		model := save(t, s, start)
+		if err := s.Activate(t.Context(), model.ID, []string{"SP1", "SP1"}, true, start); err != nil {
+			t.Fatal(err)
+		}
+		next := save(t, s, start.AddDate(0, 0, 1))
+		if champions, err := s.Champions(t.Context()); err != nil || !champions["SP1"].Held || champions["SP1"].ModelID != next.ID {
+			t.Errorf("champions %+v, %v", champions, err)
+		}
+	})
+}

@@ -1,0 +1,176 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
+)
+
+// openJornada is one of which nothing is known yet but its fixtures and its closing.
+func openJornada(t *testing.T, s *store.Store, number int) jornada.Jornada {
+	t.Helper()
+	j := fullJornada(number, 0, 0)
+	j.Outcomes, j.Pleno, j.Winners, j.Prizes = "", "", nil, nil
+	j, err := s.AddJornada(t.Context(), j, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+// sharedTicket of ana with bob, eva and somebody without an account.
+func sharedTicket(t *testing.T, s *store.Store, j jornada.Jornada) (ticket jornada.Ticket, ana, bob, eva account.User) {
+	t.Helper()
+	ana, bob, eva = addUser(t, s, "ana", account.Player), addUser(t, s, "bob", account.Player), addUser(t, s, "eva", account.Player)
+	ticket, err := s.SaveTicket(t.Context(), jornada.Ticket{
+		JornadaID: j.ID, UserID: ana.ID, Content: []byte("{}"), Columns: 2, Cost: 1.5, Members: []jornada.Member{
+			{UserID: ana.ID, Name: "ana", Shares: 1}, {Name: "uncle", Shares: 4}, {UserID: eva.ID, Name: "eva", Shares: 2}, {UserID: bob.ID, Name: "bob", Shares: 3},
+		},
+	}, start.Add(-48*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ticket, ana, bob, eva
+}
+
+func TestTicketsStayAsTheyAreOnceTheJornadaHasClosedOrBegun(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		j := openJornada(t, s, 1)
+		ticket, ana, bob, _ := sharedTicket(t, s, j)
+		refused := func(when string, at time.Time) {
+			t.Helper()
+			if _, err := s.SaveTicket(t.Context(), ticket, at); fault.KindOf(err) != fault.Conflict {
+				t.Errorf("changed %s: %v", when, err)
+			}
+			if err := s.LeaveTicket(t.Context(), bob.ID, ticket.ID, at); fault.KindOf(err) != fault.Conflict {
+				t.Errorf("left %s: %v", when, err)
+			}
+			if err := s.DeleteTicket(t.Context(), ana.ID, ticket.ID, at); fault.KindOf(err) != fault.Conflict {
+				t.Errorf("deleted %s: %v", when, err)
+			}
+		}
+		refused("at its closing", j.Day)
+		_, err := s.ChangeJornada(t.Context(), j.ID, j.Version, "changed", func(j *jornada.Jornada) error {
+			j.Outcomes = "1-------------"
+			return nil
+		}, start.Add(-24*time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		refused("after its first result", j.Day.Add(-time.Hour))
+	})
+}
+
+func TestATicketIsChangedByWhoMadeItAndStaysWithItsJornada(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		j, other := openJornada(t, s, 1), openJornada(t, s, 2)
+		ticket, ana, bob, _ := sharedTicket(t, s, j)
+		stranger := addUser(t, s, "zoe", account.Player)
+		before := start.Add(-time.Hour)
+		for _, c := range []struct {
+			what string
+			user int64
+			to   int64
+			want fault.Kind
+		}{
+			{"by a member", bob.ID, j.ID, fault.Forbidden},
+			{"by a stranger", stranger.ID, j.ID, fault.NotFound},
+			{"to another jornada", ana.ID, other.ID, fault.Conflict},
+		} {
+			changed := ticket
+			changed.UserID, changed.JornadaID = c.user, c.to
+			if _, err := s.SaveTicket(t.Context(), changed, before); fault.KindOf(err) != c.want {
+				t.Errorf("%s: %v", c.what, err)
+			}
+		}
+		if err := s.DeleteTicket(t.Context(), bob.ID, ticket.ID, before); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("deleted by a member: %v", err)
+		}
+		if list, err := s.Tickets(t.Context(), stranger.ID, 0); err != nil || len(list) != 0 {
+			t.Errorf("a stranger sees %+v, %v", list, err)
+		}
+		ticket.Columns = 4
+		if _, err := s.SaveTicket(t.Context(), ticket, before); err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Ticket(t.Context(), bob.ID, ticket.ID)
+		if err != nil || got.Columns != 4 || !got.CreatedAt.Equal(start.Add(-48*time.Hour)) || !got.UpdatedAt.Equal(before) || got.Owner != "ana" {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+}
+
+func TestWhoLeavesATicketLeavesTheSharesToItsOwner(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ticket, ana, bob, eva := sharedTicket(t, s, openJornada(t, s, 1))
+		before := start.Add(-time.Hour)
+		if err := s.LeaveTicket(t.Context(), ana.ID, ticket.ID, before); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("the owner leaves: %v", err)
+		}
+		if err := s.LeaveTicket(t.Context(), bob.ID, ticket.ID, before); err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Ticket(t.Context(), ana.ID, ticket.ID)
+		want := []jornada.Member{{UserID: ana.ID, Name: "ana", Shares: 4}, {Name: "uncle", Shares: 4}, {UserID: eva.ID, Name: "eva", Shares: 2}}
+		if diff := cmp.Diff(want, got.Members); diff != "" || err != nil {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+		if _, err := s.Ticket(t.Context(), bob.ID, ticket.ID); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("who left still sees it: %v", err)
+		}
+	})
+}
+
+func TestASharedTicketOutlivesItsOwner(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		j := openJornada(t, s, 1)
+		ticket, ana, bob, eva := sharedTicket(t, s, j)
+		alone, err := s.SaveTicket(t.Context(), jornada.Ticket{JornadaID: j.ID, UserID: ana.ID, Content: []byte("{}"), Columns: 1}, start.Add(-time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.DeleteUser(t.Context(), ana.ID, start); err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Ticket(t.Context(), bob.ID, ticket.ID)
+		if err != nil || got.UserID != eva.ID || got.Owner != "eva" || len(got.Members) != 4 || got.Members[0].UserID != 0 || got.Members[0].Shares != 1 {
+			t.Errorf("the shared ticket: %+v, %v", got, err)
+		}
+		if _, err := s.Ticket(t.Context(), ana.ID, alone.ID); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("her own ticket: %v", err)
+		}
+		if err := s.DeleteJornada(t.Context(), j.ID, j.Version, start); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("a jornada with a ticket is deleted: %v", err)
+		}
+	})
+}
+
+func TestAJornadaWithTicketsKeepsItsFixtures(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		j := openJornada(t, s, 1)
+		other := func(j *jornada.Jornada) error { j.Fixtures[2].Home = "Another"; return nil }
+		j, err := s.ChangeJornada(t.Context(), j.ID, j.Version, "changed", other, start)
+		if err != nil || j.Version != 2 {
+			t.Fatalf("without tickets: %+v, %v", j, err)
+		}
+		sharedTicket(t, s, j)
+		again := func(j *jornada.Jornada) error { j.Fixtures[2].Home = "A third"; return nil }
+		if _, err := s.ChangeJornada(t.Context(), j.ID, j.Version, "changed", again, start); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("another fixture: %v", err)
+		}
+		list := fullJornada(1, 0, 0) // its third fixture is another one again
+		if _, err := s.ImportJornadas(t.Context(), []jornada.Published{{Jornada: list, File: "list.csv"}}, start); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("another fixture in a list: %v", err)
+		}
+		if _, err := s.ChangeJornada(t.Context(), j.ID, 1, "changed", func(*jornada.Jornada) error { return nil }, start); fault.KindOf(err) != fault.Stale {
+			t.Errorf("an old version: %v", err)
+		}
+	})
+}
