@@ -44,18 +44,18 @@ type newJornadaInput struct {
 
 type changeJornadaInput struct {
 	ID      int64  `path:"id" minimum:"1"`
-	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for; 428 without it, 412 when it is not the present one"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version that the change is thought for, or * for whichever is there; 428 without it, 412 when it is not the present one"`
 	Body    jornadaRequestBody
 }
 
 type jornadaVersionInput struct {
 	ID      int64  `path:"id" minimum:"1"`
-	IfMatch string `header:"If-Match" doc:"the ETag of the version that is to be deleted; 428 without it, 412 when it is not the present one"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version that is to be deleted, or * for whichever is there; 428 without it, 412 when it is not the present one"`
 }
 
 type poolResultsInput struct {
 	ID      int64  `path:"id" minimum:"1"`
-	IfMatch string `header:"If-Match" doc:"the ETag of the version whose results these become: 412 when it is not the present one; without it they become those of any"`
+	IfMatch string `header:"If-Match" doc:"the ETag of the version whose results these become, or *: 412 when it is not the present one; without it they become those of whichever is there"`
 	Body    poolResultsBody
 }
 

@@ -16,6 +16,7 @@ import (
 
 type poolJornada struct {
 	ID       int64
+	Season   int
 	Number   int
 	ClosesAt time.Time
 	Signs    string
@@ -85,7 +86,12 @@ func TestAJornadaIsChangedByWhoHasSeenItsLatestVersion(t *testing.T) {
 		if len(seasons) != 1 || seasons[0].Season != 2023 || seasons[0].Jornadas != 2 {
 			t.Errorf("seasons %+v", seasons)
 		}
-		wantStatus(t, "deletion", p.change(t, token, "DELETE", path, `"2"`, ""), http.StatusNoContent)
+		whichever := p.change(t, token, "PUT", path, "*", jornadaOf(closes, nil))
+		wantStatus(t, "whichever version there is", whichever, http.StatusOK)
+		if etag := whichever.Header().Get("ETag"); etag != `"3"` {
+			t.Errorf("it becomes version %s", etag)
+		}
+		wantStatus(t, "deletion", p.change(t, token, "DELETE", path, "*", ""), http.StatusNoContent)
 		wantProblem(t, "what is gone", p.change(t, token, "PUT", path, `"2"`, other), http.StatusNotFound)
 	})
 }

@@ -81,3 +81,18 @@ describe('a jornada that is changed', () => {
     expect(TestBed.inject(Router).url).toBe('/pool/6');
   });
 });
+
+describe('a jornada that is added', () => {
+  it('starts from what the server suggests, its season by both years', async () => {
+    const {api, page, settle} = await open('/pool/new', 'pool/new', JornadaPage);
+    const {jornada} = card({number: 21});
+    api
+      .expectOne('/api/v1/jornadas/draft')
+      .flush({season: 2026, number: 21, closesAt: jornada.closesAt, fixtures: jornada.fixtures});
+    await settle();
+    expect(find<HTMLInputElement>(page, '#season').value).toBe('2026-27');
+    submit(page);
+    const request = api.expectOne({method: 'POST', url: '/api/v1/jornadas'});
+    expect(request.request.body).toMatchObject({season: '2026-27', number: 21, closesAt: jornada.closesAt});
+  });
+});
