@@ -48,6 +48,22 @@ func TestAReplayPlaysEveryStrategy(t *testing.T) {
 	}
 }
 
+// Who plays is one of the winners: of 2.5 million 187,500 € go to each of 13, 12 and
+// 11 right. One column of twelve where nobody else has one is paid more than thirteen
+// would be, so both funds are shared by 101; the column of eleven is one of 14,001.
+func TestAReplayedTicketIsAmongTheWinners(t *testing.T) {
+	j := finished()
+	j.Winners[pool.Twelve] = 0
+	coupon := load(t, sampleStore(), j, closes.Add(time.Hour))
+	replay, err := coupon.Replay(t.Context(), 1.5, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := replay.Strategies[0].Won, 3712.87+13.39; math.Abs(got-want) > 1e-9 {
+		t.Errorf("won %v, want %v", got, want)
+	}
+}
+
 // The columns for value are chosen by forecasts drawn half-way to the public.
 func TestAReplayChoosesValueLikeASuggestion(t *testing.T) {
 	coupon := load(t, sampleStore(), finished(), closes.Add(time.Hour))
