@@ -93,10 +93,16 @@ func (r *router) problemOf(ctx context.Context, err error) error {
 	case errors.As(err, &status):
 		return err // with its headers, if it has any
 	case errors.As(err, &f):
+		if cause := f.Unwrap(); cause != nil {
+			r.log.ErrorContext(ctx, "request failed", "error", cause)
+		}
 		p := newProblem(statusOf[f.Kind], f.Error())
 		p.fault = f
 		if f.Location != "" || f.Code != "" {
 			p.Errors = []problemDetail{{f.Location, f.Error(), f.Code}}
+		}
+		if f.Kind == fault.Unavailable {
+			return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {"5"}})
 		}
 		return p
 	case errors.As(err, &tooMany):

@@ -52,7 +52,7 @@ const (
 // KindOf an error of database/sql or of a driver beneath it.
 func KindOf(err error) Kind {
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, context.Canceled): // nobody waits for the answer any more
 		return Other
 	case errors.Is(err, sql.ErrNoRows):
 		return Missing

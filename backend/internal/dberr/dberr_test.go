@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -84,7 +85,7 @@ func TestADatabaseThatIsAwayIsAnOutage(t *testing.T) {
 	if got := dberr.KindOf(fmt.Errorf("list: %w", context.DeadlineExceeded)); got != dberr.Unavailable {
 		t.Errorf("a wait that was too long: %d", got)
 	}
-	if got := dberr.KindOf(context.Canceled); got != dberr.Other {
+	if got := dberr.KindOf(errors.Join(&net.OpError{Op: "read", Err: context.Canceled}, context.Canceled)); got != dberr.Other {
 		t.Errorf("a request that was called off: %d", got)
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/dberr"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
@@ -275,11 +276,22 @@ func (j *Jobs) Retry(ctx context.Context, id int64) (job.Job, error) {
 	if before.State != job.Failed && before.State != job.Cancelled {
 		return job.Job{}, fault.New(fault.Conflict, "job %d is %s: only what failed or was cancelled can be tried again", id, fault.Say(string(before.State)))
 	}
-	if _, err := j.db.ExecContext(ctx, "DELETE FROM job_beats WHERE job_id = $1", id); err != nil {
-		return job.Job{}, fmt.Errorf("retry job %d: %w", id, err)
+	tx, err := j.db.BeginTx(ctx, nil)
+	if err != nil {
+		return job.Job{}, dberr.Fault(err, fault.Say("job %d", id))
 	}
-	if _, err := j.client.JobRetry(ctx, id); err != nil {
-		return job.Job{}, fmt.Errorf("retry job %d: %w", id, err)
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.ExecContext(ctx, "DELETE FROM job_beats WHERE job_id = $1", id); err != nil {
+		return job.Job{}, dberr.Fault(err, fault.Say("job %d", id))
+	}
+	if _, err = j.client.JobRetryTx(ctx, tx, id); err == nil {
+		err = tx.Commit()
+	}
+	if dberr.KindOf(err) == dberr.Duplicate {
+		return job.Job{}, fault.New(fault.Conflict, "job %d cannot be tried again: another one does the same already", id)
+	}
+	if err != nil {
+		return job.Job{}, dberr.Fault(err, fault.Say("job %d", id))
 	}
 	return j.Job(ctx, id)
 }

@@ -164,6 +164,9 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind != fault.Unavailable && f.Kind != fault.Internal {
 		return permanentError(f.Error())
 	} else if ok {
+		if cause := f.Unwrap(); cause != nil {
+			log.Error("job failed", "error", cause)
+		}
 		return errors.New(f.Error())
 	}
 	return logInternal(log, err)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
@@ -110,4 +111,17 @@ func TestFixturesOfJornadasAreCopied(t *testing.T) {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 	}
+}
+
+// A match may be deleted between the moment it was found for a fixture and the
+// moment the jornada is stored.
+func TestAJornadaOfADeletedMatchIsAConflict(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		if _, err := s.AddJornada(t.Context(), fullJornada(1, 4711, 0), start); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("a jornada of a match that is not there: %v", err)
+		}
+		if list, err := s.Jornadas(t.Context(), jornada.Query{}); err != nil || len(list) != 0 {
+			t.Errorf("something of it is stored: %v, %v", list, err)
+		}
+	})
 }

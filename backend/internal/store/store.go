@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm"
 	gormlogger "gorm.io/gorm/logger"
 
+	"github.com/quinielaml/quinielaml/backend/internal/dberr"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
@@ -50,7 +51,6 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		return nil, err
 	}
 	db, err := gorm.Open(dialector, &gorm.Config{
-		TranslateError:         true,
 		SkipDefaultTransaction: true,
 		Logger:                 gormlogger.NewSlogLogger(slog.Default(), gormlogger.Config{LogLevel: gormlogger.Silent}),
 		NowFunc:                func() time.Time { return time.Now().UTC() },
@@ -118,16 +118,11 @@ func runAlso(ctx context.Context, tx *gorm.DB, also []job.Also) error {
 	return nil
 }
 
-// toFault turns GORM's errors into faults about the thing that was asked for.
+// toFault turns errors of the database into faults about the thing that was asked for.
 func toFault(err error, format string, args ...any) error {
 	thing := fault.Say(format, args...)
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, gorm.ErrRecordNotFound):
+	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return fault.New(fault.NotFound, "%s not found", thing)
-	case errors.Is(err, gorm.ErrDuplicatedKey):
-		return fault.New(fault.Conflict, "%s is there already", thing)
 	}
-	return fmt.Errorf("%s: %w", thing, err)
+	return dberr.Fault(err, thing)
 }
