@@ -135,8 +135,10 @@ func TestAnAttemptWritesNothingWhileItsJobWaitsForTheNext(t *testing.T) {
 		}
 		try("tried again")
 		close(wake)
+		// How many attempts it takes is left open: River ends the lost one by the job's
+		// state alone, and may meet the next one at work, which then begins anew.
 		done := until(t, j, one.ID, "ended", over)
-		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || effects(t, db) != 1 {
+		if done.State != job.Succeeded || string(done.Result) != `"in time"` || effects(t, db) != 1 {
 			t.Errorf("%+v, %d effects", done, effects(t, db))
 		}
 	})
