@@ -10,7 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// Backup is a daily backup.
+// Backup describes one daily backup.
 type Backup struct {
 	Day        string     `gorm:"primaryKey" json:"day"`
 	StartedAt  time.Time  `json:"startedAt"`

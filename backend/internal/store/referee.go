@@ -9,8 +9,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// RefereeRates counts the outcomes of a referee's matches, and those of all matches
-// of the same divisions and seasons.
+// RefereeRates counts outcomes and cards in a referee's matches, and in all matches of
+// the same divisions and seasons.
 func (s *Store) RefereeRates(ctx context.Context, id int64) (his, league football.OutcomeCounts, err error) {
 	const counted = "matches.status = 'played' AND "
 	if his, err = s.rates(ctx, counted+"matches.referee_id = ?", id); err != nil {
