@@ -18,7 +18,7 @@ CREATE TABLE team_merges (
 );
 CREATE INDEX team_merges_into ON team_merges (into_id);
 
--- How strong the last training took each team to be after each of its matches.
+-- Ratings of each team after each of its matches, by the last training.
 CREATE TABLE team_ratings (
     team_id bigint NOT NULL,
     at      timestamptz NOT NULL,
@@ -28,8 +28,8 @@ CREATE TABLE team_ratings (
     CONSTRAINT team_ratings_team_fkey FOREIGN KEY (team_id) REFERENCES teams (id) ON DELETE CASCADE
 );
 
--- What the last training found of each referee: how often matches ended so
--- beyond what was forecast of them, summed up, with the variance of that sum.
+-- Effect of each referee in the last training: the sums of observed minus forecast
+-- outcomes, and the variance of each sum.
 CREATE TABLE referee_effects (
     referee_id    bigint NOT NULL,
     matches       bigint NOT NULL,
@@ -43,7 +43,7 @@ CREATE TABLE referee_effects (
     CONSTRAINT referee_effects_referee_fkey FOREIGN KEY (referee_id) REFERENCES referees (id) ON DELETE CASCADE
 );
 
--- Each day's update, begun by one of the servers.
+-- Daily updates. The server that inserts the row of a day runs its update.
 CREATE TABLE updates (
     day         text NOT NULL,
     started_at  timestamptz NOT NULL,
@@ -53,7 +53,7 @@ CREATE TABLE updates (
     CONSTRAINT updates_pkey PRIMARY KEY (day)
 );
 
--- Lists over hundreds of thousands of matches, each in order of kick-off.
+-- Indexes for lists of hundreds of thousands of matches in order of kick-off.
 DROP INDEX matches_status;
 CREATE INDEX matches_division_kickoff ON matches (division, kickoff, id);
 CREATE INDEX matches_division_status ON matches (division, status, kickoff, id);
@@ -62,7 +62,7 @@ CREATE INDEX matches_status_kickoff ON matches (status, kickoff, id);
 CREATE INDEX matches_home_team_division ON matches (home_team_id, division);
 CREATE INDEX matches_away_team_division ON matches (away_team_id, division);
 
--- What is known of a season, counted when its matches change and not when it is asked for.
+-- Counts of a season, updated when its matches change so that reading them is cheap.
 ALTER TABLE seasons ADD COLUMN matches bigint NOT NULL DEFAULT 0;
 ALTER TABLE seasons ADD COLUMN played bigint NOT NULL DEFAULT 0;
 ALTER TABLE seasons ADD COLUMN samples bigint NOT NULL DEFAULT 0;

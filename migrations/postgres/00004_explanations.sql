@@ -1,6 +1,6 @@
 -- +goose Up
 
--- What moved a forecast, as JSON: [{"name", "home", "away"}].
+-- The contributions of factors to a forecast, as JSON: [{"name", "home", "away"}].
 ALTER TABLE forecasts ADD COLUMN parts text NOT NULL DEFAULT '[]';
 
 -- +goose Down

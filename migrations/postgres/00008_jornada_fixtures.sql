@@ -1,7 +1,8 @@
 -- +goose Up
 
--- Fixtures of a jornada: fourteen, and the pleno al 15. match_id is null where the
--- match is not ours, or was deleted; the public's shares where they are not known.
+-- Fixtures of a jornada: fourteen, and the pleno al 15. match_id is null if the
+-- match is not in the database or was deleted. The public's percentages are null if
+-- unknown.
 CREATE TABLE jornada_fixtures (
     jornada_id  bigint NOT NULL,
     position    integer NOT NULL,
@@ -35,7 +36,7 @@ LEFT JOIN matches ON matches.id = (fixture.value ->> 'MatchID')::bigint;
 ALTER TABLE jornadas DROP COLUMN fixtures;
 ALTER TABLE jornadas DROP COLUMN public;
 
--- What is not known is empty, as elsewhere.
+-- Unknown values are empty strings, as in the other columns.
 UPDATE jornadas SET winners = '' WHERE winners = 'null';
 UPDATE jornadas SET prizes = '' WHERE prizes = 'null';
 

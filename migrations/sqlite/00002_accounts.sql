@@ -1,6 +1,7 @@
 -- +goose Up
 
--- Sessions get a second token and are short-lived anyway: everybody logs in anew.
+-- Sessions get a second token. They are short-lived, so existing ones are dropped
+-- and users log in again.
 DROP TABLE sessions;
 
 CREATE TABLE sessions (

@@ -1,7 +1,7 @@
 -- +goose Up
 
--- How far each job is, and when its process was last heard of, in milliseconds
--- by the clock of the database. The jobs themselves are in the queue's tables.
+-- Progress of each job and the last sign of life of its process, in milliseconds by
+-- the clock of the database. The jobs themselves are in the queue's tables.
 CREATE TABLE job_beats (
     job_id    integer NOT NULL,
     attempt   integer NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE job_beats (
     CONSTRAINT job_beats_pkey PRIMARY KEY (job_id)
 ) WITHOUT ROWID;
 
--- Files that wait for their import.
+-- Uploaded files that wait for their import.
 CREATE TABLE uploads (
     id         integer PRIMARY KEY AUTOINCREMENT,
     name       text NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE uploads (
     created_at datetime NOT NULL
 );
 
--- Models compared over past seasons, with the leaderboard as JSON.
+-- Comparisons of models over past seasons, with the leaderboard as JSON.
 CREATE TABLE comparisons (
     id          integer PRIMARY KEY AUTOINCREMENT,
     at          datetime NOT NULL,
@@ -31,8 +31,8 @@ CREATE TABLE comparisons (
     board       text NOT NULL
 );
 
--- What each model would have said of matches of the past: the latest comparison
--- that went through them. Never shown as forecasts that were published.
+-- Backtest forecasts of each model, from the latest comparison that covered the
+-- match. They are never shown as published forecasts.
 CREATE TABLE replays (
     match_id integer NOT NULL,
     model    text NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE replays (
 ) WITHOUT ROWID;
 CREATE INDEX replays_model ON replays (model);
 
--- How the rest of each division's season may go, as JSON.
+-- Simulated endings of each division's current season, as JSON.
 CREATE TABLE endings (
     division text NOT NULL,
     at       datetime NOT NULL,
@@ -54,7 +54,7 @@ CREATE TABLE endings (
     CONSTRAINT endings_division_fkey FOREIGN KEY (division) REFERENCES divisions (code)
 ) WITHOUT ROWID;
 
--- What a model would have said on a day of the past, of matches after it.
+-- Forecasts that a model would have made on a past day, of matches after it.
 CREATE TABLE past_forecasts (
     day           text NOT NULL,
     match_id      integer NOT NULL,
@@ -78,10 +78,10 @@ ALTER TABLE models ADD COLUMN digest text NOT NULL DEFAULT '';
 ALTER TABLE models ADD COLUMN comparison_id integer;
 CREATE INDEX models_comparison ON models (comparison_id);
 
--- A champion that was chosen by hand stays until it is released.
+-- A champion that was chosen by hand stays until the user releases it.
 ALTER TABLE champions ADD COLUMN held boolean NOT NULL DEFAULT false;
 
--- Whether people were shown a forecast: those of challengers are kept too.
+-- Whether users were shown the forecast. Forecasts of challengers are stored too.
 ALTER TABLE forecasts ADD COLUMN published boolean NOT NULL DEFAULT true;
 
 -- +goose Down

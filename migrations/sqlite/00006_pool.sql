@@ -1,6 +1,7 @@
 -- +goose Up
 
--- Rounds of the pool. Fixtures, the public's shares, winners and prizes are JSON.
+-- Jornadas of the pool. Fixtures, the public's percentages, winners and prizes are
+-- JSON.
 CREATE TABLE jornadas (
     id        integer PRIMARY KEY AUTOINCREMENT,
     season    integer NOT NULL,
@@ -21,7 +22,7 @@ CREATE TABLE jornadas (
 );
 CREATE INDEX jornadas_closes_at ON jornadas (closes_at);
 
--- Tickets of users; content is JSON, columns or marks.
+-- Tickets of users. content is JSON: columns or marks.
 CREATE TABLE tickets (
     id         integer PRIMARY KEY AUTOINCREMENT,
     jornada_id integer NOT NULL,

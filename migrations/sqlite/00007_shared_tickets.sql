@@ -1,11 +1,11 @@
 -- +goose Up
 
--- Whether those who play a ticket together see each other's shares.
+-- Whether the members of a ticket see each other's shares.
 ALTER TABLE tickets ADD COLUMN open_shares boolean NOT NULL DEFAULT false;
 
--- People who play a ticket together, its owner among them; user_id is null for
--- one without an account. A share outlives its account, as the others' parts
--- depend on it.
+-- Members of a shared ticket, including its owner. user_id is null for a member
+-- without an account. A share is not deleted with the account, as the other members'
+-- parts depend on it.
 CREATE TABLE ticket_members (
     id        integer PRIMARY KEY AUTOINCREMENT,
     ticket_id integer NOT NULL,

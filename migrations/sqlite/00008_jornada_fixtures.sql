@@ -1,7 +1,8 @@
 -- +goose Up
 
--- Fixtures of a jornada: fourteen, and the pleno al 15. match_id is null where the
--- match is not ours, or was deleted; the public's shares where they are not known.
+-- Fixtures of a jornada: fourteen, and the pleno al 15. match_id is null if the
+-- match is not in the database or was deleted. The public's percentages are null if
+-- unknown.
 CREATE TABLE jornada_fixtures (
     jornada_id  integer NOT NULL,
     position    integer NOT NULL,
@@ -34,7 +35,7 @@ LEFT JOIN matches ON matches.id = fixture.value ->> 'MatchID';
 ALTER TABLE jornadas DROP COLUMN fixtures;
 ALTER TABLE jornadas DROP COLUMN public;
 
--- What is not known is empty, as elsewhere.
+-- Unknown values are empty strings, as in the other columns.
 UPDATE jornadas SET winners = '' WHERE winners = 'null';
 UPDATE jornadas SET prizes = '' WHERE prizes = 'null';
 
@@ -43,7 +44,7 @@ UPDATE jornadas SET prizes = '' WHERE prizes = 'null';
 ALTER TABLE jornadas ADD COLUMN fixtures text NOT NULL DEFAULT '[]';
 ALTER TABLE jornadas ADD COLUMN public text NOT NULL DEFAULT '[]';
 
--- 17 digits are as many as a number needs to come back as it was.
+-- 17 significant digits represent every number exactly.
 UPDATE jornadas SET
     fixtures = '[' || (
         SELECT group_concat('{"Home":' || json_quote(home) || ',"Away":' || json_quote(away) || ',"MatchID":' || coalesce(match_id, 0) || '}', ',' ORDER BY position)

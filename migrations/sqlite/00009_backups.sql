@@ -1,7 +1,7 @@
 -- +goose Up
 
--- The daily backups: of all servers and workers, the one that adds the day's row
--- takes it.
+-- Daily backups. Of all servers and workers, the one that inserts the row of a day
+-- makes its backup.
 CREATE TABLE backups (
     day         text NOT NULL,
     started_at  datetime NOT NULL,

@@ -14,8 +14,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Collector makes records of published files without a database: one club may be
-// spelt in several ways, and the matchday may stand in a file of its own.
+// Collector builds match records from published files without a database. A club may
+// have several spellings, and matchdays may come from a file of their own.
 type Collector struct {
 	entries   []listing.Entry
 	aliases   [][2]string // name, alias
@@ -28,7 +28,7 @@ type matchdayKey struct {
 	home, away string
 }
 
-// Add all matches of a file.
+// Add reads all matches of a file.
 func (g *Collector) Add(reader listing.Reader) error {
 	for {
 		entry, err := reader.Next()
@@ -42,7 +42,8 @@ func (g *Collector) Add(reader listing.Reader) error {
 	}
 }
 
-// AddAliases reads a table of the columns Name and Alias: two spellings of a club.
+// AddAliases reads a table with the columns Name and Alias: two spellings of the
+// same club.
 func (g *Collector) AddAliases(file io.Reader) error {
 	return readTable(file, []string{"Name", "Alias"}, func(row []string) error {
 		g.aliases = append(g.aliases, [2]string{row[0], row[1]})
@@ -50,8 +51,8 @@ func (g *Collector) AddAliases(file io.Reader) error {
 	})
 }
 
-// AddMatchdays reads a table of the columns Season, Div, Matchday, HomeTeam and
-// AwayTeam, spelt as in the files of matches.
+// AddMatchdays reads a table with the columns Season, Div, Matchday, HomeTeam and
+// AwayTeam. Teams are spelled as in the files of matches.
 func (g *Collector) AddMatchdays(file io.Reader) error {
 	if g.matchdays == nil {
 		g.matchdays = map[matchdayKey]int{}
@@ -70,7 +71,7 @@ func (g *Collector) AddMatchdays(file io.Reader) error {
 	})
 }
 
-// readTable reads the named columns of a CSV file with a heading.
+// readTable reads the named columns of a CSV file with a header row.
 func readTable(file io.Reader, columns []string, each func(row []string) error) error {
 	reader := csv.NewReader(file)
 	heading, err := reader.Read()
@@ -102,8 +103,9 @@ func readTable(file io.Reader, columns []string, each func(row []string) error) 
 	}
 }
 
-// MatchRecords of all that was gathered. Teams and matches are numbered by their
-// order. A match that stands in two files is one; with two scores it is an error.
+// MatchRecords returns all matches that were added. Teams and matches are numbered
+// in order of appearance. A match that is in several files is returned once; two
+// different scores of it are an Invalid fault.
 func (g *Collector) MatchRecords() ([]football.MatchRecord, error) {
 	club := g.canonicalNames()
 	ids := map[[2]string]int64{}
@@ -137,7 +139,7 @@ func (g *Collector) MatchRecords() ([]football.MatchRecord, error) {
 		}
 		if division.HomeMeetings == 1 {
 			key := matchdayKey{e.Season, e.Division, record.Home.Name, record.Away.Name}
-			if at, twice := known[key]; twice {
+			if at, duplicate := known[key]; duplicate {
 				before := &records[at]
 				switch {
 				case before.Score == nil:
@@ -156,7 +158,8 @@ func (g *Collector) MatchRecords() ([]football.MatchRecord, error) {
 	return records, nil
 }
 
-// Spellings of teams, by the name that MatchRecords gives them.
+// Spellings returns the other spellings of teams, by the name that MatchRecords
+// gives them.
 func (g *Collector) Spellings() map[string][]string {
 	club := g.canonicalNames()
 	spellings := map[string][]string{}
@@ -174,10 +177,10 @@ func (g *Collector) Spellings() map[string][]string {
 	return spellings
 }
 
-// canonicalNames gives the one spelling of those that are one club. Two spellings with a
-// common alias are. A spelling and its alias that both have matches are where
-// one follows the other: clubs that lie years apart, or that play in the same
-// season, are two.
+// canonicalNames maps each spelling that is not canonical to the canonical one of
+// its club. Two names with a common alias are the same club. So are a name and its
+// alias if one came into use after the other; if both have matches in the same
+// season, or years lie between them, they are two clubs.
 func (g *Collector) canonicalNames() map[string]string {
 	seasons := map[string][]football.Season{}
 	for _, e := range g.entries {
@@ -188,10 +191,10 @@ func (g *Collector) canonicalNames() map[string]string {
 		}
 	}
 	byAlias := map[string]string{}
-	one := map[string]string{}
+	canonical := map[string]string{}
 	join := func(a, b string) {
 		if a != b && consecutive(seasons[a], seasons[b]) {
-			one[a] = b
+			canonical[a] = b
 		}
 	}
 	for _, pair := range g.aliases {
@@ -205,22 +208,22 @@ func (g *Collector) canonicalNames() map[string]string {
 			continue
 		}
 		if len(seasons[name]) == 0 {
-			one[alias] = name
+			canonical[alias] = name
 		} else {
 			join(name, alias)
 		}
 	}
-	// The end of every chain.
-	for name := range one {
-		for steps := 0; one[one[name]] != "" && steps < len(one); steps++ {
-			one[name] = one[one[name]]
+	// Follow every chain to its end.
+	for name := range canonical {
+		for steps := 0; canonical[canonical[name]] != "" && steps < len(canonical); steps++ {
+			canonical[name] = canonical[canonical[name]]
 		}
 	}
-	return one
+	return canonical
 }
 
-// consecutive says that two spellings were never in use at once, and one came into
-// use within two seasons of the other's end.
+// consecutive reports whether two spellings have no season in common, and one came
+// into use within two seasons of the other's last.
 func consecutive(a, b []football.Season) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return false

@@ -11,7 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-func gather(t *testing.T, g *ingest.Collector, text string) {
+func collect(t *testing.T, g *ingest.Collector, text string) {
 	t.Helper()
 	reader, _, err := feed.Open(strings.NewReader(text), listing.Hints{})
 	if err != nil {
@@ -22,7 +22,7 @@ func gather(t *testing.T, g *ingest.Collector, text string) {
 	}
 }
 
-func sheetsOf(t *testing.T, g *ingest.Collector) []football.MatchRecord {
+func recordsOf(t *testing.T, g *ingest.Collector) []football.MatchRecord {
 	t.Helper()
 	records, err := g.MatchRecords()
 	if err != nil {
@@ -33,15 +33,15 @@ func sheetsOf(t *testing.T, g *ingest.Collector) []football.MatchRecord {
 
 const columnsOfResults = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR\n"
 
-func TestSpellingsOfOneClubAreOneTeam(t *testing.T) {
+func TestSpellingsOfAClubAreTheSameTeam(t *testing.T) {
 	var g ingest.Collector
-	gather(t, &g, columnsOfResults+
+	collect(t, &g, columnsOfResults+
 		"SP1,01/09/1998,Villareal,Betis,1,0,H\nSP2,01/09/1999,Villarreal,Lerida,1,0,H\nSP2,01/09/2000,Lleida,Extremadura,2,0,H\n"+
 		"SP2,01/09/2018,Extremadura UD,Granada,1,1,D\nSP2,08/09/2018,Cultural,Granada,1,1,D\n")
 	if err := g.AddAliases(strings.NewReader("Name,Alias\nVillareal,Villarreal\nLleida,UE Lleida\nLerida,UE Lleida\nExtremadura UD,Extremadura\nLeonesa,Cultural\n")); err != nil {
 		t.Fatal(err)
 	}
-	records := sheetsOf(t, &g)
+	records := recordsOf(t, &g)
 	if a, b := records[0].Home, records[1].Home; a != b {
 		t.Errorf("one follows the other: %v and %v", a, b)
 	}
@@ -56,43 +56,43 @@ func TestSpellingsOfOneClubAreOneTeam(t *testing.T) {
 	}
 }
 
-func TestClubsThatMeetAreNeverOne(t *testing.T) {
+func TestClubsThatPlayEachOtherAreNeverMerged(t *testing.T) {
 	var g ingest.Collector
-	gather(t, &g, columnsOfResults+"SP1,01/09/2010,Rojo,Azul,1,0,H\n")
+	collect(t, &g, columnsOfResults+"SP1,01/09/2010,Rojo,Azul,1,0,H\n")
 	if err := g.AddAliases(strings.NewReader("Name,Alias\nRojo,Azul\n")); err != nil {
 		t.Fatal(err)
 	}
-	if s := sheetsOf(t, &g)[0]; s.Home.ID == s.Away.ID {
+	if s := recordsOf(t, &g)[0]; s.Home.ID == s.Away.ID {
 		t.Errorf("%v plays itself", s.Home)
 	}
 }
 
 func TestMatchdaysComeFromATable(t *testing.T) {
 	var g ingest.Collector
-	gather(t, &g, columnsOfResults+"SP1,01/09/2010,Rojo,Azul,1,0,H\nSP1,01/09/2010,Verde,Gris,1,0,H\n")
+	collect(t, &g, columnsOfResults+"SP1,01/09/2010,Rojo,Azul,1,0,H\nSP1,01/09/2010,Verde,Gris,1,0,H\n")
 	if err := g.AddMatchdays(strings.NewReader("Season,Div,Matchday,Date,HomeTeam,AwayTeam\n2010-11,SP1,7,01/09/2010,Rojo,Azul\n")); err != nil {
 		t.Fatal(err)
 	}
-	if records := sheetsOf(t, &g); records[0].Matchday != 7 || records[1].Matchday != 0 {
+	if records := recordsOf(t, &g); records[0].Matchday != 7 || records[1].Matchday != 0 {
 		t.Errorf("matchdays %d and %d", records[0].Matchday, records[1].Matchday)
 	}
 }
 
-func TestAMatchThatStandsInTwoFilesIsOne(t *testing.T) {
+func TestAMatchInTwoFilesIsReturnedOnce(t *testing.T) {
 	var g ingest.Collector
-	gather(t, &g, "Div,Date,HomeTeam,AwayTeam\nSP1,01/09/2010,Rojo,Azul\n")
-	gather(t, &g, columnsOfResults+"SP1,01/09/2010,Rojo,Azul,1,0,H\n")
-	gather(t, &g, columnsOfResults+"SP1,01/09/2010,Rojo,Azul,1,0,H\n")
-	if records := sheetsOf(t, &g); len(records) != 1 || records[0].Score == nil {
+	collect(t, &g, "Div,Date,HomeTeam,AwayTeam\nSP1,01/09/2010,Rojo,Azul\n")
+	collect(t, &g, columnsOfResults+"SP1,01/09/2010,Rojo,Azul,1,0,H\n")
+	collect(t, &g, columnsOfResults+"SP1,01/09/2010,Rojo,Azul,1,0,H\n")
+	if records := recordsOf(t, &g); len(records) != 1 || records[0].Score == nil {
 		t.Errorf("%+v", records)
 	}
-	gather(t, &g, columnsOfResults+"SP1,01/09/2010,Rojo,Azul,4,0,H\n")
+	collect(t, &g, columnsOfResults+"SP1,01/09/2010,Rojo,Azul,4,0,H\n")
 	if _, err := g.MatchRecords(); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "1-0 and 4-0") {
 		t.Errorf("two scores: %v", err)
 	}
 }
 
-func TestWrongTablesAreRefused(t *testing.T) {
+func TestInvalidTablesAreRefused(t *testing.T) {
 	for what, text := range map[string]string{
 		"empty": "", "another columnsOfResults": "Club,Other\n", "a line too short": "Name,Alias\nRojo\n",
 	} {

@@ -1,6 +1,6 @@
-// Package ingest brings published matches, results and quotes into the store:
-// new ones are added, changed ones changed, and nothing that is known is lost
-// because a file does not have it.
+// Package ingest imports published matches, results and quotes into the store. It
+// adds new data and updates changed data. Data that a file does not have is never
+// removed.
 package ingest
 
 import (
@@ -16,54 +16,56 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// ImportTx is an open transaction on the store.
+// ImportTx is an import in progress: it stores everything of a file or nothing.
 type ImportTx interface {
-	// HasUserMatches says whether there are matches of a country besides the sample's.
+	// HasUserMatches reports whether there are matches of a country that are not sample
+	// data.
 	HasUserMatches(ctx context.Context, country string) (bool, error)
-	// DropSample removes the sample's matches of a country and says how many.
+	// DropSample removes the sample's matches of a country and returns how many.
 	DropSample(ctx context.Context, country string) (int, error)
-	// Season gives all records of a season, details included.
+	// Season returns all records of a season, with statistics and quotes.
 	Season(ctx context.Context, division football.Division, season football.Season) ([]football.MatchRecord, error)
-	// Team finds the team that a country's league spells so, or makes it.
+	// Team returns the team of a country that has this spelling, adding one if there is
+	// none.
 	Team(ctx context.Context, country, spelled string) (team football.Team, made bool, err error)
-	// Teams gives all teams of a country with their spellings.
+	// Teams returns all teams of a country with their spellings.
 	Teams(ctx context.Context, country string) ([]KnownTeam, error)
-	// AddAlias remembers that in a country a spelling means a team.
+	// AddAlias stores a spelling of a team in a country.
 	AddAlias(ctx context.Context, country string, team int64, spelling string) error
 	Referee(ctx context.Context, country, name string) (football.Referee, error)
 	Insert(ctx context.Context, records []*football.MatchRecord) error
 	Update(ctx context.Context, changes []Change) error
-	// Record notes an import in the audit.
+	// Record adds an audit entry for an import.
 	Record(ctx context.Context, name string, report Report) error
 	Commit(ctx context.Context, also ...job.Also) error
 	Rollback() error
 }
 
-// Change of a record that the store has.
+// Change is a stored record before and after an import.
 type Change struct {
 	Before football.MatchRecord
 	After  *football.MatchRecord
 }
 
-// Options of one import.
+// Options are the settings of one import.
 type Options struct {
 	Name   string // of the source, for the audit
 	DryRun bool   // report only
-	// Sample marks what is brought in as sample data. The last matchday of every
-	// division is held back as fixtures, so that there is something to forecast.
-	// The sample spells teams in its own way, so it never stands beside the
-	// user's matches of the same country: it leaves such a country alone, and
-	// goes when the first of them are imported.
+	// Sample marks the imported matches as sample data. The results of each division's
+	// last matchday are left out, so that there are fixtures to forecast. The sample has
+	// its own spellings of teams, so it is never mixed with the user's matches of the
+	// same country: it skips a country that has them, and is removed when the first of
+	// them are imported.
 	Sample bool
-	// Spellings say which team (by id) a spelling means that is not known; 0: a
-	// new one. They are remembered.
+	// Spellings maps unknown spellings to team ids; 0 means a new team. They are stored
+	// as aliases.
 	Spellings map[string]int64
-	// SkipWrong keeps the good lines of a source with wrong ones.
+	// SkipWrong imports the valid lines of a source that has invalid ones.
 	SkipWrong bool
-	Also      []job.Also // kept together with the matches
+	Also      []job.Also // runs in the transaction of the matches
 }
 
-// Report sums up an import.
+// Report summarizes an import.
 type Report struct {
 	Entries      int               `json:"entries"` // lines with a match
 	New          int               `json:"new"`
@@ -71,15 +73,15 @@ type Report struct {
 	Unchanged    int               `json:"unchanged"`
 	Dropped      int               `json:"sampleMatchesRemoved"`
 	NewTeams     []string          `json:"newTeams"`
-	Unknown      []UnknownSpelling `json:"-"`                  // spellings that were not known and not settled, with what they may mean
-	Rows         []Row             `json:"-"`                  // the first ones that are new or changed
-	OpenFixtures []Change          `json:"-"`                  // fixtures that are new or changed: what is to be forecast
+	Unknown      []UnknownSpelling `json:"-"`                  // spellings that are neither known nor in Options.Spellings; only in a dry run
+	Rows         []Row             `json:"-"`                  // the first maxRows that are new or changed
+	OpenFixtures []Change          `json:"-"`                  // fixtures that are new or changed, and need a forecast
 	Rejected     *listing.Problems `json:"rejected,omitempty"` // lines that were left out, with Options.SkipWrong
 	Warnings     []listing.Problem `json:"warnings"`           // the first ones
-	Warned       int               `json:"warned"`             // how many there were
+	Warned       int               `json:"warned"`             // number of all warnings
 }
 
-// UnknownSpelling is a spelling for which a new team was made.
+// UnknownSpelling is a spelling for which a new team was added.
 type UnknownSpelling struct {
 	Spelling    string
 	Country     string
@@ -89,35 +91,36 @@ type UnknownSpelling struct {
 // Row is a match that a source adds or changes.
 type Row struct {
 	Line   int
-	Before *football.MatchRecord // nil: it is new
+	Before *football.MatchRecord // nil: the match is new
 	After  football.MatchRecord
 }
 
-// maxRows is how many rows of a report are kept one by one.
+// maxRows limits the rows that a report lists.
 const maxRows = 500
 
-// maxOpenSeasons is how many seasons are held in memory at once. Files are in
-// order of season, and one that mixes leagues has a few dozen at most.
+// maxOpenSeasons limits the seasons in memory. Files are in order of season, and a
+// file with several leagues has a few dozen at most.
 const maxOpenSeasons = 48
 
-// Import reads a source to its end. Everything is kept, or, when anything is
-// wrong with the source, nothing: the error is then *listing.Problems.
+// Import reads a source to its end and stores all of it. If the source is invalid,
+// nothing is stored and the error is *listing.Problems; with Options.SkipWrong the
+// valid lines are stored.
 func Import(ctx context.Context, begin func(context.Context) (ImportTx, error), source listing.Reader, opt Options) (Report, error) {
-	book, err := begin(ctx)
+	tx, err := begin(ctx)
 	if err != nil {
 		return Report{}, err
 	}
-	run := &run{tx: book, opt: opt, seasons: map[seasonKey]*season{}, teams: map[nameKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, known: map[string][]KnownTeam{}}
+	run := &run{tx: tx, opt: opt, seasons: map[seasonKey]*season{}, teams: map[nameKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, known: map[string][]KnownTeam{}}
 	err = run.read(ctx, source)
 	if err == nil && !opt.DryRun {
-		if err = book.Record(ctx, opt.Name, run.report); err == nil {
-			err = book.Commit(ctx, opt.Also...)
+		if err = tx.Record(ctx, opt.Name, run.report); err == nil {
+			err = tx.Commit(ctx, opt.Also...)
 		}
 		if err == nil {
 			return run.report, nil
 		}
 	}
-	if rollback := book.Rollback(); rollback != nil && err == nil {
+	if rollback := tx.Rollback(); rollback != nil && err == nil {
 		err = fmt.Errorf("undo the dry run: %w", rollback)
 	}
 	return run.report, err
@@ -134,7 +137,7 @@ type run struct {
 	clock    int
 	last     map[string]football.Season // of each division of the sample
 	known    map[string][]KnownTeam     // of each country
-	own      map[string]bool            // countries, and whether the user has matches of them
+	own      map[string]bool            // whether the user has matches of a country
 }
 
 func (r *run) read(ctx context.Context, source listing.Reader) error {
@@ -163,7 +166,7 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 			}
 		}
 		if r.problems.Total > 0 && !r.opt.SkipWrong {
-			continue // nothing will be kept: the rest is only checked
+			continue // nothing will be stored: the rest is only checked
 		}
 		if err := r.importEntry(ctx, entry); err != nil && !r.addProblem(err) {
 			return err
@@ -187,7 +190,8 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 	return nil
 }
 
-// addProblem collects what is wrong with the source; false: err is of another kind.
+// addProblem adds err to the problems of the source. It reports whether err is such
+// a problem.
 func (r *run) addProblem(err error) bool {
 	var one listing.Problem
 	var many *listing.Problems
@@ -205,7 +209,7 @@ func (r *run) addProblem(err error) bool {
 	return true
 }
 
-// importEntry brings one entry into its season.
+// importEntry merges one entry into its season.
 func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	division, ok := football.DivisionByCode(entry.Division)
 	if !ok {
@@ -280,7 +284,8 @@ func (r *run) team(ctx context.Context, country, spelled string) (football.Team,
 	return team, nil
 }
 
-// knownTeams are those of a country before the source adds any.
+// knownTeams returns the teams that a country had before the import. Only a dry run
+// needs them.
 func (r *run) knownTeams(ctx context.Context, country string) (list []KnownTeam, err error) {
 	if !r.opt.DryRun {
 		return nil, nil

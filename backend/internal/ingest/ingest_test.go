@@ -27,7 +27,7 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-func bring(t testing.TB, s *store.Store, text string, options ingest.Options) (ingest.Report, error) {
+func importText(t testing.TB, s *store.Store, text string, options ingest.Options) (ingest.Report, error) {
 	t.Helper()
 	reader, err := footballdata.NewReader(strings.NewReader(text))
 	if err != nil {
@@ -37,16 +37,16 @@ func bring(t testing.TB, s *store.Store, text string, options ingest.Options) (i
 	return ingest.Import(t.Context(), begin, reader, options)
 }
 
-func mustBring(t testing.TB, s *store.Store, text string, options ingest.Options) ingest.Report {
+func mustImport(t testing.TB, s *store.Store, text string, options ingest.Options) ingest.Report {
 	t.Helper()
-	report, err := bring(t, s, text, options)
+	report, err := importText(t, s, text, options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return report
 }
 
-// all gives every record, details included, by kick-off.
+// all returns every record with details, by kick-off.
 func all(t testing.TB, s *store.Store) []football.MatchRecord {
 	t.Helper()
 	var records []football.MatchRecord
@@ -71,7 +71,8 @@ func all(t testing.TB, s *store.Store) []football.MatchRecord {
 
 const heading = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,HTHG,HTAG,Referee,HS,AS,B365H,B365D,B365A,PSCH,PSCD,PSCA\n"
 
-// roundRobin is a double round robin of n teams (circle method), a matchday a week.
+// roundRobin returns the file of a double round robin of n teams (circle method),
+// one matchday a week.
 func roundRobin(division string, year, n int, prefix string) string {
 	var text strings.Builder
 	text.WriteString(heading)
@@ -99,12 +100,12 @@ func count(r ingest.Report) counts { return counts{r.New, r.Changed, r.Unchanged
 func TestTheSameFileTwiceChangesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		text := roundRobin("SP1", 2023, 4, "T")
-		first := mustBring(t, s, text, ingest.Options{})
+		first := mustImport(t, s, text, ingest.Options{})
 		if got, want := count(first), (counts{New: 12}); got != want || len(first.NewTeams) != 4 {
 			t.Errorf("first: %+v and teams %v, want %+v and 4", got, first.NewTeams, want)
 		}
 		before := all(t, s)
-		second := mustBring(t, s, text, ingest.Options{})
+		second := mustImport(t, s, text, ingest.Options{})
 		if got, want := count(second), (counts{Unchanged: 12}); got != want || len(second.NewTeams) != 0 {
 			t.Errorf("second: %+v and teams %v, want %+v and none", got, second.NewTeams, want)
 		}
@@ -114,10 +115,10 @@ func TestTheSameFileTwiceChangesNothing(t *testing.T) {
 	})
 }
 
-func TestAnotherFileAddsAndCorrectsButLosesNothing(t *testing.T) {
+func TestAnotherFileAddsAndCorrectsButRemovesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		mustBring(t, s, heading+"SP1,19/08/2023,One,Two,1,1,0,1,M Riley,10,8,2,3.3,3.8,,,\n", ingest.Options{})
-		report := mustBring(t, s, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,HC,AC,B365H,PSCH,PSCD,PSCA,B365>2.5,B365<2.5\n"+
+		mustImport(t, s, heading+"SP1,19/08/2023,One,Two,1,1,0,1,M Riley,10,8,2,3.3,3.8,,,\n", ingest.Options{})
+		report := mustImport(t, s, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,HC,AC,B365H,PSCH,PSCD,PSCA,B365>2.5,B365<2.5\n"+
 			"SP1,19/08/2023,One,Two,2,1,5,4,2.05,2.1,3.2,3.6,1.9,1.95\n", ingest.Options{})
 		if got, want := count(report), (counts{Changed: 1}); got != want {
 			t.Errorf("%+v, want %+v", got, want)
@@ -139,7 +140,8 @@ func TestAnotherFileAddsAndCorrectsButLosesNothing(t *testing.T) {
 			{Bookmaker: "B365", Moment: odds.Opening, Odds: odds.Odds{2, 3.3, 3.8}, Over25: 1.9, Under25: 1.95},
 			{Bookmaker: "PS", Moment: odds.Closing, Odds: odds.Odds{2.1, 3.2, 3.6}},
 		}
-		// The second file has one price of Bet365 only; without all three columns it is no quote.
+		// The second file has only one of Bet365's three prices; an incomplete quote is
+		// ignored.
 		if diff := cmp.Diff(quotes, got.Quotes); diff != "" {
 			t.Errorf("quotes (-want +got):\n%s", diff)
 		}
@@ -148,12 +150,12 @@ func TestAnotherFileAddsAndCorrectsButLosesNothing(t *testing.T) {
 
 func TestAFixtureGetsItsResult(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		mustBring(t, s, "Div,Date,Time,HomeTeam,AwayTeam\nSP1,26/08/2023,18:30,One,Two\n", ingest.Options{})
+		mustImport(t, s, "Div,Date,Time,HomeTeam,AwayTeam\nSP1,26/08/2023,18:30,One,Two\n", ingest.Options{})
 		fixture := all(t, s)[0]
 		if fixture.Status != football.Scheduled || fixture.Score != nil || !fixture.TimeKnown {
 			t.Fatalf("%+v", fixture)
 		}
-		report := mustBring(t, s, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,26/08/2023,One,Two,0,0\n", ingest.Options{})
+		report := mustImport(t, s, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,26/08/2023,One,Two,0,0\n", ingest.Options{})
 		if got, want := count(report), (counts{Changed: 1}); got != want {
 			t.Errorf("%+v, want %+v", got, want)
 		}
@@ -161,15 +163,15 @@ func TestAFixtureGetsItsResult(t *testing.T) {
 		if match.ID != fixture.ID || match.Status != football.Played || !match.Kickoff.Equal(fixture.Kickoff) || !match.TimeKnown {
 			t.Errorf("%+v became %+v", fixture, match)
 		}
-		// A file of fixtures that comes late takes no result away.
-		mustBring(t, s, "Div,Date,Time,HomeTeam,AwayTeam\nSP1,26/08/2023,18:30,One,Two\n", ingest.Options{})
+		// A file of fixtures that is imported late does not remove the result.
+		mustImport(t, s, "Div,Date,Time,HomeTeam,AwayTeam\nSP1,26/08/2023,18:30,One,Two\n", ingest.Options{})
 		if got := all(t, s)[0]; got.Score == nil {
 			t.Error("the result is gone")
 		}
 	})
 }
 
-func TestAFileThatFailsLeavesNothingBehind(t *testing.T) {
+func TestNothingOfAnInvalidFileIsStored(t *testing.T) {
 	good := roundRobin("SP1", 2023, 4, "T")
 	tests := []struct {
 		name, text string
@@ -180,10 +182,10 @@ func TestAFileThatFailsLeavesNothingBehind(t *testing.T) {
 		{"a heading alone", heading, []int{0}},
 	}
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		mustBring(t, s, roundRobin("E0", 2023, 4, "E"), ingest.Options{})
+		mustImport(t, s, roundRobin("E0", 2023, 4, "E"), ingest.Options{})
 		before := all(t, s)
 		for _, test := range tests {
-			_, err := bring(t, s, test.text, ingest.Options{})
+			_, err := importText(t, s, test.text, ingest.Options{})
 			var problems *listing.Problems
 			if !errors.As(err, &problems) {
 				t.Errorf("%s: %v", test.name, err)
@@ -197,7 +199,7 @@ func TestAFileThatFailsLeavesNothingBehind(t *testing.T) {
 				t.Errorf("%s: problems on lines %v, want %v: %v", test.name, lines, test.lines, err)
 			}
 			if diff := cmp.Diff(before, all(t, s)); diff != "" {
-				t.Errorf("%s: something was kept:\n%s", test.name, diff)
+				t.Errorf("%s: something was stored:\n%s", test.name, diff)
 			}
 			if teams, err := s.Teams(t.Context(), "", 0); err != nil || len(teams) != 4 {
 				t.Errorf("%s: %d teams, %v", test.name, len(teams), err)
@@ -208,12 +210,12 @@ func TestAFileThatFailsLeavesNothingBehind(t *testing.T) {
 
 func TestADryRunOnlyReports(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		report := mustBring(t, s, roundRobin("SP1", 2023, 4, "T"), ingest.Options{DryRun: true})
+		report := mustImport(t, s, roundRobin("SP1", 2023, 4, "T"), ingest.Options{DryRun: true})
 		if got, want := count(report), (counts{New: 12}); got != want {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 		if got := all(t, s); len(got) != 0 {
-			t.Errorf("%d matches were kept", len(got))
+			t.Errorf("%d matches were stored", len(got))
 		}
 	})
 }
@@ -221,26 +223,26 @@ func TestADryRunOnlyReports(t *testing.T) {
 func TestTeamsThatMeetTwiceAtHome(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		text := "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSC0,12/08/2023,Celtic,Hearts,2,0\nSC0,10/02/2024,Celtic,Hearts,1,1\n"
-		if got, want := count(mustBring(t, s, text, ingest.Options{})), (counts{New: 2}); got != want {
+		if got, want := count(mustImport(t, s, text, ingest.Options{})), (counts{New: 2}); got != want {
 			t.Errorf("first: %+v, want %+v", got, want)
 		}
-		if got, want := count(mustBring(t, s, text, ingest.Options{})), (counts{Unchanged: 2}); got != want {
+		if got, want := count(mustImport(t, s, text, ingest.Options{})), (counts{Unchanged: 2}); got != want {
 			t.Errorf("second: %+v, want %+v", got, want)
 		}
 		records := all(t, s)
 		if records[0].Meeting != 1 || records[1].Meeting != 2 {
 			t.Errorf("meetings %d and %d", records[0].Meeting, records[1].Meeting)
 		}
-		if _, err := bring(t, s, text+"SC0,11/02/2024,Celtic,Hearts,1,1\n", ingest.Options{}); err == nil {
+		if _, err := importText(t, s, text+"SC0,11/02/2024,Celtic,Hearts,1,1\n", ingest.Options{}); err == nil {
 			t.Error("a third meeting is taken")
 		}
 	})
 }
 
-func TestTheSampleNeverStandsBesideTheUsersOwnMatches(t *testing.T) {
+func TestTheSampleIsNeverMixedWithTheUsersMatches(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		sample := roundRobin("SP1", 2016, 4, "S") + strings.TrimPrefix(roundRobin("E0", 2016, 4, "E"), heading)
-		mustBring(t, s, sample, ingest.Options{Sample: true})
+		mustImport(t, s, sample, ingest.Options{Sample: true})
 		open := 0
 		for _, one := range all(t, s) {
 			if !one.Sample {
@@ -256,11 +258,11 @@ func TestTheSampleNeverStandsBesideTheUsersOwnMatches(t *testing.T) {
 		if open != 4 {
 			t.Errorf("%d fixtures are left to forecast, want the last matchday of both divisions: 4", open)
 		}
-		if got, want := count(mustBring(t, s, sample, ingest.Options{Sample: true})), (counts{Unchanged: 24}); got != want {
+		if got, want := count(mustImport(t, s, sample, ingest.Options{Sample: true})), (counts{Unchanged: 24}); got != want {
 			t.Errorf("the sample again: %+v, want %+v", got, want)
 		}
 
-		report := mustBring(t, s, roundRobin("SP2", 2023, 4, "Own"), ingest.Options{})
+		report := mustImport(t, s, roundRobin("SP2", 2023, 4, "Own"), ingest.Options{})
 		if report.Dropped != 12 {
 			t.Errorf("%d matches of the sample made way, want the 12 of Spain", report.Dropped)
 		}
@@ -275,7 +277,7 @@ func TestTheSampleNeverStandsBesideTheUsersOwnMatches(t *testing.T) {
 		if err != nil || len(teams) != 8 {
 			t.Errorf("%d teams are left, want those of both leagues: %v", len(teams), err)
 		}
-		if got, want := count(mustBring(t, s, sample, ingest.Options{Sample: true})), (counts{Unchanged: 12}); got != want {
+		if got, want := count(mustImport(t, s, sample, ingest.Options{Sample: true})), (counts{Unchanged: 12}); got != want {
 			t.Errorf("the sample a third time: %+v, want %+v: Spain is the user's own now", got, want)
 		}
 	})
@@ -285,7 +287,7 @@ func TestMatchdaysAreInferredFromDates(t *testing.T) {
 	matchdays := func(t *testing.T, text string) []int {
 		t.Helper()
 		s := storetest.Open(t, storetest.SQLite(t))
-		mustBring(t, s, text, ingest.Options{})
+		mustImport(t, s, text, ingest.Options{})
 		var got []int
 		for _, one := range all(t, s) {
 			got = append(got, one.Matchday)
@@ -315,8 +317,9 @@ func TestMatchdaysAreInferredFromDates(t *testing.T) {
 	}
 }
 
-// Spain 1993–2024 against the official numbers; the files are no part of the repository.
-func TestInferredMatchdaysAreTheOfficialOnes(t *testing.T) {
+// Spain 1993–2024 against the official numbers. The files are not part of the
+// repository.
+func TestInferredMatchdaysMatchTheOfficialOnes(t *testing.T) {
 	data := filepath.Join("..", "..", "..", "..", "shared", "data")
 	official, err := os.Open(filepath.Join(data, "spain-matchdays.csv"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -345,7 +348,7 @@ func TestInferredMatchdaysAreTheOfficialOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := storetest.Open(t, storetest.SQLite(t))
-	mustBring(t, s, string(text), ingest.Options{})
+	mustImport(t, s, string(text), ingest.Options{})
 	right, n := 0, 0
 	query := football.MatchQuery{Limit: football.MaxLimit}
 	for {

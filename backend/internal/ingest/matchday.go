@@ -8,23 +8,23 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// latestStart is the last day, month and day, on which a season's first match
-// can lie for its matchdays to be counted. A season that begins later in the
-// data is not all there, and a count would give wrong numbers.
+// latestStart is the last day on which a season's first match may be for its
+// matchdays to be inferred. If the data begin later, the season is incomplete and
+// the numbers would be wrong.
 var latestStart = struct {
 	month time.Month
 	day   int
 }{time.September, 20}
 
-// inferMatchdays numbers the matchdays of a season whose source does not give
-// them, from dates alone. A record that has a stated matchday keeps it; one
-// that fits nowhere gets 0.
+// inferMatchdays numbers the matchdays of a season whose source does not state them,
+// from dates alone. A stated matchday is left as it is. A match that fits no
+// matchday gets 0.
 //
-// The k-th matchday lies where most teams play their k-th match. Every match
-// goes to the nearest matchday in which neither team plays yet, nearest pairs
-// first, and the middles are taken again from that. A whole matchday that was
-// moved (the strike of August 2011) cannot be told from its dates: 97 % of the
-// 24,798 matches of Spain 1993–2024 get their official number.
+// The k-th matchday is first placed on the median day of the teams' k-th matches.
+// Each match is assigned to the nearest matchday in which neither team plays yet,
+// nearest pairs first; then the medians are recomputed from the assignment. A whole
+// matchday that was moved (the strike of August 2011) cannot be recognized from
+// dates: 97 % of the 24,798 matches of Spain 1993–2024 get their official number.
 func inferMatchdays(records []*football.MatchRecord) {
 	if len(records) == 0 || !slices.ContainsFunc(records, func(s *football.MatchRecord) bool { return s.MatchdayInferred || s.Matchday == 0 }) {
 		return
@@ -52,7 +52,8 @@ func inferMatchdays(records []*football.MatchRecord) {
 	}
 }
 
-// matchdays gives each record, in order of kick-off, a number from 1, or 0.
+// matchdays returns the matchday of each record, counted from 1; 0 if none fits.
+// Records must be in order of kick-off.
 func matchdays(records []*football.MatchRecord) []int {
 	days := make([]int, len(records))
 	byTeam := map[int64][]int{} // days on which a team plays
@@ -94,7 +95,7 @@ func matchdays(records []*football.MatchRecord) []int {
 	return numbers
 }
 
-// assignRounds puts each match into the nearest round that is free for both teams.
+// assignRounds assigns each match to the nearest round in which both teams are free.
 func assignRounds(records []*football.MatchRecord, days, middles []int, perRound int) []int {
 	type candidate struct{ away, match, round int }
 	candidates := make([]candidate, 0, len(records)*len(middles))

@@ -6,9 +6,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// merge writes into a record what an entry says, and leaves alone what it does
-// not say. What a record points to is replaced, never changed in place: the
-// record as it was must stay comparable.
+// merge updates a record with the values that an entry has, and leaves the others as
+// they are. Pointers in the record are replaced and never written through, because
+// the unchanged record is compared with the merged one afterwards.
 func merge(record *football.MatchRecord, entry listing.Entry) {
 	if entry.Matchday > 0 {
 		record.Matchday, record.MatchdayInferred = entry.Matchday, false
@@ -24,7 +24,7 @@ func merge(record *football.MatchRecord, entry listing.Entry) {
 			half = entry.HalfTime
 		}
 		if half != nil && (half.Home > entry.Score.Home || half.Away > entry.Score.Away) {
-			half = nil // belongs to a score that was corrected since
+			half = nil // belonged to the score before its correction
 		}
 		record.HalfTime = half
 	}
@@ -41,20 +41,20 @@ func merge(record *football.MatchRecord, entry listing.Entry) {
 	mergeQuotes(record, entry.Quotes)
 }
 
-func mergeSide(known *football.SideStatistics, said football.SideStatistics) {
-	replace(&known.Shots, said.Shots)
-	replace(&known.ShotsOnTarget, said.ShotsOnTarget)
-	replace(&known.Corners, said.Corners)
-	replace(&known.Fouls, said.Fouls)
-	replace(&known.Offsides, said.Offsides)
-	replace(&known.Woodwork, said.Woodwork)
-	replace(&known.YellowCards, said.YellowCards)
-	replace(&known.RedCards, said.RedCards)
+func mergeSide(known *football.SideStatistics, entry football.SideStatistics) {
+	replace(&known.Shots, entry.Shots)
+	replace(&known.ShotsOnTarget, entry.ShotsOnTarget)
+	replace(&known.Corners, entry.Corners)
+	replace(&known.Fouls, entry.Fouls)
+	replace(&known.Offsides, entry.Offsides)
+	replace(&known.Woodwork, entry.Woodwork)
+	replace(&known.YellowCards, entry.YellowCards)
+	replace(&known.RedCards, entry.RedCards)
 }
 
-func mergeQuotes(record *football.MatchRecord, said []odds.Quote) {
-said:
-	for _, quote := range said {
+func mergeQuotes(record *football.MatchRecord, entry []odds.Quote) {
+quotes:
+	for _, quote := range entry {
 		for i := range record.Quotes {
 			known := &record.Quotes[i]
 			if known.Bookmaker != quote.Bookmaker || known.Moment != quote.Moment {
@@ -68,20 +68,20 @@ said:
 			replace(&known.Handicap, quote.Handicap)
 			replacePrice(&known.HandicapHome, quote.HandicapHome)
 			replacePrice(&known.HandicapAway, quote.HandicapAway)
-			continue said
+			continue quotes
 		}
 		record.Quotes = append(record.Quotes, quote)
 	}
 }
 
-func replace[T any](known **T, said *T) {
-	if said != nil {
-		*known = said
+func replace[T any](known **T, value *T) {
+	if value != nil {
+		*known = value
 	}
 }
 
-func replacePrice(known *float64, said float64) {
-	if said != 0 {
-		*known = said
+func replacePrice(known *float64, value float64) {
+	if value != 0 {
+		*known = value
 	}
 }

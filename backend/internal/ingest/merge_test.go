@@ -14,10 +14,10 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// lines of a file that were read already.
-type lines []listing.Entry
+// entryReader reads entries from memory.
+type entryReader []listing.Entry
 
-func (l *lines) Next() (listing.Entry, error) {
+func (l *entryReader) Next() (listing.Entry, error) {
 	if len(*l) == 0 {
 		return listing.Entry{}, io.EOF
 	}
@@ -26,13 +26,13 @@ func (l *lines) Next() (listing.Entry, error) {
 	return first, nil
 }
 
-// bringLines imports entries and gives all records after it.
-func bringLines(t *testing.T, s *store.Store, entries ...listing.Entry) (ingest.Report, []football.MatchRecord) {
+// importEntries imports entries and returns all stored records.
+func importEntries(t *testing.T, s *store.Store, entries ...listing.Entry) (ingest.Report, []football.MatchRecord) {
 	t.Helper()
 	for i := range entries {
 		entries[i].Line = i + 2
 	}
-	source := lines(entries)
+	source := entryReader(entries)
 	begin := func(ctx context.Context) (ingest.ImportTx, error) { return s.BeginImport(ctx) }
 	report, err := ingest.Import(t.Context(), begin, &source, ingest.Options{})
 	if err != nil {
@@ -41,7 +41,8 @@ func bringLines(t *testing.T, s *store.Store, entries ...listing.Entry) (ingest.
 	return report, all(t, s)
 }
 
-// fixtureOn is One – Two of a division, at an hour if it is known.
+// fixtureOn returns the fixture One – Two of a division; hour 0 means that the time
+// is unknown.
 func fixtureOn(division string, day time.Time, hour int) listing.Entry {
 	e := listing.Entry{Division: division, Season: 2023, Kickoff: day, Home: "One", Away: "Two", Status: football.Scheduled}
 	if hour > 0 {
@@ -58,25 +59,25 @@ func playedOn(division string, day time.Time, home, away int) listing.Entry {
 
 var august = time.Date(2023, time.August, 12, 0, 0, 0, 0, time.UTC)
 
-func TestAHalfTimeThatACorrectedScoreCannotHaveIsForgotten(t *testing.T) {
+func TestAHalfTimeScoreThatContradictsACorrectionIsRemoved(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		first := playedOn("SP1", august, 2, 1)
 		first.HalfTime = &football.Score{Home: 2}
-		if _, got := bringLines(t, s, first); got[0].HalfTime == nil {
-			t.Fatal("the half-time score was not kept")
+		if _, got := importEntries(t, s, first); got[0].HalfTime == nil {
+			t.Fatal("the half-time score was not stored")
 		}
-		if _, got := bringLines(t, s, playedOn("SP1", august, 3, 1)); got[0].HalfTime == nil || got[0].HalfTime.Home != 2 {
+		if _, got := importEntries(t, s, playedOn("SP1", august, 3, 1)); got[0].HalfTime == nil || got[0].HalfTime.Home != 2 {
 			t.Errorf("half-time of 3-1: %v, want 2-0 as it was", got[0].HalfTime)
 		}
-		if _, got := bringLines(t, s, playedOn("SP1", august, 1, 1)); got[0].HalfTime != nil || got[0].Score.Home != 1 {
+		if _, got := importEntries(t, s, playedOn("SP1", august, 1, 1)); got[0].HalfTime != nil || got[0].Score.Home != 1 {
 			t.Errorf("half-time of %v: %v, want none", got[0].Score, got[0].HalfTime)
 		}
 	})
 }
 
-func TestAMatchThatIsMovedLosesItsHour(t *testing.T) {
+func TestAMovedMatchLosesItsKickoffTime(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		bringLines(t, s, fixtureOn("SP1", august, 19))
+		importEntries(t, s, fixtureOn("SP1", august, 19))
 		moved := august.AddDate(0, 0, 3)
 		for _, step := range []struct {
 			what  string
@@ -89,34 +90,34 @@ func TestAMatchThatIsMovedLosesItsHour(t *testing.T) {
 			{"its hour", fixtureOn("SP1", moved, 21), moved.Add(21 * time.Hour), true},
 			{"another hour", fixtureOn("SP1", moved, 20), moved.Add(20 * time.Hour), true},
 		} {
-			if _, got := bringLines(t, s, step.entry); len(got) != 1 || !got[0].Kickoff.Equal(step.want) || got[0].TimeKnown != step.known {
+			if _, got := importEntries(t, s, step.entry); len(got) != 1 || !got[0].Kickoff.Equal(step.want) || got[0].TimeKnown != step.known {
 				t.Errorf("after %s: %v, known %t", step.what, got[0].Kickoff, got[0].TimeKnown)
 			}
 		}
 	})
 }
 
-func TestAResultGoesToTheMeetingOfItsDay(t *testing.T) {
+func TestAResultIsStoredForTheMeetingOnItsDay(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		spring := time.Date(2024, time.February, 10, 0, 0, 0, 0, time.UTC)
-		bringLines(t, s, fixtureOn("SC0", august, 0), fixtureOn("SC0", spring, 0))
-		if _, got := bringLines(t, s, playedOn("SC0", spring, 1, 0)); got[0].Score != nil || got[1].Score == nil {
+		importEntries(t, s, fixtureOn("SC0", august, 0), fixtureOn("SC0", spring, 0))
+		if _, got := importEntries(t, s, playedOn("SC0", spring, 1, 0)); got[0].Score != nil || got[1].Score == nil {
 			t.Errorf("the result of the second meeting: %v and %v", got[0].Score, got[1].Score)
 		}
 	})
 }
 
-func TestAResultOfNoKnownDayGoesToTheMeetingStillToBePlayed(t *testing.T) {
+func TestAResultOnAnotherDayIsStoredForTheOpenMeeting(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		spring := time.Date(2024, time.February, 10, 0, 0, 0, 0, time.UTC)
-		bringLines(t, s, playedOn("SC0", august, 2, 0), fixtureOn("SC0", spring, 0))
-		if _, got := bringLines(t, s, playedOn("SC0", spring.AddDate(0, 0, 4), 1, 1)); got[0].Score.Home != 2 || got[1].Score == nil {
+		importEntries(t, s, playedOn("SC0", august, 2, 0), fixtureOn("SC0", spring, 0))
+		if _, got := importEntries(t, s, playedOn("SC0", spring.AddDate(0, 0, 4), 1, 1)); got[0].Score.Home != 2 || got[1].Score == nil {
 			t.Errorf("the result of a meeting that was moved: %v and %v", got[0].Score, got[1].Score)
 		}
 	})
 }
 
-func TestOnlyMatchesStillToBePlayedAreLeftToForecast(t *testing.T) {
+func TestOnlyOpenFixturesNeedForecasts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		for _, step := range []struct {
 			what  string
@@ -129,18 +130,19 @@ func TestOnlyMatchesStillToBePlayedAreLeftToForecast(t *testing.T) {
 			{"its result", playedOn("SP1", august, 1, 0), 0},
 			{"the result corrected", playedOn("SP1", august, 1, 1), 0},
 		} {
-			if report, _ := bringLines(t, s, step.entry); len(report.OpenFixtures) != step.want {
+			if report, _ := importEntries(t, s, step.entry); len(report.OpenFixtures) != step.want {
 				t.Errorf("%s leaves %d to forecast, want %d", step.what, len(report.OpenFixtures), step.want)
 			}
 		}
 	})
 }
 
-// A number that a source states is worth more than one that was counted, whatever comes in later.
-func TestAStatedMatchdayStays(t *testing.T) {
+// A stated matchday is never replaced by an inferred one, whatever is imported
+// later.
+func TestAStatedMatchdayIsNotReplaced(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		text := roundRobin("SP1", 2023, 4, "T")
-		mustBring(t, s, text, ingest.Options{})
+		mustImport(t, s, text, ingest.Options{})
 		first := all(t, s)[0]
 		if first.Matchday != 1 || !first.MatchdayInferred {
 			t.Fatalf("matchday %d, inferred %t", first.Matchday, first.MatchdayInferred)
@@ -152,9 +154,9 @@ func TestAStatedMatchdayStays(t *testing.T) {
 				t.Errorf("%s: match %d of matchday %d, inferred %t", when, got.ID, got.Matchday, got.MatchdayInferred)
 			}
 		}
-		_, records := bringLines(t, s, stated)
+		_, records := importEntries(t, s, stated)
 		check("stated", records[0])
-		mustBring(t, s, text, ingest.Options{})
+		mustImport(t, s, text, ingest.Options{})
 		check("after a file without numbers", all(t, s)[0])
 		if again := strings.Count(text, "\n") - 1; len(all(t, s)) != again {
 			t.Errorf("%d matches, want %d", len(all(t, s)), again)

@@ -14,8 +14,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// Every published file at hand: how many matches it has, known from the sizes
-// of the leagues; the last two are a season under way and coming fixtures.
+// published lists the published files with their number of matches, known from the
+// sizes of the leagues. The last two are a current season and coming fixtures.
 var published = map[string]int{
 	"football-data/SP1_1993-94.csv":           380,
 	"football-data/SP2_2004-05.csv":           462,
@@ -37,7 +37,7 @@ var published = map[string]int{
 	"football-data/fixtures_2025-09-23.csv":   39,
 }
 
-func TestEveryPublishedFileComesInOnce(t *testing.T) {
+func TestImportingAPublishedFileTwiceChangesNothing(t *testing.T) {
 	raw := filepath.Join("..", "..", "..", "..", "shared", "data", "raw")
 	if _, err := os.Stat(raw); errors.Is(err, os.ErrNotExist) {
 		t.Skip("the published files are not at hand")

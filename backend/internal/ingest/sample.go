@@ -10,7 +10,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// bufferSample reads the whole sample to know each division's last season.
+// bufferSample reads the whole sample, to find each division's last season.
 func (r *run) bufferSample(source listing.Reader) (listing.Reader, error) {
 	r.last = map[string]football.Season{}
 	var replay bufferedEntries
@@ -38,7 +38,8 @@ func (e *bufferedEntries) Next() (listing.Entry, error) {
 	return first, nil
 }
 
-// separateSample keeps the sample and the user's own matches of a country apart.
+// separateSample ensures that a country has either sample data or the user's own
+// matches, not both.
 func (r *run) separateSample(ctx context.Context, country string) (err error) {
 	if _, before := r.own[country]; before {
 		return nil

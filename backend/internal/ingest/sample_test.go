@@ -12,10 +12,10 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-func TestTheSampleLeavesAResultThatWasEntered(t *testing.T) {
+func TestTheSampleKeepsResultsThatUsersEntered(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		sample := roundRobin("SP1", 2016, 4, "S")
-		mustBring(t, s, sample, ingest.Options{Sample: true})
+		mustImport(t, s, sample, ingest.Options{Sample: true})
 		records := all(t, s)
 		last := records[len(records)-1]
 		if last.Score != nil {
@@ -27,17 +27,18 @@ func TestTheSampleLeavesAResultThatWasEntered(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		mustBring(t, s, sample, ingest.Options{Sample: true})
+		mustImport(t, s, sample, ingest.Options{Sample: true})
 		if got, err := s.Match(t.Context(), last.ID); err != nil || got.Score == nil {
 			t.Errorf("the result is gone: %+v, %v", got, err)
 		}
 	})
 }
 
-// A match that is added by hand to the sample belongs to it, and goes with it.
-func TestNothingOfTheSampleIsLeftInTheLists(t *testing.T) {
+// A match that is added by hand beside the sample belongs to it and is removed with
+// it.
+func TestNothingOfARemovedSampleIsListed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		mustBring(t, s, roundRobin("SP1", 2016, 4, "S"), ingest.Options{Sample: true})
+		mustImport(t, s, roundRobin("SP1", 2016, 4, "S"), ingest.Options{Sample: true})
 		one := all(t, s)[0]
 		added, err := s.AddMatch(t.Context(), football.MatchRecord{
 			Fixture: football.Fixture{Division: "SP1", Season: 2017, Kickoff: august, Home: one.Home, Away: one.Away}, Status: football.Scheduled,
@@ -48,7 +49,7 @@ func TestNothingOfTheSampleIsLeftInTheLists(t *testing.T) {
 		if own, err := s.OwnDivisions(t.Context()); err != nil || len(own) != 0 {
 			t.Errorf("divisions of the user's own: %v, %v", own, err)
 		}
-		mustBring(t, s, roundRobin("SP2", 2016, 4, "Own"), ingest.Options{})
+		mustImport(t, s, roundRobin("SP2", 2016, 4, "Own"), ingest.Options{})
 		seasons, err := s.Seasons(t.Context(), "")
 		want := []football.SeasonSummary{{Division: "SP2", Season: 2016, Matchdays: 6, CurrentMatchday: 6, Matches: 12, Played: 12}}
 		if diff := cmp.Diff(want, seasons); diff != "" || err != nil {
@@ -60,16 +61,16 @@ func TestNothingOfTheSampleIsLeftInTheLists(t *testing.T) {
 	})
 }
 
-func TestASettledSpellingCannotBeThatOfAnotherTeam(t *testing.T) {
+func TestAnAssignedSpellingCannotBelongToAnotherTeam(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		mustBring(t, s, columnsOfResults+"SP1,19/08/2023,One,Two,1,0,H\n", ingest.Options{})
+		mustImport(t, s, columnsOfResults+"SP1,19/08/2023,One,Two,1,0,H\n", ingest.Options{})
 		match := all(t, s)[0]
 		text := columnsOfResults + "SP1,26/08/2023,Uno,Three,1,0,H\n"
-		mustBring(t, s, text, ingest.Options{Spellings: map[string]int64{"Uno": match.Home.ID}})
+		mustImport(t, s, text, ingest.Options{Spellings: map[string]int64{"Uno": match.Home.ID}})
 		if _, aliases, err := s.Team(t.Context(), match.Home.ID); err != nil || len(aliases) != 1 || aliases[0] != "Uno" {
 			t.Errorf("aliases %v, %v", aliases, err)
 		}
-		_, err := bring(t, s, text, ingest.Options{Spellings: map[string]int64{"Uno": match.Away.ID}})
+		_, err := importText(t, s, text, ingest.Options{Spellings: map[string]int64{"Uno": match.Away.ID}})
 		if fault.KindOf(err) != fault.Conflict {
 			t.Errorf("a spelling of two teams: %v", err)
 		}

@@ -24,15 +24,15 @@ func compareSeasons(a, b seasonKey) int {
 	return cmp.Or(cmp.Compare(a.season, b.season), cmp.Compare(a.division, b.division))
 }
 
-// season is what is known of one season while a file is read.
+// season has the records of one season during an import.
 type season struct {
 	key      seasonKey
 	division football.Division
 	records  []*football.MatchRecord
-	before   map[*football.MatchRecord]football.MatchRecord // as the store has them
+	before   map[*football.MatchRecord]football.MatchRecord // as they are stored
 	pairings map[pairingKey][]*football.MatchRecord
-	touched  map[*football.MatchRecord]int // line that spoke of it
-	used     int                           // when it was last asked for
+	touched  map[*football.MatchRecord]int // line of its entry; 0: none
+	used     int                           // run.clock at its last use
 }
 
 func (r *run) season(ctx context.Context, division football.Division, entry listing.Entry) (*season, error) {
@@ -54,18 +54,18 @@ func (r *run) season(ctx context.Context, division football.Division, entry list
 		}
 		delete(r.seasons, oldest.key)
 	}
-	kept, err := r.tx.Season(ctx, division, entry.Season)
+	stored, err := r.tx.Season(ctx, division, entry.Season)
 	if err != nil {
 		return nil, err
 	}
 	s := &season{
 		key: key, division: division, used: r.clock,
-		before:   make(map[*football.MatchRecord]football.MatchRecord, len(kept)),
-		pairings: make(map[pairingKey][]*football.MatchRecord, max(len(kept), 400)),
+		before:   make(map[*football.MatchRecord]football.MatchRecord, len(stored)),
+		pairings: make(map[pairingKey][]*football.MatchRecord, max(len(stored), 400)),
 		touched:  map[*football.MatchRecord]int{},
 	}
-	for i := range kept {
-		record := &kept[i]
+	for i := range stored {
+		record := &stored[i]
 		s.before[record] = *record
 		record.Quotes = slices.Clone(record.Quotes)
 		s.add(record)
@@ -80,9 +80,9 @@ func (s *season) add(record *football.MatchRecord) {
 	s.pairings[key] = append(s.pairings[key], record)
 }
 
-// find gives the record that an entry speaks of, a new one if there is none.
-// Where two teams meet more than once at a ground, the day decides, then
-// whether a match is still to be played.
+// find returns the record of an entry, adding one if there is none. If two teams
+// meet more than once at a ground, it prefers the meeting on the same day, then one
+// without a score.
 func (s *season) find(entry listing.Entry, home, away football.Team) (*football.MatchRecord, error) {
 	meetings := s.pairings[pairingKey{home.ID, away.ID}]
 	best := -1
@@ -109,7 +109,8 @@ func (s *season) find(entry listing.Entry, home, away football.Team) (*football.
 	return record, nil
 }
 
-// fit says how well an entry fits a record of the same two teams.
+// fit returns how well an entry fits a record of the same two teams: 2 for the same
+// day, 1 if the record has no score, else 0.
 func (s *season) fit(record *football.MatchRecord, entry listing.Entry) int {
 	switch {
 	case record.Kickoff.Format("2006-01-02") == entry.Kickoff.Format("2006-01-02"):
@@ -120,7 +121,7 @@ func (s *season) fit(record *football.MatchRecord, entry listing.Entry) int {
 	return 0
 }
 
-// finish numbers the matchdays of a season and writes what is new or changed.
+// finish infers the matchdays of a season and writes its new and changed records.
 func (r *run) finish(ctx context.Context, s *season) error {
 	inferMatchdays(s.records)
 	if r.opt.Sample && r.last[s.key.division] == s.key.season {
@@ -161,8 +162,8 @@ func (r *run) addRow(row Row) {
 	}
 }
 
-// clearLastMatchday makes fixtures of the last matchday of the sample, unless
-// the user has given one of them its result.
+// clearLastMatchday turns the sample's last matchday into fixtures. A result that
+// the user has entered is left.
 func (r *run) clearLastMatchday(s *season) {
 	last := 0
 	for _, record := range s.records {

@@ -11,8 +11,9 @@ import (
 // FootballData is the source football-data.co.uk.
 const FootballData = "football-data"
 
-// Addresses are where a source publishes seasons of divisions; without any, its
-// file of coming fixtures.
+// Addresses returns the addresses of the files that a source publishes for seasons
+// of divisions; without divisions and seasons, that of its file of coming fixtures.
+// An empty source has none. Unknown names are Invalid faults.
 func Addresses(source string, divisions, seasons []string) ([]string, error) {
 	switch source {
 	case "":
@@ -44,17 +45,17 @@ func Addresses(source string, divisions, seasons []string) ([]string, error) {
 	return addresses, nil
 }
 
-// Request is what an import brings in: files that were uploaded, or addresses.
+// Request describes an import of uploaded files or of addresses.
 type Request struct {
 	Uploads   []int64          `json:"uploads,omitempty"`
 	Addresses []string         `json:"addresses,omitempty"`
-	Division  string           `json:"division,omitempty"` // of files that do not say it
+	Division  string           `json:"division,omitempty"` // of files that do not state it
 	Season    football.Season  `json:"season,omitempty"`
 	SkipWrong bool             `json:"skipWrong,omitempty"`
 	Spellings map[string]int64 `json:"spellings,omitempty"`
 }
 
-// Upload is a file that waits for its import.
+// Upload is an uploaded file that waits for its import.
 type Upload struct {
 	Name    string
 	Content []byte

@@ -14,27 +14,28 @@ type KnownTeam struct {
 	Aliases []string
 }
 
-// Suggestion is a team that an unknown spelling may mean.
+// Suggestion is a team that an unknown spelling may belong to.
 type Suggestion struct {
 	Team        football.Team
-	Similarity  float64 // 0 to 1: 1 is the same name but for accents and words such as Club
-	Preselected bool    // likely enough to be offered as the answer
+	Similarity  float64 // 0 to 1; 1: equal except for accents and words such as Club
+	Preselected bool    // likely enough to be preselected in the form
 }
 
-// How like a suggestion must be, to be made and to be offered as the answer.
+// minSimilarity is the least similarity of a suggestion, likelySimilarity that of a
+// preselected one.
 const (
 	minSimilarity    = 0.35
 	likelySimilarity = 0.75
 	maxSuggestions   = 5
 )
 
-// fillerWords words tell clubs apart hardly ever.
+// fillerWords are words that hardly distinguish clubs.
 var fillerWords = map[string]bool{
 	"fc": true, "cf": true, "cd": true, "ud": true, "sd": true, "rcd": true, "rc": true, "ca": true, "ad": true, "ce": true, "cp": true, "sad": true, "club": true,
 	"de": true, "la": true, "el": true, "futbol": true, "football": true, "balompie": true, "afc": true, "the": true, "and": true, "ac": true, "as": true, "ss": true,
 }
 
-// Suggest finds the teams that a spelling may mean, the most alike first.
+// Suggest returns the teams that a spelling may belong to, most similar first.
 func Suggest(spelling string, known []KnownTeam) []Suggestion {
 	wanted := simplify(spelling)
 	var list []Suggestion
@@ -57,25 +58,26 @@ func Suggest(spelling string, known []KnownTeam) []Suggestion {
 	return list
 }
 
-// simplify drops accents, punctuation and filler words. A name of nothing
-// else stays.
+// simplify removes accents, punctuation and filler words. A name of filler words
+// alone keeps them.
 func simplify(name string) string {
 	words := strings.FieldsFunc(football.FoldText(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
-	var kept []string
+	var distinctive []string
 	for _, word := range words {
 		if !fillerWords[word] {
-			kept = append(kept, word)
+			distinctive = append(distinctive, word)
 		}
 	}
-	if len(kept) == 0 {
-		kept = words
+	if len(distinctive) == 0 {
+		distinctive = words
 	}
-	return strings.Join(kept, " ")
+	return strings.Join(distinctive, " ")
 }
 
-// similarity of two names: Dice's coefficient of the pairs of letters in their
-// words. A word that is the beginning of the other's counts as that word, as
-// published files shorten names (Ath Madrid, Man United).
+// similarity returns the Dice coefficient of the letter pairs in the words of two
+// names. A word that is a prefix of a word of the other name counts as that word,
+// because published files shorten names (Ath Madrid, Man United). Only equal names
+// have similarity 1.
 func similarity(a, b string) float64 {
 	if a == b {
 		return 1
@@ -102,7 +104,7 @@ func similarity(a, b string) float64 {
 	if total == 0 {
 		return 0
 	}
-	return 2 * float64(shared) / float64(total) * 0.99 // only the same name is 1
+	return 2 * float64(shared) / float64(total) * 0.99 // below 1, as the names differ
 }
 
 func letterPairs(words []string) map[string]int {

@@ -8,7 +8,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 )
 
-func TestWhereASourceHasItsFiles(t *testing.T) {
+func TestAddressesOfASource(t *testing.T) {
 	got, err := ingest.Addresses(ingest.FootballData, []string{"SP1", "E0"}, []string{"1999-00", "2023"})
 	want := "https://www.football-data.co.uk/mmz4281/9900/SP1.csv https://www.football-data.co.uk/mmz4281/9900/E0.csv " +
 		"https://www.football-data.co.uk/mmz4281/2324/SP1.csv https://www.football-data.co.uk/mmz4281/2324/E0.csv"
@@ -41,7 +41,7 @@ func TestSuggestions(t *testing.T) {
 				place = i
 			}
 			if s.Preselected && s.Team.Name != want {
-				t.Errorf("%s is taken for %s", spelling, s.Team.Name)
+				t.Errorf("%s is preselected as %s", spelling, s.Team.Name)
 			}
 		}
 		if place < 0 || place > 2 {
@@ -49,6 +49,6 @@ func TestSuggestions(t *testing.T) {
 		}
 	}
 	if list := ingest.Suggest("Nowhere United", known); len(list) > 0 && list[0].Preselected {
-		t.Errorf("a club that nobody knows is taken for %+v", list[0])
+		t.Errorf("an unknown club is preselected as %+v", list[0])
 	}
 }

@@ -13,26 +13,28 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Update is one day's bringing up to date.
+// Update is one day's automatic update.
 type Update struct {
 	Day        string // 2026-11-28
 	StartedAt  time.Time
-	FinishedAt *time.Time // nil: under way, or broken off
-	Report     string     // what it did, a line each
+	FinishedAt *time.Time // nil: in progress, or interrupted
+	Report     string     // what it did, one line per file
 	Failed     bool
 }
 
-// Updater brings all divisions up to date from the site that publishes them.
+// Updater imports the latest results of all divisions from the site that publishes
+// them.
 type Updater struct {
-	Divisions func(ctx context.Context) ([]football.Division, error) // those with matches of the user's own
+	Divisions func(ctx context.Context) ([]football.Division, error) // those with matches that are not sample data
 	Fetch     func(ctx context.Context, address string) (io.ReadCloser, string, error)
 	Import    func(ctx context.Context, file io.Reader, hints listing.Hints, options Options) (Report, string, error)
 	Progress  func(done, total int)
 	Now       func() time.Time
 }
 
-// Run fetches the season of every division and the coming fixtures. One file that fails does not keep the others out; the
-// report names it, and the error says that there was one.
+// Run imports the current season of every division and the coming fixtures. If a
+// file fails, the others are still imported; the report names the file, and the
+// error is not nil.
 func (u Updater) Run(ctx context.Context) (report string, err error) {
 	divisions, err := u.Divisions(ctx)
 	if err != nil {

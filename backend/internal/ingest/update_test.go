@@ -49,7 +49,7 @@ func TestTheDailyUpdate(t *testing.T) {
 	}
 }
 
-func TestTheSeasonThatIsPlayedOnADay(t *testing.T) {
+func TestTheSeasonOnADay(t *testing.T) {
 	for day, want := range map[string]football.Season{"2024-06-30": 2023, "2024-07-01": 2024, "2024-12-31": 2024, "2025-01-01": 2024, "2020-08-09": 2019, "2020-08-10": 2020} {
 		parsed, err := time.Parse(time.DateOnly, day)
 		if err != nil {

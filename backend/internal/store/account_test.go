@@ -41,7 +41,7 @@ func addSession(t *testing.T, s *store.Store, user account.User, group string) (
 
 const grace = 20 * time.Second
 
-// rotate uses a refresh token and gives its successor.
+// rotate uses a refresh token and returns its successor.
 func rotate(t *testing.T, s *store.Store, token string, at time.Time) (account.RotationResult, string, error) {
 	t.Helper()
 	nonce := account.NewNonce()
@@ -101,7 +101,7 @@ func TestUsers(t *testing.T) {
 	})
 }
 
-func TestThereIsAlwaysAnAdministrator(t *testing.T) {
+func TestTheOnlyAdministratorStays(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ana := addUser(t, s, "ana", account.Admin)
 		player := account.Player
@@ -111,7 +111,7 @@ func TestThereIsAlwaysAnAdministrator(t *testing.T) {
 		if err := s.DeleteUser(t.Context(), ana.ID, start); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("delete the only administrator: %v", err)
 		}
-		// Two administrators who demote each other at once: one of them stays.
+		// Two administrators demote each other concurrently: one of them must remain.
 		for round := range 5 {
 			eva := addUser(t, s, fmt.Sprintf("eva%d", round), account.Admin)
 			var all sync.WaitGroup
@@ -121,7 +121,7 @@ func TestThereIsAlwaysAnAdministrator(t *testing.T) {
 			}
 			all.Wait()
 			if (errs[0] == nil) == (errs[1] == nil) {
-				t.Fatalf("demoted at once: %v and %v", errs[0], errs[1])
+				t.Fatalf("demoted concurrently: %v and %v", errs[0], errs[1])
 			}
 			for i, id := range []int64{ana.ID, eva.ID} {
 				if errs[i] != nil {
@@ -173,7 +173,8 @@ func TestChangesOfUsersAreAudited(t *testing.T) {
 			t.Errorf("older entries %+v, %v", rest, err)
 		}
 
-		// The record outlives who made it, even who deletes the own account.
+		// Audit entries outlive the user who made them, also one who deletes their own
+		// account.
 		other := addUser(t, s, "other", account.Admin)
 		if err := s.DeleteUser(audit.WithActor(t.Context(), audit.Actor{UserID: other.ID, Name: "other"}), other.ID, start); err != nil {
 			t.Fatal(err)
@@ -184,7 +185,7 @@ func TestChangesOfUsersAreAudited(t *testing.T) {
 	})
 }
 
-func TestSessionsEndOneByOneByGroupAndAllTogether(t *testing.T) {
+func TestSessionsEndSinglyByGroupAndAll(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ana, eva := addUser(t, s, "ana", account.Admin), addUser(t, s, "eva", account.Player)
 		alone, _ := addSession(t, s, ana, "")
@@ -259,7 +260,7 @@ func TestARefreshTokenIsUsedOnce(t *testing.T) {
 		ana := addUser(t, s, "ana", account.Admin)
 		session, first := addSession(t, s, ana, "")
 		if _, _, err := rotate(t, s, account.NewRefreshToken(), start); fault.KindOf(err) != fault.Unauthorized {
-			t.Errorf("a token of nobody: %v", err)
+			t.Errorf("an unknown token: %v", err)
 		}
 		at := start.Add(time.Minute)
 		rotated, second, err := rotate(t, s, first, at)
@@ -272,17 +273,17 @@ func TestARefreshTokenIsUsedOnce(t *testing.T) {
 		}
 		again, same, err := rotate(t, s, first, at.Add(grace))
 		if err != nil || same != second || again.Session.AccessID != rotated.Session.AccessID || !again.Session.AccessIssuedAt.Equal(rotated.Session.AccessIssuedAt) {
-			t.Errorf("the same token within the grace: another successor, %+v, %v", again, err)
+			t.Errorf("the same token within the grace period: another successor, %+v, %v", again, err)
 		}
 		stored, _, err := s.Session(t.Context(), session.ID)
 		if diff := cmp.Diff(rotated.Session, stored); err != nil || diff != "" {
 			t.Errorf("stored (-rotated +stored) %v\n%s", err, diff)
 		}
 		if _, _, err := rotate(t, s, first, at.Add(grace+time.Second)); fault.KindOf(err) != fault.Unauthorized {
-			t.Errorf("the same token after the grace: %v", err)
+			t.Errorf("the same token after the grace period: %v", err)
 		}
 		if got, _, err := s.Session(t.Context(), session.ID); err != nil || got.Active(at) {
-			t.Errorf("the session goes on after a token was used again: %v", err)
+			t.Errorf("the session is active after a token was used again: %v", err)
 		}
 		if _, _, err := rotate(t, s, second, at.Add(time.Minute)); fault.KindOf(err) != fault.Unauthorized {
 			t.Errorf("the successor after the session's end: %v", err)
@@ -290,7 +291,7 @@ func TestARefreshTokenIsUsedOnce(t *testing.T) {
 	})
 }
 
-func TestATokenWhoseSuccessorWasUsedIsStolenEvenWithinTheGrace(t *testing.T) {
+func TestReusingATokenAfterItsSuccessorEndsTheSessionEvenWithinTheGracePeriod(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		session, first := addSession(t, s, addUser(t, s, "ana", account.Admin), "")
 		_, second, err := rotate(t, s, first, start.Add(time.Second))
@@ -304,7 +305,7 @@ func TestATokenWhoseSuccessorWasUsedIsStolenEvenWithinTheGrace(t *testing.T) {
 			t.Errorf("the first token again: %v", err)
 		}
 		if got, _, _ := s.Session(t.Context(), session.ID); got.Active(start) {
-			t.Error("the session goes on")
+			t.Error("the session is still active")
 		}
 	})
 }
@@ -321,7 +322,7 @@ func TestARefreshTokenExpires(t *testing.T) {
 	})
 }
 
-func TestFiftyRefreshesAtOnceGetOneSuccessor(t *testing.T) {
+func TestConcurrentRefreshesGetTheSameSuccessor(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		session, token := addSession(t, s, addUser(t, s, "ana", account.Admin), "")
 		successors := make([]string, 50)
@@ -350,7 +351,7 @@ func TestFiftyRefreshesAtOnceGetOneSuccessor(t *testing.T) {
 	})
 }
 
-func TestOldSessionsAreForgotten(t *testing.T) {
+func TestOldSessionsAreDeleted(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ana := addUser(t, s, "ana", account.Admin)
 		old, _ := addSession(t, s, ana, "")
@@ -364,7 +365,7 @@ func TestOldSessionsAreForgotten(t *testing.T) {
 	})
 }
 
-func TestLogInTriesAreCountedTogether(t *testing.T) {
+func TestLoginAttemptsAreCountedAcrossServers(t *testing.T) {
 	limit := account.RateLimit{Burst: 5, Every: 10 * time.Second}
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		s, other := storetest.Open(t, url), storetest.Open(t, url) // two servers
@@ -381,7 +382,7 @@ func TestLogInTriesAreCountedTogether(t *testing.T) {
 				t.Errorf("try %d has to wait %s", i, wait)
 			}
 		}
-		for range 3 { // waiting does not get longer by trying
+		for range 3 { // refused attempts do not make the wait longer
 			if wait := try(other, "user ana", start.Add(3*time.Second)); wait != 7*time.Second {
 				t.Errorf("the sixth try waits %s, want 7s", wait)
 			}
@@ -393,18 +394,18 @@ func TestLogInTriesAreCountedTogether(t *testing.T) {
 			t.Errorf("after waiting, %s more", wait)
 		}
 		if wait := try(s, "user ana", start.Add(10*time.Second)); wait == 0 {
-			t.Error("one more without waiting")
+			t.Error("one more attempt is allowed without waiting")
 		}
 		if err := s.UndoLoginTry(t.Context(), "user ana", limit, start.Add(10*time.Second)); err != nil {
 			t.Fatal(err)
 		}
 		if wait := try(s, "user ana", start.Add(10*time.Second)); wait != 0 {
-			t.Errorf("after a right try, wait %s", wait)
+			t.Errorf("after a successful attempt, wait %s", wait)
 		}
 		if wait := try(s, "user ana", start.Add(time.Hour)); wait != 0 {
 			t.Errorf("an hour later, wait %s", wait)
 		}
-		for i := range 5 { // and the burst is whole again, not more
+		for i := range 5 { // the full burst is available again, and no more
 			if wait := try(s, "user ana", start.Add(2*time.Hour)); wait != 0 {
 				t.Errorf("try %d has to wait %s", i, wait)
 			}
@@ -427,7 +428,7 @@ func TestLogInTriesAreCountedTogether(t *testing.T) {
 			}
 		}
 		if n != limit.Burst {
-			t.Errorf("%d of forty tries at once were allowed, want %d", n, limit.Burst)
+			t.Errorf("%d of forty concurrent attempts were allowed, want %d", n, limit.Burst)
 		}
 	})
 }

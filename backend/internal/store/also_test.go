@@ -18,13 +18,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// Work that follows a change is done within the change's transaction: where it
-// fails, the change is not kept either.
-func TestAChangeAndWhatFollowsItAreKeptTogether(t *testing.T) {
+// Follow-up work runs in the transaction of its change: if it fails, the change is
+// not stored either.
+func TestAChangeAndItsFollowUpAreStoredTogether(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		match := sheet("SP1", 2023, 0)
-		keep(t, s, match)
-		model := save(t, s, start)
+		match := matchRecord("SP1", 2023, 0)
+		importRecords(t, s, match)
+		model := saveModel(t, s, start)
 		var ids []int64
 		err := s.AddUploads(t.Context(), []ingest.Upload{{Name: "a.csv", Content: []byte("a")}}, start, func(made []int64) job.Also {
 			ids = made
@@ -68,7 +68,7 @@ func TestAChangeAndWhatFollowsItAreKeptTogether(t *testing.T) {
 				return s.SaveEndings(ctx, []training.Ending{{Division: "SP1", At: start}}, also)
 			},
 			"SaveAsOf": func(ctx context.Context, also job.Also) error {
-				return s.SaveAsOf(ctx, training.AsOfResult{Day: "2023-08-01", MadeAt: start}, "m", []training.Forecast{saying(match.ID, start, .5)}, also)
+				return s.SaveAsOf(ctx, training.AsOfResult{Day: "2023-08-01", MadeAt: start}, "m", []training.Forecast{forecastAt(match.ID, start, .5)}, also)
 			},
 			"Activate": func(ctx context.Context, also job.Also) error {
 				return s.Activate(ctx, model.ID, []string{"SP1"}, true, start, also)
@@ -90,7 +90,7 @@ func TestAChangeAndWhatFollowsItAreKeptTogether(t *testing.T) {
 		if _, err := s.BeginUpdate(t.Context(), "2023-08-31", start); err != nil {
 			t.Fatal(err)
 		}
-		before := contents(t, s)
+		before := tableContents(t, s)
 		broken := errors.New("it cannot be queued")
 		for name, change := range changes {
 			seen := ""
@@ -98,18 +98,19 @@ func TestAChangeAndWhatFollowsItAreKeptTogether(t *testing.T) {
 			if !errors.Is(err, broken) || seen != name {
 				t.Errorf("%s: %v", name, err)
 			}
-			if after := contents(t, s); after != before {
-				t.Errorf("%s was kept without what follows it:\n%s\nbefore:\n%s", name, after, before)
+			if after := tableContents(t, s); after != before {
+				t.Errorf("%s was stored without its follow-up work:\n%s\nbefore:\n%s", name, after, before)
 			}
 		}
 	})
 }
 
-// A change that changes nothing, or that another server has made, causes nothing.
-func TestNothingFollowsWhereNothingChanges(t *testing.T) {
+// Nothing follows a change that has no effect, or an update that another server has
+// begun.
+func TestNoFollowUpWithoutAChange(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		match := sheet("SP1", 2023, 0)
-		keep(t, s, match)
+		match := matchRecord("SP1", 2023, 0)
+		importRecords(t, s, match)
 		followed := 0
 		also := func(context.Context, job.Tx) error { followed++; return nil }
 		for try, want := range []int{1, 1} {
@@ -127,8 +128,9 @@ func TestNothingFollowsWhereNothingChanges(t *testing.T) {
 	})
 }
 
-// contents are the rows of the tables that changes with a follow-up write to.
-func contents(t *testing.T, s *store.Store) string {
+// tableContents prints the rows of all tables that the changes and their follow-up
+// work write to.
+func tableContents(t *testing.T, s *store.Store) string {
 	t.Helper()
 	pool, _, err := s.SQL()
 	if err != nil {

@@ -30,8 +30,8 @@ type asOfRow struct {
 
 func (asOfRow) TableName() string { return "past_forecasts" }
 
-// SaveAsOf keeps what would have been said on a day, in place of what was kept
-// of the day before.
+// SaveAsOf stores what a model would have forecast on a past day, replacing what was
+// stored for that day.
 func (s *Store) SaveAsOf(ctx context.Context, past training.AsOfResult, model string, forecasts []training.Forecast, also ...job.Also) error {
 	rows := make([]asOfRow, 0, len(forecasts))
 	for _, f := range forecasts {
@@ -51,8 +51,8 @@ func (s *Store) SaveAsOf(ctx context.Context, past training.AsOfResult, model st
 	}, also...)
 }
 
-// ForecastsAsOf gives the matches after a day of the past with what would have
-// been said of them on it, by kick-off.
+// ForecastsAsOf returns the matches after a past day with the forecasts that a model
+// would have made on it, by kick-off.
 func (s *Store) ForecastsAsOf(ctx context.Context, day, division string) ([]training.MatchForecast, error) {
 	var rows []asOfRow
 	query := s.db.WithContext(ctx).Where("day = ?", day)
@@ -65,10 +65,10 @@ func (s *Store) ForecastsAsOf(ctx context.Context, day, division string) ([]trai
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	said := make(map[int64]asOfRow, len(rows))
+	byMatch := make(map[int64]asOfRow, len(rows))
 	ids := make([]int64, 0, len(rows))
 	for _, row := range rows {
-		said[row.MatchID] = row
+		byMatch[row.MatchID] = row
 		ids = append(ids, row.MatchID)
 	}
 	var matches []matchRow
@@ -85,7 +85,7 @@ func (s *Store) ForecastsAsOf(ctx context.Context, day, division string) ([]trai
 	}
 	list := make([]training.MatchForecast, 0, len(records))
 	for _, record := range records {
-		row := said[record.ID]
+		row := byMatch[record.ID]
 		list = append(list, training.MatchForecast{Record: record, Forecast: &training.Forecast{
 			MatchID: row.MatchID, Model: row.Model, MadeAt: row.MadeAt.UTC(), AsOf: at, Retrospective: true,
 			Forecast: forecast.Forecast{

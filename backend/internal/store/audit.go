@@ -36,7 +36,7 @@ func (r auditRow) entry() audit.Entry {
 	return e
 }
 
-// Audit lists what was changed, newest first.
+// Audit lists the changes that were recorded, newest first.
 func (s *Store) Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error) {
 	query := s.db.WithContext(ctx).Order("id DESC").Limit(q.Limit)
 	if q.Kind != "" {
@@ -59,8 +59,8 @@ func (s *Store) Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 	return entries, nil
 }
 
-// recordAudit notes a change in the transaction that makes it. Details are kept as
-// JSON; nil: there are none.
+// recordAudit adds an audit entry in the transaction that makes the change. Details
+// are stored as JSON; nil means that there are none.
 func recordAudit(tx *gorm.DB, at time.Time, kind audit.Kind, id int64, object, action string, details any) error {
 	row, err := newAuditRow(tx.Statement.Context, at, kind, id, object, action, details)
 	if err != nil {

@@ -10,11 +10,11 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// Backup is a daily backup.
+// Backup describes one daily backup.
 type Backup struct {
 	Day        string     `gorm:"primaryKey" json:"day"`
 	StartedAt  time.Time  `json:"startedAt"`
-	FinishedAt *time.Time `json:"finishedAt,omitempty"` // nil: not done, or it failed
+	FinishedAt *time.Time `json:"finishedAt,omitempty"` // nil: not finished, or failed
 	File       string     `json:"file"`
 	Problem    string     `json:"problem,omitempty"` // why it failed
 }
@@ -23,15 +23,16 @@ type backupRow Backup
 
 func (backupRow) TableName() string { return "backups" }
 
-// When a day's backup is given to another process: an hour after it failed, and
-// after a time in which any would be done where its process went silent.
+// A day's backup may be taken over by another process backupRetry after it failed,
+// or backupLost after it began, which is longer than any backup takes: its process
+// must have died.
 const (
 	backupRetry = time.Hour
 	backupLost  = 6 * time.Hour
 )
 
-// BeginBackup takes a day's backup for the one who asks first, of all servers and
-// workers.
+// BeginBackup claims a day's backup and reports whether the caller got it: of all
+// servers and workers, only the first one does.
 func (s *Store) BeginBackup(ctx context.Context, day, file string, at time.Time) (mine bool, err error) {
 	err = s.transaction(ctx, func(tx *gorm.DB) error {
 		at = at.UTC()
@@ -49,7 +50,8 @@ func (s *Store) BeginBackup(ctx context.Context, day, file string, at time.Time)
 	return mine, err
 }
 
-// EndBackup notes that a day's backup is done, or why it is not.
+// EndBackup records that a day's backup is done or, if failed is not nil, why it
+// failed.
 func (s *Store) EndBackup(ctx context.Context, day string, failed error, at time.Time) error {
 	change := map[string]any{"finished_at": at.UTC()}
 	if failed != nil {
@@ -58,12 +60,13 @@ func (s *Store) EndBackup(ctx context.Context, day string, failed error, at time
 	return toFault(s.db.WithContext(ctx).Model(&backupRow{}).Where("day = ?", day).Updates(change).Error, "backup of %s", day)
 }
 
-// GiveUpBackup leaves a day's backup to another process.
+// GiveUpBackup deletes the row of a day's unfinished backup, so that another process
+// can claim it.
 func (s *Store) GiveUpBackup(ctx context.Context, day string) error {
 	return toFault(s.db.WithContext(ctx).Where("day = ? AND finished_at IS NULL", day).Delete(&backupRow{}).Error, "backup of %s", day)
 }
 
-// Backups are the latest daily ones, the newest first.
+// Backups lists the latest daily backups, newest first.
 func (s *Store) Backups(ctx context.Context, limit int) (list []Backup, err error) {
 	var rows []backupRow
 	if err := s.db.WithContext(ctx).Order("day DESC").Limit(limit).Find(&rows).Error; err != nil {
@@ -75,8 +78,8 @@ func (s *Store) Backups(ctx context.Context, limit int) (list []Backup, err erro
 	return list, nil
 }
 
-// VacuumInto writes a database that is SQLite into a file as it is at one moment,
-// while others write to it. The file is empty or not there.
+// VacuumInto writes a consistent copy of a SQLite database into a file while others
+// write to the database. The file must be empty or not exist.
 func (s *Store) VacuumInto(ctx context.Context, path string) error {
 	if err := s.db.WithContext(ctx).Exec("VACUUM INTO ?", path).Error; err != nil {
 		return fmt.Errorf("write the backup: %w", err)
@@ -84,30 +87,30 @@ func (s *Store) VacuumInto(ctx context.Context, path string) error {
 	return nil
 }
 
-// ErrDamaged says that a file is not a whole SQLite database.
+// ErrDamaged is returned for a file that is not a complete SQLite database.
 var ErrDamaged = errors.New("the database is damaged or was cut off")
 
-// CheckIntegrity of a database that is SQLite.
+// CheckIntegrity runs SQLite's integrity check; the error is ErrDamaged if it fails.
 func (s *Store) CheckIntegrity(ctx context.Context) error {
-	var said []string
-	if err := s.db.WithContext(ctx).Raw("PRAGMA integrity_check(1)").Scan(&said).Error; err != nil {
+	var messages []string
+	if err := s.db.WithContext(ctx).Raw("PRAGMA integrity_check(1)").Scan(&messages).Error; err != nil {
 		return fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
-	if len(said) != 1 || said[0] != "ok" {
-		return fmt.Errorf("%w (%q)", ErrDamaged, said)
+	if len(messages) != 1 || messages[0] != "ok" {
+		return fmt.Errorf("%w (%q)", ErrDamaged, messages)
 	}
 	return nil
 }
 
-// IsOurs reports whether a database that is SQLite has been made by this product.
+// IsOurs reports whether a SQLite database was created by this product.
 func (s *Store) IsOurs(ctx context.Context) (bool, error) {
 	var found int64
 	err := s.db.WithContext(ctx).Raw("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('goose_db_version', 'divisions', 'matches', 'users')").Scan(&found).Error
 	return found == 4, toFault(err, "schema")
 }
 
-// SchemaAge says whether the schema is older than this program's (-1), newer (1)
-// or the same (0).
+// SchemaAge compares the version of the schema with this program's: -1 if it is
+// older, 1 if newer, 0 if equal.
 func (s *Store) SchemaAge(ctx context.Context) (int, error) {
 	provider, err := s.provider()
 	if err != nil {

@@ -23,7 +23,8 @@ type championRow struct {
 
 func (championRow) TableName() string { return "champions" }
 
-// Champion is the model whose forecasts are shown for a division, state included.
+// Champion returns the model whose forecasts are shown for a division, with its
+// state.
 func (s *Store) Champion(ctx context.Context, division string) (training.Model, error) {
 	var row modelRow
 	err := s.db.WithContext(ctx).Where("id = (SELECT model_id FROM champions WHERE division = ?)", division).First(&row).Error
@@ -33,7 +34,7 @@ func (s *Store) Champion(ctx context.Context, division string) (training.Model, 
 	return row.model(), nil
 }
 
-// Champions gives each division's champion.
+// Champions returns the champion of each division, by division code.
 func (s *Store) Champions(ctx context.Context) (map[string]training.Champion, error) {
 	var rows []struct {
 		Division string
@@ -53,8 +54,8 @@ func (s *Store) Champions(ctx context.Context) (map[string]training.Champion, er
 	return champions, nil
 }
 
-// Activate makes a model the champion of divisions by hand; held says that no
-// comparison is to change that.
+// Activate makes a model the champion of divisions at a user's request. If held is
+// true, no comparison may replace it.
 func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row modelRow
@@ -74,7 +75,7 @@ func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held
 			return fault.New(fault.Conflict, "model %d was replaced by a later one of the same name: activate that one", id)
 		}
 		var champions []championRow
-		for _, division := range known { // each once
+		for _, division := range known { // skips duplicates
 			champions = append(champions, championRow{Division: division, ModelID: id, Held: held})
 		}
 		if len(champions) > 0 {

@@ -9,11 +9,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// What older models knew is forgotten, as it can be worked out again, but not what
-// champions know: they are asked for forecasts.
-func TestOnlyModelsWithoutADivisionForgetWhatTheyKnew(t *testing.T) {
+// The state of older models is deleted, as it can be recomputed, but not that of
+// champions: they are needed for forecasts.
+func TestOnlyModelsWithoutADivisionLoseTheirState(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		keep(t, s, sheet("SP1", 2023, 0), sheet("E0", 2023, 1))
+		importRecords(t, s, matchRecord("SP1", 2023, 0), matchRecord("E0", 2023, 1))
 		fitted := func(divisions ...string) training.Model {
 			t.Helper()
 			models, err := s.SaveModels(t.Context(), []training.Fitted{{Model: training.Model{
@@ -32,11 +32,11 @@ func TestOnlyModelsWithoutADivisionForgetWhatTheyKnew(t *testing.T) {
 		}{{replaced, false}, {english, true}, {latest, true}} {
 			got, err := s.Model(t.Context(), c.model.ID)
 			if err != nil || (len(got.State) > 0) != c.knows {
-				t.Errorf("model %d knows %q, %v", c.model.ID, got.State, err)
+				t.Errorf("model %d has state %q, %v", c.model.ID, got.State, err)
 			}
 		}
 		if err := s.Activate(t.Context(), replaced.ID, []string{"SP1"}, true, start); fault.KindOf(err) != fault.Conflict {
-			t.Errorf("a model that has forgotten what it knew is activated: %v", err)
+			t.Errorf("a model without a state is activated: %v", err)
 		}
 		if err := s.Activate(t.Context(), latest.ID, []string{"SP1", "SP2"}, true, start); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("activated for a division without matches: %v", err)
@@ -47,14 +47,14 @@ func TestOnlyModelsWithoutADivisionForgetWhatTheyKnew(t *testing.T) {
 	})
 }
 
-func TestADivisionHeldByHandStaysHeldThroughATraining(t *testing.T) {
+func TestAHeldDivisionStaysHeldAfterATraining(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		keep(t, s, sheet("SP1", 2023, 0))
-		model := save(t, s, start)
+		importRecords(t, s, matchRecord("SP1", 2023, 0))
+		model := saveModel(t, s, start)
 		if err := s.Activate(t.Context(), model.ID, []string{"SP1", "SP1"}, true, start); err != nil {
 			t.Fatal(err)
 		}
-		next := save(t, s, start.AddDate(0, 0, 1))
+		next := saveModel(t, s, start.AddDate(0, 0, 1))
 		if champions, err := s.Champions(t.Context()); err != nil || !champions["SP1"].Held || champions["SP1"].ModelID != next.ID {
 			t.Errorf("champions %+v, %v", champions, err)
 		}

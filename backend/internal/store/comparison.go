@@ -45,8 +45,8 @@ type backtestForecastRow struct {
 
 func (backtestForecastRow) TableName() string { return "replays" }
 
-// SaveComparison keeps a comparison, what models said of past matches, and the
-// models that were fitted after it: all of it or nothing.
+// SaveComparison stores a comparison, the forecasts that models made of past matches
+// in it, and the models that were fitted after it, in one transaction.
 func (s *Store) SaveComparison(
 	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings,
 	also ...job.Also,
@@ -76,7 +76,7 @@ func (s *Store) SaveComparison(
 	return c, saved, err
 }
 
-// Comparisons lists the latest ones, newest first.
+// Comparisons lists the latest comparisons, newest first.
 func (s *Store) Comparisons(ctx context.Context, limit int) ([]training.Comparison, error) {
 	var rows []comparisonRow
 	if err := s.db.WithContext(ctx).Order("id DESC").Limit(limit).Find(&rows).Error; err != nil {
@@ -89,7 +89,7 @@ func (s *Store) Comparisons(ctx context.Context, limit int) ([]training.Comparis
 	return list, nil
 }
 
-// Comparison by its number.
+// Comparison returns a comparison by its id.
 func (s *Store) Comparison(ctx context.Context, id int64) (training.Comparison, error) {
 	var row comparisonRow
 	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {

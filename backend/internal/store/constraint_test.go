@@ -9,13 +9,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// What the code would never write must not get in by another way either.
 func sessionOf(user, created, expires string) string {
 	return "INSERT INTO sessions (id, user_id, group_name, device, address, access_id, access_issued_at, created_at, last_used_at, expires_at) " +
 		"VALUES ('s', " + user + ", '', '', '', 'a', " + created + ", " + created + ", " + created + ", " + expires + ")"
 }
 
-func TestTheDatabaseRefusesWhatCannotBe(t *testing.T) {
+// The database rejects rows that the code never writes.
+func TestTheDatabaseRejectsInvalidRows(t *testing.T) {
 	const match = "INSERT INTO matches (id, division, season, matchday, matchday_inferred, kickoff, kickoff_time_known, home_team_id, away_team_id, " +
 		"meeting, status, home_goals, away_goals, half_home_goals, half_away_goals, sample, version, updated_at) VALUES "
 	const at = "'2023-08-11 19:00:00+00:00'"
@@ -116,7 +116,7 @@ func forecastOf(match, probs, expected, confidence string) string {
 		expected + ", -.05, " + confidence + ")"
 }
 
-// raw opens a database without the store in between.
+// raw opens a database directly, without the store.
 func raw(t *testing.T, url string) *sql.DB {
 	t.Helper()
 	driver, address := "pgx", url
@@ -134,8 +134,8 @@ func raw(t *testing.T, url string) *sql.DB {
 func TestATeamIsFoundByItsOtherSpellings(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		s := storetest.Open(t, url)
-		match := sheet("SP1", 2023, 0)
-		keep(t, s, match)
+		match := matchRecord("SP1", 2023, 0)
+		importRecords(t, s, match)
 		_, err := raw(t, url).ExecContext(t.Context(), fmt.Sprintf("INSERT INTO team_aliases VALUES ('ES', 'The Home Club', %d)", match.Home.ID))
 		if err != nil {
 			t.Fatal(err)

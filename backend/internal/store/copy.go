@@ -18,14 +18,14 @@ import (
 type Copied struct {
 	Table string `json:"table"`
 	Rows  int    `json:"rows"`
-	New   int    `json:"new"` // the others were there already
+	New   int    `json:"new"` // the others existed already
 }
 
 // tableCopier copies and compares one table.
 type tableCopier struct {
 	name    string
 	key     string // its columns, in order
-	id      bool   // its ids are numbers that the database gives
+	id      bool   // the database generates its ids
 	copy    func(c *copyRun, t tableCopier) (Copied, error)
 	compare func(c *copyRun, t tableCopier) error
 }
@@ -34,8 +34,8 @@ func tableOf[R any](name, key string, id bool) tableCopier {
 	return tableCopier{name, key, id, copyRows[R], compareRows[R]}
 }
 
-// tables in an order in which every row finds what it refers to. A test makes
-// sure that none is missing.
+// tables lists all tables so that every row comes after the rows it refers to. A
+// test checks that none is missing.
 var tables = []tableCopier{
 	tableOf[divisionRow]("divisions", "code", false),
 	tableOf[seasonRow]("seasons", "division, year", false),
@@ -74,7 +74,8 @@ type copyRun struct {
 	from, to *Store
 }
 
-// Filled is the first table that has rows, and how many; none: "".
+// Filled returns the first table that has rows and how many it has; "" if all are
+// empty.
 func (s *Store) Filled(ctx context.Context) (table string, rows int64, err error) {
 	for _, t := range tables {
 		if err := s.db.WithContext(ctx).Table(t.name).Count(&rows).Error; err != nil {
@@ -87,9 +88,10 @@ func (s *Store) Filled(ctx context.Context) (table string, rows int64, err error
 	return "", 0, nil
 }
 
-// Copy adds to one database the rows of another, which must not change meanwhile:
-// see Snapshot. Rows that are there already stay as they are. At the end every row
-// is compared; a difference is an error. Jobs are not kept by this package.
+// Copy adds the rows of one database to another. The source must not change
+// meanwhile: see Snapshot. Rows that exist already are left as they are. At the end
+// all rows are compared; a difference is a Conflict fault. Package jobs copies the
+// queue's tables.
 func Copy(ctx context.Context, from, to *Store) ([]Copied, error) {
 	run := &copyRun{ctx, from, to}
 	var done []Copied
@@ -108,8 +110,8 @@ func Copy(ctx context.Context, from, to *Store) ([]Copied, error) {
 	return done, run.resetSequences()
 }
 
-// ordered reads a table by its key, with text in the order of its bytes on both
-// databases.
+// ordered returns a query that reads a table by its key. Text is ordered by its
+// bytes, so that both databases return the same order.
 func (s *Store) ordered(ctx context.Context, t tableCopier) *gorm.DB {
 	order := t.key
 	if s.dialect.name == "postgres" && !t.id {
@@ -125,7 +127,7 @@ func (s *Store) ordered(ctx context.Context, t tableCopier) *gorm.DB {
 	return s.db.WithContext(ctx).Table(t.name).Order(order)
 }
 
-// How much is written at once: rows, and bytes of text in them.
+// copyBatch and copyBytes limit one insert: rows, and bytes of text in them.
 const (
 	copyBatch = 500
 	copyBytes = 4 << 20
@@ -176,7 +178,8 @@ func copyRows[R any](c *copyRun, t tableCopier) (Copied, error) {
 	return copied, toFault(err, "table %s", t.name)
 }
 
-// compareRows reads a table of both databases side by side.
+// compareRows reads a table from both databases in parallel and compares it row by
+// row.
 func compareRows[R any](c *copyRun, t tableCopier) error {
 	a, err := c.from.ordered(c.ctx, t).Rows()
 	if err != nil {
@@ -214,9 +217,10 @@ func compareRows[R any](c *copyRun, t tableCopier) error {
 	}
 }
 
-// makePortable brings the values of a row to what both databases can hold, and
-// says how many bytes of text are in it: times in UTC to the microsecond, text
-// without the NUL and the broken UTF-8 that SQLite takes and PostgreSQL refuses.
+// makePortable changes the values of a row to what both databases can store, and
+// returns how many bytes of text it has. Times become UTC, truncated to
+// microseconds. Text loses NUL and invalid UTF-8, which SQLite accepts and
+// PostgreSQL rejects.
 func makePortable(v reflect.Value) (size int) {
 	switch value := v.Interface().(type) {
 	case time.Time:
@@ -252,10 +256,10 @@ func portableText(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "")
 }
 
-// resetSequences makes the database go on after the highest id.
+// resetSequences sets PostgreSQL's id sequences to continue after the highest id.
 func (c *copyRun) resetSequences() error {
 	if c.to.dialect.name != "postgres" {
-		return nil // SQLite does it by itself
+		return nil // SQLite does it automatically
 	}
 	for _, t := range tables {
 		if !t.id {

@@ -11,11 +11,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// Round of a division without matchday numbers: what begins within these days.
+// unnumberedRound is the span of kick-offs that counts as one matchday in a division
+// without matchday numbers.
 const unnumberedRound = 4 * 24 * time.Hour
 
-// currentMatchdays gives the records of one matchday of every division, or of
-// q's: the coming one, else the last one that was played.
+// currentMatchdays returns the records of the current matchday of every division, or
+// of q.Division if it is set: the next one to be played, or the last one played if
+// there are no fixtures.
 func (s *Store) currentMatchdays(ctx context.Context, q training.Query) ([]football.MatchRecord, error) {
 	divisions, err := s.Divisions(ctx)
 	if err != nil {
@@ -51,12 +53,13 @@ func (s *Store) currentMatchdays(ctx context.Context, q training.Query) ([]footb
 	return all, nil
 }
 
-// resultWait is how long a result may be awaited before the fixture counts as
-// forgotten, measured from the last match of its division that has one.
+// resultWait limits how long a fixture without a result may determine the current
+// matchday. It is measured back from the division's last match that has a result.
 const resultWait = 14 * 24 * time.Hour
 
-// currentMatch is the match whose matchday is the current one: the next fixture by
-// kick-off, else the latest one whose result is awaited, else the last match played.
+// currentMatch returns the match whose matchday is the current one: the next fixture
+// by kick-off, else the latest past fixture that still waits for its result, else
+// the last match played. The error is gorm.ErrRecordNotFound if there is none.
 func (s *Store) currentMatch(ctx context.Context, division string, now time.Time) (matchRow, error) {
 	db := s.db.WithContext(ctx).Where("division = ?", division).Session(&gorm.Session{})
 	var next, played, awaited matchRow

@@ -22,7 +22,7 @@ func (divisionRow) TableName() string { return "divisions" }
 
 func (r divisionRow) division() football.Division { return football.Division(r) }
 
-// seasonRow has what is known of a season; see recount.
+// seasonRow has the counts of a season; recountSeasons maintains them.
 type seasonRow struct {
 	Division     string `gorm:"primaryKey"`
 	Year         int    `gorm:"primaryKey"`
@@ -35,7 +35,8 @@ type seasonRow struct {
 
 func (seasonRow) TableName() string { return "seasons" }
 
-// Divisions lists the divisions with matches: Spain first, then by country and tier.
+// Divisions lists the divisions that have matches: Spain first, then by country and
+// tier.
 func (s *Store) Divisions(ctx context.Context) ([]football.Division, error) {
 	var rows []divisionRow
 	err := s.db.WithContext(ctx).Where("code IN (SELECT division FROM seasons WHERE matches > 0)").Find(&rows).Error
@@ -59,7 +60,8 @@ func (s *Store) Divisions(ctx context.Context) ([]football.Division, error) {
 	return list, nil
 }
 
-// Seasons sums up the seasons of one division, or of all when it is empty; newest first.
+// Seasons summarizes the seasons of a division, or of all divisions if it is empty;
+// newest first.
 func (s *Store) Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error) {
 	query := s.db.WithContext(ctx).Where("matches > 0").Order("year DESC, division")
 	if division != "" {
@@ -84,15 +86,15 @@ func (s *Store) Seasons(ctx context.Context, division string) ([]football.Season
 	return list, nil
 }
 
-// seasonKey names a season of a division.
+// seasonKey identifies a season of a division.
 type seasonKey struct {
 	division string
 	year     int
 }
 
-// recountSeasons counts the matches of seasons anew. It belongs to every transaction
-// that adds, changes or removes matches, so that lists of seasons, which are
-// asked for on every page, need not count hundreds of thousands of them.
+// recountSeasons recomputes the counts of seasons. Every transaction that adds,
+// changes or removes matches must call it. Lists of seasons are read on every page,
+// and counting hundreds of thousands of matches each time would be too slow.
 func recountSeasons(tx *gorm.DB, seasons ...seasonKey) error {
 	const of = "FROM matches WHERE matches.division = seasons.division AND matches.season = seasons.year"
 	for some := range slices.Chunk(seasons, idsPerQuery) {
@@ -114,7 +116,7 @@ func recountSeasons(tx *gorm.DB, seasons ...seasonKey) error {
 	return nil
 }
 
-// seasonsOf are the seasons of records, each once.
+// seasonsOf returns the distinct seasons of records.
 func seasonsOf(records []*football.MatchRecord) []seasonKey {
 	seen := map[seasonKey]bool{}
 	var keys []seasonKey
@@ -127,8 +129,8 @@ func seasonsOf(records []*football.MatchRecord) []seasonKey {
 	return keys
 }
 
-// SeasonMatchRecords gives all fixtures and matches of a season by kick-off, without
-// statistics and quotes.
+// SeasonMatchRecords returns all fixtures and matches of a season by kick-off,
+// without statistics and quotes.
 func (s *Store) SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error) {
 	var rows []matchRow
 	err := s.db.WithContext(ctx).Where("division = ? AND season = ?", division, int(season)).Order("kickoff, id").Find(&rows).Error

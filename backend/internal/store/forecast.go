@@ -37,7 +37,7 @@ func (forecastRow) TableName() string { return "forecasts" }
 func newForecastRow(model int64, f training.Forecast) forecastRow {
 	parts := f.Parts
 	if parts == nil {
-		parts = []forecast.Part{} // kept as [], not as null
+		parts = []forecast.Part{} // stored as [], not as null
 	}
 	return forecastRow{
 		MatchID: f.MatchID, ModelID: model, MadeAt: f.MadeAt.UTC(), AsOf: f.AsOf.UTC(), Retrospective: f.Retrospective,
@@ -50,7 +50,7 @@ func newForecastRow(model int64, f training.Forecast) forecastRow {
 func (r forecastRow) forecast(model string) training.Forecast {
 	parts := r.Parts
 	if len(parts) == 0 {
-		parts = nil // as in a forecast that was never kept
+		parts = nil // nil, as before it was stored
 	}
 	return training.Forecast{
 		MatchID: r.MatchID, ModelID: r.ModelID, Model: model,
@@ -66,8 +66,8 @@ func (r forecastRow) forecast(model string) training.Forecast {
 	}
 }
 
-// saveForecasts of a new model. A match that was played stays with what people
-// were shown of it, if they were shown anything.
+// saveForecasts stores the forecasts of a new model. A retrospective forecast is
+// left out if users were already shown a forecast of the match.
 func (s *Store) saveForecasts(tx *gorm.DB, model int64, forecasts []training.Forecast) error {
 	var retrospective []int64
 	for _, f := range forecasts {
@@ -97,8 +97,9 @@ func (s *Store) saveForecasts(tx *gorm.DB, model int64, forecasts []training.For
 	return toFault(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "forecasts")
 }
 
-// Forecasts lists matches with what was said of them, by kick-off. Matches
-// without a forecast are left out of the current ones and kept elsewhere.
+// Forecasts lists matches with their forecasts, by kick-off. In the current
+// matchdays, matches without a forecast are left out; in other lists they are
+// included.
 func (s *Store) Forecasts(ctx context.Context, q training.Query) (list []training.MatchForecast, next string, err error) {
 	var records []football.MatchRecord
 	if q.Current {
@@ -125,8 +126,8 @@ func (s *Store) Forecasts(ctx context.Context, q training.Query) (list []trainin
 	return list, next, nil
 }
 
-// forecastsOf chooses the forecast to show of each match, of those that were
-// published: the last one made before kick-off, else the latest.
+// forecastsOf returns the forecast to show of each match, by match id: the last
+// published one made before kick-off, else the latest published one.
 func (s *Store) forecastsOf(ctx context.Context, records []football.MatchRecord) (map[int64]training.Forecast, error) {
 	chosen := map[int64]training.Forecast{}
 	if len(records) == 0 {
@@ -159,7 +160,7 @@ func (s *Store) forecastsOf(ctx context.Context, records []football.MatchRecord)
 	return chosen, nil
 }
 
-// ForecastOf is the forecast to show of one match.
+// ForecastOf returns the forecast to show of one match; nil if there is none.
 func (s *Store) ForecastOf(ctx context.Context, record football.MatchRecord) (*training.Forecast, error) {
 	forecasts, err := s.forecastsOf(ctx, []football.MatchRecord{record})
 	if err != nil {
@@ -171,8 +172,8 @@ func (s *Store) ForecastOf(ctx context.Context, record football.MatchRecord) (*t
 	return nil, nil
 }
 
-// ForecastHistory is all that was said of a match, oldest first: what people
-// were shown and what challengers said.
+// ForecastHistory returns all forecasts of a match, oldest first: the published ones
+// and those of challengers.
 func (s *Store) ForecastHistory(ctx context.Context, match int64) ([]training.Forecast, error) {
 	var rows []struct {
 		Forecast forecastRow `gorm:"embedded"`
@@ -190,13 +191,13 @@ func (s *Store) ForecastHistory(ctx context.Context, match int64) ([]training.Fo
 	return list, nil
 }
 
-// SaveForecast keeps a forecast in place of the same model's for the match.
+// SaveForecast stores a forecast, replacing the same model's forecast of the match.
 func (s *Store) SaveForecast(ctx context.Context, f training.Forecast) error {
 	row := newForecastRow(f.ModelID, f)
 	return toFault(s.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error, "forecast of match %d", f.MatchID)
 }
 
-// DropForecasts forgets what was said of a match.
+// DropForecasts deletes all forecasts of a match.
 func (s *Store) DropForecasts(ctx context.Context, match int64) error {
 	return toFault(s.db.WithContext(ctx).Where("match_id = ?", match).Delete(&forecastRow{}).Error, "forecasts of match %d", match)
 }

@@ -15,15 +15,14 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// ImportTx is one transaction that brings in matches: all of it is kept by
-// Commit, or none of it.
+// ImportTx is an import in progress. Commit stores all of it; Rollback nothing.
 type ImportTx struct {
 	tx      *gorm.DB
 	dialect dialect
 	store   *Store
 }
 
-// BeginImport opens the transaction. Commit or Rollback must follow.
+// BeginImport opens a transaction. The caller must end it with Commit or Rollback.
 func (s *Store) BeginImport(ctx context.Context) (*ImportTx, error) {
 	tx := s.db.WithContext(ctx).Begin()
 	if tx.Error != nil {
@@ -32,7 +31,7 @@ func (s *Store) BeginImport(ctx context.Context) (*ImportTx, error) {
 	return &ImportTx{tx: tx, dialect: s.dialect, store: &Store{db: tx, dialect: s.dialect}}, nil
 }
 
-// Commit keeps what was brought in together with what follows it.
+// Commit stores the import, after running also in the same transaction.
 func (i *ImportTx) Commit(ctx context.Context, also ...job.Also) error {
 	if err := runAlso(ctx, i.tx, also); err != nil {
 		return err
@@ -40,11 +39,11 @@ func (i *ImportTx) Commit(ctx context.Context, also ...job.Also) error {
 	return i.tx.Commit().Error
 }
 
-// Rollback forgets it.
+// Rollback discards the import.
 func (i *ImportTx) Rollback() error { return i.tx.Rollback().Error }
 
-// HasUserMatches says whether there are matches of a country that are the user's own
-// and not of the sample.
+// HasUserMatches reports whether there are matches of a country that are not sample
+// data.
 func (i *ImportTx) HasUserMatches(ctx context.Context, country string) (bool, error) {
 	var found []int64
 	err := i.tx.WithContext(ctx).Model(&matchRow{}).Where("NOT sample").Where(inCountry, country).Limit(1).Pluck("id", &found).Error
@@ -53,8 +52,8 @@ func (i *ImportTx) HasUserMatches(ctx context.Context, country string) (bool, er
 
 const inCountry = "division IN (SELECT code FROM divisions WHERE country = ?)"
 
-// DropSample removes the sample's matches of a country, and its teams and
-// seasons that nothing else needs. It says how many matches went.
+// DropSample removes the sample's matches of a country, with the teams and seasons
+// that nothing else refers to. It returns how many matches were removed.
 func (i *ImportTx) DropSample(ctx context.Context, country string) (int, error) {
 	tx := i.tx.WithContext(ctx)
 	var teams []int64
@@ -87,8 +86,8 @@ func (i *ImportTx) DropSample(ctx context.Context, country string) (int, error) 
 	return int(gone.RowsAffected), recountSeasons(tx, keys...)
 }
 
-// Season gives all records of a season, statistics and quotes included, after
-// making sure that the division and the season are there.
+// Season returns all records of a season, with statistics and quotes. It adds the
+// division and the season if they do not exist.
 func (i *ImportTx) Season(ctx context.Context, division football.Division, season football.Season) ([]football.MatchRecord, error) {
 	tx := i.tx.WithContext(ctx)
 	row := divisionRow(division)
@@ -112,8 +111,8 @@ func (i *ImportTx) Season(ctx context.Context, division football.Division, seaso
 		"match_id IN (SELECT id FROM matches WHERE division = ? AND season = ?)", division.Code, int(season))
 }
 
-// Team finds the team that a country's league spells so, by name or alias;
-// one that nobody knows is made.
+// Team returns the team of a country that has this name or alias. If there is none,
+// it adds one and made is true.
 func (i *ImportTx) Team(ctx context.Context, country, spelled string) (team football.Team, made bool, err error) {
 	tx := i.tx.WithContext(ctx)
 	var row teamRow
@@ -126,12 +125,12 @@ func (i *ImportTx) Team(ctx context.Context, country, spelled string) (team foot
 	return row.team(), made, toFault(err, "team %s", spelled)
 }
 
-// Teams gives all teams of a country with their spellings.
+// Teams returns all teams of a country with their spellings.
 func (i *ImportTx) Teams(ctx context.Context, country string) ([]ingest.KnownTeam, error) {
 	return knownTeams(i.tx.WithContext(ctx), "country = ?", country)
 }
 
-// knownTeams that a condition holds of, with their spellings.
+// knownTeams returns the teams that match a condition, with their spellings.
 func knownTeams(tx *gorm.DB, condition string, args ...any) ([]ingest.KnownTeam, error) {
 	var rows []teamRow
 	if err := tx.Where(condition, args...).Order("id").Find(&rows).Error; err != nil {
@@ -152,7 +151,8 @@ func knownTeams(tx *gorm.DB, condition string, args ...any) ([]ingest.KnownTeam,
 	return known, nil
 }
 
-// AddAlias remembers that in a country a spelling means a team.
+// AddAlias stores a spelling of a team in a country. A spelling of another team is a
+// Conflict fault.
 func (i *ImportTx) AddAlias(ctx context.Context, country string, team int64, spelling string) error {
 	tx := i.tx.WithContext(ctx)
 	var row teamRow
@@ -168,14 +168,14 @@ func (i *ImportTx) AddAlias(ctx context.Context, country string, team int64, spe
 	return toFault(tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&aliasRow{row.Country, spelling, team}).Error, "alias %s", spelling)
 }
 
-// Referee finds or makes the referee of that name.
+// Referee returns the referee with this name, adding one if there is none.
 func (i *ImportTx) Referee(ctx context.Context, country, name string) (football.Referee, error) {
 	row := refereeRow{}
 	err := i.tx.WithContext(ctx).Where(refereeRow{Country: country, Name: name}).FirstOrCreate(&row).Error
 	return row.referee(), toFault(err, "referee %s", name)
 }
 
-// Insert adds new records and gives them their ids.
+// Insert adds new records and sets their ids.
 func (i *ImportTx) Insert(ctx context.Context, records []*football.MatchRecord) error {
 	if len(records) == 0 {
 		return nil
@@ -197,7 +197,7 @@ func (i *ImportTx) Insert(ctx context.Context, records []*football.MatchRecord) 
 	return recountSeasons(i.tx.WithContext(ctx), seasonsOf(records)...)
 }
 
-// Update writes changed records anew, with the next version.
+// Update writes changed records, each with its next version.
 func (i *ImportTx) Update(ctx context.Context, changes []ingest.Change) error {
 	now := time.Now()
 	tx := i.tx.WithContext(ctx)
@@ -235,7 +235,7 @@ func (i *ImportTx) Update(ctx context.Context, changes []ingest.Change) error {
 	return recountSeasons(tx, seasonsOf(records)...)
 }
 
-// Record notes an import in the audit, unless it changed nothing.
+// Record adds an audit entry for an import, unless the import changed nothing.
 func (i *ImportTx) Record(ctx context.Context, name string, report ingest.Report) error {
 	if report.New+report.Changed+report.Dropped == 0 {
 		return nil

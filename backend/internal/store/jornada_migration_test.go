@@ -19,13 +19,14 @@ import (
 	"github.com/quinielaml/quinielaml/migrations"
 )
 
-// The version before fixtures were rows, and the one that made them rows.
+// The version before fixtures were stored as rows, and the one that introduced the
+// rows.
 const (
 	fixturesAsJSON = 7
 	fixturesAsRows = 8
 )
 
-// migrateTo brings the schema of a database up or down to a version.
+// migrateTo migrates the schema of a database up or down to a version.
 func migrateTo(t *testing.T, url string, db *sql.DB, version int64) {
 	t.Helper()
 	dialect, folder := goose.DialectPostgres, "postgres"
@@ -51,7 +52,8 @@ func migrateTo(t *testing.T, url string, db *sql.DB, version int64) {
 	}
 }
 
-// jsonJornada is a row of version 7, its columns of JSON as that version wrote them.
+// jsonJornada is a row of version 7, with the JSON columns as that version wrote
+// them.
 type jsonJornada struct {
 	Fixtures [15]jornada.Fixture
 	Public   [14]football.Probs
@@ -72,7 +74,7 @@ func (j jsonJornada) columns(t *testing.T) []string {
 	return texts
 }
 
-// jsonColumns reads back what columns has written.
+// jsonColumns reads the columns that jsonJornada.columns wrote.
 func jsonColumns(t *testing.T, db *sql.DB, id int) []string {
 	t.Helper()
 	return rows(t, db, "SELECT fixtures, public, winners, prizes FROM jornadas WHERE id = "+string(rune('0'+id)))[0]
@@ -88,7 +90,7 @@ func fromColumns(t *testing.T, columns []string) (j jsonJornada) {
 	return j
 }
 
-func TestFixturesOfOldJornadasBecomeRowsAndAgainJSON(t *testing.T) {
+func TestFixturesOfOldJornadasAreMigratedToRowsAndBack(t *testing.T) {
 	var announced, settled jsonJornada
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range announced.Fixtures {
@@ -106,7 +108,7 @@ func TestFixturesOfOldJornadasBecomeRowsAndAgainJSON(t *testing.T) {
 	settled.Winners, settled.Prizes = &[6]int{0, 3, 41, 567, 4321, 23456}, &[6]float64{0, 31234.56, 1234.5, 66, 7.89, 1.2}
 
 	storetest.EachURL(t, func(t *testing.T, url string) {
-		s, err := store.Open(t.Context(), url) // makes the file
+		s, err := store.Open(t.Context(), url) // creates the file
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// fullJornada has something in every field; its first and last fixtures are matches of ours.
+// fullJornada has a value in every field. Its first and last fixtures are matches in
+// the database.
 func fullJornada(number int, first, last int64) jornada.Jornada {
 	j := jornada.Jornada{
 		Season: 2023, Number: number, Day: start, Takings: 2_000_000.5, Jackpot: 300_000, Outcomes: "11X21X21X21X21", Pleno: "M-1",
@@ -27,19 +28,19 @@ func fullJornada(number int, first, last int64) jornada.Jornada {
 	return j
 }
 
-func TestAJornadaComesBackAsItWasKept(t *testing.T) {
+func TestAJornadaIsReadAsItWasStored(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		one, two := sheet("SP1", 2023, 0), sheet("SP1", 2023, 1)
-		keep(t, s, one, two)
+		one, two := matchRecord("SP1", 2023, 0), matchRecord("SP1", 2023, 1)
+		importRecords(t, s, one, two)
 		var want []jornada.Jornada
 		for _, j := range []jornada.Jornada{fullJornada(2, one.ID, two.ID), fullJornada(1, two.ID, 0)} {
-			kept, err := s.AddJornada(t.Context(), j, start)
+			stored, err := s.AddJornada(t.Context(), j, start)
 			if err != nil {
 				t.Fatal(err)
 			}
-			want = append(want, kept)
+			want = append(want, stored)
 		}
-		// A match may be that of several fixtures, and fixtures change places.
+		// Several fixtures may refer to the same match, and fixtures may change places.
 		changed, err := s.ChangeJornada(t.Context(), want[1].ID, 1, "changed", func(j *jornada.Jornada) error {
 			j.Fixtures[3], j.Fixtures[0] = j.Fixtures[0], j.Fixtures[3]
 			j.Public[0], j.Winners, j.Prizes = football.Probs{}, nil, nil
@@ -63,11 +64,11 @@ func TestAJornadaComesBackAsItWasKept(t *testing.T) {
 	})
 }
 
-func TestADeletedMatchLeavesItsFixtureOfTheJornada(t *testing.T) {
+func TestDeletingAMatchKeepsTheFixtureOfItsJornada(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		one, two := sheet("SP1", 2023, 0), sheet("SP1", 2023, 1)
-		keep(t, s, one, two)
-		kept, err := s.AddJornada(t.Context(), fullJornada(1, one.ID, two.ID), start)
+		one, two := matchRecord("SP1", 2023, 0), matchRecord("SP1", 2023, 1)
+		importRecords(t, s, one, two)
+		stored, err := s.AddJornada(t.Context(), fullJornada(1, one.ID, two.ID), start)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -75,12 +76,12 @@ func TestADeletedMatchLeavesItsFixtureOfTheJornada(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := fullJornada(1, 0, two.ID)
-		want.ID, want.Version = kept.ID, 1
-		got, err := s.Jornada(t.Context(), kept.ID)
+		want.ID, want.Version = stored.ID, 1
+		got, err := s.Jornada(t.Context(), stored.ID)
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
-		if err := s.DeleteJornada(t.Context(), kept.ID, 1, start); err != nil {
+		if err := s.DeleteJornada(t.Context(), stored.ID, 1, start); err != nil {
 			t.Error(err)
 		}
 		if left, _, err := s.Matches(t.Context(), football.MatchQuery{}); err != nil || len(left) != 1 {
@@ -92,15 +93,15 @@ func TestADeletedMatchLeavesItsFixtureOfTheJornada(t *testing.T) {
 func TestFixturesOfJornadasAreCopied(t *testing.T) {
 	from, to := storetest.Open(t, storetest.SQLite(t)), storetest.Open(t, storetest.Postgres(t))
 	back := storetest.Open(t, storetest.SQLite(t))
-	match := sheet("SP1", 2023, 0)
-	keep(t, from, match)
+	match := matchRecord("SP1", 2023, 0)
+	importRecords(t, from, match)
 	var want []jornada.Jornada
-	for number := 12; number > 0; number-- { // ids of two digits: a copy must not order them as text
-		kept, err := from.AddJornada(t.Context(), fullJornada(number, match.ID, 0), start)
+	for number := 12; number > 0; number-- { // ids with two digits, which a copy must not order as text
+		stored, err := from.AddJornada(t.Context(), fullJornada(number, match.ID, 0), start)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want = append(want, kept)
+		want = append(want, stored)
 	}
 	for _, step := range [][2]*store.Store{{from, to}, {to, back}} {
 		if _, err := store.Copy(t.Context(), step[0], step[1]); err != nil {

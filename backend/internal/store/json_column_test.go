@@ -11,30 +11,30 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// Columns of JSON as databases have them that were filled by earlier versions.
+// JSON columns as earlier versions wrote them.
 const (
-	keptRecipe = `{"name":"trees","seed":7}`
-	keptBoard  = `{"ranks":[{"division":"SP1","model":"elo","n":380,"rps":0.2,"logLoss":0.98,"brier":0.59,"accuracy":0.52,"ece":0.03,` +
+	storedRecipe = `{"name":"trees","seed":7}`
+	storedBoard  = `{"ranks":[{"division":"SP1","model":"elo","n":380,"rps":0.2,"logLoss":0.98,"brier":0.59,"accuracy":0.52,"ece":0.03,` +
 		`"difference":-0.001,"se":0.0004,"champion":true,"benchmark":false}],"promotions":null}`
-	keptParts  = `[{"name":"homeAdvantage","home":0.25,"away":-0.125}]`
-	keptEnding = `{"division":"SP1","season":2023,"at":"2024-05-01T10:00:00Z","model":"elo","modelId":1,"runs":1000,"standardError":0.0158,` +
+	storedParts  = `[{"name":"homeAdvantage","home":0.25,"away":-0.125}]`
+	storedEnding = `{"division":"SP1","season":2023,"at":"2024-05-01T10:00:00Z","model":"elo","modelId":1,"runs":1000,"standardError":0.0158,` +
 		`"teams":[],"needs":null,"remaining":[{"matchId":1,"home":{"id":1,"name":"One"},"away":{"id":2,"name":"Two"},"probs":{"home":0.5,"draw":0.3,"away":0.2}}]}`
 )
 
-func TestJSONOfEarlierVersionsIsReadAndWrittenAgainAsItWas(t *testing.T) {
+func TestJSONOfEarlierVersionsIsReadAndWrittenUnchanged(t *testing.T) {
 	const at = "'2023-08-01 10:00:00+00:00'"
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		s := storetest.Open(t, url)
-		one, two := sheet("SP1", 2023, 0), sheet("SP1", 2023, 1)
-		keep(t, s, one, two)
+		one, two := matchRecord("SP1", 2023, 0), matchRecord("SP1", 2023, 1)
+		importRecords(t, s, one, two)
 		db := raw(t, url)
 		for _, statement := range []string{
-			"INSERT INTO comparisons (at, from_season, to_season, took_ms, board) VALUES (" + at + ", 2020, 2022, 1500, '" + keptBoard + "')",
-			"INSERT INTO models (name, recipe, state, trained_at, trained_through, matches) VALUES ('m', '" + keptRecipe + "', '{}', " + at + ", " + at + ", 1)",
+			"INSERT INTO comparisons (at, from_season, to_season, took_ms, board) VALUES (" + at + ", 2020, 2022, 1500, '" + storedBoard + "')",
+			"INSERT INTO models (name, recipe, state, trained_at, trained_through, matches) VALUES ('m', '" + storedRecipe + "', '{}', " + at + ", " + at + ", 1)",
 			"INSERT INTO champions (division, model_id, held) VALUES ('SP1', 1, false)",
 			"INSERT INTO forecasts (match_id, model_id, made_at, as_of, retrospective, home, draw, away, score_home, score_away, expected_home, expected_away, rho, confidence, parts, published) " +
-				"VALUES (1, 1, " + at + ", " + at + ", false, .5, .3, .2, 1, 0, 1.5, 1.1, -.05, .8, '" + keptParts + "', true), (2, 1, " + at + ", " + at + ", false, .5, .3, .2, 1, 0, 1.5, 1.1, -.05, .8, '[]', true)",
-			"INSERT INTO endings (division, at, ending) VALUES ('SP1', " + at + ", '" + keptEnding + "')",
+				"VALUES (1, 1, " + at + ", " + at + ", false, .5, .3, .2, 1, 0, 1.5, 1.1, -.05, .8, '" + storedParts + "', true), (2, 1, " + at + ", " + at + ", false, .5, .3, .2, 1, 0, 1.5, 1.1, -.05, .8, '[]', true)",
+			"INSERT INTO endings (division, at, ending) VALUES ('SP1', " + at + ", '" + storedEnding + "')",
 			"INSERT INTO team_merges (id, at, actor, country, from_id, from_name, into_id, home_matches, away_matches, aliases) VALUES (1, " + at + ", 'ana', 'ES', 99, 'Uno', 1, '[3,4]', '[]', '[\"Un\"]')",
 			"INSERT INTO audit_entries (at, actor, kind, object_id, object, action, details) VALUES (" + at + ", 'ana', 'match', 1, 'x', 'changed', '{\"b\":1,\"a\":2}'), (" + at + ", 'ana', 'match', 1, 'x', 'added', '')",
 		} {
@@ -86,10 +86,10 @@ func TestJSONOfEarlierVersionsIsReadAndWrittenAgainAsItWas(t *testing.T) {
 			t.Fatal(err)
 		}
 		for query, want := range map[string][][]string{
-			"SELECT board FROM comparisons ORDER BY id":                         {{keptBoard}, {keptBoard}},
-			"SELECT recipe FROM models ORDER BY id":                             {{keptRecipe}, {keptRecipe}},
-			"SELECT parts FROM forecasts WHERE model_id <> 1 ORDER BY match_id": {{"[]"}, {keptParts}},
-			"SELECT ending FROM endings":                                        {{keptEnding}},
+			"SELECT board FROM comparisons ORDER BY id":                         {{storedBoard}, {storedBoard}},
+			"SELECT recipe FROM models ORDER BY id":                             {{storedRecipe}, {storedRecipe}},
+			"SELECT parts FROM forecasts WHERE model_id <> 1 ORDER BY match_id": {{"[]"}, {storedParts}},
+			"SELECT ending FROM endings":                                        {{storedEnding}},
 		} {
 			if diff := cmp.Diff(want, rows(t, db, query)); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", query, diff)
@@ -101,13 +101,13 @@ func TestJSONOfEarlierVersionsIsReadAndWrittenAgainAsItWas(t *testing.T) {
 	})
 }
 
-func TestAMergeWithoutSpellingsIsKeptAndUndone(t *testing.T) {
+func TestAMergeWithoutSpellingsIsStoredAndUndone(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		s := storetest.Open(t, url)
-		match := sheet("SP1", 2023, 0)
-		other := sheet("SP1", 2022, 1)
+		match := matchRecord("SP1", 2023, 0)
+		other := matchRecord("SP1", 2022, 1)
 		other.Away.Name = "Another"
-		keep(t, s, match, other)
+		importRecords(t, s, match, other)
 		merge, err := s.MergeTeams(t.Context(), other.Home.ID, match.Home.ID, start)
 		if err != nil {
 			t.Fatal(err)

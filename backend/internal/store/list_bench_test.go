@@ -16,8 +16,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// BenchmarkLists measures every list over more than 300,000 matches: Spain and
-// England again and again, each time some decades apart.
+// BenchmarkLists measures every list with more than 300,000 matches: Spain and
+// England repeated several times, some decades apart.
 func BenchmarkLists(b *testing.B) {
 	data := filepath.Join("..", "..", "..", "..", "shared", "data")
 	if _, err := os.Stat(data); err != nil {
@@ -95,7 +95,7 @@ func benchmarkLists(b *testing.B, s *store.Store) {
 		b.Fatal(err)
 	}
 	team := teams[0].ID
-	// A page from the middle of everything.
+	// A page from the middle of the list.
 	_, cursor, err := s.Matches(b.Context(), football.MatchQuery{From: now, Limit: 100})
 	if err != nil {
 		b.Fatal(err)
@@ -133,7 +133,7 @@ func benchmarkLists(b *testing.B, s *store.Store) {
 		"teams of a season":     func() error { _, err := s.Teams(b.Context(), "SP1", 2023); return err },
 		"teams of a division":   func() error { _, err := s.Teams(b.Context(), "SP1", 0); return err },
 		"referees":              func() error { _, err := s.Referees(b.Context()); return err },
-		"sheets of a season":    func() error { _, err := s.SeasonMatchRecords(b.Context(), "SP1", 2023); return err },
+		"records of a season":   func() error { _, err := s.SeasonMatchRecords(b.Context(), "SP1", 2023); return err },
 	}
 	names := make([]string, 0, len(lists))
 	for name := range lists {

@@ -13,9 +13,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 )
 
-// loginRow is a bucket that tries fill and time empties. When it will be empty,
-// in milliseconds since 1970, is all that has to be kept (the generic cell rate
-// algorithm, ITU-T I.371).
+// loginRow is a leaky bucket that log-in attempts fill. Only the time when it will
+// be empty is stored, in milliseconds since 1970 (the generic cell rate algorithm,
+// ITU-T I.371).
 type loginRow struct {
 	Subject string `gorm:"primaryKey"`
 	EmptyAt int64
@@ -23,16 +23,16 @@ type loginRow struct {
 
 func (loginRow) TableName() string { return "login_tries" }
 
-// subjectKey keeps what was typed as a name, which may be a password, out of
-// the database.
+// subjectKey hashes a subject: users type passwords into the name field by mistake,
+// and the database must not contain them.
 func subjectKey(subject string) string {
 	sum := sha256.Sum256([]byte(subject))
 	return hex.EncodeToString(sum[:])
 }
 
-// TryLogin counts a try against a subject, an address or a user, and says how
-// long to wait: zero when the try is allowed. A try that is not allowed is not
-// counted, so that waiting always helps.
+// TryLogin counts a log-in attempt for a subject, an address or a user, and returns
+// how long to wait: zero if the attempt is allowed. A refused attempt is not
+// counted, so that waiting that long always suffices.
 func (s *Store) TryLogin(ctx context.Context, subject string, limit account.RateLimit, at time.Time) (wait time.Duration, err error) {
 	now, each := at.UnixMilli(), limit.Every.Milliseconds()
 	room := each * int64(limit.Burst-1)
@@ -57,8 +57,8 @@ func (s *Store) TryLogin(ctx context.Context, subject string, limit account.Rate
 	return wait, err
 }
 
-// UndoLoginTry takes a try back that was right, and forgets the subjects whose
-// tries are long over.
+// UndoLoginTry takes back an attempt whose password was right, and deletes the
+// subjects whose buckets are empty.
 func (s *Store) UndoLoginTry(ctx context.Context, subject string, limit account.RateLimit, at time.Time) error {
 	db := s.db.WithContext(ctx)
 	empty := db.Model(&loginRow{}).Select("subject").Where("empty_at < ?", at.UnixMilli()).

@@ -35,7 +35,7 @@ type matchRow struct {
 	Attendance       *int
 	Sample           bool
 	Version          int
-	UpdatedAt        time.Time `gorm:"autoUpdateTime:false"` // by the clock of who changes it
+	UpdatedAt        time.Time `gorm:"autoUpdateTime:false"` // set by the caller
 }
 
 func (matchRow) TableName() string { return "matches" }
@@ -62,7 +62,7 @@ func newMatchRow(s football.MatchRecord) matchRow {
 	return row
 }
 
-// record gives back the words; names of teams and referee are filled in by records.
+// matchRecord converts a row; matchRecords fills in the names of teams and referee.
 func (r matchRow) matchRecord() football.MatchRecord {
 	s := football.MatchRecord{
 		Fixture: football.Fixture{
@@ -85,7 +85,7 @@ func (r matchRow) matchRecord() football.MatchRecord {
 	return s
 }
 
-// sideRow is one side's half of the statistics columns.
+// sideRow has the statistics columns of one side.
 type sideRow struct {
 	Shots, ShotsOnTarget, Corners, Fouls, Offsides, Woodwork, YellowCards, RedCards *int
 }
@@ -152,9 +152,9 @@ func (r quoteRow) quote() odds.Quote {
 	}
 }
 
-// Matches lists fixtures and matches by kick-off, oldest first unless q says
-// otherwise, without statistics and
-// quotes; next is the cursor of the following page, empty at the end.
+// Matches lists fixtures and matches by kick-off, oldest first unless q.Newest is
+// set, without statistics and quotes. next is the cursor of the following page,
+// empty at the end.
 func (s *Store) Matches(ctx context.Context, q football.MatchQuery) (list []football.MatchRecord, next string, err error) {
 	query, err := applyFilter(s.db.WithContext(ctx).Model(&matchRow{}), q)
 	if err != nil {
@@ -181,7 +181,8 @@ func (s *Store) Matches(ctx context.Context, q football.MatchQuery) (list []foot
 	return list, next, err
 }
 
-// applyFilter adds what q asks for to a query on matches.
+// applyFilter adds the conditions of q to a query on matches. An invalid cursor is
+// an Invalid fault.
 func applyFilter(query *gorm.DB, q football.MatchQuery) (*gorm.DB, error) {
 	if q.Division != "" {
 		query = query.Where("matches.division = ?", q.Division)
@@ -224,7 +225,7 @@ func applyFilter(query *gorm.DB, q football.MatchQuery) (*gorm.DB, error) {
 	return query, nil
 }
 
-// cursor is the last row of a page. It is opaque to clients.
+// cursor identifies the last row of a page. It is opaque to clients.
 type cursor struct {
 	kickoff time.Time
 	id      int64
@@ -246,7 +247,7 @@ func parseCursor(text string) (cursor, error) {
 	return cursor{time.UnixMicro(micro).UTC(), id}, nil
 }
 
-// Match is one record, whole.
+// Match returns one record with statistics and quotes.
 func (s *Store) Match(ctx context.Context, id int64) (football.MatchRecord, error) {
 	var row matchRow
 	if err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error; err != nil {
@@ -262,7 +263,7 @@ func (s *Store) Match(ctx context.Context, id int64) (football.MatchRecord, erro
 	return records[0], nil
 }
 
-// records fills in the names of teams and referees.
+// matchRecords converts rows and fills in the names of teams and referees.
 func (s *Store) matchRecords(ctx context.Context, rows []matchRow) ([]football.MatchRecord, error) {
 	var teamIDs, refereeIDs []int64
 	for _, row := range rows {
@@ -292,8 +293,8 @@ func (s *Store) matchRecords(ctx context.Context, rows []matchRow) ([]football.M
 	return list, nil
 }
 
-// rowsByID reads the rows with these ids; where there are many it reads the
-// whole table, as both databases limit the number of parameters.
+// rowsByID returns the rows with these ids. If there are many, it reads the whole
+// table, because both databases limit the number of parameters.
 func rowsByID[R any](db *gorm.DB, ids []int64, id func(R) int64) (map[int64]R, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -312,7 +313,8 @@ func rowsByID[R any](db *gorm.DB, ids []int64, id func(R) int64) (map[int64]R, e
 	return byID, nil
 }
 
-// addDetails adds statistics and quotes to records; where says to which matches.
+// addDetails adds statistics and quotes to records; where is the condition that
+// selects their rows.
 func addDetails(db *gorm.DB, records []football.MatchRecord, where string, args ...any) error {
 	index := make(map[int64]int, len(records))
 	for i, record := range records {
@@ -333,7 +335,7 @@ func addDetails(db *gorm.DB, records []football.MatchRecord, where string, args 
 		record := &records[index[row.MatchID]]
 		record.Quotes = append(record.Quotes, row.quote())
 	}
-	for _, record := range records { // here and not in SQL: databases sort text each in its own way
+	for _, record := range records { // not in SQL, because the databases collate text differently
 		slices.SortFunc(record.Quotes, func(a, b odds.Quote) int {
 			return cmp.Or(cmp.Compare(a.Bookmaker, b.Bookmaker), cmp.Compare(b.Moment, a.Moment))
 		})

@@ -17,8 +17,8 @@ import (
 
 var start = time.Date(2023, time.August, 11, 19, 0, 0, 0, time.UTC)
 
-// record of the n-th match of a season; each has a pair of teams of its own.
-func sheet(division string, season football.Season, n int, change ...func(*football.MatchRecord)) *football.MatchRecord {
+// matchRecord returns the n-th match of a season. Each has its own pair of teams.
+func matchRecord(division string, season football.Season, n int, change ...func(*football.MatchRecord)) *football.MatchRecord {
 	s := &football.MatchRecord{
 		Fixture: football.Fixture{
 			Division: division, Season: season, Matchday: 1 + n/10, TimeKnown: true,
@@ -39,8 +39,8 @@ func played(home, away int) func(*football.MatchRecord) {
 	}
 }
 
-// keep stores records as an import does, with their teams and seasons.
-func keep(t *testing.T, s *store.Store, records ...*football.MatchRecord) {
+// importRecords stores records as an import does, with their teams and seasons.
+func importRecords(t *testing.T, s *store.Store, records ...*football.MatchRecord) {
 	t.Helper()
 	tx, err := s.BeginImport(t.Context())
 	if err != nil {
@@ -68,9 +68,9 @@ func keep(t *testing.T, s *store.Store, records ...*football.MatchRecord) {
 	}
 }
 
-func TestAMatchComesBackAsItWasKept(t *testing.T) {
+func TestAMatchIsReadAsItWasStored(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		want := sheet("SP1", 2023, 3, played(2, 1), func(s *football.MatchRecord) {
+		want := matchRecord("SP1", 2023, 3, played(2, 1), func(s *football.MatchRecord) {
 			s.HalfTime = &football.Score{Home: 1}
 			s.Statistics = &football.Statistics{Home: football.SideStatistics{Shots: new(12), RedCards: new(0)}, Away: football.SideStatistics{Corners: new(4)}}
 			s.Attendance = new(41234)
@@ -81,7 +81,7 @@ func TestAMatchComesBackAsItWasKept(t *testing.T) {
 			}
 			s.MatchdayInferred = true
 		})
-		keep(t, s, want)
+		importRecords(t, s, want)
 		got, err := s.Match(t.Context(), want.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -90,24 +90,24 @@ func TestAMatchComesBackAsItWasKept(t *testing.T) {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 		if _, err := s.Match(t.Context(), want.ID+1); fault.KindOf(err) != fault.NotFound {
-			t.Errorf("a match that is not there: %v", err)
+			t.Errorf("an unknown match: %v", err)
 		}
 	})
 }
 
-func TestPagesOfAListHaveEveryMatchOnce(t *testing.T) {
+func TestPagesContainEveryMatchOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		var records []*football.MatchRecord
 		for n := range 45 {
-			one := sheet("SP1", 2023, n)
-			one.Kickoff = start.AddDate(0, 0, n/4) // several at the same time
+			one := matchRecord("SP1", 2023, n)
+			one.Kickoff = start.AddDate(0, 0, n/4) // several have the same kick-off
 			if n%3 == 0 {
 				played(n%4, n%2)(one)
 			}
 			records = append(records, one)
 		}
-		records = append(records, sheet("E0", 2023, 1), sheet("SP1", 2022, 2))
-		keep(t, s, records...)
+		records = append(records, matchRecord("E0", 2023, 1), matchRecord("SP1", 2022, 2))
+		importRecords(t, s, records...)
 		team := records[0].Home.ID
 		tests := []struct {
 			name  string
@@ -161,7 +161,7 @@ func TestPagesOfAListHaveEveryMatchOnce(t *testing.T) {
 	})
 }
 
-func TestACursorOfSomethingElseIsRefused(t *testing.T) {
+func TestInvalidCursorsAreRefused(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		for _, cursor := range []string{"x", "!!!", "MTIz", "' OR 1=1 --"} {
 			if _, _, err := s.Matches(t.Context(), football.MatchQuery{Cursor: cursor}); fault.KindOf(err) != fault.Invalid {
@@ -171,12 +171,12 @@ func TestACursorOfSomethingElseIsRefused(t *testing.T) {
 	})
 }
 
-func TestSeasonsAreSummedUp(t *testing.T) {
+func TestSeasonsAreSummarized(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		unnumbered := func(s *football.MatchRecord) { s.Matchday = 0 }
-		keep(t, s,
-			sheet("SP1", 2023, 1, played(1, 0)), sheet("SP1", 2023, 12), sheet("SP1", 2023, 23, func(s *football.MatchRecord) { s.Sample = true }),
-			sheet("SP1", 2022, 1, played(1, 0)), sheet("SP1", 2022, 12, played(0, 0)), sheet("AUT", 2022, 1, unnumbered))
+		importRecords(t, s,
+			matchRecord("SP1", 2023, 1, played(1, 0)), matchRecord("SP1", 2023, 12), matchRecord("SP1", 2023, 23, func(s *football.MatchRecord) { s.Sample = true }),
+			matchRecord("SP1", 2022, 1, played(1, 0)), matchRecord("SP1", 2022, 12, played(0, 0)), matchRecord("AUT", 2022, 1, unnumbered))
 		got, err := s.Seasons(t.Context(), "")
 		if err != nil {
 			t.Fatal(err)
@@ -201,13 +201,13 @@ func TestSeasonsAreSummedUp(t *testing.T) {
 
 func TestTeamsAreFoundByDivisionAndSeason(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		keep(t, s, sheet("SP1", 2023, 0), sheet("SP1", 2022, 1), sheet("E0", 2023, 2))
+		importRecords(t, s, matchRecord("SP1", 2023, 0), matchRecord("SP1", 2022, 1), matchRecord("E0", 2023, 2))
 		tests := []struct {
 			division string
 			season   football.Season
 			want     []string
 		}{
-			{"", 0, []string{"Away 0", "Away 0", "Home 0", "Home 1", "Home 2"}}, // one club of each country
+			{"", 0, []string{"Away 0", "Away 0", "Home 0", "Home 1", "Home 2"}}, // two clubs of this name, one per country
 			{"SP1", 0, []string{"Away 0", "Home 0", "Home 1"}},
 			{"SP1", 2022, []string{"Away 0", "Home 1"}},
 			{"", 2023, []string{"Away 0", "Away 0", "Home 0", "Home 2"}},
@@ -229,7 +229,7 @@ func TestTeamsAreFoundByDivisionAndSeason(t *testing.T) {
 	})
 }
 
-func TestMatchesFromTheNewestBack(t *testing.T) {
+func TestMatchesNewestFirst(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		var teams []football.Team
 		for _, name := range []string{"A", "B"} {
@@ -239,7 +239,7 @@ func TestMatchesFromTheNewestBack(t *testing.T) {
 			}
 			teams = append(teams, team)
 		}
-		for i := range 5 { // two begin at the same moment
+		for i := range 5 { // two have the same kick-off
 			_, err := s.AddMatch(t.Context(), football.MatchRecord{
 				Fixture: football.Fixture{Division: "SP1", Season: football.Season(2000 + i), Kickoff: start.AddDate(0, 0, i/2), Home: teams[0], Away: teams[1]},
 				Status:  football.Scheduled,
@@ -267,9 +267,9 @@ func TestMatchesFromTheNewestBack(t *testing.T) {
 	})
 }
 
-// Lists of seasons are kept, not counted: whatever happens to matches, they
-// must say what counting would.
-func TestSeasonsAreCountedRightThroughEveryChange(t *testing.T) {
+// The stored counts of seasons must equal the counts of their matches after every
+// change.
+func TestSeasonCountsStayCorrectAfterEveryChange(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		var teams []football.Team
 		for _, name := range []string{"A", "B", "C"} {
@@ -296,15 +296,15 @@ func TestSeasonsAreCountedRightThroughEveryChange(t *testing.T) {
 					counted["played "+record.Division+" "+record.Season.String()]++
 				}
 			}
-			kept := map[string]int{}
+			stored := map[string]int{}
 			for _, season := range seasons {
-				kept[season.Division+" "+season.Season.String()] = season.Matches
+				stored[season.Division+" "+season.Season.String()] = season.Matches
 				if season.Played > 0 {
-					kept["played "+season.Division+" "+season.Season.String()] = season.Played
+					stored["played "+season.Division+" "+season.Season.String()] = season.Played
 				}
 			}
-			if diff := cmp.Diff(counted, kept); diff != "" {
-				t.Errorf("%s (-counted +kept)\n%s", when, diff)
+			if diff := cmp.Diff(counted, stored); diff != "" {
+				t.Errorf("%s (-counted +stored)\n%s", when, diff)
 			}
 		}
 		add := func(home, away int, season football.Season) football.MatchRecord {

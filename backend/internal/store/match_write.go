@@ -15,8 +15,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// AddMatch keeps a new fixture or match. Among sample data it is sample data
-// as well: it makes way with the rest of it.
+// AddMatch stores a new fixture or match. If its country has sample data, the match
+// belongs to the sample and is removed with it.
 func (s *Store) AddMatch(ctx context.Context, matchRecord football.MatchRecord, at time.Time, also ...job.Also) (football.MatchRecord, error) {
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		division, err := ensureSeason(tx, matchRecord)
@@ -49,9 +49,9 @@ func (s *Store) AddMatch(ctx context.Context, matchRecord football.MatchRecord, 
 	return matchRecord, err
 }
 
-// ChangeMatch changes one match, unless it is no longer the version that the
-// change was thought for. The action says in the audit what it was. Where nothing
-// changes, nothing follows.
+// ChangeMatch changes one match. A version other than the current one is a Stale
+// fault; 0 accepts any version. action describes the change in the audit. If nothing
+// changes, the version stays, no audit entry is added and also does not run.
 func (s *Store) ChangeMatch(
 	ctx context.Context, id int64, version int, action string, change func(*football.MatchRecord) error, at time.Time, also ...job.Also,
 ) (football.MatchRecord, error) {
@@ -67,7 +67,7 @@ func (s *Store) ChangeMatch(
 		}
 		changed := differences(before, after)
 		if len(changed) == 0 {
-			return nil // what is there already is no new version
+			return nil // nothing changed: no new version
 		}
 		division, err := ensureSeason(tx, after)
 		if err != nil {
@@ -98,7 +98,7 @@ func (s *Store) ChangeMatch(
 	return after, err
 }
 
-// DeleteMatch removes a match with all that belongs to it.
+// DeleteMatch removes a match with its statistics, quotes and forecasts.
 func (s *Store) DeleteMatch(ctx context.Context, id int64, version int, at time.Time, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		before, err := s.lockMatch(ctx, tx, id, version)
@@ -120,7 +120,8 @@ func (s *Store) DeleteMatch(ctx context.Context, id int64, version int, at time.
 	}, also...)
 }
 
-// lockMatch reads a match for a change of one version of it; 0: of any.
+// lockMatch locks and reads a match. A version other than the current one is a Stale
+// fault; 0 accepts any version.
 func (s *Store) lockMatch(ctx context.Context, tx *gorm.DB, id int64, version int) (football.MatchRecord, error) {
 	var row matchRow
 	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
@@ -136,23 +137,23 @@ func (s *Store) lockMatch(ctx context.Context, tx *gorm.DB, id int64, version in
 	return record, nil
 }
 
-// ensureSeason makes sure that a match's division and season are there.
+// ensureSeason adds a match's division and season if they do not exist.
 func ensureSeason(tx *gorm.DB, record football.MatchRecord) (football.Division, error) {
 	division, ok := football.DivisionByCode(record.Division)
 	if !ok {
 		return football.Division{}, fault.New(fault.Invalid, "unknown division %q", record.Division)
 	}
 	row := divisionRow(division)
-	keep := clause.OnConflict{DoNothing: true}
-	if err := tx.Clauses(keep).Create(&row).Error; err != nil {
+	ignoreExisting := clause.OnConflict{DoNothing: true}
+	if err := tx.Clauses(ignoreExisting).Create(&row).Error; err != nil {
 		return football.Division{}, toFault(err, "division %s", division.Code)
 	}
-	err := tx.Clauses(keep).Create(&seasonRow{Division: division.Code, Year: int(record.Season)}).Error
+	err := tx.Clauses(ignoreExisting).Create(&seasonRow{Division: division.Code, Year: int(record.Season)}).Error
 	return division, toFault(err, "season %s of %s", record.Season, division.Code)
 }
 
-// assignMeeting says how many-th meeting at this ground a match is, if there is room
-// for one more in the season.
+// assignMeeting sets which meeting at this ground (1st, 2nd …) a match is. If the
+// season has no room for one more, it is a Conflict fault.
 func assignMeeting(tx *gorm.DB, record *football.MatchRecord, division football.Division) error {
 	var taken []int
 	err := tx.Model(&matchRow{}).Where("division = ? AND season = ? AND home_team_id = ? AND away_team_id = ? AND id <> ?",
@@ -173,7 +174,7 @@ func assignMeeting(tx *gorm.DB, record *football.MatchRecord, division football.
 	return nil
 }
 
-// replaceQuotes writes the quotes of a match anew.
+// replaceQuotes replaces the stored quotes of a match.
 func replaceQuotes(tx *gorm.DB, record football.MatchRecord) error {
 	if err := tx.Where("match_id = ?", record.ID).Delete(&quoteRow{}).Error; err != nil {
 		return toFault(err, "quotes")
@@ -188,13 +189,14 @@ func replaceQuotes(tx *gorm.DB, record football.MatchRecord) error {
 	return toFault(tx.Create(&rows).Error, "quotes")
 }
 
-// difference is what a value was and is, as people read it; "": nothing.
+// difference is a value before and after a change, as shown to users; "" means no
+// value.
 type difference struct {
 	Was string `json:"was,omitempty"`
 	Is  string `json:"is,omitempty"`
 }
 
-// differences between two records, by the name of what differs.
+// differences returns the values that differ between two records, by their names.
 func differences(before, after football.MatchRecord) map[string]difference {
 	texts := func(s football.MatchRecord) map[string]string {
 		t := map[string]string{

@@ -9,15 +9,15 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// Two teams meet as often at one ground as their division has it.
-func TestAMatchThatBecomesAnotherPairIsTheirNextMeeting(t *testing.T) {
+// Two teams meet at one ground as many times per season as their division plays.
+func TestChangingTheTeamsOfAMatchAssignsTheNextMeeting(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		var records []*football.MatchRecord
 		for _, division := range []string{"SC0", "SP1"} {
-			one, other := sheet(division, 2023, 0), sheet(division, 2023, 7) // the same team at home
+			one, other := matchRecord(division, 2023, 0), matchRecord(division, 2023, 7) // the same team at home
 			records = append(records, one, other)
 		}
-		keep(t, s, records...)
+		importRecords(t, s, records...)
 		become := func(other, one *football.MatchRecord) (football.MatchRecord, error) {
 			return s.ChangeMatch(t.Context(), other.ID, 1, "changed", func(m *football.MatchRecord) error {
 				m.Away = one.Away

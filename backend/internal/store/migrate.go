@@ -19,8 +19,9 @@ type Migration struct {
 	AppliedAt time.Time `json:"appliedAt,omitzero"` // zero: not applied yet
 }
 
-// Migrate brings the schema up to date and says how many steps that took.
-// Several processes may do it at once: on PostgreSQL one waits for the other.
+// Migrate brings the schema up to date and returns how many steps it applied.
+// Several processes may call it at the same time: on PostgreSQL one waits for the
+// other, on SQLite a failed attempt is repeated.
 func (s *Store) Migrate(ctx context.Context) (int, error) {
 	for try := 1; ; try++ {
 		provider, err := s.provider()
@@ -31,8 +32,9 @@ func (s *Store) Migrate(ctx context.Context) (int, error) {
 		if err == nil {
 			return len(done), nil
 		}
-		// SQLite knows no lock across steps: of two processes that begin at once,
-		// the second one finds made what it wanted to make. It looks again.
+		// SQLite has no lock that spans several steps: if two processes migrate at the same
+		// time, one fails because the other has already made a step. The next attempt finds
+		// that step applied.
 		if s.dialect.name != "sqlite" || try == sqliteTries || ctx.Err() != nil {
 			return 0, fmt.Errorf("bring the schema up to date: %w", err)
 		}
@@ -45,14 +47,14 @@ const (
 	sqlitePause = 100 * time.Millisecond
 )
 
-// How often a process looks whether the one that brings the schema of
-// PostgreSQL up to date is done, in seconds, and for how long.
+// lockPeriod is how often, in seconds, a process checks whether another one has
+// finished migrating PostgreSQL; lockTries is how many times.
 const (
 	lockPeriod = 1
 	lockTries  = 300
 )
 
-// Migrations lists every step and when it was applied.
+// Migrations lists all steps with the time when each was applied.
 func (s *Store) Migrations(ctx context.Context) ([]Migration, error) {
 	provider, err := s.provider()
 	if err != nil {

@@ -40,8 +40,8 @@ func (r modelRow) model() training.Model {
 	return m
 }
 
-// History gives all matches that were played or decided and all fixtures that
-// are to come, by kick-off, with statistics and quotes.
+// History returns all matches that were played or awarded and all coming fixtures,
+// by kick-off, with statistics and quotes.
 func (s *Store) History(ctx context.Context) ([]football.MatchRecord, error) {
 	var rows []matchRow
 	err := s.db.WithContext(ctx).Where("home_goals IS NOT NULL OR status IN ?", []football.Status{football.Scheduled, football.Postponed}).
@@ -78,8 +78,8 @@ func (s *Store) History(ctx context.Context) ([]football.MatchRecord, error) {
 	return records, nil
 }
 
-// SaveModels keeps models and their forecasts, makes each the champion of its
-// divisions, and keeps what was found on the way: all of it or nothing.
+// SaveModels stores models with their forecasts and findings and makes each model
+// the champion of its divisions, in one transaction.
 func (s *Store) SaveModels(ctx context.Context, models []training.Fitted, found *training.Findings, also ...job.Also) (saved []training.Model, err error) {
 	err = s.transaction(ctx, func(tx *gorm.DB) error {
 		saved, err = s.saveModels(tx, 0, models, found)
@@ -131,7 +131,7 @@ func (s *Store) saveModel(tx *gorm.DB, comparison int64, fitted training.Fitted)
 	if err := s.saveForecasts(tx, row.ID, fitted.Forecasts); err != nil {
 		return model, err
 	}
-	// What an older model of the name knew can be worked out again from its recipe.
+	// The state of an older model of this name can be recomputed from its recipe.
 	err := tx.Model(&modelRow{}).Where("name = ? AND id <> ? AND state <> '' AND id NOT IN (SELECT model_id FROM champions)", model.Name, row.ID).
 		Update("state", "").Error
 	if err != nil {
@@ -167,7 +167,7 @@ func (s *Store) Models(ctx context.Context) ([]training.Model, error) {
 	return list, nil
 }
 
-// Model by its number, state included where it is still kept.
+// Model returns a model by its id, with its state if that is still stored.
 func (s *Store) Model(ctx context.Context, id int64) (training.Model, error) {
 	var row modelRow
 	if err := s.db.WithContext(ctx).First(&row, id).Error; err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-func saying(match int64, madeAt time.Time, home float64) training.Forecast {
+func forecastAt(match int64, madeAt time.Time, home float64) training.Forecast {
 	return training.Forecast{
 		MatchID: match, MadeAt: madeAt, AsOf: madeAt, Published: true,
 		Forecast: forecast.Forecast{
@@ -23,7 +23,7 @@ func saying(match int64, madeAt time.Time, home float64) training.Forecast {
 	}
 }
 
-func save(t *testing.T, s *store.Store, madeAt time.Time, forecasts ...training.Forecast) training.Model {
+func saveModel(t *testing.T, s *store.Store, madeAt time.Time, forecasts ...training.Forecast) training.Model {
 	t.Helper()
 	models, err := s.SaveModels(t.Context(), []training.Fitted{{Model: training.Model{
 		Name: "m", Recipe: forecast.Recipe{Name: "m"}, State: []byte(`{}`), TrainedAt: madeAt, TrainedThrough: madeAt, Matches: 10, Divisions: []string{"SP1"},
@@ -34,11 +34,11 @@ func save(t *testing.T, s *store.Store, madeAt time.Time, forecasts ...training.
 	return models[0]
 }
 
-// What was said before the match stays, whatever later models say.
+// A forecast made before the match stays, whatever later models forecast.
 func TestTheLastForecastBeforeKickoffIsShown(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		match := sheet("SP1", 2023, 0)
-		keep(t, s, match)
+		match := matchRecord("SP1", 2023, 0)
+		importRecords(t, s, match)
 		shown := func() float64 {
 			t.Helper()
 			f, err := s.ForecastOf(t.Context(), *match)
@@ -54,16 +54,16 @@ func TestTheLastForecastBeforeKickoffIsShown(t *testing.T) {
 			t.Errorf("without a model: %v", got)
 		}
 		steps := []struct {
-			name string
-			say  training.Forecast
-			want float64
+			name  string
+			given training.Forecast
+			want  float64
 		}{
-			{"a first model", saying(match.ID, match.Kickoff.Add(-48*time.Hour), .4), .4},
-			{"a later model before the match", saying(match.ID, match.Kickoff.Add(-time.Hour), .45), .45},
-			{"a model after the match", saying(match.ID, match.Kickoff.Add(time.Hour), .5), .45},
+			{"a first model", forecastAt(match.ID, match.Kickoff.Add(-48*time.Hour), .4), .4},
+			{"a later model before the match", forecastAt(match.ID, match.Kickoff.Add(-time.Hour), .45), .45},
+			{"a model after the match", forecastAt(match.ID, match.Kickoff.Add(time.Hour), .5), .45},
 		}
 		for _, step := range steps {
-			save(t, s, step.say.MadeAt, step.say)
+			saveModel(t, s, step.given.MadeAt, step.given)
 			if got := shown(); got != step.want {
 				t.Errorf("%s: P(1) = %v is shown, want %v", step.name, got, step.want)
 			}
@@ -71,16 +71,16 @@ func TestTheLastForecastBeforeKickoffIsShown(t *testing.T) {
 	})
 }
 
-// A match of which nothing was said before is shown as it would have been
-// forecast, by the first model that says so: later ones do not make it look better.
-func TestWithoutAForecastBeforeKickoffTheFirstOneAfterIsShown(t *testing.T) {
+// Of a match without a forecast before kick-off, the first retrospective forecast is
+// shown. Those of later models, which would look better, do not replace it.
+func TestWithoutAForecastBeforeKickoffTheFirstLaterOneIsShown(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		match := sheet("SP1", 2023, 0, played(1, 0))
-		keep(t, s, match)
+		match := matchRecord("SP1", 2023, 0, played(1, 0))
+		importRecords(t, s, match)
 		for i, home := range []float64{.4, .6} {
-			say := saying(match.ID, match.Kickoff.Add(time.Duration(i+1)*time.Hour), home)
-			say.Retrospective = true
-			save(t, s, say.MadeAt, say)
+			given := forecastAt(match.ID, match.Kickoff.Add(time.Duration(i+1)*time.Hour), home)
+			given.Retrospective = true
+			saveModel(t, s, given.MadeAt, given)
 		}
 		f, err := s.ForecastOf(t.Context(), *match)
 		if err != nil || f == nil {
@@ -92,26 +92,26 @@ func TestWithoutAForecastBeforeKickoffTheFirstOneAfterIsShown(t *testing.T) {
 	})
 }
 
-// Challengers speak too, but people are shown the champion's word.
-func TestWhatChallengersSayIsNotShown(t *testing.T) {
+// Forecasts of challengers are stored, but users see only the champion's.
+func TestForecastsOfChallengersAreNotShown(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		match := sheet("SP1", 2023, 0)
-		keep(t, s, match)
-		champion := saying(match.ID, start, .4)
-		save(t, s, start, champion)
-		challenger := saying(match.ID, start.Add(time.Hour), .6)
+		match := matchRecord("SP1", 2023, 0)
+		importRecords(t, s, match)
+		champion := forecastAt(match.ID, start, .4)
+		saveModel(t, s, start, champion)
+		challenger := forecastAt(match.ID, start.Add(time.Hour), .6)
 		challenger.Published = false
-		save(t, s, challenger.MadeAt, challenger)
+		saveModel(t, s, challenger.MadeAt, challenger)
 		if f, err := s.ForecastOf(t.Context(), *match); err != nil || f == nil || f.Probs[football.Home] != .4 {
 			t.Errorf("%+v, %v", f, err)
 		}
 	})
 }
 
-func TestTheRatingsAreThoseOfTheLastTraining(t *testing.T) {
+func TestRatingsAreThoseOfTheLastTraining(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		match := sheet("SP1", 2023, 0)
-		keep(t, s, match)
+		match := matchRecord("SP1", 2023, 0)
+		importRecords(t, s, match)
 		rating := func(day int, attack float64) training.Rating {
 			return training.Rating{TeamID: match.Home.ID, At: start.AddDate(0, 0, day), TeamStrength: forecast.TeamStrength{Attack: attack, Defence: -attack}}
 		}
@@ -128,15 +128,15 @@ func TestTheRatingsAreThoseOfTheLastTraining(t *testing.T) {
 	})
 }
 
-func TestAModelIsSavedWholeOrNotAtAll(t *testing.T) {
+func TestAModelIsSavedCompletelyOrNotAtAll(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		match := sheet("SP1", 2023, 0)
-		keep(t, s, match)
+		match := matchRecord("SP1", 2023, 0)
+		importRecords(t, s, match)
 		_, err := s.SaveModels(t.Context(), []training.Fitted{{Model: training.Model{
 			Name: "m", State: []byte(`{}`), TrainedAt: start, TrainedThrough: start, Matches: 1, Divisions: []string{"SP1"},
-		}, Forecasts: []training.Forecast{saying(match.ID, start, .4), saying(match.ID+99, start, .4)}}}, nil)
+		}, Forecasts: []training.Forecast{forecastAt(match.ID, start, .4), forecastAt(match.ID+99, start, .4)}}}, nil)
 		if err == nil {
-			t.Fatal("a forecast of no match is kept")
+			t.Fatal("a forecast of an unknown match is stored")
 		}
 		models, err := s.Models(t.Context())
 		if err != nil || len(models) != 0 {
@@ -150,8 +150,8 @@ func TestAModelIsSavedWholeOrNotAtAll(t *testing.T) {
 
 func TestTheNewestModelIsTheChampion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		keep(t, s, sheet("SP1", 2023, 0))
-		first, second := save(t, s, start), save(t, s, start.Add(time.Hour))
+		importRecords(t, s, matchRecord("SP1", 2023, 0))
+		first, second := saveModel(t, s, start), saveModel(t, s, start.Add(time.Hour))
 		models, err := s.Models(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -175,50 +175,50 @@ func TestTheCurrentMatchday(t *testing.T) {
 	matchday := func(n int) func(*football.MatchRecord) { return func(s *football.MatchRecord) { s.Matchday = n } }
 	postponed := func(s *football.MatchRecord) { s.Status = football.Postponed }
 	tests := []struct {
-		name   string
-		sheets []*football.MatchRecord
-		now    time.Time
-		want   []int // indices of records
+		name    string
+		records []*football.MatchRecord
+		now     time.Time
+		want    []int // indices of records
 	}{
 		{
 			"the next fixture's",
-			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7)), sheet("SP1", 2023, 2, matchday(2), on(8)), sheet("SP1", 2023, 3, matchday(3), on(14))},
+			[]*football.MatchRecord{matchRecord("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), matchRecord("SP1", 2023, 1, matchday(2), on(7)), matchRecord("SP1", 2023, 2, matchday(2), on(8)), matchRecord("SP1", 2023, 3, matchday(3), on(14))},
 			day(3),
 			[]int{1, 2},
 		},
 		{
 			"between two days of it",
-			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(1), on(2))},
+			[]*football.MatchRecord{matchRecord("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), matchRecord("SP1", 2023, 1, matchday(1), on(2))},
 			day(1),
 			[]int{0, 1},
 		},
 		{
 			"results that are awaited",
-			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7))},
+			[]*football.MatchRecord{matchRecord("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), matchRecord("SP1", 2023, 1, matchday(2), on(7))},
 			day(60),
 			[]int{1},
 		},
 		{
 			"a forgotten fixture does not count",
-			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(0)), sheet("SP1", 2023, 1, matchday(9), on(60), played(1, 0))},
+			[]*football.MatchRecord{matchRecord("SP1", 2023, 0, matchday(1), on(0)), matchRecord("SP1", 2023, 1, matchday(9), on(60), played(1, 0))},
 			day(90),
 			[]int{1},
 		},
 		{
 			"the last one played",
-			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(2), on(7), played(1, 0)), sheet("SP1", 2023, 2, matchday(2), on(8), played(1, 0))},
+			[]*football.MatchRecord{matchRecord("SP1", 2023, 0, matchday(1), on(0), played(1, 0)), matchRecord("SP1", 2023, 1, matchday(2), on(7), played(1, 0)), matchRecord("SP1", 2023, 2, matchday(2), on(8), played(1, 0))},
 			day(60),
 			[]int{1, 2},
 		},
 		{
 			"without numbers: the days around it",
-			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(0), on(0), played(1, 0)), sheet("SP1", 2023, 1, matchday(0), on(7)), sheet("SP1", 2023, 2, matchday(0), on(9)), sheet("SP1", 2023, 3, matchday(0), on(14))},
+			[]*football.MatchRecord{matchRecord("SP1", 2023, 0, matchday(0), on(0), played(1, 0)), matchRecord("SP1", 2023, 1, matchday(0), on(7)), matchRecord("SP1", 2023, 2, matchday(0), on(9)), matchRecord("SP1", 2023, 3, matchday(0), on(14))},
 			day(3),
 			[]int{1, 2},
 		},
 		{
 			"a postponed match is no next one",
-			[]*football.MatchRecord{sheet("SP1", 2023, 0, matchday(1), on(5), postponed), sheet("SP1", 2023, 1, matchday(2), on(7))},
+			[]*football.MatchRecord{matchRecord("SP1", 2023, 0, matchday(1), on(5), postponed), matchRecord("SP1", 2023, 1, matchday(2), on(7))},
 			day(3),
 			[]int{1},
 		},
@@ -228,16 +228,16 @@ func TestTheCurrentMatchday(t *testing.T) {
 			t.Run(test.name, func(t *testing.T) {
 				s := storetest.Open(t, another(t))
 				var records []*football.MatchRecord
-				for _, one := range test.sheets {
+				for _, one := range test.records {
 					clone := *one
 					records = append(records, &clone)
 				}
-				keep(t, s, records...)
+				importRecords(t, s, records...)
 				var forecasts []training.Forecast
 				for _, one := range records {
-					forecasts = append(forecasts, saying(one.ID, start.AddDate(0, 0, -1), .4))
+					forecasts = append(forecasts, forecastAt(one.ID, start.AddDate(0, 0, -1), .4))
 				}
-				save(t, s, start, forecasts...)
+				saveModel(t, s, start, forecasts...)
 				found, _, err := s.Forecasts(t.Context(), training.Query{Current: true, Now: test.now})
 				if err != nil {
 					t.Fatal(err)

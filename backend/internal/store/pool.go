@@ -24,7 +24,7 @@ type jornadaRow struct {
 	Jackpot  float64
 	Signs    string
 	Pleno    string
-	Winners  *[jornada.Categories]int     `gorm:"serializer:json;not null"` // "" in place of null, as the column demands
+	Winners  *[jornada.Categories]int     `gorm:"serializer:json;not null"` // "" instead of null, as the column is NOT NULL
 	Prizes   *[jornada.Categories]float64 `gorm:"serializer:json;not null"`
 	Version  int
 }
@@ -81,7 +81,7 @@ func (r jornadaRow) jornada() jornada.Jornada {
 	return j
 }
 
-// saveFixtures of a jornada in the place of those that were there.
+// saveFixtures replaces the stored fixtures of a jornada.
 func saveFixtures(tx *gorm.DB, id int64, fixtures []fixtureRow) error {
 	if err := tx.Delete(&fixtureRow{}, "jornada_id = ?", id).Error; err != nil {
 		return toFault(err, "fixtures of jornada %d", id)
@@ -92,7 +92,7 @@ func saveFixtures(tx *gorm.DB, id int64, fixtures []fixtureRow) error {
 	return toFault(tx.Create(&fixtures).Error, "fixtures of jornada %d", id)
 }
 
-// AddJornada keeps a new one.
+// AddJornada stores a new jornada.
 func (s *Store) AddJornada(ctx context.Context, j jornada.Jornada, at time.Time) (jornada.Jornada, error) {
 	err := s.transaction(ctx, func(tx *gorm.DB) (err error) {
 		j, err = createJornada(tx, j, at)
@@ -114,8 +114,9 @@ func createJornada(tx *gorm.DB, j jornada.Jornada, at time.Time) (jornada.Jornad
 	return j, recordAudit(tx, at, audit.Jornada, j.ID, j.Name().String(), "added", nil)
 }
 
-// ChangeJornada changes one, unless it is no longer the version that the change was
-// thought for (0: whichever it is) or the change is unfair to its tickets.
+// ChangeJornada changes a jornada. A version other than the current one is a Stale
+// fault; 0 accepts any version. A change that is unfair to stored tickets is
+// refused.
 func (s *Store) ChangeJornada(
 	ctx context.Context, id int64, version int, action string, change func(*jornada.Jornada) error, at time.Time,
 ) (after jornada.Jornada, err error) {
@@ -134,7 +135,8 @@ func (s *Store) ChangeJornada(
 	return after, err
 }
 
-// lockJornada reads one for a change of one version of it.
+// lockJornada locks and reads a jornada. A version other than the current one is a
+// Stale fault; 0 accepts any version.
 func lockJornada(tx *gorm.DB, id int64, version int) (jornada.Jornada, error) {
 	var row jornadaRow
 	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Preload("Fixtures").First(&row, id).Error; err != nil {
@@ -147,7 +149,7 @@ func lockJornada(tx *gorm.DB, id int64, version int) (jornada.Jornada, error) {
 	return j, nil
 }
 
-// replaceJornada keeps what became of one as its next version.
+// replaceJornada stores the changed jornada as its next version.
 func replaceJornada(tx *gorm.DB, before, after jornada.Jornada, action string, at time.Time) (jornada.Jornada, error) {
 	tickets, err := countTickets(tx, before.ID)
 	if err != nil {
@@ -159,7 +161,7 @@ func replaceJornada(tx *gorm.DB, before, after jornada.Jornada, action string, a
 	after.ID, after.Version = before.ID, before.Version
 	old, row := newJornadaRow(before), newJornadaRow(after)
 	if reflect.DeepEqual(old, row) {
-		return after, nil // what is there already is no new version
+		return after, nil // nothing changed: no new version
 	}
 	after.Version++
 	row.Version = after.Version
@@ -180,21 +182,21 @@ func countTickets(tx *gorm.DB, id int64) (tickets int64, err error) {
 	return tickets, toFault(err, "tickets of jornada %d", id)
 }
 
-// ImportJornadas keeps all that were published, or none: it adds those that are
-// not there and brings the others up to date.
+// ImportJornadas stores published jornadas in one transaction: new ones are added,
+// the others updated.
 func (s *Store) ImportJornadas(ctx context.Context, published []jornada.Published, at time.Time) ([]jornada.Jornada, error) {
-	kept := make([]jornada.Jornada, 0, len(published))
+	stored := make([]jornada.Jornada, 0, len(published))
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		for i := range published {
 			j, err := mergePublished(tx, &published[i].Jornada, at)
 			if err != nil {
 				return fault.About(fault.Say("%s, %s", published[i].File, published[i].Name()), err)
 			}
-			kept = append(kept, j)
+			stored = append(stored, j)
 		}
 		return nil
 	})
-	return kept, err
+	return stored, err
 }
 
 func mergePublished(tx *gorm.DB, published *jornada.Jornada, at time.Time) (jornada.Jornada, error) {
@@ -214,7 +216,8 @@ func mergePublished(tx *gorm.DB, published *jornada.Jornada, at time.Time) (jorn
 	return replaceJornada(tx, before, after, "changed by an import", at)
 }
 
-// DeleteJornada forgets one version of one that nobody has a ticket for.
+// DeleteJornada deletes a jornada that has no tickets. A version other than the
+// current one is a Stale fault; 0 accepts any version.
 func (s *Store) DeleteJornada(ctx context.Context, id int64, version int, at time.Time) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		j, err := lockJornada(tx, id, version)
@@ -235,7 +238,7 @@ func (s *Store) DeleteJornada(ctx context.Context, id int64, version int, at tim
 	})
 }
 
-// Jornada by its number in the database.
+// Jornada returns a jornada by its id.
 func (s *Store) Jornada(ctx context.Context, id int64) (jornada.Jornada, error) {
 	var row jornadaRow
 	if err := s.db.WithContext(ctx).Preload("Fixtures").First(&row, id).Error; err != nil {
@@ -244,7 +247,7 @@ func (s *Store) Jornada(ctx context.Context, id int64) (jornada.Jornada, error) 
 	return row.jornada(), nil
 }
 
-// Jornadas lists them, the latest first.
+// Jornadas lists jornadas, latest first.
 func (s *Store) Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornada, error) {
 	query := s.db.WithContext(ctx)
 	if q.Season != 0 {
@@ -273,7 +276,7 @@ func (s *Store) Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornad
 	return list, nil
 }
 
-// JornadaSeasons are those that have jornadas, the latest first.
+// JornadaSeasons lists the seasons that have jornadas, latest first.
 func (s *Store) JornadaSeasons(ctx context.Context) ([]jornada.Season, error) {
 	var list []jornada.Season
 	err := s.db.WithContext(ctx).Model(&jornadaRow{}).Select("season, count(*) AS jornadas").Group("season").Order("season DESC").Scan(&list).Error

@@ -13,13 +13,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// idsPerQuery is how many ids one query names at most, as both databases limit
-// the number of parameters and SQLite the depth of a condition.
+// idsPerQuery limits the ids in one query, because both databases limit the number
+// of parameters and SQLite the depth of an expression.
 const idsPerQuery = 500
 
-// PoolCandidates are the matches that fixtures of the pool may mean: those that
-// kick off from one time to another, both included, by kick-off, without
-// statistics and quotes.
+// PoolCandidates returns the matches that fixtures of the pool may be: those that
+// kick off between two times, both included, by kick-off, without statistics and
+// quotes.
 func (s *Store) PoolCandidates(ctx context.Context, from, to time.Time) ([]football.MatchRecord, error) {
 	var rows []matchRow
 	err := s.db.WithContext(ctx).Where("kickoff >= ? AND kickoff <= ?", from.UTC(), to.UTC()).Order("kickoff, id").Find(&rows).Error
@@ -29,8 +29,8 @@ func (s *Store) PoolCandidates(ctx context.Context, from, to time.Time) ([]footb
 	return s.matchRecords(ctx, rows)
 }
 
-// TeamSpellings are teams with all the spellings that are known of them, by id.
-// Teams that are not there are missing.
+// TeamSpellings returns teams with all their known spellings. Unknown ids are left
+// out.
 func (s *Store) TeamSpellings(ctx context.Context, teamIDs []int64) ([]ingest.KnownTeam, error) {
 	ids := slices.Compact(slices.Sorted(slices.Values(teamIDs)))
 	all := make([]ingest.KnownTeam, 0, len(ids))
@@ -44,12 +44,13 @@ func (s *Store) TeamSpellings(ctx context.Context, teamIDs []int64) ([]ingest.Kn
 	return all, nil
 }
 
-// PoolForecasts are matches of the pool by id, each with what was to be known of
-// it at a time, such as the closing of its jornada: the latest published forecast
-// that nothing later went into, of equal ones the first, as later models would
-// only look better; else what the main model said of it in a comparison over past
-// seasons, without a grid of scores and without the number of a model. A match
-// that was deleted is missing.
+// PoolForecasts returns matches of the pool by id, each with the forecast that was
+// known at a time, such as the closing of its jornada. This is the latest published
+// forecast that uses nothing known later. Of several with the same data the first is
+// returned, because later models would only look better. Without a published
+// forecast it is the main model's forecast in a comparison over past seasons, which
+// has neither a score grid nor a model id; without that it is nil. Deleted matches
+// are left out.
 func (s *Store) PoolForecasts(ctx context.Context, closings map[int64]time.Time) (map[int64]training.MatchForecast, error) {
 	ids := make([]int64, 0, len(closings))
 	for id := range closings {
@@ -96,10 +97,10 @@ func (s *Store) addPoolForecasts(ctx context.Context, matches map[int64]training
 	return nil
 }
 
-// publishedBy are the forecasts that were the latest published ones of matches at
-// the time that closings has for each.
+// publishedBy returns each match's latest published forecast that uses nothing known
+// after its time in closings, by match id.
 func publishedBy(tx *gorm.DB, ids []int64, closings map[int64]time.Time) (map[int64]*training.Forecast, error) {
-	together := map[time.Time][]int64{} // most matches close with fourteen others
+	together := map[time.Time][]int64{} // most matches share their closing with fourteen others
 	for _, id := range ids {
 		at := closings[id].UTC()
 		together[at] = append(together[at], id)

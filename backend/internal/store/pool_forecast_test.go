@@ -11,11 +11,12 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// A ticket is weighed by what was known when its jornada closed, whatever came later.
-func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
+// A ticket is evaluated with what was known when its jornada closed, whatever was
+// learned later.
+func TestPoolForecastsUseNothingLaterThanTheClosing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		match := sheet("SP1", 2023, 0, played(1, 0))
-		keep(t, s, match)
+		match := matchRecord("SP1", 2023, 0, played(1, 0))
+		importRecords(t, s, match)
 		closing := match.Kickoff.Add(-24 * time.Hour)
 		known := func() map[int64]training.MatchForecast {
 			t.Helper()
@@ -36,7 +37,7 @@ func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
 		for _, step := range []struct {
 			what        string
 			asOf, made  time.Duration
-			said, shown float64
+			home, shown float64
 		}{
 			{"later data", -time.Hour, -time.Hour, .6, .35},
 			{"data of before", -48 * time.Hour, -47 * time.Hour, .4, .4},
@@ -46,9 +47,9 @@ func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
 			{"a challenger", -30 * time.Hour, -29 * time.Hour, .1, .4},
 			{"data of the moment of closing", -24 * time.Hour, -23 * time.Hour, .3, .3},
 		} {
-			say := saying(match.ID, match.Kickoff.Add(step.made), step.said)
-			say.AsOf, say.Retrospective, say.Published = match.Kickoff.Add(step.asOf), step.made > 0, step.what != "a challenger"
-			save(t, s, say.MadeAt, say)
+			given := forecastAt(match.ID, match.Kickoff.Add(step.made), step.home)
+			given.AsOf, given.Retrospective, given.Published = match.Kickoff.Add(step.asOf), step.made > 0, step.what != "a challenger"
+			saveModel(t, s, given.MadeAt, given)
 			if got := known()[match.ID].Forecast; got == nil || got.Probs[football.Home] != step.shown {
 				t.Errorf("with %s: %+v, want %v", step.what, got, step.shown)
 			}
@@ -56,19 +57,19 @@ func TestThePoolKnowsNothingLaterThanItsClosing(t *testing.T) {
 	})
 }
 
-func TestEachMatchOfThePoolHasATimeOfItsOwn(t *testing.T) {
+func TestEachPoolMatchHasItsOwnClosing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		one, two, later := sheet("SP1", 2023, 0), sheet("SP1", 2023, 1), sheet("SP1", 2023, 2)
-		keep(t, s, one, two, later)
-		for i, said := range []float64{.4, .5} {
+		one, two, later := matchRecord("SP1", 2023, 0), matchRecord("SP1", 2023, 1), matchRecord("SP1", 2023, 2)
+		importRecords(t, s, one, two, later)
+		for i, home := range []float64{.4, .5} {
 			var all []training.Forecast
 			for _, match := range []*football.MatchRecord{one, two, later} {
-				all = append(all, saying(match.ID, start.AddDate(0, 0, i-10), said))
+				all = append(all, forecastAt(match.ID, start.AddDate(0, 0, i-10), home))
 			}
-			save(t, s, start.AddDate(0, 0, i-10), all...)
+			saveModel(t, s, start.AddDate(0, 0, i-10), all...)
 		}
 		closings := map[int64]time.Time{one.ID: start.AddDate(0, 0, -10), two.ID: start.AddDate(0, 0, -11), later.ID: start}
-		for id := range int64(600) { // so many that one query cannot ask for all
+		for id := range int64(600) { // more than one query can ask for
 			closings[1000+id] = start.Add(time.Duration(id) * time.Minute)
 		}
 		known, err := s.PoolForecasts(t.Context(), closings)
@@ -82,10 +83,10 @@ func TestEachMatchOfThePoolHasATimeOfItsOwn(t *testing.T) {
 	})
 }
 
-func TestCandidatesOfThePoolAreThoseBetweenTwoTimes(t *testing.T) {
+func TestPoolCandidatesKickOffBetweenTwoTimes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		records := []*football.MatchRecord{sheet("SP1", 2023, 0), sheet("SP1", 2023, 1), sheet("E0", 2023, 2, played(1, 0)), sheet("SP1", 2023, 3)}
-		keep(t, s, records...)
+		records := []*football.MatchRecord{matchRecord("SP1", 2023, 0), matchRecord("SP1", 2023, 1), matchRecord("E0", 2023, 2, played(1, 0)), matchRecord("SP1", 2023, 3)}
+		importRecords(t, s, records...)
 		found, err := s.PoolCandidates(t.Context(), records[1].Kickoff, records[2].Kickoff)
 		if err != nil || len(found) != 2 || found[0].ID != records[1].ID || found[1].Away != records[2].Away || found[1].Score == nil {
 			t.Errorf("%+v, %v", found, err)

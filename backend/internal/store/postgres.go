@@ -9,7 +9,7 @@ import (
 )
 
 func openPostgres(url string) (gorm.Dialector, dialect, error) {
-	// The driver's own message would repeat the address with its password.
+	// The driver's own message would contain the address with its password.
 	if _, err := pgx.ParseConfig(url); err != nil {
 		return nil, dialect{}, fault.New(fault.Invalid, "the database address is not a valid postgres:// address")
 	}

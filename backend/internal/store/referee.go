@@ -9,8 +9,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// RefereeRates counts a referee's matches, and all matches of the divisions and
-// seasons in which they were.
+// RefereeRates counts outcomes and cards in a referee's matches, and in all matches of
+// the same divisions and seasons.
 func (s *Store) RefereeRates(ctx context.Context, id int64) (his, league football.OutcomeCounts, err error) {
 	const counted = "matches.status = 'played' AND "
 	if his, err = s.rates(ctx, counted+"matches.referee_id = ?", id); err != nil {
@@ -20,7 +20,7 @@ func (s *Store) RefereeRates(ctx context.Context, id int64) (his, league footbal
 	return his, league, toFault(err, "matches of the leagues of referee %d", id)
 }
 
-// rates counts in the database: a league's matches are many.
+// rates counts in the database, because a league has many matches.
 func (s *Store) rates(ctx context.Context, where string, args ...any) (football.OutcomeCounts, error) {
 	count := func(condition string) string {
 		return "coalesce(sum(CASE WHEN " + condition + " THEN 1 ELSE 0 END), 0)"
@@ -52,8 +52,7 @@ type effectRow struct {
 
 func (effectRow) TableName() string { return "referee_effects" }
 
-// saveEffects puts what a training found of referees in the place of what the
-// one before had found.
+// saveEffects replaces the stored referee effects with those of a new training.
 func (s *Store) saveEffects(tx *gorm.DB, effects []football.Effect) error {
 	if err := tx.Where("1 = 1").Delete(&effectRow{}).Error; err != nil {
 		return toFault(err, "effects of referees")
@@ -71,8 +70,8 @@ func (s *Store) saveEffects(tx *gorm.DB, effects []football.Effect) error {
 	return toFault(tx.CreateInBatches(&rows, s.dialect.batchRows).Error, "effects of referees")
 }
 
-// RefereeEffect is what the last training found of a referee; without matches
-// when it found nothing.
+// RefereeEffect returns the effect that the last training found for a referee. It
+// has no matches if the training found none.
 func (s *Store) RefereeEffect(ctx context.Context, id int64) (football.Effect, error) {
 	var rows []effectRow
 	if err := s.db.WithContext(ctx).Where("referee_id = ?", id).Find(&rows).Error; err != nil || len(rows) == 0 {

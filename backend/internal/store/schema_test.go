@@ -16,8 +16,8 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-// The schema as facts that can be compared: what a table, column, index or
-// constraint is called and demands, in words that both databases share.
+// The schemas are compared as sets of facts: the names, types and conditions of
+// tables, columns, indexes and constraints, in terms that both databases share.
 func TestBothDatabasesHaveTheSameSchema(t *testing.T) {
 	sqlitePath := storetest.SQLite(t)
 	storetest.Open(t, sqlitePath)
@@ -38,7 +38,7 @@ type facts map[string]bool
 
 func (f facts) add(words ...string) { f[strings.Join(words, " ")] = true }
 
-// family is a type as both databases could have it.
+// family maps a column type to its equivalent in both databases.
 func family(kind string) string {
 	switch kind = strings.ToLower(kind); {
 	case strings.Contains(kind, "int"):
@@ -55,11 +55,11 @@ func family(kind string) string {
 
 var space = regexp.MustCompile(`\s+`)
 
-// plain removes what a database adds to an expression when it shows it again.
+// plain removes what a database adds to an expression when it displays it.
 func plain(expression string) string {
 	s := strings.ToLower(expression)
 	s = regexp.MustCompile(`::[a-z ]+(\[\])?`).ReplaceAllString(s, "")
-	s = regexp.MustCompile(`'(-?\d+)'`).ReplaceAllString(s, "$1") // a negative constant is text with a cast
+	s = regexp.MustCompile(`'(-?\d+)'`).ReplaceAllString(s, "$1") // PostgreSQL shows a negative constant as text with a cast
 	s = regexp.MustCompile(`= any \(array\[([^\]]*)\]\)`).ReplaceAllString(s, "in ($1)")
 	s = regexp.MustCompile(`<> all \(array\[([^\]]*)\]\)`).ReplaceAllString(s, "not in ($1)")
 	return space.ReplaceAllString(strings.NewReplacer("(", " ", ")", " ", `"`, "").Replace(s), "")
@@ -128,7 +128,7 @@ func sqliteFacts(t *testing.T, path string) facts {
 	return f
 }
 
-// constraintBody is the text up to the comma or bracket that ends a constraint.
+// constraintBody returns the text up to the comma or bracket that ends a constraint.
 func constraintBody(rest string) string {
 	depth := 0
 	for i, r := range rest {

@@ -54,15 +54,15 @@ type refreshRow struct {
 
 func (refreshRow) TableName() string { return "refresh_tokens" }
 
-// sessionRetention is how long a session is remembered after its end.
+// sessionRetention is how long a session is stored after its end.
 const sessionRetention = 30 * 24 * time.Hour
 
-// AddSession keeps a new session and the hash of its first refresh token, and
-// forgets the user's old ones.
+// AddSession stores a new session with the hash of its first refresh token, and
+// deletes the user's old sessions.
 func (s *Store) AddSession(ctx context.Context, session account.Session, refreshHash string) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		old := session.CreatedAt.Add(-sessionRetention).UTC()
-		// In one order and without waiting: two log-ins at once may do the same.
+		// The fixed order and SKIP LOCKED avoid deadlocks between concurrent log-ins.
 		forgotten := tx.Model(&sessionRow{}).Select("id").Where("user_id = ? AND (expires_at < ? OR ended_at < ?)", session.UserID, old, old).
 			Order("id").Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
 		if err := tx.Where("id IN (?)", forgotten).Delete(&sessionRow{}).Error; err != nil {
@@ -81,12 +81,13 @@ func addRefreshToken(tx *gorm.DB, session account.Session, hash string) error {
 	return toFault(tx.Create(&row).Error, "refresh token")
 }
 
-// errNoSession says nothing about why: who asks may be an attacker.
+// errNoSession gives no reason: the client may be an attacker.
 var errNoSession = fault.New(fault.Unauthorized, "The session has ended. Log in again.")
 
-// Rotate uses up a refresh token and changes the session's tokens. The same
-// token within the grace gets the same answer again; at any other time a used
-// token is a stolen one, and its session ends.
+// Rotate uses a refresh token up and replaces the tokens of its session. If the same
+// token comes again within the grace period, the result is the same. At any other
+// time a used token must have been stolen: its session ends, and the error is an
+// Unauthorized fault.
 func (s *Store) Rotate(ctx context.Context, r account.Rotation) (account.RotationResult, error) {
 	var (
 		rotated account.RotationResult
@@ -125,8 +126,8 @@ func (s *Store) Rotate(ctx context.Context, r account.Rotation) (account.Rotatio
 	return rotated, err
 }
 
-// lockToken finds a refresh token with its session and user. The session is
-// locked, and with it everything that belongs to it.
+// lockToken returns a refresh token with its session and user. It locks the session,
+// which serializes all changes of its tokens.
 func lockToken(tx *gorm.DB, hash string) (refreshRow, account.Session, account.User, error) {
 	none := func(err error) (refreshRow, account.Session, account.User, error) {
 		if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -145,7 +146,7 @@ func lockToken(tx *gorm.DB, hash string) (refreshRow, account.Session, account.U
 	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&session, "id = ?", token.SessionID).Error; err != nil {
 		return none(err)
 	}
-	// Whether it has been used is only certain now.
+	// Read the token again: before the lock, another request may have used it.
 	if err := tx.First(&token, "hash = ?", hash).Error; err != nil {
 		return none(err)
 	}
@@ -155,7 +156,7 @@ func lockToken(tx *gorm.DB, hash string) (refreshRow, account.Session, account.U
 	return token, session.session(), user.user(), nil
 }
 
-// replaceTokens writes a session's new tokens.
+// replaceTokens stores the new tokens of a session.
 func replaceTokens(tx *gorm.DB, session account.Session, r account.Rotation) error {
 	at := r.At.UTC()
 	err := tx.Model(&refreshRow{}).Where("hash = ?", r.Hash).Updates(map[string]any{"used_at": at, "nonce": r.Nonce}).Error
@@ -166,14 +167,14 @@ func replaceTokens(tx *gorm.DB, session account.Session, r account.Rotation) err
 	if err := tx.Save(&row).Error; err != nil {
 		return toFault(err, "session")
 	}
-	// A token that has expired is refused without any memory of it.
+	// Expired tokens are refused anyway, so they need not be stored.
 	if err := tx.Where("session_id = ? AND expires_at < ?", session.ID, at).Delete(&refreshRow{}).Error; err != nil {
 		return toFault(err, "expired refresh tokens")
 	}
 	return addRefreshToken(tx, session, r.NextHash)
 }
 
-// Session finds a session and its user.
+// Session returns a session and its user.
 func (s *Store) Session(ctx context.Context, id string) (account.Session, account.User, error) {
 	return findSession(s.db.WithContext(ctx), id)
 }
@@ -188,7 +189,7 @@ func findSession(tx *gorm.DB, id string) (account.Session, account.User, error) 
 	return session.session(), user.user(), toFault(err, "user")
 }
 
-// Sessions lists a user's sessions that are active, last used first.
+// Sessions lists the active sessions of a user, last used first.
 func (s *Store) Sessions(ctx context.Context, userID int64, at time.Time) ([]account.Session, error) {
 	var rows []sessionRow
 	err := s.db.WithContext(ctx).Where("user_id = ? AND ended_at IS NULL AND expires_at > ?", userID, at.UTC()).
@@ -203,13 +204,14 @@ func (s *Store) Sessions(ctx context.Context, userID int64, at time.Time) ([]acc
 	return sessions, nil
 }
 
-// TouchSession notes when a session was last used.
+// TouchSession records when a session was last used.
 func (s *Store) TouchSession(ctx context.Context, id string, at time.Time) error {
 	err := s.db.WithContext(ctx).Model(&sessionRow{}).Where("id = ? AND last_used_at < ?", id, at.UTC()).Update("last_used_at", at.UTC()).Error
 	return toFault(err, "session")
 }
 
-// EndSession ends one session of a user; another user's is not found.
+// EndSession ends a session of a user. A session of another user is a NotFound
+// fault.
 func (s *Store) EndSession(ctx context.Context, userID int64, id string, at time.Time) error {
 	ended := s.db.WithContext(ctx).Model(&sessionRow{}).
 		Where("id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ?", id, userID, at.UTC()).Update("ended_at", at.UTC())
@@ -232,7 +234,7 @@ func (s *Store) EndSessions(ctx context.Context, userID int64, at time.Time) err
 	return endSessions(s.db.WithContext(ctx).Where("user_id = ?", userID), at)
 }
 
-// endSessions ends what a query finds; what has ended already stays as it is.
+// endSessions ends the sessions that a query selects and that have not ended yet.
 func endSessions(query *gorm.DB, at time.Time) error {
 	return toFault(query.Model(&sessionRow{}).Where("ended_at IS NULL").Update("ended_at", at.UTC()).Error, "sessions")
 }

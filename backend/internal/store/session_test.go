@@ -10,8 +10,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// Its successor keeps the session going, not the token itself.
-func TestAUsedTokenExpiresEvenWithinTheGrace(t *testing.T) {
+// A used token expires at its own time; only its successor continues the session.
+func TestAUsedTokenExpiresEvenWithinTheGracePeriod(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		session, first := addSession(t, s, addUser(t, s, "ana", account.Admin), "")
 		used := session.ExpiresAt.Add(-grace / 2)
@@ -22,16 +22,16 @@ func TestAUsedTokenExpiresEvenWithinTheGrace(t *testing.T) {
 			t.Errorf("the token after its own end: %v", err)
 		}
 		if got, _, err := s.Session(t.Context(), session.ID); err != nil || !got.Active(session.ExpiresAt) {
-			t.Errorf("the session went with it: %+v, %v", got, err)
+			t.Errorf("the session ended with it: %+v, %v", got, err)
 		}
 	})
 }
 
-func TestASessionKeepsTheTimeOfItsEndAndOfItsLatestUse(t *testing.T) {
+func TestASessionRecordsItsFirstEndAndItsLatestUse(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		session, _ := addSession(t, s, addUser(t, s, "ana", account.Admin), "")
 		used, ended := start.Add(10*time.Minute), start.Add(20*time.Minute)
-		for _, at := range []time.Time{used, start.Add(5 * time.Minute)} { // requests may overtake each other
+		for _, at := range []time.Time{used, start.Add(5 * time.Minute)} { // requests may arrive out of order
 			if err := s.TouchSession(t.Context(), session.ID, at); err != nil {
 				t.Fatal(err)
 			}

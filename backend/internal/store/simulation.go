@@ -19,7 +19,7 @@ type endingRow struct {
 
 func (endingRow) TableName() string { return "endings" }
 
-// SaveEndings keeps how seasons may go, in place of what was kept before.
+// SaveEndings stores how the seasons may end, replacing earlier simulations.
 func (s *Store) SaveEndings(ctx context.Context, endings []training.Ending, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		rows := make([]endingRow, 0, len(endings))
@@ -33,7 +33,7 @@ func (s *Store) SaveEndings(ctx context.Context, endings []training.Ending, also
 	}, also...)
 }
 
-// Ending of a division's season, as it was simulated last.
+// Ending returns the latest simulation of a division's season.
 func (s *Store) Ending(ctx context.Context, division string) (training.Ending, error) {
 	var row endingRow
 	err := s.db.WithContext(ctx).First(&row, "division = ?", division).Error

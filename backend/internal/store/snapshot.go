@@ -8,17 +8,17 @@ import (
 	"gorm.io/gorm"
 )
 
-// Snapshot lets f read the database as it was at one moment, whatever is written
-// to it meanwhile. The snapshot is only for reading.
+// Snapshot calls f with a read-only, consistent view of the database, while others
+// may write to it.
 func (s *Store) Snapshot(ctx context.Context, f func(snapshot *Store, tx *sql.Tx) error) error {
-	// On SQLite a read-only transaction begins deferred, in spite of
-	// _txlock=immediate: writers go on beside it.
+	// On SQLite a read-only transaction begins deferred in spite of _txlock=immediate,
+	// so it does not block writers.
 	options := &sql.TxOptions{ReadOnly: true}
 	if s.dialect.name == "postgres" {
 		options.Isolation = sql.LevelRepeatableRead
 	}
 	return s.within(ctx, func(snapshot *Store, tx *sql.Tx) error {
-		// The moment of a snapshot is that of its first read.
+		// The first read determines the moment of the snapshot.
 		var migrations int64
 		if err := snapshot.db.WithContext(ctx).Table("goose_db_version").Count(&migrations).Error; err != nil {
 			return toFault(err, "snapshot")
@@ -27,7 +27,7 @@ func (s *Store) Snapshot(ctx context.Context, f func(snapshot *Store, tx *sql.Tx
 	}, options)
 }
 
-// Whole keeps all that f writes, or nothing of it.
+// Whole calls f in a transaction: if f returns an error, nothing it wrote is stored.
 func (s *Store) Whole(ctx context.Context, f func(whole *Store, tx *sql.Tx) error) error {
 	return s.within(ctx, f)
 }

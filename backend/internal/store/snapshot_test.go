@@ -30,9 +30,9 @@ func countUsers(t *testing.T, s *store.Store) int {
 	return n
 }
 
-// A copy used to read its source table by table, twice: with a writer beside it,
-// the second reading was never like the first.
-func TestACopyIsOfOneMomentWhateverIsWrittenMeanwhile(t *testing.T) {
+// Copy reads its source table by table, twice. Without a snapshot, rows written
+// meanwhile would make the second reading differ.
+func TestACopyIsConsistentDuringConcurrentWrites(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		from, writer := storetest.Open(t, url), storetest.Open(t, url)
 		for i := range 50 {
@@ -43,7 +43,7 @@ func TestACopyIsOfOneMomentWhateverIsWrittenMeanwhile(t *testing.T) {
 		done := make(chan struct{})
 		written := 0
 		err := from.Snapshot(t.Context(), func(snapshot *store.Store, _ *sql.Tx) error {
-			addPlayer(t, writer, "at-once") // after the moment, and before the first table is read
+			addPlayer(t, writer, "at-once") // after the snapshot began, before its first table is read
 			writing.Go(func() {
 				for {
 					select {
@@ -72,7 +72,7 @@ func TestACopyIsOfOneMomentWhateverIsWrittenMeanwhile(t *testing.T) {
 	})
 }
 
-func TestTextThatOneDatabaseRefusesIsCopiedWithoutWhatItRefuses(t *testing.T) {
+func TestTextIsCopiedWithoutCharactersThatPostgreSQLRejects(t *testing.T) {
 	from, to := storetest.Open(t, storetest.SQLite(t)), storetest.Open(t, storetest.Postgres(t))
 	addPlayer(t, from, "an\x00a\xff")
 	if _, err := store.Copy(t.Context(), from, to); err != nil {

@@ -21,7 +21,8 @@ func openSQLite(path string) (gorm.Dialector, dialect, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, dialect{}, fmt.Errorf("make the folder of the database: %w", err)
 	}
-	// SQLite would let everybody on the machine read it, password hashes included.
+	// SQLite would create the file readable by every user of the machine, with the
+	// password hashes in it.
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, dialect{}, fmt.Errorf("open the database: %w", err)
@@ -29,9 +30,9 @@ func openSQLite(path string) (gorm.Dialector, dialect, error) {
 	if err := file.Close(); err != nil {
 		return nil, dialect{}, fmt.Errorf("open the database: %w", err)
 	}
-	// _txlock=immediate: a transaction that reads first and writes later would
-	// otherwise meet "database is locked" as soon as two of them overlap.
-	// synchronous FULL: what was acknowledged survives a power cut.
+	// _txlock=immediate: a transaction that reads first and writes later would otherwise
+	// fail with "database is locked" as soon as two overlap. synchronous FULL: committed
+	// changes survive a power failure.
 	dsn := "file:" + path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_time_format=sqlite&_txlock=immediate"
 	return sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: dsn}), dialect{name: "sqlite", batchRows: 1500}, nil

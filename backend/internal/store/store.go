@@ -1,5 +1,5 @@
-// Package store keeps the words in a database, SQLite or PostgreSQL. GORM and
-// the row types stay inside: rows come in, words go out.
+// Package store stores the types of the domain in a database, SQLite or PostgreSQL.
+// GORM and the row types are internal to it.
 package store
 
 import (
@@ -27,12 +27,12 @@ type Store struct {
 
 // dialect is what differs between the two databases.
 type dialect struct {
-	name      string // the folder in migrations/
+	name      string // the directory in migrations/
 	batchRows int    // rows of about twenty columns that fit into one insert
 }
 
-// Open opens the database that url names: sqlite:PATH or postgres://….
-// The schema is left as it is; see Migrate.
+// Open opens the database at url, which is sqlite:PATH or postgres://…. It does not
+// change the schema; see Migrate. An invalid address is an Invalid fault.
 func Open(ctx context.Context, url string) (*Store, error) {
 	var (
 		dialector gorm.Dialector
@@ -56,7 +56,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		NowFunc:                func() time.Time { return time.Now().UTC() },
 	})
 	if err != nil {
-		// The PostgreSQL driver writes a line for each address it has tried.
+		// The PostgreSQL driver's error has a line for each address it tried.
 		return nil, fmt.Errorf("open the %s database: %s", d.name, strings.Join(strings.Fields(err.Error()), " "))
 	}
 	s := &Store{db: db, dialect: d}
@@ -67,7 +67,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	return s, nil
 }
 
-// Ping says whether the database answers.
+// Ping returns an error if the database does not answer.
 func (s *Store) Ping(ctx context.Context) error {
 	pool, err := s.db.DB()
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Close ends all connections.
+// Close closes all connections.
 func (s *Store) Close() error {
 	pool, err := s.db.DB()
 	if err != nil {
@@ -88,13 +88,13 @@ func (s *Store) Close() error {
 	return pool.Close()
 }
 
-// SQL is the pool of connections beneath, for what is not kept by this package.
+// SQL returns the connection pool, for data that is not stored by this package.
 func (s *Store) SQL() (pool *sql.DB, postgres bool, err error) {
 	pool, err = s.db.DB()
 	return pool, s.dialect.name == "postgres", err
 }
 
-// transaction keeps all that f changes together with what follows it, or nothing.
+// transaction runs f and then also in one transaction.
 func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error, also ...job.Also) error {
 	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if err := f(tx); err != nil {
@@ -104,7 +104,7 @@ func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error, also
 	})
 }
 
-// runAlso does what follows a change, within its transaction.
+// runAlso runs the follow-up work of a change within its transaction.
 func runAlso(ctx context.Context, tx *gorm.DB, also []job.Also) error {
 	raw, ok := tx.Statement.ConnPool.(job.Tx)
 	if !ok {
@@ -118,7 +118,8 @@ func runAlso(ctx context.Context, tx *gorm.DB, also []job.Also) error {
 	return nil
 }
 
-// toFault turns errors of the database into faults about the thing that was asked for.
+// toFault converts errors of the database into faults about the object that the
+// format describes. nil stays nil.
 func toFault(err error, format string, args ...any) error {
 	thing := fault.Say(format, args...)
 	if errors.Is(err, gorm.ErrRecordNotFound) {

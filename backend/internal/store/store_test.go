@@ -30,7 +30,7 @@ func TestMigratingTwiceChangesNothing(t *testing.T) {
 	})
 }
 
-func TestServersThatStartTogetherMigrateOnce(t *testing.T) {
+func TestServersThatStartTogetherApplyEachMigrationOnce(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		var (
 			together sync.WaitGroup
@@ -62,7 +62,7 @@ func TestServersThatStartTogetherMigrateOnce(t *testing.T) {
 	})
 }
 
-func TestAWrongAddressIsRefusedWithoutItsPassword(t *testing.T) {
+func TestErrorsOfInvalidAddressesOmitThePassword(t *testing.T) {
 	folder := t.TempDir()
 	for _, url := range []string{
 		"", "mysql://u:secret@host/db", "sqlite:", "sqlite:" + folder + "/a?mode=memory", "sqlite:" + folder,

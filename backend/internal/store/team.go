@@ -38,7 +38,7 @@ func (refereeRow) TableName() string { return "referees" }
 
 func (r refereeRow) referee() football.Referee { return football.Referee(r) }
 
-// Teams lists the teams by name: those that played in a division or a season of it, or all.
+// Teams lists teams by name. An empty division and a zero season mean any.
 func (s *Store) Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error) {
 	query := s.db.WithContext(ctx).Order("name, country")
 	if division != "" || season != 0 {
@@ -52,8 +52,8 @@ func (s *Store) Teams(ctx context.Context, division string, season football.Seas
 			}
 			return matches
 		}
-		// One look into an index per team; PostgreSQL would turn EXISTS into a
-		// list of all matches.
+		// This is one index lookup per team; PostgreSQL would turn EXISTS into a scan of all
+		// matches.
 		query = query.Where("(?) IS NOT NULL OR (?) IS NOT NULL", played("home_team_id").Limit(1), played("away_team_id").Limit(1))
 	}
 	var rows []teamRow
@@ -67,7 +67,7 @@ func (s *Store) Teams(ctx context.Context, division string, season football.Seas
 	return list, nil
 }
 
-// Team finds one team and its aliases.
+// Team returns a team and its aliases.
 func (s *Store) Team(ctx context.Context, id int64) (football.Team, []string, error) {
 	var row teamRow
 	if err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error; err != nil {
@@ -91,7 +91,7 @@ func (s *Store) Referees(ctx context.Context) ([]football.Referee, error) {
 	return list, nil
 }
 
-// Referee finds one referee.
+// Referee returns a referee by id.
 func (s *Store) Referee(ctx context.Context, id int64) (football.Referee, error) {
 	var row refereeRow
 	err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error

@@ -15,7 +15,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// AddTeam keeps a new team.
+// AddTeam stores a new team.
 func (s *Store) AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error) {
 	row := teamRow{Country: team.Country, Name: team.Name}
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
@@ -30,7 +30,8 @@ func (s *Store) AddTeam(ctx context.Context, team football.Team, at time.Time) (
 	return row.team(), err
 }
 
-// checkSpellingFree refuses a spelling that means another team already.
+// checkSpellingFree returns a Conflict fault if a spelling belongs to a team other
+// than except.
 func checkSpellingFree(tx *gorm.DB, country, spelling string, except int64) error {
 	var owners []string
 	err := tx.Raw("SELECT name FROM teams WHERE country = ? AND id <> ? AND (name = ? OR id IN (SELECT team_id FROM team_aliases WHERE country = ? AND alias = ?))",
@@ -44,8 +45,8 @@ func checkSpellingFree(tx *gorm.DB, country, spelling string, except int64) erro
 	return nil
 }
 
-// ChangeTeam gives a team another name or other spellings; nil leaves them. The
-// name it had stays as one of its spellings, as files go on using it.
+// ChangeTeam changes a team's name or spellings; nil leaves them as they are. The
+// old name becomes one of the spellings, because files continue to use it.
 func (s *Store) ChangeTeam(ctx context.Context, id int64, name *string, aliases []string, at time.Time) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row teamRow
@@ -114,8 +115,8 @@ type mergeRow struct {
 
 func (mergeRow) TableName() string { return "team_merges" }
 
-// PlanMerge says what a merge of one team into another would do, and what is in
-// its way.
+// PlanMerge returns what merging one team into another would do, and what prevents
+// it.
 func (s *Store) PlanMerge(ctx context.Context, from, into int64) (football.TeamMerge, error) {
 	merge, _, err := planMerge(s.db.WithContext(ctx), from, into)
 	return merge, err
@@ -166,8 +167,8 @@ func planMerge(tx *gorm.DB, from, into int64) (football.TeamMerge, mergeRow, err
 	return merge, row, nil
 }
 
-// MergeTeams makes one of two teams: matches and spellings of the first become
-// the second's, and its name one of the second's spellings.
+// MergeTeams merges two teams: matches and spellings of the first are moved to the
+// second, and the first team's name becomes a spelling of the second.
 func (s *Store) MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.TeamMerge, error) {
 	var merge football.TeamMerge
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
@@ -202,7 +203,8 @@ func (s *Store) MergeTeams(ctx context.Context, from, into int64, at time.Time) 
 	return merge, err
 }
 
-// reassignMatches gives all matches of a team to another, or those with some ids.
+// reassignMatches moves matches from one team to another: those with the ids given,
+// or all of them.
 func reassignMatches(tx *gorm.DB, from, into int64, at time.Time, ids ...[]int64) error {
 	for i, column := range []string{"home_team_id", "away_team_id"} {
 		query := tx.Model(&matchRow{}).Where(column+" = ?", from)
@@ -241,8 +243,8 @@ func (s *Store) Merges(ctx context.Context) ([]football.TeamMerge, error) {
 	return list, nil
 }
 
-// UndoMerge makes two teams of one again: the first gets its name, its
-// spellings and its matches back, as far as they are still there.
+// UndoMerge separates two merged teams: the first gets back its name, its spellings
+// and those of its matches that still exist.
 func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row mergeRow
@@ -279,7 +281,7 @@ func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 	})
 }
 
-// AddReferee keeps a new referee.
+// AddReferee stores a new referee.
 func (s *Store) AddReferee(ctx context.Context, referee football.Referee, at time.Time) (football.Referee, error) {
 	row := refereeRow{Name: referee.Name, Country: referee.Country}
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
@@ -291,7 +293,7 @@ func (s *Store) AddReferee(ctx context.Context, referee football.Referee, at tim
 	return row.referee(), err
 }
 
-// RenameReferee gives a referee another name.
+// RenameReferee changes a referee's name.
 func (s *Store) RenameReferee(ctx context.Context, id int64, name string, at time.Time) (football.Referee, error) {
 	var row refereeRow
 	err := s.transaction(ctx, func(tx *gorm.DB) error {

@@ -19,7 +19,7 @@ type ratingRow struct {
 
 func (ratingRow) TableName() string { return "team_ratings" }
 
-// Ratings of a team by the last training, oldest first.
+// Ratings returns the ratings of a team from the last training, oldest first.
 func (s *Store) Ratings(ctx context.Context, team int64) ([]training.Rating, error) {
 	var rows []ratingRow
 	if err := s.db.WithContext(ctx).Where("team_id = ?", team).Order("at").Find(&rows).Error; err != nil {
@@ -32,7 +32,7 @@ func (s *Store) Ratings(ctx context.Context, team int64) ([]training.Rating, err
 	return list, nil
 }
 
-// saveRatings puts the ratings of a training in the place of the ones before.
+// saveRatings replaces all stored ratings with those of a new training.
 func (s *Store) saveRatings(tx *gorm.DB, ratings []training.Rating) error {
 	if err := tx.Where("1 = 1").Delete(&ratingRow{}).Error; err != nil {
 		return toFault(err, "ratings")
@@ -46,7 +46,7 @@ func (s *Store) saveRatings(tx *gorm.DB, ratings []training.Rating) error {
 	for _, r := range ratings {
 		row := ratingRow{r.TeamID, r.At.UTC(), r.Attack, r.Defence}
 		at := key{r.TeamID, r.At.UnixMicro()}
-		if i, twice := index[at]; twice { // two matches of a team at one moment: the later one learnt counts
+		if i, duplicate := index[at]; duplicate { // two matches of a team with the same kick-off: the one learned later counts
 			rows[i] = row
 			continue
 		}

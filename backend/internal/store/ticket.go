@@ -21,7 +21,7 @@ type ticketRow struct {
 	Cost       float64
 	OpenShares bool
 	CreatedAt  time.Time
-	UpdatedAt  time.Time `gorm:"autoUpdateTime:false"` // by the clock of who changes it
+	UpdatedAt  time.Time `gorm:"autoUpdateTime:false"` // set by the caller
 }
 
 func (ticketRow) TableName() string { return "tickets" }
@@ -40,18 +40,18 @@ func (r ticketRow) ticket() jornada.Ticket {
 type memberRow struct {
 	ID       int64 `gorm:"primaryKey"`
 	TicketID int64
-	UserID   *int64 // null: without an account here
+	UserID   *int64 // null: the member has no account
 	Name     string
 	Shares   int
 }
 
 func (memberRow) TableName() string { return "ticket_members" }
 
-// visibleToUser are the tickets of a user, and those that others share with them.
+// visibleToUser selects the tickets of a user and those that others share with them.
 const visibleToUser = "(user_id = ? OR id IN (SELECT ticket_id FROM ticket_members WHERE user_id = ?))"
 
-// SaveTicket keeps a ticket of its user, with its members: a new one without an
-// id. It is refused once the jornada has closed.
+// SaveTicket stores a user's ticket with its members; a ticket without an id is
+// added. It is refused once the jornada has closed.
 func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) (jornada.Ticket, error) {
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		if err := checkOpen(tx, t.JornadaID, at); err != nil {
@@ -83,7 +83,7 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 	return t, s.addMembers(ctx, []*jornada.Ticket{&t})
 }
 
-// saveMembers in the place of those that were there.
+// saveMembers replaces the stored members of a ticket.
 func saveMembers(tx *gorm.DB, t jornada.Ticket) error {
 	if err := tx.Delete(&memberRow{}, "ticket_id = ?", t.ID).Error; err != nil {
 		return toFault(err, "members of ticket %d", t.ID)
@@ -102,7 +102,7 @@ func saveMembers(tx *gorm.DB, t jornada.Ticket) error {
 	return toFault(tx.Create(&rows).Error, "members of ticket %d", t.ID)
 }
 
-// addMembers tickets by their members and the name of their owner.
+// addMembers fills in the members of tickets and the names of their owners.
 func (s *Store) addMembers(ctx context.Context, tickets []*jornada.Ticket) error {
 	var ids, owners []int64
 	for _, t := range tickets {
@@ -135,7 +135,8 @@ func (s *Store) addMembers(ctx context.Context, tickets []*jornada.Ticket) error
 	return nil
 }
 
-// ownTicket that a user may change; others who see it are told who may.
+// ownTicket locks and returns a ticket that a user may change. For a member who may
+// only view it, the error is a Forbidden fault.
 func ownTicket(tx *gorm.DB, user, id int64) (ticketRow, error) {
 	var row ticketRow
 	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(visibleToUser, user, user).First(&row, "id = ?", id).Error
@@ -159,7 +160,7 @@ func checkOpen(tx *gorm.DB, id int64, at time.Time) error {
 	return nil
 }
 
-// Ticket of a user, or one that is shared with them.
+// Ticket returns a ticket of a user, or one that is shared with them.
 func (s *Store) Ticket(ctx context.Context, user, id int64) (jornada.Ticket, error) {
 	var row ticketRow
 	err := s.db.WithContext(ctx).Where(visibleToUser, user, user).First(&row, "id = ?", id).Error
@@ -170,7 +171,8 @@ func (s *Store) Ticket(ctx context.Context, user, id int64) (jornada.Ticket, err
 	return t, s.addMembers(ctx, []*jornada.Ticket{&t})
 }
 
-// Tickets of a user and those shared with them, the newest first; of one jornada if it is named.
+// Tickets lists a user's tickets and those shared with them, newest first. A
+// jornadaID of 0 means all jornadas.
 func (s *Store) Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.Ticket, error) {
 	query := s.db.WithContext(ctx).Where(visibleToUser, user, user)
 	if jornadaID != 0 {
@@ -189,7 +191,7 @@ func (s *Store) Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.T
 	return list, s.addMembers(ctx, each)
 }
 
-// DeleteTicket of a user, before the jornada closes.
+// DeleteTicket deletes a user's ticket, unless the jornada has closed.
 func (s *Store) DeleteTicket(ctx context.Context, user, id int64, at time.Time) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		row, err := ownTicket(tx, user, id)
@@ -203,8 +205,8 @@ func (s *Store) DeleteTicket(ctx context.Context, user, id int64, at time.Time) 
 	})
 }
 
-// LeaveTicket takes a member out of a ticket that another one made, before the
-// jornada closes; the owner takes over the shares.
+// LeaveTicket removes a member from another user's ticket, unless the jornada has
+// closed. The owner takes over the member's shares.
 func (s *Store) LeaveTicket(ctx context.Context, user, id int64, at time.Time) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row ticketRow
@@ -235,8 +237,8 @@ func (s *Store) LeaveTicket(ctx context.Context, user, id int64, at time.Time) e
 	})
 }
 
-// handOverTickets gives the shared tickets of a user who is deleted to the first
-// other member with an account: the rest of the peña does not lose them.
+// handOverTickets gives the shared tickets of a user who is being deleted to the
+// first other member with an account, so that the other members do not lose them.
 func handOverTickets(tx *gorm.DB, user int64) error {
 	const other = "FROM ticket_members m WHERE m.ticket_id = tickets.id AND m.user_id IS NOT NULL AND m.user_id <> ?"
 	err := tx.Exec("UPDATE tickets SET user_id = (SELECT m.user_id "+other+" ORDER BY m.id LIMIT 1) WHERE user_id = ? AND EXISTS (SELECT 1 "+other+")", user, user, user).Error

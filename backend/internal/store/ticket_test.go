@@ -13,7 +13,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// openJornada is one of which nothing is known yet but its fixtures and its closing.
+// openJornada adds a jornada of which only the fixtures and the closing are known.
 func openJornada(t *testing.T, s *store.Store, number int) jornada.Jornada {
 	t.Helper()
 	j := fullJornada(number, 0, 0)
@@ -25,7 +25,8 @@ func openJornada(t *testing.T, s *store.Store, number int) jornada.Jornada {
 	return j
 }
 
-// sharedTicket of ana with bob, eva and somebody without an account.
+// sharedTicket adds a ticket that ana shares with bob, eva and a member without an
+// account.
 func sharedTicket(t *testing.T, s *store.Store, j jornada.Jornada) (ticket jornada.Ticket, ana, bob, eva account.User) {
 	t.Helper()
 	ana, bob, eva = addUser(t, s, "ana", account.Player), addUser(t, s, "bob", account.Player), addUser(t, s, "eva", account.Player)
@@ -40,7 +41,7 @@ func sharedTicket(t *testing.T, s *store.Store, j jornada.Jornada) (ticket jorna
 	return ticket, ana, bob, eva
 }
 
-func TestTicketsStayAsTheyAreOnceTheJornadaHasClosedOrBegun(t *testing.T) {
+func TestTicketsCannotChangeOnceTheJornadaHasClosedOrBegun(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		j := openJornada(t, s, 1)
 		ticket, ana, bob, _ := sharedTicket(t, s, j)
@@ -68,7 +69,7 @@ func TestTicketsStayAsTheyAreOnceTheJornadaHasClosedOrBegun(t *testing.T) {
 	})
 }
 
-func TestATicketIsChangedByWhoMadeItAndStaysWithItsJornada(t *testing.T) {
+func TestOnlyTheOwnerChangesATicketAndItsJornadaIsFixed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		j, other := openJornada(t, s, 1), openJornada(t, s, 2)
 		ticket, ana, bob, _ := sharedTicket(t, s, j)
@@ -107,7 +108,7 @@ func TestATicketIsChangedByWhoMadeItAndStaysWithItsJornada(t *testing.T) {
 	})
 }
 
-func TestWhoLeavesATicketLeavesTheSharesToItsOwner(t *testing.T) {
+func TestTheOwnerTakesOverTheSharesOfAMemberWhoLeaves(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ticket, ana, bob, eva := sharedTicket(t, s, openJornada(t, s, 1))
 		before := start.Add(-time.Hour)
@@ -123,7 +124,7 @@ func TestWhoLeavesATicketLeavesTheSharesToItsOwner(t *testing.T) {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 		if _, err := s.Ticket(t.Context(), bob.ID, ticket.ID); fault.KindOf(err) != fault.NotFound {
-			t.Errorf("who left still sees it: %v", err)
+			t.Errorf("the member who left still sees it: %v", err)
 		}
 	})
 }
@@ -165,7 +166,7 @@ func TestAJornadaWithTicketsKeepsItsFixtures(t *testing.T) {
 		if _, err := s.ChangeJornada(t.Context(), j.ID, j.Version, "changed", again, start); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("another fixture: %v", err)
 		}
-		list := fullJornada(1, 0, 0) // its third fixture is another one again
+		list := fullJornada(1, 0, 0) // its third fixture is a different one
 		if _, err := s.ImportJornadas(t.Context(), []jornada.Published{{Jornada: list, File: "list.csv"}}, start); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("another fixture in a list: %v", err)
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// callRow is a match that was played with what was said of it.
+// callRow is a played match with a forecast of it.
 type callRow struct {
 	ID        int64
 	Division  string
@@ -29,8 +29,8 @@ type callRow struct {
 
 const callColumns = `m.id, m.division, m.season, m.kickoff, h.name AS home_name, a.name AS away_name, m.home_goals, m.away_goals`
 
-// Calls gives what was said of matches that were played, by kick-off: of what
-// was published the last word before each kick-off.
+// Calls returns the forecasts of matches that were played, by kick-off. Of the
+// published forecasts, it is the last one made by each kick-off.
 func (s *Store) Calls(ctx context.Context, q training.TrackRecordQuery) ([]training.Call, error) {
 	var rows []callRow
 	query := s.db.WithContext(ctx).Table("matches m").
@@ -88,7 +88,7 @@ func (s *Store) Calls(ctx context.Context, q training.TrackRecordQuery) ([]train
 	return calls, nil
 }
 
-// markets gives the closing lines of matches.
+// markets returns the closing lines of matches by match id.
 func (s *Store) markets(ctx context.Context, q training.TrackRecordQuery, rows []callRow) (map[int64]football.Probs, error) {
 	wanted := make(map[int64]bool, len(rows))
 	for _, row := range rows {
@@ -122,7 +122,8 @@ func (s *Store) markets(ctx context.Context, q training.TrackRecordQuery, rows [
 	return lines, nil
 }
 
-// baseRates are how the matches of each one's division had ended before its day.
+// baseRates returns, for each row, the frequencies of the outcomes in its division
+// before its day; nil if there were no matches.
 func (s *Store) baseRates(ctx context.Context, rows []callRow) ([]*football.Probs, error) {
 	base := make([]*football.Probs, len(rows))
 	if len(rows) == 0 {
@@ -150,14 +151,15 @@ func (s *Store) baseRates(ctx context.Context, rows []callRow) ([]*football.Prob
 			counts[r.Division][football.Score{Home: r.HomeGoals, Away: r.AwayGoals}.Outcome()]++
 		}
 		if c := counts[row.Division]; c != nil {
-			n := c[0] + c[1] + c[2] + 3 // one of each beforehand: none is impossible
+			n := c[0] + c[1] + c[2] + 3 // one pseudo-match of each outcome, so that no rate is zero
 			base[i] = &football.Probs{(c[0] + 1) / n, (c[1] + 1) / n, (c[2] + 1) / n}
 		}
 	}
 	return base, nil
 }
 
-// TrackRecordModels are the names of the models that a source has words of.
+// TrackRecordModels returns the names of the models that have forecasts from a
+// source.
 func (s *Store) TrackRecordModels(ctx context.Context, source training.Source) (names []string, err error) {
 	query, column := s.db.WithContext(ctx).Table("replays"), "model"
 	if source == training.Published {

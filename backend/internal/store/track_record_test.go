@@ -12,21 +12,21 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// The record of what was published holds the last word before kick-off of each
-// match, and nothing that was worked out later or by a challenger.
-func TestTheTrackRecordHoldsWhatPeopleWereShown(t *testing.T) {
+// The track record of published forecasts has the last one made before each
+// kick-off, and none that was computed later or by a challenger.
+func TestTheTrackRecordHasTheForecastsThatUsersWereShown(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		match, other := sheet("SP1", 2023, 0, played(1, 0)), sheet("SP1", 2023, 1, played(0, 2))
+		match, other := matchRecord("SP1", 2023, 0, played(1, 0)), matchRecord("SP1", 2023, 1, played(0, 2))
 		match.Quotes = []odds.Quote{{Bookmaker: "PS", Moment: odds.Closing, Odds: odds.Odds{2, 3.5, 4}}}
-		keep(t, s, match, other)
+		importRecords(t, s, match, other)
 		before := func(by time.Duration, home float64) training.Forecast {
-			return saying(match.ID, match.Kickoff.Add(-by), home)
+			return forecastAt(match.ID, match.Kickoff.Add(-by), home)
 		}
 		first, last := before(48*time.Hour, .3), before(time.Hour, .5)
 		challenger, late, retrospective := before(time.Minute, .6), before(-time.Minute, .65), before(time.Second, .66)
 		challenger.Published, retrospective.Retrospective = false, true
 		for _, f := range []training.Forecast{first, last, challenger, late, retrospective} {
-			save(t, s, f.MadeAt, f)
+			saveModel(t, s, f.MadeAt, f)
 		}
 		calls, err := s.Calls(t.Context(), training.TrackRecordQuery{Source: training.Published})
 		if err != nil || len(calls) != 1 {
@@ -37,7 +37,7 @@ func TestTheTrackRecordHoldsWhatPeopleWereShown(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 		if none, err := s.Calls(t.Context(), training.TrackRecordQuery{Source: training.Backtested, Model: "m"}); err != nil || len(none) != 0 {
-			t.Errorf("a backtest that never was: %v, %v", none, err)
+			t.Errorf("a model without a backtest: %v, %v", none, err)
 		}
 		if names, err := s.TrackRecordModels(t.Context(), training.Published); err != nil || len(names) != 1 || names[0] != "m" {
 			t.Errorf("models %v, %v", names, err)

@@ -22,8 +22,8 @@ type updateRow struct {
 
 func (updateRow) TableName() string { return "updates" }
 
-// BeginUpdate takes a day's update for the one who asks first, of all servers.
-// Only for that one is anything else done.
+// BeginUpdate claims a day's update and reports whether the caller got it: of all
+// servers, only the first one does. also runs only if it did.
 func (s *Store) BeginUpdate(ctx context.Context, day string, at time.Time, also ...job.Also) (mine bool, err error) {
 	err = s.transaction(ctx, func(tx *gorm.DB) error {
 		row := updateRow{Day: day, StartedAt: at.UTC()}
@@ -36,7 +36,7 @@ func (s *Store) BeginUpdate(ctx context.Context, day string, at time.Time, also 
 	return mine, err
 }
 
-// EndUpdate keeps what a day's update did.
+// EndUpdate stores the report of a day's update.
 func (s *Store) EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		err := tx.Model(&updateRow{}).Where("day = ?", day).
@@ -45,14 +45,14 @@ func (s *Store) EndUpdate(ctx context.Context, day, report string, failed bool, 
 	}, also...)
 }
 
-// LastUpdate is the latest daily update, or a fault of kind NotFound.
+// LastUpdate returns the latest daily update, or a NotFound fault.
 func (s *Store) LastUpdate(ctx context.Context) (ingest.Update, error) {
 	var row updateRow
 	err := s.db.WithContext(ctx).Order("day DESC").First(&row).Error
 	return ingest.Update(row), toFault(err, "update")
 }
 
-// OwnDivisions are those with matches of the user's own, not of the sample.
+// OwnDivisions lists the divisions that have matches other than sample data.
 func (s *Store) OwnDivisions(ctx context.Context) ([]football.Division, error) {
 	all, err := s.Divisions(ctx)
 	if err != nil {

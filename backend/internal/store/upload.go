@@ -19,8 +19,8 @@ type uploadRow struct {
 
 func (uploadRow) TableName() string { return "uploads" }
 
-// AddUploads keeps files until their import, which also queues: it is told their
-// numbers.
+// AddUploads stores files until they are imported. also is called with their ids and
+// returns the work, such as queueing the import, that runs in the same transaction.
 func (s *Store) AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, also func(ids []int64) job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var ids []int64
@@ -35,14 +35,14 @@ func (s *Store) AddUploads(ctx context.Context, files []ingest.Upload, at time.T
 	})
 }
 
-// Upload by its number.
+// Upload returns an uploaded file by its id.
 func (s *Store) Upload(ctx context.Context, id int64) (ingest.Upload, error) {
 	var row uploadRow
 	err := s.db.WithContext(ctx).First(&row, id).Error
 	return ingest.Upload{Name: row.Name, Content: row.Content}, toFault(err, "upload %d", id)
 }
 
-// DropUploads forgets files.
+// DropUploads deletes uploaded files.
 func (s *Store) DropUploads(ctx context.Context, ids []int64, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		if len(ids) == 0 {

@@ -27,14 +27,15 @@ func (r userRow) user() account.User {
 	return account.User{ID: r.ID, Name: r.Name, Role: account.Role(r.Role), PasswordHash: r.PasswordHash, CreatedAt: r.CreatedAt.UTC()}
 }
 
-// CountUsers says how many users there are.
+// CountUsers returns the number of users.
 func (s *Store) CountUsers(ctx context.Context) (int, error) {
 	var n int64
 	err := s.db.WithContext(ctx).Model(&userRow{}).Count(&n).Error
 	return int(n), toFault(err, "users")
 }
 
-// AddUser keeps a new user. Names differ in more than their case.
+// AddUser stores a new user. A name that differs from an existing one only in case
+// is a Conflict fault.
 func (s *Store) AddUser(ctx context.Context, user account.User) (account.User, error) {
 	row := userRow{Name: user.Name, Role: string(user.Role), PasswordHash: user.PasswordHash, CreatedAt: user.CreatedAt.UTC()}
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
@@ -46,22 +47,22 @@ func (s *Store) AddUser(ctx context.Context, user account.User) (account.User, e
 	return row.user(), err
 }
 
-// UserByName finds a user whatever the case of the name.
+// UserByName returns a user by name, ignoring case.
 func (s *Store) UserByName(ctx context.Context, name string) (account.User, error) {
 	var row userRow
 	err := s.db.WithContext(ctx).Where("lower(name) = ?", strings.ToLower(name)).First(&row).Error
 	return row.user(), toFault(err, "user %s", name)
 }
 
-// User finds a user.
+// User returns a user by id.
 func (s *Store) User(ctx context.Context, id int64) (account.User, error) {
 	var row userRow
 	err := s.db.WithContext(ctx).First(&row, "id = ?", id).Error
 	return row.user(), toFault(err, "user %d", id)
 }
 
-// Users lists users in the order of their names, with the sessions that are
-// active at a time. next is the name to go on after; "" on the last page.
+// Users lists users by name, with the number of their sessions that are active at a
+// time. next is the value of q.After for the following page; "" on the last page.
 func (s *Store) Users(ctx context.Context, q account.Query, at time.Time) (list []account.UserActivity, next string, err error) {
 	query := s.db.WithContext(ctx).Order("lower(name)").Limit(q.Limit + 1)
 	if q.Search != "" {
@@ -108,7 +109,8 @@ func (s *Store) Users(ctx context.Context, q account.Query, at time.Time) (list 
 }
 
 // ChangeUser changes a user's role or password. A new password ends the user's
-// sessions, but for the one to keep. The last administrator stays one.
+// sessions, except the one that the change names. The only administrator cannot be
+// demoted.
 func (s *Store) ChangeUser(ctx context.Context, id int64, change account.Change, at time.Time) (account.User, error) {
 	var row userRow
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
@@ -140,7 +142,8 @@ func (s *Store) ChangeUser(ctx context.Context, id int64, change account.Change,
 	return row.user(), err
 }
 
-// DeleteUser removes a user with all sessions. The last administrator stays.
+// DeleteUser removes a user with all sessions. The only administrator cannot be
+// deleted.
 func (s *Store) DeleteUser(ctx context.Context, id int64, at time.Time) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		row, err := lockUser(tx, id)
@@ -156,7 +159,8 @@ func (s *Store) DeleteUser(ctx context.Context, id int64, at time.Time) error {
 		if err := tx.Delete(&row).Error; err != nil {
 			return toFault(err, "user %s", row.Name)
 		}
-		// Who deletes the own account is no user any more.
+		// A user who deletes their own account no longer exists, so the audit entry has only
+		// the name.
 		if actor := audit.ActorFrom(ctx); actor.UserID == id {
 			tx = tx.WithContext(audit.WithActor(ctx, audit.Actor{Name: actor.Name}))
 		}
@@ -164,8 +168,8 @@ func (s *Store) DeleteUser(ctx context.Context, id int64, at time.Time) error {
 	})
 }
 
-// lockUser reads a user for a change, after every other change of users: two
-// administrators who demote each other at once must not both succeed.
+// lockUser locks and reads a user for a change. Changes of users are serialized: of
+// two administrators who demote each other at the same time, only one may succeed.
 func lockUser(tx *gorm.DB, id int64) (userRow, error) {
 	var administrators []userRow
 	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("role = ?", string(account.Admin)).Order("id").Find(&administrators).Error; err != nil {
@@ -176,7 +180,7 @@ func lockUser(tx *gorm.DB, id int64) (userRow, error) {
 	return row, toFault(err, "user %d", id)
 }
 
-// checkNotLastAdmin refuses when a user is the only administrator.
+// checkNotLastAdmin returns a fault if a user is the only administrator.
 func checkNotLastAdmin(tx *gorm.DB, row userRow) error {
 	if row.Role != string(account.Admin) {
 		return nil

@@ -19,8 +19,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// cluster is a throw-away PostgreSQL that one test process shares. It listens
-// on a socket in its own folder, on no network.
+// cluster is a temporary PostgreSQL server that one test process shares. It listens
+// only on a Unix socket in its own directory.
 type cluster struct {
 	folder    string
 	process   *exec.Cmd
@@ -33,7 +33,7 @@ var (
 	startOnce  sync.Once
 )
 
-// Postgres is the address of a new, empty database.
+// Postgres returns the address of a new, empty database.
 func Postgres(t testing.TB) string {
 	t.Helper()
 	startOnce.Do(func() { shared, errCluster = startCluster() })
@@ -96,8 +96,8 @@ func startCluster() (*cluster, error) {
 	return nil, errors.Join(errors.New("PostgreSQL does not answer"), c.stop())
 }
 
-// unprivileged gives the folder to another user when the tests run as root,
-// as PostgreSQL refuses to.
+// unprivileged gives the directory to another user when the tests run as root,
+// because PostgreSQL refuses to run as root.
 func (c *cluster) unprivileged() (*syscall.Credential, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil
@@ -117,7 +117,7 @@ func (c *cluster) unprivileged() (*syscall.Credential, error) {
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, os.Chown(c.folder, int(uid), int(gid))
 }
 
-// postgresFolder finds initdb: Debian keeps it out of PATH.
+// postgresFolder returns the directory of initdb, which Debian does not put in PATH.
 func postgresFolder() (string, error) {
 	if versions, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb"); len(versions) > 0 {
 		return filepath.Dir(slices.Max(versions)), nil
@@ -137,7 +137,7 @@ func stopCluster() error {
 }
 
 func (c *cluster) stop() error {
-	// SIGINT: end connections and shut down cleanly.
+	// SIGINT is PostgreSQL's fast shutdown: it ends connections and shuts down cleanly.
 	if err := c.process.Process.Signal(syscall.SIGINT); err != nil {
 		return err
 	}
