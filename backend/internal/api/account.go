@@ -10,7 +10,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// accountStore is what users read and write of their own account.
+// accountStore reads and changes a user's own account and sessions.
 type accountStore interface {
 	ChangeUser(ctx context.Context, id int64, change account.Change, at time.Time) (account.User, error)
 	Sessions(ctx context.Context, userID int64, at time.Time) ([]account.Session, error)
@@ -74,8 +74,8 @@ func (a accountRoutes) getAccount(ctx context.Context, _ *struct{}) (*body[accou
 	return answer(accountBody{c.User.ID, c.User.Name, c.User.Role}), nil
 }
 
-// changePassword counts wrong current passwords with the log-ins: a stolen
-// token is no way to guess faster.
+// changePassword replaces the caller's password. Wrong current passwords count as
+// log-in attempts, so a stolen token does not help to guess the password.
 func (a accountRoutes) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
 	c, err := auth.CallerOf(ctx)
 	if err != nil {
@@ -88,7 +88,7 @@ func (a accountRoutes) changePassword(ctx context.Context, in *passwordInput) (*
 		return nil, fault.At("body.newPassword", fault.New(fault.Invalid, "the new password is the old one").WithCode("password-same"))
 	}
 	if _, err := a.auth.CheckCredentials(ctx, c.User.Name, in.Body.CurrentPassword); err != nil {
-		if fault.KindOf(err) == fault.Unauthorized { // the token is fine: no reason to log in again
+		if fault.KindOf(err) == fault.Unauthorized { // not 401: the token is valid and the client need not log in again
 			err = fault.At("body.currentPassword", fault.New(fault.Invalid, "the current password is wrong").WithCode("password-wrong"))
 		}
 		return nil, err
@@ -111,10 +111,10 @@ func (a accountRoutes) listSessions(ctx context.Context, _ *struct{}) (*body[lis
 	if err != nil {
 		return nil, err
 	}
-	return listOf(sessions, "", func(one account.Session) sessionBody {
+	return listOf(sessions, "", func(session account.Session) sessionBody {
 		return sessionBody{
-			ID: one.ID, Current: one.ID == c.Session.ID, Device: one.Device, Address: one.Address, Group: one.Group,
-			CreatedAt: one.CreatedAt, LastUsedAt: one.LastUsedAt, ExpiresAt: one.ExpiresAt,
+			ID: session.ID, Current: session.ID == c.Session.ID, Device: session.Device, Address: session.Address, Group: session.Group,
+			CreatedAt: session.CreatedAt, LastUsedAt: session.LastUsedAt, ExpiresAt: session.ExpiresAt,
 		}
 	}), nil
 }

@@ -35,7 +35,7 @@ func TestSessionsAreListedAndEndedOneByOne(t *testing.T) {
 		p.clock.Advance(10 * time.Minute)
 		desk := p.logInAs(t, "ana", "web")
 		wantStatus(t, "use the phone", p.get(t, phone.Access, "/api/v1/account"), http.StatusOK)
-		p.server.Wait() // until the use has been noted
+		p.server.Wait() // until the last use is stored
 
 		list := sessionsOf(t, p, desk.Access)
 		if len(list) != 2 {
@@ -105,7 +105,7 @@ func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
 	})
 }
 
-func TestAStolenTokenIsNoWayToGuessThePassword(t *testing.T) {
+func TestPasswordChangesAreRateLimited(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	p.addUser(t, "eva", account.Player)
 	token := p.logInAs(t, "eva", "").Access

@@ -67,9 +67,9 @@ func (f forge) sign(t *testing.T, method jwt.SigningMethod, key any, kid string,
 	return signed
 }
 
-// Every route of the API that the description knows, and some that it does not,
-// against every kind of bad token.
-func TestEveryRouteIsClosedToForgedTokens(t *testing.T) {
+// Tries every kind of invalid token on all routes of the OpenAPI file and on some
+// that are not in it.
+func TestEveryRouteRejectsForgedTokens(t *testing.T) {
 	storetest.Each(t, testForgedTokens)
 }
 
@@ -186,7 +186,7 @@ func TestOnlyARefreshTokenRefreshes(t *testing.T) {
 	})
 }
 
-func TestAStolenRefreshTokenEndsTheSessionAndNoOther(t *testing.T) {
+func TestReusedRefreshTokenEndsOnlyItsSession(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p := serve(t, s)
 		victim, other := p.logInAs(t, "ana", ""), p.logInAs(t, "ana", "")
@@ -216,7 +216,7 @@ func TestDemotedAndDeletedUsersLoseTheirRightsAtOnce(t *testing.T) {
 		wantProblem(t, "deleted", p.get(t, hers.Access, "/api/v1/account"), http.StatusUnauthorized)
 		wantProblem(t, "refresh when deleted", p.refresh(t, hers.Refresh), http.StatusUnauthorized)
 
-		// The id of who was deleted is never another user's.
+		// The id of a deleted user is never reused.
 		if again := p.addUser(t, "eva", account.Admin); again.ID == eva.ID {
 			t.Error("an id is used again")
 		}
@@ -260,7 +260,7 @@ func TestHugeBodiesAreRefused(t *testing.T) {
 	wantStatus(t, "after all of them", p.get(t, token, "/api/v1/account"), http.StatusOK)
 }
 
-func TestAnotherUsersSessionsAreNotThere(t *testing.T) {
+func TestSessionsOfOtherUsersAreNotFound(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p := serve(t, s)
 		p.addUser(t, "eva", account.Player)
@@ -277,16 +277,16 @@ func TestAnotherUsersSessionsAreNotThere(t *testing.T) {
 	})
 }
 
-// The two kinds of refusal must take the same time. Medians of interleaved
-// tries are compared, far apart enough not to fail on a busy machine: without
-// the work for unknown users the ratio is a hundred.
-func TestTheTimeSaysNothingAboutWhoExists(t *testing.T) {
+// A wrong password and an unknown user must take about the same time. The test
+// compares medians of interleaved attempts with a wide tolerance, so that it passes
+// on a busy machine: without the dummy hash the ratio would be about 100.
+func TestLoginTimeDoesNotRevealWhichUsersExist(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	const tries = 15
 	times := map[string][]time.Duration{}
 	for i := range tries {
 		for _, user := range []string{"ana", "nobody"} {
-			p.clock.Advance(time.Minute) // not to be slowed down
+			p.clock.Advance(time.Minute) // to stay below the rate limit
 			start := time.Now()
 			response := p.do(t, call{method: "POST", path: "/api/v1/auth/login", body: credentials(user, fmt.Sprintf("wrong %d", i))})
 			times[user] = append(times[user], time.Since(start))
@@ -304,7 +304,7 @@ func TestTheTimeSaysNothingAboutWhoExists(t *testing.T) {
 	}
 }
 
-func TestNothingFromOutsideForgesALineOfTheLog(t *testing.T) {
+func TestRequestsCannotForgeLogLines(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	const forged = "level=INFO msg=forged"
 	evil := "\n" + forged + "\r\n\x1b[31m"
@@ -329,7 +329,7 @@ func TestNothingFromOutsideForgesALineOfTheLog(t *testing.T) {
 	}
 }
 
-func TestNoSecretIsInTheLogOrInAnError(t *testing.T) {
+func TestNoSecretsInLogsOrErrors(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	const typed = "hunter2 hunter2 hunter2"
 	now := p.logInAs(t, "ana", "")

@@ -51,7 +51,7 @@ func TestLoggingIn(t *testing.T) {
 	})
 }
 
-func TestWrongCredentialsSayNothingAboutWhoExists(t *testing.T) {
+func TestWrongCredentialsDoNotRevealWhichUsersExist(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	var answers []string
 	for _, body := range []string{credentials("ana", "another pass phrase"), credentials("nobody", password)} {
@@ -98,7 +98,7 @@ func TestGarbageInsteadOfCredentialsIsRefused(t *testing.T) {
 	}
 }
 
-func TestGuessingIsSlowedDownOnEveryServerAndNeverForGood(t *testing.T) {
+func TestLoginAttemptsAreLimitedAcrossServers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, st *store.Store) {
 		p := serve(t, st)
 		try := func(user, secret, address, forwarded string) (status, wait int) {
@@ -116,7 +116,7 @@ func TestGuessingIsSlowedDownOnEveryServerAndNeverForGood(t *testing.T) {
 			}
 			return response.Code, wait
 		}
-		// Another user and another claimed address each time; the connection's is one.
+		// A different user and X-Forwarded-For each time, from one connection address.
 		slowed := false
 		for i := 0; i < 30 && !slowed; i++ {
 			status, _ := try("user"+strconv.Itoa(i), "x", "192.0.2.1", "198.51.100."+strconv.Itoa(i))
@@ -129,7 +129,7 @@ func TestGuessingIsSlowedDownOnEveryServerAndNeverForGood(t *testing.T) {
 			t.Errorf("another address is answered with %d", status)
 		}
 
-		// One user from a new address each time, known to us or not.
+		// The same user from a different address each time, whether or not the user exists.
 		for _, user := range []string{"ana", "nobody"} {
 			wait := 0
 			for i := 0; i < 30 && wait == 0; i++ {
@@ -138,7 +138,7 @@ func TestGuessingIsSlowedDownOnEveryServerAndNeverForGood(t *testing.T) {
 			if wait == 0 {
 				t.Fatalf("thirty tries at %s from many addresses are not slowed down", user)
 			}
-			p.start(t, p.clock.Now) // restarted, or a second server
+			p.start(t, p.clock.Now) // a restarted or second server
 			if status, _ := try(user, password, "192.0.2.100", ""); status != http.StatusTooManyRequests {
 				t.Errorf("%s on another server: %d", user, status)
 			}
@@ -150,7 +150,7 @@ func TestGuessingIsSlowedDownOnEveryServerAndNeverForGood(t *testing.T) {
 			}
 		}
 
-		// A network of IPv6 is one address.
+		// All addresses of an IPv6 /64 count as one.
 		slowed = false
 		for i := 0; i < 30 && !slowed; i++ {
 			status, _ := try("user6"+strconv.Itoa(i), "x", fmt.Sprintf("2001:db8:0:1::%x", i+1), "")
@@ -162,7 +162,7 @@ func TestGuessingIsSlowedDownOnEveryServerAndNeverForGood(t *testing.T) {
 	})
 }
 
-func TestRightPasswordsAreNotSlowedDown(t *testing.T) {
+func TestSuccessfulLoginsAreNotLimited(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	for range 25 {
 		p.logIn(t)
@@ -198,7 +198,7 @@ func TestRefreshing(t *testing.T) {
 	})
 }
 
-func TestASessionGoesOnAsLongAsItIsUsed(t *testing.T) {
+func TestUsedSessionDoesNotExpire(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	now := p.logInAs(t, "ana", "")
 	for range 3 {
@@ -241,7 +241,7 @@ func TestFiftyRefreshesAtOnceKeepTheSession(t *testing.T) {
 func TestLoggingOutAndRevoking(t *testing.T) {
 	tests := []struct {
 		route, group, body string
-		others             bool // whether the other session of the group goes on
+		others             bool // whether the other session of the group stays active
 	}{
 		{"logout", "", "", true},
 		{"revoke", "", "", true},
@@ -274,7 +274,7 @@ func TestLoggingOutAndRevoking(t *testing.T) {
 	})
 }
 
-// The second server has a connection of its own to the same database.
+// The second server has its own connection to the same database.
 func TestASessionThatEndsOnOneServerEndsOnAnotherWithinASecond(t *testing.T) {
 	url := storetest.Postgres(t)
 	p := serve(t, storetest.Open(t, url))
@@ -305,7 +305,7 @@ func TestASessionThatEndsOnOneServerEndsOnAnotherWithinASecond(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		if name == "a new password" {
-			hash := hashedName()
+			hash := passwordHash()
 			if _, err := p.store.ChangeUser(t.Context(), 2, account.Change{PasswordHash: &hash}, time.Now()); err != nil {
 				t.Fatal(err)
 			}
@@ -313,7 +313,7 @@ func TestASessionThatEndsOnOneServerEndsOnAnotherWithinASecond(t *testing.T) {
 	}
 }
 
-func TestATokenEndsWithItsTime(t *testing.T) {
+func TestTokenExpires(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	token := p.logIn(t)
 	p.clock.Advance(accessTTL - time.Second)

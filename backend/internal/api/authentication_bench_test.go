@@ -23,9 +23,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// BenchmarkAuthentication compares a route with what it costs without the check
-// of the token, session and user, on a warm server: the same requests in turn,
-// medians of both.
+// BenchmarkAuthentication compares the time of a request with and without the check
+// of token, session and user, on a warm server. It sends the same requests to both
+// servers alternately and reports medians.
 func BenchmarkAuthentication(b *testing.B) {
 	for name, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
 		for _, path := range []string{"/api/v1/account", "/api/v1/divisions", "/api/v1/matches?division=SP1"} {
@@ -112,7 +112,7 @@ func benchmarkAuthentication(b *testing.B, s *store.Store, path string) {
 	slices.Sort(with)
 	slices.Sort(without)
 	a, o := with[len(with)/2], without[len(without)/2]
-	b.ReportMetric(0, "ns/op") // of both servers together: means nothing
+	b.ReportMetric(0, "ns/op") // hidden: the time of both servers together is meaningless
 	b.ReportMetric(float64(a.Nanoseconds())/1e3, "µs/with")
 	b.ReportMetric(float64(o.Nanoseconds())/1e3, "µs/without")
 	b.ReportMetric(100*(float64(a)/float64(o)-1), "%more")

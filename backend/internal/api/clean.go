@@ -11,8 +11,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 )
 
-// cleanInput brings every text of a request into its normal form, in place, and
-// says which ones are refused. in points to an input of a route.
+// cleanInput normalizes every string of a request in place and returns the rejected
+// ones. in points to an input of a route.
 func cleanInput(in any) (wrong []problemDetail) {
 	c := cleaner{refuse: func(location string, err error) {
 		wrong = append(wrong, problemDetail{Location: location, Message: err.Error()})
@@ -27,7 +27,7 @@ func cleanInput(in any) (wrong []problemDetail) {
 			}
 		}
 		if strings.HasPrefix(location, "header.") {
-			continue // HTTP itself keeps control characters out, and what is noted of them is repaired
+			continue // HTTP allows no control characters in headers, and stored headers are repaired
 		}
 		c.value(v.Field(i), location)
 	}
@@ -38,14 +38,15 @@ type cleaner struct {
 	refuse func(location string, err error)
 }
 
-// notText are types whose bytes are not a text of ours: they are read elsewhere.
-var notText = map[reflect.Type]bool{
+// opaqueTypes contain bytes that are not text, or are validated where they are
+// parsed.
+var opaqueTypes = map[reflect.Type]bool{
 	reflect.TypeFor[json.RawMessage](): true,
 	reflect.TypeFor[huma.FormFile]():   true,
 }
 
 func (c *cleaner) value(v reflect.Value, location string) {
-	if notText[v.Type()] {
+	if opaqueTypes[v.Type()] {
 		return
 	}
 	switch v.Kind() {
@@ -62,7 +63,7 @@ func (c *cleaner) value(v reflect.Value, location string) {
 		}
 	case reflect.Slice, reflect.Array:
 		if k := v.Type().Elem().Kind(); k != reflect.String && k < reflect.Array {
-			return // numbers
+			return // elements that cannot contain strings
 		}
 		for i := range v.Len() {
 			c.value(v.Index(i), fmt.Sprintf("%s[%d]", location, i))
@@ -86,11 +87,12 @@ func (c *cleaner) value(v reflect.Value, location string) {
 				c.value(v.Field(i), location+"."+name)
 			}
 		}
-	default: // no text
+	default: // contains no strings
 	}
 }
 
-// mapped cleans keys and values: a map's own values cannot be changed in place.
+// mapped cleans the keys and values of a map. Values of a map cannot be changed in
+// place, so cleaned copies are stored.
 func (c *cleaner) mapped(v reflect.Value, location string) {
 	if v.Type().Key().Kind() != reflect.String || v.IsNil() {
 		return

@@ -10,9 +10,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// Whatever way a text comes in, what must not be kept is refused with the place
-// where it stands, on both databases alike.
-func TestWrongTextIsRefusedWhereverItComesIn(t *testing.T) {
+// Invalid text is rejected with its location in every kind of input, with both
+// databases.
+func TestInvalidTextIsRejectedInEveryInput(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p := serve(t, s)
 		token := p.logIn(t)
@@ -45,7 +45,7 @@ func TestWrongTextIsRefusedWhereverItComesIn(t *testing.T) {
 	})
 }
 
-func TestTextIsKeptInItsNormalForm(t *testing.T) {
+func TestTextIsStoredInNormalForm(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	token := p.logIn(t)
 	wantStatus(t, "a team", p.send(t, token, "POST", "/api/v1/teams", object("name", "Co\u0301rdoba", "country", "ES")), http.StatusCreated)

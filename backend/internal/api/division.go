@@ -6,7 +6,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// divisionStore is what the routes of divisions and seasons read.
+// divisionStore reads divisions and their seasons.
 type divisionStore interface {
 	Divisions(ctx context.Context) ([]football.Division, error)
 	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)

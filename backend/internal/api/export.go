@@ -16,8 +16,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 )
 
-// exportRoutes give whole lists, read page by page through the handlers of the
-// lists' own routes.
+// exportRoutes export complete lists, read page by page through the handlers of
+// the lists' own routes.
 type exportRoutes struct {
 	*router
 	matches   matchRoutes
@@ -31,8 +31,8 @@ type exportRoutes struct {
 	audit     auditRoutes
 }
 
-// exportInput is what any list may be narrowed by; a list refuses what it does
-// not know, as it does page by page.
+// exportInput has the filters of all lists. Filters that the exported list does not
+// have are rejected, as by its own route.
 type exportInput struct {
 	List     string    `path:"list" validate:"oneof=matches forecasts teams referees divisions seasons standings models users audit"`
 	Format   string    `query:"format" default:"csv" validate:"oneof=csv json"`
@@ -49,8 +49,8 @@ type exportInput struct {
 	Kind     string    `query:"kind" validate:"max=20"`
 }
 
-// given are the names of the filters that a request has.
-func (in *exportInput) given() (names []string) {
+// filters returns the names of the filters that are set.
+func (in *exportInput) filters() (names []string) {
 	for _, filter := range []struct {
 		name string
 		set  bool
@@ -80,13 +80,13 @@ func (e exportRoutes) register() {
 	route(e.router, op, e.exportList)
 }
 
-// The most that a page of these lists may hold.
+// Maximum page sizes of the lists.
 const (
 	exportPage      = 500
 	exportAdminPage = 200
 )
 
-// list is how a list is read, with the filters of an export.
+// list returns the reader of a list with the filters of an export.
 func (e exportRoutes) list(in *exportInput) exportedList {
 	switch in.List {
 	case "matches":
@@ -120,23 +120,23 @@ func (e exportRoutes) list(in *exportInput) exportedList {
 		return exportOf(e.router, e.users.listUsers, func(cursor string) usersInput {
 			return usersInput{Search: in.Search, Cursor: cursor, Limit: exportAdminPage}
 		})
-	default: // "audit": there are no others, by the validation of the list's name
+	default: // "audit": validation has rejected other names
 		return exportOf(e.router, e.audit.listAudit, func(cursor string) auditInput {
-			before, _ := strconv.ParseInt(cursor, 10, 64) // of the list's own making; none on the first page
+			before, _ := strconv.ParseInt(cursor, 10, 64) // made by listAudit; "" on the first page
 			return auditInput{Kind: in.Kind, Cursor: before, Limit: exportAdminPage}
 		})
 	}
 }
 
-// exportedList gives the page of a list after a cursor.
+// exportedList reads the page of a list after a cursor.
 type exportedList func(ctx context.Context, cursor string) (exportedPage, error)
 
 type exportedPage struct {
-	items []json.RawMessage // as the list's route answers them
-	next  string            // cursor of the following page; "": there is none
+	items []json.RawMessage // as in the response of the list's route
+	next  string            // cursor of the next page; "" on the last
 }
 
-// exportOf a list reads it through the handler of its route.
+// exportOf returns the reader of a list that calls the handler of the list's route.
 func exportOf[I, T any](r *router, handle func(context.Context, *I) (*body[list[T]], error), input func(cursor string) I) exportedList {
 	return func(ctx context.Context, cursor string) (exportedPage, error) {
 		in := input(cursor)
@@ -159,7 +159,8 @@ func exportOf[I, T any](r *router, handle func(context.Context, *I) (*body[list[
 	}
 }
 
-// from a page that was read already to the last one.
+// from iterates over the items of a page that has already been read and of all pages
+// after it.
 func (l exportedList) from(ctx context.Context, first exportedPage) exportItems {
 	return func(yield func(json.RawMessage, error) bool) {
 		for page := first; ; {
@@ -180,18 +181,18 @@ func (l exportedList) from(ctx context.Context, first exportedPage) exportItems 
 	}
 }
 
-// check that the caller may read the list, and that it has the filters that are
-// given: both as its own route says.
+// check returns an error if the route of the list would not allow the caller, or
+// does not have one of the filters.
 func (e exportRoutes) check(ctx context.Context, in *exportInput) error {
-	own := e.api.OpenAPI().Paths["/api/v1/"+in.List].Get
-	if role, closed := own.Extensions[roleExtension].(account.Role); closed {
+	listOperation := e.api.OpenAPI().Paths["/api/v1/"+in.List].Get
+	if role, closed := listOperation.Extensions[roleExtension].(account.Role); closed {
 		if err := auth.CheckRole(ctx, role); err != nil {
 			return err
 		}
 	}
 	var unknown []problemDetail
-	for _, name := range in.given() {
-		if !slices.ContainsFunc(own.Parameters, func(p *huma.Param) bool { return p.In == "query" && p.Name == name }) {
+	for _, name := range in.filters() {
+		if !slices.ContainsFunc(listOperation.Parameters, func(p *huma.Param) bool { return p.In == "query" && p.Name == name }) {
 			unknown = append(unknown, problemDetail{Location: "query." + name, Message: "unknown query parameter"})
 		}
 	}
@@ -201,7 +202,7 @@ func (e exportRoutes) check(ctx context.Context, in *exportInput) error {
 	return nil
 }
 
-// exportList reads a list to its end while it writes it.
+// exportList streams a list. Only the first page is read before the response starts.
 func (e exportRoutes) exportList(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
 	if err := e.check(ctx, in); err != nil {
 		return nil, err
@@ -222,7 +223,7 @@ func (e exportRoutes) exportList(ctx context.Context, in *exportInput) (*huma.St
 		}
 		if err := write(out.BodyWriter(), list.from(ctx, first)); err != nil {
 			e.log.Error("export broke off", "list", in.List, "error", err)
-			panic(http.ErrAbortHandler) // a client must not take half a list for a whole one
+			panic(http.ErrAbortHandler) // so that the client sees that the list is incomplete
 		}
 	}}, nil
 }

@@ -21,7 +21,7 @@ import (
 
 var update = flag.Bool("update", false, "write the file in testdata anew")
 
-// exports are lists with filters, of all kinds that there are.
+// exports are the paths of all lists, with and without filters.
 var exports = []string{
 	"divisions", "seasons", "seasons?division=SP1", "teams", "teams?division=SP1&season=2023", "referees",
 	"matches", "matches?division=SP1&season=2023-24&matchday=2&status=played", "matches?team=1&opponent=2",
@@ -30,18 +30,18 @@ var exports = []string{
 	"models", "users", "users?search=a.", "audit", "audit?kind=team",
 }
 
-// refusals are exports that are not made.
+// refusals are paths of invalid exports.
 var refusals = []string{
 	"standings", "teams?status=played", "standings?division=XX", "standings?division=E0", "matches?season=abc", "audit?kind=dance",
 	"seasons?season=2023", "passwords", "teams?format=pdf",
 }
 
-// exporter is a league with forecasts that no machine computes otherwise, and an
-// administrator.
+// exporter starts a server with a league, forecasts that are the same on every
+// machine, and an administrator, whose token it returns.
 func exporter(t *testing.T, s *store.Store) (p *product, token string) {
 	t.Helper()
 	p = serve(t, s)
-	p.bring(t, season())
+	p.importFile(t, season())
 	if _, err := s.AddTeam(t.Context(), football.Team{Name: "=1+1 <Ñ> & \"co\"", Country: "ES"}, today); err != nil {
 		t.Fatal(err)
 	}
@@ -66,12 +66,12 @@ func exporter(t *testing.T, s *store.Store) (p *product, token string) {
 	return p, p.sessionOf(t, account.Admin)
 }
 
-// wallClock is what the real clock writes into an answer.
+// wallClock matches times of the real clock in a response.
 var wallClock = regexp.MustCompile(`20(2[4-9]|[3-9]\d)-\d\d-\d\dT[0-9:.]+Z`)
 
-// An export is byte for byte what it was, in both formats, and so is a refusal,
-// in both languages.
-func TestExportsAreAsTheyWere(t *testing.T) {
+// Exports in both formats and errors in both languages are compared with a golden
+// file byte by byte.
+func TestExportsMatchTheGoldenFile(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := exporter(t, s)
 		var got strings.Builder

@@ -20,10 +20,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-func TestAnyListIsExportedWhole(t *testing.T) {
+func TestEveryListIsExportedCompletely(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
-		// More than a page of matches, and a name that a spreadsheet would take for a formula.
+		// More than one page of matches, and a name that a spreadsheet would evaluate as a
+		// formula.
 		if _, err := s.AddTeam(t.Context(), football.Team{Name: "=1+1", Country: "ES"}, today); err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +58,7 @@ func TestAnyListIsExportedWhole(t *testing.T) {
 		if len(all) != 609 || all[0][0] != "id" || all[0][1] != "division" {
 			t.Errorf("%d lines under %v", len(all), all[0])
 		}
-		// Only the latest matches, on the last page, have a half-time score.
+		// Only matches on the last page have a half-time score.
 		if !slices.Contains(all[0], "halfTime.home") || !slices.Contains(all[0], "forecast.probs.home") {
 			t.Errorf("columns that only the last page fills are missing: %v", all[0])
 		}
@@ -82,7 +83,7 @@ func TestAnyListIsExportedWhole(t *testing.T) {
 			t.Errorf("an empty list: %q", empty)
 		}
 
-		// The list's own rules hold.
+		// The validation of the list applies.
 		wantProblem(t, "users as an editor", p.get(t, token, "/api/v1/export/users"), http.StatusForbidden)
 		wantProblem(t, "standings without a division", p.get(t, token, "/api/v1/export/standings"), http.StatusUnprocessableEntity)
 		wantProblem(t, "a filter that the list has not", p.get(t, token, "/api/v1/export/teams?status=played"), http.StatusUnprocessableEntity)
@@ -93,8 +94,8 @@ func TestAnyListIsExportedWhole(t *testing.T) {
 	})
 }
 
-// Who may not read a list may not export it.
-func TestAnExportTakesTheRoleOfItsList(t *testing.T) {
+// An export requires the same role as the list.
+func TestExportRequiresTheRoleOfItsList(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, _ := exporter(t, s)
 		p.addUser(t, "a.editor", account.Editor)
@@ -119,7 +120,7 @@ func TestAnExportTakesTheRoleOfItsList(t *testing.T) {
 	})
 }
 
-// brokenMatches fail after the first page.
+// brokenMatches is a store that fails after the first page.
 type brokenMatches struct{ *store.Store }
 
 func (b brokenMatches) Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error) {
@@ -130,8 +131,9 @@ func (b brokenMatches) Forecasts(ctx context.Context, q training.Query) ([]train
 	return b.Store.Forecasts(ctx, q)
 }
 
-// A client must not take half a list for a whole one: the connection breaks off.
-func TestHalfAnExportIsNone(t *testing.T) {
+// If a later page fails the connection is aborted, so that the client does not take
+// the list for complete.
+func TestIncompleteExportAbortsTheConnection(t *testing.T) {
 	p, token := exporter(t, storetest.Open(t, storetest.SQLite(t)))
 	p.stores.Matches = brokenMatches{p.store}
 	p.start(t, p.clock.Now)
@@ -145,7 +147,7 @@ func TestHalfAnExportIsNone(t *testing.T) {
 		request.Header.Set("Authorization", "Bearer "+token)
 		response, err := http.DefaultClient.Do(request)
 		if err != nil {
-			continue // before a byte was sent
+			continue // aborted before the first byte
 		}
 		text, err := io.ReadAll(response.Body)
 		_ = response.Body.Close()

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// exportItems are the items of a list as its route answers them. They can be read
-// more than once; an error is the last that is given.
+// exportItems are the items of a list as in the response of its route. They can be
+// iterated more than once; an error ends the iteration.
 type exportItems = iter.Seq2[json.RawMessage, error]
 
 func writeJSON(to io.Writer, items exportItems) error {
@@ -35,8 +35,8 @@ func writeJSON(to io.Writer, items exportItems) error {
 	return err
 }
 
-// writeCSV makes a column of every value of any item. It goes through all items
-// twice, as only the last one may have a value that makes a column.
+// writeCSV writes a column for every field that any item has. It iterates over the
+// items twice: any of them, even the last, may add a column.
 func writeCSV(to io.Writer, items exportItems) error {
 	names := map[string]bool{}
 	for row, err := range rowsOf(items) {
@@ -69,7 +69,7 @@ func writeCSV(to io.Writer, items exportItems) error {
 	return table.Error()
 }
 
-// rowsOf items are their values by the names of columns.
+// rowsOf converts items to values by column name.
 func rowsOf(items exportItems) iter.Seq2[map[string]string, error] {
 	return func(yield func(map[string]string, error) bool) {
 		for item, err := range items {
@@ -84,7 +84,8 @@ func rowsOf(items exportItems) iter.Seq2[map[string]string, error] {
 	}
 }
 
-// leadingColumns columns name a line; the others follow by their names.
+// leadingColumns come first because they identify a row; the others follow in
+// alphabetical order.
 var leadingColumns = []string{"id", "division", "season", "matchday", "position", "kickoff", "name", "homeTeam.name", "awayTeam.name", "team.name"}
 
 func columnRank(column string) int {
@@ -94,8 +95,9 @@ func columnRank(column string) int {
 	return len(leadingColumns)
 }
 
-// flatten makes columns of an object: homeTeam.name. A list of values is one
-// column, a list of objects is left out.
+// flatten adds the values of an object to a row, those of nested objects under
+// names such as homeTeam.name. An array of values becomes one column; arrays of
+// objects are left out.
 func flatten(row map[string]string, name string, raw json.RawMessage) error {
 	switch raw = bytes.TrimSpace(raw); {
 	case bytes.HasPrefix(raw, []byte("{")):
@@ -133,7 +135,7 @@ func flatten(row map[string]string, name string, raw json.RawMessage) error {
 	return nil
 }
 
-// escapeFormula keeps a spreadsheet from taking a name for a formula.
+// escapeFormula prevents a spreadsheet from evaluating a text as a formula.
 func escapeFormula(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text

@@ -106,7 +106,7 @@ func TestReadingTheLeague(t *testing.T) {
 	})
 }
 
-func TestOneMatchHasEverything(t *testing.T) {
+func TestMatchDetails(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p := serve(t, s)
 		p.fill(t)
@@ -136,7 +136,7 @@ func TestOneMatchHasEverything(t *testing.T) {
 	})
 }
 
-func TestWrongRequestsAreRefusedInWords(t *testing.T) {
+func TestInvalidRequestsAreExplained(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p := serve(t, s)
 		p.fill(t)
@@ -186,7 +186,7 @@ func TestMessagesComeInTheClientsLanguage(t *testing.T) {
 	for _, test := range []struct {
 		token, method, path, body string
 		status                    int
-		english, spanish          string // of the value that is wrong, else the whole
+		english, spanish          string // message of the invalid value, else of the whole problem
 	}{
 		{token, "GET", "/api/v1/matches?season=x", "", 422, "season must be a season such as 2023 or 2023-24", "season debe ser una temporada como 2023 o 2023-24"},
 		{token, "GET", "/api/v1/matches?seasons=1", "", 422, "unknown query parameter", "parámetro desconocido"},
@@ -244,7 +244,7 @@ func TestMessagesComeInTheClientsLanguage(t *testing.T) {
 	}
 }
 
-func TestTheCommittedDescriptionIsTheServers(t *testing.T) {
+func TestCommittedOpenAPIFileIsCurrent(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	committed, err := os.ReadFile(filepath.Join("..", "..", "..", "frontend", "openapi.json"))
 	if err != nil {
@@ -259,8 +259,8 @@ func TestTheCommittedDescriptionIsTheServers(t *testing.T) {
 	}
 }
 
-// Everything about a match's forecast comes from one grid and adds up.
-func TestTheForecastOfAMatchExplainsItself(t *testing.T) {
+// All probabilities of a match come from one grid and are consistent.
+func TestMatchForecastIsConsistent(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p := serve(t, s)
 		p.fill(t)

@@ -14,7 +14,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// forecastStore is what the routes of forecasts read.
+// forecastStore reads what the routes of forecasts need.
 type forecastStore interface {
 	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
 	Match(ctx context.Context, id int64) (football.MatchRecord, error)
@@ -38,8 +38,8 @@ type goalsBody struct {
 	Away float64 `json:"away"`
 }
 
-// MatchForecast is a forecast as part of its match. The name is public because
-// Huma describes no private embedded fields.
+// MatchForecast is the forecast embedded in the body of a match. It is exported
+// because Huma leaves unexported embedded fields out of schemas.
 type MatchForecast struct {
 	Probs         probsBody `json:"probs" doc:"add up to one"`
 	Score         scoreBody `json:"score" doc:"the most probable exact score"`
@@ -56,8 +56,8 @@ type forecastBody struct {
 	MatchForecast
 }
 
-// detailedForecast is one match's own forecast: all that its grid of exact
-// scores says, and what moved it.
+// detailedForecast is the forecast of one match with everything derived from its
+// grid of exact scores, and its explanation.
 type detailedForecast struct {
 	Match matchBody `json:"match"`
 	MatchForecast
@@ -94,17 +94,17 @@ type marketsBody struct {
 	Pleno     plenoBody      `json:"pleno" doc:"cells of the pleno al 15: rows are home goals 0, 1, 2 and M, columns those of the away side"`
 }
 
-// Probabilities by goals of both sides. Of themselves Huma would say that a row
-// may be null.
+// Probabilities by home and away goals. They have schemas of their own because
+// Huma would describe the rows as nullable.
 type (
 	gridBody  [goalmodel.MaxGoals + 1][goalmodel.MaxGoals + 1]float64
 	plenoBody [goalmodel.PlenoGoals][goalmodel.PlenoGoals]float64
 )
 
-// Schema of a grid.
+// Schema describes a grid as an array of equally long arrays.
 func (gridBody) Schema(huma.Registry) *huma.Schema { return squareSchema(goalmodel.MaxGoals + 1) }
 
-// Schema of the pleno's cells.
+// Schema describes the cells of the pleno al 15 as an array of equally long arrays.
 func (plenoBody) Schema(huma.Registry) *huma.Schema { return squareSchema(goalmodel.PlenoGoals) }
 
 func squareSchema(n int) *huma.Schema {
@@ -160,9 +160,9 @@ func (f forecastRoutes) listForecasts(ctx context.Context, in *forecastsInput) (
 		return nil, err
 	}
 	out := list[forecastBody]{Items: []forecastBody{}, NextCursor: next}
-	for _, one := range found {
-		if one.Forecast != nil {
-			out.Items = append(out.Items, newForecastBody(one.Record, *one.Forecast))
+	for _, match := range found {
+		if match.Forecast != nil {
+			out.Items = append(out.Items, newForecastBody(match.Record, *match.Forecast))
 		}
 	}
 	return answer(out), nil
@@ -191,7 +191,8 @@ func (f forecastRoutes) getMatchForecast(ctx context.Context, in *idInput) (*bod
 	return answer(out), nil
 }
 
-// marketProbs of the market at a moment; nil: there is none.
+// marketProbs returns the market's probabilities at a moment, without the margin;
+// nil if there are no prices.
 func marketProbs(quotes []odds.Quote, moment odds.Moment) *probsBody {
 	l, ok := odds.NewLine(quotes, moment, odds.Power)
 	if !ok {
@@ -201,7 +202,8 @@ func marketProbs(quotes []odds.Quote, moment odds.Moment) *probsBody {
 	return &p
 }
 
-// bestPrices of the best price of each outcome: of the latest moment that is quoted.
+// bestPrices returns the best price of each outcome at the latest moment with
+// quotes.
 func bestPrices(quotes []odds.Quote, probs football.Probs) []valueBody {
 	moment := odds.Opening
 	for _, q := range quotes {
@@ -225,7 +227,7 @@ func bestPrices(quotes []odds.Quote, probs football.Probs) []valueBody {
 	return list
 }
 
-// Lines of the markets that are shown.
+// Lines of the goals and handicap markets in a response.
 var (
 	goalLines     = []float64{.5, 1.5, 2.5, 3.5, 4.5}
 	handicapLines = []float64{-2.5, -2, -1.5, -1, -.5, 0, .5, 1, 1.5, 2, 2.5}

@@ -18,30 +18,30 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Importer brings published files into the store.
+// Importer fetches, reads and imports published files.
 type Importer interface {
-	// Import reads one file. It gives the format it was taken for.
+	// Import imports one file and returns the name of its detected format.
 	Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error)
-	// CheckAddress says what is wrong with an address before it is fetched.
+	// CheckAddress returns an error if an address may not be fetched.
 	CheckAddress(address string) error
-	// Fetch opens a file at an address of the web, and gives its name.
+	// Fetch opens the file at a web address and returns its name.
 	Fetch(ctx context.Context, address string) (io.ReadCloser, string, error)
-	// Jornadas reads a published list of jornadas of the pool.
+	// Jornadas reads a published list of jornadas.
 	Jornadas(file io.Reader) ([]jornada.Jornada, error)
-	// Template is an empty table to be filled in.
+	// Template returns an empty CSV table to be filled in.
 	Template() string
 }
 
-// uploadStore keeps uploaded files until their import.
+// uploadStore stores uploaded files until they are imported.
 type uploadStore interface {
 	AddUploads(ctx context.Context, files []ingest.Upload, at time.Time, also func(ids []int64) job.Also) error
 	LastUpdate(ctx context.Context) (ingest.Update, error)
 }
 
-// importQueue queues imports.
+// importQueue queues import jobs.
 type importQueue interface {
 	Add(ctx context.Context, kind job.Kind, args any) (job.Job, error)
-	// AddIn queues a job within a transaction and gives its number.
+	// AddIn queues a job within a transaction and returns its id.
 	AddIn(ctx context.Context, tx job.Tx, kind job.Kind, args any) (int64, error)
 	Job(ctx context.Context, id int64) (job.Job, error)
 }
@@ -53,14 +53,15 @@ type importRoutes struct {
 	jobs     importQueue
 }
 
-// uploadLimit is the most that an upload brings, forms included.
+// uploadLimit is the maximum size of the body of an upload in bytes.
 const uploadLimit = 20 << 20
 
 type uploadInput struct {
 	RawBody multipart.Form
 }
 
-// importSettings come with an upload as form fields, or as JSON.
+// importSettings are the body of a request, or the form field "settings" of an
+// upload.
 type importSettings struct {
 	Address   string           `json:"address,omitempty" validate:"omitempty,max=2000" doc:"of a file on the web, instead of an upload"`
 	Source    string           `json:"source,omitempty" validate:"omitempty,oneof=football-data" doc:"a site that is known, instead of an upload"`
@@ -76,7 +77,7 @@ type importSettingsInput struct {
 	Body importSettings
 }
 
-// ImportReport is what an import of a file came to.
+// ImportReport is the result of importing one file.
 type ImportReport struct {
 	File      string          `json:"file"`
 	Format    string          `json:"format,omitempty"`
@@ -132,7 +133,8 @@ func lineProblems(from []listing.Problem) []lineProblem {
 	return list
 }
 
-// NewImportReport of what an import said.
+// NewImportReport converts the report of an import. It returns err itself unless it
+// is a problem of the file, which becomes part of the report.
 func NewImportReport(name, format string, r ingest.Report, dry bool, err error) (ImportReport, error) {
 	b := ImportReport{
 		File: name, Format: format, Entries: r.Entries, New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Dropped: r.Dropped,
@@ -140,12 +142,12 @@ func NewImportReport(name, format string, r ingest.Report, dry bool, err error) 
 		Warnings: lineProblems(r.Warnings), Kept: err == nil && !dry,
 	}
 	var problems *listing.Problems
-	var one listing.Problem
+	var problem listing.Problem
 	switch {
 	case errors.As(err, &problems):
 		b.Problems, b.Wrong = lineProblems(problems.List), problems.Total
-	case errors.As(err, &one):
-		b.Problems, b.Wrong = []lineProblem{lineProblem(one)}, 1
+	case errors.As(err, &problem):
+		b.Problems, b.Wrong = []lineProblem{lineProblem(problem)}, 1
 	case err != nil:
 		return b, err
 	case r.Rejected != nil:
@@ -159,19 +161,19 @@ func NewImportReport(name, format string, r ingest.Report, dry bool, err error) 
 		b.Unknown = append(b.Unknown, unknown)
 	}
 	for _, row := range r.Rows {
-		one := importRowBody{
+		rowBody := importRowBody{
 			Line: row.Line, Division: row.After.Division, Season: int(row.After.Season), Kickoff: row.After.Kickoff.Format("2006-01-02"),
 			Home: row.After.Home.Name, Away: row.After.Away.Name, Score: newScoreBody(row.After.Score), New: row.Before == nil,
 		}
 		if row.Before != nil {
-			one.Before = newScoreBody(row.Before.Score)
+			rowBody.Before = newScoreBody(row.Before.Score)
 		}
-		b.Rows = append(b.Rows, one)
+		b.Rows = append(b.Rows, rowBody)
 	}
 	return b, nil
 }
 
-// Problem is one sentence about a report of which nothing was kept; "": it was.
+// Problem summarizes in one sentence why nothing was imported; "" if it was.
 func (b ImportReport) Problem() string {
 	if b.Kept || len(b.Problems) == 0 {
 		return ""
@@ -227,7 +229,7 @@ func (i importRoutes) importTemplate(context.Context, *struct{}) (*csvOutput, er
 	return &csvOutput{"text/csv; charset=utf-8", `attachment; filename="matches.csv"`, []byte(i.importer.Template())}, nil
 }
 
-// readUpload reads the form of an upload.
+// readUpload reads and checks the settings and files of an upload.
 func (i importRoutes) readUpload(ctx context.Context, in *uploadInput) (settings importSettings, files []*multipart.FileHeader, err error) {
 	if values := in.RawBody.Value["settings"]; len(values) > 0 {
 		if err := json.Unmarshal([]byte(values[0]), &settings); err != nil {
@@ -246,7 +248,7 @@ func (i importRoutes) readUpload(ctx context.Context, in *uploadInput) (settings
 	return settings, files, settings.check()
 }
 
-// check that the division is known.
+// check returns an Invalid fault if the division is unknown.
 func (i importSettings) check() error {
 	if _, ok := football.DivisionByCode(i.Division); i.Division != "" && !ok {
 		return fault.At("body.division", fault.New(fault.Invalid, "there is no division %q", i.Division))
@@ -321,7 +323,7 @@ func (i importRoutes) preview(ctx context.Context, name string, file io.Reader, 
 	return NewImportReport(name, format, report, true, err)
 }
 
-// addresses that settings name.
+// addresses returns the addresses of all files to fetch, at least one.
 func (i importSettings) addresses() ([]string, error) {
 	seasons := make([]string, len(i.Seasons))
 	for n, season := range i.Seasons {

@@ -39,13 +39,13 @@ type importReport struct {
 	}
 }
 
-// upload sends files as the page does.
+// upload imports files with a multipart form.
 func (p *product) upload(t *testing.T, token, settings string, files map[string]string) *httptest.ResponseRecorder {
 	t.Helper()
 	return p.form(t, token, "/api/v1/imports", settings, files)
 }
 
-// preview asks what an upload would change.
+// preview returns what an upload would change.
 func (p *product) preview(t *testing.T, token, settings string, files map[string]string) []importReport {
 	t.Helper()
 	response := p.form(t, token, "/api/v1/imports/preview", settings, files)
@@ -79,7 +79,7 @@ func (p *product) form(t *testing.T, token, path, settings string, files map[str
 	}})
 }
 
-// background is a job as the API tells it.
+// background is a job in responses of the API.
 type background struct {
 	ID              int64
 	Kind, State, By string
@@ -90,7 +90,7 @@ type background struct {
 	FinishedAt      *time.Time
 }
 
-// finished waits for the job that a request was answered with.
+// finished waits until the job of a response has finished.
 func (p *product) finished(t *testing.T, token string, response *httptest.ResponseRecorder) background {
 	t.Helper()
 	wantStatus(t, "job", response, http.StatusAccepted)
@@ -108,7 +108,7 @@ func (p *product) finished(t *testing.T, token string, response *httptest.Respon
 	}
 }
 
-// idle waits until nothing is queued or runs.
+// idle waits until no job is queued or running.
 func (p *product) idle(t *testing.T, token string) {
 	t.Helper()
 	deadline := time.Now().Add(20 * time.Second)
@@ -127,7 +127,7 @@ func (p *product) idle(t *testing.T, token string) {
 	}
 }
 
-// imported waits for an import and gives its reports.
+// imported waits for an import and returns its reports.
 func (p *product) imported(t *testing.T, token string, response *httptest.ResponseRecorder) []importReport {
 	t.Helper()
 	j := p.finished(t, token, response)
@@ -143,8 +143,8 @@ func TestUploadingAFileAfterAPreview(t *testing.T) {
 		p, token := editor(t, s)
 		p.work(t)
 		malaga := decode[team](t, p.send(t, token, "POST", "/api/v1/teams", object("name", "Malaga", "country", "ES")))
-		// One match of the season as it is, one corrected, one new, one of a team
-		// under another spelling and one that nobody knows.
+		// One match unchanged, one corrected, one new, one of a team under another
+		// spelling and one of an unknown team.
 		file := "division,season,kickoff,home,away,home_goals,away_goals\n" +
 			"SP1,2023,2023-08-12T17:30:00Z,A,B,0,1\n" +
 			"SP1,2023,2023-08-12T17:30:00Z,C,D,5,1\n" +
@@ -190,7 +190,7 @@ func TestUploadingAFileAfterAPreview(t *testing.T) {
 	})
 }
 
-func TestAWrongFileIsReportedAndItsGoodLinesAreKeptOnDemand(t *testing.T) {
+func TestInvalidFileIsReportedAndValidLinesImportedOnRequest(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		p.work(t)

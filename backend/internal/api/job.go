@@ -16,23 +16,23 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// jobQueue is what the routes of jobs ask of the queue.
+// jobQueue adds, lists, watches and cancels jobs.
 type jobQueue interface {
-	// Add queues a job, or gives the one that is doing the same already.
+	// Add queues a job, or returns the unfinished one that does the same.
 	Add(ctx context.Context, kind job.Kind, args any) (job.Job, error)
 	Job(ctx context.Context, id int64) (job.Job, error)
 	List(ctx context.Context, q job.Query) ([]job.Job, error)
 	Cancel(ctx context.Context, id int64) (job.Job, error)
 	Retry(ctx context.Context, id int64) (job.Job, error)
-	// Watch gives a job as it is now and again and again as it goes on, until it is
-	// over or ctx ends.
+	// Watch sends the present state of a job and every later one, until the job has
+	// finished or ctx ends.
 	Watch(ctx context.Context, id int64) (<-chan job.Job, error)
 }
 
 type jobRoutes struct {
 	*router
 	jobs    jobQueue
-	closing <-chan struct{} // closed when streams are to end
+	closing <-chan struct{} // closed on shutdown, to end streams
 }
 
 type jobBody struct {
@@ -158,7 +158,7 @@ func (r jobRoutes) listJobs(ctx context.Context, in *jobsInput) (*body[list[jobB
 	}
 	return listOf(jobs, next, func(j job.Job) jobBody {
 		b := newJobBody(j, r.now())
-		b.Result = nil // it can be long: of one job alone
+		b.Result = nil // may be large: only getJob returns it
 		return b
 	}), nil
 }

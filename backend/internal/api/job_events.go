@@ -11,12 +11,13 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// maxEventDuration ends a stream, so that a session that has ended does not
-// listen for ever. Clients ask again.
+// maxEventDuration is the maximum duration of a stream, because the session is
+// checked only at its start. Clients reconnect.
 const maxEventDuration = 10 * time.Minute
 
-// watchJob streams a job until it is over: an event for every change. Huma's sse
-// package would not let it answer 404, see docs/decisions/job-events.md.
+// watchJob streams an event for every change of a job until it has finished. It does
+// not use Huma's sse package, which cannot respond 404; see
+// docs/decisions/job-events.md.
 func (r jobRoutes) watchJob(ctx context.Context, in *idInput) (*huma.StreamResponse, error) {
 	readings, err := r.jobs.Watch(ctx, in.ID)
 	if err != nil {

@@ -15,8 +15,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// listen opens the stream of a job on a server of its own, which stop shuts down.
-func listen(t *testing.T, p *product, token, location string) (stream io.Reader, stop func() error) {
+// openStream opens the event stream of a job on a new HTTP server, which stop shuts
+// down.
+func openStream(t *testing.T, p *product, token, location string) (stream io.Reader, stop func() error) {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
 	server.Config = p.server.HTTP()
@@ -42,12 +43,12 @@ func listen(t *testing.T, p *product, token, location string) (stream io.Reader,
 	}
 }
 
-func TestAJobIsWatchedUntilItIsOver(t *testing.T) {
+func TestJobEventsEndWhenTheJobFinishes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		p.work(t)
 		location := p.send(t, token, "POST", "/api/v1/jobs", object("kind", "train", "models", []string{"elo"})).Header().Get("Location")
-		stream, _ := listen(t, p, token, location)
+		stream, _ := openStream(t, p, token, location)
 		text, err := io.ReadAll(stream)
 		if err != nil {
 			t.Fatal(err)
@@ -70,8 +71,8 @@ func TestAJobIsWatchedUntilItIsOver(t *testing.T) {
 	})
 }
 
-// A job that is not there is a problem, not an empty stream.
-func TestAJobThatIsNotThereIsNotWatched(t *testing.T) {
+// An unknown job gets a 404 problem, not an empty stream.
+func TestEventsOfAnUnknownJobAreNotFound(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		response := p.get(t, token, "/api/v1/jobs/12345/events")
@@ -79,13 +80,13 @@ func TestAJobThatIsNotThereIsNotWatched(t *testing.T) {
 	})
 }
 
-// A client that listens to a job that waits does not keep the server from
-// stopping, and is told nothing wrong: its stream ends as it should.
+// A client that watches a queued job does not delay the shutdown of the server, and
+// its stream ends properly.
 func TestStreamsEndWhenTheServerStops(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		location := p.send(t, token, "POST", "/api/v1/jobs", object("kind", "train")).Header().Get("Location")
-		stream, stop := listen(t, p, token, location)
+		stream, stop := openStream(t, p, token, location)
 		stopped := make(chan error, 1)
 		go func() { stopped <- stop() }()
 		text, err := io.ReadAll(stream)

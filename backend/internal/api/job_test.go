@@ -81,12 +81,12 @@ func TestTrainingComparesPromotesAndForecasts(t *testing.T) {
 		if shown.Model != "elo" {
 			t.Errorf("after elo was made the champion by hand, %s speaks", shown.Model)
 		}
-		// What was decided by hand stays, whoever is better.
+		// A manual choice stays even if another model is better,
 		p.finished(t, token, p.send(t, token, "POST", "/api/v1/jobs", object("kind", "train", "models", []string{"elo", "strength"})))
 		if shown := decode[struct{ Model string }](t, p.get(t, token, "/api/v1/matches/7/forecast")); shown.Model != "elo" {
 			t.Errorf("after another comparison, %s speaks", shown.Model)
 		}
-		// Until it is left to the comparison again.
+		// until the choice is left to comparisons again.
 		latest := decode[struct {
 			Items []struct {
 				ID   int64
@@ -122,8 +122,8 @@ func TestTrainingComparesPromotesAndForecasts(t *testing.T) {
 	})
 }
 
-// A new result has what is to come forecast anew, without anybody asking.
-func TestANewResultIsLearnt(t *testing.T) {
+// A new result updates the forecasts of later matches without a request.
+func TestNewResultUpdatesForecasts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		type forecast struct {
@@ -151,7 +151,7 @@ func TestANewResultIsLearnt(t *testing.T) {
 	})
 }
 
-func TestJobsAreCancelledAndTriedAgain(t *testing.T) {
+func TestJobsAreCancelledAndRetried(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		location := p.send(t, token, "POST", "/api/v1/jobs", object("kind", "train")).Header().Get("Location")

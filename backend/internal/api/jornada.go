@@ -19,7 +19,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// jornadaStore is what the routes of jornadas read and write.
+// jornadaStore reads and changes jornadas.
 type jornadaStore interface {
 	playing.MatchStore
 	AddJornada(ctx context.Context, j jornada.Jornada, at time.Time) (jornada.Jornada, error)
@@ -128,10 +128,10 @@ func (s jornadaRoutes) listJornadaSeasons(ctx context.Context, _ *struct{}) (*bo
 	return listOf(seasons, "", func(one jornada.Season) poolSeasonBody { return poolSeasonBody{int(one.Season), one.Jornadas} }), nil
 }
 
-// body of a jornada as it is now.
+// body returns the response body of a jornada at the present time.
 func (s jornadaRoutes) body(j jornada.Jornada) jornadaBody { return newJornadaBody(j, s.now()) }
 
-// jornadaFrom is a jornada as a request has it, with its matches.
+// jornadaFrom converts a request to a jornada and looks up its matches.
 func (s jornadaRoutes) jornadaFrom(ctx context.Context, b jornadaRequestBody) (jornada.Jornada, error) {
 	j, err := b.toJornada()
 	if err == nil {
@@ -232,7 +232,7 @@ func (s jornadaRoutes) importJornadas(ctx context.Context, in *uploadInput) (*bo
 	return listOf(kept, "", s.body), nil
 }
 
-// uploadedJornadas are the jornadas of all uploaded files.
+// uploadedJornadas reads the jornadas of all uploaded files.
 func (s jornadaRoutes) uploadedJornadas(in *uploadInput) (all []jornada.Published, err error) {
 	var files []*multipart.FileHeader
 	for _, field := range slices.Sorted(maps.Keys(in.RawBody.File)) {

@@ -75,7 +75,8 @@ func newJornadaBody(j jornada.Jornada, now time.Time) jornadaBody {
 	return b
 }
 
-// cardFixture is what is known of a fixture for working out chances.
+// cardFixture is a fixture with everything that the chances of tickets are computed
+// from.
 type cardFixture struct {
 	Home    string     `json:"home"`
 	Away    string     `json:"away"`
@@ -121,7 +122,7 @@ func newCardBody(c *playing.Coupon, now time.Time) cardBody {
 	return b
 }
 
-// toJornada is a jornada as a request has it, its matches not looked up.
+// toJornada converts a request to a jornada. Its matches are not looked up.
 func (b jornadaRequestBody) toJornada() (j jornada.Jornada, err error) {
 	if len(b.Fixtures) != len(j.Fixtures) {
 		return j, fault.At("fixtures", fault.New(fault.Invalid, "a jornada has 14 fixtures and the pleno al 15, these are %d", len(b.Fixtures)))
@@ -157,7 +158,8 @@ func (b poolResultsBody) toResults() playing.Results {
 	return r
 }
 
-// valuesOf a list without nulls, which plain numbers would take for zeros.
+// valuesOf dereferences a list. The lists of requests have pointers because null
+// would otherwise be decoded as zero; validation has rejected nil.
 func valuesOf[T any](list []*T) (values []T) {
 	for _, one := range list {
 		values = append(values, *one)

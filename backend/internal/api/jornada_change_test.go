@@ -33,15 +33,16 @@ func (p *product) jornadas(t *testing.T, token string) []poolJornada {
 	return decode[struct{ Items []poolJornada }](t, p.get(t, token, "/api/v1/jornadas")).Items
 }
 
-// keep a ticket of the editor's own.
-func (p *product) keep(t *testing.T, token string, jornada int64) (path string) {
+// addTicket adds a ticket and returns its path.
+func (p *product) addTicket(t *testing.T, token string, jornada int64) (path string) {
 	t.Helper()
 	kept := p.send(t, token, "POST", "/api/v1/tickets", object("jornadaId", jornada, "ticket", json.RawMessage(`{"marks": [`+fourteenMarks+`]}`)))
 	wantStatus(t, "ticket", kept, http.StatusCreated)
 	return kept.Header().Get("Location")
 }
 
-func renamed(i int, home, away string, match int64) func(map[string]any) {
+// withFixture returns a change of fixture i of a jornada; match 0 is none.
+func withFixture(i int, home, away string, match int64) func(map[string]any) {
 	return func(b map[string]any) {
 		f := map[string]any{"home": home, "away": away}
 		if match != 0 {
@@ -51,7 +52,7 @@ func renamed(i int, home, away string, match int64) func(map[string]any) {
 	}
 }
 
-func TestAJornadaIsChangedByWhoHasSeenItsLatestVersion(t *testing.T) {
+func TestJornadaChangeRequiresTheLatestVersion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		closes := today.Add(20 * time.Hour)
@@ -60,7 +61,7 @@ func TestAJornadaIsChangedByWhoHasSeenItsLatestVersion(t *testing.T) {
 		if shown := p.get(t, token, "/api/v1/"+path).Header().Get("ETag"); first != `"1"` || shown != first {
 			t.Errorf("versions %s and %s", first, shown)
 		}
-		other := jornadaOf(closes.Add(time.Hour), renamed(0, "Home 0", "Away 0", 0))
+		other := jornadaOf(closes.Add(time.Hour), withFixture(0, "Home 0", "Away 0", 0))
 		wantProblem(t, "without a version", p.change(t, token, "PUT", path, "", other), http.StatusPreconditionRequired)
 		wantProblem(t, "a deletion without", p.change(t, token, "DELETE", path, "", ""), http.StatusPreconditionRequired)
 		wantProblem(t, "no version at all", p.change(t, token, "PUT", path, "1", other), http.StatusPreconditionFailed)
@@ -107,8 +108,8 @@ func TestAJornadaWithTicketsStaysFairToThem(t *testing.T) {
 		change := func(closes time.Time, change func(map[string]any)) *httptest.ResponseRecorder {
 			return p.change(t, token, "PUT", path, version(), jornadaOf(closes, change))
 		}
-		ticket := p.keep(t, token, j.ID)
-		p.keep(t, token, j.ID)
+		ticket := p.addTicket(t, token, j.ID)
+		p.addTicket(t, token, j.ID)
 		for what, to := range map[string]struct {
 			i          int
 			home, away string
@@ -120,17 +121,17 @@ func TestAJornadaWithTicketsStaysFairToThem(t *testing.T) {
 			"the pleno":                             {14, "Home 0", "Away 0", 0},
 			"names of a match where there was none": {6, "B", "A", j.Fixtures[0].MatchID},
 		} {
-			got := wantProblem(t, what, change(closes, renamed(to.i, to.home, to.away, to.match)), http.StatusConflict)
+			got := wantProblem(t, what, change(closes, withFixture(to.i, to.home, to.away, to.match)), http.StatusConflict)
 			if !strings.Contains(fmt.Sprint(got), fmt.Sprintf("fixture %d is %s – %s on the tickets that are kept (2)", to.i+1, j.Fixtures[to.i].Home, j.Fixtures[to.i].Away)) {
 				t.Errorf("%s: %+v", what, got)
 			}
 		}
-		mended := change(closes, renamed(0, "B Club", "A", j.Fixtures[0].MatchID))
+		mended := change(closes, withFixture(0, "B Club", "A", j.Fixtures[0].MatchID))
 		wantStatus(t, "a spelling mended", mended, http.StatusOK)
 		if got := decode[poolJornada](t, mended).Fixtures[0]; got.Home != "B Club" || got.MatchID != j.Fixtures[0].MatchID {
 			t.Errorf("mended %+v", got)
 		}
-		mend := renamed(0, "B Club", "A", j.Fixtures[0].MatchID)
+		mend := withFixture(0, "B Club", "A", j.Fixtures[0].MatchID)
 
 		wantStatus(t, "a later closing time", change(closes.Add(time.Hour), mend), http.StatusOK)
 		p.send(t, token, "PUT", "/api/v1/"+path+"/results", object("signs", "1-------------"))
@@ -156,8 +157,8 @@ func TestAJornadaWithTicketsStaysFairToThem(t *testing.T) {
 	})
 }
 
-// publishedList writes a list: the first two fixtures of jornadas of 2023-24, the rest
-// as in jornadaOf.
+// publishedList returns a published list of jornadas of 2023-24. Their first two
+// fixtures are matches of the league, the others are as in jornadaOf.
 func publishedList(jornadas ...map[string]string) string {
 	heading := []string{"Temporada", "Jornada", "Fecha", "Combinacion", "Pleno15", "Recaudacion"}
 	for i := range 15 {
@@ -187,7 +188,7 @@ func TestAnImportOfJornadasIsAllOrNothing(t *testing.T) {
 		}
 		created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(20*time.Hour), nil))
 		there := decode[poolJornada](t, created)
-		p.keep(t, token, there.ID)
+		p.addTicket(t, token, there.ID)
 		refused := wantProblem(t, "the second one", upload(publishedList(
 			map[string]string{"Jornada": "4"},
 			map[string]string{"Jornada": "5", "L4": "Somebody else"},
@@ -202,7 +203,7 @@ func TestAnImportOfJornadasIsAllOrNothing(t *testing.T) {
 			t.Errorf("of a refused import there is %+v", all)
 		}
 
-		// What the list does not know stays; a name that it leaves out is not a change.
+		// Values that are not in the list stay, and a missing name is not a change.
 		wantStatus(t, "results", upload(publishedList(
 			map[string]string{"Jornada": "5", "Combinacion": "11111111111111", "L4": "", "V4": ""},
 			map[string]string{"Jornada": "4"},

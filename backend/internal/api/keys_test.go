@@ -12,7 +12,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// kidOf is the id of the key that signed a token.
+// kidOf returns the id of the key that signed a token.
 func kidOf(t *testing.T, token string) string {
 	t.Helper()
 	head, _, _ := strings.Cut(token, ".")
@@ -53,8 +53,8 @@ func TestKeysChangeWithoutLoggingAnyoneOut(t *testing.T) {
 		t.Fatalf("%v, removed %v", err, removed)
 	}
 
-	// A second server signs with the new key; the first one, which has not
-	// looked at the folder since, takes its tokens all the same.
+	// A second server signs with the new key. The first one has not reloaded the
+	// folder yet, but accepts its tokens.
 	p.start(t, p.clock.Now)
 	second := p.logInAs(t, "ana", "")
 	if kidOf(t, first.Access) == kidOf(t, second.Access) || kidOf(t, second.Access) != added.ID {

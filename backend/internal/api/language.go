@@ -13,21 +13,21 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// spanishText has the Spanish of every English sentence that a client may be
-// answered with.
+// spanishText has the Spanish translation of every English sentence that a response
+// may contain.
 //
 //go:embed es.json
 var spanishText []byte
 
 var spanish = sync.OnceValue(func() fault.Catalog {
-	words := fault.Catalog{}
-	if err := json.Unmarshal(spanishText, &words); err != nil {
-		panic(err) // of the binary itself
+	catalog := fault.Catalog{}
+	if err := json.Unmarshal(spanishText, &catalog); err != nil {
+		panic(err) // the embedded file is invalid
 	}
-	return words
+	return catalog
 })
 
-// translationsFor a language; the sentences themselves are English.
+// translationsFor returns the translations into a language, nil for English.
 func translationsFor(language string) fault.Catalog {
 	if language == "es" {
 		return spanish()
@@ -37,21 +37,23 @@ func translationsFor(language string) fault.Catalog {
 
 type languageKey struct{}
 
-// chooseLanguage remembers which of our languages the client prefers.
+// chooseLanguage is middleware that puts the client's preferred language into the
+// context.
 func chooseLanguage(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(ctx, languageKey{}, preferredLanguage(ctx.Header("Accept-Language"))))
 }
 
-// languages that problems are said in; the first is for who takes neither.
+// languages of problems; the first is the default.
 var languages = language.NewMatcher([]language.Tag{language.English, language.Spanish})
 
-// preferredLanguage reads Accept-Language.
+// preferredLanguage chooses "en" or "es" by an Accept-Language header.
 func preferredLanguage(header string) string {
 	_, at := language.MatchStrings(languages, header)
 	return []string{"en", "es"}[at]
 }
 
-// translateProblem says problems in the language that the client prefers.
+// translateProblem is a Huma transformer that translates problems into the
+// client's preferred language.
 func translateProblem(ctx huma.Context, _ string, body any) (any, error) {
 	err, ok := body.(error)
 	if !ok {
@@ -66,7 +68,7 @@ func translateProblem(ctx huma.Context, _ string, body any) (any, error) {
 	return p.translate(translationsFor(language)), nil
 }
 
-// translateError is the sentence of an error in the language that the client prefers.
+// translateError returns the message of an error in the client's preferred language.
 func translateError(ctx context.Context, err error) string {
 	language, _ := ctx.Value(languageKey{}).(string)
 	if f, ok := errors.AsType[*fault.Error](err); ok {
@@ -75,20 +77,20 @@ func translateError(ctx context.Context, err error) string {
 	return err.Error()
 }
 
-// translate another language.
-func (p *problem) translate(words fault.Catalog) *problem {
-	said := *p
+// translate returns a copy with the catalog's translations of its sentences.
+func (p *problem) translate(catalog fault.Catalog) *problem {
+	translated := *p
 	sentence := func(text string) string {
 		if p.fault != nil && text == p.fault.Error() {
-			return p.fault.In(words)
+			return p.fault.In(catalog)
 		}
-		return fault.Say(text).In(words)
+		return fault.Say(text).In(catalog)
 	}
-	said.Detail = sentence(p.Detail)
-	said.Errors = nil
-	for _, one := range p.Errors {
-		one.Message = sentence(one.Message)
-		said.Errors = append(said.Errors, one)
+	translated.Detail = sentence(p.Detail)
+	translated.Errors = nil
+	for _, detail := range p.Errors {
+		detail.Message = sentence(detail.Message)
+		translated.Errors = append(translated.Errors, detail)
 	}
-	return &said
+	return &translated
 }

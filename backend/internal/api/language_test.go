@@ -15,9 +15,9 @@ import (
 	"testing"
 )
 
-// sentences are the English formats in the code: those of faults and problems,
-// and all literals, among which the others are: what the store's named things
-// are called, say.
+// sentences returns the English formats of faults and problems in the code, and all
+// string literals, which include other translated texts such as the names of objects
+// in the store.
 func sentences(t *testing.T) (faults, literals map[string]token.Position) {
 	t.Helper()
 	faults, literals = map[string]token.Position{}, map[string]token.Position{}
@@ -27,7 +27,7 @@ func sentences(t *testing.T) (faults, literals map[string]token.Position) {
 			return err
 		}
 		if entry.IsDir() && entry.Name() == "quinielaml" {
-			return filepath.SkipDir // the original protocol is English
+			return filepath.SkipDir // the original protocol is English only
 		}
 		if filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
 			return nil
@@ -86,7 +86,7 @@ var (
 	ofModule = []string{"invalid ", "unknown ", "validation ", "request ", "expected "} // Huma's own
 )
 
-// verbs of a format by the number of what they print.
+// verbs returns the verbs of a format with the number of their argument.
 func verbs(format string) (list []string) {
 	next := 1
 	for _, m := range verb.FindAllStringSubmatch(format, -1) {
@@ -100,7 +100,7 @@ func verbs(format string) (list []string) {
 	return list
 }
 
-func TestEverySentenceIsSaidInSpanish(t *testing.T) {
+func TestEverySentenceHasASpanishTranslation(t *testing.T) {
 	faults, literals := sentences(t)
 	if len(faults) < 100 {
 		t.Fatalf("%d sentences found", len(faults))
@@ -124,7 +124,7 @@ func TestEverySentenceIsSaidInSpanish(t *testing.T) {
 	}
 }
 
-func TestTheLanguageThatIsPreferred(t *testing.T) {
+func TestPreferredLanguage(t *testing.T) {
 	for header, want := range map[string]string{
 		"":                            "en",
 		"*":                           "en",
@@ -132,10 +132,10 @@ func TestTheLanguageThatIsPreferred(t *testing.T) {
 		"es-MX,es;q=0.9,en;q=0.8":     "es",
 		"en-GB,en;q=0.9,es;q=0.8":     "en",
 		"en;q=0.2, es;q=0.7":          "es",
-		"fr-FR,fr;q=0.9,es;q=0.5":     "es", // the first one of ours
+		"fr-FR,fr;q=0.9,es;q=0.5":     "es", // the first supported one
 		"de":                          "en",
 		"ES":                          "es",
-		"gl":                          "es", // Galician: read by people who read Spanish
+		"gl":                          "es", // Galician falls back to Spanish
 		"es;q=0":                      "en",
 		"not a language at all;;;q=x": "en",
 	} {

@@ -24,7 +24,7 @@ type loginInput struct {
 	Body          *loginBody `required:"false"`
 }
 
-// loginBody may be empty but for the group when the rest comes by HTTP Basic.
+// loginBody has only the group, if any, when the credentials are sent by HTTP Basic.
 type loginBody struct {
 	User     string `json:"user,omitempty" validate:"max=200"`
 	Password string `json:"password,omitempty" validate:"max=1024"`
@@ -77,15 +77,15 @@ func (l loginRoutes) register() {
 }
 
 func (l loginRoutes) login(ctx context.Context, in *loginInput) (*body[tokensBody], error) {
-	wish := auth.Login{Device: in.UserAgent}
+	request := auth.Login{Device: in.UserAgent}
 	var err error
-	if wish.User, wish.Password, err = in.credentials(); err != nil {
+	if request.User, request.Password, err = in.credentials(); err != nil {
 		return nil, err
 	}
 	if in.Body != nil {
-		wish.Group = in.Body.Group
+		request.Group = in.Body.Group
 	}
-	tokens, err := l.auth.LogIn(ctx, wish)
+	tokens, err := l.auth.LogIn(ctx, request)
 	if err != nil {
 		return nil, err
 	}
@@ -101,10 +101,11 @@ func (l loginRoutes) newTokensBody(t auth.Tokens) tokensBody {
 	}
 }
 
-// seconds are rounded up, as those of a Retry-After must be.
+// seconds rounds up, so that a client waiting as long as Retry-After says has waited
+// long enough.
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
 
-// credentials come as a JSON body or as HTTP Basic.
+// credentials returns the user and password of the JSON body or of HTTP Basic.
 func (in *loginInput) credentials() (name, password string, err error) {
 	if in.Body != nil && (in.Body.User != "" || in.Body.Password != "") {
 		if in.Body.User == "" {

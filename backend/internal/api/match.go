@@ -12,7 +12,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// matchStore is what the routes of fixtures and matches read and write.
+// matchStore reads and changes matches.
 type matchStore interface {
 	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
 	Match(ctx context.Context, id int64) (football.MatchRecord, error)
@@ -25,8 +25,8 @@ type matchStore interface {
 	Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 }
 
-// jobsBeside queues a job together with a change of the store.
-type jobsBeside interface {
+// transactionalJobs queues jobs in the transaction of a change of the store.
+type transactionalJobs interface {
 	Also(kind job.Kind, args any) job.Also
 }
 
@@ -34,7 +34,7 @@ type matchRoutes struct {
 	*router
 	store      matchStore
 	forecaster *training.Forecaster
-	jobs       jobsBeside
+	jobs       transactionalJobs
 }
 
 type scoreBody struct {
@@ -157,7 +157,7 @@ func (m matchRoutes) getMatch(ctx context.Context, in *idInput) (*matchOutput, e
 	return m.fullMatch(ctx, record)
 }
 
-// fullMatch answers with everything about a match.
+// fullMatch returns a match with its statistics, odds and forecast.
 func (m matchRoutes) fullMatch(ctx context.Context, record football.MatchRecord) (*matchOutput, error) {
 	f, err := m.store.ForecastOf(ctx, record)
 	if err != nil {

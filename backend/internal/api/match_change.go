@@ -64,7 +64,7 @@ type newMatchOutput struct {
 	Body     matchBody
 }
 
-// matchDetails finds the teams and the referee that a request names.
+// matchDetails converts a request and looks up its teams and referee.
 func (m matchRoutes) matchDetails(ctx context.Context, in matchDetailsBody) (football.Details, error) {
 	division, ok := football.DivisionByCode(in.Division)
 	if !ok {
@@ -104,7 +104,8 @@ func (b quoteBody) quote() odds.Quote {
 	}
 }
 
-// quotes checks prices: those of one kind come together, and none twice.
+// quotes converts and checks prices: all prices of a market must be present, and each
+// bookmaker only once per moment.
 func quotes(bodies []quoteBody) ([]odds.Quote, error) {
 	var list []odds.Quote
 	seen := map[string]bool{}
@@ -145,7 +146,7 @@ func (m matchRoutes) addMatch(ctx context.Context, in *newMatchInput) (*newMatch
 	if err := record.ApplyDetails(details); err != nil {
 		return nil, err
 	}
-	if record, err = m.store.AddMatch(ctx, record, m.now(), forecastAnew(m.jobs)); err != nil {
+	if record, err = m.store.AddMatch(ctx, record, m.now(), queueForecasts(m.jobs)); err != nil {
 		return nil, err
 	}
 	m.forecast(ctx, football.MatchRecord{}, record)
@@ -161,13 +162,13 @@ func (m matchRoutes) changeMatch(ctx context.Context, in *changeMatchInput) (*ma
 	if err != nil {
 		return nil, err
 	}
-	given, err := quotes(in.Body.Odds)
+	newQuotes, err := quotes(in.Body.Odds)
 	if err != nil {
 		return nil, err
 	}
 	return m.updateMatch(ctx, in.ID, in.IfMatch, "changed", func(record *football.MatchRecord) error {
 		if in.Body.Odds != nil {
-			record.Quotes = given
+			record.Quotes = newQuotes
 		}
 		return record.ApplyDetails(details)
 	})
@@ -186,7 +187,8 @@ func (m matchRoutes) withdrawResult(ctx context.Context, in *matchVersionInput) 
 	return m.updateMatch(ctx, in.ID, in.IfMatch, "result withdrawn", (*football.MatchRecord).ClearResult)
 }
 
-// updateMatch changes one version of a match and brings its forecast up to date.
+// updateMatch changes a match if it has the version of the If-Match header, and
+// updates its forecast.
 func (m matchRoutes) updateMatch(ctx context.Context, id int64, ifMatch, action string, change func(*football.MatchRecord) error) (*matchOutput, error) {
 	version, err := versionOf(ifMatch)
 	if err != nil {
@@ -196,7 +198,7 @@ func (m matchRoutes) updateMatch(ctx context.Context, id int64, ifMatch, action 
 	after, err := m.store.ChangeMatch(ctx, id, version, action, func(record *football.MatchRecord) error {
 		before = *record
 		return change(record)
-	}, m.now(), forecastAnew(m.jobs))
+	}, m.now(), queueForecasts(m.jobs))
 	if err != nil {
 		return nil, err
 	}
@@ -204,9 +206,9 @@ func (m matchRoutes) updateMatch(ctx context.Context, id int64, ifMatch, action 
 	return m.fullMatch(ctx, after)
 }
 
-// forecast brings the forecast of a match up to date at once. The match is kept
-// by now and so is the job that forecasts everything anew: a failure is left to
-// that job, as an answer that says so would have the client send the match again.
+// forecast updates the forecast of a match at once. A failure is only logged: the
+// match and a forecast job are already stored, and an error
+// response would make the client send the match again.
 func (m matchRoutes) forecast(ctx context.Context, before, after football.MatchRecord) {
 	if err := m.forecaster.MatchChanged(ctx, before, after); err != nil {
 		m.log.ErrorContext(ctx, "match not forecast at once", "match", after.ID, "error", err)
@@ -218,11 +220,11 @@ func (m matchRoutes) deleteMatch(ctx context.Context, in *matchVersionInput) (*s
 	if err != nil {
 		return nil, err
 	}
-	return nil, m.store.DeleteMatch(ctx, in.ID, version, m.now(), forecastAnew(m.jobs))
+	return nil, m.store.DeleteMatch(ctx, in.ID, version, m.now(), queueForecasts(m.jobs))
 }
 
-// forecastAnew queues new forecasts of everything together with a change.
-func forecastAnew(jobs jobsBeside) job.Also { return jobs.Also(job.Forecast, nil) }
+// queueForecasts queues a forecast job in the transaction of a change.
+func queueForecasts(jobs transactionalJobs) job.Also { return jobs.Also(job.Forecast, nil) }
 
 func (m matchRoutes) listMatchChanges(ctx context.Context, in *idInput) (*body[list[auditBody]], error) {
 	entries, err := m.store.Audit(ctx, audit.Query{Kind: audit.Match, ObjectID: in.ID, Limit: football.MaxLimit})

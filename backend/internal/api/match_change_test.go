@@ -38,7 +38,7 @@ type match struct {
 	Version int
 }
 
-// change sends a change of one version of a match.
+// change sends a request with an If-Match header unless etag is "".
 func (p *product) change(t *testing.T, token, method, path, etag, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	header := map[string]string{"Authorization": "Bearer " + token}
@@ -48,7 +48,7 @@ func (p *product) change(t *testing.T, token, method, path, etag, body string) *
 	return p.do(t, call{method: method, path: "/api/v1/" + path, body: body, header: header})
 }
 
-// editor is a league with an editor at work in it.
+// editor starts a server with a league and returns the token of an editor.
 func editor(t *testing.T, s *store.Store) (p *product, token string) {
 	t.Helper()
 	p = serve(t, s)
@@ -57,7 +57,7 @@ func editor(t *testing.T, s *store.Store) (p *product, token string) {
 	return p, p.sessionOf(t, account.Editor)
 }
 
-// details of a fixture of the season that fill brings in; teams 1 to 4 are A to D.
+// details returns a request with a fixture of the league; teams 1 to 4 are A to D.
 func details(change ...any) string {
 	return object(append([]any{
 		"division", "SP1", "season", "2023-24", "matchday", 5, "kickoff", "2023-09-09T18:30:00Z", "homeTeamId", 4, "awayTeamId", 1,
@@ -87,16 +87,14 @@ func TestAddingAFixtureThatIsForecastAtOnce(t *testing.T) {
 	})
 }
 
-// The model has learnt matches up to 26 August: what it says of a day before
-// would be said with hindsight.
-// brokenChampions are those of a database that fails when a forecast is made.
+// brokenChampions is a store that fails when a forecast is made.
 type brokenChampions struct{ training.ChampionStore }
 
 func (brokenChampions) Champion(context.Context, string) (training.Model, error) {
 	return training.Model{}, errors.New("the disk is full")
 }
 
-func TestAMatchIsKeptWhenItsForecastFails(t *testing.T) {
+func TestMatchIsStoredWhenItsForecastFails(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	p.stores.Champions = brokenChampions{p.store}
 	p.start(t, p.clock.Now)
@@ -125,7 +123,7 @@ func TestAMatchIsKeptWhenItsForecastFails(t *testing.T) {
 	t.Error("the job of the change has not forecast the match")
 }
 
-func TestAChangeOfWhicheverVersionThereIs(t *testing.T) {
+func TestChangeOfAnyVersion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		for version := 2; version < 4; version++ {
@@ -144,7 +142,9 @@ func TestAChangeOfWhicheverVersionThereIs(t *testing.T) {
 	})
 }
 
-func TestNothingIsForecastWithWhatHappenedLater(t *testing.T) {
+// The model has learned matches up to 26 August, so its forecast of an earlier match
+// would use results from after that match.
+func TestForecastsDoNotUseLaterResults(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		response := p.send(t, token, "POST", "/api/v1/matches", details("kickoff", "2023-08-15T18:30:00Z"))
@@ -155,7 +155,7 @@ func TestNothingIsForecastWithWhatHappenedLater(t *testing.T) {
 	})
 }
 
-func TestAFixtureIsChangedOnlyByWhoHasSeenIt(t *testing.T) {
+func TestFixtureChangeRequiresTheLatestVersion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		added := decode[match](t, p.send(t, token, "POST", "/api/v1/matches", details()))
@@ -184,7 +184,7 @@ func TestAFixtureIsChangedOnlyByWhoHasSeenIt(t *testing.T) {
 			t.Errorf("postponed %+v", got)
 		}
 
-		// Of ten editors at once, one has the present version in hand.
+		// Of ten concurrent changes of the same version only one succeeds.
 		codes := make(chan int, 10)
 		var all sync.WaitGroup
 		for i := range 10 {
@@ -207,8 +207,8 @@ func TestAFixtureIsChangedOnlyByWhoHasSeenIt(t *testing.T) {
 	})
 }
 
-// The same change once more changes nothing, so nothing is forecast anew for it.
-func TestAChangeIsForecastOnce(t *testing.T) {
+// Repeating a change changes nothing, so it queues no forecast job.
+func TestRepeatedChangeQueuesNoForecast(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		forecastJobs := func() int {
@@ -225,7 +225,7 @@ func TestAChangeIsForecastOnce(t *testing.T) {
 			t.Errorf("%d jobs after a change", got)
 		}
 		p.work(t)
-		p.idle(t, token) // a job that waits would serve the next change too
+		p.idle(t, token) // otherwise the next change would reuse the queued job
 		put("matches/7", `"2"`, change)
 		if got := forecastJobs(); got != 1 {
 			t.Errorf("%d jobs after the same change twice", got)
@@ -242,7 +242,7 @@ func TestAChangeIsForecastOnce(t *testing.T) {
 func TestResultsAreEnteredCorrectedAndWithdrawn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
-		const path = "matches/7/result" // B – A, to be played
+		const path = "matches/7/result" // B – A, not yet played
 		before := decode[match](t, p.get(t, token, "/api/v1/matches/7"))
 		if before.Score != nil || before.Forecast == nil {
 			t.Fatalf("match 7 is no fixture with a forecast: %+v", before)

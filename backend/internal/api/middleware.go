@@ -10,17 +10,17 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 )
 
-// contentSecurityPolicy: everything from here, nothing inline but styles,
-// which Angular adds as elements.
+// contentSecurityPolicy allows content of this server only, and nothing inline but
+// styles, which Angular adds as elements.
 const contentSecurityPolicy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
 	"font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 
 func securityHeaders() echo.MiddlewareFunc {
 	secure := middleware.SecureWithConfig(middleware.SecureConfig{
-		XSSProtection:         "0", // the old filter did harm; the policy does the work
+		XSSProtection:         "0", // the filter of old browsers is itself exploitable; the policy replaces it
 		ContentTypeNosniff:    "nosniff",
 		XFrameOptions:         "DENY",
-		HSTSMaxAge:            365 * 24 * 60 * 60, // sent behind TLS only
+		HSTSMaxAge:            365 * 24 * 60 * 60, // sent over TLS only
 		ContentSecurityPolicy: contentSecurityPolicy,
 		ReferrerPolicy:        "same-origin",
 	})
@@ -39,7 +39,7 @@ func securityHeaders() echo.MiddlewareFunc {
 
 func (s *Server) cors() echo.MiddlewareFunc {
 	return middleware.CORSWithConfig(middleware.CORSConfig{
-		Skipper:       func(echo.Context) bool { return len(s.cfg.AllowedOrigins) == 0 }, // Echo's default would be "*"
+		Skipper:       func(echo.Context) bool { return len(s.cfg.AllowedOrigins) == 0 }, // without origins Echo would allow all
 		AllowOrigins:  s.cfg.AllowedOrigins,
 		AllowMethods:  []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions},
 		AllowHeaders:  []string{echo.HeaderAuthorization, echo.HeaderContentType, "Accept-Language", "If-Match"},
@@ -48,18 +48,20 @@ func (s *Server) cors() echo.MiddlewareFunc {
 	})
 }
 
-// compressResponses leaves out the page, which is compressed beforehand.
+// compressResponses compresses responses of the API. The page has been compressed
+// when it was built.
 func compressResponses() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
 		Skipper: func(c echo.Context) bool {
-			path := c.Request().URL.Path // events are to leave at once
+			path := c.Request().URL.Path // compression would buffer events
 			return !strings.HasPrefix(path, "/api/") || strings.HasSuffix(path, "/events")
 		},
-		MinLength: 1400, // fits one packet anyway
+		MinLength: 1400, // less fits into one packet uncompressed
 	})
 }
 
-// logRequests notes every request: the path without its query, no headers.
+// logRequests logs every request without its query and headers, which may have
+// secrets.
 func (s *Server) logRequests() echo.MiddlewareFunc {
 	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
 		LogMethod: true, LogURIPath: true, LogStatus: true, LogLatency: true, LogRemoteIP: true,
@@ -79,8 +81,8 @@ func (s *Server) logRequests() echo.MiddlewareFunc {
 	})
 }
 
-// trustProxies decides whose word counts for a client's address and for TLS:
-// the connection's own, unless it comes from a proxy that we were told to trust.
+// trustProxies sets how the client's address and the use of TLS are determined:
+// by the headers of trusted proxies, otherwise by the connection.
 func trustProxies(e *echo.Echo, trusted []*net.IPNet) {
 	if len(trusted) == 0 {
 		e.IPExtractor, e.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect()

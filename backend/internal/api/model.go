@@ -13,7 +13,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// modelStore is what the routes of models and their comparisons read and write.
+// modelStore reads and activates models, and reads their comparisons.
 type modelStore interface {
 	Models(ctx context.Context) ([]training.Model, error)
 	Model(ctx context.Context, id int64) (training.Model, error)
@@ -26,7 +26,7 @@ type modelStore interface {
 type modelRoutes struct {
 	*router
 	store modelStore
-	jobs  jobsBeside
+	jobs  transactionalJobs
 }
 
 type modelBody struct {
@@ -141,8 +141,8 @@ func (m modelRoutes) activateModel(ctx context.Context, in *activateInput) (*bod
 	if len(divisions) == 0 {
 		return nil, fault.At("body.divisions", fault.New(fault.Invalid, "there are no divisions yet"))
 	}
-	// People are shown what it says as soon as the job that goes with it is done.
-	if err := m.store.Activate(ctx, in.ID, divisions, in.Body.Hold == nil || *in.Body.Hold, m.now(), forecastAnew(m.jobs)); err != nil {
+	// Its forecasts are shown once the queued job has finished.
+	if err := m.store.Activate(ctx, in.ID, divisions, in.Body.Hold == nil || *in.Body.Hold, m.now(), queueForecasts(m.jobs)); err != nil {
 		return nil, err
 	}
 	model, err := m.store.Model(ctx, in.ID)

@@ -9,14 +9,14 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// originalAdapter lets the protocol of the original demonstration do what the routes of
-// this API do.
+// originalAdapter implements the operations of the original protocol with the
+// handlers of this API.
 type originalAdapter struct {
 	matches matchRoutes
 	auth    *auth.Authenticator
 }
 
-// Login begins a session.
+// Login starts a session without a group.
 func (o originalAdapter) Login(ctx context.Context, user, password, device string) (quinielaml.Tokens, error) {
 	in := &loginInput{UserAgent: device, Body: &loginBody{User: user, Password: password}}
 	if err := o.matches.translator.validate(ctx, in); err != nil {
@@ -26,7 +26,7 @@ func (o originalAdapter) Login(ctx context.Context, user, password, device strin
 	return originalTokens(t), err
 }
 
-// Refresh gives new tokens for a refresh token.
+// Refresh exchanges a refresh token for new tokens.
 func (o originalAdapter) Refresh(ctx context.Context, token string) (quinielaml.Tokens, error) {
 	if err := o.matches.translator.validate(ctx, &refreshInput{Body: refreshBody{token}}); err != nil {
 		return quinielaml.Tokens{}, err
@@ -42,13 +42,13 @@ func originalTokens(t auth.Tokens) quinielaml.Tokens {
 	}
 }
 
-// Logout ends the caller's session and those of its group.
+// Logout ends the caller's session and all others of its group.
 func (o originalAdapter) Logout(ctx context.Context) error { return o.auth.LogOut(ctx, "") }
 
-// Revoke ends the caller's session alone.
+// Revoke ends only the caller's session.
 func (o originalAdapter) Revoke(ctx context.Context) error { return o.auth.Revoke(ctx) }
 
-// AddFixture adds a match that is forecast at once.
+// AddFixture adds a match and forecasts it at once.
 func (o originalAdapter) AddFixture(ctx context.Context, f quinielaml.Fixture) error {
 	timeKnown := false
 	in := &newMatchInput{matchDetailsBody{
@@ -62,17 +62,18 @@ func (o originalAdapter) AddFixture(ctx context.Context, f quinielaml.Fixture) e
 	return err
 }
 
-// The original protocol has no versions, the last word counts.
-const lastWordCounts = "*"
+// ifMatchAny is the If-Match header of any version: the original protocol has no
+// versions, so the last change wins.
+const ifMatchAny = "*"
 
-// EnterScore enters or corrects the score of a match.
+// EnterScore sets the score of a match, whatever its version.
 func (o originalAdapter) EnterScore(ctx context.Context, id int64, score football.Score) error {
-	_, err := o.matches.updateMatch(ctx, id, lastWordCounts, "result entered", func(record *football.MatchRecord) error { return record.SetScore(score) })
+	_, err := o.matches.updateMatch(ctx, id, ifMatchAny, "result entered", func(record *football.MatchRecord) error { return record.SetScore(score) })
 	return err
 }
 
-// DeleteMatch deletes a match.
+// DeleteMatch deletes a match, whatever its version.
 func (o originalAdapter) DeleteMatch(ctx context.Context, id int64) error {
-	_, err := o.matches.deleteMatch(ctx, &matchVersionInput{ID: id, IfMatch: lastWordCounts})
+	_, err := o.matches.deleteMatch(ctx, &matchVersionInput{ID: id, IfMatch: ifMatchAny})
 	return err
 }

@@ -16,15 +16,15 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 )
 
-// originalClient sends what the page of the original demonstration sends, and
-// reads answers as it does.
+// originalClient sends requests and reads responses as the page of the original
+// demonstration does.
 type originalClient struct {
 	*product
 	token string
 }
 
-// raw sends a request as the page does: with a content type even where there is
-// no body.
+// raw sends a request with the headers of the page: a content type even without a
+// body.
 func (c *originalClient) raw(t testing.TB, method, path, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	header := map[string]string{"Content-Type": "application/json", "Accept": "application/json, text/plain, */*"}
@@ -34,14 +34,14 @@ func (c *originalClient) raw(t testing.TB, method, path, body string) *httptest.
 	return c.do(t, call{method: method, path: "/api/quiniela/" + path, body: body, header: header})
 }
 
-// envelope of an answer; the pointers tell what is missing from what is "".
+// envelope of a response. A nil pointer is a missing field, as opposed to "".
 type envelope struct {
 	Operation string
 	Status    *string
 	Result    *string
 }
 
-// ask wants an answer in an envelope, and gives its status.
+// ask expects an envelope without a result and returns its status.
 func (c *originalClient) ask(t testing.TB, method, path, body, operation string) string {
 	t.Helper()
 	e := c.envelope(t, method, path, body)
@@ -67,7 +67,7 @@ func (c *originalClient) envelope(t testing.TB, method, path, body string) envel
 	return e
 }
 
-// rows are a result's: the page deletes the first backslash and parses the rest.
+// rows parses a result as the page does, which deletes the first backslash.
 func rows[T any](t testing.TB, c *originalClient, path, operation string) (list []T, text string) {
 	t.Helper()
 	e := c.envelope(t, "GET", path, "")
@@ -127,8 +127,9 @@ func (c *originalClient) counts(t testing.TB) (counts [4]int) {
 	return counts
 }
 
-// launched polls until a job has ended, as the page does, and gives its last status.
-func (c *originalClient) launched(t testing.TB, path, check, operation string) string {
+// launch starts a job, polls until it has finished, as the page does, and returns
+// its last status.
+func (c *originalClient) launch(t testing.TB, path, check, operation string) string {
 	t.Helper()
 	if status := c.ask(t, "GET", path, "", operation); status != "In Process" {
 		t.Fatalf("%s: %q", path, status)
@@ -147,11 +148,12 @@ func (c *originalClient) logIn(t testing.TB, user string) (refresh string) {
 	c.token = ""
 	response := c.raw(t, "POST", "login", credentials(user, password))
 	wantStatus(t, "log in", response, http.StatusOK)
-	return c.take(t, response)
+	return c.useTokens(t, response)
 }
 
-// take wants the five fields of tokens and no other.
-func (c *originalClient) take(t testing.TB, response *httptest.ResponseRecorder) (refresh string) {
+// useTokens checks that a response has exactly the five fields of tokens. It uses the
+// access token from now on and returns the refresh token.
+func (c *originalClient) useTokens(t testing.TB, response *httptest.ResponseRecorder) (refresh string) {
 	t.Helper()
 	var fields map[string]any
 	if err := json.Unmarshal(response.Body.Bytes(), &fields); err != nil {
@@ -168,7 +170,7 @@ func (c *originalClient) take(t testing.TB, response *httptest.ResponseRecorder)
 	return refresh
 }
 
-// wantMessage wants an error as the original gives it.
+// wantMessage checks that a response is an error in the original's format.
 func wantMessage(t testing.TB, what string, response *httptest.ResponseRecorder, status int) string {
 	t.Helper()
 	var body map[string]string
@@ -179,10 +181,10 @@ func wantMessage(t testing.TB, what string, response *httptest.ResponseRecorder,
 	return body["message"]
 }
 
-// site stands for the web; nil: it is down.
+// site replaces the web. Without files it is down.
 type site struct {
 	importer
-	files map[string]string // by the end of their names
+	files map[string]string // by suffix of the address
 }
 
 func (s site) Fetch(_ context.Context, address string) (io.ReadCloser, string, error) {
@@ -194,11 +196,12 @@ func (s site) Fetch(_ context.Context, address string) (io.ReadCloser, string, e
 	return nil, "", errors.New("nobody answers")
 }
 
-// another is a season of the site: one match of the season that is there, and
-// one that is new.
-const another = "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,12/08/2023,18:30,A,B,0,1\nSP1,16/09/2023,18:30,A,C,,\n"
+// updatedSeason is a file of the site with one match that is already stored and a
+// new one.
+const updatedSeason = "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,12/08/2023,18:30,A,B,0,1\nSP1,16/09/2023,18:30,A,C,,\n"
 
-// originalAdapter is the client of an editor in a league with a model.
+// originalAdapter returns a client on a server with a league, a model and the user
+// a.editor.
 func originalAdapter(t *testing.T, s *store.Store, files map[string]string) *originalClient {
 	t.Helper()
 	p := serve(t, s, func(c *api.Config) { c.Importer = site{importer{store: s}, files} })

@@ -86,7 +86,7 @@ func TestWrongInputOfTheOriginalClient(t *testing.T) {
 			{"POST", "saveMatch", match("Division", ""), 400},
 			{"POST", "saveMatch", match("Division", "Brasil"), 400},
 			{"POST", "saveMatch", match("Division", "SP1"), 400},
-			{"POST", "saveMatch", match("Division", "Premier"), 400}, // its teams play elsewhere
+			{"POST", "saveMatch", match("Division", "Premier"), 400}, // its teams play in another division
 			{"POST", "saveMatch", match("Referee", "x"), 400},
 			{"POST", "saveMatch", match("Referee", 99), 400},
 			{"POST", "saveMatch", match("Journey", "6"), 409},
@@ -132,7 +132,7 @@ func TestWrongInputOfTheOriginalClient(t *testing.T) {
 	})
 }
 
-// Each route of the protocol: who may use it.
+// The required role of each route of the protocol.
 var originalRoles = map[string]account.Role{
 	"POST login": anyone, "POST refresh": anyone, "POST logout": account.Player, "POST revoke": account.Player,
 	"GET getTeams": account.Player, "GET getReferees": account.Player, "GET getMatches/:division": account.Player,
@@ -164,7 +164,7 @@ func TestOriginalRoutesAreGuardedAndOpenToTheOtherOrigin(t *testing.T) {
 			path = strings.NewReplacer(":division", "1", ":operation", "GetDataCount", ":matchId", "7").Replace(route.Path)
 			what := route.Method + " " + path
 
-			// A preflight has neither token nor body.
+			// A preflight request has neither a token nor a body.
 			h := p.do(t, call{method: "OPTIONS", path: path, header: map[string]string{
 				"Origin": origin, "Access-Control-Request-Method": route.Method, "Access-Control-Request-Headers": "authorization,content-type",
 			}})
@@ -193,7 +193,7 @@ func TestOriginalRoutesAreGuardedAndOpenToTheOtherOrigin(t *testing.T) {
 				return got
 			}
 			if role == anyone {
-				wantMessage(t, what, send(""), http.StatusBadRequest) // nothing was sent
+				wantMessage(t, what, send(""), http.StatusBadRequest) // empty body
 				continue
 			}
 			wantMessage(t, what+" without a token", send(""), http.StatusUnauthorized)

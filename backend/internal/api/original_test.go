@@ -17,9 +17,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-func TestTheConversationOfTheOriginalClient(t *testing.T) {
+func TestOriginalClientEndToEnd(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		c := originalAdapter(t, s, map[string]string{"/SP1.csv": another, "/fixtures.csv": another})
+		c := originalAdapter(t, s, map[string]string{"/SP1.csv": updatedSeason, "/fixtures.csv": updatedSeason})
 		for _, team := range []football.Team{{Name: `Brighton & Höve <"Ñ" \o/>`, Country: "GB-ENG"}, {Name: "Álava", Country: "ES"}} {
 			if _, err := s.AddTeam(t.Context(), team, today); err != nil {
 				t.Fatal(err)
@@ -29,7 +29,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 		wantMessage(t, "wrong password", c.raw(t, "POST", "login", credentials("a.editor", "wrong")), http.StatusUnauthorized)
 		c.logIn(t, "a.editor")
 
-		// The page of predictions: pickers and the list, twice.
+		// The page of predictions: the lists of teams and referees, and the matches twice.
 		type named struct {
 			ID   int64
 			Name string
@@ -61,7 +61,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 			id[team.Name] = team.ID
 		}
 
-		// The page of data: nothing was ever launched.
+		// The page of data before any job was started.
 		if got := c.counts(t); got != [4]int{8, 6, 1, 1} {
 			t.Errorf("counts %v", got)
 		}
@@ -71,8 +71,8 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 			}
 		}
 
-		// Nobody works yet: it is in process before the answer leaves, and the
-		// page, opened again, launches it again.
+		// No worker runs yet, so the jobs stay in process. The page starts them
+		// again whenever it is opened.
 		for range 2 {
 			for path, operation := range map[string]string{"import": "Import", "prepare": "Prepare", "train": "Train"} {
 				if status := c.ask(t, "GET", path, "", operation); status != "In Process" {
@@ -88,7 +88,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 		}
 		c.work(t)
 		for _, one := range [][2]string{{"import", "Import"}, {"prepare", "Prepare"}, {"train", "Train"}} {
-			if status := c.launched(t, one[0], "Check"+one[1], one[1]); status != "Finished" {
+			if status := c.launch(t, one[0], "Check"+one[1], one[1]); status != "Finished" {
 				t.Errorf("%s: %q", one[0], status)
 			}
 		}
@@ -101,7 +101,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 			t.Errorf("an import took something away: %+v", list)
 		}
 
-		// A match is saved with its prediction.
+		// A saved match is forecast at once.
 		body := object("Journey", "5", "LocalTeam", id["D"], "VisitorTeam", id["A"], "Day", "2023-09-20", "Division", "1", "Referee", referees[0].ID)
 		if status := c.ask(t, "POST", "saveMatch", body, "SaveMatch"); status != "Finished" {
 			t.Errorf("save: %q", status)
@@ -126,7 +126,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 			t.Errorf("predictions %+v", predictions)
 		}
 
-		// Results: typed goals are text, untouched ones as they were served.
+		// Results: the page sends typed goals as strings and unchanged ones as numbers.
 		for _, test := range []struct {
 			home, away any
 			result     string
@@ -144,7 +144,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 			t.Errorf("goals %+v", got)
 		}
 		c.idle(t, c.mainToken(t))
-		if status := c.launched(t, "train", "CheckTrain", "Train"); status != "Finished" {
+		if status := c.launch(t, "train", "CheckTrain", "Train"); status != "Finished" {
 			t.Errorf("train: %q", status)
 		}
 		models, err := s.Models(t.Context())
@@ -152,7 +152,7 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 			t.Errorf("learnt from %d matches, %v; want the 6 of before and the saved one", models[0].Matches, err)
 		}
 
-		for range 2 { // the second time it is not there
+		for range 2 { // the second time it is already deleted
 			if status := c.ask(t, "DELETE", fmt.Sprintf("deleteMatch/%d", saved.ID), "", "DeleteMatch"); status != "Finished" {
 				t.Errorf("delete: %q", status)
 			}
@@ -179,10 +179,10 @@ func TestTheConversationOfTheOriginalClient(t *testing.T) {
 	})
 }
 
-// mainToken is of a session on the main API.
+// mainToken returns the token of an editor's session on the main API.
 func (c *originalClient) mainToken(t *testing.T) string { return c.sessionOf(t, account.Editor) }
 
-// derefs makes matches comparable by their print.
+// derefs formats matches with the values of their pointers, for comparisons.
 func derefs(list []originalMatch) (text []string) {
 	for _, m := range list {
 		text = append(text, fmt.Sprint(m.ID, m.Day, m.Journey, m.Local, m.Visitor, *m.PredictedResult, m.Probability1, m.ProbabilityX, m.Probability2, m.LocalGoals, m.VisitorGoals, *m.Result))
@@ -196,10 +196,10 @@ func TestOriginalTokensAreRefreshedAndRevoked(t *testing.T) {
 		refresh := c.logIn(t, "a.editor")
 		before := c.token
 		c.clock.Advance(time.Minute)
-		c.token = "" // refresh takes none
+		c.token = "" // refresh needs no access token
 		response := c.raw(t, "POST", "refresh", object("refresh_token", refresh))
 		wantStatus(t, "refresh", response, http.StatusOK)
-		c.take(t, response)
+		c.useTokens(t, response)
 		after := c.token
 		c.token = before
 		wantMessage(t, "the token of before", c.raw(t, "GET", "getTeams", ""), http.StatusUnauthorized)
@@ -208,7 +208,7 @@ func TestOriginalTokensAreRefreshedAndRevoked(t *testing.T) {
 		wantMessage(t, "after revoking", c.raw(t, "GET", "getTeams", ""), http.StatusUnauthorized)
 		wantMessage(t, "refresh of an ended session", c.raw(t, "POST", "refresh", object("refresh_token", refresh)), http.StatusUnauthorized)
 
-		// Tokens are the main API's too, and the other way round.
+		// The original protocol and the main API accept each other's tokens.
 		c.logIn(t, "a.editor")
 		wantStatus(t, "main API", c.get(t, c.token, "/api/v1/account"), http.StatusOK)
 		c.token = c.logInAs(t, "ana", "").Access
@@ -229,9 +229,10 @@ func TestOriginalMatchesWithoutAModel(t *testing.T) {
 				t.Errorf("%s of nothing: %s", path, text)
 			}
 		}
-		p.bring(t, season())
-		// By the day alone, and half an hour past midnight in London: the day before in UTC.
-		p.bring(t, "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG\nE0,11/09/2023,,E,F,,\nE0,10/09/2023,00:30,F,E,,\n")
+		p.importFile(t, season())
+		// One kick-off without a time of day, and one at 0:30 in London, which is the day
+		// before in UTC.
+		p.importFile(t, "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG\nE0,11/09/2023,,E,F,,\nE0,10/09/2023,00:30,F,E,,\n")
 		if status := c.ask(t, "POST", "saveMatch", object("Journey", "5", "LocalTeam", 4, "VisitorTeam", "1", "Day", "2023-09-09", "Division", "1", "Referee", ""), "SaveMatch"); status != "Finished" {
 			t.Errorf("save: %q", status)
 		}
@@ -274,7 +275,7 @@ func TestOriginalListIsNewestFirstAndShort(t *testing.T) {
 				}
 			}
 		}
-		p.bring(t, text.String())
+		p.importFile(t, text.String())
 		list := c.matches(t, "Bundesliga")
 		if len(list) != 21 {
 			t.Fatalf("%d matches", len(list))
@@ -294,7 +295,7 @@ func TestAFailedOriginalJobSaysError(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := originalAdapter(t, s, nil) // the site is down
 		c.token = c.sessionOf(t, account.Editor)
-		// One that the other page began, with settings of its own, is the one.
+		// A job started by the main API, with settings, counts as the one in process.
 		location := c.send(t, c.token, "POST", "/api/v1/jobs", object("kind", "train", "models", []string{"elo"})).Header().Get("Location")
 		if status := c.ask(t, "GET", "train", "", "Train"); status != "In Process" {
 			t.Errorf("train: %q", status)
@@ -302,7 +303,7 @@ func TestAFailedOriginalJobSaysError(t *testing.T) {
 		if jobs, err := c.queue.List(t.Context(), job.Query{Kind: job.Train, Limit: 10}); err != nil || len(jobs) != 1 {
 			t.Errorf("jobs %+v, %v", jobs, err)
 		}
-		// Opening the page launches it again: a player must not be thrown out.
+		// The page starts the job again for a player too, whom a refusal would log out.
 		c.addUser(t, "a.player", account.Player)
 		player := &originalClient{product: c.product, token: c.sessionOf(t, account.Player)}
 		if status := player.ask(t, "GET", "train", "", "Train"); status != "In Process" {
@@ -313,7 +314,7 @@ func TestAFailedOriginalJobSaysError(t *testing.T) {
 			t.Errorf("cancelled: %q", status)
 		}
 		c.work(t)
-		if status := c.launched(t, "import", "CheckImport", "Import"); status != "Error" {
+		if status := c.launch(t, "import", "CheckImport", "Import"); status != "Error" {
 			t.Errorf("import from a site that is down: %q", status)
 		}
 		if list := c.matches(t, "1"); len(list) != 8 || *list[0].PredictedResult == "" {
@@ -323,20 +324,20 @@ func TestAFailedOriginalJobSaysError(t *testing.T) {
 			c.ask(t, "DELETE", fmt.Sprintf("deleteMatch/%d", m.ID), "", "DeleteMatch")
 		}
 		for path, operation := range map[string]string{"prepare": "Prepare", "train": "Train"} {
-			if status := c.launched(t, path, "Check"+operation, operation); status != "Error" {
+			if status := c.launch(t, path, "Check"+operation, operation); status != "Error" {
 				t.Errorf("%s of nothing: %q", path, status)
 			}
 		}
 	})
 }
 
-func TestAnOriginalImportWithoutLeaguesOfOnesOwn(t *testing.T) {
+func TestOriginalImportWithoutUserLeagues(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p := serve(t, s)
 		p.addUser(t, "a.editor", account.Editor)
 		c := &originalClient{product: p, token: p.sessionOf(t, account.Editor)}
 		c.work(t)
-		if status := c.launched(t, "import", "CheckImport", "Import"); status != "Finished" {
+		if status := c.launch(t, "import", "CheckImport", "Import"); status != "Finished" {
 			t.Errorf("import: %q", status)
 		}
 		if got := c.counts(t); got != [4]int{} {

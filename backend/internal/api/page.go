@@ -16,7 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// docsHTML shows the OpenAPI file; its script and style are files of the page.
+// docsHTML shows the OpenAPI file. Its script and style sheet are part of the web page.
 //
 //go:embed docs.html
 var docsHTML []byte
@@ -27,7 +27,7 @@ func docsPage(c echo.Context) error { return c.HTMLBlob(http.StatusOK, docsHTML)
 type asset struct {
 	contentType string
 	immutable   bool
-	variants    map[string]variant // by Content-Encoding; "" is the file itself
+	variants    map[string]variant // by Content-Encoding, "" for uncompressed
 }
 
 type variant struct {
@@ -35,11 +35,12 @@ type variant struct {
 	etag string
 }
 
-// hashedName are names that change with their content, as the page's build gives them.
+// hashedName matches file names with a hash of the content, as made by the build of
+// the page. They can be cached forever.
 var hashedName = regexp.MustCompile(`-[A-Za-z0-9_-]{8}\.(js|css|woff2?|svg|png)$`)
 
-// servePage answers every path that is not the API's with the web page: its
-// files, and index.html for the addresses that exist inside of it.
+// servePage serves the files of the web page, and index.html for the paths of its
+// client-side routes.
 func (s *Server) servePage() error {
 	assets, err := loadPage(s.cfg.Page)
 	if err != nil {
@@ -97,7 +98,8 @@ func loadPage(files fs.FS) (map[string]*asset, error) {
 	return assets, err
 }
 
-// contentType does not ask the machine's own table, which differs from one to the next.
+// contentType returns the content type by extension. Types that are missing on some
+// systems or differ between them are fixed here.
 func contentType(name string) string {
 	switch ext := path.Ext(name); ext {
 	case ".webmanifest":
@@ -144,7 +146,7 @@ func (a *asset) serve(c echo.Context) error {
 	return c.Blob(http.StatusOK, a.contentType, chosen.body)
 }
 
-// accepts reads an Accept-Encoding header.
+// accepts reports whether an Accept-Encoding header allows an encoding.
 func accepts(header, encoding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, parameters, _ := strings.Cut(strings.TrimSpace(part), ";")

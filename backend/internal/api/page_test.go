@@ -71,7 +71,7 @@ func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
 	}
 }
 
-func TestHTTPSIsInsistedOnBehindATrustedProxyOnly(t *testing.T) {
+func TestHSTSOnlyBehindATrustedProxy(t *testing.T) {
 	_, network, err := net.ParseCIDR("192.0.2.0/24")
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +112,7 @@ func TestOnlyAllowedOriginsMayCall(t *testing.T) {
 	}
 }
 
-func TestHealthSaysWhichVersionAnswers(t *testing.T) {
+func TestHealthShowsTheVersion(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)), func(c *api.Config) { c.Version = "v1.2.3" })
 	got := p.do(t, call{path: "/healthz"})
 	if want := `{"status":"ok","version":"v1.2.3"}`; got.Code != http.StatusOK || strings.TrimSpace(got.Body.String()) != want {
@@ -120,7 +120,7 @@ func TestHealthSaysWhichVersionAnswers(t *testing.T) {
 	}
 }
 
-func TestTheAPIWaitsForTheFirstStart(t *testing.T) {
+func TestAPIWaitsForTheFirstStart(t *testing.T) {
 	s := storetest.Open(t, storetest.SQLite(t))
 	keys, err := auth.OpenKeys(t.TempDir(), today)
 	if err != nil {

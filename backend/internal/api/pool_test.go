@@ -69,7 +69,8 @@ type comparedTicket struct {
 	Sums                     *poolTicket
 }
 
-// jornadaOf the league's next matches, and of others that are not kept.
+// jornadaOf is a request with a jornada of the league's next matches and of others
+// that are not in the store.
 func jornadaOf(closes time.Time, change func(map[string]any)) string {
 	fixtures := []map[string]any{{"home": "B", "away": "A"}, {"home": "D", "away": "C"}}
 	for i := len(fixtures); i < 15; i++ {
@@ -95,7 +96,7 @@ const (
 	reducedMarks  = `"1X2", "1X2", "1X2", "1X2", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1"`
 )
 
-func TestATicketFromJornadaToScrutiny(t *testing.T) {
+func TestTicketFromJornadaToSettlement(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		p.addUser(t, "pablo", account.Player)
@@ -205,7 +206,7 @@ func TestATicketFromJornadaToScrutiny(t *testing.T) {
 	})
 }
 
-func TestWrongJornadasAndTicketsAreASentence(t *testing.T) {
+func TestInvalidJornadasAndTicketsAreExplained(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	closes := today.Add(20 * time.Hour)
 	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(closes, nil))
@@ -273,8 +274,9 @@ func TestWrongJornadasAndTicketsAreASentence(t *testing.T) {
 	wantProblem(t, "another kind of file", p.form(t, token, "/api/v1/jornadas/imports", "", map[string]string{"x.csv": "hello"}), http.StatusUnprocessableEntity)
 }
 
-// A single column is weighed as a calculator does, and is not a ticket of the pool.
-func TestASingleColumnIsWeighedAndNotKept(t *testing.T) {
+// The odds of a single column can be computed, but the pool does not accept it as a
+// ticket.
+func TestSingleColumnHasOddsButIsNotStored(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(20*time.Hour), nil))
 	path, id := created.Header().Get("Location"), decode[struct{ ID int64 }](t, created).ID
@@ -298,11 +300,11 @@ func TestASingleColumnIsWeighedAndNotKept(t *testing.T) {
 	}
 }
 
-// The pool spells teams its own way. Of a season's 1008 fixtures 567 are matches
-// of Spain's leagues, the 24 of "Athletic de Bilbao B" among them, by which this
-// source means the first team. Two were postponed for weeks and have no match near
-// their day; every other sign must be that of its match.
-func TestFixturesOfPublishedJornadasFindTheirMatches(t *testing.T) {
+// The pool has its own spellings of teams. Of a season's 1008 fixtures 567 are
+// matches of the Spanish leagues. They include 24 of "Athletic de Bilbao B", by which
+// this source means the first team. Two were postponed for weeks and have no match
+// near their day; all others must have the outcome of their match.
+func TestPublishedFixturesFindTheirMatches(t *testing.T) {
 	read := func(name string) string {
 		text, err := io.ReadAll(realdata.Open(t, name))
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// refereeStore is what the routes of referees read and write.
+// refereeStore reads and changes referees.
 type refereeStore interface {
 	Referees(ctx context.Context) ([]football.Referee, error)
 	Referee(ctx context.Context, id int64) (football.Referee, error)
@@ -163,7 +163,7 @@ func (r refereeRoutes) changeReferee(ctx context.Context, in *changeRefereeInput
 	return answer(refereeBody(referee)), nil
 }
 
-// checkCountry says whether any known division is of a country.
+// checkCountry returns an Invalid fault if no division belongs to the country.
 func checkCountry(country string) error {
 	known := slices.ContainsFunc(football.Divisions(), func(d football.Division) bool { return d.Country == country })
 	if !known {
@@ -172,7 +172,8 @@ func checkCountry(country string) error {
 	return nil
 }
 
-// trimName trims a name, which then must have something left.
+// trimName normalizes the spaces of a name. It returns an Invalid fault if nothing
+// is left.
 func trimName(location, name string) (string, error) {
 	trimmed := strings.Join(strings.Fields(name), " ")
 	if trimmed == "" {

@@ -14,10 +14,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// anyone needs no token.
+// anyone marks routes that need no token.
 const anyone account.Role = ""
 
-// expectation is who may use a route, and what it answers to who may.
+// expectation is the role that a route requires, and the response to a caller with
+// that role.
 type expectation struct {
 	role   account.Role
 	path   string // with its parameters
@@ -25,8 +26,8 @@ type expectation struct {
 	status int
 }
 
-// Each route of the API: who may use it. Written by hand from the contract, and
-// compared with what the server describes.
+// routeRoles has the required role of every route. It is written by hand, to be
+// compared with the OpenAPI description.
 var routeRoles = map[string]expectation{
 	"POST auth/login":                {anyone, "", "{}", http.StatusUnprocessableEntity},
 	"POST auth/refresh":              {anyone, "", "{}", http.StatusUnprocessableEntity},
@@ -179,9 +180,9 @@ func TestEachRouteForEachRole(t *testing.T) {
 	})
 }
 
-// A role that is not enough learns nothing: not what a request should look
-// like, nor what there is.
-func TestWhoHasNotTheRoleLearnsNothing(t *testing.T) {
+// A caller without the required role gets 403 whatever the request, and so learns
+// neither its format nor what exists.
+func TestForbiddenRequestsRevealNothing(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	p.addUser(t, "a.player", account.Player)
 	token := p.sessionOf(t, account.Player)
@@ -197,8 +198,8 @@ func TestWhoHasNotTheRoleLearnsNothing(t *testing.T) {
 	}
 }
 
-// sessionOf begins a session of the user "a." and the role, without the cost of
-// a log-in.
+// sessionOf starts a session of the user named "a." and the role, without the slow
+// check of a password.
 func (p *product) sessionOf(t testing.TB, role account.Role) string {
 	t.Helper()
 	found, err := p.store.UserByName(t.Context(), "a."+string(role))

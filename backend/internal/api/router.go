@@ -15,9 +15,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 )
 
-// router adds typed routes to the API and has what all of them need. The
-// handlers of each resource embed it beside the few methods of the store that
-// they call.
+// router adds typed routes to the API and has the dependencies shared by all of
+// them. The type with the handlers of each resource embeds it.
 type router struct {
 	api        huma.API
 	translator translator
@@ -25,8 +24,8 @@ type router struct {
 	now        func() time.Time
 }
 
-// schemaName drops the ending that keeps body types apart from the words, and
-// calls a list of matches MatchList.
+// schemaName returns the name of a type in the OpenAPI file: without the suffix
+// Body, and with List as a suffix instead of a prefix.
 func schemaName(t reflect.Type, hint string) string {
 	name := strings.ReplaceAll(huma.DefaultSchemaNamer(t, hint), "Body", "")
 	if item, ok := strings.CutPrefix(name, "List"); ok {
@@ -39,14 +38,14 @@ type idInput struct {
 	ID int64 `path:"id" validate:"min=1"`
 }
 
-// body is an answer with a JSON body.
+// body is a response with a JSON body.
 type body[T any] struct {
 	Body T
 }
 
 func answer[T any](value T) *body[T] { return &body[T]{Body: value} }
 
-// list is a page of a list.
+// list is one page of a list.
 type list[T any] struct {
 	Items      []T    `json:"items" nullable:"false"`
 	NextCursor string `json:"nextCursor,omitempty" doc:"give it as cursor to get the next page; absent on the last"`
@@ -54,17 +53,16 @@ type list[T any] struct {
 
 func listOf[F, T any](from []F, next string, convert func(F) T) *body[list[T]] {
 	items := make([]T, 0, len(from))
-	for _, one := range from {
-		items = append(items, convert(one))
+	for _, item := range from {
+		items = append(items, convert(item))
 	}
 	return answer(list[T]{Items: items, NextCursor: next})
 }
 
-// route registers a typed route: who has not the role is turned away before
-// anything is read, what comes in is validated, what goes wrong becomes a
-// problem with the right status.
+// route registers a typed route. It checks the caller's role before reading the
+// input, validates the input, and converts errors of the handler to problems.
 func route[I, O any](r *router, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
-	op.SkipValidateBody = true // the validator does it
+	op.SkipValidateBody = true // translator.validate does it
 	if role, closed := op.Extensions[roleExtension].(account.Role); closed {
 		op.Security = []map[string][]string{{"bearer": {}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized)
@@ -90,14 +88,14 @@ func route[I, O any](r *router, op huma.Operation, handle func(context.Context, 
 	describeValidation(r.api, op, reflect.TypeFor[I]())
 }
 
-// defaultBodyLimit is the most that a request brings unless it is an upload.
+// defaultBodyLimit is the maximum size in bytes of a body that is not an upload.
 const defaultBodyLimit = 64 << 10
 
-// roleExtension says in the description which role a route takes.
+// roleExtension is the OpenAPI extension with the role that a route requires.
 const roleExtension = "x-role"
 
-// operation describes a route below /api/v1/, for everybody who
-// has logged in unless open, forEditors or forAdmins says otherwise.
+// operation describes a route below /api/v1/. It requires a logged-in user; see
+// forAnyone, forEditors and forAdmins for others.
 func operation(method, id, path, tag, summary string, errors ...int) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: method, Path: "/api/v1/" + path,
@@ -109,33 +107,34 @@ func get(id, path, tag, summary string, errors ...int) huma.Operation {
 	return operation(http.MethodGet, id, path, tag, summary, errors...)
 }
 
-// created describes a route for editors that answers 201 with what it added.
+// created describes a POST route for editors that responds 201 with the new object.
 func created(id, path, tag, summary string) huma.Operation {
 	op := operation(http.MethodPost, id, path, tag, summary, http.StatusConflict)
 	op.DefaultStatus = http.StatusCreated
 	return forEditors(op)
 }
 
-// forAnyone makes a route one for anyone. authenticate has to know it as well.
+// forAnyone opens a route to callers without a token. The route must also be listed
+// in auth.Middleware.
 func forAnyone(op huma.Operation) huma.Operation {
 	delete(op.Extensions, roleExtension)
 	op.Security = []map[string][]string{}
 	return op
 }
 
-// forEditors makes a route one for editors and administrators.
+// forEditors restricts a route to editors and administrators.
 func forEditors(op huma.Operation) huma.Operation {
 	op.Extensions[roleExtension] = account.Editor
 	return op
 }
 
-// forAdmins makes a route one for administrators alone.
+// forAdmins restricts a route to administrators.
 func forAdmins(op huma.Operation) huma.Operation {
 	op.Extensions[roleExtension] = account.Admin
 	return op
 }
 
-// noContent makes a route answer 204, without a body.
+// noContent makes a route respond 204 without a body.
 func noContent(op huma.Operation) huma.Operation {
 	op.DefaultStatus = http.StatusNoContent
 	return op
@@ -150,7 +149,7 @@ func (r *router) requireRole(role account.Role) func(huma.Context, func(huma.Con
 		}
 		p := r.problemOf(ctx.Context(), err)
 		if status, ok := errors.AsType[huma.StatusError](p); ok {
-			_ = huma.WriteErr(r.api, ctx, status.GetStatus(), status.Error(), err) // the client is gone
+			_ = huma.WriteErr(r.api, ctx, status.GetStatus(), status.Error(), err) // fails only if the client is gone
 		}
 	}
 }

@@ -8,12 +8,12 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// seasonInput is a season in the body of a request: its first year as a number,
-// as answers have it, or as text, or both years. It stays text until it is
-// validated, so that what is wrong with it is said of its place in the body.
+// seasonInput is a season in the body of a request: the first year as a number, as
+// in responses, or a string with the first year or both. It stays text until
+// validation, so that an error has the location in the body.
 type seasonInput string
 
-// UnmarshalJSON takes any value; the validator refuses what is no season.
+// UnmarshalJSON accepts any value; the validator rejects those that are not a season.
 func (s *seasonInput) UnmarshalJSON(raw []byte) error {
 	var text string
 	if err := json.Unmarshal(raw, &text); err != nil {
@@ -23,7 +23,7 @@ func (s *seasonInput) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Schema of a season.
+// Schema describes both forms, number and string.
 func (seasonInput) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{OneOf: []*huma.Schema{
 		{Type: huma.TypeInteger, Description: "first year", Examples: []any{2023}},
@@ -31,7 +31,7 @@ func (seasonInput) Schema(huma.Registry) *huma.Schema {
 	}}
 }
 
-// seasonOf reads a season that the validator has passed; 0 when empty.
+// seasonOf parses a validated season. It returns 0 if the text is empty.
 func seasonOf[T ~string](text T) football.Season {
 	season, err := football.ParseSeason(string(text))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-func TestASeasonComesInAsNumberOrTextAndGoesOutAsNumber(t *testing.T) {
+func TestSeasonIsReadAsNumberOrTextAndWrittenAsNumber(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	for i, season := range []any{2023, "2023", "2023-24", "2023/24", "2023-2024"} {
 		changed := p.change(t, token, "PUT", "matches/8", "*", details("season", season))

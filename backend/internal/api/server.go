@@ -1,5 +1,5 @@
-// Package api is the product's face to the web: Echo serves, Huma types the
-// routes and writes the OpenAPI file, JWT guards. One file per resource.
+// Package api is the HTTP API and server of the web page, built on Echo. Huma
+// provides typed routes and the OpenAPI file. Each resource has a file of its own.
 package api
 
 import (
@@ -23,8 +23,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// Stores are what the routes read and write: the few methods of each resource,
-// declared beside its routes. One store is usually all of them.
+// Stores has the store of each resource, as an interface declared beside its
+// routes. Usually one value implements all of them.
 type Stores struct {
 	Database    pinger
 	Sessions    auth.SessionStore
@@ -39,7 +39,7 @@ type Stores struct {
 	Standings   standingStore
 	Matches     matchStore
 	Forecasts   forecastStore
-	Champions   training.ChampionStore // for the forecast of a match that changes
+	Champions   training.ChampionStore // for forecasts of changed matches
 	Models      modelStore
 	TrackRecord trackRecordStore
 	Simulations simulationStore
@@ -50,34 +50,34 @@ type Stores struct {
 	Original    quinielaml.Store
 }
 
-// pinger says whether the database answers.
+// pinger checks that the database responds.
 type pinger interface {
 	Ping(ctx context.Context) error
 }
 
-// Jobs is the queue of background work: what the routes ask of it together.
+// Jobs is the queue of background jobs, with the methods that any route needs.
 type Jobs interface {
 	jobQueue
 	importQueue
-	jobsBeside
+	transactionalJobs
 }
 
-// Config is what a server needs to know.
+// Config has the settings and dependencies of a Server.
 type Config struct {
-	Version        string // of the program; /healthz and the served OpenAPI file say it
+	Version        string // of the program, shown by /healthz and the served OpenAPI file
 	Keys           *auth.Keys
 	AccessTTL      time.Duration
 	RefreshTTL     time.Duration
 	AllowedOrigins []string
-	TrustedProxies []*net.IPNet // whose X-Forwarded-For is believed
+	TrustedProxies []*net.IPNet // their X-Forwarded-For and X-Forwarded-Proto headers are used
 	Importer       Importer
 	Jobs           Jobs
-	Page           fs.FS // the built web page; nil: there is none
+	Page           fs.FS // the built web page; nil if there is none
 	Log            *slog.Logger
 	Now            func() time.Time
 }
 
-// Server answers HTTP.
+// Server serves the API and the web page over HTTP.
 type Server struct {
 	*router
 	database pinger
@@ -85,18 +85,19 @@ type Server struct {
 	auth     *auth.Authenticator
 	echo     *echo.Echo
 	spec     []byte
-	opened   chan struct{} // closed when the API may answer
+	opened   chan struct{} // closed when requests to the API may proceed
 	open     func()
-	closing  chan struct{} // closed when streams are to end
+	closing  chan struct{} // closed on shutdown, to end streams
 }
 
-// Limits on a request.
+// Limits of every request. Most routes have a lower limit of the body.
 const (
 	bodyLimit   = "20M"
 	headerLimit = 64 << 10
 )
 
-// New builds the server with all its routes.
+// New returns a server with all its routes. Requests to the API wait until Open is
+// called.
 func New(stores Stores, cfg Config) (*Server, error) {
 	return newServer(stores, cfg, (*auth.Authenticator).Middleware)
 }
@@ -127,7 +128,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 	config.Info.Description = "Matches, results and forecasts of football leagues."
 	config.Servers = []*huma.Server{{URL: "/"}}
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
-	config.CreateHooks = nil // no $schema in bodies
+	config.CreateHooks = nil // they would add $schema to bodies
 	config.Transformers = append(config.Transformers, translateProblem)
 	config.RejectUnknownQueryParameters = true
 	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
@@ -154,7 +155,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 	return s, s.servePage()
 }
 
-// register adds the routes of each resource.
+// register adds the routes of all resources and of the original protocol.
 func (s *Server) register(stores Stores) {
 	forecaster := &training.Forecaster{Store: stores.Champions, Now: s.now}
 	matches := matchRoutes{s.router, stores.Matches, forecaster, s.cfg.Jobs}
@@ -192,18 +193,19 @@ func (s *Server) register(stores Stores) {
 	})
 }
 
-// OpenAPI is the description of all routes, as JSON.
+// OpenAPI returns the OpenAPI description of all routes as JSON.
 func (s *Server) OpenAPI() []byte { return s.spec }
 
-// Handler answers requests.
+// Handler returns the handler of all requests.
 func (s *Server) Handler() http.Handler { return s.echo }
 
-// HTTP is a server for the handler with limits against slow and fat clients.
+// HTTP returns an HTTP server with limits against slow clients and large headers.
+// Its shutdown ends the streams of job events.
 func (s *Server) HTTP() *http.Server {
 	server := &http.Server{
 		Handler:           s.echo,
 		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       5 * time.Minute, // an upload on a slow line
+		ReadTimeout:       5 * time.Minute, // for an upload over a slow connection
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    headerLimit,
 		ErrorLog:          slog.NewLogLogger(s.cfg.Log.Handler(), slog.LevelWarn),
@@ -212,12 +214,12 @@ func (s *Server) HTTP() *http.Server {
 	return server
 }
 
-// Open lets the API answer. Until then its requests wait: what the first start
-// prepares is seen whole or not yet, never half.
+// Open lets requests to the API proceed. Until then they wait, so that no client
+// sees the partly prepared data of a first start.
 func (s *Server) Open() { s.open() }
 
-// Wait returns when what requests left to be written has been written. Call it
-// after the last request and before the store is closed.
+// Wait returns when all background writes of requests are done. Call it after the
+// last request and before closing the store.
 func (s *Server) Wait() { s.auth.Wait() }
 
 func (s *Server) waitUntilOpen(next echo.HandlerFunc) echo.HandlerFunc {

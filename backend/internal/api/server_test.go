@@ -37,15 +37,15 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 
 const password = "a long pass phrase"
 
-// hashedName once: argon2id is slow on purpose.
-var hashedName = sync.OnceValue(func() string { return account.HashPassword(password) })
+// passwordHash is computed only once because argon2id is slow.
+var passwordHash = sync.OnceValue(func() string { return account.HashPassword(password) })
 
-// product is a server over a real store, as a client sees it.
+// product is a server with a real store, and the means to send it requests.
 type product struct {
 	handler http.Handler
 	server  *api.Server
 	store   *store.Store
-	stores  api.Stores // the store as the routes see it
+	stores  api.Stores // store, of which a test may replace parts before start
 	keys    string     // folder of the signing keys
 	clock   *clock
 	log     *strings.Builder
@@ -76,7 +76,7 @@ const (
 	refreshTTL = 30 * 24 * time.Hour
 )
 
-// importer is what the binary puts together of feeds and store.
+// importer connects feeds and store as the binary does.
 type importer struct {
 	store *store.Store
 	site  *fetch.Client
@@ -98,12 +98,12 @@ func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, str
 
 func (importer) CheckAddress(address string) error { return fetch.Check(address) }
 
-// Jornadas reads a published list of jornadas of the pool.
+// Jornadas reads a published list of jornadas.
 func (importer) Jornadas(file io.Reader) ([]jornada.Jornada, error) { return lae.Read(file) }
 
 func (importer) Template() string { return plain.Template }
 
-// serve starts a server on a store in which there is the administrator ana.
+// serve starts a server and adds the administrator ana.
 func serve(t testing.TB, s *store.Store, change ...func(*api.Config)) *product {
 	t.Helper()
 	p := &product{store: s, stores: api.StoresOf(s), keys: t.TempDir(), clock: &clock{now: today}, log: &strings.Builder{}}
@@ -112,14 +112,15 @@ func serve(t testing.TB, s *store.Store, change ...func(*api.Config)) *product {
 	return p
 }
 
-// start starts one server more on the product's store and keys.
+// start starts another server with the product's store and keys, and sends later
+// requests to it.
 func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.Config)) {
 	t.Helper()
 	keys, err := auth.OpenKeys(p.keys, today)
 	if err != nil {
 		t.Fatal(err)
 	}
-	allowed, err := fetch.ParseAllowed([]string{"127.0.0.1"}) // where the sites of tests are
+	allowed, err := fetch.ParseAllowed([]string{"127.0.0.1"}) // where test servers listen
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +149,7 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 	p.handler = p.server.Handler()
 }
 
-// openQueue makes the queue of the product. Nobody works on it; see work.
+// openQueue creates the job queue without starting its workers; see work.
 func (p *product) openQueue(t testing.TB, config api.Config) {
 	t.Helper()
 	pool, postgres, err := p.store.SQL()
@@ -172,7 +173,7 @@ func (p *product) openQueue(t testing.TB, config api.Config) {
 	}
 }
 
-// work starts work on the product's jobs.
+// work starts the workers of the job queue.
 func (p *product) work(t testing.TB) {
 	t.Helper()
 	if err := p.queue.Start(t.Context()); err != nil {
@@ -187,17 +188,17 @@ func (p *product) work(t testing.TB) {
 	})
 }
 
-// addUser adds one with the common password of the tests.
+// addUser adds a user with the password of all test users.
 func (p *product) addUser(t testing.TB, name string, role account.Role) account.User {
 	t.Helper()
-	user, err := p.store.AddUser(t.Context(), account.User{Name: name, Role: role, PasswordHash: hashedName(), CreatedAt: today})
+	user, err := p.store.AddUser(t.Context(), account.User{Name: name, Role: role, PasswordHash: passwordHash(), CreatedAt: today})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return user
 }
 
-// lockedWriter lets requests in parallel write one log.
+// lockedWriter is a log that concurrent requests can write to.
 type lockedWriter struct {
 	mutex sync.Mutex
 	to    io.Writer
@@ -240,7 +241,7 @@ func (p *product) get(t testing.TB, token, path string) *httptest.ResponseRecord
 	return p.do(t, call{path: path, header: map[string]string{"Authorization": "Bearer " + token}})
 }
 
-// send sends a request with a body in the name of who has the token.
+// send sends a request with a body and an access token.
 func (p *product) send(t testing.TB, token, method, path, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	return p.do(t, call{method: method, path: path, body: body, header: map[string]string{"Authorization": "Bearer " + token}})
@@ -253,7 +254,7 @@ func wantStatus(t testing.TB, what string, response *httptest.ResponseRecorder, 
 	}
 }
 
-// object is JSON of names and values, one after the other.
+// object returns a JSON object of alternating names and values.
 func object(pairs ...any) string {
 	fields := map[string]any{}
 	for i := 0; i < len(pairs); i += 2 {
@@ -266,14 +267,14 @@ func object(pairs ...any) string {
 
 func credentials(user, secret string) string { return object("user", user, "password", secret) }
 
-// tokens are what a log-in or a refresh answers.
+// tokens is the response of a log-in or a refresh.
 type tokens struct {
 	Access    string `json:"access_token"`
 	Refresh   string `json:"refresh_token"`
 	ExpiresIn int    `json:"expires_in"`
 }
 
-// logInAs logs a user in, to a group unless it is "".
+// logInAs logs a user in. Group "" is no group.
 func (p *product) logInAs(t testing.TB, user, group string) tokens {
 	t.Helper()
 	response := p.do(t, call{method: "POST", path: "/api/v1/auth/login", body: object("user", user, "password", password, "group", group)})
@@ -283,7 +284,7 @@ func (p *product) logInAs(t testing.TB, user, group string) tokens {
 	return decode[tokens](t, response)
 }
 
-// logIn gives ana's token.
+// logIn logs ana in and returns the access token.
 func (p *product) logIn(t testing.TB) string {
 	t.Helper()
 	return p.logInAs(t, "ana", "").Access
@@ -322,7 +323,8 @@ func wantProblem(t testing.TB, what string, response *httptest.ResponseRecorder,
 	return got
 }
 
-// season is a small league: three matchdays played, one to come on 2 September.
+// season is a file with a small league: three matchdays played, and one on
+// 2 September that is not played yet.
 func season() string {
 	var text strings.Builder
 	text.WriteString("Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG,HTHG,HTAG,HS,AS,B365H,B365D,B365A,B365>2.5,B365<2.5,AHh,B365AHH,B365AHA,Referee\n")
@@ -339,18 +341,18 @@ func season() string {
 	return text.String()
 }
 
-// fill brings in the season and trains.
+// fill imports season and trains a model.
 func (p *product) fill(t testing.TB) {
 	t.Helper()
-	p.bring(t, season())
+	p.importFile(t, season())
 	trainer := training.Trainer{Store: p.store, Now: p.clock.Now}
 	if _, err := trainer.Run(t.Context(), forecast.Recipe{Name: forecast.DynamicGoals}); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// bring brings in a file of football-data.co.uk.
-func (p *product) bring(t testing.TB, file string) {
+// importFile imports a file in the format of football-data.co.uk.
+func (p *product) importFile(t testing.TB, file string) {
 	t.Helper()
 	reader, err := footballdata.NewReader(strings.NewReader(file))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// simulationStore is what a simulation starts from, and what jobs have worked out.
+// simulationStore reads the seasons to simulate and the results of simulation jobs.
 type simulationStore interface {
 	training.SeasonStore
 	Ending(ctx context.Context, division string) (training.Ending, error)

@@ -24,13 +24,13 @@ type ending struct {
 	}
 }
 
-func TestTheRestOfTheSeasonIsPlayedAndWhatIf(t *testing.T) {
+func TestSeasonSimulationAndWhatIf(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		p.work(t)
 		p.finished(t, token, p.send(t, token, "POST", "/api/v1/jobs", object("kind", "simulate")))
 		kept := decode[ending](t, p.get(t, token, "/api/v1/simulations?division=SP1"))
-		// Four teams, 12 pairings: 6 played, 2 scheduled, and 4 that are not in the calendar.
+		// Four teams have 12 pairings: 6 played, 2 scheduled, 4 not in the calendar.
 		if kept.Runs != 20000 || len(kept.Teams) != 4 || len(kept.Remaining) != 6 || kept.Season != 2023 {
 			t.Fatalf("%+v", kept)
 		}
@@ -45,7 +45,7 @@ func TestTheRestOfTheSeasonIsPlayedAndWhatIf(t *testing.T) {
 		}
 		var fixed []map[string]any
 		leader := kept.Teams[0].Team.ID
-		for _, m := range kept.Remaining { // the leader wins everything by ten
+		for _, m := range kept.Remaining { // the leader wins all matches 10-0
 			switch leader {
 			case m.Home.ID:
 				fixed = append(fixed, map[string]any{"homeTeamId": m.Home.ID, "awayTeamId": m.Away.ID, "homeGoals": 10, "awayGoals": 0})
@@ -64,14 +64,14 @@ func TestTheRestOfTheSeasonIsPlayedAndWhatIf(t *testing.T) {
 		if before, after := kept.Teams[0].Positions[0], what.Teams[0].Positions[0]; after < before || after < .9 {
 			t.Errorf("the leader's chance went from %v to %v", before, after)
 		}
-		unknown := []map[string]any{{"homeTeamId": 1, "awayTeamId": 2, "homeGoals": 1, "awayGoals": 0}} // played already
+		unknown := []map[string]any{{"homeTeamId": 1, "awayTeamId": 2, "homeGoals": 1, "awayGoals": 0}} // already played
 		wantProblem(t, "a match that is over", p.send(t, token, "POST", "/api/v1/simulations", body(unknown)), http.StatusUnprocessableEntity)
 		wantProblem(t, "too many goals", p.send(t, token, "POST", "/api/v1/simulations", body([]map[string]any{{"homeTeamId": 1, "awayTeamId": 2, "homeGoals": 99}})), http.StatusUnprocessableEntity)
 		wantProblem(t, "no such division", p.send(t, token, "POST", "/api/v1/simulations", object("division", "XX", "fixed", []int{})), http.StatusNotFound)
 	})
 }
 
-func TestTheTimeMachine(t *testing.T) {
+func TestForecastsAsOfAPastDate(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		p.work(t)

@@ -8,7 +8,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// standingStore is what a table is made of.
+// standingStore reads the seasons and match records that tables are computed from.
 type standingStore interface {
 	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
 	SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error)
@@ -51,7 +51,7 @@ func (t standingRoutes) register() {
 	route(t.router, op, t.getStandings)
 }
 
-// rows are the standings as a list.
+// rows returns the standings as a list, for exports.
 func (t standingRoutes) rows(ctx context.Context, in *standingsInput) (*body[list[standingBody]], error) {
 	table, err := t.getStandings(ctx, in)
 	if err != nil {
@@ -85,8 +85,8 @@ func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*
 	}
 	table := football.Table(division, season, records, in.Matchday)
 	out := standingsBody{Division: in.Division, Season: int(season), Matchday: in.Matchday, Items: make([]standingBody, 0, len(table))}
-	for _, line := range table {
-		out.Items = append(out.Items, newStandingBody(line))
+	for _, standing := range table {
+		out.Items = append(out.Items, newStandingBody(standing))
 	}
 	return answer(out), nil
 }

@@ -32,7 +32,7 @@ func TestStandings(t *testing.T) {
 			}
 			return lines, got.Season, got.Matchday
 		}
-		// The season of fill, by hand: A – B and C – D 0-1, C – A and B – D 1-1, A – D and B – C 2-1.
+		// The league of season, computed by hand: A – B and C – D 0-1, C – A and B – D 1-1, A – D and B – C 2-1.
 		all, season, matchday := table("division=SP1")
 		if len(all) != 4 || season != 2023 || matchday != 0 || all[0] != "1B3 2 1 0 4 2 7 [won drawn won]" {
 			t.Errorf("%q of %d", all, season)
@@ -49,7 +49,7 @@ func TestStandings(t *testing.T) {
 	})
 }
 
-func TestATeamAndARefereeInFigures(t *testing.T) {
+func TestTeamAndRefereeStatistics(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p := serve(t, s)
 		p.fill(t)

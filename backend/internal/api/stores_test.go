@@ -2,7 +2,7 @@ package api
 
 import "github.com/quinielaml/quinielaml/backend/internal/store"
 
-// StoresOf makes one store all that the routes read and write.
+// StoresOf returns Stores that are all the same store.
 func StoresOf(s *store.Store) Stores {
 	return Stores{
 		Database: s, Sessions: s, Logins: s, Accounts: s, Users: s, Audit: s,

@@ -12,7 +12,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// suggestionStore is what the routes read that weigh and choose tickets.
+// suggestionStore reads what the routes that evaluate and suggest tickets need.
 type suggestionStore interface {
 	playing.ForecastStore
 	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
@@ -56,7 +56,7 @@ type filtersBody struct {
 
 func (b *filtersBody) toFilters() (*pool.Filters, error) {
 	if b == nil {
-		return nil, nil //nolint:nilnil // no filters are asked for
+		return nil, nil //nolint:nilnil // nil is "no filters"
 	}
 	text, err := json.Marshal(b)
 	if err != nil {
@@ -74,7 +74,7 @@ type wishBody struct {
 	Filters   *filtersBody `json:"filters,omitempty" doc:"of columns"`
 }
 
-func (b *wishBody) toWish() (request pool.SuggestionRequest, err error) {
+func (b *wishBody) toRequest() (request pool.SuggestionRequest, err error) {
 	request.Budget = b.Budget
 	if request.Filters, err = b.Filters.toFilters(); err != nil {
 		return request, err
@@ -97,7 +97,7 @@ type wishInput struct {
 	Body wishBody
 }
 
-// comparedBody is one way to choose a ticket.
+// comparedBody is the best ticket of one kind for one objective.
 type comparedBody struct {
 	Kind      string      `json:"kind" enum:"columns,multiple,reduced,free"`
 	Objective string      `json:"objective" enum:"p14,p13,p12,p11,p10,value"`
@@ -124,8 +124,8 @@ type replayedBody struct {
 	AtLeast map[string]float64 `json:"atLeast" doc:"what its chances were"`
 }
 
-// maxBudgets of suggestions: covering with more columns takes longer than a
-// request may.
+// maxBudgets limits suggestions in euros: choosing more columns takes too long for a
+// request.
 var maxBudgets = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple: 23_328, pool.KindReduced: 23_328, pool.KindFree: 23_328}
 
 func (s suggestionRoutes) register() {
@@ -137,7 +137,7 @@ func (s suggestionRoutes) register() {
 	route(s.router, get("replayJornada", "jornadas/{id}/replay", tag, "What each strategy would have won in a jornada that is over", http.StatusNotFound, http.StatusConflict), s.replayJornada)
 }
 
-// coupon of a jornada, by what was known when it closed.
+// coupon loads a jornada with the forecasts made before it closed.
 func (s suggestionRoutes) coupon(ctx context.Context, id int64) (playing.Coupon, error) {
 	j, err := s.store.Jornada(ctx, id)
 	if err != nil {
@@ -173,7 +173,7 @@ func (s suggestionRoutes) weighTicket(ctx context.Context, in *oddsInput) (*body
 }
 
 func (s suggestionRoutes) suggestTicket(ctx context.Context, in *wishInput) (*body[ticketSums], error) {
-	request, err := in.Body.toWish()
+	request, err := in.Body.toRequest()
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +197,7 @@ func (s suggestionRoutes) suggestTicket(ctx context.Context, in *wishInput) (*bo
 }
 
 func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*body[list[comparedBody]], error) {
-	request, err := in.Body.toWish()
+	request, err := in.Body.toRequest()
 	if err != nil {
 		return nil, err
 	}
@@ -211,17 +211,17 @@ func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*b
 	}
 	out := list[comparedBody]{Items: []comparedBody{}}
 	for _, way := range alternatives {
-		one := comparedBody{Kind: string(way.Kind), Objective: way.Objective.String()}
+		compared := comparedBody{Kind: string(way.Kind), Objective: way.Objective.String()}
 		if way.Suggestion == nil {
-			one.Refused = translateError(ctx, way.Refused)
+			compared.Refused = translateError(ctx, way.Refused)
 		} else {
 			sums, err := newSuggestionSums(way.Suggestion)
 			if err != nil {
 				return nil, err
 			}
-			one.Sums = &sums
+			compared.Sums = &sums
 		}
-		out.Items = append(out.Items, one)
+		out.Items = append(out.Items, compared)
 	}
 	return answer(out), nil
 }

@@ -15,9 +15,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// What is published after the closing of a jornada changes nothing of it, neither
-// its card nor what a ticket is worth; of one that closes later it does.
-func TestForecastsAfterTheClosingAreNotLookedAt(t *testing.T) {
+// Forecasts published after a jornada has closed change neither its card nor the value
+// of a ticket; those of a jornada that is still open do.
+func TestForecastsAfterClosingAreIgnored(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		paths := map[string]string{}
@@ -33,7 +33,7 @@ func TestForecastsAfterTheClosingAreNotLookedAt(t *testing.T) {
 			all := map[string]seen{}
 			for name, path := range paths {
 				one := seen{decode[poolCard](t, p.get(t, token, path)), decode[poolTicket](t, p.send(t, token, "POST", path+"/odds", `{"ticket": {"marks": [`+fourteenMarks+`]}}`))}
-				one.card.Jornada.Closed = false // that is to change
+				one.card.Jornada.Closed = false // expected to change
 				all[name] = one
 			}
 			return all
@@ -58,8 +58,8 @@ func TestForecastsAfterTheClosingAreNotLookedAt(t *testing.T) {
 	})
 }
 
-// The expected return is that of forecasts drawn half-way to the public's shares.
-func TestTheExpectedReturnDoesNotTrustForecastsAlone(t *testing.T) {
+// The expected return uses forecasts shrunk half-way towards the public's shares.
+func TestExpectedReturnShrinksForecasts(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(20*time.Hour), nil))
 	wantStatus(t, "jornada", created, http.StatusCreated)

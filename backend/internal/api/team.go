@@ -11,7 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// teamStore is what the routes of teams read and write.
+// teamStore reads and changes teams.
 type teamStore interface {
 	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
 	Team(ctx context.Context, id int64) (football.Team, []string, error)

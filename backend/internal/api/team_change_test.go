@@ -66,10 +66,10 @@ func TestTeamsAndTheirSpellings(t *testing.T) {
 	})
 }
 
-func TestTwoTeamsThatAreOneAreMergedAndParted(t *testing.T) {
+func TestTeamsAreMergedAndUnmerged(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
-		// "A" came back next season under another spelling.
+		// "A" has another spelling in the next season's file.
 		wantStatus(t, "another A", p.send(t, token, "POST", "/api/v1/teams", object("name", "Club A", "country", "ES")), http.StatusCreated)
 		wantStatus(t, "spelling", p.send(t, token, "PATCH", "/api/v1/teams/5", object("aliases", []string{"CA"})), http.StatusOK)
 		for i, home := range []int64{5, 2} {

@@ -8,7 +8,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// teamMergeStore is what the routes of merges of teams read and write.
+// teamMergeStore plans, makes, lists and undoes merges of teams.
 type teamMergeStore interface {
 	PlanMerge(ctx context.Context, from, into int64) (football.TeamMerge, error)
 	MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.TeamMerge, error)

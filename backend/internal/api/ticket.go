@@ -12,7 +12,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
 )
 
-// ticketStore is what the routes of tickets read and write.
+// ticketStore reads and changes tickets.
 type ticketStore interface {
 	playing.TicketStore
 	playing.UserStore
@@ -123,7 +123,7 @@ func (s ticketRoutes) register() {
 	route(s.router, get("exportTicket", "tickets/{id}/columns", tag, "The columns of a ticket as text, one a line", http.StatusNotFound), s.exportTicket)
 }
 
-// newKeptTicketBody is a ticket as it is answered to a user.
+// newKeptTicketBody returns a ticket as seen by a user.
 func newKeptTicketBody(user int64, k *playing.KeptTicket, now time.Time) (keptTicketBody, error) {
 	content, err := newTicketContent(k.Played)
 	if err != nil {
@@ -229,7 +229,7 @@ func (s ticketRoutes) listTickets(ctx context.Context, in *ticketsInput) (*body[
 	return answer(out), nil
 }
 
-// visibleTicket finds a ticket that the caller sees.
+// visibleTicket returns a ticket that the caller owns or shares, with the caller.
 func (s ticketRoutes) visibleTicket(ctx context.Context, id int64) (auth.Caller, playing.KeptTicket, error) {
 	c, err := auth.CallerOf(ctx)
 	if err != nil {

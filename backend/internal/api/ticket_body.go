@@ -24,7 +24,7 @@ func newReductionBody(r *pool.Reduction) reductionBody {
 	return reductionBody{r.Number, r.Official(), r.Triples, r.Dobles, r.Len(), r.Guarantee(), r.Guarantees()}
 }
 
-// reductions that there are, worked out once.
+// reductions returns all reductions. They are computed only once.
 var reductions = sync.OnceValue(func() (list []reductionBody) {
 	for i := range pool.Reductions() {
 		list = append(list, newReductionBody(&pool.Reductions()[i]))
@@ -40,7 +40,7 @@ type ticketContent struct {
 	Pleno     []string `json:"pleno,omitempty" nullable:"false" validate:"omitempty,max=16,dive,max=5" doc:"cells such as 1-M"`
 }
 
-// parse what a client sends.
+// parse converts and validates a ticket of a request.
 func (c ticketContent) parse() (t pool.Ticket, err error) {
 	text, err := json.Marshal(c)
 	if err != nil {
@@ -58,13 +58,13 @@ func newTicketContent(t pool.Ticket) (*ticketContent, error) {
 	return &c, json.Unmarshal(text, &c)
 }
 
-// prefixLocation puts the place of a fault under another one.
-func prefixLocation(place string, err error) error {
+// prefixLocation prepends a location to that of a fault.
+func prefixLocation(location string, err error) error {
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		if f.Location != "" {
-			place += "." + f.Location
+			location += "." + f.Location
 		}
-		return fault.At(place, err)
+		return fault.At(location, err)
 	}
 	return err
 }
@@ -102,7 +102,7 @@ func newTicketSums(w *playing.Worth) ticketSums {
 	return sums
 }
 
-// newSuggestionSums are those of a ticket that was not given, with the ticket.
+// newSuggestionSums returns the sums of a suggested ticket, with the ticket itself.
 func newSuggestionSums(s *playing.Suggestion) (ticketSums, error) {
 	sums := newTicketSums(&s.Worth)
 	var err error

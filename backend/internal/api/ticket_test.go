@@ -108,7 +108,7 @@ func TestASharedTicket(t *testing.T) {
 		if list := decode[struct{ Items []sharedTicket }](t, p.get(t, tokens["beto"], "/api/v1/tickets")).Items; len(list) != 1 {
 			t.Errorf("a member lists %+v", list)
 		}
-		// Alone and again together; what is played and not known yet is pending.
+		// A ticket of his own besides the shared one; the cost of both is still pending.
 		wantStatus(t, "a ticket of one's own", p.send(t, tokens["beto"], "POST", "/api/v1/tickets", ticketOf(id)), http.StatusCreated)
 		if got := decode[balance](t, p.get(t, tokens["beto"], "/api/v1/tickets/balance")); got.Pending != 5.06 || len(got.Jornadas) != 1 || got.Jornadas[0].Net != nil || got.Settled.Cost != 0 {
 			t.Errorf("pending: %+v", got)
@@ -134,7 +134,7 @@ func TestASharedTicket(t *testing.T) {
 			t.Errorf("parts of %v: %+v", *all.Scrutiny.Net, all.Members)
 		}
 		got := decode[balance](t, p.get(t, tokens["beto"], "/api/v1/tickets/balance"))
-		// The same columns twice, one of them to an eighth.
+		// The same columns twice, one of them with a share of an eighth.
 		if len(got.Jornadas) != 1 || got.Settled.Cost != 5.06 || math.Abs(got.Settled.Net-sum*9/8) > .02 || got.Pending != 0 ||
 			math.Abs(got.Settled.Balance-(got.Settled.Net-5.06)) > 1e-9 || *got.Jornadas[0].Balance != got.Settled.Balance || *got.Jornadas[0].Best != 14 {
 			t.Errorf("settled: %+v", got)
@@ -143,7 +143,7 @@ func TestASharedTicket(t *testing.T) {
 			t.Errorf("of who left: %+v", got)
 		}
 
-		// The peña outlives the account of who made the ticket.
+		// A shared ticket stays when the account of its creator is deleted.
 		alba, err := s.UserByName(t.Context(), "alba")
 		if err == nil {
 			err = s.DeleteUser(t.Context(), alba.ID, today)
@@ -157,8 +157,8 @@ func TestASharedTicket(t *testing.T) {
 	})
 }
 
-// A ticket that can win nothing any more has lost its price, whether or not the
-// prizes are known.
+// A ticket that can no longer win is settled as lost, whether or not the prizes are
+// known.
 func TestALostTicketIsSettledWithoutPrizes(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), nil))
@@ -207,8 +207,8 @@ func TestReplayOfAJornada(t *testing.T) {
 	}
 }
 
-// A ticket that was kept and never played is not among the official winners: where
-// they say that nobody had fourteen right, it is told what it would have won.
+// A ticket kept here need not have been played, so the official winners may not
+// include it. If officially nobody had 14 hits, its prize is what it would have won.
 func TestATicketThatWasNeverPlayed(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), nil))
@@ -220,13 +220,13 @@ func TestATicketThatWasNeverPlayed(t *testing.T) {
 		return *decode[sharedTicket](t, p.get(t, token, kept.Header().Get("Location"))).Scrutiny.Net
 	}
 	counted, alone := won(0, 1, 100, 1500, 14000, 70000), won(0, 0, 100, 1500, 14000, 70000)
-	// Its 3 columns of 13 right share what 100 others have.
+	// Its 3 columns with 13 hits share their prize with 100 others.
 	if counted < 300_000 || math.Abs(alone/counted-1) > .01 {
 		t.Errorf("counted among the winners it gets %v, else %v", counted, alone)
 	}
 }
 
-// Without takings there is nothing to work prizes out of: they must not be zeros.
+// Prizes cannot be computed without takings, and must not become zero.
 func TestWinnersNeedTakingsOrPrizes(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), func(b map[string]any) { delete(b, "takings") }))

@@ -13,7 +13,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// trackRecordStore is what the track record is made of.
+// trackRecordStore reads the forecasts of past matches, with their results, that
+// the track record is computed from.
 type trackRecordStore interface {
 	Calls(ctx context.Context, q training.TrackRecordQuery) ([]training.Call, error)
 	TrackRecordModels(ctx context.Context, source training.Source) ([]string, error)

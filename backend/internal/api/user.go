@@ -11,7 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// userStore is what administrators read and write of users.
+// userStore reads and changes users on behalf of administrators.
 type userStore interface {
 	User(ctx context.Context, id int64) (account.User, error)
 	Users(ctx context.Context, q account.Query, at time.Time) ([]account.UserActivity, string, error)
@@ -43,7 +43,7 @@ func newUserBody(seen account.UserActivity) userBody {
 	return b
 }
 
-// grantedBody is a user with the password that was made for it.
+// grantedBody is a user with its generated password, if one was generated.
 type grantedBody struct {
 	ID       int64        `json:"id"`
 	Name     string       `json:"name"`
@@ -158,17 +158,18 @@ func (u userRoutes) changeUser(ctx context.Context, in *changeUserInput) (*body[
 	return answer(grantedBody{user.ID, user.Name, user.Role, made}), nil
 }
 
-// newPassword hashes the password that was sent, or one that it makes.
-func (u userRoutes) newPassword(ctx context.Context, sent, user string) (hash, made string, err error) {
-	password := sent
+// newPassword hashes the password of a request, or a random one if that is empty,
+// and returns the random one as generated.
+func (u userRoutes) newPassword(ctx context.Context, requested, user string) (hash, generated string, err error) {
+	password := requested
 	if password == "" {
-		made = account.RandomPassword()
-		password = made
+		generated = account.RandomPassword()
+		password = generated
 	} else if err := account.CheckPassword(password, user); err != nil {
 		return "", "", fault.At("body.password", err)
 	}
 	hash, err = u.auth.HashPassword(ctx, password)
-	return hash, made, err
+	return hash, generated, err
 }
 
 func (u userRoutes) deleteUser(ctx context.Context, in *userPath) (*struct{}, error) {

@@ -20,7 +20,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// translator is the validator with its messages in both languages.
+// translator validates inputs and translates the messages into both languages.
 type translator struct {
 	validator *validator.Validate
 	languages *ut.UniversalTranslator
@@ -62,7 +62,8 @@ func newTranslator() (translator, error) {
 	return translator{v, languages}, err
 }
 
-// validate answers 422 with every wrong value and where it is.
+// validate cleans and validates an input. Its error is a problem (422) with the
+// location of every invalid value.
 func (w translator) validate(ctx context.Context, in any) error {
 	if refused := cleanInput(in); len(refused) > 0 {
 		return newProblem(http.StatusUnprocessableEntity, "Some values are not right.", refused...)
@@ -75,13 +76,13 @@ func (w translator) validate(ctx context.Context, in any) error {
 	name, _ := ctx.Value(languageKey{}).(string)
 	language, _ := w.languages.GetTranslator(name)
 	details := make([]problemDetail, 0, len(wrong))
-	for _, one := range wrong {
-		details = append(details, problemDetail{Location: locationOf(reflect.TypeOf(in).Elem(), one), Message: one.Translate(language)})
+	for _, e := range wrong {
+		details = append(details, problemDetail{Location: locationOf(reflect.TypeOf(in).Elem(), e), Message: e.Translate(language)})
 	}
 	return newProblem(http.StatusUnprocessableEntity, "Some values are not right.", details...)
 }
 
-// locationOf says in which part of the request a value is, and where there.
+// locationOf returns the location of an invalid value, such as query.limit.
 func locationOf(in reflect.Type, wrong validator.FieldError) string {
 	_, path, _ := strings.Cut(wrong.Namespace(), ".")
 	field, _, _ := strings.Cut(strings.TrimPrefix(wrong.StructNamespace(), in.Name()+"."), ".")
@@ -95,8 +96,8 @@ func locationOf(in reflect.Type, wrong validator.FieldError) string {
 	return path
 }
 
-// describeValidation copies what the validate tags demand into the OpenAPI
-// description of a route, so that nothing has to be said twice.
+// describeValidation copies the rules of validate tags into the OpenAPI description
+// of a route, so that each rule is written only once.
 func describeValidation(api huma.API, op huma.Operation, in reflect.Type) {
 	item := api.OpenAPI().Paths[op.Path]
 	described := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete}[op.Method]
@@ -143,8 +144,8 @@ func describeBody(api huma.API, t reflect.Type) {
 	}
 }
 
-// applyValidateTag writes a field's validate tag into its schema; required says that the
-// field must be there.
+// applyValidateTag adds the rules of a field's validate tag to its schema. It reports
+// whether the field is required.
 func applyValidateTag(schema *huma.Schema, field reflect.StructField) (required bool) {
 	for rule := range strings.SplitSeq(field.Tag.Get("validate"), ",") {
 		name, value, _ := strings.Cut(rule, "=")
@@ -155,7 +156,7 @@ func applyValidateTag(schema *huma.Schema, field reflect.StructField) (required 
 		case name == "required":
 			required, schema.Nullable = true, false
 		case name == "oneof":
-			schema.Enum = nil // a type that several routes share comes here several times
+			schema.Enum = nil // types shared by routes are described once for each
 			for option := range strings.FieldsSeq(value) {
 				schema.Enum = append(schema.Enum, option)
 			}
@@ -173,10 +174,10 @@ func applyValidateTag(schema *huma.Schema, field reflect.StructField) (required 
 			schema.MinItems, schema.MaxItems = &count, &count
 		case name == "datetime":
 			schema.Format = "date"
-		case name == "season" && text: // a body's has a schema of its own
+		case name == "season" && text: // seasonInput has its own schema
 			schema.Examples = []any{"2023", "2023-24"}
 		case name == "season":
-		case name == "dive": // what follows holds of each item
+		case name == "dive": // the following rules apply to each item
 			if schema.Items != nil {
 				schema = schema.Items
 			}

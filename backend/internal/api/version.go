@@ -11,10 +11,10 @@ import (
 
 func etag(version int) string { return fmt.Sprintf(`"%d"`, version) }
 
-// anyVersion stands for whichever version there is; those of the store count from 1.
+// anyVersion matches every version. Versions of the store start at 1.
 const anyVersion = 0
 
-// versionOf reads an If-Match header, which a change must have.
+// versionOf parses an If-Match header. It is an error (428) if there is none.
 func versionOf(ifMatch string) (int, error) {
 	if ifMatch == "" {
 		return 0, newProblem(http.StatusPreconditionRequired, "Send the ETag of what you change as If-Match, so that nobody's change is lost.")

@@ -1,5 +1,5 @@
-// Package auth knows who calls: log-ins and their sessions, the tokens of these,
-// the keys that sign the tokens.
+// Package auth authenticates callers: log-ins and their sessions, access and
+// refresh tokens, and the keys that sign the tokens.
 package auth
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 )
 
-// SessionStore keeps sessions.
+// SessionStore stores sessions.
 type SessionStore interface {
 	AddSession(ctx context.Context, session account.Session, refreshHash string) error
 	Rotate(ctx context.Context, r account.Rotation) (account.RotationResult, error)
@@ -23,14 +23,14 @@ type SessionStore interface {
 	EndGroup(ctx context.Context, userID int64, group string, at time.Time) error
 }
 
-// LoginStore finds who logs in and counts the tries.
+// LoginStore finds users by name and counts log-in attempts.
 type LoginStore interface {
 	UserByName(ctx context.Context, name string) (account.User, error)
 	TryLogin(ctx context.Context, subject string, limit account.RateLimit, at time.Time) (time.Duration, error)
 	UndoLoginTry(ctx context.Context, subject string, limit account.RateLimit, at time.Time) error
 }
 
-// Config is what an Authenticator needs to know.
+// Config has the dependencies and settings of an Authenticator.
 type Config struct {
 	Sessions   SessionStore
 	Logins     LoginStore
@@ -41,30 +41,32 @@ type Config struct {
 	Now        func() time.Time
 }
 
-// Authenticator lets users in and finds who sends a request.
+// Authenticator logs users in and identifies the caller of a request.
 type Authenticator struct {
 	cfg            Config
 	passwords      passwords
 	verifiedTokens *lru.Cache[string, verifiedToken]
 	callers        *callerCache
-	background     sync.WaitGroup // writes that no request waits for
+	background     sync.WaitGroup // writes that outlive their request
 }
 
-// New makes an Authenticator.
+// New returns an Authenticator with empty caches.
 func New(cfg Config) *Authenticator {
 	return &Authenticator{cfg: cfg, passwords: newPasswords(), verifiedTokens: newVerifiedTokens(), callers: newCallerCache(cfg.Sessions, cfg.Now)}
 }
 
-// HashPassword hashes a password for the store.
+// HashPassword hashes a password for storage. It waits while too many other
+// passwords are being hashed.
 func (a *Authenticator) HashPassword(ctx context.Context, password string) (string, error) {
 	return a.passwords.hash(ctx, password)
 }
 
-// Forget makes the next request of a session read it again: it has been changed.
+// Forget removes a session from the cache, to be called after the session has
+// changed.
 func (a *Authenticator) Forget(session string) { a.callers.forget(session) }
 
-// ForgetAll is Forget for every session.
+// ForgetAll removes every session from the cache.
 func (a *Authenticator) ForgetAll() { a.callers.forgetAll() }
 
-// Wait returns when what requests left to be written has been written.
+// Wait returns when all background writes are done.
 func (a *Authenticator) Wait() { a.background.Wait() }

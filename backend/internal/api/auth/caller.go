@@ -16,7 +16,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Caller is who sends a request.
+// Caller is the user who sends a request, with the session used for it.
 type Caller struct {
 	User    account.User
 	Session account.Session
@@ -24,7 +24,7 @@ type Caller struct {
 
 type callerKey struct{}
 
-// CallerOf gives who sends a request that passed Middleware.
+// CallerOf returns the caller of a request that has passed Middleware.
 func CallerOf(ctx context.Context) (Caller, error) {
 	c, ok := ctx.Value(callerKey{}).(Caller)
 	if !ok {
@@ -33,13 +33,14 @@ func CallerOf(ctx context.Context) (Caller, error) {
 	return c, nil
 }
 
-// WithCaller makes a request one of a caller, in whose name it changes things.
+// WithCaller returns a context with the caller, who is also the actor of the
+// audit log.
 func WithCaller(ctx context.Context, c Caller) context.Context {
 	ctx = audit.WithActor(ctx, audit.Actor{UserID: c.User.ID, Name: c.User.Name})
 	return context.WithValue(ctx, callerKey{}, c)
 }
 
-// CheckRole is the refusal of a caller who has not the role.
+// CheckRole returns a Forbidden fault if the caller does not have the role.
 func CheckRole(ctx context.Context, role account.Role) error {
 	c, err := CallerOf(ctx)
 	if err == nil && !c.User.Role.Allows(role) {
@@ -48,12 +49,13 @@ func CheckRole(ctx context.Context, role account.Role) error {
 	return err
 }
 
-// Middleware lets only requests with a valid token pass to the API. What is
-// open is named here; every other path below /api/ is closed, known or not.
+// Middleware rejects requests to the API without a valid access token. Routes
+// open to anyone are listed here; every other path below /api/ is closed,
+// whether or not there is such a route.
 func (a *Authenticator) Middleware() echo.MiddlewareFunc {
 	open := map[string]bool{
 		"POST /api/v1/auth/login":    true,
-		"POST /api/v1/auth/refresh":  true, // its body has a token of its own
+		"POST /api/v1/auth/refresh":  true, // authenticated by the refresh token in its body
 		"POST /api/quiniela/login":   true,
 		"POST /api/quiniela/refresh": true,
 		"GET /api/v1/openapi.json":   true,
@@ -61,8 +63,8 @@ func (a *Authenticator) Middleware() echo.MiddlewareFunc {
 	}
 	return echojwt.WithConfig(echojwt.Config{
 		Skipper: func(c echo.Context) bool {
-			inside := strings.HasPrefix(c.Path(), "/api/") || strings.HasPrefix(c.Request().URL.Path, "/api/")
-			return !inside || open[c.Request().Method+" "+c.Path()]
+			isAPI := strings.HasPrefix(c.Path(), "/api/") || strings.HasPrefix(c.Request().URL.Path, "/api/")
+			return !isAPI || open[c.Request().Method+" "+c.Path()]
 		},
 		ParseTokenFunc: func(c echo.Context, token string) (any, error) {
 			found, err := a.authenticateToken(c.Request().Context(), token)
@@ -73,20 +75,21 @@ func (a *Authenticator) Middleware() echo.MiddlewareFunc {
 			return found, nil
 		},
 		ErrorHandler: func(_ echo.Context, err error) error {
-			if broken, ok := errors.AsType[*storeError](err); ok {
-				return broken.cause
+			if failed, ok := errors.AsType[*storeError](err); ok {
+				return failed.cause
 			}
 			return fault.New(fault.Unauthorized, "Log in to use this: the token is missing, has expired or is not valid.")
 		},
 	})
 }
 
-// storeError keeps a failure of ours apart from a token that is not valid.
+// storeError marks a failure of the store, as opposed to an invalid token.
 type storeError struct{ cause error }
 
 func (e *storeError) Error() string { return e.cause.Error() }
 
-// authenticateToken checks a token, its session and its user.
+// authenticateToken verifies an access token and checks that its session is
+// active and belongs to the user.
 func (a *Authenticator) authenticateToken(ctx context.Context, token string) (Caller, error) {
 	c, err := a.verifiedClaims(token)
 	if err != nil {
@@ -107,11 +110,11 @@ func (a *Authenticator) authenticateToken(ctx context.Context, token string) (Ca
 	return found, nil
 }
 
-// touchInterval is how exact the last use of a session is.
+// touchInterval is the precision of a session's last use, so that not every
+// request causes a write.
 const touchInterval = time.Minute
 
-// touch notes that a session is in use, without letting the request wait for
-// the write.
+// touch stores the time of a session's last use in the background.
 func (a *Authenticator) touch(ctx context.Context, session account.Session, now time.Time) {
 	if now.Sub(session.LastUsedAt) < touchInterval || !a.callers.claimTouch(session.ID, now) {
 		return
@@ -125,7 +128,8 @@ func (a *Authenticator) touch(ctx context.Context, session account.Session, now 
 
 type addressKey struct{}
 
-// RememberAddress keeps the client's address for who asks.
+// RememberAddress puts the client's address into the context of the request,
+// for rate limits and sessions.
 func RememberAddress(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), addressKey{}, c.RealIP())))

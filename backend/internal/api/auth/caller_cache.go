@@ -8,18 +8,17 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// callerTTL is how long a session is taken as it was read from the store. What
-// this server changes itself counts at once; what another one changes, within
-// a second.
+// callerTTL is how long a session is cached. Changes made by this server take
+// effect at once, those made by another server within a second.
 const callerTTL = 750 * time.Millisecond
 
-// callerCache remembers who is behind a session for a moment.
+// callerCache caches the callers of sessions for callerTTL.
 type callerCache struct {
 	store SessionStore
 	now   func() time.Time
 
 	mutex   sync.Mutex
-	changes int // counted so that a read from before a change is not remembered after it
+	changes int // number of changes: a session read before a change must not be cached after it
 	cache   *lru.Cache[string, cachedCaller]
 }
 
@@ -30,37 +29,37 @@ type cachedCaller struct {
 }
 
 func newCallerCache(store SessionStore, now func() time.Time) *callerCache {
-	known, err := lru.New[string, cachedCaller](maxCachedTokens)
+	cache, err := lru.New[string, cachedCaller](maxCachedTokens)
 	if err != nil {
-		panic(err) // the size is positive
+		panic(err) // only a size below 1 is an error
 	}
-	return &callerCache{store: store, now: now, cache: known}
+	return &callerCache{store: store, now: now, cache: cache}
 }
 
-// find gives a session and its user as they were at most callerTTL ago.
+// find returns a session and its user, at most callerTTL old.
 func (c *callerCache) find(ctx context.Context, session string) (Caller, error) {
 	now := c.now()
 	c.mutex.Lock()
-	remembered, ok := c.cache.Get(session)
+	cached, ok := c.cache.Get(session)
 	changes := c.changes
 	c.mutex.Unlock()
-	if age := now.Sub(remembered.readAt); ok && age >= 0 && age < callerTTL {
-		return remembered.Caller, nil
+	if age := now.Sub(cached.readAt); ok && age >= 0 && age < callerTTL {
+		return cached.Caller, nil
 	}
 	var err error
-	if remembered.Session, remembered.User, err = c.store.Session(ctx, session); err != nil {
+	if cached.Session, cached.User, err = c.store.Session(ctx, session); err != nil {
 		return Caller{}, err
 	}
-	remembered.readAt = now
+	cached.readAt = now
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	if changes == c.changes {
-		c.cache.Add(session, remembered)
+		c.cache.Add(session, cached)
 	}
-	return remembered.Caller, nil
+	return cached.Caller, nil
 }
 
-// forget makes the next request of a session read it again.
+// forget removes a session from the cache.
 func (c *callerCache) forget(session string) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -68,7 +67,7 @@ func (c *callerCache) forget(session string) {
 	c.cache.Remove(session)
 }
 
-// forgetAll is forget for every session.
+// forgetAll removes every session from the cache.
 func (c *callerCache) forgetAll() {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -76,16 +75,16 @@ func (c *callerCache) forgetAll() {
 	c.cache.Purge()
 }
 
-// claimTouch says whether the last use of a session is to be noted now, to one
-// of many requests at once.
+// claimTouch reports whether the caller should store the session's last use. It
+// returns true to only one of several concurrent requests.
 func (c *callerCache) claimTouch(session string, now time.Time) bool {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	remembered, ok := c.cache.Get(session)
-	if !ok || now.Sub(remembered.touchedAt) < touchInterval {
+	cached, ok := c.cache.Get(session)
+	if !ok || now.Sub(cached.touchedAt) < touchInterval {
 		return false
 	}
-	remembered.touchedAt = now
-	c.cache.Add(session, remembered)
+	cached.touchedAt = now
+	c.cache.Add(session, cached)
 	return true
 }

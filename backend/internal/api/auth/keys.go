@@ -26,13 +26,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Keys sign and verify tokens. They are PEM files in one folder: the newest by
-// name signs, all verify. The folder is looked at again while a server runs,
-// so that several servers can share it and keys change without a restart.
+// Keys sign and verify tokens. They are PEM files in one folder: the last by
+// name signs, all of them verify. A running server reloads the folder, so several
+// servers can share it and keys can be rotated without a restart.
 type Keys struct {
 	folder        string
 	current       atomic.Pointer[keySet]
-	reloadLimiter *rate.Limiter // forged key ids must not keep the disk busy
+	reloadLimiter *rate.Limiter // forged key ids must not cause a disk read each
 }
 
 type keySet struct {
@@ -50,21 +50,21 @@ const (
 type KeyFile struct {
 	Name      string
 	ID        string
-	CreatedAt time.Time // zero: the name does not say
+	CreatedAt time.Time // parsed from the name; zero if that is not a time
 }
 
-// keyRetention is how long a key verifies after the next one came: longer than any
-// access token lasts (see the settings).
+// keyRetention is how long a key still verifies after the next one was created.
+// It is longer than the longest lifetime of access tokens that the settings allow.
 const keyRetention = 48 * time.Hour
 
-// OpenKeys reads the keys of a folder; the first one is made when there is none.
+// OpenKeys reads the keys of a folder and creates the first one if there is none.
 func OpenKeys(folder string, now time.Time) (*Keys, error) {
 	files, err := keyFiles(folder)
 	if err != nil {
 		return nil, err
 	}
 	if len(files) == 0 {
-		// A conflict: another server that starts has just made one.
+		// Conflict: another server has just created one.
 		if _, err := makeKey(folder, now); err != nil && fault.KindOf(err) != fault.Conflict {
 			return nil, err
 		}
@@ -73,8 +73,8 @@ func OpenKeys(folder string, now time.Time) (*Keys, error) {
 	return k, k.load()
 }
 
-// RotateKeys adds a new key, which signs from now on, and removes the keys that
-// nothing can be signed with any more. It gives the new key and what was removed.
+// RotateKeys adds a new key, which signs from now on, and removes keys whose
+// tokens have all expired. It returns the new key and the names of removed files.
 func RotateKeys(folder string, now time.Time) (added KeyFile, removed []string, err error) {
 	path, err := makeKey(folder, now)
 	if err != nil {
@@ -98,7 +98,7 @@ func RotateKeys(folder string, now time.Time) (added KeyFile, removed []string, 
 	return added, removed, nil
 }
 
-// ListKeys is every key of a folder, the one that signs last.
+// ListKeys returns all keys of a folder, oldest first; the last one signs.
 func ListKeys(folder string) ([]KeyFile, error) {
 	files, err := keyFiles(folder)
 	if err != nil {
@@ -111,13 +111,13 @@ func ListKeys(folder string) ([]KeyFile, error) {
 			return nil, err
 		}
 		key := KeyFile{Name: filepath.Base(file), ID: keyID(public)}
-		key.CreatedAt, _ = time.Parse(keyTime+".pem", key.Name) // another name is fine: it says no time
+		key.CreatedAt, _ = time.Parse(keyTime+".pem", key.Name) // files with other names are allowed and have no time
 		keys = append(keys, key)
 	}
 	return keys, nil
 }
 
-// keyFiles are sorted by name, the newest last.
+// keyFiles returns the paths of all key files sorted by name, newest last.
 func keyFiles(folder string) ([]string, error) {
 	files, err := filepath.Glob(filepath.Join(folder, keyPattern))
 	if err != nil {
@@ -148,8 +148,8 @@ func (k *Keys) load() error {
 	return nil
 }
 
-// Watch reads the folder again every so often until the context ends. When it
-// cannot be read, the keys stay as they are.
+// Watch reloads the folder at an interval until the context ends. If the folder
+// cannot be read, the present keys stay in use.
 func (k *Keys) Watch(ctx context.Context, every time.Duration, log *slog.Logger) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
@@ -184,8 +184,8 @@ func (k *Keys) has(id string) bool {
 	return ok
 }
 
-// publicKey finds the key that verifies. One that is not known may have been made
-// by another server a moment ago: the folder is read once more.
+// publicKey returns the key with an id. For an unknown id it reloads the folder
+// first, because another server may just have created the key.
 func (k *Keys) publicKey(id string, log *slog.Logger) (ed25519.PublicKey, bool) {
 	public, ok := k.current.Load().publicKeys[id]
 	if !ok && k.reloadLimiter.Allow() {
@@ -195,7 +195,7 @@ func (k *Keys) publicKey(id string, log *slog.Logger) (ed25519.PublicKey, bool) 
 	return public, ok
 }
 
-// jwk is a public key as RFC 8037 writes it.
+// jwk is an Ed25519 public key in the format of RFC 8037.
 type jwk struct {
 	Kty string `json:"kty"`
 	Crv string `json:"crv"`
@@ -205,8 +205,8 @@ type jwk struct {
 	X   string `json:"x"`
 }
 
-// ServeSet answers with the public keys (RFC 7517), so that others can verify
-// our tokens.
+// ServeSet responds with the public keys as a JWK set (RFC 7517), so that other
+// services can verify the tokens.
 func (k *Keys) ServeSet(c echo.Context) error {
 	publics := k.current.Load().publicKeys
 	keys := make([]jwk, 0, len(publics))
@@ -217,8 +217,8 @@ func (k *Keys) ServeSet(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string][]jwk{"keys": keys})
 }
 
-// makeKey writes a new key. A name from the time keeps the newest last, even
-// when the clock went back.
+// makeKey writes a new key, named by the time so that the newest is last by name.
+// It returns a Conflict fault if the clock is behind the newest key.
 func makeKey(folder string, now time.Time) (string, error) {
 	_, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -239,7 +239,8 @@ func makeKey(folder string, now time.Time) (string, error) {
 	if len(files) > 0 && path <= files[len(files)-1] {
 		return "", fault.New(fault.Conflict, "the signing key %s is newer than the clock of this machine: set the clock first", filepath.Base(files[len(files)-1]))
 	}
-	// Renamed when it is whole: a server that looks now must not read half a key.
+	// Written under another name first: a server that reloads now must not read an
+	// incomplete key.
 	unfinished := path + ".new"
 	block := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
 	if err := os.WriteFile(unfinished, block, 0o600); err != nil {
@@ -251,7 +252,7 @@ func makeKey(folder string, now time.Time) (string, error) {
 	return path, nil
 }
 
-// readKey reads one file; its errors name the file.
+// readKey reads both halves of the key in a file.
 func readKey(path string) (ed25519.PrivateKey, ed25519.PublicKey, error) {
 	private, err := parseKey(path)
 	if err != nil {

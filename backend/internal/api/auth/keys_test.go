@@ -14,7 +14,7 @@ var today = time.Date(2023, time.September, 1, 10, 0, 0, 0, time.UTC)
 
 func TestOldKeysAreRemovedWhenNothingIsSignedWithThem(t *testing.T) {
 	folder := t.TempDir()
-	for day, want := range []int{1, 2, 3, 3, 3, 3} { // each is needed for two days after the next one came
+	for day, want := range []int{1, 2, 3, 3, 3, 3} { // each is kept for two days after the next one was created
 		_, _, err := auth.RotateKeys(folder, today.AddDate(0, 0, day).Add(time.Duration(day)*time.Second))
 		if err != nil {
 			t.Fatal(err)

@@ -13,34 +13,34 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Guessing of passwords is slowed down per user and per address: a burst of
-// tries, then one every few seconds. Right ones do not count.
+// Log-in attempts are limited per user and per address, against guessing of
+// passwords: a burst, then one every few seconds. Successful ones do not count.
 var (
 	userLoginLimit    = account.RateLimit{Burst: 10, Every: 10 * time.Second}
 	addressLoginLimit = account.RateLimit{Burst: 20, Every: 10 * time.Second}
 )
 
-// refreshGrace is how long after a refresh the same refresh token may come
-// again, from another tab of the browser, and gets the same answer.
+// refreshGrace is how long a used refresh token is still accepted, with the same
+// response: another tab of the browser may send it at nearly the same time.
 const refreshGrace = 20 * time.Second
 
-// TooManyTries is the refusal of a log-in because of the ones before it.
+// TooManyTries is the error of a log-in attempt that exceeds a rate limit.
 type TooManyTries struct {
-	Wait time.Duration // until the next one
+	Wait time.Duration // until the next attempt is allowed
 }
 
 func (e *TooManyTries) Error() string {
 	return fmt.Sprintf("too many tries to log in: wait %s", e.Wait)
 }
 
-// Login is a wish to log in.
+// Login is a request to log in.
 type Login struct {
 	User, Password string
-	Group          string // of sessions that end together; "": none
-	Device         string // as the client names itself
+	Group          string // sessions of one group end together; "" is no group
+	Device         string // User-Agent of the client
 }
 
-// Tokens are what a log-in or a refresh gives.
+// Tokens are the access and refresh token issued by a log-in or a refresh.
 type Tokens struct {
 	UserID           int64
 	Access           string
@@ -50,7 +50,7 @@ type Tokens struct {
 	RefreshExpiresAt time.Time
 }
 
-// LogIn begins a session.
+// LogIn checks the credentials, starts a session and issues its tokens.
 func (a *Authenticator) LogIn(ctx context.Context, in Login) (Tokens, error) {
 	user, err := a.CheckCredentials(ctx, in.User, in.Password)
 	if err != nil {
@@ -69,7 +69,7 @@ func (a *Authenticator) LogIn(ctx context.Context, in Login) (Tokens, error) {
 	return a.issueTokens(session, refresh)
 }
 
-// Refresh changes a refresh token for new tokens.
+// Refresh exchanges a refresh token for new tokens.
 func (a *Authenticator) Refresh(ctx context.Context, used string) (Tokens, error) {
 	now := a.cfg.Now().UTC()
 	nonce := account.NewNonce()
@@ -77,7 +77,7 @@ func (a *Authenticator) Refresh(ctx context.Context, used string) (Tokens, error
 		Hash: account.HashRefreshToken(used), NextHash: account.HashRefreshToken(account.NextRefreshToken(used, nonce)), Nonce: nonce,
 		AccessID: account.NewID(), At: now, ExpiresAt: now.Add(a.cfg.RefreshTTL), Grace: refreshGrace, Address: addressOf(ctx),
 	})
-	// Refused or not: a refresh replaces the access token or ends the session.
+	// Also after an error: a refused refresh may have ended the session.
 	if rotated.Session.ID != "" {
 		a.Forget(rotated.Session.ID)
 	}
@@ -98,8 +98,8 @@ func (a *Authenticator) issueTokens(session account.Session, refresh string) (To
 	}, nil
 }
 
-// LogOut ends the caller's session with those of its group, and those of
-// another group unless it is "".
+// LogOut ends the caller's session, all sessions of its group and, unless group
+// is "", all of the caller's sessions of that group.
 func (a *Authenticator) LogOut(ctx context.Context, group string) error {
 	c, err := CallerOf(ctx)
 	if err != nil {
@@ -117,7 +117,7 @@ func (a *Authenticator) LogOut(ctx context.Context, group string) error {
 	return a.endSession(ctx, c)
 }
 
-// Revoke ends the caller's session alone.
+// Revoke ends the caller's session but not the others of its group.
 func (a *Authenticator) Revoke(ctx context.Context) error {
 	c, err := CallerOf(ctx)
 	if err != nil {
@@ -127,7 +127,7 @@ func (a *Authenticator) Revoke(ctx context.Context) error {
 	return a.endSession(ctx, c)
 }
 
-// endSession ends the caller's session, which may just have ended.
+// endSession ends the caller's session. It is no error if it has already ended.
 func (a *Authenticator) endSession(ctx context.Context, c Caller) error {
 	err := a.cfg.Sessions.EndSession(ctx, c.User.ID, c.Session.ID, a.cfg.Now())
 	if fault.KindOf(err) == fault.NotFound {
@@ -136,9 +136,9 @@ func (a *Authenticator) endSession(ctx context.Context, c Caller) error {
 	return err
 }
 
-// CheckCredentials finds the user if the password is right. An unknown user costs the
-// same time as a wrong password and gets the same answer; so does a user who
-// was tried too often, known or not.
+// CheckCredentials returns the user if the password is correct. To not reveal
+// which users exist, an unknown user takes the same time and gets the same error
+// as a wrong password, and rate limits apply to unknown users too.
 func (a *Authenticator) CheckCredentials(ctx context.Context, name, password string) (account.User, error) {
 	subjects := map[string]account.RateLimit{
 		"user " + strings.ToLower(name): userLoginLimit, "address " + network(addressOf(ctx)): addressLoginLimit,
@@ -156,11 +156,11 @@ func (a *Authenticator) CheckCredentials(ctx context.Context, name, password str
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return account.User{}, err
 	}
-	right, err := a.passwords.verify(ctx, user.PasswordHash, password)
+	correct, err := a.passwords.verify(ctx, user.PasswordHash, password)
 	if err != nil {
 		return account.User{}, err
 	}
-	if !right {
+	if !correct {
 		return account.User{}, fault.New(fault.Unauthorized, "The user or the password is wrong.")
 	}
 	for subject, limit := range subjects {
@@ -171,8 +171,8 @@ func (a *Authenticator) CheckCredentials(ctx context.Context, name, password str
 	return user, nil
 }
 
-// network is what one household or attacker has of addresses: one of IPv4, or
-// a /64 of IPv6.
+// network returns the part of an address that identifies one client for rate
+// limits: the whole IPv4 address, or the /64 prefix of an IPv6 address.
 func network(address string) string {
 	parsed, err := netip.ParseAddr(address)
 	if err != nil {
@@ -188,7 +188,7 @@ func network(address string) string {
 	return prefix.String()
 }
 
-// truncate shortens text to a number of bytes.
+// truncate shortens text to a number of bytes without cutting a character.
 func truncate(text string, bytes int) string {
 	if len(text) <= bytes {
 		return text

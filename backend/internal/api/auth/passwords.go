@@ -8,10 +8,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 )
 
-// passwords hashes and verifies, a few at a time: argon2id takes 19 MiB each.
+// passwords hashes and verifies passwords, at most one per CPU at a time because
+// argon2id takes 19 MiB for each.
 type passwords struct {
 	slots     chan struct{}
-	dummyHash func() string // made by the first log-in, right or wrong, not at every start
+	dummyHash func() string // computed at the first log-in, to not slow down the start
 }
 
 func newPasswords() passwords {
@@ -38,7 +39,8 @@ func (p passwords) hash(ctx context.Context, password string) (string, error) {
 	return account.HashPassword(password), nil
 }
 
-// verify compares; an empty hash costs the same time and is never right.
+// verify reports whether a password matches a hash. An empty hash, of an unknown
+// user, takes the same time and never matches.
 func (p passwords) verify(ctx context.Context, hash, password string) (bool, error) {
 	if err := p.acquire(ctx); err != nil {
 		return false, err

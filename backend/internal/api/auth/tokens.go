@@ -17,15 +17,15 @@ const (
 	tokenLeeway   = 30 * time.Second
 )
 
-// claims of an access token. Only what it takes to find the session: the role
-// is read from the user, so that a demotion counts at once.
+// claims of an access token. They identify only the session; the role is read
+// from the user, so that a change of role takes effect at once.
 type claims struct {
 	SessionID string `json:"sid"`
 	jwt.RegisteredClaims
 }
 
-// sign makes the access token of a session: the same one each time until the
-// session gets another.
+// sign returns the access token of a session. It is the same each time until the
+// session gets a new AccessID.
 func (a *Authenticator) sign(session account.Session) (string, claims, error) {
 	issued := session.AccessIssuedAt.UTC().Truncate(time.Second)
 	c := claims{session.ID, jwt.RegisteredClaims{
@@ -39,18 +39,18 @@ func (a *Authenticator) sign(session account.Session) (string, claims, error) {
 	return signed, c, err
 }
 
-// verifiedToken is a token whose signature and claims were found right.
+// verifiedToken is the content of a token with a valid signature and claims.
 type verifiedToken struct {
 	claims claims
 	kid    string
 }
 
-// verifiedClaims checks a token's signature, algorithm, issuer, audience and
-// times. The signature, which costs most, is checked once per token.
+// verifiedClaims verifies a token's signature, algorithm, issuer, audience and
+// times. The signature is the expensive part, so verified tokens are cached.
 func (a *Authenticator) verifiedClaims(token string) (claims, error) {
-	if known, ok := a.verifiedTokens.Get(token); ok {
-		if a.cfg.Now().Before(known.claims.ExpiresAt.Add(tokenLeeway)) && a.cfg.Keys.has(known.kid) {
-			return known.claims, nil
+	if cached, ok := a.verifiedTokens.Get(token); ok {
+		if a.cfg.Now().Before(cached.claims.ExpiresAt.Add(tokenLeeway)) && a.cfg.Keys.has(cached.kid) {
+			return cached.claims, nil
 		}
 		a.verifiedTokens.Remove(token)
 		return claims{}, jwt.ErrTokenExpired
@@ -73,15 +73,14 @@ func (a *Authenticator) verifiedClaims(token string) (claims, error) {
 	return v.claims, nil
 }
 
-// maxCachedTokens is how many verified tokens and their sessions are kept in
-// memory, some 10 MB.
+// maxCachedTokens is the size of the caches of verified tokens and of callers,
+// about 10 MB.
 const maxCachedTokens = 10_000
 
-// newVerifiedTokens cannot fail: the size is positive.
 func newVerifiedTokens() *lru.Cache[string, verifiedToken] {
 	cache, err := lru.New[string, verifiedToken](maxCachedTokens)
 	if err != nil {
-		panic(err)
+		panic(err) // only a size below 1 is an error
 	}
 	return cache
 }

@@ -8,21 +8,21 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// formValue of a form: the page sends what was typed as text, numbers as it got
-// them, and null for what was cleared.
+// formValue is a field of a form. The page sends typed values as strings, values
+// that it got from the server as numbers, and cleared ones as null.
 type formValue string
 
-// UnmarshalJSON takes a text, a number or null.
+// UnmarshalJSON accepts a string, a number or null.
 func (v *formValue) UnmarshalJSON(data []byte) error {
-	var either any
-	if err := json.Unmarshal(data, &either); err != nil {
+	var decoded any
+	if err := json.Unmarshal(data, &decoded); err != nil {
 		return err
 	}
-	switch one := either.(type) {
+	switch value := decoded.(type) {
 	case nil:
 		*v = ""
 	case string:
-		*v = formValue(strings.TrimSpace(one))
+		*v = formValue(strings.TrimSpace(value))
 	case float64:
 		*v = formValue(data)
 	default:
@@ -31,7 +31,7 @@ func (v *formValue) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// number reads a whole number between two others.
+// number parses an integer from low to high.
 func (v formValue) number(name string, low, high int) (int, error) {
 	if v == "" {
 		return 0, fault.New(fault.Invalid, "%s is missing.", name)
@@ -43,7 +43,7 @@ func (v formValue) number(name string, low, high int) (int, error) {
 	return n, nil
 }
 
-// id reads the number of a team, a referee or a match.
+// id parses the id of a team, a referee or a match.
 func (v formValue) id(name string) (int64, error) {
 	if v == "" {
 		return 0, fault.New(fault.Invalid, "%s is missing.", name)

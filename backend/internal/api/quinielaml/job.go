@@ -11,30 +11,30 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// Jobs is the queue of background work.
+// Jobs is the queue of background jobs.
 type Jobs interface {
-	// Add queues a job, or gives the one that is doing the same already.
+	// Add queues a job, or returns the unfinished one that does the same.
 	Add(ctx context.Context, kind job.Kind, args any) (job.Job, error)
 	List(ctx context.Context, q job.Query) ([]job.Job, error)
 }
 
-// backgroundJob that the page can launch.
+// backgroundJob is a kind of job that the page can start.
 type backgroundJob struct {
 	operation string
 	kind      job.Kind
 }
 
-// backgroundJobs by their routes. An import brings the leagues of one's own up to date
-// from the web; what is there stays.
+// backgroundJobs are keyed by route. An import updates the user's own leagues from
+// the web without deleting anything.
 var backgroundJobs = map[string]backgroundJob{
 	"import":  {"Import", job.Update},
 	"prepare": {"Prepare", job.Prepare},
 	"train":   {"Train", job.Train},
 }
 
-// launch queues work unless it is under way: the page launches it again whenever
-// it finds it in process. Then it asks nothing of its caller: a player who opens
-// the page would be logged out by a refusal.
+// launch queues a job unless one is in process. The page calls this again whenever
+// it finds the job in process, for any user, and logs the user out if that is
+// refused: therefore the role is checked only if a job has to be queued.
 func (p Handler) launch(w backgroundJob) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		status, err := p.status(c.Request().Context(), w.kind)
@@ -53,11 +53,11 @@ func (p Handler) launch(w backgroundJob) echo.HandlerFunc {
 	}
 }
 
-// latestJobs are looked at: beside a job that was just broken off, another of
-// its kind may run, begun by the schedule or on the other page.
+// latestJobs is how many jobs status looks at: besides the latest one, another of
+// its kind may be running, started by the schedule or by the main API.
 const latestJobs = 5
 
-// status of a kind of work; "" if it was never done.
+// status returns the status of the latest job of a kind, "" if there is none.
 func (p Handler) status(ctx context.Context, kind job.Kind) (string, error) {
 	latest, err := p.Jobs.List(ctx, job.Query{Kind: kind, Limit: latestJobs})
 	if err != nil || len(latest) == 0 {
@@ -103,8 +103,8 @@ type count struct {
 	Count int    `json:"count"`
 }
 
-// getDataCount counts what there is to learn from. A model is kept only once it
-// is trained, so there is no telling one from the other.
+// getDataCount counts the matches to learn from and the models. Only trained models
+// are stored, so "created" and "trained" are the same number.
 func (p Handler) getDataCount(c echo.Context) error {
 	seasons, err := p.Store.Seasons(c.Request().Context(), "")
 	if err != nil {
@@ -119,6 +119,6 @@ func (p Handler) getDataCount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	model := min(len(champions), 1) // the page takes anything but 1 for No
+	model := min(len(champions), 1) // the page shows anything but 1 as No
 	return writeList(c, "GetDataCount", []count{{"RawData", matches}, {"TrainedData", played}, {"ModelCreated", model}, {"ModelTrained", model}})
 }

@@ -9,17 +9,17 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Sessions begin, go on and end.
+// Sessions logs users in and out.
 type Sessions interface {
 	Login(ctx context.Context, user, password, device string) (Tokens, error)
 	Refresh(ctx context.Context, token string) (Tokens, error)
-	// Logout ends the caller's session and those of its group.
+	// Logout ends the caller's session and all others of its group.
 	Logout(ctx context.Context) error
-	// Revoke ends the caller's session alone.
+	// Revoke ends only the caller's session.
 	Revoke(ctx context.Context) error
 }
 
-// Tokens are what a log-in or a refresh gives; times in seconds since 1970.
+// Tokens are issued by a log-in or a refresh. Times are in seconds since 1970.
 type Tokens struct {
 	Access    string `json:"access_token"`
 	Refresh   string `json:"refresh_token"`
@@ -63,7 +63,7 @@ func (p Handler) refresh(c echo.Context) error {
 	return c.JSON(http.StatusOK, tokens)
 }
 
-// endSession ends a session; what the body says is not looked at.
+// endSession handles logout and revoke. The body of the request is ignored.
 func (p Handler) endSession(end func(context.Context) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if err := end(c.Request().Context()); err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// Store is what is read.
+// Store reads what the routes list.
 type Store interface {
 	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
 	Referees(ctx context.Context) ([]football.Referee, error)
@@ -23,23 +23,23 @@ type Store interface {
 	Champions(ctx context.Context) (map[string]training.Champion, error)
 }
 
-// Matches are changed in the caller's name.
+// Matches changes matches on behalf of the caller.
 type Matches interface {
-	// AddFixture keeps a fixture and its forecast.
+	// AddFixture stores a fixture and its forecast.
 	AddFixture(ctx context.Context, f Fixture) error
-	// SetScore of whichever version of a match is the present one.
+	// EnterScore sets the score of a match, whatever its version.
 	EnterScore(ctx context.Context, id int64, score football.Score) error
 	DeleteMatch(ctx context.Context, id int64) error
 }
 
-// Fixture that was typed in; its time of day is not known.
+// Fixture is a new match as entered on the page. Its time of day is not known.
 type Fixture struct {
 	Division   football.Division
 	Season     football.Season
 	Matchday   int
 	Day        time.Time
 	Home, Away int64
-	Referee    int64 // 0: not known
+	Referee    int64 // 0 if not known
 }
 
 type namedItem struct {
@@ -71,14 +71,15 @@ func (p Handler) getReferees(c echo.Context) error {
 	return writeList(c, "GetReferees", byName(list))
 }
 
-// byName without accents: databases order letters with accents each their own way.
+// byName sorts by name without accents. It is done here because each database
+// orders accented letters differently.
 func byName(list []namedItem) []namedItem {
 	slices.SortStableFunc(list, func(a, b namedItem) int { return cmp.Compare(football.FoldText(a.Name), football.FoldText(b.Name)) })
 	return list
 }
 
-// match as the page shows it. What is not known is "": it takes a null result
-// for a wrong forecast.
+// match is a match as the page expects it. Unknown values are "" because the page
+// shows a null result as a wrong forecast.
 type match struct {
 	ID           int64  `json:"id"`
 	Day          string `json:"day"`
@@ -115,10 +116,10 @@ func newMatch(f training.MatchForecast) match {
 	return m
 }
 
-// percent with two decimals.
+// percent converts a probability to a percentage with two decimals.
 func percent(p float64) float64 { return math.Round(p*1e4) / 100 }
 
-// dayOf a match where it is played.
+// dayOf returns the date of a match in the time zone of its division.
 func dayOf(s football.MatchRecord) string {
 	kickoff := s.Kickoff
 	if division, ok := football.DivisionByCode(s.Division); ok && s.TimeKnown {
@@ -129,7 +130,7 @@ func dayOf(s football.MatchRecord) string {
 	return kickoff.Format("02/01/2006")
 }
 
-// maxMatches of a division that are shown.
+// maxMatches is the number of matches that getMatches lists.
 const maxMatches = 21
 
 func (p Handler) getMatches(c echo.Context) error {
@@ -149,7 +150,7 @@ func (p Handler) getMatches(c echo.Context) error {
 	return writeList(c, "GetMatches_"+code, list)
 }
 
-// getPrediction gives what is to come of each division's current matchday.
+// getPrediction lists the scheduled matches of each division's current matchday.
 func (p Handler) getPrediction(c echo.Context) error {
 	found, _, err := p.Store.Forecasts(c.Request().Context(), training.Query{Current: true, Now: p.Now()})
 	if err != nil {
@@ -164,7 +165,7 @@ func (p Handler) getPrediction(c echo.Context) error {
 	return writeList(c, "GetPrediction", list)
 }
 
-// maxJourney that the page offers.
+// maxJourney is the last matchday that the page offers.
 const maxJourney = 42
 
 func (p Handler) saveMatch(c echo.Context) error {
@@ -226,7 +227,7 @@ func (p Handler) saveResult(c echo.Context) error {
 	return writeFinished(c, "SaveResult")
 }
 
-// deleteMatch is content when the match is gone already.
+// deleteMatch deletes a match. It is no error if there is none.
 func (p Handler) deleteMatch(c echo.Context) error {
 	id, err := formValue(c.Param("matchId")).id("The match")
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package quinielaml speaks the protocol of the original QuinielaML
-// demonstration, so that its page works unchanged. It translates to and from what
-// the main API does, and decides nothing itself.
+// Package quinielaml implements the protocol of the original QuinielaML
+// demonstration, so that its page works unchanged. It only translates to and from
+// the operations of the main API and has no rules of its own.
 package quinielaml
 
 import (
@@ -21,28 +21,28 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Prefix is where the protocol is spoken.
+// Prefix of the paths of all routes.
 const Prefix = "/api/quiniela/"
 
-// Handles says whether a path is one of the protocol's.
+// Handles reports whether a path belongs to the protocol.
 func Handles(path string) bool { return strings.HasPrefix(path, Prefix) }
 
-// Handler is what the protocol is spoken for.
+// Handler serves the routes of the protocol.
 type Handler struct {
 	Store    Store
 	Matches  Matches
 	Jobs     Jobs
 	Sessions Sessions
-	// Allow says whether the caller has a role.
+	// Allow returns an error if the caller does not have the role.
 	Allow func(ctx context.Context, role account.Role) error
 	Now   func() time.Time
 }
 
-// bodyLimit is far more than any form of the page brings.
+// bodyLimit is far above the size of any form that the page sends.
 const bodyLimit = "64K"
 
-// Register adds the routes. Who calls has been authenticated before, but for
-// login and refresh.
+// Register adds the routes. All but login and refresh expect an authenticated
+// caller.
 func Register(e *echo.Echo, p Handler) {
 	add := func(method, path string, handle echo.HandlerFunc, before ...echo.MiddlewareFunc) {
 		e.Add(method, Prefix+path, handle, append(before, requireJSON, middleware.BodyLimit(bodyLimit))...)
@@ -79,7 +79,8 @@ func (p Handler) requireRole(role account.Role) echo.MiddlewareFunc {
 	}
 }
 
-// requireJSON answers 406 to who takes no JSON, as the original does.
+// requireJSON responds 406 to clients that do not accept JSON, as the original
+// does.
 func requireJSON(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		accept := c.Request().Header.Get(echo.HeaderAccept)
@@ -96,8 +97,8 @@ func requireJSON(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// WriteError answers with an error. The page knows no status for values that are
-// wrong but 400.
+// WriteError writes an error response. Invalid values get 400 instead of 422, the
+// only status for them that the page handles.
 func WriteError(c echo.Context, status int, message string) error {
 	if status == http.StatusUnprocessableEntity {
 		status = http.StatusBadRequest
@@ -105,15 +106,15 @@ func WriteError(c echo.Context, status int, message string) error {
 	return c.JSON(status, map[string]string{"message": message})
 }
 
-// envelope is every answer but those about tokens. Result is a JSON array as
-// text.
+// envelope is the body of every response without tokens. Result is a JSON array
+// encoded as a string.
 type envelope struct {
 	Operation string
 	Status    string
 	Result    string `json:",omitempty"`
 }
 
-// Texts of Status.
+// Values of envelope.Status that the page expects.
 const (
 	inProcess = "In Process"
 	finished  = "Finished"
@@ -124,8 +125,8 @@ func writeFinished(c echo.Context, operation string) error {
 	return c.JSON(http.StatusOK, envelope{Operation: operation, Status: finished})
 }
 
-// writeList answers with a list. The page deletes the first backslash of the text,
-// so there must be none in it.
+// writeList writes a list as the result of an envelope. The page deletes the first
+// backslash of the result, so there must be none in it; see stripEscapes.
 func writeList[T any](c echo.Context, operation string, list []T) error {
 	if list == nil {
 		list = []T{}
@@ -139,7 +140,7 @@ func writeList[T any](c echo.Context, operation string, list []T) error {
 	return c.JSON(http.StatusOK, envelope{operation, finished, strings.TrimSpace(text.String())})
 }
 
-// stripEscapes is a name without the characters that JSON writes with a backslash.
+// stripEscapes replaces the characters that JSON escapes with a backslash.
 func stripEscapes(name string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -154,7 +155,7 @@ func stripEscapes(name string) string {
 	}, name)
 }
 
-// readBody takes a request's body.
+// readBody decodes the JSON body whatever its content type.
 func readBody(c echo.Context, to any) error {
 	content, err := readAll(c)
 	if err != nil {
