@@ -15,13 +15,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Side is one of the two databases of a copy, within a transaction.
+// Side is a transaction on the source or the target database of a copy.
 type Side struct {
 	*sql.Tx
 	Postgres bool
 }
 
-// Count of the jobs that a database has, of any state.
+// Count returns the number of jobs in the database, whatever their state.
 func (s Side) Count(ctx context.Context) (n int, err error) {
 	if err := s.QueryRowContext(ctx, "SELECT count(*) FROM river_job").Scan(&n); err != nil {
 		return 0, fmt.Errorf("count jobs: %w", err)
@@ -29,9 +29,12 @@ func (s Side) Count(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-// Copy adds to one database the jobs of another, whatever their state, with how far
-// they are. One that runs arrives queued: its process works on the other database.
-// At the end every job is compared; a difference is an error.
+// Copy copies all jobs, whatever their state, and their progress to another database.
+// A running job is queued in the copy, because the process that runs it works on the
+// source. Jobs whose ids the target already has are not overwritten. Every job is
+// compared with its copy; a difference is a fault of kind Conflict, and so is a job
+// that only the target has. jobs is the number of jobs in the source, added the
+// number of those that the target did not have.
 func Copy(ctx context.Context, from, to Side) (jobs, added int, err error) {
 	before, err := to.Count(ctx)
 	if err != nil {
@@ -77,13 +80,13 @@ func Copy(ctx context.Context, from, to Side) (jobs, added int, err error) {
 	return jobs, after - before, nil
 }
 
-// copyPage is how many jobs are copied at once.
+// copyPage is the number of jobs that are read, inserted and compared at a time.
 const copyPage = 200
 
-// insertJobs adds jobs in the form in which they arrive.
+// insertJobs normalizes jobs for the target database and inserts them.
 func (s Side) insertJobs(ctx context.Context, list []storedJob) error {
 	for i := range list {
-		list[i].arrive()
+		list[i].normalize()
 		if err := s.insertJob(ctx, list[i]); err != nil {
 			return fmt.Errorf("copy job %d: %w", list[i].id, err)
 		}
@@ -91,7 +94,7 @@ func (s Side) insertJobs(ctx context.Context, list []storedJob) error {
 	return nil
 }
 
-// storedJob is a row of River's table of jobs, its lists and objects as JSON.
+// storedJob is a row of river_job, with lists and objects as JSON text.
 type storedJob struct {
 	id                             int64
 	kind, queue, state             string
@@ -104,22 +107,23 @@ type storedJob struct {
 	uniqueStates                   sql.NullInt32
 }
 
-// arrive makes a job of what can be read from one database what can be kept in any.
-func (s *storedJob) arrive() {
+// normalize gives a job that was read from one database a form that any database can
+// store: queued instead of running, and without NUL characters.
+func (s *storedJob) normalize() {
 	if s.state == string(rivertype.JobStateRunning) {
-		// As for one that was lost with its process: the attempt does not count.
+		// The attempt does not count, as when a job is lost with its process.
 		s.state = string(rivertype.JobStateAvailable)
 		s.maxAttempts++
 	}
 	for _, text := range []*string{&s.args, &s.metadata, &s.tags, &s.errors.String, &s.attemptedBy.String} {
-		// PostgreSQL keeps no NUL in JSON.
+		// PostgreSQL cannot store NUL in JSON.
 		if strings.Contains(*text, `\u0000`) {
 			*text = withoutNUL(*text)
 		}
 	}
 }
 
-// withoutNUL leaves the character NUL out of JSON.
+// withoutNUL removes the escape sequence of NUL from JSON text.
 func withoutNUL(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -128,7 +132,7 @@ func withoutNUL(text string) string {
 				i += len(`\u0000`) - 1
 				continue
 			}
-			b.WriteByte(text[i]) // the next character is escaped, a backslash perhaps
+			b.WriteByte(text[i]) // copy the escaped character too: it may be a backslash
 			i++
 		}
 		b.WriteByte(text[i])
@@ -136,7 +140,8 @@ func withoutNUL(text string) string {
 	return b.String()
 }
 
-// same reports whether two rows are one job. SQLite keeps times to the millisecond.
+// same reports whether two rows hold the same job. Times are compared to the
+// millisecond, the precision that SQLite stores.
 func (s storedJob) same(other storedJob) bool {
 	plain := func(one storedJob) storedJob {
 		one.args, one.metadata, one.tags = "", "", ""
@@ -158,7 +163,8 @@ func sameJSON(a, b string) bool {
 	return json.Unmarshal([]byte(a), &x) == nil && json.Unmarshal([]byte(b), &y) == nil && reflect.DeepEqual(x, y)
 }
 
-// The columns of a job, read as text where the two databases differ.
+// Statements for a storedJob. Columns whose types differ between the two databases
+// are read as text.
 const (
 	readJobsPostgres = `SELECT id, kind, queue, state::text, attempt, max_attempts, priority, args::text, metadata::text, to_jsonb(tags)::text,
 		to_jsonb(errors)::text, to_jsonb(attempted_by)::text, created_at, scheduled_at, attempted_at, finalized_at, unique_key, unique_states::int
@@ -176,7 +182,7 @@ const (
 		$13, $14, $15, $16, $17, $18) ON CONFLICT (id) DO NOTHING`
 )
 
-// storedJobs that a condition is true of, in its order.
+// storedJobs returns the jobs that meet a condition, in the order that it gives.
 func (s Side) storedJobs(ctx context.Context, condition string, values ...any) (all []storedJob, err error) {
 	query := readJobsSQLite
 	if s.Postgres {
@@ -223,7 +229,7 @@ func (s Side) insertJob(ctx context.Context, one storedJob) error {
 	return err
 }
 
-// riverTime is a time as River writes it on SQLite, where it compares times as text.
+// riverTime formats a time as River does on SQLite, where times are compared as text.
 func riverTime(at time.Time) string {
 	return at.UTC().Round(time.Millisecond).Format("2006-01-02 15:04:05.000")
 }
@@ -236,7 +242,7 @@ type storedHeartbeat struct {
 	cancelled            bool
 }
 
-// copyHeartbeats copies how far each job is and whether somebody cancelled it.
+// copyHeartbeats copies the progress of each job and whether it was cancelled.
 func copyHeartbeats(ctx context.Context, from, to Side) error {
 	source, err := from.heartbeats(ctx)
 	if err != nil {

@@ -11,13 +11,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// All SQL on River's own table is in this file and, for moving it to another
+// All SQL on River's own table is in this file and, for copying it to another
 // database, in copy.go: what River's client cannot do, or not within a transaction
-// that locks the row. TestRiversTableIsAsExpected checks
-// the table when River is upgraded.
+// that locks the row. TestRiverTableHasExpectedColumnsAndStates checks the table when
+// River is upgraded.
 
-// lockAttempt reads the attempt that a job is at and its state, and keeps both as
-// they are until the transaction ends. SQLite has one writer at a time anyway.
+// lockAttempt reads the current attempt and the state of a job, and locks the row
+// until the transaction ends. SQLite needs no lock: it has one writer at a time.
 func (d Database) lockAttempt(ctx context.Context, tx *sql.Tx, id int64) (attempt int, state rivertype.JobState, err error) {
 	query := "SELECT attempt, state FROM river_job WHERE id = $1"
 	if d.Postgres {
@@ -27,14 +27,14 @@ func (d Database) lockAttempt(ctx context.Context, tx *sql.Tx, id int64) (attemp
 	return attempt, state, err
 }
 
-// attemptOf reads the attempt that a job is at and its state.
+// attemptOf reads the current attempt and the state of a job.
 func (d Database) attemptOf(ctx context.Context, id int64) (attempt int, state rivertype.JobState, err error) {
 	err = d.QueryRowContext(ctx, "SELECT attempt, state FROM river_job WHERE id = $1", id).Scan(&attempt, &state)
 	return attempt, state, err
 }
 
-// lockQueued finds a queued job of a kind and keeps it from beginning until the
-// transaction ends; 0: there is none.
+// lockQueued returns the id of a queued job of a kind and keeps it from starting
+// until the transaction ends. It returns 0 if there is none.
 func (d Database) lockQueued(ctx context.Context, tx *sql.Tx, kind job.Kind) (id int64, err error) {
 	query := "SELECT id FROM river_job WHERE kind = $1 AND state IN ('available', 'scheduled', 'retryable') ORDER BY id LIMIT 1"
 	if d.Postgres {
@@ -47,8 +47,8 @@ func (d Database) lockQueued(ctx context.Context, tx *sql.Tx, kind job.Kind) (id
 	return id, err
 }
 
-// runningJob is a running job, the attempt whose heartbeat was the last, and how
-// long ago that was.
+// runningJob is a running job, the attempt that sent the last heartbeat (-1 if there
+// is none), and the milliseconds since then.
 type runningJob struct {
 	id               int64
 	attempt          int
@@ -74,9 +74,9 @@ func (d Database) running(ctx context.Context) (all []runningJob, err error) {
 	return all, rows.Err()
 }
 
-// giveBack queues a job whose attempt was lost with its process. A lost attempt
-// does not count: it says nothing about the job, unless the job kills every
-// process that tries it.
+// giveBack queues a job whose attempt was lost with its process. A lost attempt does
+// not count against the job's maximum, because the process rarely dies on account of
+// the job; after maxLost attempts the job fails all the same.
 func giveBack(ctx context.Context, tx *sql.Tx, id int64, attempt int) error {
 	change := "state = 'available', max_attempts = max_attempts + 1"
 	if attempt >= maxLost {
@@ -86,7 +86,8 @@ func giveBack(ctx context.Context, tx *sql.Tx, id int64, attempt int) error {
 	return err
 }
 
-// phases and progress of jobs by their numbers. Jobs that are not there are left out.
+// phases reads the phases and the progress of jobs, by id. Jobs that do not exist are
+// left out.
 func (d Database) phases(ctx context.Context, ids []int64) (phases map[int64]phase, progress map[int64]job.Progress, err error) {
 	in, args := placeholders(ids)
 	query := `SELECT r.id, r.state, r.attempt, coalesce(b.cancelled, false), coalesce(b.step, ''), coalesce(b.done, 0), coalesce(b.total, 0)
@@ -100,11 +101,11 @@ func (d Database) phases(ctx context.Context, ids []int64) (phases map[int64]pha
 	for rows.Next() {
 		var id int64
 		var now phase
-		var far job.Progress
-		if err := rows.Scan(&id, &now.state, &now.attempt, &now.cancelled, &far.Step, &far.Done, &far.Total); err != nil {
+		var latest job.Progress
+		if err := rows.Scan(&id, &now.state, &now.attempt, &now.cancelled, &latest.Step, &latest.Done, &latest.Total); err != nil {
 			return nil, nil, fmt.Errorf("look at %d jobs: %w", len(ids), err)
 		}
-		phases[id], progress[id] = now, far
+		phases[id], progress[id] = now, latest
 	}
 	return phases, progress, rows.Err()
 }
