@@ -21,14 +21,6 @@ type Side struct {
 	Postgres bool
 }
 
-// Count returns the number of jobs in the database, whatever their state.
-func (s Side) Count(ctx context.Context) (n int, err error) {
-	if err := s.QueryRowContext(ctx, "SELECT count(*) FROM river_job").Scan(&n); err != nil {
-		return 0, fmt.Errorf("count jobs: %w", err)
-	}
-	return n, nil
-}
-
 // Copy copies all jobs, whatever their state, and their progress to another database.
 // A running job is queued in the copy, because the process that runs it works on the
 // source. Jobs whose ids the target already has are not overwritten. Every job is
@@ -72,9 +64,8 @@ func Copy(ctx context.Context, from, to Side) (jobs, added int, err error) {
 		return 0, 0, fault.New(fault.Conflict, "the copy has %d jobs, %d more than what was copied", after, after-jobs)
 	}
 	if to.Postgres {
-		_, err := to.ExecContext(ctx, "SELECT setval(pg_get_serial_sequence('river_job', 'id'), coalesce((SELECT max(id) FROM river_job), 0) + 1, false)")
-		if err != nil {
-			return 0, 0, fmt.Errorf("ids of jobs: %w", err)
+		if err := to.advanceIDs(ctx); err != nil {
+			return 0, 0, err
 		}
 	}
 	return jobs, after - before, nil
@@ -161,77 +152,6 @@ func sameJSON(a, b string) bool {
 	}
 	var x, y any
 	return json.Unmarshal([]byte(a), &x) == nil && json.Unmarshal([]byte(b), &y) == nil && reflect.DeepEqual(x, y)
-}
-
-// Statements for a storedJob. Columns whose types differ between the two databases
-// are read as text.
-const (
-	readJobsPostgres = `SELECT id, kind, queue, state::text, attempt, max_attempts, priority, args::text, metadata::text, to_jsonb(tags)::text,
-		to_jsonb(errors)::text, to_jsonb(attempted_by)::text, created_at, scheduled_at, attempted_at, finalized_at, unique_key, unique_states::int
-		FROM river_job WHERE `
-	readJobsSQLite = `SELECT id, kind, queue, state, attempt, max_attempts, priority, json(args), json(metadata), json(tags),
-		json(errors), json(attempted_by), created_at, scheduled_at, attempted_at, finalized_at, unique_key, unique_states
-		FROM river_job WHERE `
-	jobColumns = `INSERT INTO river_job (id, kind, queue, state, attempt, max_attempts, priority, args, metadata, tags,
-		errors, attempted_by, created_at, scheduled_at, attempted_at, finalized_at, unique_key, unique_states) VALUES `
-	insertJobPostgres = jobColumns + `($1, $2, $3, $4::river_job_state, $5, $6, $7, $8::jsonb, $9::jsonb, ARRAY(SELECT jsonb_array_elements_text($10::jsonb)),
-		CASE WHEN $11::jsonb IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements($11::jsonb)) END,
-		CASE WHEN $12::jsonb IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text($12::jsonb)) END,
-		$13, $14, $15, $16, $17, $18::int::bit(8)) ON CONFLICT (id) DO NOTHING`
-	insertJobSQLite = jobColumns + `($1, $2, $3, $4, $5, $6, $7, jsonb($8), jsonb($9), jsonb($10), jsonb($11), jsonb($12),
-		$13, $14, $15, $16, $17, $18) ON CONFLICT (id) DO NOTHING`
-)
-
-// storedJobs returns the jobs that meet a condition, in the order that it gives.
-func (s Side) storedJobs(ctx context.Context, condition string, values ...any) (all []storedJob, err error) {
-	query := readJobsSQLite
-	if s.Postgres {
-		query = readJobsPostgres
-	}
-	rows, err := s.QueryContext(ctx, query+condition, values...)
-	if err != nil {
-		return nil, fmt.Errorf("read jobs: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var one storedJob
-		err := rows.Scan(&one.id, &one.kind, &one.queue, &one.state, &one.attempt, &one.maxAttempts, &one.priority, &one.args, &one.metadata, &one.tags,
-			&one.errors, &one.attemptedBy, &one.createdAt, &one.scheduledAt, &one.attemptedAt, &one.finalizedAt, &one.uniqueKey, &one.uniqueStates)
-		if err != nil {
-			return nil, fmt.Errorf("read jobs: %w", err)
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
-}
-
-func (s Side) insertJob(ctx context.Context, one storedJob) error {
-	values := []any{
-		one.id, one.kind, one.queue, one.state, one.attempt, one.maxAttempts, one.priority, one.args, one.metadata, one.tags,
-		one.errors, one.attemptedBy, one.createdAt, one.scheduledAt, one.attemptedAt, one.finalizedAt, one.uniqueKey, one.uniqueStates,
-	}
-	if s.Postgres {
-		_, err := s.ExecContext(ctx, insertJobPostgres, values...)
-		return err
-	}
-	for i, value := range values {
-		switch at := value.(type) {
-		case time.Time:
-			values[i] = riverTime(at)
-		case sql.NullTime:
-			values[i] = nil
-			if at.Valid {
-				values[i] = riverTime(at.Time)
-			}
-		}
-	}
-	_, err := s.ExecContext(ctx, insertJobSQLite, values...)
-	return err
-}
-
-// riverTime formats a time as River does on SQLite, where times are compared as text.
-func riverTime(at time.Time) string {
-	return at.UTC().Round(time.Millisecond).Format("2006-01-02 15:04:05.000")
 }
 
 // storedHeartbeat is a row of job_beats.
