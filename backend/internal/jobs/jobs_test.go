@@ -139,7 +139,7 @@ func TestJobReportsProgressAndResult(t *testing.T) {
 		if one.Kind != job.Train || one.RequestedBy != "ana" || one.CreatedAt.IsZero() {
 			t.Errorf("queued as %+v", one)
 		}
-		seen := until(t, j, one.ID, "told its progress", func(j job.Job) bool { return j.Done == 3 })
+		seen := until(t, j, one.ID, "reported its progress", func(j job.Job) bool { return j.Done == 3 })
 		if seen.State != job.Running || seen.Total != 7 || seen.Step != "fit" || seen.StartedAt == nil || seen.Attempt != 1 {
 			t.Errorf("while it runs: %+v", seen)
 		}
@@ -220,7 +220,7 @@ func TestJobIsCommittedWithItsChange(t *testing.T) {
 		j := open(t, db, nil)
 		broken := func(context.Context, job.Tx) error { return errors.New("no") }
 		if err := effect(t.Context(), db, 1, j.Also(job.Simulate, nil), broken); err == nil {
-			t.Fatal("the change was kept")
+			t.Fatal("the change was committed")
 		}
 		if list, err := j.List(t.Context(), job.Query{Limit: 10}); err != nil || len(list) != 0 || effects(t, db) != 0 {
 			t.Errorf("%d jobs, %v, %d effects", len(list), err, effects(t, db))

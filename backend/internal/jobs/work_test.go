@@ -68,12 +68,12 @@ func (i interceptor) SaveModels(ctx context.Context, models []training.Fitted, f
 
 func (i interceptor) SaveComparison(
 	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings, also ...job.Also,
-) (kept training.Comparison, saved []training.Model, err error) {
+) (stored training.Comparison, saved []training.Model, err error) {
 	err = i.around("SaveComparison", func() (err error) {
-		kept, saved, err = i.Store.SaveComparison(ctx, c, replays, models, found, also...)
+		stored, saved, err = i.Store.SaveComparison(ctx, c, replays, models, found, also...)
 		return err
 	})
-	return kept, saved, err
+	return stored, saved, err
 }
 
 func (i interceptor) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (report ingest.Report, format string, err error) {
