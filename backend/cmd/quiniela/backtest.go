@@ -90,7 +90,7 @@ func (c *backtestCommand) Run(w *environment) error {
 	return printBacktest(w, report)
 }
 
-// expandListFlags makes --data a b of --data a --data b, so that a shell's *.csv can
+// expandListFlags turns --data a b into --data a --data b, so that a shell's *.csv can
 // follow the flag.
 func expandListFlags(args []string) (spread []string) {
 	if len(args) == 0 || args[0] != "backtest" {
@@ -112,7 +112,7 @@ func expandListFlags(args []string) (spread []string) {
 	return spread
 }
 
-// splitNames takes --model a,b and --model a --model b alike.
+// splitNames splits the values of --model at commas.
 func splitNames(names []string) (all []string) {
 	for _, name := range names {
 		for each := range strings.SplitSeq(name, ",") {
@@ -122,7 +122,7 @@ func splitNames(names []string) (all []string) {
 	return all
 }
 
-// records of the files, or of the database where none is named.
+// matchRecords reads the records of the files, or of the database if none is named.
 func (c *backtestCommand) matchRecords(w *environment) ([]football.MatchRecord, error) {
 	if len(c.Data) == 0 {
 		db, err := w.openStore()
@@ -139,8 +139,8 @@ func (c *backtestCommand) matchRecords(w *environment) ([]football.MatchRecord, 
 	return gathered.MatchRecords()
 }
 
-// collectFiles of matches, with tables of other spellings and of matchdays unless
-// these are "".
+// collectFiles reads files of matches, and the tables of spellings and of matchdays
+// unless their names are "".
 func collectFiles(data []string, aliases, matchdays string) (*ingest.Collector, error) {
 	var gathered ingest.Collector
 	for _, name := range data {
@@ -185,7 +185,7 @@ func readDataFile(name string, read func(file *os.File) error) error {
 	return nil
 }
 
-// newProgressBar is a bar on a terminal, and silent elsewhere.
+// newProgressBar returns a progress bar that is silent unless it is on a terminal.
 func newProgressBar(w *environment) *progressbar.ProgressBar {
 	file, ok := w.stderr.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {

@@ -19,8 +19,8 @@ import (
 //go:embed backtest.html
 var backtestPage string
 
-// writeReport writes a backtest as one page that needs nothing else. The file
-// appears whole or not at all.
+// writeReport writes a backtest as one self-contained HTML page. The file is written
+// in full or not at all.
 func writeReport(path string, report *backtest.Report) error {
 	page, err := template.New("backtest").Funcs(template.FuncMap{
 		"rps":     func(x float64) string { return fmt.Sprintf("%.4f", x) },
@@ -53,7 +53,7 @@ func writeReport(path string, report *backtest.Report) error {
 	return nil
 }
 
-// reportPage is what the page shows.
+// reportPage is the data of the page's template.
 type reportPage struct {
 	*backtest.Report
 	Codes    []string
@@ -62,26 +62,26 @@ type reportPage struct {
 	Curves   []curve
 }
 
-// Of returns the scores of a model's division, nil where it has none.
+// Of returns the scores of a model in a division, or nil if it has none.
 func (reportPage) Of(m backtest.Model, code string) *scoring.Scores { return m.Divisions[code] }
 
-// In returns the scores of a model's season, nil where it has none.
+// In returns the scores of a model in a season, or nil if it has none.
 func (reportPage) In(m backtest.Model, season football.Season) *scoring.Scores {
 	return m.Seasons[season]
 }
 
-// chart of lines over seasons, in the units of its drawing.
+// chart is a line chart over seasons, in the units of its drawing.
 type chart struct {
 	Lines  []line
-	Marks  []mark // along the seasons
-	Levels []mark // along the scores
+	Marks  []mark // on the axis of seasons
+	Levels []mark // on the axis of scores
 }
 
 type line struct {
 	Name, Points string
 	Dots         []dot
 	Colour       string
-	X, Y         float64 // where the name stands
+	X, Y         float64 // position of the name
 }
 
 type mark struct {
@@ -101,7 +101,7 @@ type dot struct {
 	Text    string
 }
 
-// Sizes of the drawings.
+// Sizes of the charts.
 const (
 	chartWidth, chartHeight = 640, 300
 	chartLeft, chartRight   = 56, 150
@@ -109,10 +109,11 @@ const (
 	curveSize               = 200
 )
 
-// colours that stay apart for readers who tell few colours apart (Okabe & Ito).
+// colours can be told apart by colour-blind readers (Okabe & Ito).
 var colours = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#8a6d00", "#555555", "#000000"}
 
-// chartedModels are the models that the charts are about; a dozen lines say nothing.
+// chartedModels are the models in the charts, which would be unreadable with all of
+// them.
 var chartedModels = []string{"strength", "strength-goals", "dixon-coles", "elo", "market", "baserate"}
 
 func newReportPage(report *backtest.Report) reportPage {
@@ -177,7 +178,7 @@ func newSeasonChart(report *backtest.Report, seasons []football.Season) (c chart
 		l.Points = strings.Join(points, " ")
 		c.Lines = append(c.Lines, l)
 	}
-	// Names stand below one another where their lines end close together.
+	// Move names apart vertically if their lines end close together.
 	order := make([]*line, len(c.Lines))
 	for i := range c.Lines {
 		order[i] = &c.Lines[i]

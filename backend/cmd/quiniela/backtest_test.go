@@ -10,7 +10,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// backtestReport is what --json prints of it.
+// backtestReport has some of the fields that --json prints.
 type backtestReport struct {
 	From, To  int
 	ElapsedMs *int64
@@ -25,7 +25,7 @@ type backtestReport struct {
 	}
 }
 
-func TestBacktestOfFilesAndOfTheDatabaseAgree(t *testing.T) {
+func TestBacktestsOfFilesAndDatabaseAgree(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		flags := []string{"backtest", "--from", "2023", "--to", "2023-24", "--model", "elo,strength", "dixon-coles", "--json"}
 		read := func(args ...string) (r backtestReport) {
@@ -44,7 +44,7 @@ func TestBacktestOfFilesAndOfTheDatabaseAgree(t *testing.T) {
 			if m.All.N != 20 || m.Divisions["SP1"].N != 10 || m.Divisions["SP2"].N != 10 {
 				t.Errorf("%s: %+v", m.Name, m)
 			}
-			// Matchdays are worked out from the calendar when they are imported.
+			// Matchdays are computed from the calendar during the import.
 			if other := kept.Models[i]; other.All.N != m.All.N {
 				t.Errorf("%d matches in files, %d in the database", m.All.N, other.All.N)
 			}
@@ -76,7 +76,7 @@ func TestBacktestPrintsATableAndWritesAPage(t *testing.T) {
 	}
 }
 
-func TestBacktestSaysWhatIsWrong(t *testing.T) {
+func TestBacktestErrors(t *testing.T) {
 	folder := t.TempDir()
 	notes := filepath.Join(folder, "notes.txt")
 	if err := os.WriteFile(notes, []byte("hello"), 0o600); err != nil {

@@ -30,7 +30,7 @@ func (backupCommand) Help() string {
 		"Example: quiniela backup quiniela-before-upgrade.db"
 }
 
-// historyLength is how many daily backups are listed.
+// historyLength is the number of daily backups that are listed.
 const historyLength = 30
 
 // Run writes a backup, or lists the daily ones.
@@ -84,17 +84,17 @@ func (c *backupCommand) list(w *environment) error {
 	return table.Flush()
 }
 
-// writeBackup writes all that a database holds at one moment into a file, which
-// appears when it is whole and checked.
+// writeBackup writes a consistent snapshot of a database to a file. The file gets its
+// name only when it is complete and checked.
 func writeBackup(ctx context.Context, url, file string) (err error) {
-	// Connections of its own: those of a server have other work to do.
+	// Use separate connections, so that those of a server stay free for requests.
 	from, err := store.Open(ctx, url)
 	if err != nil {
 		return fmt.Errorf("QUINIELA_DATABASE_URL: %w", err)
 	}
 	defer func() { _ = from.Close() }()
 	partial := file + ".partial"
-	// What is created by SQLite itself, everybody could read.
+	// A file that SQLite itself creates could be read by every user of the machine.
 	created, err := os.OpenFile(partial, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there: another backup is writing it, or one was broken off; remove it in that case", partial)
@@ -151,7 +151,7 @@ func fillBackup(ctx context.Context, from *store.Store, path string) error {
 	return to.Close()
 }
 
-// copyWhole copies all that one database has at one moment, or nothing.
+// copyWhole copies a consistent snapshot of a database in one transaction.
 func copyWhole(ctx context.Context, from, to *store.Store) (done []store.Copied, err error) {
 	err = from.Snapshot(ctx, func(snapshot *store.Store, source *sql.Tx) error {
 		return to.Whole(ctx, func(whole *store.Store, target *sql.Tx) error {
@@ -166,7 +166,7 @@ func copyWhole(ctx context.Context, from, to *store.Store) (done []store.Copied,
 	return done, err
 }
 
-// rename gives a file its name once its content is on the disk.
+// rename renames a file after its content has been flushed to the disk.
 func rename(from, to string) error {
 	if err := syncFile(from, os.O_RDWR); err != nil {
 		return err
@@ -174,7 +174,7 @@ func rename(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return fmt.Errorf("write the backup: %w", err)
 	}
-	if runtime.GOOS == "windows" { // which knows no such thing for a folder
+	if runtime.GOOS == "windows" { // folders cannot be synced there
 		return nil
 	}
 	return syncFile(filepath.Dir(to), os.O_RDONLY)

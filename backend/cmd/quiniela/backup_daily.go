@@ -14,13 +14,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 )
 
-// backupSettings are those of the daily backups.
+// backupSettings are the settings of daily backups.
 type backupSettings struct {
 	BackupDir  string `help:"Folder for a backup a day (UTC), taken by whichever server or worker comes to it first; none without it." env:"QUINIELA_BACKUP_DIR" placeholder:"DIR"`
 	BackupKeep int    `help:"How many daily backups are kept." env:"QUINIELA_BACKUP_KEEP" default:"7" placeholder:"N"`
 }
 
-// check names the wrong setting. It makes the folder.
+// check returns an error that names a wrong setting. It creates the folder.
 func (s backupSettings) check() error {
 	if s.BackupKeep < 1 {
 		return fmt.Errorf("QUINIELA_BACKUP_KEEP is %d: keep 1 at least", s.BackupKeep)
@@ -46,14 +46,14 @@ type backups struct {
 	log *slog.Logger
 }
 
-// How often a process looks whether the day's backup is to be taken, and after how
-// long a file that is not whole is nobody's any more.
+// The interval at which a process checks whether the day's backup is due, and the age
+// from which an incomplete file is considered abandoned.
 const (
 	backupPoll  = 10 * time.Minute
 	backupStale = 6 * time.Hour
 )
 
-// daily takes a backup each day until the context ends.
+// daily takes a backup every day until the context ends.
 func (b backups) daily(ctx context.Context) {
 	if b.BackupDir == "" {
 		return
@@ -72,7 +72,7 @@ func (b backups) daily(ctx context.Context) {
 	}
 }
 
-// take the day's backup unless it has been taken, and forget old ones.
+// take takes the day's backup unless there is one, and deletes old ones.
 func (b backups) take(ctx context.Context, now time.Time) error {
 	day := now.UTC().Format(time.DateOnly)
 	file := filepath.Join(b.BackupDir, "quiniela-"+day+".db")
@@ -96,21 +96,21 @@ func (b backups) take(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// The names of daily backups. No other file of the folder is touched.
+// Names of daily backups. Other files in the folder are never deleted.
 var (
 	dailyFile    = regexp.MustCompile(`^quiniela-\d{4}-\d\d-\d\d\.db$`)
 	dailyPartial = regexp.MustCompile(`^quiniela-\d{4}-\d\d-\d\d\.db\.partial(-wal|-shm|-journal)?$`)
 )
 
-// clean removes the files of a name of which old is true; newer is how many such
-// files have a later name.
+// clean removes the files that match a name and for which old returns true. newer is
+// the number of matching files with a later name.
 func (b backups) clean(name *regexp.Regexp, old func(newer int, info os.FileInfo) bool) error {
 	entries, err := os.ReadDir(b.BackupDir)
 	if err != nil {
 		return err
 	}
 	newer := 0
-	for _, entry := range slices.Backward(entries) { // they come in the order of their names
+	for _, entry := range slices.Backward(entries) { // sorted by name
 		if !entry.Type().IsRegular() || !name.MatchString(entry.Name()) {
 			continue
 		}

@@ -21,7 +21,7 @@ import (
 	"github.com/quinielaml/quinielaml/migrations"
 )
 
-// names of what is in a folder.
+// names returns the names of the files in a folder.
 func names(t *testing.T, folder string) (list []string) {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
@@ -43,7 +43,7 @@ func content(t *testing.T, file string) []byte {
 	return all
 }
 
-func TestABackupIsRestoredIntoTheOtherKindOfDatabase(t *testing.T) {
+func TestRestoreIntoTheOtherKindOfDatabase(t *testing.T) {
 	tests := []struct {
 		name     string
 		from, to func(testing.TB) string
@@ -75,7 +75,7 @@ func TestABackupIsRestoredIntoTheOtherKindOfDatabase(t *testing.T) {
 				t.Errorf("restoring changed the backup, or left something: %q", names(t, folder))
 			}
 			sameAnswers(t, from, to)
-			mustRun(t, "user", "add", "eva", "--generate", "--database-url", to) // with an id that is free
+			mustRun(t, "user", "add", "eva", "--generate", "--database-url", to) // gets a new id
 			if code, _, stderr := quiniela(t, "restore", file, "--database-url", to, "--data-dir", folder); code != exitFailed || !strings.Contains(stderr, "is not empty") {
 				t.Errorf("into a full database: %d %s", code, stderr)
 			}
@@ -83,7 +83,7 @@ func TestABackupIsRestoredIntoTheOtherKindOfDatabase(t *testing.T) {
 	}
 }
 
-func TestABackupIsNotWrittenOver(t *testing.T) {
+func TestBackupIsNotOverwritten(t *testing.T) {
 	url, file := "--database-url="+storetest.SQLite(t), filepath.Join(t.TempDir(), "all.db")
 	mustRun(t, "user", "add", "ana", "--generate", url)
 	mustRun(t, "backup", file, url)
@@ -116,7 +116,7 @@ func TestABackupIsNotWrittenOver(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
+func TestRestoreRejectsOtherFiles(t *testing.T) {
 	folder := t.TempDir()
 	file := func(name string) string { return filepath.Join(folder, name) }
 	write := func(name string, content []byte) string {
@@ -169,7 +169,7 @@ func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
 	}
 }
 
-func TestABackupOfAnOlderVersionIsBroughtUpToDate(t *testing.T) {
+func TestBackupOfAnOlderVersionIsMigrated(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "old.db")
 	db, err := sql.Open("sqlite", "file:"+file)
 	if err != nil {
@@ -202,7 +202,7 @@ func TestABackupOfAnOlderVersionIsBroughtUpToDate(t *testing.T) {
 	}
 }
 
-func TestOneProcessTakesTheDaysBackup(t *testing.T) {
+func TestOneProcessTakesTheDailyBackup(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		folder := t.TempDir()
 		db, err := openMigrated(t.Context(), url)
@@ -211,7 +211,7 @@ func TestOneProcessTakesTheDaysBackup(t *testing.T) {
 		}
 		defer func() { _ = db.Close() }()
 		taker := backups{backupSettings{folder, 2}, db, url, slog.New(slog.DiscardHandler)}
-		// Files that only look like it stay.
+		// Files with only similar names are not deleted.
 		for _, name := range []string{"quiniela-2020-01-01.db.gz", "my-quiniela-2020-01-01.db", "quiniela-2020-01-02.db"} {
 			if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
 				t.Fatal(err)
@@ -219,7 +219,7 @@ func TestOneProcessTakesTheDaysBackup(t *testing.T) {
 		}
 		day := time.Date(2026, time.November, 27, 0, 5, 0, 0, time.UTC)
 		for i := range 3 {
-			for range 2 { // another process; or this one, started again
+			for range 2 { // the second time as another process, or as this one restarted
 				if err := taker.take(t.Context(), day.AddDate(0, 0, i)); err != nil {
 					t.Fatal(err)
 				}
@@ -240,7 +240,7 @@ func TestOneProcessTakesTheDaysBackup(t *testing.T) {
 	})
 }
 
-func TestADailyBackupThatFailedIsTakenAgain(t *testing.T) {
+func TestFailedDailyBackupIsRetried(t *testing.T) {
 	url, folder := storetest.SQLite(t), t.TempDir()
 	db, err := openMigrated(t.Context(), url)
 	if err != nil {
@@ -268,7 +268,7 @@ func TestADailyBackupThatFailedIsTakenAgain(t *testing.T) {
 	if err := taker.take(t.Context(), now.Add(2*time.Hour)); err == nil {
 		t.Error("it was not tried again")
 	}
-	// What a process left that was killed goes in the end.
+	// The incomplete file of a killed process is deleted after some time.
 	if err := taker.take(t.Context(), now.Add(9*time.Hour)); err != nil {
 		t.Error(err)
 	}
@@ -283,7 +283,7 @@ func TestADailyBackupThatFailedIsTakenAgain(t *testing.T) {
 	}
 }
 
-func TestAServerTakesTheDaysBackup(t *testing.T) {
+func TestServerTakesTheDailyBackup(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "backups")
 	server := startServer(t, "--data-dir", t.TempDir(), "--sample", "off", "--backup-dir", folder)
 	deadline := time.Now().Add(20 * time.Second)

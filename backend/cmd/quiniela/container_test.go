@@ -22,10 +22,11 @@ import (
 	"golang.org/x/crypto/x509roots/fallback/bundle"
 )
 
-// containerUser is the user of the image.
+// containerUser is the id of the user in the image.
 const containerUser = 65532
 
-// listRoots makes the test's program say how many public roots it trusts.
+// listRoots is an argument that makes the test binary print how many public roots it
+// trusts.
 const listRoots = "roots"
 
 func printRoots() int {
@@ -43,7 +44,7 @@ func printRoots() int {
 	return exitOK
 }
 
-// emptyRoot is a folder with this program and a place for data, and nothing else.
+// emptyRoot is a folder with only this program and a folder for data.
 type emptyRoot struct{ folder string }
 
 func newEmptyRoot(t *testing.T) emptyRoot {
@@ -87,8 +88,8 @@ func (r emptyRoot) write(t *testing.T, name string, content []byte, mode os.File
 	}
 }
 
-// command in the folder as its root: as the container's user where that is allowed,
-// else in a user namespace.
+// command returns a command that has the folder as its root directory. It runs as the
+// container's user if that is allowed, otherwise in a user namespace.
 func (r emptyRoot) command(environment []string, args ...string) *exec.Cmd {
 	cmd := exec.Command("/quiniela", args...)
 	cmd.Path, cmd.Err, cmd.Dir = "/quiniela", nil, "/"
@@ -104,7 +105,8 @@ func (r emptyRoot) command(environment []string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// run a command to its end; the test is skipped where nobody may change the root.
+// run runs a command to its end. It skips the test if the root directory cannot be
+// changed.
 func (r emptyRoot) run(t *testing.T, environment []string, args ...string) (code int, out string) {
 	t.Helper()
 	text, err := r.command(environment, args...).CombinedOutput()
@@ -120,12 +122,12 @@ func (r emptyRoot) run(t *testing.T, environment []string, args ...string) (code
 	return exitOK, string(text)
 }
 
-func TestTheProgramFetchesOverTLSInAnEmptyImage(t *testing.T) {
+func TestFetchOverTLSInAnEmptyImage(t *testing.T) {
 	root := newEmptyRoot(t)
 	site := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "Date,Team 1,FT,HT,Team 2\nSat Oct 14 2023,A,0-1,0-0,C\n")
 	}))
-	site.Config.ErrorLog = log.New(io.Discard, "", 0) // it would tell of the refusals that are wanted
+	site.Config.ErrorLog = log.New(io.Discard, "", 0) // it would log the rejected handshakes that the test expects
 	site.StartTLS()
 	defer site.Close()
 	root.write(t, "root.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: site.Certificate().Raw}), 0o644)
@@ -143,14 +145,14 @@ func TestTheProgramFetchesOverTLSInAnEmptyImage(t *testing.T) {
 	}
 }
 
-func TestTheProgramTrustsThePublicRootsInAnEmptyImage(t *testing.T) {
+func TestPublicRootsInAnEmptyImage(t *testing.T) {
 	root := newEmptyRoot(t)
 	if code, out := root.run(t, []string{asProcess + "=" + listRoots}); code != exitOK || len(strings.TrimSpace(out)) < 3 {
 		t.Errorf("%d, %s roots are trusted, want more than a hundred", code, out)
 	}
 }
 
-func TestAServerIsWellInAnEmptyImage(t *testing.T) {
+func TestServerIsHealthyInAnEmptyImage(t *testing.T) {
 	root := newEmptyRoot(t)
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -189,7 +191,7 @@ func TestAServerIsWellInAnEmptyImage(t *testing.T) {
 	}
 }
 
-func TestAHealthcheckOfAWrongAddress(t *testing.T) {
+func TestHealthcheckOfAWrongAddress(t *testing.T) {
 	for _, addr := range []string{"8080", "a b:1"} {
 		if code, _, stderr := quiniela(t, "healthcheck", "--addr", addr); code == exitOK || !strings.Contains(stderr, "quiniela: ") {
 			t.Errorf("%s: %d %s", addr, code, stderr)

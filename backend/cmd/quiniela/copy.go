@@ -60,7 +60,7 @@ func (c *copyCommand) Run(w *environment) error {
 	return nil
 }
 
-// openMigrated opens a database and brings it up to date.
+// openMigrated opens a database and migrates it.
 func openMigrated(ctx context.Context, url string) (*store.Store, error) {
 	db, err := store.Open(ctx, url)
 	if err != nil {
@@ -73,7 +73,7 @@ func openMigrated(ctx context.Context, url string) (*store.Store, error) {
 	return db, nil
 }
 
-// checkEmpty refuses a database that holds anything.
+// checkEmpty returns an error if any table of the database has rows.
 func checkEmpty(ctx context.Context, db *store.Store) error {
 	return db.Snapshot(ctx, func(snapshot *store.Store, tx *sql.Tx) error {
 		table, rows, err := snapshot.Filled(ctx)
@@ -98,7 +98,7 @@ func checkEmpty(ctx context.Context, db *store.Store) error {
 	})
 }
 
-// copyAll copies all that one database has at one moment, the queue last.
+// copyAll copies a consistent snapshot of a database, the queue last.
 func copyAll(ctx context.Context, from, to *store.Store) (done []store.Copied, err error) {
 	err = from.Snapshot(ctx, func(snapshot *store.Store, source *sql.Tx) error {
 		if done, err = store.Copy(ctx, snapshot, to); err != nil {
@@ -132,7 +132,8 @@ func queueSide(db *store.Store, tx *sql.Tx) (jobs.Side, error) {
 	return jobs.Side{Tx: tx, Postgres: postgres}, err
 }
 
-// printCopied lists the tables of a copy and says how many rows they have.
+// printCopied prints the tables of a copy with their numbers of rows, and returns the
+// total.
 func printCopied(w *environment, done []store.Copied) (rows int, err error) {
 	table := tabwriter.NewWriter(w.stdout, 0, 4, 2, ' ', tabwriter.AlignRight)
 	for _, one := range done {

@@ -14,7 +14,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// fillDatabase is a database with something in every table but a few.
+// fillDatabase creates a database with rows in almost every table.
 func fillDatabase(t *testing.T, url string) {
 	t.Helper()
 	db := "--database-url=" + url
@@ -26,7 +26,7 @@ func fillDatabase(t *testing.T, url string) {
 	server.end(t)
 }
 
-// toMicroseconds cuts times to what PostgreSQL keeps of them.
+// toMicroseconds truncates times to the precision of PostgreSQL.
 func toMicroseconds(text string) string {
 	moment := regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+Z`)
 	return moment.ReplaceAllStringFunc(text, func(one string) string {
@@ -38,7 +38,7 @@ func toMicroseconds(text string) string {
 	})
 }
 
-// sameAnswers of databases as of the first one.
+// sameAnswers checks that commands print the same for all databases as for the first.
 func sameAnswers(t *testing.T, first string, others ...string) {
 	t.Helper()
 	for _, command := range [][]string{{"forecast", "--format", "json"}, {"user", "list", "--json"}} {
@@ -51,7 +51,7 @@ func sameAnswers(t *testing.T, first string, others ...string) {
 	}
 }
 
-func TestADatabaseIsCopiedThereAndBack(t *testing.T) {
+func TestCopyToTheOtherDatabaseAndBack(t *testing.T) {
 	first, second, third := storetest.SQLite(t), storetest.Postgres(t), storetest.SQLite(t)
 	fillDatabase(t, first)
 	got := mustRun(t, "copy", "--from", first, "--to", second)
@@ -78,7 +78,7 @@ func TestADatabaseIsCopiedThereAndBack(t *testing.T) {
 	}
 }
 
-func TestACopyThatBrokeOffGoesOn(t *testing.T) {
+func TestInterruptedCopyIsResumed(t *testing.T) {
 	from, to := storetest.SQLite(t), storetest.Postgres(t)
 	fillDatabase(t, from)
 	mustRun(t, "copy", "--from", from, "--to", to)

@@ -25,7 +25,7 @@ func (forecastCommand) Help() string {
 	return "Where nothing is to come, the last matchday played is shown as it was forecast before it, with its results.\n\nExample: quiniela forecast --division SP1 --format csv"
 }
 
-// forecastLine is one forecast as it is printed.
+// forecastLine is one forecast in the output.
 type forecastLine struct {
 	Division      string    `json:"division"`
 	Season        int       `json:"season"`

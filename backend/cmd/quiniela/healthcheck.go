@@ -11,7 +11,7 @@ type healthcheckCommand struct {
 	Addr string `help:"Address that the server listens on." env:"QUINIELA_ADDR" default:":8080" placeholder:"HOST:PORT"`
 }
 
-// healthTimeout is how long a server may take to say that it is well.
+// healthTimeout is how long a server may take to answer.
 const healthTimeout = 5 * time.Second
 
 // Help shows an example.
@@ -20,13 +20,13 @@ func (healthcheckCommand) Help() string {
 		"Example: quiniela healthcheck --addr :8080"
 }
 
-// Run asks the server on this machine whether it is well.
+// Run checks the health of the server on this machine.
 func (c *healthcheckCommand) Run(w *environment) error {
 	host, port, err := net.SplitHostPort(c.Addr)
 	if err != nil {
 		return usageErrorf("QUINIELA_ADDR is %q: write an address such as :8080", c.Addr)
 	}
-	// A server that listens on every address is asked on the loopback one.
+	// A server that listens on all addresses is reached on the loopback address.
 	if ip := net.ParseIP(host); host == "" || ip.Equal(net.IPv4zero) {
 		host = "127.0.0.1"
 	} else if ip.Equal(net.IPv6unspecified) {

@@ -53,7 +53,7 @@ type fileReport struct {
 	Error    string            `json:"error,omitempty"`
 }
 
-// Run imports the files one by one; each is kept whole or not at all.
+// Run imports the files one by one, each in full or not at all.
 func (c *importCommand) Run(w *environment) error {
 	if len(c.Files) == 0 && !c.Sample && c.Source == "" {
 		return usageErrorf("name a file to import, --source, or --sample")
@@ -94,7 +94,7 @@ func (c *importCommand) Run(w *environment) error {
 	for _, file := range append(c.Files, addresses...) {
 		report, err := from.importFrom(w, file, listing.Hints{Name: file, Division: division, Season: season}, ingest.Options{
 			Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong,
-			Also: []job.Also{queue.Also(job.Forecast, nil)}, // for a server beside
+			Also: []job.Also{queue.Also(job.Forecast, nil)}, // run by a server or worker on the same database
 		})
 		if w.ctx.Err() != nil {
 			return w.ctx.Err()
@@ -122,8 +122,8 @@ func (c *importCommand) Run(w *environment) error {
 	return nil
 }
 
-// hints checks what the flags say: where a source has its files, or what files
-// do not say themselves.
+// hints checks the flags and returns the addresses of a source's files, and the season
+// of files that do not contain it.
 func (c *importCommand) hints() (addresses []string, season football.Season, err error) {
 	if c.Source != "" {
 		addresses, err = ingest.Addresses(c.Source, c.Division, c.Season)
@@ -148,7 +148,7 @@ func (c *importCommand) hints() (addresses []string, season football.Season, err
 	return nil, season, nil
 }
 
-// importFrom imports a file of this machine or of the web.
+// importFrom imports a file of this machine or from the web.
 func (i importer) importFrom(w *environment, name string, hints listing.Hints, options ingest.Options) (ingest.Report, error) {
 	if !strings.HasPrefix(name, "http://") && !strings.HasPrefix(name, "https://") {
 		return i.importFile(w, name, hints, options)
@@ -198,7 +198,7 @@ func (r fileReport) print(w *environment, dry bool) {
 	}
 }
 
-// openFile says plainly that a file is not there.
+// openFile opens a file, with a plain error if it does not exist.
 func openFile(path string) (*os.File, error) {
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -232,7 +232,7 @@ func (i importer) importFile(w *environment, path string, hints listing.Hints, o
 	return report, err
 }
 
-// errNoSample: the binary was built without the web page, which carries it.
+// errNoSample is returned by a binary built without the web page, which has the sample.
 var errNoSample = errors.New("this binary carries no sample: it was built without the web page")
 
 func importSample(ctx context.Context, db *store.Store, options ingest.Options) (ingest.Report, error) {
@@ -249,7 +249,7 @@ func importSample(ctx context.Context, db *store.Store, options ingest.Options) 
 	return report, err
 }
 
-// importer brings files into a store, from the command line as from the web.
+// importer imports files into a store, for the command line and for the API.
 type importer struct {
 	db   *store.Store
 	site *fetch.Client
@@ -274,7 +274,7 @@ func (i importer) Import(ctx context.Context, file io.Reader, hints listing.Hint
 	return report, format, err
 }
 
-// CheckAddress says what is wrong with an address before it is fetched.
+// CheckAddress returns an error if an address may not be fetched.
 func (importer) CheckAddress(address string) error { return fetch.Check(address) }
 
 // Fetch opens a file on the web.
@@ -285,5 +285,5 @@ func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, str
 // Jornadas reads a published list of jornadas of the pool.
 func (importer) Jornadas(file io.Reader) ([]jornada.Jornada, error) { return lae.Read(file) }
 
-// Template is an empty table to be filled in.
+// Template returns the header of a table of matches for users to fill in.
 func (importer) Template() string { return plain.Template }

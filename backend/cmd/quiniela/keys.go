@@ -44,7 +44,7 @@ type keysListCommand struct {
 // Help shows an example.
 func (keysListCommand) Help() string { return "Example: quiniela keys list" }
 
-// keyLine is a key as scripts read it.
+// keyLine is a key in the JSON output.
 type keyLine struct {
 	ID        string    `json:"kid"`
 	File      string    `json:"file"`

@@ -21,14 +21,14 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// asProcess makes the test's own program run as quiniela: a process that can
-// be killed.
+// asProcess is an environment variable that makes the test binary run as quiniela, in
+// a process that can be killed.
 const asProcess = "QUINIELA_TEST_AS_PROCESS"
 
-// quickPace takes a silent process for dead sooner than people would wait.
+// quickPace declares a silent process dead sooner than the default does.
 var quickPace = jobs.Config{Heartbeat: 50 * time.Millisecond, LostAfter: 600 * time.Millisecond}
 
-// process starts quiniela as a process of its own.
+// process starts quiniela in a separate process.
 func process(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	program, err := os.Executable()
@@ -44,13 +44,13 @@ func process(t *testing.T, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// kill ends a process as a power cut would.
+// kill ends a process abruptly, like a power cut.
 func kill(t *testing.T, cmd *exec.Cmd) {
 	t.Helper()
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	_ = cmd.Wait() // it says that it was killed
+	_ = cmd.Wait() // the error is that it was killed
 }
 
 const (
@@ -58,8 +58,8 @@ const (
 	leagueSize  = leagueTeams * (leagueTeams - 1)
 )
 
-// seasonFile is one season of a small league; the last pairs are to come where
-// open says so.
+// seasonFile returns a CSV file of one season of a small league. With open, the last
+// matches are still to come.
 func seasonFile(season int, open bool) string {
 	var text strings.Builder
 	text.WriteString("division,season,kickoff,home,away,home_goals,away_goals\n")
@@ -81,7 +81,7 @@ func seasonFile(season int, open bool) string {
 	return text.String()
 }
 
-// effects are what the jobs have left in a database.
+// effects counts what the jobs have left in a database.
 type effects struct {
 	Matches, Twice, Imports, Uploads, Half int
 }
@@ -102,12 +102,12 @@ func readEffects(t *testing.T, db *store.Store) (e effects) {
 	count(&e.Twice, "SELECT count(*) FROM matches WHERE version <> 1")
 	count(&e.Imports, "SELECT count(*) FROM audit_entries WHERE kind = 'import'")
 	count(&e.Uploads, "SELECT count(*) FROM uploads")
-	// A model is written at the beginning of its transaction, its note at the end.
+	// A model is written at the start of its transaction, its audit entry at the end.
 	count(&e.Half, "SELECT count(*) FROM models WHERE id NOT IN (SELECT object_id FROM audit_entries WHERE kind = 'model')")
 	return e
 }
 
-// queueSeason has a season imported.
+// queueSeason queues the import of a season.
 func queueSeason(t *testing.T, db *store.Store, queue *jobs.Jobs, season int, open bool) {
 	t.Helper()
 	file := ingest.Upload{Name: fmt.Sprintf("%d.csv", season), Content: []byte(seasonFile(season, open))}
@@ -119,7 +119,7 @@ func queueSeason(t *testing.T, db *store.Store, queue *jobs.Jobs, season int, op
 	}
 }
 
-// waitForJobs waits until nothing is queued or runs.
+// waitForJobs waits until no job is queued or running.
 func waitForJobs(t *testing.T, queue *jobs.Jobs) []job.Job {
 	t.Helper()
 	deadline := time.Now().Add(2 * time.Minute)
@@ -142,9 +142,9 @@ func waitForJobs(t *testing.T, queue *jobs.Jobs) []job.Job {
 	}
 }
 
-// A worker is killed again and again, at any moment. Every job is finished in
-// the end, and what it does is there once and whole.
-func TestNothingIsLostWhenProcessesAreKilled(t *testing.T) {
+// A worker is killed again and again, at random moments. In the end every job is
+// finished, and its effects are complete and not duplicated.
+func TestKilledProcessesLoseNoJobs(t *testing.T) {
 	const kills, perSeason = 50, 2
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		t.Parallel()
@@ -202,14 +202,14 @@ func TestNothingIsLostWhenProcessesAreKilled(t *testing.T) {
 }
 
 // Two servers and two workers on one PostgreSQL share forty jobs. One worker is
-// killed on the way; each job's effect is there once.
+// killed meanwhile; every job takes effect exactly once.
 func TestTwoServersAndTwoWorkersShareTheJobs(t *testing.T) {
 	const secret = "from the environment"
 	t.Setenv("QUINIELA_ADMIN_PASSWORD", secret)
 	url := storetest.Postgres(t)
 	keys := t.TempDir()
 	var servers []*testServer
-	for range 2 { // at once, on an empty database
+	for range 2 { // at the same time, on an empty database
 		servers = append(servers, startServer(t, "--database-url", url, "--keys-dir", keys, "--sample", "off", "--no-worker"))
 	}
 	victim, survivor := process(t, "worker", "--database-url", url), process(t, "worker", "--database-url", url)
@@ -233,7 +233,7 @@ func TestTwoServersAndTwoWorkersShareTheJobs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for readEffects(t, db).Matches < 2*leagueSize { // there is something to learn from
+	for readEffects(t, db).Matches < 2*leagueSize { // until models have enough to learn from
 		time.Sleep(20 * time.Millisecond)
 	}
 	for n, body := range []string{`{"kind": "train", "models": ["elo", "strength"]}`, `{"kind": "backtest", "models": ["pi"]}`} {
@@ -248,7 +248,7 @@ func TestTwoServersAndTwoWorkersShareTheJobs(t *testing.T) {
 			t.Errorf("%s ended as %s: %s", j.Kind, j.State, j.Error)
 		}
 	}
-	for n, text := range locations { // every server sees every job
+	for n, text := range locations { // every server shows every job
 		var one struct {
 			ID    int64
 			State string

@@ -1,5 +1,5 @@
-// Command quiniela is the whole product: web page, API, and the commands an
-// operator needs.
+// Command quiniela is the whole product: the web page, the API and the commands for
+// operators.
 package main
 
 import (
@@ -11,7 +11,7 @@ import (
 	"os/signal"
 	"strconv"
 	"syscall"
-	_ "time/tzdata" // published files have times of London, and a bare machine no zones
+	_ "time/tzdata" // published files have London times, and the machine may have no time zone data
 
 	"github.com/alecthomas/kong"
 
@@ -32,7 +32,8 @@ const (
 	exitUsage  = 2
 )
 
-// cli is every command with its flags; settings are flags or environment.
+// cli has all commands with their flags. Settings are read from flags or from the
+// environment.
 type cli struct {
 	settings
 
@@ -54,7 +55,7 @@ type cli struct {
 	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 
-// environment is what a command may touch.
+// environment is everything outside the program that a command may use.
 type environment struct {
 	ctx      context.Context
 	stdin    io.Reader
@@ -63,12 +64,12 @@ type environment struct {
 	settings settings
 }
 
-// usageError is a wrong use of a command: the exit code says so.
+// usageError is a wrong use of a command, which has an exit code of its own.
 type usageError struct{ error }
 
 func usageErrorf(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// run is the program; it returns the exit code.
+// run runs the program and returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	var c cli
 	exit := -1

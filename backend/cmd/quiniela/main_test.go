@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 	storetest.Main(m)
 }
 
-// output of a command; a server writes it while the test reads.
+// output collects what a command prints. A server may write while the test reads.
 type output struct {
 	mutex sync.Mutex
 	text  strings.Builder
@@ -55,13 +55,13 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// quiniela runs the program as a shell would.
+// quiniela runs the program with arguments and returns what it printed.
 func quiniela(t testing.TB, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	return runWithInput(t, "", args...)
 }
 
-// runWithInput runs the program with something to read.
+// runWithInput runs the program with a standard input.
 func runWithInput(t testing.TB, input string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs output
@@ -78,7 +78,7 @@ func mustRun(t testing.TB, args ...string) string {
 	return stdout
 }
 
-func TestEveryCommandExplainsItself(t *testing.T) {
+func TestEveryCommandHasHelp(t *testing.T) {
 	help := mustRun(t, "--help")
 	commands := regexp.MustCompile(`(?m)^  ([a-z]+(?: [a-z]+)?)  `).FindAllStringSubmatch(help, -1)
 	if len(commands) < 8 {
@@ -266,8 +266,8 @@ func BenchmarkImportSpain(b *testing.B) {
 	}
 }
 
-// BenchmarkStart measures the built program from its start to its first answer,
-// on a database that is there already.
+// BenchmarkStart measures the time from the start of the built program to its first
+// response, on an existing database.
 func BenchmarkStart(b *testing.B) {
 	binary := filepath.Join("..", "..", "..", "bin", "quiniela")
 	if _, err := os.Stat(binary); err != nil {

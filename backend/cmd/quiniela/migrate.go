@@ -20,7 +20,7 @@ func (migrateUpCommand) Help() string {
 	return "Example: quiniela migrate up --database-url postgres://user@host/quiniela"
 }
 
-// Run applies what is missing.
+// Run applies the migrations that are missing.
 func (migrateUpCommand) Run(w *environment) error {
 	db, err := store.Open(w.ctx, w.settings.DatabaseURL)
 	if err != nil {
@@ -40,7 +40,7 @@ type migrateStatusCommand struct{}
 // Help shows an example.
 func (migrateStatusCommand) Help() string { return "Example: quiniela migrate status" }
 
-// Run lists the steps.
+// Run lists the migrations.
 func (migrateStatusCommand) Run(w *environment) error {
 	db, err := store.Open(w.ctx, w.settings.DatabaseURL)
 	if err != nil {

@@ -22,13 +22,13 @@ type poolCommand struct {
 	Replay     poolReplayCommand     `cmd:"" help:"Play past jornadas with the forecasts of their day: hits, prizes, return of each strategy."`
 }
 
-// poolCard is where the forecasts of a jornada come from.
+// poolCard has the flags that say where the forecasts of a jornada come from.
 type poolCard struct {
 	Card  string  `help:"File with the forecasts of the fourteen fixtures (JSON), - for standard input." required:"" placeholder:"FILE"`
 	Trust float64 `help:"How far the expected return trusts the forecasts, from 0 to 1; the rest of the way is the public's percentages, where they are known." default:"${forecast_weight}" placeholder:"SHARE"`
 }
 
-// calculator for tickets of the card.
+// calculator returns a calculator for tickets of the card.
 func (c *poolCard) calculator(w *environment) (*playing.Calculator, error) {
 	if !(c.Trust >= 0 && c.Trust <= 1) {
 		return nil, usageErrorf("--trust is %v: a share from 0 to 1", c.Trust)
@@ -42,7 +42,7 @@ func (c *poolCard) calculator(w *environment) (*playing.Calculator, error) {
 	return calculator, nil
 }
 
-// readPool reads a JSON file of a flag.
+// readPool reads the JSON file that a flag names.
 func readPool(w *environment, flag, name string, into json.Unmarshaler) error {
 	var content []byte
 	var err error
@@ -68,11 +68,11 @@ func readPool(w *environment, flag, name string, into json.Unmarshaler) error {
 	return nil
 }
 
-// poolSums is what a ticket stands for.
+// poolSums is playing.Worth as it is printed.
 type poolSums struct {
 	Columns        int                `json:"columns"`
 	Cost           float64            `json:"cost"`
-	BelowMinimum   bool               `json:"belowMinimum,omitempty"` // the pool takes no ticket with so few columns
+	BelowMinimum   bool               `json:"belowMinimum,omitempty"` // the pool does not accept so few columns
 	AtLeast        map[string]float64 `json:"atLeast"`
 	Pleno          *float64           `json:"plenoAl15,omitempty"`
 	Elige8         *float64           `json:"elige8,omitempty"`
@@ -98,7 +98,7 @@ func newPoolSums(worth *playing.Worth) poolSums {
 	return s
 }
 
-// asUsage makes what is wrong with a ticket or a wish a wrong use of the command.
+// asUsage turns a fault in a ticket or a request into a usage error.
 func asUsage(err error) error {
 	if fault.KindOf(err) == fault.Invalid {
 		return usageError{err}
@@ -106,7 +106,7 @@ func asUsage(err error) error {
 	return err
 }
 
-// disclaimer stands under every ticket.
+// disclaimer is printed below every ticket.
 const disclaimer = "La Quiniela is a game of chance that pays out 55 % of what is played. Play with what you can lose; 18+."
 
 func (s *poolSums) print(w *environment, asJSON bool) error {
@@ -153,7 +153,7 @@ func (s *poolSums) print(w *environment, asJSON bool) error {
 	return err
 }
 
-// prizeText is what a winning column of a category is expected to be paid.
+// prizeText returns the expected prize of a winning column of a category.
 func (s *poolSums) prizeText(category string) string {
 	if prize, ok := s.Prizes[category]; ok {
 		return fmt.Sprintf("%s pays %.2f €", category, prize)
@@ -202,7 +202,7 @@ func (poolOddsCommand) Help() string {
 		"\n\nExample: quiniela pool odds --card card.json --ticket ticket.json"
 }
 
-// Run prints the chances.
+// Run prints the chances of a ticket.
 func (c *poolOddsCommand) Run(w *environment) error {
 	calculator, err := c.calculator(w)
 	if err != nil {
@@ -236,7 +236,7 @@ func (poolSuggestCommand) Help() string {
 		`"right": {"min": 1, "max": 2}}], "minProbability": 1e-6}; draws, aways and interruptions as homes.` + "\n\n" + "The card is that of quiniela pool odds.\n\nExample: quiniela pool suggest --card card.json --budget 24 --objective p12 --kind reduced"
 }
 
-// Run prints the ticket.
+// Run prints the suggested ticket.
 func (c *poolSuggestCommand) Run(w *environment) error {
 	calculator, err := c.calculator(w)
 	if err != nil {
@@ -286,7 +286,7 @@ type poolSettlement struct {
 	Best    int      `json:"best"`
 	CouldBe int      `json:"couldBe"`
 	Final   bool     `json:"final"`
-	Columns []int    `json:"columns"` // by hits, 0 to 14
+	Columns []int    `json:"columns"` // number of columns by hits, 0 to 14
 	Gross   *float64 `json:"gross,omitempty"`
 	Net     *float64 `json:"net,omitempty"`
 	Elige8  *elige8  `json:"elige8,omitempty"`
@@ -297,7 +297,7 @@ type elige8 struct {
 	Won  bool `json:"won"`
 }
 
-// Run counts.
+// Run counts the hits of a ticket.
 func (c *poolScrutinizeCommand) Run(w *environment) error {
 	r := pool.RulesOn(time.Now())
 	var ticket pool.Ticket

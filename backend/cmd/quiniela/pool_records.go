@@ -13,30 +13,30 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// poolRecords are matches of files with what the main model said of them at the
-// start of their round. They stand where the database stands otherwise.
+// poolRecords has the matches of files with the main model's forecasts at the start of
+// their round. It takes the place of the database.
 type poolRecords struct {
-	records []football.MatchRecord // numbered from 1
-	said    map[int]football.Probs // by place in records
-	aliases map[string][]string    // by name of a team
+	records   []football.MatchRecord // with ids from 1
+	forecasts map[int]football.Probs // by index in records
+	aliases   map[string][]string    // by team name
 }
 
-// newPoolRecords takes the main model through the seasons of some jornadas.
+// newPoolRecords backtests the main model over the seasons of the jornadas.
 func newPoolRecords(ctx context.Context, records []football.MatchRecord, aliases map[string][]string, jornadas []jornada.Jornada) (*poolRecords, error) {
 	from, to := jornadas[0].Season, jornadas[0].Season
 	for i := range jornadas {
 		from, to = min(from, jornadas[i].Season), max(to, jornadas[i].Season)
 	}
-	r := &poolRecords{records: records, said: map[int]football.Probs{}, aliases: aliases}
+	r := &poolRecords{records: records, forecasts: map[int]football.Probs{}, aliases: aliases}
 	_, err := backtest.Run(ctx, records, backtest.Settings{From: from, To: to, Models: []string{forecast.Strength}, OnForecast: func(model string, record int, p football.Probs) {
 		if model == forecast.Strength {
-			r.said[record] = p
+			r.forecasts[record] = p
 		}
 	}})
 	return r, err
 }
 
-// PoolCandidates are the matches that kick off from one time to another.
+// PoolCandidates returns the matches that kick off between two times, inclusive.
 func (r *poolRecords) PoolCandidates(_ context.Context, from, to time.Time) (near []football.MatchRecord, err error) {
 	for i := range r.records {
 		if at := r.records[i].Kickoff; !at.Before(from) && !at.After(to) {
@@ -46,7 +46,7 @@ func (r *poolRecords) PoolCandidates(_ context.Context, from, to time.Time) (nea
 	return near, nil
 }
 
-// TeamSpellings are teams with their names and those of the table of aliases.
+// TeamSpellings returns teams with their names and those of the table of aliases.
 func (r *poolRecords) TeamSpellings(_ context.Context, teamIDs []int64) ([]ingest.KnownTeam, error) {
 	teams := map[int64]football.Team{}
 	for i := range r.records {
@@ -59,8 +59,8 @@ func (r *poolRecords) TeamSpellings(_ context.Context, teamIDs []int64) ([]inges
 	return known, nil
 }
 
-// PoolForecasts are matches by number with what was said of them at the start of
-// their round.
+// PoolForecasts returns, by id, the matches in closings with their forecasts. The
+// times are ignored: all forecasts are from the start of a match's round.
 func (r *poolRecords) PoolForecasts(_ context.Context, closings map[int64]time.Time) (map[int64]training.MatchForecast, error) {
 	matches := map[int64]training.MatchForecast{}
 	for id := range closings {
@@ -69,7 +69,7 @@ func (r *poolRecords) PoolForecasts(_ context.Context, closings map[int64]time.T
 			continue
 		}
 		match := training.MatchForecast{Record: r.records[place]}
-		if probs, spoke := r.said[place]; spoke {
+		if probs, ok := r.forecasts[place]; ok {
 			match.Forecast = &training.Forecast{MatchID: id, Model: forecast.Strength}
 			match.Forecast.Probs = probs
 		}

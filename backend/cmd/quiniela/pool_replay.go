@@ -30,27 +30,27 @@ func (poolReplayCommand) Help() string {
 		"Example: quiniela pool replay --jornadas quiniela-2023-24.csv --data spain.csv --aliases team-aliases-spain.csv --budget 12"
 }
 
-// poolStrategy is what one way to choose a ticket got.
+// poolStrategy has the total results of one strategy.
 type poolStrategy struct {
 	Name     string     `json:"name"`
 	Jornadas int        `json:"jornadas"`
 	Cost     float64    `json:"cost"`
 	Won      float64    `json:"won"`
 	Return   float64    `json:"return"`
-	Best     [5]int     `json:"best"`     // jornadas in which the best column had 10 … 14 right
-	Expected [5]float64 `json:"expected"` // how many were expected to have at least 10 … 14
+	Best     [5]int     `json:"best"`     // jornadas in which the best column had 10 … 14 hits
+	Expected [5]float64 `json:"expected"` // expected number of jornadas with at least 10 … 14 hits
 	MeanHits float64    `json:"meanHits"` // of the best column
 }
 
 type poolReplay struct {
 	Played     int            `json:"played"`
-	Skipped    []string       `json:"skipped"`    // with too many matches that are not known
-	Exceptions []string       `json:"exceptions"` // prizes that come out otherwise than they were published
-	Compared   int            `json:"compared"`   // prizes
+	Skipped    []string       `json:"skipped"`    // names of jornadas with too few known matches
+	Exceptions []string       `json:"exceptions"` // computed prizes that differ from the published ones
+	Compared   int            `json:"compared"`   // number of prizes compared
 	Strategies []poolStrategy `json:"strategies"`
 }
 
-// Run prints the table.
+// Run prints the results of the strategies.
 func (c *poolReplayCommand) Run(w *environment) error {
 	if c.Known < 0 || c.Known > jornada.Fixtures {
 		return usageErrorf("--known is %d: from 0 to %d", c.Known, jornada.Fixtures)
@@ -109,7 +109,8 @@ func (c *poolReplayCommand) readJornadas() ([]jornada.Jornada, error) {
 	return all, nil
 }
 
-// matches of the files, or of the database where none is named; done closes it.
+// matches returns the matches of the files, or the database if none is named. done
+// closes it.
 func (c *poolReplayCommand) matches(w *environment, jornadas []jornada.Jornada) (store playing.MatchStore, done func(), err error) {
 	if len(c.Data) == 0 {
 		db, err := w.openStore()
@@ -130,7 +131,7 @@ func (c *poolReplayCommand) matches(w *environment, jornadas []jornada.Jornada) 
 	return store, func() {}, err
 }
 
-// play one jornada, if enough of it is known.
+// play replays one jornada if enough of it is known.
 func (out *poolReplay) play(w *environment, coupon *playing.Coupon, c *poolReplayCommand) (playing.Replay, error) {
 	j := &coupon.Jornada
 	compared, differences := playing.ComparePrizes(j)
@@ -140,7 +141,7 @@ func (out *poolReplay) play(w *environment, coupon *playing.Coupon, c *poolRepla
 	}
 	replay, err := coupon.Replay(w.ctx, c.Budget, c.Known)
 	switch {
-	case fault.KindOf(err) == fault.Conflict: // it is not over
+	case fault.KindOf(err) == fault.Conflict: // not finished
 		out.Skipped = append(out.Skipped, err.Error())
 		return playing.Replay{}, nil
 	case err != nil:

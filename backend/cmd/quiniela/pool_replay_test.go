@@ -19,8 +19,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// replayed is what both the command and the API say of a strategy, the API once
-// its jornadas are added up.
+// replayed has the totals of a strategy that both the command and the API give. Those
+// of the API are added up over its jornadas.
 type replayed struct {
 	Name      string
 	Jornadas  int
@@ -43,7 +43,8 @@ func replayCommand(t *testing.T, args ...string) (replay replayedJornadas) {
 	return replay
 }
 
-// replayPage replays all jornadas of a server as the page does: one by one, added up.
+// replayPage replays all jornadas of a server one by one and adds them up, as the page
+// does.
 func replayPage(t *testing.T, s *testServer, token string, query string) (replay replayedJornadas) {
 	t.Helper()
 	get := func(path string, into any) {
@@ -58,7 +59,7 @@ func replayPage(t *testing.T, s *testServer, token string, query string) (replay
 	}
 	var list struct{ Items []struct{ ID int64 } }
 	get("/api/v1/jornadas?limit=200", &list)
-	slices.Reverse(list.Items) // the first one first
+	slices.Reverse(list.Items) // oldest first
 	for _, j := range list.Items {
 		var one struct {
 			Strategies []struct {
@@ -107,8 +108,8 @@ func wantSameReplay(t *testing.T, what string, got, want replayedJornadas) {
 	}
 }
 
-// serveReplays starts a server on a database with what the main model would have said of
-// a season, and brings in a list of jornadas.
+// serveReplays starts a server on a database with the main model's backtest of a
+// season, and imports a list of jornadas.
 func serveReplays(t *testing.T, url string, season football.Season, jornadas string) (s *testServer, token string) {
 	t.Helper()
 	const secret = "from the environment"
@@ -126,15 +127,15 @@ func serveReplays(t *testing.T, url string, season football.Season, jornadas str
 	return s, token
 }
 
-// smallClubs are ten in each of two divisions, none called like another.
+// smallClubs are ten clubs in each of two divisions, with dissimilar names.
 var smallClubs = [2][]string{
 	{"Abades", "Bolaños", "Cuenca", "Dueñas", "Ezcaray", "Frómista", "Guernica", "Híjar", "Illueca", "Jumilla"},
 	{"Lerma", "Morata", "Novelda", "Osuna", "Pozuelo", "Quesada", "Ronda", "Sigüenza", "Trujillo", "Utiel"},
 }
 
-// smallSeasons writes two seasons of two divisions, and the jornadas of some rounds of
-// the second one: ten matches and four others that are not of these divisions. Of every
-// other jornada the public's percentages are known.
+// smallSeasons returns files of two seasons of two divisions, and of jornadas in some
+// rounds of the second season: ten matches of these divisions and four others. Every
+// second jornada has the public's percentages.
 func smallSeasons() (matches, jornadas string) {
 	var text strings.Builder
 	text.WriteString("division,season,kickoff,home,away,home_goals,away_goals\n")
@@ -153,7 +154,7 @@ func smallSeasons() (matches, jornadas string) {
 					if round >= 9 {
 						home, away = away, home
 					}
-					// The first of the alphabet are the best.
+					// The first clubs of each division are the strongest.
 					score := football.Score{Home: (9 - home + round*7 + pair) % 5 * (12 - home) / 12, Away: (9 - away + round*5 + season) % 4 * (12 - away) / 12}
 					fmt.Fprintf(&text, "SP%d,%d,%s,%s,%s,%d,%d\n", division+1, season, day.Format(time.RFC3339), clubs[home], clubs[away], score.Home, score.Away)
 					fixtures = append(fixtures, map[string]any{"local": clubs[home], "visitante": clubs[away]})
@@ -190,7 +191,7 @@ func smallSeasons() (matches, jornadas string) {
 	return text.String(), string(content)
 }
 
-func TestPageAndCommandReplayAlike(t *testing.T) {
+func TestPageAndCommandReplaysAgree(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		folder := t.TempDir()
 		matches, jornadas := smallSeasons()
@@ -208,7 +209,7 @@ func TestPageAndCommandReplayAlike(t *testing.T) {
 }
 
 // The first jornadas of a real season on the page and from the command line.
-func TestPageAndCommandReplayRealJornadasAlike(t *testing.T) {
+func TestPageAndCommandReplaysOfRealJornadasAgree(t *testing.T) {
 	content, err := io.ReadAll(realdata.Open(t, "quiniela-2023-24.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -227,7 +228,7 @@ func TestPageAndCommandReplayRealJornadasAlike(t *testing.T) {
 	wantSameReplay(t, "the command", replayCommand(t, "--database-url", url, "--jornadas", list, "--budget", "3"), page)
 }
 
-// The real jornadas of a season, with the forecasts of their day.
+// The real jornadas of a season, with forecasts made before them.
 func TestReplayOfTheRealJornadas(t *testing.T) {
 	paths := map[string]string{}
 	for _, name := range []string{"quiniela-2023-24.csv", "spain.csv", "team-aliases-spain.csv", "spain-matchdays.csv"} {
@@ -239,7 +240,7 @@ func TestReplayOfTheRealJornadas(t *testing.T) {
 		t.Errorf("%d played, %d left out, %d prizes compared, exceptions %v", replay.Played, len(replay.Skipped), replay.Compared, replay.Exceptions)
 	}
 	for _, s := range replay.Strategies {
-		// A column of favourites has 6 to 9 right on average; nobody gets rich.
+		// A column of favourites has 6 to 9 hits on average.
 		if s.Jornadas != replay.Played || s.Cost <= 0 || s.MeanHits < 6 || s.MeanHits > 10 {
 			t.Errorf("%+v", s)
 		}

@@ -11,11 +11,11 @@ import (
 	"testing"
 )
 
-// referenceCard of pool.md, the forecasts of fixtures 1 … 14.
+// referenceCard has the forecasts of fixtures 1 … 14 of the example in pool.md.
 const referenceCard = ".72 .18 .10 · .62 .23 .15 · .55 .26 .19 · .50 .27 .23 · .47 .28 .25 · .45 .29 .26 · .43 .30 .27 · .41 .30 .29 · .40 .31 .29 · " +
 	".38 .30 .32 · .35 .31 .34 · .30 .29 .41 · .24 .26 .50 · .16 .22 .62"
 
-// cardFile writes the reference card, with something more in its JSON.
+// cardFile writes the reference card to a file, with more appended to its JSON.
 func cardFile(t *testing.T, folder, more string) string {
 	t.Helper()
 	var fixtures []string
@@ -50,13 +50,13 @@ func runSums(t *testing.T, args ...string) (s sums) {
 	return s
 }
 
-// printed says whether a figure is the same in all the digits that are printed.
+// printed reports whether a figure, rounded to the digits of want, equals want.
 func printed(got float64, want string) bool {
 	text := fmt.Sprintf("%.*f", len(want)-1, got)
 	return strings.TrimPrefix(text, "0") == want
 }
 
-func TestTheReferenceCardFromTheCommandLine(t *testing.T) {
+func TestReferenceCard(t *testing.T) {
 	folder := t.TempDir()
 	card := cardFile(t, folder, "")
 	marks := `"1", "1", "1", "1", "1", "1", "1", "1", "1", "%s", "%s", "2", "2", "2"`
@@ -91,7 +91,7 @@ func TestTheReferenceCardFromTheCommandLine(t *testing.T) {
 	}
 }
 
-func TestASingleColumnFromTheCommandLine(t *testing.T) {
+func TestSingleColumn(t *testing.T) {
 	folder := t.TempDir()
 	card, one := cardFile(t, folder, ""), poolFile(t, folder, "one.json", `{"columns": ["11111111111222"]}`)
 	var odds struct {
@@ -117,7 +117,7 @@ func TestASingleColumnFromTheCommandLine(t *testing.T) {
 	}
 }
 
-func TestReductionsFromTheCommandLine(t *testing.T) {
+func TestReductions(t *testing.T) {
 	folder := t.TempDir()
 	card := cardFile(t, folder, "")
 	if text := mustRun(t, "pool", "suggest", "--card", card, "--budget", "2.25", "--objective", "p13", "--kind", "free"); !strings.Contains(text, "free reduction 8: 2 triples in 3 columns") {
@@ -132,7 +132,7 @@ func TestReductionsFromTheCommandLine(t *testing.T) {
 	}
 }
 
-func TestFiltersFromTheCommandLine(t *testing.T) {
+func TestFilters(t *testing.T) {
 	folder := t.TempDir()
 	card := cardFile(t, folder, "")
 	filters := poolFile(t, folder, "filters.json", `{"homes": {"min": 5, "max": 6}, "groups": [{"marks": ["2", "2", "", "", "", "", "", "", "", "", "", "", "", ""], "right": {"min": 1, "max": 1}}]}`)
@@ -147,7 +147,7 @@ func TestFiltersFromTheCommandLine(t *testing.T) {
 	}
 }
 
-func TestATicketIsScrutinizedWhileMatchesAreOpen(t *testing.T) {
+func TestTicketIsSettledWhileMatchesAreOpen(t *testing.T) {
 	ticket := poolFile(t, t.TempDir(), "ticket.json", `{"columns": ["11111111111111", "1111111111111X"]}`)
 	if text := mustRun(t, "pool", "scrutinize", "--ticket", ticket, "--signs", "111111111-----"); !strings.Contains(text, "9 right so far and could reach 14") {
 		t.Error(text)
@@ -158,7 +158,7 @@ func TestATicketIsScrutinizedWhileMatchesAreOpen(t *testing.T) {
 	}
 }
 
-func TestElige8FromTheCommandLine(t *testing.T) {
+func TestElige8(t *testing.T) {
 	folder := t.TempDir()
 	ticket := poolFile(t, folder, "ticket.json", `{"columns": ["11111111111111", "1111111111111X"], "elige8": [1, 2, 3, 4, 5, 6, 7, 14]}`)
 	var odds struct {
@@ -185,7 +185,7 @@ func TestElige8FromTheCommandLine(t *testing.T) {
 	}
 }
 
-func TestWrongTicketsAndCardsAreASentence(t *testing.T) {
+func TestErrorsInTicketsAndCards(t *testing.T) {
 	folder := t.TempDir()
 	card := cardFile(t, folder, "")
 	short := poolFile(t, folder, "short.json", `{"fixtures": [`+strings.Repeat(`{"probs": [0.5, 0.3, 0.2]}, `, 12)+`{"probs": [0.5, 0.3, 0.2]}]}`)

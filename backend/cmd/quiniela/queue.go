@@ -12,10 +12,10 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// queueConfig of the queue; a test makes it quicker.
+// queueConfig is the configuration of the queue. Tests set shorter intervals.
 var queueConfig jobs.Config
 
-// openQueue makes the queue of a database.
+// openQueue opens the queue of a database with the handlers of all jobs.
 func openQueue(db *store.Store, log *slog.Logger, from importer) (*jobs.Jobs, error) {
 	database, err := queueDatabase(db)
 	if err != nil {
@@ -34,13 +34,14 @@ func openQueue(db *store.Store, log *slog.Logger, from importer) (*jobs.Jobs, er
 	return jobs.New(database, cfg)
 }
 
-// queueDatabase is where a database keeps its jobs.
+// queueDatabase returns the database as the queue uses it.
 func queueDatabase(db *store.Store) (jobs.Database, error) {
 	pool, postgres, err := db.SQL()
 	return jobs.Database{DB: pool, Postgres: postgres}, err
 }
 
-// migrate brings a database up to date, the tables of the queue included.
+// migrate brings a database up to date, including the tables of the queue, and returns
+// the number of migrations applied.
 func migrate(ctx context.Context, db *store.Store) (steps int, err error) {
 	if steps, err = db.Migrate(ctx); err != nil {
 		return 0, err

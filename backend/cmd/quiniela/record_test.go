@@ -14,8 +14,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/realdata"
 )
 
-// The track record of past seasons is that of the backtest, number by number.
-func TestTheTrackRecordShowsTheBacktestsFigures(t *testing.T) {
+// The track record of past seasons has exactly the figures of the backtest.
+func TestTrackRecordAgreesWithTheBacktest(t *testing.T) {
 	const secret = "from the environment"
 	t.Setenv("QUINIELA_ADMIN_PASSWORD", secret)
 	folder := t.TempDir()

@@ -23,12 +23,12 @@ func (restoreCommand) Help() string {
 		"Example: quiniela restore quiniela-2026-11-27.db --database-url postgres://user@host/quiniela"
 }
 
-// Run restores and compares.
+// Run restores a backup and compares the result with it.
 func (c *restoreCommand) Run(w *environment) error {
 	if err := c.checkFile(w); err != nil {
 		return err
 	}
-	// What SQLite opens, it may change: the work is done on a copy.
+	// SQLite may change a file that it opens, so work on a copy.
 	if err := os.MkdirAll(w.settings.DataDir, 0o700); err != nil {
 		return fmt.Errorf("QUINIELA_DATA_DIR: %w", err)
 	}
@@ -67,7 +67,7 @@ func (c *restoreCommand) Run(w *environment) error {
 	return nil
 }
 
-// checkFile says what can be seen from outside.
+// checkFile checks the file as far as possible without opening it as a database.
 func (c *restoreCommand) checkFile(w *environment) error {
 	file, err := openFile(c.File)
 	if err != nil {
@@ -94,7 +94,8 @@ func (c *restoreCommand) checkFile(w *environment) error {
 	return nil
 }
 
-// openBackup opens a backup that may be changed, whole and up to date.
+// openBackup opens a backup, checks its integrity and migrates it. It may change the
+// file.
 func openBackup(ctx context.Context, path string) (_ *store.Store, err error) {
 	db, err := store.Open(ctx, "sqlite:"+path)
 	if err != nil {

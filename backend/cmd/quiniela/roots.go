@@ -1,5 +1,5 @@
 package main
 
-// The root certificates of Mozilla, for where the system has none: an empty image,
-// a bare machine. SSL_CERT_FILE names others.
+// Mozilla's root certificates, for systems that have none, such as an empty image.
+// SSL_CERT_FILE overrides them.
 import _ "golang.org/x/crypto/x509roots/fallback"

@@ -11,10 +11,10 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 )
 
-// scheduleOff says that nothing is brought up to date by itself.
+// scheduleOff is the schedule without automatic updates.
 const scheduleOff = "off"
 
-// parseSchedule reads the time of the daily update.
+// parseSchedule parses the time of the daily update. on is false for scheduleOff.
 func parseSchedule(text string) (clock time.Time, on bool, err error) {
 	if text == scheduleOff {
 		return time.Time{}, false, nil
@@ -25,7 +25,7 @@ func parseSchedule(text string) (clock time.Time, on bool, err error) {
 	return clock, true, nil
 }
 
-// nextAt is the next moment after now at a time of the day.
+// nextAt returns the next moment after now with the time of day of clock.
 func nextAt(now, clock time.Time) time.Time {
 	next := time.Date(now.Year(), now.Month(), now.Day(), clock.Hour(), clock.Minute(), 0, 0, now.Location())
 	if !next.After(now) {
@@ -34,8 +34,8 @@ func nextAt(now, clock time.Time) time.Time {
 	return next
 }
 
-// updateDaily queues an update each day until the context ends. Of several
-// servers on one database, one does it.
+// updateDaily queues an update every day until the context ends. Of several servers on
+// one database, only one queues it.
 func updateDaily(ctx context.Context, log *slog.Logger, db *store.Store, queue *jobs.Jobs, clock time.Time) {
 	for {
 		timer := time.NewTimer(time.Until(nextAt(time.Now(), clock)))
@@ -51,7 +51,7 @@ func updateDaily(ctx context.Context, log *slog.Logger, db *store.Store, queue *
 	}
 }
 
-// queueUpdate queues the day's update unless another server has done it.
+// queueUpdate queues the day's update unless another server has already done so.
 func queueUpdate(ctx context.Context, db *store.Store, queue *jobs.Jobs, now time.Time) error {
 	day := now.Format(time.DateOnly)
 	_, err := db.BeginUpdate(ctx, day, now, queue.Also(job.Update, jobs.UpdateArgs{Day: day, Train: true}))

@@ -11,7 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-func TestTheNextDailyUpdate(t *testing.T) {
+func TestNextAt(t *testing.T) {
 	clock, on, err := parseSchedule("06:30")
 	if err != nil || !on {
 		t.Fatal(on, err)
@@ -37,7 +37,7 @@ func TestTheNextDailyUpdate(t *testing.T) {
 	}
 }
 
-func TestOneServerDoesTheDaysUpdate(t *testing.T) {
+func TestOneServerQueuesTheDailyUpdate(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		now := time.Date(2026, time.November, 28, 6, 30, 0, 0, time.UTC)
 		var queue *jobs.Jobs
@@ -65,8 +65,8 @@ func TestOneServerDoesTheDaysUpdate(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = queue.Stop(context.Background()) }()
-		// There are no leagues of one's own: nothing is fetched, and the training
-		// that follows has nothing to learn from, which it says.
+		// The user has no leagues, so nothing is fetched, and the training that follows
+		// fails because it has nothing to learn from.
 		deadline := time.Now().Add(20 * time.Second)
 		for {
 			list, err := queue.List(t.Context(), job.Query{Limit: 10})

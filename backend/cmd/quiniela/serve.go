@@ -32,10 +32,10 @@ func (serveCommand) Help() string {
 	return "Example: QUINIELA_DATABASE_URL=postgres://user@host/quiniela quiniela serve --addr :8080"
 }
 
-// drainTimeout is how long requests under way may take when the server stops.
+// drainTimeout is how long open requests may take after the server is told to stop.
 const drainTimeout = 15 * time.Second
 
-// keyPollInterval is how soon a server signs with a key that was made elsewhere.
+// keyPollInterval is the interval at which a server looks for new signing keys.
 const keyPollInterval = 5 * time.Second
 
 // Run serves until it is told to stop.
@@ -91,7 +91,7 @@ func (c *serveCommand) Run(w *environment) error {
 	return c.serve(w, log, db, queue, keys, server, listener)
 }
 
-// stores is the database as the API's resources see it.
+// stores returns the database as the stores of the API's resources.
 func stores(db *store.Store) api.Stores {
 	return api.Stores{
 		Database: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
@@ -101,7 +101,8 @@ func stores(db *store.Store) api.Stores {
 	}
 }
 
-// serve answers at once; the API waits for the first start's preparations.
+// serve accepts requests at once, while prepare is still running; the API answers only
+// after that.
 func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, queue *jobs.Jobs, keys *auth.Keys, server *api.Server, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(w.ctx)
 	defer cancel()
@@ -148,7 +149,7 @@ func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, 
 	return err
 }
 
-// ensureAdmin makes the first administrator and prints how to get in.
+// ensureAdmin creates the first administrator and prints how to log in.
 func (c *serveCommand) ensureAdmin(w *environment, db *store.Store, addr net.Addr) error {
 	address := "http://" + strings.NewReplacer("[::]", "localhost", "0.0.0.0", "localhost").Replace(addr.String())
 	_, _ = fmt.Fprintf(w.stdout, "\n  QuinielaML is at %s\n", address)
@@ -166,7 +167,7 @@ func (c *serveCommand) ensureAdmin(w *environment, db *store.Store, addr net.Add
 	}
 	admin := account.User{Name: c.AdminUser, Role: account.Admin, PasswordHash: account.HashPassword(password), CreatedAt: time.Now()}
 	if _, err := db.AddUser(w.ctx, admin); err != nil {
-		if fault.KindOf(err) == fault.Conflict { // another server was faster
+		if fault.KindOf(err) == fault.Conflict { // another server has created it
 			return nil
 		}
 		return err
@@ -179,8 +180,8 @@ func (c *serveCommand) ensureAdmin(w *environment, db *store.Store, addr net.Add
 	return nil
 }
 
-// prepare fills an empty database with the sample, and waits for the first
-// forecasts unless other processes make them.
+// prepare imports the sample into an empty database and waits for the first forecasts,
+// unless this process runs no jobs.
 func (c *serveCommand) prepare(ctx context.Context, log *slog.Logger, db *store.Store, queue *jobs.Jobs) error {
 	if c.Sample == "off" {
 		return nil

@@ -51,7 +51,7 @@ func (s *testServer) end(t *testing.T) {
 	}
 }
 
-// send sends a request and gives its answer.
+// send sends a request and returns the response.
 func (s *testServer) send(t *testing.T, method, path, token, body string) (status int, answer string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, s.address+path, strings.NewReader(body))
@@ -74,7 +74,7 @@ func (s *testServer) send(t *testing.T, method, path, token, body string) (statu
 	return response.StatusCode, string(text)
 }
 
-// upload sends a file to be imported.
+// upload sends a file to import.
 func (s *testServer) upload(t *testing.T, token, name, content string) (status int, answer string) {
 	t.Helper()
 	return s.uploadTo(t, "/api/v1/imports", token, name, content)
@@ -145,7 +145,7 @@ func (s *testServer) tokenOf(t *testing.T, user, password string) string {
 	return tokens.AccessToken
 }
 
-func TestTheFirstStartPrintsAPasswordOnce(t *testing.T) {
+func TestFirstStartPrintsAPasswordOnce(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		data := t.TempDir()
 		args := []string{"--data-dir", data, "--database-url", url, "--sample", "off"}
@@ -180,7 +180,7 @@ func TestTheFirstStartPrintsAPasswordOnce(t *testing.T) {
 	})
 }
 
-func TestThePasswordOfTheEnvironmentIsNotPrinted(t *testing.T) {
+func TestPasswordFromTheEnvironmentIsNotPrinted(t *testing.T) {
 	const password = "from the environment"
 	t.Setenv("QUINIELA_ADMIN_PASSWORD", password)
 	t.Setenv("QUINIELA_ADMIN_USER", "eva")
@@ -194,7 +194,7 @@ func TestThePasswordOfTheEnvironmentIsNotPrinted(t *testing.T) {
 	}
 }
 
-func TestAPortThatIsTakenIsASentence(t *testing.T) {
+func TestAddressInUse(t *testing.T) {
 	s := startServer(t, "--data-dir", t.TempDir(), "--sample", "off")
 	defer s.end(t)
 	code, _, stderr := quiniela(t, "serve", "--data-dir", t.TempDir(), "--sample", "off", "--addr", strings.TrimPrefix(s.address, "http://"))
@@ -202,5 +202,3 @@ func TestAPortThatIsTakenIsASentence(t *testing.T) {
 		t.Errorf("%d %s", code, stderr)
 	}
 }
-
-// Figures ---------------------------------------------------------------------

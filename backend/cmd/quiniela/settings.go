@@ -15,7 +15,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 )
 
-// settings are the same for every command, as flags or in the environment.
+// settings are common to all commands.
 type settings struct {
 	DatabaseURL string   `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
 	DataDir     string   `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
@@ -23,7 +23,8 @@ type settings struct {
 	LogFormat   string   `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
 }
 
-// check fills in what follows from other settings and names the wrong one.
+// check sets the settings that follow from others. It returns an error that names a
+// wrong one.
 func (s *settings) check() error {
 	if s.DataDir == "" {
 		return errors.New("QUINIELA_DATA_DIR is empty: name a folder")
@@ -63,7 +64,7 @@ func (s settings) logger(w *environment) (*slog.Logger, error) {
 	return slog.New(slog.NewTextHandler(w.stderr, options)), nil
 }
 
-// openStore opens the database with its schema up to date.
+// openStore opens the database and migrates it.
 func (w *environment) openStore() (*store.Store, error) {
 	db, err := store.Open(w.ctx, w.settings.DatabaseURL)
 	if err != nil {
@@ -76,7 +77,7 @@ func (w *environment) openStore() (*store.Store, error) {
 	return db, nil
 }
 
-// serveSettings are those of the server alone.
+// serveSettings are the settings of the server.
 type serveSettings struct {
 	Addr string `help:"Address to listen on." env:"QUINIELA_ADDR" default:":8080" placeholder:"HOST:PORT"`
 	keysSettings
@@ -91,7 +92,7 @@ type serveSettings struct {
 	Sample         string        `help:"Import the sample into an empty database: on or off." env:"QUINIELA_SAMPLE" default:"on" enum:"on,off" placeholder:"on/off"`
 }
 
-// keysSettings say where the signing keys are.
+// keysSettings is where the signing keys are.
 type keysSettings struct {
 	KeysDir string `help:"Folder of the signing keys, made when missing (default: DATA-DIR/keys)." env:"QUINIELA_KEYS_DIR" placeholder:"DIR"`
 }
@@ -123,7 +124,7 @@ func (s serveSettings) proxies() ([]*net.IPNet, error) {
 	return networks, nil
 }
 
-// checkServe names the first wrong setting.
+// checkServe returns an error that names the first wrong setting.
 func (s serveSettings) checkServe() error {
 	if s.AccessTTL < time.Second || s.AccessTTL > 24*time.Hour {
 		return fmt.Errorf("QUINIELA_ACCESS_TTL is %s: it must be between 1s and 24h", s.AccessTTL)

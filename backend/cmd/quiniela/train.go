@@ -22,7 +22,8 @@ func (trainCommand) Help() string {
 	return "Models: " + strings.Join(forecast.Models(), ", ") + ".\n\nExample: quiniela train && quiniela forecast"
 }
 
-// Run trains once.
+// Run trains a model and makes it the champion of all divisions, or refits the stored
+// one.
 func (c *trainCommand) Run(w *environment) error {
 	if !slices.Contains(forecast.Models(), c.Model) {
 		return usageErrorf("--model: there is no model called %q: choose from %s", c.Model, strings.Join(forecast.Models(), ", "))

@@ -23,13 +23,13 @@ type userCommand struct {
 	List   userListCommand   `cmd:"" help:"List the users."`
 }
 
-// passwordFlags say where a password comes from.
+// passwordFlags are the flags that say where a password comes from.
 type passwordFlags struct {
 	Generate bool `help:"Make a password and print it; otherwise it is asked for, or read from standard input."`
 }
 
-// password comes from the terminal, twice and unseen, from standard input, or
-// is made. It is checked like any other.
+// password reads a password from the terminal, twice and without echo, or from
+// standard input, or generates one. It checks the password in each case.
 func (f passwordFlags) password(w *environment, user string) (password string, err error) {
 	switch terminal, ok := w.stdin.(*os.File); {
 	case f.Generate:
@@ -151,7 +151,7 @@ type userListCommand struct {
 // Help shows an example.
 func (userListCommand) Help() string { return "Example: quiniela user list --json" }
 
-// userLine is a user as scripts read it.
+// userLine is a user in the JSON output.
 type userLine struct {
 	ID         int64        `json:"id"`
 	Name       string       `json:"name"`
@@ -161,7 +161,7 @@ type userLine struct {
 	Sessions   int          `json:"sessions"`
 }
 
-// usersPerPage is how many users one question to the database brings.
+// usersPerPage is the number of users that one query reads.
 const usersPerPage = 500
 
 // Run lists the users.

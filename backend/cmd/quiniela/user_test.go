@@ -11,7 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-func TestUsersFromTheCommandLine(t *testing.T) {
+func TestUserCommands(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		db := "--database-url=" + url
 		code, stdout, stderr := runWithInput(t, "an unusual phrase\n", "user", "add", "ana", "--role", "admin", db)
@@ -79,9 +79,9 @@ func TestUsersFromTheCommandLine(t *testing.T) {
 	})
 }
 
-// The tokens of before go on, and a server that runs signs with the new key
-// without being started again.
-func TestRotatingKeysUnderARunningServer(t *testing.T) {
+// Older tokens remain valid, and a running server signs with the new key without a
+// restart.
+func TestRotateKeysOfARunningServer(t *testing.T) {
 	data := t.TempDir()
 	dir := "--data-dir=" + data
 	t.Setenv("QUINIELA_ADMIN_PASSWORD", "an unusual phrase")

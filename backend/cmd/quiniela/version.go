@@ -2,8 +2,8 @@ package main
 
 import "fmt"
 
-// version is the git tag, with what has been added since. The Makefile and the
-// Dockerfile pass it to the linker; other builds say dev.
+// version is the output of git describe, which the Makefile and the Dockerfile pass to
+// the linker. In other builds it is dev.
 var version = "dev"
 
 type versionCommand struct{}

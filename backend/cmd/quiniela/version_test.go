@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// release pretends that the binary was built from a tag.
+// release sets the version as if the binary had been built from a tag.
 func release(t *testing.T, tag string) {
 	t.Helper()
 	before := version
@@ -13,14 +13,14 @@ func release(t *testing.T, tag string) {
 	t.Cleanup(func() { version = before })
 }
 
-func TestVersionIsTheTagItWasBuiltFrom(t *testing.T) {
+func TestVersionIsTheTagOfTheBuild(t *testing.T) {
 	release(t, "v1.2.3")
 	if got, want := mustRun(t, "version"), "quiniela v1.2.3\n"; got != want {
 		t.Errorf("version: %q, want %q", got, want)
 	}
 }
 
-func TestTheWrittenDescriptionIsTheSameForEveryRelease(t *testing.T) {
+func TestOpenAPIIsTheSameForEveryRelease(t *testing.T) {
 	release(t, "v1.2.3")
 	var description struct {
 		OpenAPI string

@@ -15,7 +15,7 @@ func (workerCommand) Help() string {
 		"Example: QUINIELA_DATABASE_URL=postgres://user@host/quiniela quiniela worker"
 }
 
-// Run works on jobs until it is told to stop.
+// Run runs jobs until it is told to stop.
 func (c *workerCommand) Run(w *environment) error {
 	if err := c.check(); err != nil {
 		return usageError{err}

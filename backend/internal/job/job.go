@@ -1,5 +1,5 @@
-// Package job has the words for work that is done in the background: a job is
-// one execution of it.
+// Package job defines the types for work that is done in the background. A job is
+// one execution of such work.
 package job
 
 import (
@@ -14,28 +14,29 @@ type Kind string
 
 // The kinds.
 const (
-	Import   Kind = "import"   // bring in files or addresses
-	Update   Kind = "update"   // bring the leagues of one's own up to date from the web
-	Prepare  Kind = "prepare"  // work out what every match says before it is played
-	Train    Kind = "train"    // compare all models, promote, forecast
+	Import   Kind = "import"   // import uploaded files or files at web addresses
+	Update   Kind = "update"   // update the user's own leagues from the web
+	Prepare  Kind = "prepare"  // compute the features of every match
+	Train    Kind = "train"    // compare models, promote the best, forecast
 	Backtest Kind = "backtest" // compare models over past seasons
-	Forecast Kind = "forecast" // learn the latest results with the models that are champions
-	Simulate Kind = "simulate" // play the rest of the seasons
-	AsOf     Kind = "asof"     // forecast as on a day of the past
+	Forecast Kind = "forecast" // fit the champions on the latest results and forecast
+	Simulate Kind = "simulate" // simulate the rest of the seasons
+	AsOf     Kind = "asof"     // forecast as of a day in the past
 )
 
-// Kinds are all of them.
+// Kinds returns all kinds.
 func Kinds() []Kind {
 	return []Kind{Import, Update, Prepare, Train, Backtest, Forecast, Simulate, AsOf}
 }
 
-// Valid says whether there is such a kind.
+// Valid reports whether there is such a kind.
 func (k Kind) Valid() bool { return slices.Contains(Kinds(), k) }
 
 // State of a job.
 type State string
 
-// The states. A job that failed with a cause that may pass is queued again.
+// The states. A job whose attempt failed for a reason that may be temporary is queued
+// again.
 const (
 	Queued    State = "queued"
 	Running   State = "running"
@@ -44,36 +45,37 @@ const (
 	Cancelled State = "cancelled"
 )
 
-// Finished says that nothing more will happen.
+// Finished reports whether a job has ended, one way or another. Failed and cancelled
+// jobs can still be retried by a user.
 func (s State) Finished() bool { return s == Succeeded || s == Failed || s == Cancelled }
 
-// Job is one piece of work.
+// Job is one execution of a piece of work.
 type Job struct {
 	ID          int64
 	Kind        Kind
 	State       State
-	RequestedBy string          // who caused it
-	Args        json.RawMessage // what to do, by kind
+	RequestedBy string          // name of the user who requested it
+	Args        json.RawMessage // depend on Kind
 	Progress                    // of the running attempt, or of the last one
-	// Attempt is 1 the first time. An attempt that broke off because its process
-	// died is not told from the next one by its error.
+	// Attempt is the number of the latest attempt, from 1. An attempt that was lost
+	// with its process leaves no Error.
 	Attempt     int
 	CreatedAt   time.Time
 	StartedAt   *time.Time // of the latest attempt
 	FinishedAt  *time.Time
-	NextAttempt *time.Time      // when it is tried again after Error
+	NextAttempt *time.Time      // time of the next attempt after Error
 	Error       string          // of the latest attempt, one sentence
-	Result      json.RawMessage // by kind; nil until it is over
+	Result      json.RawMessage // depends on Kind; nil until the job has one
 }
 
-// Progress says how far a job is.
+// Progress is how much of its current step a job has done.
 type Progress struct {
-	Step  string // what is being done, a word that the page translates
-	Done  int    // of Total; both are 0 where it cannot be said
+	Step  string // a word that the page translates
+	Done  int    // of Total; both are 0 if this is not known
 	Total int
 }
 
-// Remaining estimates how long a running job will take from now on; 0: unknown.
+// Remaining estimates how much longer a running job will take. 0 means unknown.
 func (j Job) Remaining(now time.Time) time.Duration {
 	if j.State != Running || j.StartedAt == nil || j.Done <= 0 || j.Total <= 0 {
 		return 0
@@ -81,21 +83,21 @@ func (j Job) Remaining(now time.Time) time.Duration {
 	return time.Duration(float64(now.Sub(*j.StartedAt)) * float64(j.Total-j.Done) / float64(j.Done))
 }
 
-// Query asks for jobs, the newest first.
+// Query selects jobs for a list, newest first.
 type Query struct {
 	Kind   Kind  // "": all
-	Before int64 // only older ones; 0: all
+	Before int64 // only jobs with a lower id; 0: all
 	Limit  int
 }
 
-// Tx is an open transaction of the database that changes and jobs are kept in.
-// Only the store and the queue know what it is beneath.
+// Tx is an open transaction of the database that holds both the data and the queue.
+// Only the store and the queue know its concrete type.
 type Tx interface {
 	Commit() error
 	Rollback() error
 }
 
-// Also is work that follows a change, done at the end of the change's own
-// transaction: both are kept or neither is. It queues a job that the change
-// causes, or ends the job that made it.
+// Also is called at the end of the transaction of a change, so that both are
+// committed or neither is. It queues a job that follows from the change, or completes
+// the job that made it.
 type Also func(ctx context.Context, tx Tx) error

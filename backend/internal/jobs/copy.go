@@ -15,23 +15,18 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Side is one of the two databases of a copy, within a transaction.
+// Side is a transaction on the source or the target database of a copy.
 type Side struct {
 	*sql.Tx
 	Postgres bool
 }
 
-// Count of the jobs that a database has, of any state.
-func (s Side) Count(ctx context.Context) (n int, err error) {
-	if err := s.QueryRowContext(ctx, "SELECT count(*) FROM river_job").Scan(&n); err != nil {
-		return 0, fmt.Errorf("count jobs: %w", err)
-	}
-	return n, nil
-}
-
-// Copy adds to one database the jobs of another, whatever their state, with how far
-// they are. One that runs arrives queued: its process works on the other database.
-// At the end every job is compared; a difference is an error.
+// Copy copies all jobs, whatever their state, and their progress to another database.
+// A running job is queued in the copy, because the process that runs it works on the
+// source. Jobs whose ids the target already has are not overwritten. Every job is
+// compared with its copy; a difference is a fault of kind Conflict, and so is a job
+// that only the target has. jobs is the number of jobs in the source, added the
+// number of those that the target did not have.
 func Copy(ctx context.Context, from, to Side) (jobs, added int, err error) {
 	before, err := to.Count(ctx)
 	if err != nil {
@@ -69,21 +64,20 @@ func Copy(ctx context.Context, from, to Side) (jobs, added int, err error) {
 		return 0, 0, fault.New(fault.Conflict, "the copy has %d jobs, %d more than what was copied", after, after-jobs)
 	}
 	if to.Postgres {
-		_, err := to.ExecContext(ctx, "SELECT setval(pg_get_serial_sequence('river_job', 'id'), coalesce((SELECT max(id) FROM river_job), 0) + 1, false)")
-		if err != nil {
-			return 0, 0, fmt.Errorf("ids of jobs: %w", err)
+		if err := to.advanceIDs(ctx); err != nil {
+			return 0, 0, err
 		}
 	}
 	return jobs, after - before, nil
 }
 
-// copyPage is how many jobs are copied at once.
+// copyPage is the number of jobs that are read, inserted and compared at a time.
 const copyPage = 200
 
-// insertJobs adds jobs in the form in which they arrive.
+// insertJobs normalizes jobs for the target database and inserts them.
 func (s Side) insertJobs(ctx context.Context, list []storedJob) error {
 	for i := range list {
-		list[i].arrive()
+		list[i].normalize()
 		if err := s.insertJob(ctx, list[i]); err != nil {
 			return fmt.Errorf("copy job %d: %w", list[i].id, err)
 		}
@@ -91,7 +85,7 @@ func (s Side) insertJobs(ctx context.Context, list []storedJob) error {
 	return nil
 }
 
-// storedJob is a row of River's table of jobs, its lists and objects as JSON.
+// storedJob is a row of river_job, with lists and objects as JSON text.
 type storedJob struct {
 	id                             int64
 	kind, queue, state             string
@@ -104,22 +98,23 @@ type storedJob struct {
 	uniqueStates                   sql.NullInt32
 }
 
-// arrive makes a job of what can be read from one database what can be kept in any.
-func (s *storedJob) arrive() {
+// normalize gives a job that was read from one database a form that any database can
+// store: queued instead of running, and without NUL characters.
+func (s *storedJob) normalize() {
 	if s.state == string(rivertype.JobStateRunning) {
-		// As for one that was lost with its process: the attempt does not count.
+		// The attempt does not count, as when a job is lost with its process.
 		s.state = string(rivertype.JobStateAvailable)
 		s.maxAttempts++
 	}
 	for _, text := range []*string{&s.args, &s.metadata, &s.tags, &s.errors.String, &s.attemptedBy.String} {
-		// PostgreSQL keeps no NUL in JSON.
+		// PostgreSQL cannot store NUL in JSON.
 		if strings.Contains(*text, `\u0000`) {
 			*text = withoutNUL(*text)
 		}
 	}
 }
 
-// withoutNUL leaves the character NUL out of JSON.
+// withoutNUL removes the escape sequence of NUL from JSON text.
 func withoutNUL(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -128,7 +123,7 @@ func withoutNUL(text string) string {
 				i += len(`\u0000`) - 1
 				continue
 			}
-			b.WriteByte(text[i]) // the next character is escaped, a backslash perhaps
+			b.WriteByte(text[i]) // copy the escaped character too: it may be a backslash
 			i++
 		}
 		b.WriteByte(text[i])
@@ -136,7 +131,8 @@ func withoutNUL(text string) string {
 	return b.String()
 }
 
-// same reports whether two rows are one job. SQLite keeps times to the millisecond.
+// same reports whether two rows hold the same job. Times are compared to the
+// millisecond, the precision that SQLite stores.
 func (s storedJob) same(other storedJob) bool {
 	plain := func(one storedJob) storedJob {
 		one.args, one.metadata, one.tags = "", "", ""
@@ -158,76 +154,6 @@ func sameJSON(a, b string) bool {
 	return json.Unmarshal([]byte(a), &x) == nil && json.Unmarshal([]byte(b), &y) == nil && reflect.DeepEqual(x, y)
 }
 
-// The columns of a job, read as text where the two databases differ.
-const (
-	readJobsPostgres = `SELECT id, kind, queue, state::text, attempt, max_attempts, priority, args::text, metadata::text, to_jsonb(tags)::text,
-		to_jsonb(errors)::text, to_jsonb(attempted_by)::text, created_at, scheduled_at, attempted_at, finalized_at, unique_key, unique_states::int
-		FROM river_job WHERE `
-	readJobsSQLite = `SELECT id, kind, queue, state, attempt, max_attempts, priority, json(args), json(metadata), json(tags),
-		json(errors), json(attempted_by), created_at, scheduled_at, attempted_at, finalized_at, unique_key, unique_states
-		FROM river_job WHERE `
-	jobColumns = `INSERT INTO river_job (id, kind, queue, state, attempt, max_attempts, priority, args, metadata, tags,
-		errors, attempted_by, created_at, scheduled_at, attempted_at, finalized_at, unique_key, unique_states) VALUES `
-	insertJobPostgres = jobColumns + `($1, $2, $3, $4::river_job_state, $5, $6, $7, $8::jsonb, $9::jsonb, ARRAY(SELECT jsonb_array_elements_text($10::jsonb)),
-		CASE WHEN $11::jsonb IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements($11::jsonb)) END,
-		CASE WHEN $12::jsonb IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text($12::jsonb)) END,
-		$13, $14, $15, $16, $17, $18::int::bit(8)) ON CONFLICT (id) DO NOTHING`
-	insertJobSQLite = jobColumns + `($1, $2, $3, $4, $5, $6, $7, jsonb($8), jsonb($9), jsonb($10), jsonb($11), jsonb($12),
-		$13, $14, $15, $16, $17, $18) ON CONFLICT (id) DO NOTHING`
-)
-
-// storedJobs that a condition is true of, in its order.
-func (s Side) storedJobs(ctx context.Context, condition string, values ...any) (all []storedJob, err error) {
-	query := readJobsSQLite
-	if s.Postgres {
-		query = readJobsPostgres
-	}
-	rows, err := s.QueryContext(ctx, query+condition, values...)
-	if err != nil {
-		return nil, fmt.Errorf("read jobs: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var one storedJob
-		err := rows.Scan(&one.id, &one.kind, &one.queue, &one.state, &one.attempt, &one.maxAttempts, &one.priority, &one.args, &one.metadata, &one.tags,
-			&one.errors, &one.attemptedBy, &one.createdAt, &one.scheduledAt, &one.attemptedAt, &one.finalizedAt, &one.uniqueKey, &one.uniqueStates)
-		if err != nil {
-			return nil, fmt.Errorf("read jobs: %w", err)
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
-}
-
-func (s Side) insertJob(ctx context.Context, one storedJob) error {
-	values := []any{
-		one.id, one.kind, one.queue, one.state, one.attempt, one.maxAttempts, one.priority, one.args, one.metadata, one.tags,
-		one.errors, one.attemptedBy, one.createdAt, one.scheduledAt, one.attemptedAt, one.finalizedAt, one.uniqueKey, one.uniqueStates,
-	}
-	if s.Postgres {
-		_, err := s.ExecContext(ctx, insertJobPostgres, values...)
-		return err
-	}
-	for i, value := range values {
-		switch at := value.(type) {
-		case time.Time:
-			values[i] = riverTime(at)
-		case sql.NullTime:
-			values[i] = nil
-			if at.Valid {
-				values[i] = riverTime(at.Time)
-			}
-		}
-	}
-	_, err := s.ExecContext(ctx, insertJobSQLite, values...)
-	return err
-}
-
-// riverTime is a time as River writes it on SQLite, where it compares times as text.
-func riverTime(at time.Time) string {
-	return at.UTC().Round(time.Millisecond).Format("2006-01-02 15:04:05.000")
-}
-
 // storedHeartbeat is a row of job_beats.
 type storedHeartbeat struct {
 	job, at              int64
@@ -236,7 +162,7 @@ type storedHeartbeat struct {
 	cancelled            bool
 }
 
-// copyHeartbeats copies how far each job is and whether somebody cancelled it.
+// copyHeartbeats copies the progress of each job and whether it was cancelled.
 func copyHeartbeats(ctx context.Context, from, to Side) error {
 	source, err := from.heartbeats(ctx)
 	if err != nil {

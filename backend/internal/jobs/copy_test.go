@@ -18,7 +18,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// database of the queue alone.
+// database opens a database that has only the tables of the queue.
 func database(t *testing.T, url string) jobs.Database {
 	t.Helper()
 	pool, postgres, err := storetest.Open(t, url).SQL()
@@ -51,14 +51,14 @@ func copyQueue(t *testing.T, from, to jobs.Database) (n, added int, err error) {
 	return n, added, target.Commit()
 }
 
-// fillQueue with a job of every state; running is the one that a process has.
+// fillQueue adds a job in every state; running is the id of the running one.
 func fillQueue(t *testing.T, db jobs.Database) (running int64) {
 	t.Helper()
 	j, err := jobs.New(db, jobs.Config{Log: slog.New(slog.DiscardHandler), Heartbeat: 50 * time.Millisecond, LostAfter: time.Second, Handlers: map[job.Kind]jobs.Handler{
 		job.Import: func(_ context.Context, run *jobs.Run) (any, error) {
 			run.Progress("import", 2, 3)
 			said := "año  \\u0000 'q\""
-			if !db.Postgres { // which keeps no NUL
+			if !db.Postgres { // PostgreSQL cannot store NUL
 				said = "año \x00 \\u0000 'q\""
 			}
 			return map[string]any{"said": said, "share": 0.1, "large": 12345678901}, nil
@@ -79,8 +79,8 @@ func fillQueue(t *testing.T, db jobs.Database) (running int64) {
 	if err := j.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	until(t, j, done.ID, "ended", over)
-	until(t, j, failed.ID, "ended", over)
+	until(t, j, done.ID, "ended", finished)
+	until(t, j, failed.ID, "ended", finished)
 	stop(t, j)
 	add(t, j, job.Train, map[string]int{"from": 2021})
 	running = add(t, j, job.Prepare, nil).ID
@@ -90,7 +90,7 @@ func fillQueue(t *testing.T, db jobs.Database) (running int64) {
 	return running
 }
 
-// everyJob as it is shown, with times to the millisecond.
+// everyJob lists all jobs as JSON, with times to the millisecond.
 func everyJob(t *testing.T, db jobs.Database) string {
 	t.Helper()
 	list, err := open(t, db, nil).List(t.Context(), job.Query{Limit: 100})
@@ -111,7 +111,7 @@ func everyJob(t *testing.T, db jobs.Database) string {
 			if err := json.Unmarshal(*text, &value); err != nil {
 				t.Fatal(err)
 			}
-			if *text, err = json.Marshal(value); err != nil { // its members in order
+			if *text, err = json.Marshal(value); err != nil { // sorts the members
 				t.Fatal(err)
 			}
 		}
@@ -123,7 +123,7 @@ func everyJob(t *testing.T, db jobs.Database) string {
 	return string(all)
 }
 
-func TestTheQueueIsCopiedThereAndBack(t *testing.T) {
+func TestCopyQueueToOtherDatabaseAndBack(t *testing.T) {
 	other := map[bool]func(testing.TB) string{false: storetest.Postgres, true: storetest.SQLite}
 	same := map[bool]func(testing.TB) string{false: storetest.SQLite, true: storetest.Postgres}
 	each(t, func(t *testing.T, first jobs.Database) {
@@ -138,7 +138,7 @@ func TestTheQueueIsCopiedThereAndBack(t *testing.T) {
 		if n, added, err := copyQueue(t, second, third); err != nil || n != 5 || added != 0 {
 			t.Fatalf("again: %d, %d, %v", n, added, err)
 		}
-		// The job that ran is queued in the copy, and may be tried as often as before.
+		// The running job is queued in the copy, with as many attempts left as before.
 		if _, err := first.ExecContext(t.Context(), "UPDATE river_job SET state = 'available' WHERE id = $1", running); err != nil {
 			t.Fatal(err)
 		}
@@ -154,8 +154,8 @@ func TestTheQueueIsCopiedThereAndBack(t *testing.T) {
 	})
 }
 
-// testCopiedQueueWorks: what was queued is done, what is queued twice is one, new
-// jobs get new numbers.
+// testCopiedQueueWorks checks that queued jobs are run, that duplicates are still
+// recognized, and that new jobs get new ids.
 func testCopiedQueueWorks(t *testing.T, db jobs.Database, running int64) {
 	idle := open(t, db, nil)
 	before, err := idle.List(t.Context(), job.Query{Limit: 100})
@@ -168,7 +168,7 @@ func testCopiedQueueWorks(t *testing.T, db jobs.Database, running int64) {
 	nothing := func(context.Context, *jobs.Run) (any, error) { return nil, nil } //nolint:nilnil // no result
 	j := start(t, db, map[job.Kind]jobs.Handler{job.Train: nothing, job.Prepare: nothing, job.Simulate: nothing})
 	for _, one := range before {
-		if ended := until(t, j, one.ID, "ended", over); one.State == job.Queued && ended.State != job.Succeeded {
+		if ended := until(t, j, one.ID, "ended", finished); one.State == job.Queued && ended.State != job.Succeeded {
 			t.Errorf("%+v", ended)
 		}
 	}
@@ -177,8 +177,8 @@ func testCopiedQueueWorks(t *testing.T, db jobs.Database, running int64) {
 	}
 }
 
-// A column that a new version of River adds is to be copied as well.
-func TestEveryColumnOfTheQueueIsCopied(t *testing.T) {
+// A column that a new version of River adds must be copied as well.
+func TestCopyCoversEveryColumn(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		found, err := columnsOf(t.Context(), db, "river_job")
 		if err != nil {
@@ -194,7 +194,7 @@ func TestEveryColumnOfTheQueueIsCopied(t *testing.T) {
 	})
 }
 
-func TestACopyOfTheQueueThatDiffersIsNoticed(t *testing.T) {
+func TestCopyDetectsDifferences(t *testing.T) {
 	each(t, func(t *testing.T, first jobs.Database) {
 		fillQueue(t, first)
 		second := database(t, storetest.SQLite(t))

@@ -15,8 +15,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// eachCounted runs a test on both databases with a count of the statements that
-// the queue sends.
+// eachCounted runs a test on both databases and counts the statements that the queue
+// sends.
 func eachCounted(t *testing.T, test func(t *testing.T, db jobs.Database, sent *atomic.Int64)) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		s := storetest.Open(t, url)
@@ -38,7 +38,7 @@ func eachCounted(t *testing.T, test func(t *testing.T, db jobs.Database, sent *a
 	})
 }
 
-// countingConnector opens connections that count what is sent over them.
+// countingConnector opens connections that count the statements sent over them.
 type countingConnector struct {
 	name   string
 	driver driver.Driver
@@ -55,7 +55,7 @@ func (c *countingConnector) Connect(context.Context) (driver.Conn, error) {
 	return &countingConn{connection, &c.sent}, nil
 }
 
-// countingConn passes on what both drivers know to do.
+// countingConn forwards the optional interfaces that both drivers implement.
 type countingConn struct {
 	driver.Conn
 	sent *atomic.Int64

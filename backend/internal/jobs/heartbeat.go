@@ -12,8 +12,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// nowMillis is an expression for milliseconds by the clock of the database, which all
-// processes share.
+// nowMillis returns an SQL expression for the Unix time in milliseconds by the clock
+// of the database, which all processes share.
 func (d Database) nowMillis() string {
 	if d.Postgres {
 		return "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
@@ -21,7 +21,8 @@ func (d Database) nowMillis() string {
 	return "CAST(unixepoch('subsec') * 1000 AS integer)"
 }
 
-// beginHeartbeat of an attempt.
+// beginHeartbeat records the first heartbeat of an attempt and resets the job's
+// progress. A cancellation that was already requested stays.
 func (j *Jobs) beginHeartbeat(ctx context.Context, id int64, attempt int) error {
 	_, err := j.db.ExecContext(ctx, `INSERT INTO job_beats (job_id, attempt, at, step, done, total, cancelled)
 		VALUES ($1, $2, `+j.db.nowMillis()+`, '', 0, 0, false)
@@ -29,8 +30,8 @@ func (j *Jobs) beginHeartbeat(ctx context.Context, id int64, attempt int) error 
 	return err
 }
 
-// writeHeartbeat of an attempt. It says whether the job was cancelled, and whether
-// the attempt still owns it.
+// writeHeartbeat records a heartbeat of an attempt with its progress. It reports
+// whether the job was cancelled, and whether the attempt still owns the job.
 func (j *Jobs) writeHeartbeat(ctx context.Context, id int64, attempt int, p job.Progress) (cancelled, owned bool, err error) {
 	err = j.db.QueryRowContext(ctx, "UPDATE job_beats SET at = "+j.db.nowMillis()+`, step = $1, done = $2, total = $3
 		WHERE job_id = $4 AND attempt = $5 RETURNING cancelled`, p.Step, p.Done, p.Total, id, attempt).Scan(&cancelled)
@@ -40,12 +41,15 @@ func (j *Jobs) writeHeartbeat(ctx context.Context, id int64, attempt int, p job.
 	return cancelled, true, err
 }
 
+// heartbeat is the latest progress of a job, and whether its cancellation was
+// requested.
 type heartbeat struct {
 	job.Progress
 	cancel bool
 }
 
-// heartbeats of jobs by their numbers, read at once. Jobs that never ran have none.
+// heartbeats reads the heartbeats of jobs by id in one query. A job that never ran
+// has none, unless it was cancelled.
 func (j *Jobs) heartbeats(ctx context.Context, ids []int64) (map[int64]heartbeat, error) {
 	beats := make(map[int64]heartbeat, len(ids))
 	if len(ids) == 0 {
@@ -68,7 +72,8 @@ func (j *Jobs) heartbeats(ctx context.Context, ids []int64) (map[int64]heartbeat
 	return beats, rows.Err()
 }
 
-// placeholders for a list of numbers, beginning with $1.
+// placeholders returns a parenthesized list of placeholders for ids, starting with
+// $1, and the arguments for them.
 func placeholders(ids []int64) (in string, args []any) {
 	names := make([]string, len(ids))
 	args = make([]any, len(ids))
@@ -78,7 +83,8 @@ func placeholders(ids []int64) (in string, args []any) {
 	return "(" + strings.Join(names, ", ") + ")", args
 }
 
-// markCancelled leaves word for the process that runs the job.
+// markCancelled records that a job was cancelled; the process that runs it reads this
+// at its next heartbeat.
 func (j *Jobs) markCancelled(ctx context.Context, id int64) error {
 	_, err := j.db.ExecContext(ctx, `INSERT INTO job_beats (job_id, attempt, at, step, done, total, cancelled)
 		VALUES ($1, 0, `+j.db.nowMillis()+`, '', 0, 0, true) ON CONFLICT (job_id) DO UPDATE SET cancelled = true`, id)
@@ -88,7 +94,8 @@ func (j *Jobs) markCancelled(ctx context.Context, id int64) error {
 	return nil
 }
 
-// sweepUntil gives jobs whose processes fell silent back to the queue.
+// sweepUntil requeues the jobs whose processes stopped sending heartbeats, until ctx
+// ends.
 func (j *Jobs) sweepUntil(ctx context.Context) {
 	ticker := time.NewTicker(max(j.cfg.LostAfter/8, 50*time.Millisecond))
 	defer ticker.Stop()
@@ -113,7 +120,8 @@ func (j *Jobs) sweep(ctx context.Context) error {
 		switch {
 		case j.holds(s.id):
 		case s.heartbeatAttempt != s.attempt:
-			// Its process has not said anything yet: from now on it is waited for.
+			// Its process has not sent a heartbeat yet. The time it has for the first
+			// one starts now.
 			if err := j.beginHeartbeat(ctx, s.id, s.attempt); err != nil {
 				return err
 			}
@@ -126,7 +134,7 @@ func (j *Jobs) sweep(ctx context.Context) error {
 	return nil
 }
 
-// requeue queues a lost job again, unless it has been heard of meanwhile.
+// requeue queues a lost job again, unless a heartbeat has arrived in the meantime.
 func (j *Jobs) requeue(ctx context.Context, id int64, attempt int) error {
 	tx, err := j.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -151,8 +159,8 @@ func (j *Jobs) requeue(ctx context.Context, id int64, attempt int) error {
 	return nil
 }
 
-// errorsOnly passes River's warnings and errors on, but for those that a stop makes.
+// errorsOnly is a log handler that drops everything below the level of an error.
 type errorsOnly struct{ slog.Handler }
 
-// Enabled says which of River's lines are told.
+// Enabled reports whether a record of this level is logged.
 func (errorsOnly) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelError }

@@ -1,11 +1,11 @@
-// Package jobs does work in the background, with River as the queue in the
-// product's own database: what is queued there is not lost with a process, and a
-// job that a change causes is kept together with the change.
+// Package jobs runs work in the background. Its queue is River, in the product's own
+// database: queued jobs survive the end of a process, and a job that follows from a
+// change is committed in the same transaction as the change.
 //
-// A job's effect comes once. While it runs, its process says each moment that it
-// is alive; a job whose process fell silent goes to another one. What a job
-// writes last is written together with its end, and only by the attempt that
-// still owns it: one that was taken for dead cannot write any more.
+// A job takes effect exactly once. While it runs, its process records heartbeats; a
+// job whose process stops sending them is given to another process. The last write
+// of a job is committed together with its completion, and only by the attempt that
+// still owns it: an attempt that was declared lost can no longer write.
 package jobs
 
 import (
@@ -30,7 +30,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// Database is where jobs are kept.
+// Database is the database that holds the queue.
 type Database struct {
 	*sql.DB
 	Postgres bool // else it is SQLite
@@ -43,37 +43,38 @@ func (d Database) driver() riverdriver.Driver[*sql.Tx] {
 	return riversqlite.New(d.DB)
 }
 
-// Handler does one kind of job. What it returns is the job's result, unless it
-// has completed the job with Run.Complete. A fault ends the job for good,
-// unless it may pass; any other error lets it be tried again. With an error the
-// result says how far the job came.
+// Handler runs jobs of one kind. The value it returns is the job's result, unless
+// the handler has completed the job with Run.Complete. A fault fails the job for
+// good, except one of kind Unavailable or Internal; after these, and after any other
+// error, the job is tried again. A result returned with an error is stored too.
 type Handler func(ctx context.Context, run *Run) (result any, err error)
 
 // Config of a queue.
 type Config struct {
-	Work     *Work                // what the jobs do
-	Handlers map[job.Kind]Handler // in place of Work, in tests
+	Work     *Work                // runs the jobs; nil: Handlers does
+	Handlers map[job.Kind]Handler // used by tests in place of Work
 	Log      *slog.Logger
-	// Heartbeat is how often a running job says that it is alive and how far, LostAfter
-	// how long it may be silent before another process takes it.
+	// Heartbeat is the interval at which the progress of a running job is recorded.
+	// LostAfter is how long a job may go without a heartbeat before another process
+	// takes it over. If Heartbeat is 0, both have their defaults.
 	Heartbeat, LostAfter time.Duration
 }
 
-// How often and how long, unless a test says otherwise.
+// Defaults of Config.
 const (
 	defaultHeartbeat = 400 * time.Millisecond
 	defaultLostAfter = 8 * time.Second
 )
 
 const (
-	retention   = 180 * 24 * time.Hour // the history of jobs
+	retention   = 180 * 24 * time.Hour // of finished jobs
 	pollEvery   = 200 * time.Millisecond
 	maxAttempts = 4
-	maxLost     = 200 // attempts after which a job is taken for what kills its processes
+	maxLost     = 200 // attempts after which a lost job fails, as it probably kills its processes
 )
 
-// Queues: what keeps processors busy is done one at a time, and does not keep
-// what is quick waiting.
+// Queues. Jobs that need much processor time run one at a time, in a queue of their
+// own so that quick jobs do not wait for them.
 const (
 	heavyQueue = "heavy"
 	quickQueue = "quick"
@@ -88,7 +89,7 @@ func queueOf(kind job.Kind) string {
 	return quickQueue
 }
 
-// Jobs is the queue, and once started one of its workers.
+// Jobs is the queue of jobs and, after Start, a worker on it.
 type Jobs struct {
 	db       Database
 	cfg      Config
@@ -99,15 +100,16 @@ type Jobs struct {
 	watched  watchers
 
 	mutex sync.Mutex
-	mine  map[int64]bool // jobs that run in this process
+	held  map[int64]bool // ids of the jobs that run in this process
 }
 
-// New makes a queue whose tables are there (see Migrate).
+// New opens the queue of a database, whose tables must exist (see Migrate). It runs
+// no jobs until Start.
 func New(db Database, cfg Config) (*Jobs, error) {
 	if cfg.Heartbeat == 0 {
 		cfg.Heartbeat, cfg.LostAfter = defaultHeartbeat, defaultLostAfter
 	}
-	j := &Jobs{db: db, cfg: cfg, mine: map[int64]bool{}, stop: func() {}, watched: watchers{streams: map[int64]map[chan job.Job]bool{}}}
+	j := &Jobs{db: db, cfg: cfg, held: map[int64]bool{}, stop: func() {}, watched: watchers{streams: map[int64]map[chan job.Job]bool{}}}
 	if cfg.Work != nil {
 		cfg.Work.queue = j
 		cfg.Handlers = cfg.Work.handlers()
@@ -124,7 +126,7 @@ func New(db Database, cfg Config) (*Jobs, error) {
 		FetchCooldown:               20 * time.Millisecond,
 		JobTimeout:                  -1,
 		MaxAttempts:                 maxAttempts,
-		RescueStuckJobsAfter:        100 * 365 * 24 * time.Hour, // sweep does it, sooner
+		RescueStuckJobsAfter:        100 * 365 * 24 * time.Hour, // never: sweep requeues lost jobs
 		RetryPolicy:                 retryPolicy{},
 		CompletedJobRetentionPeriod: retention, CancelledJobRetentionPeriod: retention, DiscardedJobRetentionPeriod: retention,
 	})
@@ -135,7 +137,7 @@ func New(db Database, cfg Config) (*Jobs, error) {
 	return j, nil
 }
 
-// Start works on jobs until Stop.
+// Start runs jobs in the background until Stop, also after ctx ends.
 func (j *Jobs) Start(ctx context.Context) error {
 	ctx, j.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := j.client.Start(ctx); err != nil {
@@ -145,7 +147,8 @@ func (j *Jobs) Start(ctx context.Context) error {
 	return nil
 }
 
-// Stop ends the work. Jobs that run are broken off and queued again at once.
+// Stop cancels the jobs that run in this process, queues them again and waits until
+// all work has ended.
 func (j *Jobs) Stop(ctx context.Context) error {
 	j.stopping.Store(true)
 	err := j.client.StopAndCancel(ctx)
@@ -154,18 +157,18 @@ func (j *Jobs) Stop(ctx context.Context) error {
 	return err
 }
 
-// task is a job's arguments as River keeps them.
+// task is a job's arguments as River stores them.
 type task struct {
 	kind job.Kind
 	By   audit.Actor     `json:"by"`
 	Args json.RawMessage `json:"args,omitempty" river:"unique"`
 }
 
-// Kind is River's name of it.
+// Kind returns the name under which River stores jobs of this kind.
 func (t task) Kind() string { return string(t.kind) }
 
-// activeStates are the states in which a second job of the same kind and arguments
-// makes no sense.
+// activeStates are the states of unfinished jobs. While a job is in one of them, no
+// second job of the same kind with the same arguments is queued.
 var activeStates = []rivertype.JobState{
 	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
 }
@@ -186,7 +189,7 @@ func newTask(ctx context.Context, kind job.Kind, args any) (task, *river.InsertO
 	return t, opts, nil
 }
 
-// Add queues a job, or gives the one that is doing the same already.
+// Add queues a job and returns it, or the unfinished job that already does the same.
 func (j *Jobs) Add(ctx context.Context, kind job.Kind, args any) (job.Job, error) {
 	tx, err := j.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -203,7 +206,7 @@ func (j *Jobs) Add(ctx context.Context, kind job.Kind, args any) (job.Job, error
 	return j.Job(ctx, id)
 }
 
-// Also queues a job together with a change.
+// Also returns a job.Also that queues a job in the transaction of a change.
 func (j *Jobs) Also(kind job.Kind, args any) job.Also {
 	return func(ctx context.Context, tx job.Tx) error {
 		_, err := j.AddIn(ctx, tx, kind, args)
@@ -211,7 +214,7 @@ func (j *Jobs) Also(kind job.Kind, args any) job.Also {
 	}
 }
 
-// AddIn queues a job within a transaction and gives its number.
+// AddIn is Add within a transaction. It returns the id of the job.
 func (j *Jobs) AddIn(ctx context.Context, tx job.Tx, kind job.Kind, args any) (int64, error) {
 	raw, err := sqlTx(tx)
 	if err != nil {
@@ -220,7 +223,7 @@ func (j *Jobs) AddIn(ctx context.Context, tx job.Tx, kind job.Kind, args any) (i
 	return j.add(ctx, raw, kind, args)
 }
 
-// sqlTx is what a transaction is beneath.
+// sqlTx returns the database/sql transaction behind tx.
 func sqlTx(tx job.Tx) (*sql.Tx, error) {
 	raw, ok := tx.(*sql.Tx)
 	if !ok {
@@ -231,8 +234,8 @@ func sqlTx(tx job.Tx) (*sql.Tx, error) {
 
 func (j *Jobs) add(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (int64, error) {
 	if kind == job.Forecast {
-		// One that waits will see this change too: it cannot begin before the
-		// transaction ends.
+		// A queued forecast job will see this change too: as its row is locked, it
+		// cannot start before the transaction ends.
 		if id, err := j.db.lockQueued(ctx, tx, kind); err != nil || id != 0 {
 			return id, err
 		}
@@ -248,8 +251,7 @@ func (j *Jobs) add(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (in
 	return result.Job.ID, nil
 }
 
-// Cancel a job that is queued or runs; one that is over is a fault of kind
-// Conflict.
+// Cancel cancels a queued or running job. A finished job is a fault of kind Conflict.
 func (j *Jobs) Cancel(ctx context.Context, id int64) (job.Job, error) {
 	before, err := j.Job(ctx, id)
 	if err != nil {
@@ -267,7 +269,8 @@ func (j *Jobs) Cancel(ctx context.Context, id int64) (job.Job, error) {
 	return j.Job(ctx, id)
 }
 
-// Retry a job that failed or was cancelled.
+// Retry queues a job again that failed or was cancelled. A job in any other state is
+// a fault of kind Conflict, and so is one that an unfinished job duplicates.
 func (j *Jobs) Retry(ctx context.Context, id int64) (job.Job, error) {
 	before, err := j.Job(ctx, id)
 	if err != nil {
@@ -296,10 +299,10 @@ func (j *Jobs) Retry(ctx context.Context, id int64) (job.Job, error) {
 	return j.Job(ctx, id)
 }
 
-// retryPolicy wait longer each time.
+// retryPolicy waits longer after each failure.
 type retryPolicy struct{}
 
-// NextRetry is when a job that failed is tried again.
+// NextRetry returns the time of the next attempt at a job that failed.
 func (retryPolicy) NextRetry(row *rivertype.JobRow) time.Time {
 	waits := [...]time.Duration{2 * time.Second, 15 * time.Second, time.Minute}
 	return time.Now().UTC().Add(waits[min(max(len(row.Errors), 0), len(waits)-1)])

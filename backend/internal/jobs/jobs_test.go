@@ -21,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-// each runs a test on both databases, with a table for effects of jobs.
+// each runs a test on both databases, with a table for the effects of jobs.
 func each(t *testing.T, test func(t *testing.T, db jobs.Database)) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		pool, postgres, err := s.SQL()
@@ -76,7 +76,7 @@ func add(t *testing.T, j *jobs.Jobs, kind job.Kind, args any) job.Job {
 	return one
 }
 
-// until waits for a job to be as it should.
+// until waits until a job meets a condition.
 func until(t *testing.T, j *jobs.Jobs, id int64, what string, right func(job.Job) bool) job.Job {
 	t.Helper()
 	deadline := time.Now().Add(20 * time.Second)
@@ -95,7 +95,7 @@ func until(t *testing.T, j *jobs.Jobs, id int64, what string, right func(job.Job
 	}
 }
 
-func over(j job.Job) bool { return j.State.Finished() }
+func finished(j job.Job) bool { return j.State.Finished() }
 
 func effects(t *testing.T, db jobs.Database) (n int) {
 	t.Helper()
@@ -105,7 +105,7 @@ func effects(t *testing.T, db jobs.Database) (n int) {
 	return n
 }
 
-// effect writes a row as the store would: with all that follows it.
+// effect writes a row and calls also in the same transaction, as the store does.
 func effect(ctx context.Context, db jobs.Database, id int64, also ...job.Also) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -123,7 +123,7 @@ func effect(ctx context.Context, db jobs.Database, id int64, also ...job.Also) e
 	return tx.Commit()
 }
 
-func TestAJobTellsItsProgressAndItsResult(t *testing.T) {
+func TestJobReportsProgressAndResult(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		next := make(chan bool)
 		j := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
@@ -139,12 +139,12 @@ func TestAJobTellsItsProgressAndItsResult(t *testing.T) {
 		if one.Kind != job.Train || one.RequestedBy != "ana" || one.CreatedAt.IsZero() {
 			t.Errorf("queued as %+v", one)
 		}
-		seen := until(t, j, one.ID, "told its progress", func(j job.Job) bool { return j.Done == 3 })
+		seen := until(t, j, one.ID, "reported its progress", func(j job.Job) bool { return j.Done == 3 })
 		if seen.State != job.Running || seen.Total != 7 || seen.Step != "fit" || seen.StartedAt == nil || seen.Attempt != 1 {
 			t.Errorf("while it runs: %+v", seen)
 		}
 		close(next)
-		done := until(t, j, one.ID, "ended", over)
+		done := until(t, j, one.ID, "ended", finished)
 		var result map[string]string
 		if err := json.Unmarshal(done.Result, &result); err != nil || result["model"] != "elo" || result["by"] != "ana" {
 			t.Errorf("result %s, %v", done.Result, err)
@@ -155,7 +155,7 @@ func TestAJobTellsItsProgressAndItsResult(t *testing.T) {
 	})
 }
 
-func TestAJobIsCancelledWithinASecondFromAnywhere(t *testing.T) {
+func TestCancelFromAnotherProcessWithinASecond(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		begun := make(chan bool, 1)
 		start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, _ *jobs.Run) (any, error) {
@@ -170,7 +170,7 @@ func TestAJobIsCancelledWithinASecondFromAnywhere(t *testing.T) {
 		if _, err := elsewhere.Cancel(t.Context(), one.ID); err != nil {
 			t.Fatal(err)
 		}
-		done := until(t, elsewhere, one.ID, "ended", over)
+		done := until(t, elsewhere, one.ID, "ended", finished)
 		if took := time.Since(at); done.State != job.Cancelled || took > time.Second {
 			t.Errorf("%s after %s", done.State, took)
 		}
@@ -183,7 +183,7 @@ func TestAJobIsCancelledWithinASecondFromAnywhere(t *testing.T) {
 	})
 }
 
-func TestAQueuedJobIsCancelledAtOnce(t *testing.T) {
+func TestQueuedJobIsCancelledAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		j := open(t, db, nil)
 		one := add(t, j, job.Train, nil)
@@ -194,8 +194,8 @@ func TestAQueuedJobIsCancelledAtOnce(t *testing.T) {
 	})
 }
 
-// A cancelled job has no effect, even where it did not look at its context.
-func TestACancelledJobWritesNothing(t *testing.T) {
+// A cancelled job has no effect, even if its handler ignores its context.
+func TestCancelledJobWritesNothing(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		begun, cancelled := make(chan bool), make(chan bool)
 		j := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
@@ -209,18 +209,18 @@ func TestACancelledJobWritesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		close(cancelled)
-		if done := until(t, j, one.ID, "ended", over); done.State != job.Cancelled || effects(t, db) != 0 {
+		if done := until(t, j, one.ID, "ended", finished); done.State != job.Cancelled || effects(t, db) != 0 {
 			t.Errorf("%s with %d effects", done.State, effects(t, db))
 		}
 	})
 }
 
-func TestJobsAreKeptWithTheChangeThatCausesThem(t *testing.T) {
+func TestJobIsCommittedWithItsChange(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		j := open(t, db, nil)
 		broken := func(context.Context, job.Tx) error { return errors.New("no") }
 		if err := effect(t.Context(), db, 1, j.Also(job.Simulate, nil), broken); err == nil {
-			t.Fatal("the change was kept")
+			t.Fatal("the change was committed")
 		}
 		if list, err := j.List(t.Context(), job.Query{Limit: 10}); err != nil || len(list) != 0 || effects(t, db) != 0 {
 			t.Errorf("%d jobs, %v, %d effects", len(list), err, effects(t, db))
@@ -234,7 +234,7 @@ func TestJobsAreKeptWithTheChangeThatCausesThem(t *testing.T) {
 	})
 }
 
-func TestWhatFailsSaysWhyAndIsTriedAgain(t *testing.T) {
+func TestFailedJobReportsWhyAndIsRetried(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		var tries atomic.Int32
 		j := start(t, db, map[job.Kind]jobs.Handler{
@@ -254,10 +254,10 @@ func TestWhatFailsSaysWhyAndIsTriedAgain(t *testing.T) {
 		if waiting.State != job.Queued || waiting.NextAttempt == nil || strings.Contains(waiting.Error, "secret") {
 			t.Errorf("after a failure that may pass: %+v", waiting)
 		}
-		if done := until(t, j, passing.ID, "ended", over); done.State != job.Succeeded || done.Attempt != 2 || done.Error != "" {
+		if done := until(t, j, passing.ID, "ended", finished); done.State != job.Succeeded || done.Attempt != 2 || done.Error != "" {
 			t.Errorf("the second time: %+v", done)
 		}
-		wrong := until(t, j, add(t, j, job.Backtest, nil).ID, "ended", over)
+		wrong := until(t, j, add(t, j, job.Backtest, nil).ID, "ended", finished)
 		if wrong.State != job.Failed || wrong.Error != "there is no such season" || wrong.Attempt != 1 {
 			t.Errorf("after a fault: %+v", wrong)
 		}
@@ -275,7 +275,7 @@ func TestWhatFailsSaysWhyAndIsTriedAgain(t *testing.T) {
 	})
 }
 
-func TestTwoAtOnceWhereThatMakesSense(t *testing.T) {
+func TestDuplicateJobsAreQueuedOnceExceptImports(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		j := open(t, db, nil)
 		first, second := add(t, j, job.Train, nil), add(t, j, job.Train, nil)
@@ -290,9 +290,9 @@ func TestTwoAtOnceWhereThatMakesSense(t *testing.T) {
 	})
 }
 
-// A change while forecasts are worked out may have come too late for them:
-// another job follows. Changes while one waits need no other.
-func TestNoChangeIsForgottenByForecasts(t *testing.T) {
+// A change during a forecast job may have come too late for it, so another job
+// follows. Changes while one is queued need no further job.
+func TestEveryChangeIsFollowedByAForecastJob(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		begun, next := make(chan bool, 10), make(chan bool)
 		j := start(t, db, map[job.Kind]jobs.Handler{job.Forecast: func(context.Context, *jobs.Run) (any, error) {
@@ -302,18 +302,18 @@ func TestNoChangeIsForgottenByForecasts(t *testing.T) {
 		}})
 		add(t, j, job.Forecast, nil)
 		<-begun
-		add(t, j, job.Forecast, nil) // the other quick worker takes it
+		add(t, j, job.Forecast, nil) // run by the other worker of the quick queue
 		<-begun
 		third, fourth := add(t, j, job.Forecast, nil), add(t, j, job.Forecast, nil)
 		if third.ID != fourth.ID {
 			t.Errorf("two wait: %d and %d", third.ID, fourth.ID)
 		}
 		close(next)
-		until(t, j, fourth.ID, "ended", over)
+		until(t, j, fourth.ID, "ended", finished)
 	})
 }
 
-func TestAStopQueuesWhatRunsAgain(t *testing.T) {
+func TestStopRequeuesRunningJobs(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		begun := make(chan bool, 1)
 		first := open(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, _ *jobs.Run) (any, error) {
@@ -328,13 +328,13 @@ func TestAStopQueuesWhatRunsAgain(t *testing.T) {
 		<-begun
 		stop(t, first)
 		second := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(context.Context, *jobs.Run) (any, error) { return nil, nil }})
-		if done := until(t, second, one.ID, "ended", over); done.State != job.Succeeded || done.Error != "" {
+		if done := until(t, second, one.ID, "ended", finished); done.State != job.Succeeded || done.Error != "" {
 			t.Errorf("%+v", done)
 		}
 	})
 }
 
-func TestTheHistoryIsListedNewestFirst(t *testing.T) {
+func TestListIsNewestFirst(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		j := open(t, db, nil)
 		var ids []int64
@@ -353,7 +353,7 @@ func TestTheHistoryIsListedNewestFirst(t *testing.T) {
 	})
 }
 
-func TestManyProcessesMakeTheTablesAtOnce(t *testing.T) {
+func TestConcurrentMigrations(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		failures := make(chan error)
 		const processes = 6

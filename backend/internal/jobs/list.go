@@ -15,7 +15,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// Job by its number.
+// Job returns the job with an id, or a fault of kind NotFound.
 func (j *Jobs) Job(ctx context.Context, id int64) (job.Job, error) {
 	row, err := j.client.JobGet(ctx, id)
 	if errors.Is(err, rivertype.ErrNotFound) {
@@ -31,7 +31,7 @@ func (j *Jobs) Job(ctx context.Context, id int64) (job.Job, error) {
 	return list[0], nil
 }
 
-// List jobs, the newest first.
+// List returns jobs, newest first.
 func (j *Jobs) List(ctx context.Context, q job.Query) ([]job.Job, error) {
 	params := river.NewJobListParams().OrderBy(river.JobListOrderByID, river.SortOrderDesc).First(q.Limit)
 	if q.Kind != "" {
@@ -47,7 +47,7 @@ func (j *Jobs) List(ctx context.Context, q job.Query) ([]job.Job, error) {
 	return j.withProgress(ctx, found.Jobs)
 }
 
-// withProgress adds to rows how far they are.
+// withProgress makes jobs of River's rows and adds their progress, in the same order.
 func (j *Jobs) withProgress(ctx context.Context, rows []*rivertype.JobRow) ([]job.Job, error) {
 	ids := make([]int64, 0, len(rows))
 	for _, row := range rows {
@@ -80,7 +80,8 @@ func (j *Jobs) withProgress(ctx context.Context, rows []*rivertype.JobRow) ([]jo
 		case rivertype.JobStateDiscarded:
 			one.State = job.Failed
 		case rivertype.JobStateCancelled:
-			// River has no state for what shall not be tried again.
+			// River has no state for a job that failed and is not to be tried again; it
+			// is stored as cancelled, with an error.
 			one.State = job.Failed
 			if beat.cancel || one.Error == "" {
 				one.State, one.Error = job.Cancelled, ""

@@ -8,8 +8,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 )
 
-// How many statements a list takes does not depend on how long it is.
-func TestAListOfJobsAsksTheDatabaseAFixedNumberOfTimes(t *testing.T) {
+// The number of statements does not depend on the length of the list.
+func TestListSendsAFixedNumberOfStatements(t *testing.T) {
 	eachCounted(t, func(t *testing.T, db jobs.Database, sent *atomic.Int64) {
 		j := open(t, db, nil)
 		for range 20 {

@@ -11,8 +11,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 )
 
-// A process that hangs is taken for dead. When it wakes, its work is another's.
-func TestALostAttemptWritesNothing(t *testing.T) {
+// A process that hangs is declared dead. When it resumes, another one owns its job.
+func TestLostAttemptWritesNothing(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		sleeping, wake, woken := make(chan bool), make(chan bool), make(chan error, 1)
 		asleep := start(t, jobs.Database{DB: db.DB, Postgres: db.Postgres}, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
@@ -24,14 +24,14 @@ func TestALostAttemptWritesNothing(t *testing.T) {
 		}})
 		one := add(t, asleep, job.Train, nil)
 		<-sleeping
-		// As if it had been silent: its beats are those of an attempt long ago.
+		// As if it had sent no heartbeats: the last one is from a much earlier attempt.
 		if _, err := db.ExecContext(t.Context(), "UPDATE job_beats SET attempt = 77, at = 0 WHERE job_id = $1", one.ID); err != nil {
 			t.Fatal(err)
 		}
 		awake := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
 			return nil, effect(ctx, db, run.ID, run.Complete("in time"))
 		}})
-		done := until(t, awake, one.ID, "ended", over)
+		done := until(t, awake, one.ID, "ended", finished)
 		close(wake)
 		if err := <-woken; err == nil {
 			t.Error("the lost attempt wrote")
@@ -42,9 +42,9 @@ func TestALostAttemptWritesNothing(t *testing.T) {
 	})
 }
 
-// While the attempt that took a job over is still running, the job's state is
-// what the earlier attempt expects too: only its number tells them apart.
-func TestAnEarlierAttemptWritesNothingWhileALaterOneRuns(t *testing.T) {
+// While the attempt that took a job over is running, the job's state is the one that
+// the earlier attempt expects too: only the attempt number tells them apart.
+func TestEarlierAttemptWritesNothingWhileALaterOneRuns(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		sleeping, wake, woken, running := make(chan bool), make(chan bool), make(chan error, 2), make(chan bool)
 		asleep := start(t, jobs.Database{DB: db.DB, Postgres: db.Postgres}, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
@@ -73,23 +73,22 @@ func TestAnEarlierAttemptWritesNothingWhileALaterOneRuns(t *testing.T) {
 				t.Errorf("the earlier attempt %s", what)
 			}
 		}
-		// Nor does its failure end or queue the later one, which still has the job.
+		// Its failure does not end or requeue the job, which the later attempt owns.
 		time.Sleep(500 * time.Millisecond)
 		if now := until(t, awake, one.ID, "was read", func(job.Job) bool { return true }); now.State != job.Running || now.Attempt != 2 {
 			t.Errorf("after the earlier attempt failed: %+v", now)
 		}
 		close(tried)
-		done := until(t, awake, one.ID, "ended", over)
+		done := until(t, awake, one.ID, "ended", finished)
 		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || done.Error != "" || effects(t, db) != 1 {
 			t.Errorf("%+v, %d effects", done, effects(t, db))
 		}
 	})
 }
 
-// A job that was given back waits under the number of its last attempt, and so
-// does one that was cancelled and tried again after that: only its state says
-// that nobody has it.
-func TestAnAttemptWritesNothingWhileItsJobWaitsForTheNext(t *testing.T) {
+// A requeued job still has the number of its last attempt, and so does a cancelled
+// job that is retried: only its state shows that no attempt owns it.
+func TestAttemptWritesNothingWhileItsJobIsQueuedAgain(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		begun, wake, woken := make(chan bool), make(chan bool), make(chan error, 1)
 		var lost atomic.Bool
@@ -117,7 +116,7 @@ func TestAnAttemptWritesNothingWhileItsJobWaitsForTheNext(t *testing.T) {
 				}
 			}
 		}
-		// As sweep gives it back. This process has no room for it before the handler ends.
+		// As sweep does. This process cannot start it before the handler ends.
 		for _, change := range []string{
 			"UPDATE job_beats SET attempt = -1 WHERE job_id = $1", "UPDATE river_job SET state = 'available', max_attempts = max_attempts + 1 WHERE id = $1",
 		} {
@@ -137,7 +136,7 @@ func TestAnAttemptWritesNothingWhileItsJobWaitsForTheNext(t *testing.T) {
 		close(wake)
 		// How many attempts it takes is left open: River ends the lost one by the job's
 		// state alone, and may meet the next one at work, which then begins anew.
-		done := until(t, j, one.ID, "ended", over)
+		done := until(t, j, one.ID, "ended", finished)
 		if done.State != job.Succeeded || string(done.Result) != `"in time"` || effects(t, db) != 1 {
 			t.Errorf("%+v, %d effects", done, effects(t, db))
 		}

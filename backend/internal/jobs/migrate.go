@@ -10,8 +10,8 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 )
 
-// Migrate brings the tables of the queue up to date. Several processes may do it
-// at once.
+// Migrate brings the tables of the queue up to date and returns the number of
+// migrations applied. Several processes may call it at the same time.
 func Migrate(ctx context.Context, db Database) (done int, err error) {
 	migrator, err := rivermigrate.New(db.driver(), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -27,8 +27,8 @@ func Migrate(ctx context.Context, db Database) (done int, err error) {
 	if db.Postgres {
 		err = db.withMigrationLock(ctx, up)
 	} else {
-		// SQLite knows no lock across steps: the second of two processes that begin
-		// at once finds made what it wanted to make, and looks again.
+		// SQLite has no lock that spans several migrations. Of two processes that start
+		// at the same time, one fails because a table exists already, and tries again.
 		for try := range sqliteTries {
 			if err = up(); err == nil || ctx.Err() != nil {
 				break
@@ -45,10 +45,11 @@ func Migrate(ctx context.Context, db Database) (done int, err error) {
 const (
 	sqliteTries  = 5
 	sqlitePause  = 100 * time.Millisecond
-	postgresLock = 7_170_211 // any number of our own
+	postgresLock = 7_170_211 // arbitrary key of the advisory lock
 )
 
-// withMigrationLock does work while no other process does it.
+// withMigrationLock calls work while it holds PostgreSQL's advisory lock for
+// migrations.
 func (d Database) withMigrationLock(ctx context.Context, work func() error) (err error) {
 	connection, err := d.Conn(ctx)
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 )
 
-// A job that was cancelled cannot be queued again beside one that does the same,
-// and the refusal leaves everything as it was.
-func TestARetryBesideTheSameJobIsAConflict(t *testing.T) {
+// A cancelled job cannot be queued again while another one does the same, and the
+// refusal changes nothing.
+func TestRetryOfADuplicateIsAConflict(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		j := open(t, db, nil)
 		first := add(t, j, job.Train, nil)

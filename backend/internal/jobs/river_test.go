@@ -14,12 +14,11 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 )
 
-// Some SQL in this package reads and writes River's own table. When River is
-// upgraded and this fails, look through river.go before changing what is
-// expected.
-func TestRiversTableIsAsExpected(t *testing.T) {
+// Some SQL in this package reads and writes River's own table. If this fails after
+// an upgrade of River, check river.go before changing the expected values.
+func TestRiverTableHasExpectedColumnsAndStates(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
-		columns := map[string]string{ // by name: the kind of its values
+		columns := map[string]string{ // type by name
 			"id": "number", "attempt": "number", "max_attempts": "number", "kind": "text", "state": "state", "finalized_at": "time",
 		}
 		found, err := columnsOf(t.Context(), db, "river_job")
@@ -32,8 +31,7 @@ func TestRiversTableIsAsExpected(t *testing.T) {
 			}
 		}
 
-		// Every state is one of those that the queue tells apart; a new one would be
-		// taken for none of them.
+		// The queue handles exactly these states and would ignore a new one.
 		known := []string{"available", "cancelled", "completed", "discarded", "pending", "retryable", "running", "scheduled"}
 		states, err := statesOf(t.Context(), db)
 		if err != nil {
@@ -53,9 +51,9 @@ func TestRiversTableIsAsExpected(t *testing.T) {
 	})
 }
 
-// A job that is given up has a time at which it ended, and one that is queued
-// again has none: River insists on it.
-func TestRiverInsistsOnTheEndOfAJob(t *testing.T) {
+// River's constraints require a finished job to have a time at which it finished, and
+// a queued one to have none.
+func TestRiverRequiresFinalizedAtOfFinishedJobs(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		j := open(t, db, nil)
 		one := add(t, j, "train", nil)
@@ -71,7 +69,8 @@ func TestRiverInsistsOnTheEndOfAJob(t *testing.T) {
 	})
 }
 
-// columnsOf a table: what kind of values each holds, for both databases alike.
+// columnsOf returns the columns of a table with types that have the same names for
+// both databases.
 func columnsOf(ctx context.Context, db jobs.Database, table string) (map[string]string, error) {
 	rows, err := db.QueryContext(ctx, "SELECT * FROM "+table+" LIMIT 0")
 	if err != nil {
@@ -89,13 +88,13 @@ func columnsOf(ctx context.Context, db jobs.Database, table string) (map[string]
 	for _, column := range types {
 		found[column.Name()] = kinds[strings.ToUpper(column.DatabaseTypeName())]
 		if column.Name() == "state" {
-			found["state"] = "state" // a type of its own in one database, a checked text in the other
+			found["state"] = "state" // an enum in PostgreSQL, text with a check in SQLite
 		}
 	}
 	return found, rows.Err()
 }
 
-// statesOf are the states that a row of river_job may have, sorted.
+// statesOf returns the states that a row of river_job may have, sorted.
 func statesOf(ctx context.Context, db jobs.Database) ([]string, error) {
 	if db.Postgres {
 		return texts(db.QueryContext(ctx, "SELECT unnest(enum_range(NULL::river_job_state))::text ORDER BY 1"))

@@ -20,7 +20,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// Why a job's context ends.
+// Causes with which the context of a job is cancelled.
 var (
 	errCancelled = errors.New("the job was cancelled")
 	errLost      = errors.New("the job was taken for lost and given to another process")
@@ -36,10 +36,10 @@ type Run struct {
 	mutex    sync.Mutex
 	progress job.Progress
 	changed  bool
-	ended    bool // its end is part of a change that the handler made
+	ended    bool // the handler completed the job in a change of its own
 }
 
-// Args reads what is to be done.
+// Args decodes the job's arguments. Without any, it leaves into as it is.
 func (r *Run) Args(into any) error {
 	if len(r.args) == 0 {
 		return nil
@@ -50,7 +50,8 @@ func (r *Run) Args(into any) error {
 	return nil
 }
 
-// Progress says how far the job is.
+// Progress records that done of total parts of a step are done. The next heartbeat
+// stores it.
 func (r *Run) Progress(step string, done, total int) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -59,7 +60,8 @@ func (r *Run) Progress(step string, done, total int) {
 	r.progress = next
 }
 
-// Owned lets a change be kept only while this attempt owns the job.
+// Owned makes a change fail unless this attempt still owns the job and the job was
+// not cancelled.
 func (r *Run) Owned() job.Also {
 	return func(ctx context.Context, tx job.Tx) error {
 		raw, err := sqlTx(tx)
@@ -70,9 +72,9 @@ func (r *Run) Owned() job.Also {
 	}
 }
 
-// Complete ends the job together with a change, if this attempt still owns it.
-// The result is read at the end of the change: give a pointer to one that is
-// still to be filled in.
+// Complete completes the job in the transaction of a change, under the conditions of
+// Owned. The result is encoded at the end of the change: pass a pointer if it is
+// filled in later.
 func (r *Run) Complete(result any) job.Also {
 	return func(ctx context.Context, tx job.Tx) error {
 		raw, err := sqlTx(tx)
@@ -83,8 +85,8 @@ func (r *Run) Complete(result any) job.Also {
 	}
 }
 
-// lockOwnership makes sure that this attempt still has the job, and that nobody takes it
-// before the transaction ends.
+// lockOwnership checks that this attempt still owns the job and that it was not
+// cancelled, and keeps other processes from taking it before the transaction ends.
 func (r *Run) lockOwnership(ctx context.Context, tx *sql.Tx) error {
 	attempt, state, err := r.jobs.db.lockAttempt(ctx, tx, r.ID)
 	if err != nil {
@@ -112,7 +114,7 @@ func (r *Run) complete(ctx context.Context, tx *sql.Tx, result any) error {
 			return fmt.Errorf("result of job %d: %w", r.ID, err)
 		}
 	}
-	// Both drivers come to the same: the type is a formality.
+	// The type parameter makes no difference here: both drivers use *sql.Tx.
 	if _, err := river.JobCompleteTx[*riverdatabasesql.Driver](ctx, tx, r.row); err != nil {
 		return fmt.Errorf("end job %d: %w", r.ID, err)
 	}
@@ -126,10 +128,10 @@ type worker struct {
 	handle Handler
 }
 
-// permanentError ends a job for good.
+// permanentError returns an error after which a job is not tried again.
 func permanentError(sentence string) error { return river.JobCancel(errors.New(sentence)) }
 
-// Work on a job once.
+// Work runs one attempt at a job.
 func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	j := w.jobs
 	run := &Run{ID: row.ID, args: row.Args.Args, jobs: j, row: row}
@@ -142,12 +144,12 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	if err := j.beginHeartbeat(ctx, row.ID, row.Attempt); err != nil {
 		return logInternal(log, err)
 	}
-	beating, silence := context.WithCancel(context.WithoutCancel(ctx))
-	var beats sync.WaitGroup
-	beats.Go(func() { run.heartbeatUntil(beating, end) })
+	heartbeatCtx, stopHeartbeat := context.WithCancel(context.WithoutCancel(ctx))
+	var heartbeats sync.WaitGroup
+	heartbeats.Go(func() { run.heartbeatUntil(heartbeatCtx, end) })
 	err := w.attempt(ctx, run)
-	silence()
-	beats.Wait()
+	stopHeartbeat()
+	heartbeats.Wait()
 	if err != nil {
 		j.waitForLaterAttempt(outer, row)
 	}
@@ -172,9 +174,10 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	return logInternal(log, err)
 }
 
-// waitForLaterAttempt returns at once where nobody has taken the job over. Else it
-// waits for the later attempt to end: what River writes when this one fails does
-// not look at attempts, and would queue the job again while the later one runs.
+// waitForLaterAttempt returns at once if no other process has taken the job over.
+// Otherwise it waits for the later attempt to end: River does not check the attempt
+// when it records the failure of this one, and would queue the job again while the
+// later one runs.
 func (j *Jobs) waitForLaterAttempt(ctx context.Context, row *river.Job[task]) {
 	ticker := time.NewTicker(j.cfg.Heartbeat)
 	defer ticker.Stop()
@@ -191,13 +194,14 @@ func (j *Jobs) waitForLaterAttempt(ctx context.Context, row *river.Job[task]) {
 	}
 }
 
-// logInternal tells an error to the log alone.
+// logInternal logs an error and returns one without details for users.
 func logInternal(log *slog.Logger, err error) error {
 	log.Error("job failed", "error", err)
 	return errors.New("something went wrong on our side; the server's log says what")
 }
 
-// attempt does the work and writes its end.
+// attempt calls the handler and completes the job if the handler succeeds. A panic is
+// returned as an error.
 func (w *worker) attempt(ctx context.Context, run *Run) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -225,24 +229,24 @@ func (w *worker) attempt(ctx context.Context, run *Run) (err error) {
 	return tx.Commit()
 }
 
-func (j *Jobs) setHeld(id int64, on bool) {
+func (j *Jobs) setHeld(id int64, held bool) {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
-	if on {
-		j.mine[id] = true
+	if held {
+		j.held[id] = true
 	} else {
-		delete(j.mine, id)
+		delete(j.held, id)
 	}
 }
 
 func (j *Jobs) holds(id int64) bool {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
-	return j.mine[id]
+	return j.held[id]
 }
 
-// heartbeatUntil says that the run is alive and how far it is until the context
-// ends. It ends the run when somebody cancelled it or took it over.
+// heartbeatUntil records heartbeats of the run until the context ends. It ends the
+// run if the job was cancelled or another process took it over.
 func (r *Run) heartbeatUntil(ctx context.Context, end context.CancelCauseFunc) {
 	ticker := time.NewTicker(r.jobs.cfg.Heartbeat)
 	defer ticker.Stop()

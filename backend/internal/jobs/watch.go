@@ -14,13 +14,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// watchEvery is how often the jobs that are watched are read.
+// watchEvery is the interval at which watched jobs are read.
 const watchEvery = 200 * time.Millisecond
 
-// Watch gives a job as it is now, and as it is at each reading from then on; one
-// that comes faster than they are taken takes the place of the one before. The
-// channel is closed after the job is over, when ctx ends, and when the database
-// cannot be read.
+// Watch returns a channel with the current state of a job, and then its state each
+// time it is read. A reader that falls behind gets only the latest state. The channel
+// is closed when the job has finished, when ctx ends, and when the database cannot be
+// read.
 func (j *Jobs) Watch(ctx context.Context, id int64) (<-chan job.Job, error) {
 	now, err := j.Job(ctx, id)
 	if err != nil {
@@ -33,14 +33,14 @@ func (j *Jobs) Watch(ctx context.Context, id int64) (<-chan job.Job, error) {
 		return stream, nil
 	}
 	if j.watched.add(id, stream) {
-		go j.readWatched(context.WithoutCancel(ctx)) // for those as well who come later
+		go j.readWatched(context.WithoutCancel(ctx)) // it serves later streams as well
 	}
 	context.AfterFunc(ctx, func() { j.watched.remove(id, stream) })
 	return stream, nil
 }
 
-// readWatched reads the jobs that are watched until nobody watches any. However
-// many streams there are, it asks the database once each time.
+// readWatched reads the watched jobs at intervals until there are none. Unless a job
+// changes its phase, it sends one query each time, however many streams there are.
 func (j *Jobs) readWatched(ctx context.Context) {
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
@@ -62,21 +62,21 @@ func (j *Jobs) readWatched(ctx context.Context) {
 	}
 }
 
-// watchedJob is a job as it was read last.
+// watchedJob is a job and its phase when it was last read.
 type watchedJob struct {
 	phase
 	job.Job
 }
 
-// phase changes when there is more to be read of a job than its progress.
+// phase changes whenever more of a job changes than its progress.
 type phase struct {
 	state     rivertype.JobState
 	attempt   int
 	cancelled bool
 }
 
-// refresh brings what is known of jobs up to date. Only those that came into
-// another phase are read as a whole.
+// refresh updates last, the latest reading of each watched job. Only jobs whose phase
+// has changed are read in full.
 func (j *Jobs) refresh(ctx context.Context, ids []int64, last map[int64]watchedJob) error {
 	phases, progress, err := j.db.phases(ctx, ids)
 	if err != nil {
@@ -113,14 +113,15 @@ func (j *Jobs) refresh(ctx context.Context, ids []int64, last map[int64]watchedJ
 	return nil
 }
 
-// watchers are the streams of a process, by the job that they watch.
+// watchers holds the streams of a process by the id of the job that they watch.
 type watchers struct {
 	mutex   sync.Mutex
 	streams map[int64]map[chan job.Job]bool
 	reading bool
 }
 
-// add a stream. It says whether there is nobody yet who reads for it.
+// add adds a stream. It reports whether no reader runs yet; the caller must then start
+// one.
 func (w *watchers) add(id int64, stream chan job.Job) (first bool) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -133,7 +134,7 @@ func (w *watchers) add(id int64, stream chan job.Job) (first bool) {
 	return first
 }
 
-// remove closes a stream, unless it is closed already.
+// remove closes and removes a stream, unless that has been done already.
 func (w *watchers) remove(id int64, stream chan job.Job) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -150,7 +151,8 @@ func (w *watchers) close(id int64, stream chan job.Job) {
 	}
 }
 
-// ids of the jobs that are watched. Where there are none, the reader ends.
+// ids returns the ids of the watched jobs. ok is false if there are none; the reader
+// must then end.
 func (w *watchers) ids() (ids []int64, ok bool) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -158,15 +160,15 @@ func (w *watchers) ids() (ids []int64, ok bool) {
 	return slices.Sorted(maps.Keys(w.streams)), w.reading
 }
 
-// send a job to all who watch it. Where it was not read, or is over, their
-// streams end.
+// send sends a job to all of its streams. If the job could not be read or has
+// finished, it closes them.
 func (w *watchers) send(id int64, one job.Job, read bool) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	for stream := range w.streams[id] {
 		if read {
 			select {
-			case <-stream: // what was not taken yet
+			case <-stream: // drop a state that was not received yet
 			default:
 			}
 			stream <- one

@@ -20,7 +20,7 @@ func watch(ctx context.Context, t *testing.T, j *jobs.Jobs, id int64) <-chan job
 	return stream
 }
 
-func TestEverybodyWhoWatchesAJobSeesItsProgressAndItsEnd(t *testing.T) {
+func TestEveryWatcherSeesProgressAndEnd(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		steps := make(chan int)
 		start(t, db, map[job.Kind]jobs.Handler{job.Train: func(_ context.Context, run *jobs.Run) (any, error) {
@@ -57,13 +57,13 @@ func TestEverybodyWhoWatchesAJobSeesItsProgressAndItsEnd(t *testing.T) {
 				t.Errorf("stream %d ended with %+v", i, last)
 			}
 		}
-		// What is over already is told once.
-		var told []job.Job
+		// A finished job is sent once.
+		var received []job.Job
 		for j := range watch(t.Context(), t, elsewhere, one.ID) {
-			told = append(told, j)
+			received = append(received, j)
 		}
-		if len(told) != 1 || told[0].State != job.Succeeded {
-			t.Errorf("%+v", told)
+		if len(received) != 1 || received[0].State != job.Succeeded {
+			t.Errorf("%+v", received)
 		}
 		if _, err := elsewhere.Watch(t.Context(), 12345); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("watched what is not there: %v", err)
@@ -71,9 +71,9 @@ func TestEverybodyWhoWatchesAJobSeesItsProgressAndItsEnd(t *testing.T) {
 	})
 }
 
-// However many streams there are, one reader asks the database for all of them,
-// and none when nobody listens.
-func TestManyStreamsAskTheDatabaseNoMoreThanOne(t *testing.T) {
+// One reader queries the database for all streams, however many there are, and it
+// stops when there are none.
+func TestManyStreamsSendNoMoreStatementsThanOne(t *testing.T) {
 	eachCounted(t, func(t *testing.T, db jobs.Database, sent *atomic.Int64) {
 		j := open(t, db, nil)
 		var ids []int64
@@ -103,14 +103,14 @@ func TestManyStreamsAskTheDatabaseNoMoreThanOne(t *testing.T) {
 		}
 		leave()
 		for _, stream := range streams {
-			for range stream { // until it is closed
+			for range stream { // drain until it is closed
 			}
 		}
 		during(2)
 		if got := during(3); got != 0 {
 			t.Errorf("%d statements while nobody listens", got)
 		}
-		// And somebody comes back.
+		// A new stream starts the reader again.
 		again := watch(t.Context(), t, j, ids[0])
 		<-again
 		if one, open := <-again; !open || one.ID != ids[0] {
@@ -119,7 +119,7 @@ func TestManyStreamsAskTheDatabaseNoMoreThanOne(t *testing.T) {
 	})
 }
 
-func TestStreamsEndWhenTheDatabaseIsGone(t *testing.T) {
+func TestStreamsEndWhenTheDatabaseIsClosed(t *testing.T) {
 	eachCounted(t, func(t *testing.T, db jobs.Database, _ *atomic.Int64) {
 		j := open(t, db, nil)
 		stream := watch(t.Context(), t, j, add(t, j, job.Import, nil).ID)

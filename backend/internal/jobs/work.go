@@ -18,20 +18,20 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// Work is what the jobs of the product do.
+// Work has the handlers of all kinds of jobs and what they need.
 type Work struct {
 	Store      Store
 	Importer   Importer
 	Trainer    training.Trainer
 	Forecaster *training.Forecaster
-	// Report makes an answer of what an import of a file came to; problem is a
-	// sentence where nothing of it was kept.
+	// Report turns the outcome of importing a file into a report for the job's result.
+	// problem is a sentence if the file was rejected as a whole, else "".
 	Report func(name, format string, found ingest.Report, failed error) (report any, problem string, err error)
 
 	queue *Jobs
 }
 
-// Store is what the jobs themselves read and write.
+// Store is what the handlers read and write.
 type Store interface {
 	Upload(ctx context.Context, id int64) (ingest.Upload, error)
 	DropUploads(ctx context.Context, ids []int64, also ...job.Also) error
@@ -43,21 +43,21 @@ type Store interface {
 	SaveEndings(ctx context.Context, endings []training.Ending, also ...job.Also) error
 }
 
-// Importer brings published files into the store.
+// Importer fetches published files and imports them into the store.
 type Importer interface {
 	Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error)
 	Fetch(ctx context.Context, address string) (io.ReadCloser, string, error)
 }
 
-// Imported is the result of an import: a report for each file.
+// Imported is the result of an import: a report on each file.
 type Imported struct {
 	Files []any `json:"files"`
 }
 
-// UpdateArgs say what an update is for.
+// UpdateArgs are the arguments of an update.
 type UpdateArgs struct {
-	Day   string `json:"day,omitempty"`   // of the schedule; "": somebody asked for it
-	Train bool   `json:"train,omitempty"` // compare the models afterwards
+	Day   string `json:"day,omitempty"`   // of the schedule; "": requested by a user
+	Train bool   `json:"train,omitempty"` // compare the models afterwards, if Day is set
 }
 
 func (w *Work) handlers() map[job.Kind]Handler {
@@ -67,8 +67,8 @@ func (w *Work) handlers() map[job.Kind]Handler {
 	}
 }
 
-// runImport brings in one file after the other. Each is kept whole, together
-// with the job that forecasts anew.
+// runImport imports files one after the other. Each is stored as a whole, together
+// with a job that makes new forecasts.
 func (w *Work) runImport(ctx context.Context, run *Run) (any, error) {
 	var request ingest.Request
 	if err := run.Args(&request); err != nil {
@@ -110,7 +110,7 @@ func (w *Work) runImport(ctx context.Context, run *Run) (any, error) {
 		}
 	}
 	if len(failed) > 0 {
-		// What is wrong with a file does not pass: its uploads are of no more use.
+		// A retry would fail on the same files, so the uploads are no longer needed.
 		if err := w.Store.DropUploads(ctx, request.Uploads, run.Owned()); err != nil {
 			return nil, err
 		}
@@ -125,12 +125,13 @@ func (w *Work) importOne(ctx context.Context, run *Run, name string, file io.Rea
 	return w.Report(name, format, found, err)
 }
 
-// afterImport is what is kept with a file's matches.
+// afterImport returns what is done in the transaction that imports a file: check that
+// the run still owns its job, and queue new forecasts.
 func (w *Work) afterImport(run *Run) []job.Also {
 	return []job.Also{run.Owned(), w.queue.Also(job.Forecast, nil)}
 }
 
-// runUpdate brings the leagues of one's own up to date from the web.
+// runUpdate updates the user's own leagues from the web.
 func (w *Work) runUpdate(ctx context.Context, run *Run) (any, error) {
 	var args UpdateArgs
 	if err := run.Args(&args); err != nil {
@@ -163,14 +164,13 @@ func (w *Work) runUpdate(ctx context.Context, run *Run) (any, error) {
 	return result, nil
 }
 
-// runPrepare works out what every match says before it is played, and says how
-// much there is to learn from.
+// runPrepare computes the features of every match and counts the data to learn from.
 func (w *Work) runPrepare(ctx context.Context, run *Run) (any, error) {
 	run.Progress("prepare", 0, 0)
 	return w.Trainer.Prepare(ctx)
 }
 
-// runTraining compares all models, promotes the best ones and forecasts.
+// runTraining compares models, promotes the best ones and makes forecasts.
 func (w *Work) runTraining(ctx context.Context, run *Run) (any, error) {
 	var plan training.Plan
 	if err := run.Args(&plan); err != nil {
@@ -181,7 +181,7 @@ func (w *Work) runTraining(ctx context.Context, run *Run) (any, error) {
 	return nil, err
 }
 
-// runBacktest compares models over past seasons and keeps what they said.
+// runBacktest compares models over past seasons and stores their forecasts.
 func (w *Work) runBacktest(ctx context.Context, run *Run) (any, error) {
 	var plan training.Plan
 	if err := run.Args(&plan); err != nil {
@@ -192,13 +192,13 @@ func (w *Work) runBacktest(ctx context.Context, run *Run) (any, error) {
 	return nil, err
 }
 
-// afterForecasts is what is kept with new forecasts: the end of their job, and
-// another one that simulates the rest of the seasons with them.
+// afterForecasts returns what is done in the transaction that stores new forecasts:
+// complete their job, and queue one that simulates the rest of the seasons with them.
 func (w *Work) afterForecasts(run *Run, result any) []job.Also {
 	return []job.Also{run.Complete(result), w.queue.Also(job.Simulate, nil)}
 }
 
-// runSimulation plays the rest of every division's season.
+// runSimulation simulates the rest of the season of every division with a champion.
 func (w *Work) runSimulation(ctx context.Context, run *Run) (any, error) {
 	champions, err := w.Store.Champions(ctx)
 	if err != nil {
@@ -211,7 +211,7 @@ func (w *Work) runSimulation(ctx context.Context, run *Run) (any, error) {
 		ending, err := w.Forecaster.Simulate(ctx, w.Store, division, nil)
 		switch fault.KindOf(err) {
 		case fault.Conflict, fault.NotFound, fault.Invalid:
-			continue // a league of which nobody knows who meets whom
+			continue // the remaining fixtures of this league are not known
 		default:
 		}
 		if err != nil {
@@ -223,7 +223,7 @@ func (w *Work) runSimulation(ctx context.Context, run *Run) (any, error) {
 	return nil, w.Store.SaveEndings(ctx, endings, run.Complete(result))
 }
 
-// runAsOf forecasts as on a day of the past.
+// runAsOf makes forecasts as of a day in the past.
 func (w *Work) runAsOf(ctx context.Context, run *Run) (any, error) {
 	var day training.Day
 	if err := run.Args(&day); err != nil {
@@ -234,7 +234,7 @@ func (w *Work) runAsOf(ctx context.Context, run *Run) (any, error) {
 	return nil, err
 }
 
-// runForecast learns the latest results with the recipes of the champions.
+// runForecast fits the champions' recipes on the latest results and makes forecasts.
 func (w *Work) runForecast(ctx context.Context, run *Run) (any, error) {
 	var result training.Refreshed
 	err := w.Trainer.Refresh(ctx, training.Hooks{Progress: run.Progress, Also: w.afterForecasts(run, &result)}, &result)

@@ -20,7 +20,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// season of a league of four teams, the last matchday still to come.
+// season returns a CSV file of a league of four teams with the last matchday to come.
 func season(country string) string {
 	var text strings.Builder
 	text.WriteString("Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG\n")
@@ -36,64 +36,64 @@ func season(country string) string {
 	return text.String()
 }
 
-// overtaken is a store and an importer whose writes something happens around.
-type overtaken struct {
+// interceptor is a store and an importer that calls around for each write.
+type interceptor struct {
 	*store.Store
 	around func(write string, do func() error) error
 }
 
-func (o overtaken) DropUploads(ctx context.Context, ids []int64, also ...job.Also) error {
-	return o.around("DropUploads", func() error { return o.Store.DropUploads(ctx, ids, also...) })
+func (i interceptor) DropUploads(ctx context.Context, ids []int64, also ...job.Also) error {
+	return i.around("DropUploads", func() error { return i.Store.DropUploads(ctx, ids, also...) })
 }
 
-func (o overtaken) EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error {
-	return o.around("EndUpdate", func() error { return o.Store.EndUpdate(ctx, day, report, failed, at, also...) })
+func (i interceptor) EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error {
+	return i.around("EndUpdate", func() error { return i.Store.EndUpdate(ctx, day, report, failed, at, also...) })
 }
 
-func (o overtaken) SaveEndings(ctx context.Context, endings []training.Ending, also ...job.Also) error {
-	return o.around("SaveEndings", func() error { return o.Store.SaveEndings(ctx, endings, also...) })
+func (i interceptor) SaveEndings(ctx context.Context, endings []training.Ending, also ...job.Also) error {
+	return i.around("SaveEndings", func() error { return i.Store.SaveEndings(ctx, endings, also...) })
 }
 
-func (o overtaken) SaveAsOf(ctx context.Context, past training.AsOfResult, model string, forecasts []training.Forecast, also ...job.Also) error {
-	return o.around("SaveAsOf", func() error { return o.Store.SaveAsOf(ctx, past, model, forecasts, also...) })
+func (i interceptor) SaveAsOf(ctx context.Context, past training.AsOfResult, model string, forecasts []training.Forecast, also ...job.Also) error {
+	return i.around("SaveAsOf", func() error { return i.Store.SaveAsOf(ctx, past, model, forecasts, also...) })
 }
 
-func (o overtaken) SaveModels(ctx context.Context, models []training.Fitted, found *training.Findings, also ...job.Also) (saved []training.Model, err error) {
-	err = o.around("SaveModels", func() (err error) {
-		saved, err = o.Store.SaveModels(ctx, models, found, also...)
+func (i interceptor) SaveModels(ctx context.Context, models []training.Fitted, found *training.Findings, also ...job.Also) (saved []training.Model, err error) {
+	err = i.around("SaveModels", func() (err error) {
+		saved, err = i.Store.SaveModels(ctx, models, found, also...)
 		return err
 	})
 	return saved, err
 }
 
-func (o overtaken) SaveComparison(
+func (i interceptor) SaveComparison(
 	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings, also ...job.Also,
-) (kept training.Comparison, saved []training.Model, err error) {
-	err = o.around("SaveComparison", func() (err error) {
-		kept, saved, err = o.Store.SaveComparison(ctx, c, replays, models, found, also...)
+) (stored training.Comparison, saved []training.Model, err error) {
+	err = i.around("SaveComparison", func() (err error) {
+		stored, saved, err = i.Store.SaveComparison(ctx, c, replays, models, found, also...)
 		return err
 	})
-	return kept, saved, err
+	return stored, saved, err
 }
 
-func (o overtaken) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (report ingest.Report, format string, err error) {
+func (i interceptor) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (report ingest.Report, format string, err error) {
 	entries, format, err := feed.Open(file, hints)
 	if err != nil {
 		return ingest.Report{}, format, err
 	}
-	begin := func(ctx context.Context) (ingest.ImportTx, error) { return o.BeginImport(ctx) }
-	err = o.around("Import", func() (err error) {
+	begin := func(ctx context.Context) (ingest.ImportTx, error) { return i.BeginImport(ctx) }
+	err = i.around("Import", func() (err error) {
 		report, err = ingest.Import(ctx, begin, entries, options)
 		return err
 	})
 	return report, format, err
 }
 
-func (overtaken) Fetch(context.Context, string) (io.ReadCloser, string, error) {
+func (interceptor) Fetch(context.Context, string) (io.ReadCloser, string, error) {
 	return io.NopCloser(strings.NewReader(season("SP1"))), "SP1.csv", nil
 }
 
-// upload a file of a league that is not kept yet.
+// upload adds an upload of a league that the store does not have yet.
 func upload(t *testing.T, s *store.Store) (ids []int64) {
 	t.Helper()
 	err := s.AddUploads(t.Context(), []ingest.Upload{{Name: "E0.csv", Content: []byte(season("E0"))}}, time.Now(), func(made []int64) job.Also {
@@ -106,7 +106,7 @@ func upload(t *testing.T, s *store.Store) (ids []int64) {
 	return ids
 }
 
-// written is how much is kept of what jobs write.
+// written returns the numbers of rows in the tables that jobs write to.
 func written(t *testing.T, db jobs.Database) string {
 	t.Helper()
 	var text strings.Builder
@@ -123,8 +123,8 @@ func written(t *testing.T, db jobs.Database) string {
 }
 
 // Whatever a job does, an attempt that lost it to another process writes nothing:
-// no matches, no forecasts, no job that follows.
-func TestNoKindOfJobWritesForAnAttemptThatLostIt(t *testing.T) {
+// no matches, no forecasts, no further job.
+func TestNoHandlerWritesAfterALostAttempt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		pool, postgres, err := s.SQL()
 		if err != nil {
@@ -134,7 +134,7 @@ func TestNoKindOfJobWritesForAnAttemptThatLostIt(t *testing.T) {
 		if _, err := jobs.Migrate(t.Context(), db); err != nil {
 			t.Fatal(err)
 		}
-		seen := overtaken{s, func(_ string, do func() error) error { return do() }}
+		seen := interceptor{s, func(_ string, do func() error) error { return do() }}
 		if _, _, err := seen.Import(t.Context(), strings.NewReader(season("SP1")), listing.Hints{}, ingest.Options{}); err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +149,7 @@ func TestNoKindOfJobWritesForAnAttemptThatLostIt(t *testing.T) {
 		work := []struct {
 			kind  job.Kind
 			args  any
-			write string // at which it is overtaken
+			write string // the write at which another attempt takes over
 		}{
 			{job.Import, ingest.Request{Uploads: upload(t, s)}, "Import"},
 			{job.Import, ingest.Request{Uploads: upload(t, s)}, "DropUploads"},
@@ -166,18 +166,18 @@ func TestNoKindOfJobWritesForAnAttemptThatLostIt(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		// run a job until it is over. It gives what was kept before the first write of a
-		// name, at which it may be overtaken, and what is kept at the end.
-		run := func(kind job.Kind, args any, write string, overtake bool) (was, is string) {
+		// run runs a job to its end and returns what is stored before its first write of
+		// this name, at which another attempt may take over, and at the end.
+		run := func(kind job.Kind, args any, write string, takeOver bool) (before, after string) {
 			t.Helper()
 			seen.around = func(name string, do func() error) error {
-				if name != write || was != "" {
+				if name != write || before != "" {
 					return do()
 				}
-				was = written(t, db)
-				if overtake {
+				before = written(t, db)
+				if takeOver {
 					change("attempt = attempt + 1")
-					defer change("state = 'discarded', finalized_at = CURRENT_TIMESTAMP") // the later attempt is over, too
+					defer change("state = 'discarded', finalized_at = CURRENT_TIMESTAMP") // the later attempt ends as well
 				}
 				return do()
 			}
@@ -192,23 +192,23 @@ func TestNoKindOfJobWritesForAnAttemptThatLostIt(t *testing.T) {
 			if err := j.Start(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			until(t, j, one.ID, "ended", over)
+			until(t, j, one.ID, "ended", finished)
 			stop(t, j)
-			is = written(t, db)
+			after = written(t, db)
 			if _, err := db.ExecContext(t.Context(), "DELETE FROM river_job"); err != nil {
 				t.Fatal(err)
 			}
-			return was, is
+			return before, after
 		}
 		for _, w := range work {
-			was, is := run(w.kind, w.args, w.write, true)
-			if was != is {
-				t.Errorf("%s, overtaken at %s, wrote all the same:\n%swas\n%s", w.kind, w.write, is, was)
+			before, after := run(w.kind, w.args, w.write, true)
+			if before != after {
+				t.Errorf("%s lost its job at %s and still wrote:\n%sbefore\n%s", w.kind, w.write, after, before)
 			}
 		}
 		for _, w := range work {
-			if was, is := run(w.kind, w.args, w.write, false); was == is {
-				t.Errorf("%s wrote nothing at %s:\n%s", w.kind, w.write, is)
+			if before, after := run(w.kind, w.args, w.write, false); before == after {
+				t.Errorf("%s wrote nothing at %s:\n%s", w.kind, w.write, after)
 			}
 		}
 	})

@@ -1,5 +1,6 @@
-// Package jornada has the words for one round of the pool: fourteen fixtures and
-// the pleno al 15, which may be of any competition. It is never a league round.
+// Package jornada defines the types for one round of the pool: fourteen fixtures and
+// the pleno al 15, of any competition. A jornada is never a round of a league, which
+// is called a matchday.
 package jornada
 
 import (
@@ -12,49 +13,51 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// Fixtures that are marked with a sign; the pleno al 15 is one more.
+// Fixtures is the number of fixtures that are marked 1, X or 2. The pleno al 15 is one
+// more.
 const Fixtures = 14
 
-// Categories of prizes: the pleno al 15, then 14 … 10 right.
+// Categories is the number of prize categories: the pleno al 15, then 14 … 10 hits.
 const Categories = 6
 
-// Fixture of the pool: two names, and the match of ours if there is one.
+// Fixture is a fixture of the pool: two names, and our match if there is one.
 type Fixture struct {
 	Home, Away string
-	MatchID    int64 // 0: of a competition that is not kept
+	MatchID    int64 // 0: not in our database
 }
 
-// Jornada is one round of the pool, as far as it is known.
+// Jornada is one round of the pool, with what is known of it.
 type Jornada struct {
 	ID       int64
 	Season   football.Season
 	Number   int
-	Day      time.Time // of the draw, or when it closes where that is known
+	Day      time.Time // when it closes or, if that is not known, the day of the draw
 	Fixtures [Fixtures + 1]Fixture
 	Takings  float64 // in euros; 0: not known
-	Jackpot  float64 // in euros, brought forward to the pleno al 15
-	// Public is how many of the columns sold have each sign; a zero entry: not known.
+	Jackpot  float64 // in euros, rolled over into the pleno al 15
+	// Public are the shares of the columns sold with each outcome, in [0, 1]; zero: not
+	// known.
 	Public [Fixtures]football.Probs
-	// Outcomes are the official ones, 1, X or 2 and - where one is not known; where a
-	// match was not played in time they were drawn by lot.
+	// Outcomes are the official outcomes, 1, X or 2, and - where one is not known. The
+	// pool draws lots for a match that is not played in time.
 	Outcomes string
-	Pleno    string // its official cell such as M-1; "": not known
+	Pleno    string // official cell of the pleno al 15 such as M-1; "": not known
 	Winners  *[Categories]int
 	Prizes   *[Categories]float64 // of one column, in euros
 	Version  int
 }
 
-// Name of a jornada for people.
+// Name returns the name of the jornada for display.
 func (j Jornada) Name() fault.Sentence { return fault.Say("jornada %d of %s", j.Number, j.Season) }
 
-// Validate says what cannot be right.
+// Validate returns an Invalid fault if the jornada has invalid values.
 func (j *Jornada) Validate() error {
 	if j.Number < 1 || j.Number > 150 {
 		return fault.At("number", fault.New(fault.Invalid, "the number of a jornada is from 1 to 150, not %d", j.Number))
 	}
 	for i, f := range j.Fixtures {
 		if j.Finished() {
-			break // published lists of the past leave some names out
+			break // published lists of past seasons lack some names
 		}
 		if strings.TrimSpace(f.Home) == "" || strings.TrimSpace(f.Away) == "" {
 			return fault.At(fmt.Sprintf("fixtures[%d]", i), fault.New(fault.Invalid, "fixture %d has no two teams", i+1))
@@ -69,8 +72,8 @@ func (j *Jornada) Validate() error {
 	return nil
 }
 
-// SetPublic takes the public's percentages of 1, X and 2, fixture by fixture;
-// without any of a fixture its shares are not known.
+// SetPublic sets the public's shares from percentages of 1, X and 2, fixture by
+// fixture. An empty entry means that the shares of that fixture are not known.
 func (j *Jornada) SetPublic(percentages [][]float64) error {
 	j.Public = [Fixtures]football.Probs{}
 	if len(percentages) > Fixtures {
@@ -92,32 +95,33 @@ func (j *Jornada) SetPublic(percentages [][]float64) error {
 	return nil
 }
 
-// Replace all that is said of a jornada but its results.
+// Replace replaces everything but the results.
 func (j *Jornada) Replace(wanted Jornada) {
 	wanted.Outcomes, wanted.Pleno, wanted.Winners, wanted.Prizes = j.Outcomes, j.Pleno, j.Winners, j.Prizes
 	*j = wanted
 }
 
-// Started says that a sign is known: whatever its closing time, no ticket may be
-// made or changed any more.
+// Started reports whether an outcome is known. Then no ticket may be made or changed
+// any more, whatever the closing time.
 func (j *Jornada) Started() bool { return strings.Trim(j.Outcomes, "-") != "" }
 
-// Closed to tickets at a time.
+// Closed reports whether the jornada takes no more tickets at a time.
 func (j *Jornada) Closed(at time.Time) bool { return j.Started() || !at.Before(j.Day) }
 
-// Finished says that all signs are known.
+// Finished reports whether all outcomes are known.
 func (j *Jornada) Finished() bool {
 	return len(j.Outcomes) == Fixtures && !strings.Contains(j.Outcomes, "-")
 }
 
-// canReplace says whether f may stand where before stands on a ticket: under other
-// names only where it is the same match, or where a name was missing.
+// canReplace reports whether f may take the place of before on a ticket: with other
+// names only if it is the same match, or if a name was missing.
 func (f Fixture) canReplace(before Fixture) bool {
 	return f.MatchID != 0 && f.MatchID == before.MatchID ||
 		(before.Home == "" || f.Home == before.Home) && (before.Away == "" || f.Away == before.Away)
 }
 
-// firstChanged is the first fixture that is another one in after; -1: none.
+// firstChanged returns the index of the first fixture that is a different one in
+// after, or -1.
 func (j *Jornada) firstChanged(after *Jornada) int {
 	for i, f := range after.Fixtures {
 		if !f.canReplace(j.Fixtures[i]) {
@@ -127,8 +131,9 @@ func (j *Jornada) firstChanged(after *Jornada) int {
 	return -1
 }
 
-// CheckKeptTickets says what a change at a time must not do to the tickets that are kept: who
-// ticked them would have ticked other fixtures, or could tick them knowing signs.
+// CheckKeptTickets returns a fault if a change made at a time is unfair to the tickets
+// that users keep: if it replaces fixtures that were ticked, or opens the jornada again
+// to tickets made when outcomes are known.
 func (j *Jornada) CheckKeptTickets(after *Jornada, tickets int64, at time.Time) error {
 	if tickets == 0 {
 		return nil
@@ -138,14 +143,15 @@ func (j *Jornada) CheckKeptTickets(after *Jornada, tickets int64, at time.Time) 
 		return fault.New(fault.Conflict, "fixture %d is %s – %s on the tickets that are kept (%d): it cannot become %s – %s",
 			i+1, was.Home, was.Away, tickets, is.Home, is.Away)
 	}
-	// Signs that were taken back had been there to be read.
+	// Outcomes that are being removed have been visible to users.
 	if j.Outcomes != "" && after.Day.After(j.Day) && after.Day.After(at) {
 		return fault.New(fault.Conflict, "signs were entered and tickets are kept (%d): they could be changed if it closed in the future", tickets)
 	}
 	return nil
 }
 
-// MergePublished what a published list says of it: what the list does not know stays.
+// MergePublished takes over what a published list has of the jornada. Values that are
+// not in the list stay as they are.
 func (j *Jornada) MergePublished(published *Jornada) {
 	for i, f := range published.Fixtures {
 		kept := &j.Fixtures[i]
@@ -169,13 +175,13 @@ func (j *Jornada) MergePublished(published *Jornada) {
 	}
 }
 
-// Published is a jornada as a file has it.
+// Published is a jornada as read from a file.
 type Published struct {
 	Jornada
 	File string
 }
 
-// MergeFiles brings together what several files say of one jornada.
+// MergeFiles merges the jornadas that are in several files.
 func MergeFiles(all []Published) ([]Published, error) {
 	type key struct {
 		season football.Season
@@ -200,35 +206,35 @@ func MergeFiles(all []Published) ([]Published, error) {
 	return merged, nil
 }
 
-// Ticket that a user keeps for a jornada.
+// Ticket is a ticket that a user keeps for a jornada.
 type Ticket struct {
 	ID        int64
 	JornadaID int64
 	UserID    int64
-	Name      string // that the user gave it; "": none
+	Name      string // given by the user; "": none
 	Content   []byte // columns or marks, as JSON
 	Columns   int
 	Cost      float64 // in euros
 	Owner     string  // name of the user
-	// Members who play it together, the owner among them if they have shares;
-	// none: it is the owner's alone.
+	// Members play the ticket together; the owner is one of them only with shares of
+	// their own. Without members, the ticket is the owner's alone.
 	Members    []Member
 	OpenShares bool // members see each other's shares
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }
 
-// Season of the pool.
+// Season is a season of the pool.
 type Season struct {
 	Season   football.Season
 	Jornadas int
 }
 
-// Query asks for jornadas, the latest first.
+// Query selects jornadas for a list, latest first.
 type Query struct {
 	Season football.Season // 0: all
 	From   time.Time       // that close at or after; zero: all
-	Before int64           // only those listed after this one; 0: from the first
+	Before int64           // only those listed after the jornada with this id; 0: all
 	IDs    []int64         // only these; nil: all
 	Limit  int             // 0: none
 }

@@ -14,12 +14,12 @@ var closes = time.Date(2026, time.November, 27, 19, 0, 0, 0, time.UTC)
 func sample() jornada.Jornada {
 	j := jornada.Jornada{Season: 2026, Number: 20, Day: closes, Takings: 2_000_000, Jackpot: 300_000}
 	for i := range j.Fixtures {
-		j.Fixtures[i] = jornada.Fixture{Home: string(rune('A' + i)), Away: string(rune('a' + i)), MatchID: int64(i)} // the first is not ours
+		j.Fixtures[i] = jornada.Fixture{Home: string(rune('A' + i)), Away: string(rune('a' + i)), MatchID: int64(i)} // the first has no match
 	}
 	return j
 }
 
-func TestWhatIsFairToTickets(t *testing.T) {
+func TestCheckKeptTickets(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		signs   string
@@ -52,7 +52,7 @@ func TestWhatIsFairToTickets(t *testing.T) {
 	}
 }
 
-func TestWhatAListDoesNotKnowStays(t *testing.T) {
+func TestMergePublishedKeepsUnlistedValues(t *testing.T) {
 	j := sample()
 	j.Public[0] = football.Probs{.5, .3, .2}
 	want := j

@@ -6,15 +6,15 @@ import (
 	"slices"
 )
 
-// Member of a peña: one of those who play a ticket together.
+// Member is a member of a peña, a group that plays a ticket together.
 type Member struct {
-	UserID int64 // 0: somebody without an account here
+	UserID int64 // 0: somebody without an account
 	Name   string
 	Shares int // 1 or more
 }
 
-// Split an amount of euros by shares, in whole cents that add up to it: those
-// left over go to the largest remainders, the first of equal ones.
+// Split splits an amount in euros by shares into whole cents that add up to it. Cents
+// left over go to the largest remainders and, among equal ones, to the first.
 func Split(euros float64, shares []int) []float64 {
 	all := 0
 	for _, s := range shares {

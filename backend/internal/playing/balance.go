@@ -7,28 +7,29 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 )
 
-// Balance of what a user played and won; of shared tickets the own part.
+// Balance is what a user has played and won, in euros. Of shared tickets it counts the
+// user's own part.
 type Balance struct {
-	Jornadas []JornadaBalance // the first one played first
-	Cost     float64          // of the jornadas whose money is known
-	Net      float64          // won in them, after tax
-	Pending  float64          // played in the others
+	Jornadas []JornadaBalance // oldest first
+	Cost     float64          // of the jornadas whose winnings are known
+	Net      float64          // winnings in these, after tax
+	Pending  float64          // cost of the other jornadas
 }
 
 // JornadaBalance is what one jornada adds to a balance.
 type JornadaBalance struct {
 	Jornada jornada.Jornada
 	Tickets int
-	Cost    float64  // own part
-	Best    *int     // hits of the best column so far; nil: no sign is known
-	Net     *float64 // own part of what was won; nil: not known of every ticket
-	Balance *float64 // of all jornadas up to this one whose money is known; nil: of this one it is not
+	Cost    float64  // the user's part
+	Best    *int     // hits of the best column so far; nil: no outcome is known
+	Net     *float64 // the user's part of the winnings; nil: not known for every ticket
+	Balance *float64 // running total up to this jornada; nil: the winnings of this one are not known
 }
 
-// Balance is what was won less what it cost.
+// Balance returns the winnings minus the cost.
 func (b *Balance) Balance() float64 { return roundToCents(b.Net - b.Cost) }
 
-// Rate of return of each euro played; nil: none is settled.
+// Rate returns the winnings per euro played, or nil if nothing is settled.
 func (b *Balance) Rate() *float64 {
 	if b.Cost == 0 {
 		return nil
@@ -37,7 +38,7 @@ func (b *Balance) Rate() *float64 {
 	return &rate
 }
 
-// NewBalance of a user from the tickets that the user sees.
+// NewBalance returns the balance of a user, from the tickets that the user sees.
 func NewBalance(user int64, tickets []KeptTicket) Balance {
 	rounds := map[int64]*JornadaBalance{}
 	for i := range tickets {

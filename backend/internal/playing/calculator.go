@@ -7,27 +7,29 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// ForecastWeight is how far money is worked out by our forecasts unless something
-// else is wanted; the rest of the way is the public's shares. What looks like
-// profit is mostly the forecasts' own error.
+// ForecastWeight is the default weight of our forecasts, against the public's shares,
+// in the probabilities from which expected money is computed. Most of what looks like
+// profit by the forecasts alone is their own error.
 const ForecastWeight = .5
 
-// Calculator works out what tickets for a card are worth, and which to choose.
+// Calculator computes what tickets for a card are worth, and chooses tickets.
 type Calculator struct {
 	Card  *pool.Card
 	Rules pool.Rules
-	// ForecastWeight that money is worked out with, from 0 to 1.
+	// ForecastWeight is used for money: 0 means the public's shares alone, 1 the
+	// forecasts alone.
 	ForecastWeight float64
-	// MaxBudgets of suggestions in euros, by kind; nil: no limits.
+	// MaxBudgets are the highest budgets of suggestions in euros, by kind; nil: no
+	// limits.
 	MaxBudgets map[pool.Kind]float64
 }
 
-// NewCalculator with the usual weight and without limits.
+// NewCalculator returns a calculator with the default weight and without limits.
 func NewCalculator(card *pool.Card, rules pool.Rules) *Calculator {
 	return &Calculator{Card: card, Rules: rules, ForecastWeight: ForecastWeight}
 }
 
-// moneyCard is the card that money is worked out with.
+// moneyCard returns the card from which money is computed.
 func (c *Calculator) moneyCard() *pool.Card {
 	if c.Card.Public == nil {
 		return c.Card
@@ -37,7 +39,7 @@ func (c *Calculator) moneyCard() *pool.Card {
 	return &drawn
 }
 
-// cardFor is the card that a ticket for an objective is chosen with.
+// cardFor returns the card from which a ticket for an objective is chosen.
 func (c *Calculator) cardFor(objective pool.Objective) *pool.Card {
 	if objective == pool.Value {
 		return c.moneyCard()
@@ -45,23 +47,25 @@ func (c *Calculator) cardFor(objective pool.Objective) *pool.Card {
 	return c.Card
 }
 
-// Worth is what a ticket stands for.
+// Worth has the chances and the expected return of a ticket.
 type Worth struct {
 	Columns   int
 	Cost      float64 // in euros
 	Chances   pool.Chances
-	PlenoAl15 *float64        // chance; nil: no cell is ticked, or the card does not know them
-	Reduction *pool.Reduction // that the columns are of; nil: none
+	PlenoAl15 *float64        // chance; nil: no cell is ticked, or the card has no forecast of it
+	Reduction *pool.Reduction // to which the columns belong; nil: none
 	Elige8    *float64        // chance; nil: not played
-	// LikeliestElige8 are the fixtures, from 0, on which Elige 8 has the greatest chance.
+	// LikeliestElige8 are the eight fixtures, from 0, with which Elige 8 has the
+	// greatest chance.
 	LikeliestElige8 []int
 	Return          *pool.Return // nil: the takings are not known
-	PublicGuessed   bool         // the public's shares are not known
-	// BelowMinimum: the pool takes no ticket with so few columns.
+	PublicGuessed   bool         // the public's shares are not known and had to be estimated
+	// BelowMinimum reports that the pool does not accept a ticket with so few columns.
 	BelowMinimum bool
 }
 
-// AtLeast is the chance that the best column has at least 10 … 14 right, by number.
+// AtLeast returns the chances that the best column has at least 10 … 14 hits, by
+// number of hits.
 func (w *Worth) AtLeast() map[string]float64 { return atLeast(&w.Chances) }
 
 func atLeast(c *pool.Chances) map[string]float64 {
@@ -72,8 +76,8 @@ func atLeast(c *pool.Chances) map[string]float64 {
 	return chances
 }
 
-// Weigh a ticket. Like on a calculator it may be a single column, fewer than the
-// pool takes.
+// Weigh computes what a ticket is worth. The ticket may have fewer columns than the
+// pool accepts.
 func (c *Calculator) Weigh(ctx context.Context, t *pool.Ticket) (Worth, error) {
 	if err := t.Check(c.Rules); err != nil {
 		return Worth{}, err

@@ -12,9 +12,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// drawnCard is a card whose forecasts and public differ, and the same with its
-// forecasts half-way between both, worked out by hand.
-func drawnCard() (card, halfWay pool.Card) {
+// halfWayCards returns a card whose forecasts differ from the public's shares, and the
+// same card with the means of both as forecasts, computed by hand.
+func halfWayCards() (card, halfWay pool.Card) {
 	public := pool.Forecasts{}
 	for i := range card.Probs {
 		card.Probs[i], public[i], halfWay.Probs[i] = football.Probs{.4, .25, .35}, football.Probs{.7, .2, .1}, football.Probs{.55, .225, .225}
@@ -26,8 +26,8 @@ func drawnCard() (card, halfWay pool.Card) {
 
 var rules = pool.RulesOn(closes)
 
-func TestMoneyIsWorkedOutHalfWayToThePublic(t *testing.T) {
-	card, halfWay := drawnCard()
+func TestMoneyIsComputedHalfWayToThePublic(t *testing.T) {
+	card, halfWay := halfWayCards()
 	ticket := pool.Ticket{Columns: []pool.Column{column(t, "11111111111111"), column(t, "11111111111112")}}
 	worth, err := playing.NewCalculator(&card, rules).Weigh(t.Context(), &ticket)
 	if err != nil {
@@ -53,7 +53,7 @@ func TestMoneyIsWorkedOutHalfWayToThePublic(t *testing.T) {
 }
 
 func TestColumnsForValueAreChosenHalfWayToThePublic(t *testing.T) {
-	card, halfWay := drawnCard()
+	card, halfWay := halfWayCards()
 	request := pool.SuggestionRequest{Budget: 3, Objective: pool.Value, Kind: pool.KindColumns}
 	got, err := playing.NewCalculator(&card, rules).Suggest(t.Context(), request)
 	if err != nil {
@@ -70,7 +70,7 @@ func TestColumnsForValueAreChosenHalfWayToThePublic(t *testing.T) {
 	if !slices.Equal(got.Ticket.Columns, want.Ticket.Columns) || slices.Equal(got.Ticket.Columns, asSaid.Ticket.Columns) {
 		t.Errorf("chosen %v, half-way %v, by the forecasts alone %v", got.Ticket.Columns, want.Ticket.Columns, asSaid.Ticket.Columns)
 	}
-	// For hits it is the forecasts alone.
+	// For hits the forecasts alone count.
 	request.Objective = 12
 	got, err = playing.NewCalculator(&card, rules).Suggest(t.Context(), request)
 	if err != nil {
@@ -81,8 +81,8 @@ func TestColumnsForValueAreChosenHalfWayToThePublic(t *testing.T) {
 	}
 }
 
-func TestASingleColumnIsWeighedAndNotPlayed(t *testing.T) {
-	card, _ := drawnCard()
+func TestSingleColumnIsWeighedButNotPlayed(t *testing.T) {
+	card, _ := halfWayCards()
 	one := pool.Ticket{Columns: []pool.Column{column(t, "11111111111111")}}
 	worth, err := playing.NewCalculator(&card, rules).Weigh(t.Context(), &one)
 	if err != nil || !worth.BelowMinimum || worth.Cost != .75 || math.Abs(worth.Return.Rate()-worth.Return.Net/.75) > 1e-12 {
@@ -101,9 +101,9 @@ func TestASingleColumnIsWeighedAndNotPlayed(t *testing.T) {
 	}
 }
 
-func TestAComparisonHasEachWayOnce(t *testing.T) {
-	card, _ := drawnCard()
-	card.Takings = 0 // what columns are worth is not known
+func TestCompareHasEachAlternativeOnce(t *testing.T) {
+	card, _ := halfWayCards()
+	card.Takings = 0 // so column values are not known
 	calculator := playing.NewCalculator(&card, rules)
 	calculator.MaxBudgets = map[pool.Kind]float64{pool.KindMultiple: 2}
 	for objective, want := range map[pool.Objective]string{

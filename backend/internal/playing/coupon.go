@@ -1,6 +1,6 @@
-// Package playing is what is done with a jornada: its matches found, what was
-// known of them, what tickets are worth, what strategies would have won, and how
-// kept tickets end. The page, the API and the command line call it alike.
+// Package playing has the operations on a jornada of the pool: finding its matches
+// and their forecasts, computing what tickets are worth, replaying strategies, and
+// settling the tickets that users keep. The API and the command line share it.
 package playing
 
 import (
@@ -13,40 +13,40 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// ForecastStore has what was known of matches.
+// ForecastStore reads matches with their forecasts.
 type ForecastStore interface {
-	// PoolForecasts gives matches by id with the forecast that was to be had of each
-	// at the time that closings has for it. A match that was deleted is missing.
+	// PoolForecasts returns, by id, the matches in closings with the latest forecast of
+	// each that existed at the time given there. Deleted matches are left out.
 	PoolForecasts(ctx context.Context, closings map[int64]time.Time) (map[int64]training.MatchForecast, error)
 }
 
-// Source of the probabilities of a fixture.
+// Source is where the probabilities of a fixture come from.
 type Source string
 
-// The sources, the best first.
+// The sources, best first.
 const (
-	FromForecast Source = "forecast" // ours
-	FromPublic   Source = "public"   // the public's shares, where the match is not ours
-	FromDefault  Source = "usual"    // how matches usually end, where nothing is known
+	FromForecast Source = "forecast" // our forecast
+	FromPublic   Source = "public"   // the public's shares, without a forecast
+	FromDefault  Source = "usual"    // average outcome frequencies, without either
 )
 
-// defaultProbs are how matches of any league end, roughly.
+// defaultProbs are the approximate outcome frequencies of all leagues.
 var defaultProbs = football.Probs{.45, .27, .28}
 
-// Fixture of a coupon with what was known of it.
+// Fixture is a fixture of a coupon with its probabilities and its result.
 type Fixture struct {
 	jornada.Fixture
 	Probs  football.Probs
 	Source Source
 	Public *football.Probs // the public's shares; nil: not known
-	Sign   string          // the official one; "": not known
-	Score  *football.Score // of its match; nil: it has not ended, or is not ours
+	Sign   string          // the official outcome; "": not known
+	Score  *football.Score // of its match; nil: not played, or not in our database
 }
 
-// Coupon is a jornada with what was known of its fixtures when it closed, or is
-// known now where it is open.
+// Coupon is a jornada with what was known of its fixtures when it closed or, if it is
+// open, with what is known now.
 type Coupon struct {
-	Jornada    jornada.Jornada // without the matches that were deleted
+	Jornada    jornada.Jornada // without the ids of deleted matches
 	Fixtures   [jornada.Fixtures]Fixture
 	PlenoScore *football.Score // of the match of the pleno al 15
 	Card       pool.Card
@@ -62,13 +62,13 @@ func LoadCoupon(ctx context.Context, store ForecastStore, j jornada.Jornada, now
 	return coupons[0], nil
 }
 
-// LoadCoupons of any number of jornadas. The store is asked once, and once more
-// for each further jornada that one match is in.
+// LoadCoupons returns the coupons of jornadas, in their order. It queries the store
+// once, and again only if a match is in several jornadas with different closings.
 func LoadCoupons(ctx context.Context, store ForecastStore, jornadas []jornada.Jornada, now time.Time) ([]Coupon, error) {
 	coupons := make([]Coupon, len(jornadas))
 	for from := 0; from < len(jornadas); {
-		// A match has one closing in a question, so jornadas that share it with
-		// another closing are left to the next one.
+		// A query has one closing for each match, so a jornada that has another closing
+		// for the same match is left to the next query.
 		closings := map[int64]time.Time{}
 		to := from
 		for ; to < len(jornadas) && addClosings(closings, &jornadas[to], now); to++ {
@@ -86,8 +86,8 @@ func LoadCoupons(ctx context.Context, store ForecastStore, jornadas []jornada.Jo
 	return coupons, nil
 }
 
-// closing is the time after which nothing counts that became known of a jornada:
-// once it has closed, what came later is not looked at.
+// closing returns the time up to which information on a jornada counts: its closing
+// or, if that is still to come, now.
 func closing(j *jornada.Jornada, now time.Time) time.Time {
 	if j.Day.Before(now) {
 		return j.Day
@@ -95,7 +95,8 @@ func closing(j *jornada.Jornada, now time.Time) time.Time {
 	return now
 }
 
-// addClosings of the matches of a jornada, unless one of them is there with another.
+// addClosings adds the closings of a jornada's matches. It adds none and returns false
+// if closings has a different one for any of them.
 func addClosings(closings map[int64]time.Time, j *jornada.Jornada, now time.Time) bool {
 	at := closing(j, now)
 	for _, f := range j.Fixtures {
@@ -125,7 +126,7 @@ func newCoupon(j jornada.Jornada, known map[int64]training.MatchForecast) (Coupo
 		match := known[j.Fixtures[i].MatchID]
 		f := Fixture{Fixture: j.Fixtures[i], Probs: defaultProbs, Source: FromDefault, Score: match.Record.Score}
 		if public[i] == (football.Probs{}) {
-			c.Card.Public = nil // of all fixtures or of none
+			c.Card.Public = nil // a card has the shares of all fixtures or of none
 		} else {
 			f.Public, f.Probs, f.Source = &public[i], public[i], FromPublic
 		}
@@ -149,7 +150,7 @@ func newCoupon(j jornada.Jornada, known map[int64]training.MatchForecast) (Coupo
 	return c, err
 }
 
-// Forecast is how many of the fourteen fixtures there was a forecast of ours for.
+// Forecast returns how many of the fourteen fixtures have a forecast of ours.
 func (c *Coupon) Forecast() (n int) {
 	for i := range c.Fixtures {
 		if c.Fixtures[i].Source == FromForecast {
@@ -159,5 +160,5 @@ func (c *Coupon) Forecast() (n int) {
 	return n
 }
 
-// Calculator for tickets of the jornada.
+// Calculator returns a calculator for tickets of the jornada.
 func (c *Coupon) Calculator() *Calculator { return NewCalculator(&c.Card, c.Rules) }

@@ -11,18 +11,18 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// DraftStore has the matches to come and the jornadas before them.
+// DraftStore reads the matches to come and the latest jornadas.
 type DraftStore interface {
 	Forecasts(ctx context.Context, q training.Query) ([]training.MatchForecast, string, error)
 	Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornada, error)
 }
 
-// draftDays is how long the matches of a jornada last at most.
+// draftDays is the longest time from the first to the last kick-off of a draft.
 const draftDays = 4 * 24 * time.Hour
 
-// Draft proposes a jornada of the matches from the next kick-off on, by the order
-// of their divisions; the last match of the first division is the pleno al 15.
-// Where there are too few, fixtures stay empty.
+// Draft proposes a jornada of the matches from the next kick-off on, in the order of
+// their divisions. The last match of the first division is the pleno al 15. If there
+// are too few matches, the remaining fixtures are empty.
 func Draft(ctx context.Context, store DraftStore, now time.Time) (draft jornada.Jornada, err error) {
 	q := training.Query{MatchQuery: football.MatchQuery{Status: football.Scheduled, From: now, Limit: 1}}
 	next, _, err := store.Forecasts(ctx, q)

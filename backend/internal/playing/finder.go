@@ -12,34 +12,35 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 )
 
-// MatchStore has the matches that fixtures of the pool may mean.
+// MatchStore reads the matches to which fixtures of the pool may refer.
 type MatchStore interface {
 	ForecastStore
-	// PoolCandidates are the matches that kick off from one time to another.
+	// PoolCandidates returns the matches that kick off between two times, inclusive.
 	PoolCandidates(ctx context.Context, from, to time.Time) ([]football.MatchRecord, error)
-	// TeamSpellings are teams with all that they are called.
+	// TeamSpellings returns teams with all their spellings.
 	TeamSpellings(ctx context.Context, teamIDs []int64) ([]ingest.KnownTeam, error)
 }
 
-// kickoffWindow is how far a match may be from the day of its jornada.
+// kickoffWindow is the longest time between a match and the day of its jornada.
 const kickoffWindow = 5 * 24 * time.Hour
 
-// How like its fixture the teams of a match must be (the product of both
-// likenesses), and by how much the next match must be less so.
+// A match belongs to a fixture if its similarity, the product of those of both teams,
+// is at least minSimilarity and exceeds that of every other match by at least
+// similarityMargin. Both were set by hand.
 const (
 	minSimilarity    = .5
 	similarityMargin = .1
 )
 
-// Finder finds the matches that fixtures of the pool mean. It remembers how like
-// the spellings are that it was asked for.
+// Finder finds the matches to which fixtures of the pool refer. It caches the
+// similarities of spellings, so it is not safe for concurrent use.
 type Finder struct {
 	candidates []football.MatchRecord // by kick-off
 	teams      map[int64]ingest.KnownTeam
 	similar    map[string]map[int64]float64 // by spelling and team
 }
 
-// NewFinder among some matches, whose teams are called as teams says.
+// NewFinder returns a finder among candidates. teams has the spellings of their teams.
 func NewFinder(candidates []football.MatchRecord, teams []ingest.KnownTeam) *Finder {
 	byKickoff := func(a, b football.MatchRecord) int { return a.Kickoff.Compare(b.Kickoff) }
 	f := &Finder{candidates: slices.SortedStableFunc(slices.Values(candidates), byKickoff), teams: make(map[int64]ingest.KnownTeam, len(teams)), similar: map[string]map[int64]float64{}}
@@ -49,9 +50,9 @@ func NewFinder(candidates []football.MatchRecord, teams []ingest.KnownTeam) *Fin
 	return f
 }
 
-// Find the match that a fixture means, near the day of its jornada, by the
-// spellings of both teams or, as the pool spells them its own way, by their
-// likeness; 0: there is none, or no single one.
+// Find returns the id of the match to which a fixture refers, near the day of its
+// jornada. It compares the spellings of both teams by similarity, because the pool has
+// spellings of its own. It returns 0 if there is no match or no unique one.
 func (f *Finder) Find(fixture jornada.Fixture, day time.Time) (match int64) {
 	var best, next float64
 	first, _ := slices.BinarySearchFunc(f.candidates, day.Add(-kickoffWindow), func(m football.MatchRecord, at time.Time) int {
@@ -64,13 +65,13 @@ func (f *Finder) Find(fixture jornada.Fixture, day time.Time) (match int64) {
 		}
 		home := f.similarity(fixture.Home, m.Home.ID)
 		if home < minSimilarity-similarityMargin {
-			continue // it is neither the match nor too like it
+			continue // neither the match nor close enough to make another one ambiguous
 		}
-		likeness := home * f.similarity(fixture.Away, m.Away.ID)
-		if likeness > best {
-			best, next, match = likeness, best, m.ID
+		similarity := home * f.similarity(fixture.Away, m.Away.ID)
+		if similarity > best {
+			best, next, match = similarity, best, m.ID
 		} else {
-			next = max(next, likeness)
+			next = max(next, similarity)
 		}
 	}
 	if best < minSimilarity || best < next+similarityMargin {
@@ -79,26 +80,26 @@ func (f *Finder) Find(fixture jornada.Fixture, day time.Time) (match int64) {
 	return match
 }
 
-// similarity of a spelling to what a team is called.
+// similarity returns how similar a spelling is to those of a team, from 0 to 1.
 func (f *Finder) similarity(spelling string, team int64) float64 {
-	known, there := f.similar[spelling]
-	if !there {
+	known, ok := f.similar[spelling]
+	if !ok {
 		known = map[int64]float64{}
 		f.similar[spelling] = known
 	}
-	likeness, there := known[team]
-	if !there {
+	similarity, ok := known[team]
+	if !ok {
 		if suggested := ingest.Suggest(spelling, []ingest.KnownTeam{f.teams[team]}); len(suggested) > 0 {
-			likeness = suggested[0].Similarity
+			similarity = suggested[0].Similarity
 		}
-		known[team] = likeness
+		known[team] = similarity
 	}
-	return likeness
+	return similarity
 }
 
-// FindMatches gives the fixtures of any number of jornadas the matches that they
-// mean, and checks that those they have are there. However many there are, the
-// store is asked three times.
+// FindMatches sets the matches of the fixtures that have none, and checks that the
+// matches of the others exist. It queries the store three times, however many
+// jornadas there are.
 func FindMatches(ctx context.Context, store MatchStore, jornadas ...*jornada.Jornada) error {
 	if err := checkMatches(ctx, store, jornadas); err != nil {
 		return err
@@ -117,7 +118,7 @@ func FindMatches(ctx context.Context, store MatchStore, jornadas ...*jornada.Jor
 	return nil
 }
 
-// checkMatches that were given by their ids.
+// checkMatches checks that the matches given by id exist.
 func checkMatches(ctx context.Context, store ForecastStore, jornadas []*jornada.Jornada) error {
 	given := map[int64]time.Time{}
 	for _, j := range jornadas {
@@ -144,7 +145,7 @@ func checkMatches(ctx context.Context, store ForecastStore, jornadas []*jornada.
 	return nil
 }
 
-// loadFinder for all days of some jornadas.
+// loadFinder returns a finder with the matches around the days of the jornadas.
 func loadFinder(ctx context.Context, store MatchStore, jornadas []*jornada.Jornada) (*Finder, error) {
 	if len(jornadas) == 0 {
 		return NewFinder(nil, nil), nil

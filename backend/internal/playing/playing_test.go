@@ -21,16 +21,16 @@ import (
 
 var closes = time.Date(2023, time.September, 2, 18, 0, 0, 0, time.UTC)
 
-// memory answers what a store would, and counts how often it is asked.
-type memory struct {
+// memoryStore is a store in memory that records the queries it gets.
+type memoryStore struct {
 	matches   []football.MatchRecord
 	aliases   map[int64][]string
-	forecasts map[int64][]training.Forecast // of each match, the earliest first
+	forecasts map[int64][]training.Forecast // by match, earliest first
 	asked     []string
 	closings  []map[int64]time.Time
 }
 
-func (m *memory) PoolCandidates(_ context.Context, from, to time.Time) (near []football.MatchRecord, err error) {
+func (m *memoryStore) PoolCandidates(_ context.Context, from, to time.Time) (near []football.MatchRecord, err error) {
 	m.asked = append(m.asked, "candidates")
 	for _, one := range m.matches {
 		if !one.Kickoff.Before(from) && !one.Kickoff.After(to) {
@@ -40,7 +40,7 @@ func (m *memory) PoolCandidates(_ context.Context, from, to time.Time) (near []f
 	return near, nil
 }
 
-func (m *memory) TeamSpellings(_ context.Context, ids []int64) (known []ingest.KnownTeam, err error) {
+func (m *memoryStore) TeamSpellings(_ context.Context, ids []int64) (known []ingest.KnownTeam, err error) {
 	m.asked = append(m.asked, "spellings")
 	teams := map[int64]football.Team{}
 	for _, one := range m.matches {
@@ -52,7 +52,7 @@ func (m *memory) TeamSpellings(_ context.Context, ids []int64) (known []ingest.K
 	return known, nil
 }
 
-func (m *memory) PoolForecasts(_ context.Context, closings map[int64]time.Time) (map[int64]training.MatchForecast, error) {
+func (m *memoryStore) PoolForecasts(_ context.Context, closings map[int64]time.Time) (map[int64]training.MatchForecast, error) {
 	m.asked = append(m.asked, "forecasts")
 	m.closings = append(m.closings, maps.Clone(closings))
 	found := map[int64]training.MatchForecast{}
@@ -72,19 +72,19 @@ func (m *memory) PoolForecasts(_ context.Context, closings map[int64]time.Time) 
 	return found, nil
 }
 
-// match between two teams, whose numbers are those of their names.
+// match returns a scheduled match between two teams.
 func match(id int64, home, away football.Team, kickoff time.Time) football.MatchRecord {
 	return football.MatchRecord{Fixture: football.Fixture{ID: id, Division: "SP1", Season: 2023, Home: home, Away: away, Kickoff: kickoff}, Status: football.Scheduled}
 }
 
-func said(asOf time.Time, p football.Probs) training.Forecast {
+func publishedForecast(asOf time.Time, p football.Probs) training.Forecast {
 	f := training.Forecast{AsOf: asOf, Published: true}
 	f.Probs = p
 	return f
 }
 
-// sample jornada: fixture i+1 is match i+1, but for the last three, which are not
-// of a league that is kept; the public's shares of all fixtures are known.
+// sample returns a jornada whose fixture i+1 is match i+1, except the last three, which
+// are of a league that is not stored. The public's shares of all fixtures are known.
 func sample() jornada.Jornada {
 	j := jornada.Jornada{Season: 2023, Number: 5, Day: closes, Takings: 2_500_000}
 	for i := range j.Fixtures {
@@ -99,17 +99,17 @@ func sample() jornada.Jornada {
 	return j
 }
 
-// sampleStore has the matches of sample, each forecast a day before its closing.
-func sampleStore() *memory {
-	m := &memory{forecasts: map[int64][]training.Forecast{}}
+// sampleStore has the matches of sample, each forecast a day before the closing.
+func sampleStore() *memoryStore {
+	m := &memoryStore{forecasts: map[int64][]training.Forecast{}}
 	for id := int64(1); id <= 11; id++ {
 		m.matches = append(m.matches, match(id, football.Team{ID: id}, football.Team{ID: id + 100}, closes.Add(time.Hour)))
-		m.forecasts[id] = []training.Forecast{said(closes.Add(-24*time.Hour), football.Probs{.4, .3, .3})}
+		m.forecasts[id] = []training.Forecast{publishedForecast(closes.Add(-24*time.Hour), football.Probs{.4, .3, .3})}
 	}
 	return m
 }
 
-func load(t *testing.T, m *memory, j jornada.Jornada, now time.Time) playing.Coupon {
+func load(t *testing.T, m *memoryStore, j jornada.Jornada, now time.Time) playing.Coupon {
 	t.Helper()
 	coupon, err := playing.LoadCoupon(t.Context(), m, j, now)
 	if err != nil {
@@ -118,7 +118,7 @@ func load(t *testing.T, m *memory, j jornada.Jornada, now time.Time) playing.Cou
 	return coupon
 }
 
-func TestWhereTheProbabilitiesOfAFixtureComeFrom(t *testing.T) {
+func TestSourcesOfProbabilities(t *testing.T) {
 	m, j := sampleStore(), sample()
 	m.forecasts[3] = nil
 	m.matches = slices.Delete(m.matches, 1, 2) // match 2
@@ -130,8 +130,8 @@ func TestWhereTheProbabilitiesOfAFixtureComeFrom(t *testing.T) {
 	}{
 		0:  {playing.FromForecast, football.Probs{.4, .3, .3}},
 		1:  {playing.FromPublic, football.Probs{.6, .25, .15}}, // its match was deleted
-		2:  {playing.FromPublic, football.Probs{.6, .25, .15}}, // nothing was said of it
-		12: {playing.FromPublic, football.Probs{.6, .25, .15}}, // it is not ours
+		2:  {playing.FromPublic, football.Probs{.6, .25, .15}}, // it has no forecast
+		12: {playing.FromPublic, football.Probs{.6, .25, .15}}, // its league is not stored
 		13: {playing.FromDefault, football.Probs{.45, .27, .28}},
 	} {
 		if got := c.Fixtures[i]; got.Source != want.source || got.Probs != want.probs {
@@ -154,13 +154,13 @@ func TestWhereTheProbabilitiesOfAFixtureComeFrom(t *testing.T) {
 	}
 }
 
-// Once a jornada has closed, what became known later does not count, neither for
-// its tickets nor for its replay; before, the latest does.
-func TestWhatIsKnownAfterTheClosingDoesNotCount(t *testing.T) {
+// Once a jornada has closed, forecasts made later count neither for its tickets nor
+// for its replay. Before that, the latest forecast counts.
+func TestForecastsAfterTheClosingDoNotCount(t *testing.T) {
 	m := sampleStore()
 	last := football.Probs{.8, .1, .1}
 	for id := int64(1); id <= 11; id++ {
-		m.forecasts[id] = append(m.forecasts[id], said(closes.Add(-time.Hour), football.Probs{.5, .3, .2}), said(closes.Add(time.Hour), last))
+		m.forecasts[id] = append(m.forecasts[id], publishedForecast(closes.Add(-time.Hour), football.Probs{.5, .3, .2}), publishedForecast(closes.Add(time.Hour), last))
 	}
 	for _, test := range []struct {
 		now  time.Duration
@@ -177,7 +177,7 @@ func TestWhatIsKnownAfterTheClosingDoesNotCount(t *testing.T) {
 	}
 }
 
-func TestASeasonOfJornadasIsAskedForOnce(t *testing.T) {
+func TestLoadCouponsQueriesTheStoreOnce(t *testing.T) {
 	m := sampleStore()
 	jornadas := make([]jornada.Jornada, 40)
 	for i := range jornadas {
@@ -200,10 +200,10 @@ func TestASeasonOfJornadasIsAskedForOnce(t *testing.T) {
 	}
 }
 
-func TestTheMatchThatAFixtureMeans(t *testing.T) {
+func TestFindMatch(t *testing.T) {
 	team := func(id int64, name string) football.Team { return football.Team{ID: id, Name: name, Country: "ES"} }
 	madrid, atletico, bilbao, betis, sociedad := team(1, "Real Madrid"), team(2, "Ath Madrid"), team(3, "Ath Bilbao"), team(4, "Betis"), team(5, "Sociedad")
-	m := &memory{aliases: map[int64][]string{2: {"Atlético de Madrid"}, 3: {"Athletic Club"}}, matches: []football.MatchRecord{
+	m := &memoryStore{aliases: map[int64][]string{2: {"Atlético de Madrid"}, 3: {"Athletic Club"}}, matches: []football.MatchRecord{
 		match(10, madrid, betis, closes.Add(24*time.Hour)),
 		match(11, atletico, sociedad, closes.Add(48*time.Hour)),
 		match(12, bilbao, betis, closes.Add(-4*24*time.Hour)),
@@ -218,8 +218,8 @@ func TestTheMatchThatAFixtureMeans(t *testing.T) {
 		{Home: "At. Madrid", Away: "R. Sociedad"},
 		{Home: "Athletic Club", Away: "Betis"},
 		{Home: "Betis", Away: "Real Madrid"},       // too far away in time
-		{Home: "Sociedad", Away: "Athletic Club"},  // two of them are as near
-		{Home: "Betis", Away: "Ath Bilbao"},        // the other way round
+		{Home: "Sociedad", Away: "Athletic Club"},  // two matches are equally similar
+		{Home: "Betis", Away: "Ath Bilbao"},        // home and away are swapped
 		{Home: "Bayern München", Away: "Dortmund"}, // of another league
 	})
 	if err := playing.FindMatches(t.Context(), m, &j); err != nil {
@@ -230,10 +230,10 @@ func TestTheMatchThatAFixtureMeans(t *testing.T) {
 			t.Errorf("%s – %s is match %d, want %d", f.Home, f.Away, f.MatchID, id)
 		}
 	}
-	// A jornada at another time means other matches; both are asked for at once.
+	// A jornada at another time has other matches; one query gets those of both.
 	next := jornada.Jornada{Day: closes.Add(6 * 24 * time.Hour)}
 	next.Fixtures[0] = j.Fixtures[3]
-	next.Fixtures[1] = jornada.Fixture{Home: "Home", Away: "Away", MatchID: 14} // given, however far
+	next.Fixtures[1] = jornada.Fixture{Home: "Home", Away: "Away", MatchID: 14} // given by id, however far away in time
 	m.asked = nil
 	if err := playing.FindMatches(t.Context(), m, &j, &next); err != nil || next.Fixtures[0].MatchID != 13 || next.Fixtures[1].MatchID != 14 {
 		t.Errorf("%+v, %v", next.Fixtures[:2], err)

@@ -10,15 +10,15 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// Strategy is one way to choose a ticket, whatever the jornada.
+// Strategy is a rule for choosing a ticket for any jornada.
 type Strategy struct {
 	Name      string
 	Kind      pool.Kind
 	Objective pool.Objective
-	Budget    float64 // in euros, at most
+	Budget    float64 // maximum cost in euros
 }
 
-// Strategies that are told apart by replaying jornadas at a budget in euros. The
+// Strategies returns the strategies that a replay compares at a budget in euros. The
 // first buys as little as the rules allow, the others what the budget pays for.
 func Strategies(r pool.Rules, budget float64) ([]Strategy, error) {
 	columns, err := r.AffordableColumns(budget)
@@ -38,27 +38,28 @@ func Strategies(r pool.Rules, budget float64) ([]Strategy, error) {
 	return append(all, Strategy{"columns for value", pool.KindColumns, pool.Value, budget}), nil
 }
 
-// Replay of a jornada with every strategy.
+// Replay is the result of playing a past jornada with every strategy.
 type Replay struct {
-	Known      int // fixtures that had been forecast when it closed
+	Known      int // fixtures with a forecast when it closed
 	Strategies []StrategyResult
 }
 
-// StrategyResult is what a strategy gets of a jornada that is over.
+// StrategyResult is what a strategy costs and wins in one past jornada.
 type StrategyResult struct {
 	Strategy
 	Cost    float64      // in euros
-	Won     float64      // after tax, in cents; the pleno al 15 is left out
+	Won     float64      // in euros after tax, rounded to cents, without the pleno al 15
 	Best    int          // hits of the best column
-	Chances pool.Chances // as they were seen before
+	Chances pool.Chances // as computed before the matches
 }
 
-// AtLeast is what the chance of the best column of 10 … 14 right was, by number.
+// AtLeast returns the chances, before the matches, that the best column has at least
+// 10 … 14 hits, by number of hits.
 func (r *StrategyResult) AtLeast() map[string]float64 { return atLeast(&r.Chances) }
 
-// Replay plays a jornada that is over with every strategy at a budget, by what was
-// known at its closing. Of a jornada of which fewer fixtures than minKnown were
-// forecast nothing is played.
+// Replay plays a finished jornada with every strategy at a budget in euros, with only
+// what was known at its closing. If fewer than minKnown fixtures have a forecast,
+// nothing is played and Strategies is empty.
 func (c *Coupon) Replay(ctx context.Context, budget float64, minKnown int) (Replay, error) {
 	j := &c.Jornada
 	if !j.Finished() || j.Winners == nil {
@@ -87,8 +88,8 @@ func (c *Coupon) Replay(ctx context.Context, budget float64, minKnown int) (Repl
 	return replay, nil
 }
 
-// play a jornada. Prizes are worked out anew of its takings and its winners, those
-// of the ticket among them, who would have shared.
+// play plays a jornada. Prizes are recomputed from its takings and its winners with
+// the ticket's own columns among them, because these would have shared the prizes.
 func (s Strategy) play(ctx context.Context, c *Calculator, results *pool.Results, winners [pool.Categories]int) (StrategyResult, error) {
 	chosen, err := pool.Suggest(ctx, c.cardFor(s.Objective), c.Rules, pool.SuggestionRequest{Budget: s.Budget, Objective: s.Objective, Kind: s.Kind})
 	if err != nil {
@@ -105,18 +106,18 @@ func (s Strategy) play(ctx context.Context, c *Calculator, results *pool.Results
 	return StrategyResult{s, chosen.Cost, roundToCents(won), settlement.Best, chosen.Chances}, nil
 }
 
-// StrategyTotal is what a strategy got of several jornadas.
+// StrategyTotal sums up the results of a strategy in several jornadas.
 type StrategyTotal struct {
 	Name     string
 	Jornadas int
 	Cost     float64
 	Won      float64
-	Best     [pool.Fixtures - pool.MinHits + 1]int     // jornadas in which the best column had 10 … 14 right
-	Expected [pool.Fixtures - pool.MinHits + 1]float64 // how many were expected to have at least 10 … 14
+	Best     [pool.Fixtures - pool.MinHits + 1]int     // number of jornadas in which the best column had 10 … 14 hits
+	Expected [pool.Fixtures - pool.MinHits + 1]float64 // expected number of jornadas with at least 10 … 14 hits
 	hits     int
 }
 
-// Return of each euro played.
+// Return returns the winnings per euro played.
 func (t *StrategyTotal) Return() float64 {
 	if t.Cost == 0 {
 		return 0
@@ -124,7 +125,7 @@ func (t *StrategyTotal) Return() float64 {
 	return t.Won / t.Cost
 }
 
-// MeanHits of the best column.
+// MeanHits returns the mean number of hits of the best column.
 func (t *StrategyTotal) MeanHits() float64 {
 	if t.Jornadas == 0 {
 		return 0
@@ -132,10 +133,10 @@ func (t *StrategyTotal) MeanHits() float64 {
 	return float64(t.hits) / float64(t.Jornadas)
 }
 
-// Totals of strategies, in their order.
+// Totals are the totals of strategies, in the order of Strategies.
 type Totals []StrategyTotal
 
-// Add what one more jornada gave.
+// Add adds the results of one more jornada.
 func (t *Totals) Add(replay Replay) {
 	for i := range replay.Strategies {
 		got := &replay.Strategies[i]
@@ -163,15 +164,16 @@ func (t *Totals) of(name string) *StrategyTotal {
 	return &(*t)[len(*t)-1]
 }
 
-// PrizeDifference is a published prize that takings and winners do not give.
+// PrizeDifference is a published prize that differs from the one computed from takings
+// and winners.
 type PrizeDifference struct {
 	Hits                int
 	Published, Expected float64 // in euros
 }
 
-// ComparePrizes of a jornada for 14 … 10 right with those that takings and winners
-// give, to the euro. The pleno al 15 has a jackpot that published lists do not
-// tell. compared is how many there are.
+// ComparePrizes compares the published prizes for 14 … 10 hits with those computed
+// from takings and winners, to the euro. The pleno al 15 is left out, as published
+// lists do not have its jackpot. compared is the number of prizes compared.
 func ComparePrizes(j *jornada.Jornada) (compared int, differences []PrizeDifference) {
 	if j.Winners == nil || j.Prizes == nil {
 		return 0, nil

@@ -11,7 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// finished is the sample jornada after its end.
+// finished returns the sample jornada with its results.
 func finished() jornada.Jornada {
 	j := sample()
 	j.Outcomes, j.Pleno = "1X111111111112", "1-0"
@@ -19,7 +19,7 @@ func finished() jornada.Jornada {
 	return j
 }
 
-func TestAReplayPlaysEveryStrategy(t *testing.T) {
+func TestReplayPlaysEveryStrategy(t *testing.T) {
 	replay := func(j jornada.Jornada, minKnown int) playing.Replay {
 		t.Helper()
 		coupon := load(t, sampleStore(), j, closes.Add(1000*time.Hour))
@@ -42,16 +42,17 @@ func TestAReplayPlaysEveryStrategy(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 	}
-	// Two columns, of which one has eleven right and one twelve: both are paid.
+	// Of the two columns, one has eleven hits and one twelve; both win a prize.
 	if two := before.Strategies[0]; two.Cost != 1.5 || two.Best != 12 {
 		t.Errorf("two columns: %+v", two)
 	}
 }
 
-// Who plays is one of the winners: of 2.5 million 187,500 € go to each of 13, 12 and
-// 11 right. One column of twelve where nobody else has one is paid more than thirteen
-// would be, so both funds are shared by 101; the column of eleven is one of 14,001.
-func TestAReplayedTicketIsAmongTheWinners(t *testing.T) {
+// The replayed ticket counts among the winners. Of takings of 2.5 million, 187,500 €
+// go to each of 13, 12 and 11 hits. A single column with twelve hits would win more
+// than those with thirteen, so 101 columns share both funds; the column with eleven
+// hits is one of 14,001.
+func TestReplayedTicketIsAmongTheWinners(t *testing.T) {
 	j := finished()
 	j.Winners[pool.Twelve] = 0
 	coupon := load(t, sampleStore(), j, closes.Add(time.Hour))
@@ -64,8 +65,8 @@ func TestAReplayedTicketIsAmongTheWinners(t *testing.T) {
 	}
 }
 
-// The columns for value are chosen by forecasts drawn half-way to the public.
-func TestAReplayChoosesValueLikeASuggestion(t *testing.T) {
+// Columns for value are chosen with forecasts half-way to the public's shares.
+func TestReplayChoosesValueLikeASuggestion(t *testing.T) {
 	coupon := load(t, sampleStore(), finished(), closes.Add(time.Hour))
 	replay, err := coupon.Replay(t.Context(), 3, 0)
 	if err != nil {
@@ -83,7 +84,7 @@ func TestAReplayChoosesValueLikeASuggestion(t *testing.T) {
 	}
 }
 
-func TestAJornadaThatIsNotOverIsNotReplayed(t *testing.T) {
+func TestUnfinishedJornadaIsNotReplayed(t *testing.T) {
 	for what, change := range map[string]func(*jornada.Jornada){
 		"a sign is missing":        func(j *jornada.Jornada) { j.Outcomes = "1X11111111111-" },
 		"no winners are known":     func(j *jornada.Jornada) { j.Winners = nil },
@@ -98,7 +99,7 @@ func TestAJornadaThatIsNotOverIsNotReplayed(t *testing.T) {
 	}
 }
 
-func TestTotalsAddUpJornadas(t *testing.T) {
+func TestTotals(t *testing.T) {
 	chances := pool.Chances{}
 	chances.Best[10], chances.Best[12] = .2, .1
 	one := func(won float64, best int) playing.Replay {
@@ -115,7 +116,7 @@ func TestTotalsAddUpJornadas(t *testing.T) {
 	}
 }
 
-func TestPublishedPrizesAreCompared(t *testing.T) {
+func TestComparePrizes(t *testing.T) {
 	j := finished()
 	prizes := [jornada.Categories]float64(pool.RulesOn(j.Day).Prizes(j.Takings, 0, *j.Winners))
 	j.Prizes = &prizes

@@ -9,22 +9,22 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// Results of a jornada as they are entered.
+// Results are the results of a jornada as a user enters them.
 type Results struct {
-	Signs   string                       // fourteen, - where one is not known
+	Signs   string                       // the fourteen official outcomes; - where not known
 	Pleno   string                       // "": not known
-	Takings float64                      // 0: as they are
+	Takings float64                      // in euros; 0: leave as they are
 	Winners *[jornada.Categories]int     // nil: not known
-	Prizes  *[jornada.Categories]float64 // nil: worked out of takings and winners
+	Prizes  *[jornada.Categories]float64 // in euros; nil: compute from takings and winners
 }
 
-// Check the signs and the cell of the pleno.
+// Check checks the outcomes and the cell of the pleno al 15.
 func (r *Results) Check() error {
 	_, err := pool.ParseResults(r.Signs, r.Pleno)
 	return err
 }
 
-// Enter the results in a jornada.
+// Enter sets the results of a jornada.
 func (r *Results) Enter(j *jornada.Jornada) error {
 	j.Outcomes = strings.ToUpper(strings.NewReplacer(" ", "", ".", "-", "?", "-").Replace(r.Signs))
 	j.Pleno = r.Pleno
@@ -55,20 +55,21 @@ func resultsOf(j *jornada.Jornada) (pool.Results, error) {
 	return results, nil
 }
 
-// Settled is how a ticket stands or ended.
+// Settled has the hits of a ticket, final or so far, and its winnings.
 type Settled struct {
 	pool.Settlement
 	Elige8   *Elige8Result  // nil: not played
 	Winnings *pool.Winnings // nil: not known yet
 }
 
-// Elige8Result is how a bet of the extra game stands. Its prize is not known here.
+// Elige8Result has the hits of a bet on Elige 8, final or so far. Its prize is not
+// known here.
 type Elige8Result struct {
 	Hits int // of the eight, so far
 	Won  bool
 }
 
-// Count what a ticket got right, without its money.
+// Count counts the hits of a ticket, without its winnings.
 func Count(t *pool.Ticket, results *pool.Results) (s Settled, err error) {
 	if s.Settlement, err = t.Settle(results); err != nil {
 		return s, err
@@ -82,11 +83,12 @@ func Count(t *pool.Ticket, results *pool.Results) (s Settled, err error) {
 	return s, nil
 }
 
-// Settle a ticket; nil before a sign is known. Its money is known with the prizes,
-// and without them when no column can win one any more.
+// Settle settles a ticket as far as the results are known. It returns nil as long as
+// no outcome is known. Winnings are known once the prizes are, or when no column can
+// win one any more.
 func Settle(j *jornada.Jornada, t *pool.Ticket) (*Settled, error) {
 	if !j.Started() {
-		return nil, nil //nolint:nilnil // that there is nothing to settle is an answer
+		return nil, nil //nolint:nilnil // nothing to settle yet is not an error
 	}
 	results, err := resultsOf(j)
 	if err != nil {
@@ -107,9 +109,9 @@ func Settle(j *jornada.Jornada, t *pool.Ticket) (*Settled, error) {
 	return &s, nil
 }
 
-// prizesFor a ticket with some winning columns. One that cannot be among the
-// official winners was kept here and never played: its prizes are those it would
-// have had.
+// prizesFor returns the prizes for a ticket with winning columns. If the official
+// winners cannot include them, the ticket was kept here but not played with the pool:
+// its prizes are recomputed as if it had been.
 func prizesFor(j *jornada.Jornada, rules pool.Rules, own [pool.Categories]int) pool.Money {
 	if j.Winners == nil || j.Takings == 0 || !missingFromOfficial(*j.Winners, own) {
 		return pool.Money(*j.Prizes)

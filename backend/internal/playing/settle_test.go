@@ -12,7 +12,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// open a ticket of two columns, the first of which has all of finished right.
+// open opens a ticket of two columns, the first of which has fourteen hits in finished.
 func open(t *testing.T, j jornada.Jornada, change func(*jornada.Ticket)) playing.KeptTicket {
 	t.Helper()
 	ticket, err := playing.NewTicket(&j, &pool.Ticket{Columns: []pool.Column{column(t, "1X111111111112"), column(t, "11111111111111")}})
@@ -42,7 +42,7 @@ func TestMoneyIsKnownWithThePrizesOrWhenNothingCanBeWon(t *testing.T) {
 		{"some signs", "1X11----------", nil, false, 0},
 		{"all signs, no prizes", "1X111111111112", nil, false, 0},
 		{"prizes before the last sign", "1X11111111111-", prizes, false, 0},
-		// 20 % of what is above 40,000 € is taken; the other column has twelve right.
+		// The tax is 20 % of what exceeds 40,000 €; the other column has twelve hits.
 		{"all is known", "1X111111111112", prizes, true, 48_000 + 60},
 		{"nine can be reached", "22222---------", nil, true, 0},
 		{"ten can be reached", "2222----------", nil, false, 0},
@@ -59,20 +59,20 @@ func TestMoneyIsKnownWithThePrizesOrWhenNothingCanBeWon(t *testing.T) {
 	}
 }
 
-func TestATicketThatWasNeverPlayedSharesThePrizes(t *testing.T) {
+func TestTicketThatWasNotPlayedSharesThePrizes(t *testing.T) {
 	j := finished()
 	results := playing.Results{Signs: j.Outcomes, Winners: &[jornada.Categories]int{0, 0, 100, 1500, 14000, 70000}}
 	if err := results.Enter(&j); err != nil {
 		t.Fatal(err)
 	}
-	// Nobody had fourteen right: the ticket would have had its fund, 16 % of 2.5 million, alone.
+	// Nobody had fourteen hits: the ticket would have won the whole fund, 16 % of 2.5 million.
 	kept := open(t, j, nil)
 	if got, want := *kept.Net(), 40_000+.8*360_000; math.Abs(got-want) > 150 {
 		t.Errorf("got %v, want %v and a prize of twelve", got, want)
 	}
 }
 
-func TestResultsAreEntered(t *testing.T) {
+func TestEnterResults(t *testing.T) {
 	j := sample()
 	winners := [jornada.Categories]int{0, 1, 100, 1500, 14000, 70000}
 	for _, signs := range []string{"1x1", "1X11111111111Z"} {
@@ -101,7 +101,7 @@ func TestResultsAreEntered(t *testing.T) {
 	}
 }
 
-func TestWhoSeesAndOwnsWhichPart(t *testing.T) {
+func TestPartsOfSharedTickets(t *testing.T) {
 	j := sample()
 	j.Outcomes, j.Prizes = "1X111111111112", &[jornada.Categories]float64{0, 1000, 100, 10, 5, 2}
 	members := []jornada.Member{{UserID: 2, Name: "beto", Shares: 3}, {Name: "Paco", Shares: 1}}
@@ -131,7 +131,7 @@ func TestWhoSeesAndOwnsWhichPart(t *testing.T) {
 		t.Errorf("alone: %+v", part)
 	}
 
-	// What is not known of one ticket of a jornada makes the jornada pending.
+	// A jornada is pending if the winnings of one of its tickets are not known.
 	later := sample()
 	later.ID, later.Day = 7, closes.AddDate(0, 0, 7)
 	b := playing.NewBalance(1, []playing.KeptTicket{open(t, later, nil), alone, shared})

@@ -9,13 +9,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// Suggestion is a ticket for a wish, with what it is worth.
+// Suggestion is a suggested ticket with what it is worth.
 type Suggestion struct {
 	Worth
 	Ticket pool.Ticket
 }
 
-// Suggest the best ticket for a wish.
+// Suggest returns the best ticket for a request.
 func (c *Calculator) Suggest(ctx context.Context, request pool.SuggestionRequest) (Suggestion, error) {
 	if limit, limited := c.MaxBudgets[request.Kind]; limited && request.Budget > limit {
 		return Suggestion{}, fault.At("budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", fault.Say(string(request.Kind)), limit))
@@ -28,51 +28,51 @@ func (c *Calculator) Suggest(ctx context.Context, request pool.SuggestionRequest
 	if s.Worth, err = c.Weigh(ctx, &chosen.Ticket); err != nil {
 		return Suggestion{}, err
 	}
-	if chosen.Reduction != nil { // which a ticket of columns does not tell
+	if chosen.Reduction != nil { // cannot be seen from the ticket's columns
 		s.Reduction = chosen.Reduction
 	}
 	return s, nil
 }
 
-// Alternative is one way to choose a ticket for a budget.
+// Alternative is the suggestion for one kind of ticket and one objective.
 type Alternative struct {
 	Kind       pool.Kind
 	Objective  pool.Objective
-	Suggestion *Suggestion // nil: Refused says why there is none
+	Suggestion *Suggestion // nil: there is none, for the reason in Refused
 	Refused    error
 }
 
-// Compare the best ticket of each kind for a wish, whose own kind does not count,
-// with the most probable columns and those worth most. An error says that none of
-// them can be had.
+// Compare returns the best ticket of each kind for a request, the most probable
+// columns and the columns of most value. The kind in the request is ignored. It
+// returns an error if there is no ticket at all.
 func (c *Calculator) Compare(ctx context.Context, request pool.SuggestionRequest) ([]Alternative, error) {
-	ways := []Alternative{
+	alternatives := []Alternative{
 		{Kind: pool.KindColumns, Objective: request.Objective},
 		{Kind: pool.KindMultiple, Objective: request.Objective},
 		{Kind: pool.KindReduced, Objective: request.Objective},
 		{Kind: pool.KindFree, Objective: request.Objective},
 	}
 	for _, objective := range []pool.Objective{pool.Fixtures, pool.Value} {
-		if objective != request.Objective { // else it is the first
-			ways = append(ways, Alternative{Kind: pool.KindColumns, Objective: objective})
+		if objective != request.Objective { // otherwise it is the first alternative
+			alternatives = append(alternatives, Alternative{Kind: pool.KindColumns, Objective: objective})
 		}
 	}
 	var refused error
-	for i := range ways {
-		way := &ways[i]
-		request.Kind, request.Objective = way.Kind, way.Objective
+	for i := range alternatives {
+		one := &alternatives[i]
+		request.Kind, request.Objective = one.Kind, one.Objective
 		switch s, err := c.Suggest(ctx, request); {
 		case err == nil:
-			way.Suggestion = &s
+			one.Suggestion = &s
 		case fault.KindOf(err) != fault.Invalid:
 			return nil, err
 		default:
-			way.Refused = err
+			one.Refused = err
 			refused = cmp.Or(refused, err)
 		}
 	}
-	if !slices.ContainsFunc(ways, func(a Alternative) bool { return a.Suggestion != nil }) {
+	if !slices.ContainsFunc(alternatives, func(a Alternative) bool { return a.Suggestion != nil }) {
 		return nil, refused
 	}
-	return ways, nil
+	return alternatives, nil
 }

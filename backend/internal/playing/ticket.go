@@ -12,7 +12,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-// NewTicket for a jornada as it is kept, which takes one that the pool takes.
+// NewTicket encodes a ticket for a jornada as it is stored. It returns an error if the
+// pool would not accept the ticket.
 func NewTicket(j *jornada.Jornada, ticket *pool.Ticket) (jornada.Ticket, error) {
 	rules := pool.RulesOn(j.Day)
 	if err := ticket.Validate(rules); err != nil {
@@ -25,18 +26,20 @@ func NewTicket(j *jornada.Jornada, ticket *pool.Ticket) (jornada.Ticket, error) 
 	return jornada.Ticket{JornadaID: j.ID, Content: content, Columns: ticket.Len(), Cost: ticket.Cost(rules)}, nil
 }
 
-// UserStore has the users that can be members.
+// UserStore reads the users who can be members.
 type UserStore interface {
 	UserByName(ctx context.Context, name string) (account.User, error)
 }
 
-// WantedMember of a shared ticket: a user by name, or somebody without an account.
+// WantedMember is a member of a shared ticket as its owner enters it: the name of a
+// user, or of somebody without an account.
 type WantedMember struct {
 	User, Name string
 	Shares     int
 }
 
-// Members of a ticket as its owner wants them; none: it is the owner's alone.
+// Members checks the members that the owner of a ticket entered and looks up their
+// accounts. Without members, the ticket is the owner's alone.
 func Members(ctx context.Context, store UserStore, owner int64, wanted []WantedMember) ([]jornada.Member, error) {
 	members := make([]jornada.Member, 0, len(wanted))
 	seen := map[int64]bool{}
@@ -68,24 +71,25 @@ func Members(ctx context.Context, store UserStore, owner int64, wanted []WantedM
 	return members, nil
 }
 
-// KeptTicket is a ticket that is kept, with what became of it.
+// KeptTicket is a ticket that a user keeps, settled as far as possible.
 type KeptTicket struct {
 	jornada.Ticket
 	Jornada jornada.Jornada
 	Played  pool.Ticket
-	Settled *Settled // nil: no sign is known
-	Shares  int      // of all members; 0: it is its owner's alone
-	Parts   []Part   // of the members, in their order
+	Settled *Settled // nil: no outcome is known
+	Shares  int      // total of all members; 0: the ticket is its owner's alone
+	Parts   []Part   // one for each member, in their order
 }
 
-// Part of a member in a ticket.
+// Part is a member's part of a ticket.
 type Part struct {
 	jornada.Member
 	Cost float64  // in euros
-	Net  *float64 // of what it won after tax; nil: not known
+	Net  *float64 // of the winnings after tax, in euros; nil: not known
 }
 
-// OpenTicket reads a kept ticket and settles it as far as its jornada is known.
+// OpenTicket decodes a kept ticket and settles it as far as the results of its jornada
+// are known.
 func OpenTicket(j jornada.Jornada, t jornada.Ticket) (KeptTicket, error) {
 	k := KeptTicket{Ticket: t, Jornada: j}
 	err := json.Unmarshal(t.Content, &k.Played)
@@ -118,7 +122,7 @@ func OpenTicket(j jornada.Jornada, t jornada.Ticket) (KeptTicket, error) {
 	return k, nil
 }
 
-// Net is what it won after tax; nil: not known.
+// Net returns the winnings after tax, or nil if they are not known.
 func (k *KeptTicket) Net() *float64 {
 	if k.Settled == nil || k.Settled.Winnings == nil {
 		return nil
@@ -126,8 +130,8 @@ func (k *KeptTicket) Net() *float64 {
 	return &k.Settled.Winnings.Net
 }
 
-// PartsSeenBy a user: all of them by its owner, and by members where shares are
-// open; else the own one.
+// PartsSeenBy returns the parts that a user may see: all of them for the owner and, if
+// shares are open, for members; otherwise the user's own.
 func (k *KeptTicket) PartsSeenBy(user int64) (parts []Part) {
 	for _, part := range k.Parts {
 		if part.UserID == user || k.UserID == user || k.OpenShares {
@@ -137,8 +141,8 @@ func (k *KeptTicket) PartsSeenBy(user int64) (parts []Part) {
 	return parts
 }
 
-// PartOf a user: all of a ticket that is not shared, nothing of one that the user
-// only made for others.
+// PartOf returns a user's part: all of a ticket that is not shared, nothing of a shared
+// one in which the user has no shares.
 func (k *KeptTicket) PartOf(user int64) Part {
 	if k.Shares == 0 {
 		return Part{Cost: k.Cost, Net: k.Net()}
@@ -151,13 +155,14 @@ func (k *KeptTicket) PartOf(user int64) Part {
 	return Part{}
 }
 
-// TicketStore has the tickets that are kept.
+// TicketStore reads kept tickets.
 type TicketStore interface {
 	Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.Ticket, error)
 	Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornada, error)
 }
 
-// OpenTickets that a user sees, of one jornada or (0) of all.
+// OpenTickets opens the tickets that a user sees, of one jornada or, if jornadaID is 0,
+// of all.
 func OpenTickets(ctx context.Context, store TicketStore, user, jornadaID int64) ([]KeptTicket, error) {
 	tickets, err := store.Tickets(ctx, user, jornadaID)
 	if err != nil {

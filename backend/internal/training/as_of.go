@@ -11,12 +11,12 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// Day of the past to forecast from.
+// Day is a day in the past from which to forecast.
 type Day struct {
-	Date string `json:"date"` // 2024-03-01: what was known when it began
+	Date string `json:"date"` // like 2024-03-01; what was known when it began counts
 }
 
-// Time is the beginning of the day.
+// Time returns the beginning of the day, or an Invalid fault.
 func (d Day) Time() (time.Time, error) {
 	at, err := time.Parse(time.DateOnly, d.Date)
 	if err != nil {
@@ -25,25 +25,26 @@ func (d Day) Time() (time.Time, error) {
 	return at, nil
 }
 
-// AsOfResult is what a model would have said on a day.
+// AsOfResult sums up forecasts made as of a day in the past.
 type AsOfResult struct {
 	Day     string    `json:"day"`
-	Matches int       `json:"matches"` // that it spoke of
-	Learnt  int       `json:"learnt"`  // matches that had been played by then
+	Matches int       `json:"matches"` // forecast
+	Learnt  int       `json:"learnt"`  // matches played before the day
 	MadeAt  time.Time `json:"-"`
 }
 
-// AsOfStore keeps what was said of a day.
+// AsOfStore stores forecasts made as of a day in the past.
 type AsOfStore interface {
 	SaveAsOf(ctx context.Context, past AsOfResult, model string, forecasts []Forecast, also ...job.Also) error
 }
 
-// asOfDays is how far ahead a day of the past looks.
+// asOfDays is the number of days for which AsOf makes forecasts.
 const asOfDays = 30
 
-// AsOf works out what the default model would have said on a day of the past,
-// from what was known before it alone: everything that happened later is taken
-// away before anything is fitted.
+// AsOf computes and stores the forecasts that the default model would have made on a
+// day in the past. Everything that happened on that day or later is removed before
+// the model is fitted. It fails with an Invalid fault if the day is not in the past,
+// and with a Conflict if no match had been played before it.
 func (t *Trainer) AsOf(ctx context.Context, store AsOfStore, day Day, hooks Hooks, past *AsOfResult) error {
 	at, err := day.Time()
 	if err != nil {
@@ -61,7 +62,7 @@ func (t *Trainer) AsOf(ctx context.Context, store AsOfStore, day Day, hooks Hook
 		s := records[i]
 		switch {
 		case s.Kickoff.Before(at) && s.Score == nil:
-			continue // what was never played, or has no result to this day
+			continue // not played, or still without a result
 		case s.Kickoff.Before(at):
 			past.Learnt++
 		case s.Kickoff.Before(at.AddDate(0, 0, asOfDays)):

@@ -14,49 +14,49 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// pastShelf keeps what was said of a day.
-type pastShelf struct{ said map[int64]football.Probs }
+// asOfStore stores forecasts of a day in memory.
+type asOfStore struct{ forecasts map[int64]football.Probs }
 
-func (p *pastShelf) SaveAsOf(_ context.Context, _ training.AsOfResult, _ string, forecasts []training.Forecast, _ ...job.Also) error {
-	p.said = map[int64]football.Probs{}
+func (s *asOfStore) SaveAsOf(_ context.Context, _ training.AsOfResult, _ string, forecasts []training.Forecast, _ ...job.Also) error {
+	s.forecasts = map[int64]football.Probs{}
 	for _, f := range forecasts {
-		p.said[f.MatchID] = f.Probs
+		s.forecasts[f.MatchID] = f.Probs
 	}
 	return nil
 }
 
-// What happened on the day or later, or was planted there, changes nothing.
-func TestADayOfThePastKnowsNothingOfWhatCameLater(t *testing.T) {
+// Results of the day itself or later, true or altered, do not change the forecasts.
+func TestAsOfIgnoresLaterResults(t *testing.T) {
 	records := []football.MatchRecord{match(1, 1, 1), match(2, 1, 2), match(3, 2, 8), match(4, 3, 15), match(5, 3, 16), fixture(6, 4, 22)}
 	for i := range records { // three pairs of the same teams
 		records[i].Home.ID, records[i].Away.ID = int64(1+i%2), int64(3+i%3)
 	}
 	at := func(records []football.MatchRecord) map[int64]football.Probs {
 		t.Helper()
-		var kept pastShelf
+		var store asOfStore
 		var past training.AsOfResult
-		trainer := training.Trainer{Store: &shelf{sheets: records}, Now: func() time.Time { return now }}
-		if err := trainer.AsOf(t.Context(), &kept, training.Day{Date: "2023-08-10"}, training.Hooks{}, &past); err != nil {
+		trainer := training.Trainer{Store: &memoryStore{records: records}, Now: func() time.Time { return now }}
+		if err := trainer.AsOf(t.Context(), &store, training.Day{Date: "2023-08-10"}, training.Hooks{}, &past); err != nil {
 			t.Fatal(err)
 		}
-		if past.Learnt != 3 || past.Matches != len(kept.said) {
+		if past.Learnt != 3 || past.Matches != len(store.forecasts) {
 			t.Errorf("%+v", past)
 		}
-		return kept.said
+		return store.forecasts
 	}
-	honest := at(records)
-	if len(honest) != 3 {
-		t.Fatalf("forecast %v", honest)
+	original := at(records)
+	if len(original) != 3 {
+		t.Fatalf("forecast %v", original)
 	}
-	planted := slices.Clone(records)
-	planted[3].Score, planted[4].Score = &football.Score{Away: 9}, &football.Score{Home: 9}
-	if diff := cmp.Diff(honest, at(planted)); diff != "" {
-		t.Errorf("a planted result moved the past:\n%s", diff)
+	altered := slices.Clone(records)
+	altered[3].Score, altered[4].Score = &football.Score{Away: 9}, &football.Score{Home: 9}
+	if diff := cmp.Diff(original, at(altered)); diff != "" {
+		t.Errorf("an altered later result changed the forecasts:\n%s", diff)
 	}
-	trainer := training.Trainer{Store: &shelf{sheets: records}, Now: func() time.Time { return now }}
+	trainer := training.Trainer{Store: &memoryStore{records: records}, Now: func() time.Time { return now }}
 	for day, kind := range map[string]fault.Kind{"2023-08-23": fault.Invalid, "tomorrow": fault.Invalid, "2023-07-01": fault.Conflict} {
 		var past training.AsOfResult
-		if err := trainer.AsOf(t.Context(), &pastShelf{}, training.Day{Date: day}, training.Hooks{}, &past); fault.KindOf(err) != kind {
+		if err := trainer.AsOf(t.Context(), &asOfStore{}, training.Day{Date: day}, training.Hooks{}, &past); fault.KindOf(err) != kind {
 			t.Errorf("%s: %v", day, err)
 		}
 	}

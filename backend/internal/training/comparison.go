@@ -15,14 +15,15 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/scoring"
 )
 
-// Plan of a comparison.
+// Plan says which models to compare over which seasons. The zero value means all
+// models over the latest seasons.
 type Plan struct {
-	Models []string        `json:"models,omitempty"` // by name; none: all
-	From   football.Season `json:"from,omitempty"`   // first season to go through; 0: the last ones
+	Models []string        `json:"models,omitempty"` // names; none: all
+	From   football.Season `json:"from,omitempty"`   // first season; 0: the latest ones
 	To     football.Season `json:"to,omitempty"`
 }
 
-// defaultSeasons are compared unless a plan names others.
+// defaultSeasons is the number of latest seasons that are compared by default.
 const defaultSeasons = 3
 
 // Comparison of models over past seasons: the leaderboard.
@@ -32,24 +33,24 @@ type Comparison struct {
 	From       football.Season `json:"from"`
 	To         football.Season `json:"to"`
 	Took       time.Duration   `json:"took"`
-	Ranks      []Rank          `json:"ranks"` // by division, the best RPS first
+	Ranks      []Rank          `json:"ranks"` // by division, lowest (best) RPS first
 	Promotions []Promotion     `json:"promotions"`
 }
 
-// Rank of one model in one division.
+// Rank is the row of one model in the leaderboard of a division.
 type Rank struct {
 	Division string `json:"division"`
 	Model    string `json:"model"`
 	Figures
-	// Difference is the paired mean RPS above the model that was champion before
-	// (below zero: better), SE its standard error.
+	// Difference is the mean paired difference in RPS from the previous champion
+	// (negative: better), SE its standard error.
 	Difference float64 `json:"difference"`
 	SE         float64 `json:"se"`
-	Champion   bool    `json:"champion"`  // from now on
+	Champion   bool    `json:"champion"`  // after this comparison
 	Benchmark  bool    `json:"benchmark"` // shown for comparison, never promoted
 }
 
-// Figures are how good forecasts were.
+// Figures are mean scores of forecasts.
 type Figures struct {
 	N        int      `json:"n"`
 	RPS      float64  `json:"rps"`
@@ -60,7 +61,7 @@ type Figures struct {
 	Excess   *float64 `json:"excess,omitempty"` // nil: no closing odds
 }
 
-// NewFigures of scores.
+// NewFigures returns the figures of scores.
 func NewFigures(s *scoring.Scores) Figures {
 	f := Figures{N: s.N, RPS: s.RPS, LogLoss: s.LogLoss, Brier: s.Brier, Accuracy: s.Accuracy, ECE: s.ECE()}
 	if s.Against > 0 {
@@ -69,34 +70,35 @@ func NewFigures(s *scoring.Scores) Figures {
 	return f
 }
 
-// Promotion says who is champion of a division from now on, and why.
+// Promotion is the decision which model is champion of a division after a comparison.
 type Promotion struct {
 	Division string `json:"division"`
 	Model    string `json:"model"`
 	Before   string `json:"before"`
 	// Why is one word: "better" (by more than the standard error of the paired
-	// difference), "unbeaten" (nobody was), "held" (by hand).
+	// difference), "unbeaten" (no model was better), "held" (a user chose the model).
 	Why string `json:"why"`
 }
 
-// BacktestForecast is what a model would have said of a match of the past.
+// BacktestForecast is a model's forecast of a past match, made with only what was
+// known before it.
 type BacktestForecast struct {
 	MatchID int64
 	Model   string
 	Probs   football.Probs
 }
 
-// Summary of a comparison.
+// Summary is the result of a comparison.
 type Summary struct {
 	Comparison Comparison `json:"comparison"`
-	Models     int        `json:"models"`   // that were fitted and kept
-	Fixtures   int        `json:"fixtures"` // that were forecast
-	Replayed   int        `json:"replayed"` // matches of the past
+	Models     int        `json:"models"`   // fitted and stored
+	Fixtures   int        `json:"fixtures"` // forecast
+	Replayed   int        `json:"replayed"` // past matches forecast
 }
 
-// Compare takes all models through the last seasons, promotes those that are
-// better than the champions, fits each on everything played so far and forecasts
-// what is to come.
+// Compare backtests the models of the plan, promotes those that are better than the
+// champions, fits each on everything played so far, forecasts what is to come and
+// stores all of it.
 func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *Summary) error {
 	records, now, err := t.history(ctx)
 	if err != nil {
@@ -140,8 +142,8 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *
 	return err
 }
 
-// Backtest takes models through past seasons and keeps what they said. Nobody is
-// promoted, nothing is fitted.
+// Backtest backtests the models of the plan and stores their forecasts. It neither
+// promotes models nor fits them for later use.
 func (t *Trainer) Backtest(ctx context.Context, plan Plan, hooks Hooks, summary *Summary) error {
 	records, now, err := t.history(ctx)
 	if err != nil {
@@ -162,7 +164,7 @@ func (t *Trainer) Backtest(ctx context.Context, plan Plan, hooks Hooks, summary 
 	return err
 }
 
-// names of the plan's models, the champion by default first.
+// names returns the names of the plan's models.
 func (p Plan) names() []string {
 	if len(p.Models) == 0 {
 		return forecast.Models()
@@ -170,12 +172,12 @@ func (p Plan) names() []string {
 	return p.Models
 }
 
-// Check says what is wrong with a plan.
+// Check returns what is wrong with the plan, or nil.
 func (p Plan) Check() error {
 	return backtest.Settings{From: p.From, To: p.To, Models: p.Models}.Check()
 }
 
-// comparisonResult is a comparison with all that was said.
+// comparisonResult is a comparison with all of its forecasts.
 type comparisonResult struct {
 	Comparison
 	replays []BacktestForecast
@@ -189,7 +191,8 @@ func (c *comparisonResult) matches() int {
 	return len(seen)
 }
 
-// seasons of a plan: those named, or the last ones that were played.
+// seasons returns the first and the last season of the plan: those that it names, or
+// the latest ones that have results.
 func (p Plan) seasons(records []football.MatchRecord) (from, to football.Season) {
 	if p.From > 0 {
 		return p.From, max(p.From, p.To)
@@ -203,7 +206,7 @@ func (p Plan) seasons(records []football.MatchRecord) (from, to football.Season)
 			}
 		}
 	}
-	// What is scored needs something before it to learn from.
+	// The models need a season to learn from before the first one that is scored.
 	return min(max(to-defaultSeasons+1, first+1), to), to
 }
 
@@ -214,7 +217,7 @@ func compare(ctx context.Context, plan Plan, records []football.MatchRecord, bef
 		division string
 		match    int
 	}
-	rps := map[string]map[pair]float64{} // by model
+	rps := map[string]map[pair]float64{} // by model name
 	hooks.progress("compare", 0, len(plan.names()))
 	report, err := backtest.Run(ctx, records, backtest.Settings{
 		From: c.From, To: c.To, Models: plan.Models,
@@ -259,8 +262,8 @@ func compare(ctx context.Context, plan Plan, records []football.MatchRecord, bef
 	return c, nil
 }
 
-// incumbentOf a division: its champion's name, or the default where nobody was
-// champion before.
+// incumbentOf returns the name of a division's champion, or of the default model if
+// it has none.
 func incumbentOf(before map[string]Champion, division string) string {
 	if champion, ok := before[division]; ok {
 		return champion.Recipe.Name
@@ -268,16 +271,16 @@ func incumbentOf(before map[string]Champion, division string) string {
 	return forecast.Strength
 }
 
-// Why somebody is champion.
+// Values of Promotion.Why.
 const (
 	reasonBetter   = "better"
 	reasonUnbeaten = "unbeaten"
 	reasonHeld     = "held"
 )
 
-// promote decides by one rule: of those that are better than the champion by
-// more than one standard error of the paired difference in RPS, the best one;
-// where there is none, the champion stays.
+// promote chooses the champion of each division and marks its rank. It is the best of
+// the models that beat the present champion by more than one standard error of the
+// paired difference in RPS. If none does, or a user holds the champion, it stays.
 func (c *comparisonResult) promote(before map[string]Champion) []Promotion {
 	var all []Promotion
 	for i := range c.Ranks {
@@ -306,8 +309,8 @@ func (c *comparisonResult) promote(before map[string]Champion) []Promotion {
 	return all
 }
 
-// fitAll fits models, as many at once as there are processors. What was found
-// comes from the default one.
+// fitAll fits models, as many at a time as there are processors. The findings are
+// those of the default model; nil if it is not among them.
 func fitAll(ctx context.Context, names []string, records []football.MatchRecord, now time.Time, hooks Hooks) ([]Fitted, *Findings, error) {
 	fitted, failed := make([]Fitted, len(names)), make([]error, len(names))
 	var (

@@ -11,31 +11,30 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 )
 
-// ChampionStore is what forecasting a single match reads and writes.
+// ChampionStore is what a Forecaster reads and writes.
 type ChampionStore interface {
-	// Champion gives the model whose forecasts are shown for a division, with
-	// its state, or a fault of kind NotFound.
+	// Champion returns the model whose forecasts are shown for a division, with its
+	// state, or a fault of kind NotFound.
 	Champion(ctx context.Context, division string) (Model, error)
-	// SaveForecast keeps a forecast in place of the same model's for the match.
+	// SaveForecast stores a forecast in place of the same model's for the match.
 	SaveForecast(ctx context.Context, f Forecast) error
-	// DropForecasts forgets what was said of a match.
+	// DropForecasts deletes the forecasts of a match.
 	DropForecasts(ctx context.Context, match int64) error
 }
 
-// Forecaster forecasts single matches with the models that are there. It fits
-// nothing.
+// Forecaster forecasts single matches with stored models. It does not fit any.
 type Forecaster struct {
 	Store ChampionStore
 	Now   func() time.Time
 
 	mutex  sync.Mutex
-	models map[int64]*forecast.Model // by id; a kept model never changes
+	models map[int64]*forecast.Model // by id; a stored model never changes
 }
 
-// MatchChanged brings the forecast of a match up to date after a change by hand:
-// what was said of another pairing is forgotten, and a fixture that is still
-// to come is forecast with what the division's champion knows. What was said
-// before the kick-off is not touched afterwards.
+// MatchChanged updates the forecasts of a match after a user has changed it.
+// Forecasts of a different pairing are deleted, and a fixture that is still to come
+// is forecast by the division's champion. After the kick-off, forecasts that were
+// made before it are not changed.
 func (f *Forecaster) MatchChanged(ctx context.Context, before, after football.MatchRecord) error {
 	another := before.ID != 0 && (before.Home.ID != after.Home.ID || before.Away.ID != after.Away.ID || before.Division != after.Division)
 	if another {
@@ -50,27 +49,27 @@ func (f *Forecaster) MatchChanged(ctx context.Context, before, after football.Ma
 	}
 	champion, err := f.Store.Champion(ctx, after.Division)
 	if fault.KindOf(err) == fault.NotFound {
-		return nil // nothing has been trained for this division
+		return nil // no model has been trained for this division
 	}
 	if err != nil {
 		return fmt.Errorf("champion of %s: %w", after.Division, err)
 	}
 	if after.Status == football.Scheduled && champion.TrainedThrough.After(after.Kickoff) {
-		return nil // it has learnt from what happened after this match
+		return nil // the model has learned from later matches than this one
 	}
 	model, err := f.model(champion)
 	if err != nil {
 		return fmt.Errorf("read model %d: %w", champion.ID, err)
 	}
-	said, err := model.Forecast(after.Fixture, after.Quotes...)
+	predicted, err := model.Forecast(after.Fixture, after.Quotes...)
 	if fault.KindOf(err) == fault.NotFound {
-		return nil // it has nothing to say of this match
+		return nil // the model does not know one of the teams
 	}
 	if err != nil {
 		return fmt.Errorf("forecast match %d: %w", after.ID, err)
 	}
 	return f.Store.SaveForecast(ctx, Forecast{
-		MatchID: after.ID, ModelID: champion.ID, Model: champion.Name, MadeAt: now, AsOf: now, Published: true, Forecast: said,
+		MatchID: after.ID, ModelID: champion.ID, Model: champion.Name, MadeAt: now, AsOf: now, Published: true, Forecast: predicted,
 	})
 }
 

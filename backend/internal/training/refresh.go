@@ -13,15 +13,16 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
-// Refreshed says what learning the latest results came to.
+// Refreshed is the result of Refresh.
 type Refreshed struct {
-	Models   []string `json:"models"`   // by name
-	Matches  int      `json:"matches"`  // learnt from
+	Models   []string `json:"models"`   // names of those fitted
+	Matches  int      `json:"matches"`  // learned from
 	Fixtures int      `json:"fixtures"` // forecast
 }
 
-// Refresh fits the recipes of the champions on what has been played by now, and
-// forecasts anew what is to come. Where nobody is champion, the default becomes it.
+// Refresh fits the champions' recipes on everything played so far, makes new
+// forecasts of what is to come and stores them. A division without a champion gets
+// the default model.
 func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed) error {
 	records, now, err := t.history(ctx)
 	if fault.KindOf(err) == fault.Conflict {
@@ -70,21 +71,22 @@ func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed
 	return nil
 }
 
-// saveNothing to learn from is nothing to do; the last change is none.
+// saveNothing calls hooks.Also when there is nothing to learn from, so that the job
+// is completed as it is after a save.
 func (t *Trainer) saveNothing(ctx context.Context, hooks Hooks) error {
 	_, err := t.Store.SaveModels(ctx, nil, nil, hooks.Also...)
 	return err
 }
 
-// Prepared says how much there is to learn from.
+// Prepared counts the data that models learn from.
 type Prepared struct {
 	Divisions []PreparedDivision `json:"divisions"`
 	Matches   int                `json:"matches"` // with a result
 	Fixtures  int                `json:"fixtures"`
-	Features  int                `json:"features"` // numbers worked out for each match
+	Features  int                `json:"features"` // number of features of each match
 }
 
-// PreparedDivision is one division's part of it.
+// PreparedDivision counts the data of one division.
 type PreparedDivision struct {
 	Division string          `json:"division"`
 	From     football.Season `json:"from"`
@@ -94,10 +96,10 @@ type PreparedDivision struct {
 	WithOdds int             `json:"withOdds"`  // of the matches: opening or closing
 	Closing  int             `json:"closing"`   // of the matches: closing odds
 	Shots    int             `json:"withShots"` // of the matches: shots on target
-	Missing  int             `json:"missing"`   // fixtures of the past without a result
+	Missing  int             `json:"missing"`   // past fixtures without a result
 }
 
-// Prepare works out the features of every match, and says what they rest on.
+// Prepare computes the features of every match and counts the data behind them.
 func (t *Trainer) Prepare(ctx context.Context) (Prepared, error) {
 	records, now, err := t.history(ctx)
 	if err != nil {

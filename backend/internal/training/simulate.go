@@ -13,7 +13,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/simulation"
 )
 
-// Ending is how the rest of a season may go: chances from many played ends of it.
+// Ending has the chances of all teams of a division at the end of a season, from
+// simulations of what is left of it.
 type Ending struct {
 	Division  string          `json:"division"`
 	Season    football.Season `json:"season"`
@@ -22,49 +23,50 @@ type Ending struct {
 	ModelID   int64           `json:"modelId"`
 	Runs      int             `json:"runs"`
 	Error     float64         `json:"standardError"`          // of a chance of one half
-	Teams     []Prospect      `json:"teams" nullable:"false"` // as the table stands
+	Teams     []Prospect      `json:"teams" nullable:"false"` // in the order of the present table
 	Needs     []Need          `json:"needs" nullable:"false"`
 	Remaining []Remaining     `json:"remaining" nullable:"false"`
 }
 
-// Prospect of a team; chances are in [0, 1].
+// Prospect has one team's chances at the end of a season. Chances are in [0, 1].
 type Prospect struct {
 	Team           TeamName  `json:"team"`
 	Position       int       `json:"position"`
 	Played         int       `json:"played"`
 	Points         int       `json:"points"`
-	Positions      []float64 `json:"positions" nullable:"false"` // chance of each final one, the first at 0
+	Positions      []float64 `json:"positions" nullable:"false"` // chance of each final position, the first at index 0
 	MeanPosition   float64   `json:"meanPosition"`
 	MeanPoints     float64   `json:"meanPoints"`
-	Low            int       `json:"low"` // points: 5 % of the ends have fewer
+	Low            int       `json:"low"` // final points: 5 % of the simulations have fewer
 	High           int       `json:"high"`
 	Lines          []EndLine `json:"lines" nullable:"false"`
 	ThroughPlayOff float64   `json:"throughPlayOff"`
 }
 
-// TeamName is a team by number and name.
+// TeamName is the id and the name of a team.
 type TeamName struct {
 	ID   int64  `json:"id"`
 	Name string `json:"name"`
 }
 
-// EndLine of the table and the chance at it.
+// EndLine is a boundary of the final table with a team's chances at it.
 type EndLine struct {
 	Kind   football.BoundaryKind `json:"kind"`
-	Places int                   `json:"places"` // above it
-	// Above is the chance to end above the line, Own the chance of just what it is
-	// named after: of relegation, to go down.
+	Places int                   `json:"places"` // above the boundary
+	// Above is the chance to end above the boundary, Own the chance of what it is named
+	// after, such as relegation.
 	Above float64 `json:"above"`
 	Own   float64 `json:"own"`
 }
 
-// Need says how many points the last team above a line has in the end.
+// Need is how many points it takes to end above a boundary: those of the last team
+// above it.
 type Need struct {
 	Kind   football.BoundaryKind `json:"kind"`
 	Places int                   `json:"places"`
-	Low    int                   `json:"low"` // 5 %
+	Low    int                   `json:"low"` // 5 % quantile
 	Median int                   `json:"median"`
-	High   int                   `json:"high"` // 95 %
+	High   int                   `json:"high"` // 95 % quantile
 }
 
 // Remaining is a match still to be played.
@@ -74,23 +76,23 @@ type Remaining struct {
 	Away    TeamName    `json:"away"`
 	Kickoff *time.Time  `json:"kickoff,omitempty"`
 	Probs   Chances     `json:"probs"`
-	Fixed   *FixedScore `json:"fixed,omitempty"` // what if?
+	Fixed   *FixedScore `json:"fixed,omitempty"` // a result assumed by the user; nil: none
 }
 
-// Chances of the three outcomes.
+// Chances are the probabilities of the three outcomes.
 type Chances struct {
 	Home float64 `json:"home"`
 	Draw float64 `json:"draw"`
 	Away float64 `json:"away"`
 }
 
-// FixedScore of both sides.
+// FixedScore is an assumed score.
 type FixedScore struct {
 	Home int `json:"home"`
 	Away int `json:"away"`
 }
 
-// AssumedResult is a result that somebody assumes.
+// AssumedResult is the result that a user assumes for a remaining match.
 type AssumedResult struct {
 	HomeID, AwayID int64
 	Score          football.Score
@@ -105,8 +107,8 @@ type SeasonStore interface {
 
 const simulationSeed = 1
 
-// Simulate plays the rest of the latest season of a division, with what its
-// champion knows now.
+// Simulate simulates the rest of a division's latest season with the forecasts of its
+// present champion. Results in fixed are taken as certain.
 func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division string, fixed []AssumedResult) (Ending, error) {
 	seasons, err := store.Seasons(ctx, division)
 	if err != nil {
@@ -141,16 +143,16 @@ func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division s
 	ending := Ending{Division: division, Season: season, At: now, Model: champion.Name, ModelID: champion.ID, Teams: []Prospect{}, Needs: []Need{}, Remaining: []Remaining{}}
 	for i := range remaining {
 		fixture := remaining[i]
-		said, err := model.Forecast(fixture)
+		predicted, err := model.Forecast(fixture)
 		if err != nil {
 			return Ending{}, fmt.Errorf("forecast %s – %s: %w", fixture.Home.Name, fixture.Away.Name, err)
 		}
-		one := Remaining{MatchID: fixture.ID, Home: newTeamName(fixture.Home), Away: newTeamName(fixture.Away), Probs: Chances{said.Probs[0], said.Probs[1], said.Probs[2]}}
+		one := Remaining{MatchID: fixture.ID, Home: newTeamName(fixture.Home), Away: newTeamName(fixture.Away), Probs: Chances{predicted.Probs[0], predicted.Probs[1], predicted.Probs[2]}}
 		if fixture.ID != 0 {
 			one.Kickoff = &fixture.Kickoff
 		}
-		grid := said.Grid()
-		playing := simulation.Fixture{Fixture: fixture, Rates: rates(&said), Grid: &grid}
+		grid := predicted.Grid()
+		playing := simulation.Fixture{Fixture: fixture, Rates: rates(&predicted), Grid: &grid}
 		if at := slices.IndexFunc(fixed, func(x AssumedResult) bool { return x.HomeID == fixture.Home.ID && x.AwayID == fixture.Away.ID }); at >= 0 {
 			playing.Fixed, one.Fixed = &fixed[at].Score, &FixedScore{fixed[at].Score.Home, fixed[at].Score.Away}
 		}
@@ -164,11 +166,11 @@ func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division s
 	}
 	if playsOff(of, season, len(input.Teams)) {
 		input.PlayOff = func(home, away football.Team) goalmodel.Rates {
-			said, err := model.Forecast(football.Fixture{Division: division, Season: season, Kickoff: now, Home: home, Away: away})
+			predicted, err := model.Forecast(football.Fixture{Division: division, Season: season, Kickoff: now, Home: home, Away: away})
 			if err != nil {
-				return goalmodel.Rates{Home: 1.3, Away: 1.1} // a team of which nothing is known
+				return goalmodel.Rates{Home: 1.3, Away: 1.1} // the model does not know one of the teams
 			}
-			return rates(&said)
+			return rates(&predicted)
 		}
 	}
 	result, err := simulation.Run(ctx, input, simulation.DefaultRuns, simulationSeed)
@@ -179,21 +181,21 @@ func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division s
 	return ending, nil
 }
 
-// rates behind a forecast.
+// rates returns the goal rates behind a forecast.
 func rates(f *forecast.Forecast) goalmodel.Rates {
 	return goalmodel.Rates{Home: f.Expected.Home, Away: f.Expected.Away, Rho: f.Rho, Spread: 1 - f.Confidence}
 }
 
 func newTeamName(t football.Team) TeamName { return TeamName{t.ID, t.Name} }
 
-// playsOff says whether teams meet for promotion after the season.
+// playsOff reports whether the division has a promotion play-off after the season.
 func playsOff(division football.Division, season football.Season, teams int) bool {
 	lines := football.Boundaries(division, season, teams)
 	return division.Code == "SP2" && season >= 2010 && slices.ContainsFunc(lines, func(l football.Boundary) bool { return l.Kind == football.PlayOff })
 }
 
-// remainingFixtures fills in teams and results, and gives what is still to be played: what
-// is scheduled, and every pairing that is not there at all.
+// remainingFixtures adds teams and results to input, and returns the matches that are
+// still to be played: those without a result, and every pairing that has no record.
 func remainingFixtures(records []football.MatchRecord, input *simulation.Input, now time.Time) ([]football.Fixture, error) {
 	type pairing struct{ home, away int64 }
 	met := map[pairing]bool{}
@@ -213,7 +215,7 @@ func remainingFixtures(records []football.MatchRecord, input *simulation.Input, 
 		} else {
 			f := s.Fixture
 			if f.Kickoff.Before(now) {
-				f.Kickoff = now // put off: it will be played with what is known by then
+				f.Kickoff = now // postponed: forecast it with what is known now
 			}
 			fixtures = append(fixtures, f)
 		}

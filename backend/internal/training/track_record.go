@@ -9,8 +9,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/scoring"
 )
 
-// Source of a track record. The two are never mixed: what was published is what
-// people were shown before kick-off, a backtest is what would have been.
+// Source of the forecasts in a track record. The two are never mixed: published
+// forecasts were shown to users before kick-off, backtest forecasts were made later
+// with only what had been known before the match.
 type Source string
 
 // The sources.
@@ -19,15 +20,15 @@ const (
 	Backtested Source = "backtest"
 )
 
-// TrackRecordQuery narrows a track record.
+// TrackRecordQuery selects the calls of a track record.
 type TrackRecordQuery struct {
 	Source   Source
-	Model    string // by name; "": of those published all, of a backtest the default
+	Model    string // by name; "": all (published) or the default model (backtest)
 	Division string
 	Season   football.Season // 0: all
 }
 
-// Call is what was said of a match, and what happened.
+// Call is a forecast of a match together with the match's result.
 type Call struct {
 	MatchID  int64
 	Division string
@@ -37,13 +38,13 @@ type Call struct {
 	Away     string
 	Score    football.Score
 	Model    string
-	MadeAt   time.Time // zero: of a backtest, as of the start of its round
+	MadeAt   time.Time // zero: from a backtest, as of the start of its round
 	Probs    football.Probs
-	Market   *football.Probs // by closing odds; nil: there are none
-	Base     *football.Probs // how matches of the division had ended so far; nil: there were none
+	Market   *football.Probs // from closing odds; nil: there are none
+	Base     *football.Probs // frequencies in the division's earlier matches; nil: there were none
 }
 
-// TrackRecord is how good a list of calls was.
+// TrackRecord evaluates a list of calls.
 type TrackRecord struct {
 	Ours        scoring.Scores
 	Market      scoring.Scores // on the matches with odds
@@ -52,11 +53,11 @@ type TrackRecord struct {
 	VsBase      scoring.Difference
 	Months      []Month
 	Calibration [BucketCount]Bucket
-	Best        []Call // that gained most on the closing odds, or without them on the base rates
-	Worst       []Call // of which least was expected of what happened
+	Best        []Call // largest gain on the closing odds, or on the base rates if there are none
+	Worst       []Call // lowest probability of the actual outcome
 }
 
-// Month is one month of a record.
+// Month has the scores of one month.
 type Month struct {
 	Month  time.Time // its first day
 	Ours   scoring.Scores
@@ -64,11 +65,11 @@ type Month struct {
 	Base   scoring.Scores
 }
 
-// BucketCount by the probability of the most probable outcome: below 40 %, below
-// 50 % … 80 % and above.
+// BucketCount is the number of buckets by the probability of the most probable
+// outcome: below 40 %, 40 to 50 %, …, 80 % and above.
 const BucketCount = 6
 
-// Bucket says how often the most probable outcome came true.
+// Bucket counts how often the most probable outcome happened.
 type Bucket struct {
 	From, To float64
 	N        int
@@ -76,10 +77,10 @@ type Bucket struct {
 	Hits     int
 }
 
-// shownCalls is how many of the best and the worst calls are shown.
+// shownCalls is the number of best and of worst calls in a track record.
 const shownCalls = 8
 
-// NewTrackRecord of calls.
+// NewTrackRecord evaluates calls.
 func NewTrackRecord(calls []Call) *TrackRecord {
 	r := &TrackRecord{}
 	edges := [...]float64{0, .4, .5, .6, .7, .8, 1}
@@ -136,10 +137,11 @@ func NewTrackRecord(calls []Call) *TrackRecord {
 	return r
 }
 
-// probability that was given to what happened.
+// probability returns the probability that the forecast gave to the actual outcome.
 func (c Call) probability() float64 { return c.Probs[c.Score.Outcome()] }
 
-// gain on the closing odds, or where there are none on the base rates.
+// gain returns how much the forecast gained on the closing odds, or on the base rates
+// if there are none.
 func (c Call) gain() float64 {
 	switch o := c.Score.Outcome(); {
 	case c.Market != nil:

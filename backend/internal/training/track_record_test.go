@@ -13,7 +13,7 @@ func call(id int64, month time.Month, score football.Score, probs football.Probs
 	return training.Call{MatchID: id, Kickoff: time.Date(2024, month, 7, 18, 0, 0, 0, time.UTC), Score: score, Probs: probs, Market: market, Base: &football.Probs{.4, .3, .3}}
 }
 
-func TestATrackRecord(t *testing.T) {
+func TestTrackRecord(t *testing.T) {
 	home, draw := football.Score{Home: 1}, football.Score{}
 	r := training.NewTrackRecord([]training.Call{
 		call(1, time.March, home, football.Probs{.9, .1, 0}, &football.Probs{.5, .25, .25}), // RPS .005, the market's .15625

@@ -1,4 +1,5 @@
-// Package training turns what has been played into a model and forecasts.
+// Package training fits models on past matches, compares them, and makes forecasts
+// and simulations with them.
 package training
 
 import (
@@ -16,68 +17,67 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// Model is a fitted model as it is kept.
+// Model is a fitted model as it is stored.
 type Model struct {
 	ID             int64
 	Name           string
 	Recipe         forecast.Recipe
 	State          []byte // readable JSON; see forecast.Decode
 	TrainedAt      time.Time
-	TrainedThrough time.Time // kick-off of the last match it has learnt from
-	Matches        int       // it has learnt from
-	Divisions      []string  // it is the champion of
-	Held           []string  // of those, by hand: no comparison changes that
-	// Digest of State: a fit on the same matches gives the same one. State itself
-	// is dropped when a later model of the same name takes its place.
+	TrainedThrough time.Time // kick-off of the last match it has learned from
+	Matches        int       // number of matches it has learned from
+	Divisions      []string  // of which it is the champion
+	Held           []string  // those of Divisions where a user chose it; comparisons do not replace it there
+	// Digest is a hash of State: a fit on the same matches has the same one. State
+	// itself is deleted when a later model of the same name replaces this one.
 	Digest string
-	// Comparison that it was fitted in; 0: none.
+	// Comparison is the id of the comparison in which it was fitted; 0: none.
 	Comparison int64
 }
 
-// Fitted is a model with all that it says.
+// Fitted is a model with its forecasts and ratings.
 type Fitted struct {
 	Model
 	Forecasts []Forecast
 }
 
-// Forecast is what a model said of one fixture.
+// Forecast is a model's forecast of one fixture.
 type Forecast struct {
 	MatchID       int64
 	ModelID       int64
 	Model         string
 	MadeAt        time.Time
-	AsOf          time.Time // nothing that happened later was known to it
-	Retrospective bool      // worked out after the match from what was known before it
-	Published     bool      // by the champion of its day: what people were shown
+	AsOf          time.Time // only what was known at this time was used
+	Retrospective bool      // computed after the match from what was known before it
+	Published     bool      // made by the champion at the time, so shown to users
 	forecast.Forecast
 
-	ended bool // its match has a result already
+	ended bool // the match already has a result
 }
 
-// Rating is how strong a team was taken to be after a match.
+// Rating is a model's estimate of a team's strength after a match.
 type Rating struct {
 	TeamID int64
 	At     time.Time // kick-off of the match
 	forecast.TeamStrength
 }
 
-// Findings are what a training sees on its way through history.
+// Findings are by-products of fitting a model on the history.
 type Findings struct {
 	Ratings  []Rating
-	Referees []football.Effect // from forecasts made before each of the matches
+	Referees []football.Effect // compared with forecasts made before each match
 }
 
-// Query asks for forecasts of some matches.
+// Query selects matches with their forecasts.
 type Query struct {
 	football.MatchQuery
-	// Current asks for one matchday of each division: the coming one, or the
-	// last one played where nothing is to come.
+	// Current selects one matchday of each division: the next one, or the last one
+	// played if nothing is to come.
 	Current bool
 	Now     time.Time
 }
 
-// MatchForecast is a match and what was said of it; a nil forecast says that
-// there is none.
+// MatchForecast is a match with its forecast; nil if there is none.
 type MatchForecast struct {
 	Record   football.MatchRecord
 	Forecast *Forecast
@@ -85,38 +85,39 @@ type MatchForecast struct {
 
 // Store is what training reads and writes.
 type Store interface {
-	// History gives all that was played or decided, and all that is scheduled
-	// or postponed, with statistics and quotes.
+	// History returns all matches, whether played, awarded, scheduled or postponed,
+	// with statistics and quotes.
 	History(ctx context.Context) ([]football.MatchRecord, error)
-	// SaveModels keeps models and their forecasts, and makes each the champion of
-	// its divisions. What was found on the way takes the place of what the
-	// training before had found; nil: that stays. All of it is kept or nothing.
+	// SaveModels stores models and their forecasts in one transaction, and makes each
+	// the champion of its divisions. found replaces the stored findings unless it is
+	// nil.
 	SaveModels(ctx context.Context, models []Fitted, found *Findings, also ...job.Also) ([]Model, error)
-	// Champions gives the recipe of each division's champion.
+	// Champions returns the champions by division.
 	Champions(ctx context.Context) (map[string]Champion, error)
-	// SaveComparison keeps a comparison with the models that were fitted after it
-	// and with what each model said of past matches.
+	// SaveComparison stores a comparison with its backtest forecasts, and the models
+	// fitted after it as SaveModels does.
 	SaveComparison(ctx context.Context, c Comparison, replays []BacktestForecast, models []Fitted, found *Findings, also ...job.Also) (Comparison, []Model, error)
 }
 
-// Champion is the model whose forecasts of a division are shown.
+// Champion is the model whose forecasts are shown for a division.
 type Champion struct {
 	ModelID int64
 	Recipe  forecast.Recipe
-	Held    bool // by hand: no comparison puts another in its place
+	Held    bool // a user chose it; comparisons do not replace it
 }
 
-// Trainer fits models.
+// Trainer fits and compares models and stores their forecasts.
 type Trainer struct {
 	Store Store
 	Now   func() time.Time
 }
 
-// Hooks is what happens around a piece of work. The zero value does nothing.
+// Hooks are called while the trainer works. The zero value does nothing.
 type Hooks struct {
-	// Progress is told what is being done and how much of it.
+	// Progress is called with the current step and how much of it is done; nil: not
+	// called.
 	Progress func(step string, done, total int)
-	// Also is kept together with the last change.
+	// Also is called in the transaction of the last change.
 	Also []job.Also
 }
 
@@ -126,14 +127,15 @@ func (a Hooks) progress(step string, done, total int) {
 	}
 }
 
-// Result sums up one training.
+// Result is the result of Run.
 type Result struct {
 	Model         Model
-	Fixtures      int // forecast that have no result
+	Fixtures      int // forecast, without a result
 	Retrospective int // matches of the last matchday, forecast as before it
 }
 
-// history loads what there is to learn from, as it stands now.
+// history loads all matches and returns them with the present time. It returns a
+// Conflict if there is nothing to learn from.
 func (t *Trainer) history(ctx context.Context) (records []football.MatchRecord, now time.Time, err error) {
 	now = t.Now().UTC()
 	records, err = t.Store.History(ctx)
@@ -142,7 +144,7 @@ func (t *Trainer) history(ctx context.Context) (records []football.MatchRecord, 
 	}
 	for i := range records {
 		if s := &records[i]; s.Status == football.Postponed && s.Kickoff.Before(now) {
-			s.Kickoff = now // it will be played with what is known by then
+			s.Kickoff = now // forecast it with what is known now
 		}
 	}
 	if !slices.ContainsFunc(records, func(s football.MatchRecord) bool { return s.Score != nil }) {
@@ -152,9 +154,9 @@ func (t *Trainer) history(ctx context.Context) (records []football.MatchRecord, 
 }
 
 // Run fits a model on everything played so far, makes it the champion of all
-// divisions, and forecasts every fixture without a result. The last matchday
-// played of every division is kept too, as it was forecast before a ball of it
-// was kicked.
+// divisions, and stores its forecasts of every fixture without a result. It also
+// stores forecasts of the last matchday played in each division, made with only what
+// was known before that matchday.
 func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, error) {
 	records, now, err := t.history(ctx)
 	if err != nil {
@@ -181,16 +183,16 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 	return result, nil
 }
 
-// RefitResult says what fitting a kept model's recipe once more came to.
+// RefitResult is the result of Refit.
 type RefitResult struct {
-	Same    bool   `json:"same"` // to the last bit
+	Same    bool   `json:"same"` // as the stored model, to the last bit
 	Matches int    `json:"matches"`
 	Digest  string `json:"digest"`
 }
 
-// Refit fits a kept model's recipe once more on what it had learnt from: nothing
-// after its last match. Where the matches before are as they were then, it is
-// the same model to the last bit.
+// Refit fits a stored model's recipe again on the matches up to its last one. If
+// those are unchanged, the result is the same model to the last bit. Nothing is
+// stored.
 func (t *Trainer) Refit(ctx context.Context, model Model) (RefitResult, error) {
 	records, _, err := t.history(ctx)
 	if err != nil {
@@ -208,7 +210,7 @@ func (t *Trainer) Refit(ctx context.Context, model Model) (RefitResult, error) {
 	return RefitResult{fitted.Digest == model.Digest, fitted.Matches, fitted.Digest}, nil
 }
 
-// divisions that there are matches of.
+// divisions returns the divisions of the records.
 func divisions(records []football.MatchRecord) []string {
 	var all []string
 	for i := range records {
@@ -229,7 +231,8 @@ func (f *Fitted) publish(records []football.MatchRecord) {
 	}
 }
 
-// fit a model on everything played so far and forecast what is to come.
+// fit fits a model on everything played so far and makes its forecasts of what is to
+// come and of the last matchdays played.
 func fit(ctx context.Context, recipe forecast.Recipe, records []football.MatchRecord, now time.Time) (fitted Fitted, found Findings, err error) {
 	fitted.Model = Model{Name: recipe.Name, Recipe: recipe, TrainedAt: now}
 	ratings := make([]Rating, 0, 2*len(records))
@@ -242,7 +245,7 @@ func fit(ctx context.Context, recipe forecast.Recipe, records []football.MatchRe
 			case s.Score == nil:
 				f := Forecast{MatchID: s.ID, MadeAt: now, AsOf: now, Forecast: past.Forecast}
 				if s.Kickoff.Before(now) {
-					// Its result is missing; what happened since stays out of it.
+					// A past fixture without its result: do not use what happened since.
 					f.AsOf, f.Retrospective = past.AsOf, true
 				}
 				fitted.Forecasts = append(fitted.Forecasts, f)
@@ -293,15 +296,15 @@ func fit(ctx context.Context, recipe forecast.Recipe, records []football.MatchRe
 	return fitted, found, nil
 }
 
-// round is the last part of a division's calendar that was played: a
-// matchday, or the last days where matchdays are not known.
+// round is the last part of a division's calendar that was played: a matchday, or a
+// few days if matchdays are not known.
 type round struct {
 	season   football.Season
 	matchday int
 	last     time.Time
 }
 
-// unnumberedRound is how long a round without a number may take.
+// unnumberedRound is the longest duration of a round without a number.
 const unnumberedRound = 4 * 24 * time.Hour
 
 func (r round) contains(f football.Fixture) bool {
@@ -314,7 +317,7 @@ func (r round) contains(f football.Fixture) bool {
 	return f.Matchday == r.matchday
 }
 
-// lastMatchdays finds each division's round of its latest match by kick-off.
+// lastMatchdays returns, by division, the round of the latest match by kick-off.
 func lastMatchdays(records []football.MatchRecord) map[string]round {
 	rounds := map[string]round{}
 	for i := range records {

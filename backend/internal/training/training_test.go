@@ -17,9 +17,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
-// shelf is a store in memory; what was saved is kept for the test to see.
-type shelf struct {
-	sheets    []football.MatchRecord
+// memoryStore is a store in memory that lets tests see what was saved.
+type memoryStore struct {
+	records   []football.MatchRecord
 	model     training.Model
 	forecasts []training.Forecast
 	found     training.Findings
@@ -29,11 +29,11 @@ type shelf struct {
 	broken    error
 }
 
-func (s *shelf) History(context.Context) ([]football.MatchRecord, error) {
-	return slices.Clone(s.sheets), nil
+func (s *memoryStore) History(context.Context) ([]football.MatchRecord, error) {
+	return slices.Clone(s.records), nil
 }
 
-func (s *shelf) SaveModels(_ context.Context, models []training.Fitted, found *training.Findings, _ ...job.Also) (saved []training.Model, err error) {
+func (s *memoryStore) SaveModels(_ context.Context, models []training.Fitted, found *training.Findings, _ ...job.Also) (saved []training.Model, err error) {
 	if s.broken != nil {
 		return nil, s.broken
 	}
@@ -46,11 +46,11 @@ func (s *shelf) SaveModels(_ context.Context, models []training.Fitted, found *t
 	return saved, nil
 }
 
-func (s *shelf) Champions(context.Context) (map[string]training.Champion, error) {
+func (s *memoryStore) Champions(context.Context) (map[string]training.Champion, error) {
 	return s.champions, nil
 }
 
-func (s *shelf) SaveComparison(
+func (s *memoryStore) SaveComparison(
 	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings, _ ...job.Also,
 ) (training.Comparison, []training.Model, error) {
 	s.replays = replays
@@ -76,7 +76,7 @@ func match(id int64, matchday, day int) football.MatchRecord {
 	return s
 }
 
-func run(t *testing.T, s *shelf) training.Result {
+func run(t *testing.T, s *memoryStore) training.Result {
 	t.Helper()
 	result, err := (&training.Trainer{Store: s, Now: func() time.Time { return now }}).Run(t.Context(), recipe)
 	if err != nil {
@@ -85,13 +85,13 @@ func run(t *testing.T, s *shelf) training.Result {
 	return result
 }
 
-func TestTrainingForecastsWhatIsToComeAndTheLastMatchday(t *testing.T) {
-	s := &shelf{sheets: []football.MatchRecord{
+func TestRunForecastsFixturesAndTheLastMatchday(t *testing.T) {
+	s := &memoryStore{records: []football.MatchRecord{
 		match(1, 1, 12), match(2, 1, 13), match(3, 2, 19), match(4, 2, 20), fixture(5, 3, 26), fixture(6, 3, 27),
 	}}
 	result := run(t, s)
 	if result.Model.ID != 7 || result.Fixtures != 2 || result.Retrospective != 2 || result.Model.Matches != 4 ||
-		!result.Model.TrainedThrough.Equal(s.sheets[3].Kickoff) || !slices.Equal(result.Model.Divisions, []string{"SP1"}) {
+		!result.Model.TrainedThrough.Equal(s.records[3].Kickoff) || !slices.Equal(result.Model.Divisions, []string{"SP1"}) {
 		t.Errorf("result %+v", result)
 	}
 	retrospective := map[int64]bool{}
@@ -99,7 +99,7 @@ func TestTrainingForecastsWhatIsToComeAndTheLastMatchday(t *testing.T) {
 		retrospective[f.MatchID] = f.Retrospective
 		want := now
 		if f.Retrospective {
-			want = s.sheets[2].Kickoff // the block's first match
+			want = s.records[2].Kickoff // the block's first match
 		}
 		if !f.AsOf.Equal(want) || !f.MadeAt.Equal(now) {
 			t.Errorf("match %d: made at %s as of %s, want as of %s", f.MatchID, f.MadeAt, f.AsOf, want)
@@ -110,8 +110,8 @@ func TestTrainingForecastsWhatIsToComeAndTheLastMatchday(t *testing.T) {
 	}
 }
 
-func TestWithoutMatchdaysTheLastDaysCount(t *testing.T) {
-	s := &shelf{sheets: []football.MatchRecord{match(1, 0, 12), match(2, 0, 19), match(3, 0, 20)}}
+func TestLastDaysReplaceAnUnknownMatchday(t *testing.T) {
+	s := &memoryStore{records: []football.MatchRecord{match(1, 0, 12), match(2, 0, 19), match(3, 0, 20)}}
 	run(t, s)
 	var got []int64
 	for _, f := range s.forecasts {
@@ -122,27 +122,27 @@ func TestWithoutMatchdaysTheLastDaysCount(t *testing.T) {
 	}
 }
 
-func TestAwardedMatchesAreNotLearntFrom(t *testing.T) {
+func TestModelsDoNotLearnFromAwardedMatches(t *testing.T) {
 	awarded := match(2, 1, 13)
 	awarded.Status = football.Awarded
-	result := run(t, &shelf{sheets: []football.MatchRecord{match(1, 1, 12), awarded}})
+	result := run(t, &memoryStore{records: []football.MatchRecord{match(1, 1, 12), awarded}})
 	if result.Model.Matches != 1 || !result.Model.TrainedThrough.Equal(match(1, 1, 12).Kickoff) {
 		t.Errorf("%+v", result.Model)
 	}
 }
 
-// A fixture of the past whose result is missing is forecast from what was known
-// before it; a postponed one will be played with what is known by then.
-func TestAFixtureKnowsNothingOfWhatCameAfterIt(t *testing.T) {
+// A past fixture whose result is missing is forecast from what was known
+// before it; a postponed one is forecast with what is known now.
+func TestForecastsDoNotUseLaterResults(t *testing.T) {
 	postponed := fixture(6, 1, 13)
 	postponed.Status = football.Postponed
-	s := &shelf{sheets: []football.MatchRecord{match(1, 1, 12), match(2, 2, 19), fixture(5, 1, 13), postponed}}
+	s := &memoryStore{records: []football.MatchRecord{match(1, 1, 12), match(2, 2, 19), fixture(5, 1, 13), postponed}}
 	run(t, s)
 	made := map[int64]training.Forecast{}
 	for _, f := range s.forecasts {
 		made[f.MatchID] = f
 	}
-	if past := made[5]; !past.Retrospective || !past.AsOf.Equal(s.sheets[0].Kickoff) {
+	if past := made[5]; !past.Retrospective || !past.AsOf.Equal(s.records[0].Kickoff) {
 		t.Errorf("the past fixture as of %s, retrospective %t", past.AsOf, past.Retrospective)
 	}
 	if f := made[6]; f.Retrospective || !f.AsOf.Equal(now) {
@@ -150,9 +150,9 @@ func TestAFixtureKnowsNothingOfWhatCameAfterIt(t *testing.T) {
 	}
 }
 
-func TestTheSavedModelForecastsTheSameAgain(t *testing.T) {
+func TestSavedModelMakesTheSameForecasts(t *testing.T) {
 	for _, name := range forecast.Models() {
-		s := &shelf{sheets: []football.MatchRecord{match(1, 1, 12), match(2, 1, 13), fixture(5, 3, 26)}}
+		s := &memoryStore{records: []football.MatchRecord{match(1, 1, 12), match(2, 1, 13), fixture(5, 3, 26)}}
 		trainer := training.Trainer{Store: s, Now: func() time.Time { return now }}
 		if _, err := trainer.Run(t.Context(), forecast.Recipe{Name: name}); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -166,7 +166,7 @@ func TestTheSavedModelForecastsTheSameAgain(t *testing.T) {
 			if f.MatchID != 5 {
 				continue
 			}
-			again, err := model.Forecast(s.sheets[2].Fixture)
+			again, err := model.Forecast(s.records[2].Fixture)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -177,46 +177,46 @@ func TestTheSavedModelForecastsTheSameAgain(t *testing.T) {
 	}
 }
 
-// A kept model is fitted again to the last bit, whatever was played since; and it
-// is noticed when what it had learnt from has changed.
-func TestAModelIsFittedAgainToTheLastBit(t *testing.T) {
+// A stored model is refitted to the last bit, whatever has been played since, and
+// Refit reports when the matches it had learned from have changed.
+func TestRefitIsIdenticalToTheLastBit(t *testing.T) {
 	records := []football.MatchRecord{match(1, 1, 12), match(2, 1, 13), match(3, 2, 19), fixture(4, 3, 26)}
 	for i := range records {
 		records[i].Home.ID, records[i].Away.ID = int64(1+i%2), int64(3+i%3)
 	}
 	for _, name := range forecast.Models() {
-		s := &shelf{sheets: records}
+		s := &memoryStore{records: records}
 		trainer := training.Trainer{Store: s, Now: func() time.Time { return now }}
 		result, err := trainer.Run(t.Context(), forecast.Recipe{Name: name, Seed: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.sheets = slices.Clone(records)
-		s.sheets[3].Status, s.sheets[3].Score = football.Played, &football.Score{Away: 4}
+		s.records = slices.Clone(records)
+		s.records[3].Status, s.records[3].Score = football.Played, &football.Score{Away: 4}
 		trainer.Now = func() time.Time { return now.AddDate(0, 0, 7) }
 		if again, err := trainer.Refit(t.Context(), result.Model); err != nil || !again.Same || again.Matches != 3 {
 			t.Errorf("%s after another match: %+v, %v", name, again, err)
 		}
-		s.sheets[0].Score = &football.Score{Away: 2}
+		s.records[0].Score = &football.Score{Away: 2}
 		if again, err := trainer.Refit(t.Context(), result.Model); err != nil || again.Same {
 			t.Errorf("%s after a correction: %+v, %v", name, again, err)
 		}
 	}
 }
 
-func TestTrainingSaysWhyItCannot(t *testing.T) {
-	trainer := training.Trainer{Store: &shelf{}, Now: func() time.Time { return now }}
+func TestTrainingErrors(t *testing.T) {
+	trainer := training.Trainer{Store: &memoryStore{}, Now: func() time.Time { return now }}
 	if _, err := trainer.Run(t.Context(), recipe); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("without matches: %v", err)
 	}
 	broken := errors.New("disk full")
-	trainer.Store = &shelf{sheets: []football.MatchRecord{match(1, 1, 12)}, broken: broken}
+	trainer.Store = &memoryStore{records: []football.MatchRecord{match(1, 1, 12)}, broken: broken}
 	if _, err := trainer.Run(t.Context(), recipe); !errors.Is(err, broken) {
 		t.Errorf("a store that fails: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	trainer.Store = &shelf{sheets: []football.MatchRecord{match(1, 1, 12)}}
+	trainer.Store = &memoryStore{records: []football.MatchRecord{match(1, 1, 12)}}
 	if _, err := trainer.Run(ctx, recipe); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
