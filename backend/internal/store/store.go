@@ -34,6 +34,19 @@ type dialect struct {
 // Open opens the database at url, which is sqlite:PATH or postgres://…. It does not
 // change the schema; see Migrate. An invalid address is an Invalid fault.
 func Open(ctx context.Context, url string) (*Store, error) {
+	for try := 1; ; try++ {
+		s, err := open(ctx, url)
+		// Of several processes that make a new SQLite database at the same moment one
+		// turns on the write-ahead log, and SQLite does not let the others wait for it.
+		busy := strings.HasPrefix(url, "sqlite:") && dberr.KindOf(err) == dberr.Unavailable
+		if !busy || try == sqliteTries || ctx.Err() != nil {
+			return s, err
+		}
+		time.Sleep(time.Duration(try) * sqlitePause)
+	}
+}
+
+func open(ctx context.Context, url string) (*Store, error) {
 	var (
 		dialector gorm.Dialector
 		d         dialect
@@ -55,9 +68,12 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		Logger:                 gormlogger.NewSlogLogger(slog.Default(), gormlogger.Config{LogLevel: gormlogger.Silent}),
 		NowFunc:                func() time.Time { return time.Now().UTC() },
 	})
-	if err != nil {
-		// The PostgreSQL driver's error has a line for each address it tried.
-		return nil, fmt.Errorf("open the %s database: %s", d.name, strings.Join(strings.Fields(err.Error()), " "))
+	switch {
+	case err != nil && d.name == "postgres":
+		// The driver's error has a line for each address it tried.
+		return nil, fmt.Errorf("open the postgres database: %s", strings.Join(strings.Fields(err.Error()), " "))
+	case err != nil:
+		return nil, fmt.Errorf("open the %s database: %w", d.name, err)
 	}
 	s := &Store{db: db, dialect: d}
 	if err := s.Ping(ctx); err != nil {
