@@ -51,6 +51,7 @@ func (c *serveCommand) Run(w *environment) error {
 	if err != nil {
 		return err
 	}
+	followMemoryLimit(log)
 	keys, err := auth.OpenKeys(c.folder(w), time.Now())
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
@@ -127,7 +128,7 @@ func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, 
 	working.Go(func() { keys.Watch(ctx, keyPollInterval, log) })
 	httpServer := server.HTTP()
 	working.Go(func() {
-		if err := httpServer.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := httpServer.Serve(api.LimitConnections(listener, c.MaxConnections, log)); !errors.Is(err, http.ErrServerClosed) {
 			failed <- err
 		}
 	})

@@ -19,9 +19,16 @@ import (
 type settings struct {
 	DatabaseURL string   `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
 	DataDir     string   `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
+	Connections int      `name:"database-connections" help:"Most connections to the database at once; 0: 8 for SQLite, 20 for PostgreSQL." env:"QUINIELA_DATABASE_CONNECTIONS" default:"0" placeholder:"N"`
 	FetchAllow  []string `help:"Addresses beyond the public Internet that files may be fetched from: networks, addresses, host names." env:"QUINIELA_FETCH_ALLOW" placeholder:"NETWORK"`
 	LogFormat   string   `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
 }
+
+// Limits of QUINIELA_DATABASE_CONNECTIONS. Jobs may need one while requests have another.
+const (
+	minConnections = 2
+	maxConnections = 1000
+)
 
 // check sets the settings that follow from others. It returns an error that names a
 // wrong one.
@@ -31,6 +38,9 @@ func (s *settings) check() error {
 	}
 	if s.DatabaseURL == "" {
 		s.DatabaseURL = "sqlite:" + filepath.Join(s.DataDir, "quiniela.db")
+	}
+	if s.Connections != 0 && (s.Connections < minConnections || s.Connections > maxConnections) {
+		return fmt.Errorf("QUINIELA_DATABASE_CONNECTIONS is %d: it must be between %d and %d, or 0", s.Connections, minConnections, maxConnections)
 	}
 	if _, err := fetch.ParseAllowed(s.FetchAllow); err != nil {
 		return fmt.Errorf("QUINIELA_FETCH_ALLOW: %w", err)
@@ -70,6 +80,12 @@ func (w *environment) openStore() (*store.Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("QUINIELA_DATABASE_URL: %w", err)
 	}
+	if w.settings.Connections != 0 {
+		if err := db.LimitConnections(w.settings.Connections); err != nil {
+			_ = db.Close()
+			return nil, err
+		}
+	}
 	if _, err := migrate(w.ctx, db); err != nil {
 		_ = db.Close()
 		return nil, err
@@ -88,6 +104,7 @@ type serveSettings struct {
 	RefreshTTL     time.Duration `name:"refresh-ttl" help:"How long a session lasts that is not used." env:"QUINIELA_REFRESH_TTL" default:"720h" placeholder:"TIME"`
 	AllowedOrigins []string      `help:"Other origins whose pages may call the API." env:"QUINIELA_ALLOWED_ORIGINS" default:"http://localhost:4200" placeholder:"ORIGIN"`
 	TrustedProxies []string      `help:"Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8." env:"QUINIELA_TRUSTED_PROXIES" placeholder:"NETWORK"`
+	MaxConnections int           `help:"Most connections of clients at once; on more, 503 is answered." env:"QUINIELA_MAX_CONNECTIONS" default:"5000" placeholder:"N"`
 	Schedule       string        `help:"Time of the daily update from football-data.co.uk and of the training after it, such as 06:00, or off." env:"QUINIELA_SCHEDULE" default:"off" placeholder:"TIME"`
 	Sample         string        `help:"Import the sample into an empty database: on or off." env:"QUINIELA_SAMPLE" default:"on" enum:"on,off" placeholder:"on/off"`
 }
@@ -131,6 +148,9 @@ func (s serveSettings) checkServe() error {
 	}
 	if s.RefreshTTL <= s.AccessTTL {
 		return fmt.Errorf("QUINIELA_REFRESH_TTL is %s: it must be longer than QUINIELA_ACCESS_TTL, which is %s", s.RefreshTTL, s.AccessTTL)
+	}
+	if s.MaxConnections < 1 {
+		return fmt.Errorf("QUINIELA_MAX_CONNECTIONS is %d: it must be at least 1", s.MaxConnections)
 	}
 	for _, origin := range s.AllowedOrigins {
 		u, err := url.Parse(origin)

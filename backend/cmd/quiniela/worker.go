@@ -24,6 +24,7 @@ func (c *workerCommand) Run(w *environment) error {
 	if err != nil {
 		return err
 	}
+	followMemoryLimit(log)
 	db, err := w.openStore()
 	if err != nil {
 		return err

@@ -77,7 +77,7 @@ func (in *exportInput) filters() (names []string) {
 func (e exportRoutes) register() {
 	op := get("exportList", "export/{list}", "export", "Any list, whole, as CSV or JSON", http.StatusForbidden)
 	op.Description = "With the filters that the list itself takes. Objects inside of items become columns such as homeTeam.name."
-	route(e.router, op, e.exportList)
+	route(e.router, withLoad(heavy, op), e.exportList)
 }
 
 // Maximum page sizes of the lists.

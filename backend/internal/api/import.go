@@ -191,13 +191,13 @@ func (i importRoutes) register() {
 	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files in the background", http.StatusRequestEntityTooLarge)
 	upload.Description = form + "Of a file with anything wrong in it nothing is kept unless skipWrong asks for the good lines: the job fails then, and its result says why."
 	upload.MaxBodyBytes = uploadLimit
-	route(i.router, asyncForEditors(upload), i.importFiles)
+	route(i.router, withLoad(heavy, asyncForEditors(upload)), i.importFiles)
 	preview := operation(http.MethodPost, "previewFiles", "imports/preview", tag, "Say what an import of uploaded files would change", http.StatusRequestEntityTooLarge)
 	preview.Description = form + "Says which spellings are not known, too. Nothing is kept."
 	preview.MaxBodyBytes = uploadLimit
-	route(i.router, forEditors(preview), i.previewFiles)
+	route(i.router, withLoad(heavy, forEditors(preview)), i.previewFiles)
 	route(i.router, asyncForEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), i.importAddress)
-	route(i.router, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable)), i.previewAddress)
+	route(i.router, withLoad(transfer, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable))), i.previewAddress)
 	route(i.router, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did", http.StatusNotFound)), i.getLastUpdate)
 	template := get("getImportTemplate", "imports/template", tag, "A table to be filled in, as CSV")
 	route(i.router, forEditors(template), i.importTemplate)

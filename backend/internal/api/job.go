@@ -114,7 +114,7 @@ func (r jobRoutes) register() {
 	events.Responses = map[string]*huma.Response{"200": {Description: "Events", Content: map[string]*huma.MediaType{
 		"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}},
 	}}}
-	route(r.router, forEditors(events), r.watchJob)
+	route(r.router, withLoad(stream, forEditors(events)), r.watchJob)
 }
 
 func (r jobRoutes) addJob(ctx context.Context, in *newJobInput) (*jobOutput, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -14,6 +15,10 @@ import (
 // maxEventDuration is the maximum duration of a stream, because the session is
 // checked only at its start. Clients reconnect.
 const maxEventDuration = 10 * time.Minute
+
+// heartbeatInterval is the interval of comments that show the client, and proxies in
+// between, that the stream is alive. A client that is gone is noticed by them.
+const heartbeatInterval = 15 * time.Second
 
 // watchJob streams an event for every change of a job until it has finished. It does
 // not use Huma's sse package, which cannot respond 404; see
@@ -32,6 +37,8 @@ func (r jobRoutes) watchJob(ctx context.Context, in *idInput) (*huma.StreamRespo
 		}
 		deadline := time.NewTimer(maxEventDuration)
 		defer deadline.Stop()
+		heartbeat := time.NewTicker(heartbeatInterval)
+		defer heartbeat.Stop()
 		var last []byte
 		for {
 			select {
@@ -39,6 +46,11 @@ func (r jobRoutes) watchJob(ctx context.Context, in *idInput) (*huma.StreamRespo
 				return
 			case <-deadline.C:
 				return
+			case <-heartbeat.C:
+				if _, err := io.WriteString(out, ": still there\n\n"); err != nil {
+					return // the client is gone
+				}
+				flush()
 			case j, open := <-readings:
 				if !open {
 					return

@@ -95,7 +95,7 @@ func (s jornadaRoutes) register() {
 	route(s.router, created("addJornada", "jornadas", tag, "Add a jornada"), s.addJornada)
 	upload := operation(http.MethodPost, "importJornadas", "jornadas/imports", tag, "Import published jornadas, all or none; fixtures find their matches by the teams' spellings", http.StatusConflict, http.StatusRequestEntityTooLarge)
 	upload.MaxBodyBytes = uploadLimit
-	route(s.router, forEditors(upload), s.importJornadas)
+	route(s.router, withLoad(heavy, forEditors(upload)), s.importJornadas)
 	route(s.router, forEditors(get("draftJornada", "jornadas/draft", tag, "A jornada of the next days' matches, to be looked over and added")), s.draftJornada)
 	route(s.router, get("getJornada", "jornadas/{id}", tag, "A jornada with all that is known for a ticket", http.StatusNotFound), s.getJornada)
 	route(s.router, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", stale...)), s.changeJornada)

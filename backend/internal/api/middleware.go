@@ -48,18 +48,6 @@ func (s *Server) cors() echo.MiddlewareFunc {
 	})
 }
 
-// compressResponses compresses responses of the API. The page has been compressed
-// when it was built.
-func compressResponses() echo.MiddlewareFunc {
-	return middleware.GzipWithConfig(middleware.GzipConfig{
-		Skipper: func(c echo.Context) bool {
-			path := c.Request().URL.Path // compression would buffer events
-			return !strings.HasPrefix(path, "/api/") || strings.HasSuffix(path, "/events")
-		},
-		MinLength: 1400, // less fits into one packet uncompressed
-	})
-}
-
 // logRequests logs every request without its query and headers, which may have
 // secrets.
 func (s *Server) logRequests() echo.MiddlewareFunc {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type router struct {
 	translator translator
 	log        *slog.Logger
 	now        func() time.Time
+	gates      gates
 }
 
 // schemaName returns the name of a type in the OpenAPI file: without the suffix
@@ -74,12 +76,25 @@ func route[I, O any](r *router, op huma.Operation, handle func(context.Context, 
 	if op.MaxBodyBytes == 0 {
 		op.MaxBodyBytes = defaultBodyLimit
 	}
-	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusInternalServerError)
+	if op.MaxBodyBytes >= uploadLimit {
+		op.Middlewares = append(op.Middlewares, r.limitUploads)
+		op.Errors = append(op.Errors, http.StatusTooManyRequests)
+	}
+	load := loadOf(op)
+	if load != light {
+		op.Errors = append(op.Errors, http.StatusTooManyRequests)
+	}
+	if op.Method == http.MethodPost || op.Method == http.MethodPut || op.Method == http.MethodPatch {
+		op.Errors = append(op.Errors, http.StatusRequestEntityTooLarge)
+	}
+	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable)
+	slices.Sort(op.Errors)
+	op.Errors = slices.Compact(op.Errors)
 	huma.Register(r.api, op, func(ctx context.Context, in *I) (*O, error) {
 		if err := r.translator.validate(ctx, in); err != nil {
 			return nil, err
 		}
-		out, err := handle(ctx, in)
+		out, err := admitted(ctx, r, load, in, handle)
 		if err != nil {
 			return nil, r.problemOf(ctx, err)
 		}
@@ -147,9 +162,19 @@ func (r *router) requireRole(role account.Role) func(huma.Context, func(huma.Con
 			next(ctx)
 			return
 		}
-		p := r.problemOf(ctx.Context(), err)
-		if status, ok := errors.AsType[huma.StatusError](p); ok {
-			_ = huma.WriteErr(r.api, ctx, status.GetStatus(), status.Error(), err) // fails only if the client is gone
+		r.writeProblem(ctx, err)
+	}
+}
+
+// writeProblem answers with an error from middleware.
+func (r *router) writeProblem(ctx huma.Context, err error) {
+	p := r.problemOf(ctx.Context(), err)
+	if headers, ok := errors.AsType[huma.HeadersError](p); ok {
+		for name, values := range headers.GetHeaders() {
+			ctx.SetHeader(name, values[0])
 		}
+	}
+	if status, ok := errors.AsType[huma.StatusError](p); ok {
+		_ = huma.WriteErr(r.api, ctx, status.GetStatus(), status.Error(), err) // fails only if the client is gone
 	}
 }

@@ -26,7 +26,7 @@ import (
 // Stores has the store of each resource, as an interface declared beside its
 // routes. Usually one value implements all of them.
 type Stores struct {
-	Database    pinger
+	Database    database
 	Sessions    auth.SessionStore
 	Logins      auth.LoginStore
 	Accounts    accountStore
@@ -50,9 +50,11 @@ type Stores struct {
 	Original    quinielaml.Store
 }
 
-// pinger checks that the database responds.
-type pinger interface {
+// database is the state of the database as a whole.
+type database interface {
 	Ping(ctx context.Context) error
+	// Changes counts the changes made through the store.
+	Changes() uint64
 }
 
 // Jobs is the queue of background jobs, with the methods that any route needs.
@@ -80,7 +82,7 @@ type Config struct {
 // Server serves the API and the web page over HTTP.
 type Server struct {
 	*router
-	database pinger
+	database database
 	cfg      Config
 	auth     *auth.Authenticator
 	echo     *echo.Echo
@@ -105,7 +107,7 @@ func New(stores Stores, cfg Config) (*Server, error) {
 func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator) echo.MiddlewareFunc) (*Server, error) {
 	installProblems()
 	s := &Server{
-		router: &router{log: cfg.Log, now: cfg.Now}, database: stores.Database, cfg: cfg, echo: echo.New(),
+		router: &router{log: cfg.Log, now: cfg.Now, gates: newGates()}, database: stores.Database, cfg: cfg, echo: echo.New(),
 		auth: auth.New(auth.Config{
 			Sessions: stores.Sessions, Logins: stores.Logins, Keys: cfg.Keys,
 			AccessTTL: cfg.AccessTTL, RefreshTTL: cfg.RefreshTTL, Log: cfg.Log, Now: cfg.Now,
@@ -122,7 +124,8 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 	e.HTTPErrorHandler = s.handleError
 	trustProxies(e, cfg.TrustedProxies)
 	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
-		middleware.BodyLimit(bodyLimit), compressResponses(), s.waitUntilOpen, auth.RememberAddress, authenticate(s.auth))
+		middleware.BodyLimit(bodyLimit), s.waitUntilOpen, auth.RememberAddress, authenticate(s.auth),
+		newAnswers(func() uint64 { return s.database.Changes() }, cfg.Now).middleware)
 
 	config := huma.DefaultConfig("QuinielaML", cfg.Version)
 	config.Info.Description = "Matches, results and forecasts of football leagues."
@@ -190,6 +193,7 @@ func (s *Server) register(stores Stores) {
 	original := originalAdapter{matches, s.auth}
 	quinielaml.Register(s.echo, quinielaml.Handler{
 		Store: stores.Original, Matches: original, Jobs: s.cfg.Jobs, Sessions: original, Allow: auth.CheckRole, Now: s.now,
+		Enter: func(ctx context.Context) (func(), error) { return s.enter(ctx, light) },
 	})
 }
 
@@ -203,9 +207,10 @@ func (s *Server) Handler() http.Handler { return s.echo }
 // Its shutdown ends the streams of job events.
 func (s *Server) HTTP() *http.Server {
 	server := &http.Server{
-		Handler:           s.echo,
+		Handler:           cutSlowReaders(s.echo, writeTimeout),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       5 * time.Minute, // for an upload over a slow connection
+		WriteTimeout:      6 * time.Minute, // until the first part of the response; then see writeTimeout
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    headerLimit,
 		ErrorLog:          slog.NewLogLogger(s.cfg.Log.Handler(), slog.LevelWarn),

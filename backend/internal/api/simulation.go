@@ -50,7 +50,7 @@ type asOfInput struct {
 func (s simulationRoutes) register() {
 	const tag = "simulations"
 	route(s.router, get("getSimulation", "simulations", tag, "How the rest of a division's season may go: chances from 20,000 ends of it", http.StatusNotFound), s.getSimulation)
-	route(s.router, operation(http.MethodPost, "simulate", "simulations", tag, "What if? The rest of the season with some results assumed", http.StatusNotFound, http.StatusConflict), s.simulate)
+	route(s.router, withLoad(heavy, operation(http.MethodPost, "simulate", "simulations", tag, "What if? The rest of the season with some results assumed", http.StatusNotFound, http.StatusConflict)), s.simulate)
 	route(s.router, get("listPastForecasts", "forecasts/as-of", "forecasts", "Time machine: what would have been said on a day of the past, of the thirty days after it; a job of the kind asof works it out", http.StatusNotFound), s.listPastForecasts)
 }
 

@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -20,15 +20,21 @@ type ImportTx struct {
 	tx      *gorm.DB
 	dialect dialect
 	store   *Store
+	end     func() // ends the turn to write; may be called again
 }
 
 // BeginImport opens a transaction. The caller must end it with Commit or Rollback.
 func (s *Store) BeginImport(ctx context.Context) (*ImportTx, error) {
+	end, err := s.beginWriting(ctx)
+	if err != nil {
+		return nil, err
+	}
 	tx := s.db.WithContext(ctx).Begin()
 	if tx.Error != nil {
-		return nil, fmt.Errorf("begin the import: %w", tx.Error)
+		end()
+		return nil, toFault(tx.Error, "import")
 	}
-	return &ImportTx{tx: tx, dialect: s.dialect, store: &Store{db: tx, dialect: s.dialect}}, nil
+	return &ImportTx{tx: tx, dialect: s.dialect, store: s.in(tx), end: sync.OnceFunc(end)}, nil
 }
 
 // Commit stores the import, after running also in the same transaction.
@@ -36,11 +42,15 @@ func (i *ImportTx) Commit(ctx context.Context, also ...job.Also) error {
 	if err := runAlso(ctx, i.tx, also); err != nil {
 		return err
 	}
-	return i.tx.Commit().Error
+	defer i.end()
+	return toFault(i.tx.Commit().Error, "import")
 }
 
 // Rollback discards the import.
-func (i *ImportTx) Rollback() error { return i.tx.Rollback().Error }
+func (i *ImportTx) Rollback() error {
+	defer i.end()
+	return i.tx.Rollback().Error
+}
 
 // HasUserMatches reports whether there are matches of a country that are not sample
 // data.

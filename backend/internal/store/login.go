@@ -38,7 +38,7 @@ func (s *Store) TryLogin(ctx context.Context, subject string, limit account.Rate
 	room := each * int64(limit.Burst-1)
 	key := subjectKey(subject)
 	err = s.transaction(ctx, func(tx *gorm.DB) error {
-		counted := tx.Exec("INSERT INTO login_tries (subject, empty_at) VALUES (?, ?) ON CONFLICT (subject) DO UPDATE "+
+		counted := tx.Table(loginRow{}.TableName()).Exec("INSERT INTO login_tries (subject, empty_at) VALUES (?, ?) ON CONFLICT (subject) DO UPDATE "+
 			"SET empty_at = CASE WHEN login_tries.empty_at > ? THEN login_tries.empty_at ELSE ? END + ? WHERE login_tries.empty_at <= ?",
 			key, now+each, now, now, each, now+room)
 		if counted.Error != nil {

@@ -127,7 +127,7 @@ func (s *Store) lockMatch(ctx context.Context, tx *gorm.DB, id int64, version in
 	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, "id = ?", id).Error; err != nil {
 		return football.MatchRecord{}, toFault(err, "match %d", id)
 	}
-	record, err := (&Store{db: tx, dialect: s.dialect}).Match(ctx, id)
+	record, err := s.in(tx).Match(ctx, id)
 	if err != nil {
 		return football.MatchRecord{}, err
 	}

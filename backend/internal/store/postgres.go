@@ -13,5 +13,5 @@ func openPostgres(url string) (gorm.Dialector, dialect, error) {
 	if _, err := pgx.ParseConfig(url); err != nil {
 		return nil, dialect{}, fault.New(fault.Invalid, "the database address is not a valid postgres:// address")
 	}
-	return postgres.New(postgres.Config{DSN: url}), dialect{name: "postgres", batchRows: 2500}, nil
+	return postgres.New(postgres.Config{DSN: url}), dialect{name: "postgres", batchRows: 2500, connections: DefaultPostgres}, nil
 }

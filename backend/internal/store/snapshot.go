@@ -29,6 +29,11 @@ func (s *Store) Snapshot(ctx context.Context, f func(snapshot *Store, tx *sql.Tx
 
 // Whole calls f in a transaction: if f returns an error, nothing it wrote is stored.
 func (s *Store) Whole(ctx context.Context, f func(whole *Store, tx *sql.Tx) error) error {
+	end, err := s.beginWriting(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
 	return s.within(ctx, f)
 }
 
@@ -38,6 +43,11 @@ func (s *Store) within(ctx context.Context, f func(inside *Store, tx *sql.Tx) er
 		if !ok {
 			return fmt.Errorf("a transaction of %T, not of database/sql", tx.Statement.ConnPool)
 		}
-		return f(&Store{db: tx.Session(&gorm.Session{NewDB: true}), dialect: s.dialect}, raw)
+		return f(s.in(tx.Session(&gorm.Session{NewDB: true})), raw)
 	}, options...)
+}
+
+// in returns the store within a transaction.
+func (s *Store) in(tx *gorm.DB) *Store {
+	return &Store{db: tx, dialect: s.dialect, shared: s.shared, inside: true}
 }

@@ -35,5 +35,5 @@ func openSQLite(path string) (gorm.Dialector, dialect, error) {
 	// changes survive a power failure.
 	dsn := "file:" + path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_time_format=sqlite&_txlock=immediate"
-	return sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: dsn}), dialect{name: "sqlite", batchRows: 1500}, nil
+	return sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: dsn}), dialect{name: "sqlite", batchRows: 1500, connections: DefaultSQLite}, nil
 }

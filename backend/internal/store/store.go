@@ -23,12 +23,26 @@ import (
 type Store struct {
 	db      *gorm.DB
 	dialect dialect
+	shared  *shared
+	inside  bool // db is a transaction of its own
 }
+
+// Default maximum numbers of connections. SQLite writes on one at a time.
+const (
+	DefaultSQLite   = 8
+	DefaultPostgres = 20
+)
+
+// connectionLifetime is the maximum age of a connection, so that a database that has
+// moved to another address is found again.
+const connectionLifetime = 30 * time.Minute
 
 // dialect is what differs between the two databases.
 type dialect struct {
 	name      string // the directory in migrations/
 	batchRows int    // rows of about twenty columns that fit into one insert
+
+	connections int // default of their maximum number
 }
 
 // Open opens the database at url, which is sqlite:PATH or postgres://…. It does not
@@ -75,12 +89,31 @@ func open(ctx context.Context, url string) (*Store, error) {
 	case err != nil:
 		return nil, fmt.Errorf("open the %s database: %w", d.name, err)
 	}
-	s := &Store{db: db, dialect: d}
-	if err := s.Ping(ctx); err != nil {
+	s := &Store{db: db, dialect: d, shared: &shared{}}
+	if d.name == "sqlite" {
+		s.shared.writing = make(chan struct{}, 1)
+	}
+	if err := s.LimitConnections(d.connections); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(s.countChanges(), s.Ping(ctx)); err != nil {
 		_ = s.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// LimitConnections sets the maximum number of open connections, at least 2. Initially
+// it is DefaultSQLite or DefaultPostgres.
+func (s *Store) LimitConnections(n int) error {
+	pool, err := s.db.DB()
+	if err != nil {
+		return err
+	}
+	pool.SetMaxOpenConns(n)
+	pool.SetMaxIdleConns(n) // closing and opening again under load would cost more than keeping them
+	pool.SetConnMaxLifetime(connectionLifetime)
+	return nil
 }
 
 // Ping returns an error if the database does not answer.
@@ -112,12 +145,21 @@ func (s *Store) SQL() (pool *sql.DB, postgres bool, err error) {
 
 // transaction runs f and then also in one transaction.
 func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error, also ...job.Also) error {
-	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	end, err := s.beginWriting(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	err = s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if err := f(tx); err != nil {
 			return err
 		}
 		return runAlso(ctx, tx, also)
 	})
+	if dberr.KindOf(err) == dberr.Unavailable { // f may have succeeded, and the commit failed
+		err = toFault(err, "transaction")
+	}
+	return err
 }
 
 // runAlso runs the follow-up work of a change within its transaction.

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -35,6 +36,8 @@ type Handler struct {
 	Sessions Sessions
 	// Allow returns an error if the caller does not have the role.
 	Allow func(ctx context.Context, role account.Role) error
+	// Enter waits until the server admits a request; leave must be called after it.
+	Enter func(ctx context.Context) (leave func(), err error)
 	Now   func() time.Time
 }
 
@@ -45,7 +48,7 @@ const bodyLimit = "64K"
 // caller.
 func Register(e *echo.Echo, p Handler) {
 	add := func(method, path string, handle echo.HandlerFunc, before ...echo.MiddlewareFunc) {
-		e.Add(method, Prefix+path, handle, append(before, requireJSON, middleware.BodyLimit(bodyLimit))...)
+		e.Add(method, Prefix+path, handle, append(before, requireJSON, middleware.BodyLimit(bodyLimit), p.admit)...)
 	}
 	player, editor := p.requireRole(account.Player), p.requireRole(account.Editor)
 
@@ -76,6 +79,28 @@ func (p Handler) requireRole(role account.Role) echo.MiddlewareFunc {
 			}
 			return next(c)
 		}
+	}
+}
+
+// bodyTimeout is how long a client may take to send a form.
+const bodyTimeout = 5 * time.Second
+
+// admit reads the body and then waits until the server admits the request, so that
+// slow clients do not occupy its slots.
+func (p Handler) admit(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(bodyTimeout)) // not supported by the writers of tests
+		content, err := readAll(c)
+		if err != nil {
+			return err
+		}
+		c.Request().Body = io.NopCloser(bytes.NewReader(content))
+		leave, err := p.Enter(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		defer leave()
+		return next(c)
 	}
 }
 
