@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
@@ -134,7 +135,7 @@ func printCSV(out io.Writer, lines []forecastLine) error {
 	number := func(p float64) string { return strconv.FormatFloat(p, 'f', 6, 64) }
 	for _, l := range lines {
 		_ = writer.Write([]string{
-			l.Division, strconv.Itoa(l.Season), strconv.Itoa(l.Matchday), l.Kickoff.Format(time.RFC3339), l.Home, l.Away,
+			l.Division, strconv.Itoa(l.Season), strconv.Itoa(l.Matchday), l.Kickoff.Format(time.RFC3339), cleantext.Cell(l.Home), cleantext.Cell(l.Away),
 			number(l.P1), number(l.PX), number(l.P2), l.Sign, l.Score, l.Result,
 			strconv.FormatBool(l.Retrospective), strconv.FormatBool(l.Sample), l.Model, l.MadeAt.Format(time.RFC3339),
 		})

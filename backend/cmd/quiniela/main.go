@@ -9,12 +9,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"reflect"
 	"strconv"
 	"syscall"
 	_ "time/tzdata" // published files have London times, and the machine may have no time zone data
 
 	"github.com/alecthomas/kong"
 
+	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
 )
 
@@ -55,6 +57,20 @@ type cli struct {
 	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 
+// decodeText reads a text from the command line or the environment. It refuses what
+// must not be stored or shown, but does not normalize: the names of files are bytes.
+func decodeText(ctx *kong.DecodeContext, target reflect.Value) error {
+	var text string
+	if err := ctx.Scan.PopValueInto("string", &text); err != nil {
+		return err
+	}
+	if _, err := cleantext.Line(text); err != nil {
+		return err
+	}
+	target.SetString(text)
+	return nil
+}
+
 // environment is everything outside the program that a command may use.
 type environment struct {
 	ctx      context.Context
@@ -80,6 +96,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.UsageOnError(),
+		kong.KindMapper(reflect.String, kong.MapperFunc(decodeText)),
 		kong.Vars{"forecast_weight": strconv.FormatFloat(playing.ForecastWeight, 'g', -1, 64)},
 	)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
@@ -142,7 +144,7 @@ func (s serveSettings) proxies() ([]*net.IPNet, error) {
 }
 
 // checkServe returns an error that names the first wrong setting.
-func (s serveSettings) checkServe() error {
+func (s *serveSettings) checkServe() error {
 	if s.AccessTTL < time.Second || s.AccessTTL > 24*time.Hour {
 		return fmt.Errorf("QUINIELA_ACCESS_TTL is %s: it must be between 1s and 24h", s.AccessTTL)
 	}
@@ -167,6 +169,7 @@ func (s serveSettings) checkServe() error {
 	if err := account.CheckUserName(s.AdminUser); err != nil {
 		return fmt.Errorf("QUINIELA_ADMIN_USER: %w", err)
 	}
+	s.AdminPassword = norm.NFC.String(s.AdminPassword) // as the API does
 	if s.AdminPassword != "" {
 		if err := account.CheckPassword(s.AdminPassword, s.AdminUser); err != nil {
 			return fmt.Errorf("QUINIELA_ADMIN_PASSWORD: %w", err)

@@ -15,6 +15,8 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
 type userCommand struct {
@@ -47,6 +49,10 @@ func (f passwordFlags) password(w *environment, user string) (password string, e
 		if password == "" {
 			return "", usageErrorf("no password: write it to standard input, or ask for one with --generate")
 		}
+	}
+	// The API normalizes passwords in the same way.
+	if password, err = cleantext.Line(password); err != nil {
+		return "", fault.About(fault.Say("password"), err)
 	}
 	return password, account.CheckPassword(password, user)
 }

@@ -81,6 +81,32 @@ func TestUserCommands(t *testing.T) {
 
 // Older tokens remain valid, and a running server signs with the new key without a
 // restart.
+// A password in one of Unicode's forms also logs in when it is typed in another, and
+// texts that must not be stored are refused.
+func TestTextOfTheCommandLine(t *testing.T) {
+	db := "--database-url=" + storetest.SQLite(t)
+	if code, _, stderr := runWithInput(t, "una cancio\u0301n rara\n", "user", "add", "ana", db); code != exitOK {
+		t.Fatal(stderr)
+	}
+	server := startServer(t, db, "--data-dir", t.TempDir(), "--sample", "off")
+	defer server.end(t)
+	if code := server.logIn(t, "ana", "una canción rara"); code != http.StatusOK {
+		t.Errorf("log in with the composed form: %d", code)
+	}
+	if code, _, stderr := runWithInput(t, "an unusual\x00 phrase\n", "user", "add", "eva", db); code == exitOK || !strings.Contains(stderr, "control character") {
+		t.Errorf("a password with NUL: %d %q", code, stderr)
+	}
+	for _, args := range [][]string{
+		{"user", "passwd", "a\u202eb", "--generate", db},
+		{"forecast", "--division", "SP1\x1b", db},
+		{"user", "add", "caf\xe9", "--generate", db},
+	} {
+		if code, _, stderr := quiniela(t, args...); code != exitUsage || !strings.Contains(stderr, "the text") {
+			t.Errorf("%q: %d %q", args, code, stderr)
+		}
+	}
+}
+
 func TestRotateKeysOfARunningServer(t *testing.T) {
 	data := t.TempDir()
 	dir := "--data-dir=" + data

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"mime/multipart"
 	"reflect"
 	"strings"
 
@@ -43,6 +44,7 @@ type cleaner struct {
 var opaqueTypes = map[reflect.Type]bool{
 	reflect.TypeFor[json.RawMessage](): true,
 	reflect.TypeFor[huma.FormFile]():   true,
+	reflect.TypeFor[multipart.Form]():  true, // its settings are cleaned as JSON, its names of files are repaired
 }
 
 func (c *cleaner) value(v reflect.Value, location string) {

@@ -1,10 +1,15 @@
 package api_test
 
 import (
+	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
@@ -53,4 +58,41 @@ func TestTextIsStoredInNormalForm(t *testing.T) {
 		t.Errorf("the name is kept otherwise: %s", list)
 	}
 	wantStatus(t, "the same team", p.send(t, token, "POST", "/api/v1/teams", object("name", "Córdoba", "country", "ES")), http.StatusConflict)
+}
+
+// A body that breaks the rules of HTTP is the client's fault.
+func TestUnreadableBodiesAre400(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	server := httptest.NewServer(p.handler)
+	defer server.Close()
+	for what, body := range map[string]string{
+		"a chunk extension of 20 kB": "5;" + strings.Repeat("x", 20<<10) + "\r\n{\"a\":\r\n0\r\n\r\n",
+		"a chunk without a length":   "zz\r\n{}\r\n0\r\n\r\n",
+	} {
+		for _, path := range []string{"/api/v1/auth/login", "/api/quiniela/login"} {
+			connection, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", server.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = connection.SetDeadline(time.Now().Add(10 * time.Second))
+			go func() {
+				_, _ = io.WriteString(connection, "POST "+path+" HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"+body)
+			}()
+			line := make([]byte, len("HTTP/1.1 400"))
+			if _, err := io.ReadFull(connection, line); err != nil || string(line) != "HTTP/1.1 400" {
+				t.Errorf("%s to %s: %s, %v", what, path, line, err)
+			}
+			_ = connection.Close()
+		}
+	}
+}
+
+func TestNamesOfUploadedFilesAreRepaired(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	token := p.logIn(t)
+	name := "a\u202eb" + strings.Repeat("ñ", 200) + ".csv"
+	reports := p.preview(t, token, "", map[string]string{name: season()})
+	if len(reports) != 1 || strings.Contains(reports[0].File, "\u202e") || len(reports[0].File) > 200 || !strings.HasSuffix(reports[0].File, "ñ.csv") || !utf8.ValidString(reports[0].File) {
+		t.Errorf("%+v", reports)
+	}
 }

@@ -44,10 +44,16 @@ func newProblem(status int, detail string, details ...problemDetail) *problem {
 	return &problem{Title: http.StatusText(status), Status: status, Detail: detail, Errors: details}
 }
 
+// unreadableBody is Huma's detail for a body that breaks the rules of HTTP.
+const unreadableBody = "cannot read request body"
+
 // installProblems makes Huma answer with problem. It asks for a package variable
 // to be set; setting it once keeps servers in parallel tests apart.
 var installProblems = sync.OnceFunc(func() {
 	huma.NewError = func(status int, detail string, errs ...error) huma.StatusError {
+		if status == http.StatusInternalServerError && detail == unreadableBody {
+			status = http.StatusBadRequest // it is the client's fault: a chunk or the end is wrong
+		}
 		p := newProblem(status, detail)
 		for _, err := range errs {
 			var detailed huma.ErrorDetailer

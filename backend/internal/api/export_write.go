@@ -10,6 +10,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 )
 
 // exportItems are the items of a list as in the response of its route. They can be
@@ -122,23 +124,15 @@ func flatten(row map[string]string, name string, raw json.RawMessage) error {
 			}
 			texts = append(texts, fmt.Sprint(value))
 		}
-		row[name] = escapeFormula(strings.Join(texts, " "))
+		row[name] = cleantext.Cell(strings.Join(texts, " "))
 	case bytes.HasPrefix(raw, []byte(`"`)):
 		var text string
 		if err := json.Unmarshal(raw, &text); err != nil {
 			return err
 		}
-		row[name] = escapeFormula(text)
+		row[name] = cleantext.Cell(text)
 	case string(raw) != "null":
 		row[name] = string(raw)
 	}
 	return nil
-}
-
-// escapeFormula prevents a spreadsheet from evaluating a text as a formula.
-func escapeFormula(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
@@ -248,6 +249,19 @@ func (i importRoutes) readUpload(ctx context.Context, in *uploadInput) (settings
 	return settings, files, settings.check()
 }
 
+// maxFileName is the maximum length of a file's name in bytes, of which reports and
+// the audit log show.
+const maxFileName = 200
+
+// fileName returns the name of an uploaded file without what text must not contain.
+func fileName(header *multipart.FileHeader) string {
+	name := cleantext.Repair(header.Filename)
+	if len(name) > maxFileName { // keep the end, which has the extension
+		name = cleantext.Repair(name[len(name)-maxFileName:])
+	}
+	return name
+}
+
 // check returns an Invalid fault if the division is unknown.
 func (i importSettings) check() error {
 	if _, ok := football.DivisionByCode(i.Division); i.Division != "" && !ok {
@@ -275,7 +289,7 @@ func (i importRoutes) importFiles(ctx context.Context, in *uploadInput) (*jobOut
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, err
 		}
-		files = append(files, ingest.Upload{Name: header.Filename, Content: content})
+		files = append(files, ingest.Upload{Name: fileName(header), Content: content})
 	}
 	var id int64
 	err = i.store.AddUploads(ctx, files, i.now(), func(ids []int64) job.Also {
@@ -307,7 +321,7 @@ func (i importRoutes) previewFiles(ctx context.Context, in *uploadInput) (*body[
 		if err != nil {
 			return nil, err
 		}
-		report, err := i.preview(ctx, header.Filename, file, settings)
+		report, err := i.preview(ctx, fileName(header), file, settings)
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, err
 		}

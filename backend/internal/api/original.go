@@ -22,16 +22,17 @@ func (o originalAdapter) Login(ctx context.Context, user, password, device strin
 	if err := o.matches.translator.validate(ctx, in); err != nil {
 		return quinielaml.Tokens{}, err
 	}
-	t, err := o.auth.LogIn(ctx, auth.Login{User: user, Password: password, Device: device})
+	t, err := o.auth.LogIn(ctx, auth.Login{User: in.Body.User, Password: in.Body.Password, Device: device})
 	return originalTokens(t), err
 }
 
 // Refresh exchanges a refresh token for new tokens.
 func (o originalAdapter) Refresh(ctx context.Context, token string) (quinielaml.Tokens, error) {
-	if err := o.matches.translator.validate(ctx, &refreshInput{Body: refreshBody{token}}); err != nil {
+	in := &refreshInput{Body: refreshBody{token}}
+	if err := o.matches.translator.validate(ctx, in); err != nil {
 		return quinielaml.Tokens{}, err
 	}
-	t, err := o.auth.Refresh(ctx, token)
+	t, err := o.auth.Refresh(ctx, in.Body.RefreshToken)
 	return originalTokens(t), err
 }
 

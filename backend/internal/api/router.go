@@ -78,6 +78,7 @@ func route[I, O any](r *router, op huma.Operation, handle func(context.Context, 
 	}
 	if op.MaxBodyBytes >= uploadLimit {
 		op.Middlewares = append(op.Middlewares, r.limitUploads)
+		op.BodyReadTimeout = uploadTimeout
 		op.Errors = append(op.Errors, http.StatusTooManyRequests)
 	}
 	load := loadOf(op)
@@ -85,7 +86,7 @@ func route[I, O any](r *router, op huma.Operation, handle func(context.Context, 
 		op.Errors = append(op.Errors, http.StatusTooManyRequests)
 	}
 	if op.Method == http.MethodPost || op.Method == http.MethodPut || op.Method == http.MethodPatch {
-		op.Errors = append(op.Errors, http.StatusRequestEntityTooLarge)
+		op.Errors = append(op.Errors, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge)
 	}
 	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable)
 	slices.Sort(op.Errors)
@@ -102,6 +103,10 @@ func route[I, O any](r *router, op huma.Operation, handle func(context.Context, 
 	})
 	describeValidation(r.api, op, reflect.TypeFor[I]())
 }
+
+// uploadTimeout is how long an upload may take over a slow connection. Other bodies
+// have Huma's 5 seconds.
+const uploadTimeout = 5 * time.Minute
 
 // defaultBodyLimit is the maximum size in bytes of a body that is not an upload.
 const defaultBodyLimit = 64 << 10

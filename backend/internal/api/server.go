@@ -209,7 +209,7 @@ func (s *Server) HTTP() *http.Server {
 	server := &http.Server{
 		Handler:           cutSlowReaders(s.echo, writeTimeout),
 		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       5 * time.Minute, // for an upload over a slow connection
+		ReadTimeout:       uploadTimeout,
 		WriteTimeout:      6 * time.Minute, // until the first part of the response; then see writeTimeout
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    headerLimit,

@@ -65,3 +65,12 @@ func isInvisible(r rune) bool {
 	}
 	return unicode.In(r, unicode.Cf, unicode.Variation_Selector)
 }
+
+// Cell returns a text as a cell of a CSV table. A spreadsheet would evaluate a text
+// that begins like a formula, also in full-width characters.
+func Cell(text string) string {
+	if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+		return "'" + text
+	}
+	return text
+}

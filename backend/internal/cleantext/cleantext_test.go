@@ -37,6 +37,19 @@ func TestWhatALineMayBe(t *testing.T) {
 	}
 }
 
+func TestCellsAreNoFormulas(t *testing.T) {
+	for _, text := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"} {
+		if got := cleantext.Cell(text); got != "'"+text {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+	for _, text := range []string{"", "Barcelona", "1-1", "a=b"} {
+		if got := cleantext.Cell(text); got != text {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
 func FuzzLine(f *testing.F) {
 	f.Add("Atle\u0301tico")
 	f.Add("a\x00\xff")

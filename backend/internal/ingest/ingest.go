@@ -10,7 +10,9 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -168,6 +170,10 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 		if r.problems.Total > 0 && !r.opt.SkipWrong {
 			continue // nothing will be stored: the rest is only checked
 		}
+		if err := cleanEntry(&entry); err != nil {
+			r.addProblem(err)
+			continue
+		}
 		if err := r.importEntry(ctx, entry); err != nil && !r.addProblem(err) {
 			return err
 		}
@@ -187,6 +193,22 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 		}
 	}
 	slices.Sort(r.report.NewTeams)
+	return nil
+}
+
+// cleanEntry normalizes the names of an entry. It returns a Problem for one that must
+// not be stored.
+func cleanEntry(entry *listing.Entry) error {
+	for _, field := range []struct {
+		column string
+		text   *string
+	}{{"home team", &entry.Home}, {"away team", &entry.Away}, {"referee", &entry.Referee}} {
+		clean, err := cleantext.Line(*field.text)
+		if err != nil {
+			return listing.Problem{Line: entry.Line, Column: field.column, Message: err.Error()}
+		}
+		*field.text = strings.Join(strings.Fields(clean), " ") // names differ in no-break and doubled spaces
+	}
 	return nil
 }
 

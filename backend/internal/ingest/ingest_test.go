@@ -208,6 +208,25 @@ func TestNothingOfAnInvalidFileIsStored(t *testing.T) {
 	})
 }
 
+// Names are normalized before they are compared and stored; some must not be stored.
+func TestNamesOfAFileAreCleaned(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		mustImport(t, s, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,19/08/2023,Co\u0301rdoba,Real\u00a0 Madrid,1,0\n", ingest.Options{})
+		mustImport(t, s, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,20/01/2024,Real Madrid,Córdoba,1,0\n", ingest.Options{})
+		teams, err := s.Teams(t.Context(), "", 0)
+		if err != nil || len(teams) != 2 || teams[0].Name != "Córdoba" || teams[1].Name != "Real Madrid" {
+			t.Errorf("teams %+v, %v", teams, err)
+		}
+		for _, name := range []string{"a\x1bb", "a\u202eb", "\u200b"} {
+			_, err := importText(t, s, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,21/01/2024,Getafe,"+name+",1,0\n", ingest.Options{})
+			var problems *listing.Problems
+			if !errors.As(err, &problems) || problems.List[0].Line != 2 || !strings.Contains(problems.List[0].Column, "away team") {
+				t.Errorf("%q: %v", name, err)
+			}
+		}
+	})
+}
+
 func TestADryRunOnlyReports(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		report := mustImport(t, s, roundRobin("SP1", 2023, 4, "T"), ingest.Options{DryRun: true})

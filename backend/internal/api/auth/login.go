@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
@@ -58,7 +59,7 @@ func (a *Authenticator) LogIn(ctx context.Context, in Login) (Tokens, error) {
 	}
 	now := a.cfg.Now().UTC()
 	session := account.Session{
-		ID: account.NewID(), UserID: user.ID, Device: truncate(in.Device, 200), Address: addressOf(ctx), Group: in.Group,
+		ID: account.NewID(), UserID: user.ID, Device: truncate(cleantext.Repair(in.Device), 200), Address: addressOf(ctx), Group: in.Group,
 		AccessID: account.NewID(), AccessIssuedAt: now.Truncate(time.Second),
 		CreatedAt: now, LastUsedAt: now, ExpiresAt: now.Add(a.cfg.RefreshTTL),
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
@@ -46,11 +47,27 @@ func Read(file io.Reader) ([]jornada.Jornada, error) {
 		return nil, fault.New(fault.Invalid, "there is no jornada in the file")
 	}
 	for i := range all {
+		if err := clean(&all[i]); err != nil {
+			return nil, fault.About(all[i].Name(), err)
+		}
 		if err := all[i].Validate(); err != nil {
 			return nil, fault.About(all[i].Name(), err)
 		}
 	}
 	return all, nil
+}
+
+// clean normalizes the names of the teams. A name that must not be stored is an
+// Invalid fault.
+func clean(j *jornada.Jornada) (err error) {
+	for i := range j.Fixtures {
+		for _, name := range []*string{&j.Fixtures[i].Home, &j.Fixtures[i].Away} {
+			if *name, err = cleantext.Line(strings.Join(strings.Fields(*name), " ")); err != nil {
+				return fault.About(fault.Say("fixture %d", i+1), err)
+			}
+		}
+	}
+	return nil
 }
 
 // categories are the names of the prize categories in the files, the pleno al 15

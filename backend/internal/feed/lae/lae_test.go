@@ -39,6 +39,8 @@ func TestInvalidFilesAreRejectedWithAReason(t *testing.T) {
 		"a jornada has 14 outcomes, not 3":       line("2023-2024", "1", "2023-09-03", "1", "1X2", ""),
 		"not in the expected JSON format":        "{",
 		"there is no jornada in the file":        "{}",
+		"fixture 1: the text has a control":      strings.Replace(line("2023-2024", "1", "2023-09-03", "1", "", ""), ",A,B", ",A\x00,B", 1),
+		"fixture 1: the text is not valid UTF-8": strings.Replace(line("2023-2024", "1", "2023-09-03", "1", "", ""), ",A,B", ",A\xe9,B", 1),
 		"it has 2 fixtures, not 15":              `{"jornada": 1, "partidos": [{"local": "A", "visitante": "B"}, {"local": "A", "visitante": "B"}]}`,
 	} {
 		_, err := lae.Read(strings.NewReader(content))
