@@ -191,7 +191,7 @@ func readsLatest(kind job.Kind) bool { return kind == job.Forecast || kind == jo
 func newTask(ctx context.Context, kind job.Kind, args any) (task, *river.InsertOpts, error) {
 	t := task{kind: kind, By: audit.ActorFrom(ctx)}
 	if args != nil {
-		text, err := json.Marshal(args)
+		text, err := encode(args)
 		if err != nil {
 			return t, nil, fmt.Errorf("arguments of %s: %w", kind, err)
 		}

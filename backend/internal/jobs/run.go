@@ -55,7 +55,7 @@ func (r *Run) Args(into any) error {
 func (r *Run) Progress(step string, done, total int) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	next := job.Progress{Step: step, Done: done, Total: total}
+	next := job.Progress{Step: plainText(step), Done: done, Total: total}
 	r.changed = r.changed || next != r.progress
 	r.progress = next
 }
@@ -110,8 +110,8 @@ func (r *Run) complete(ctx context.Context, tx *sql.Tx, result any) error {
 		return err
 	}
 	if result != nil {
-		if err := river.RecordOutput(ctx, result); err != nil {
-			return fmt.Errorf("result of job %d: %w", r.ID, err)
+		if err := r.recordResult(ctx, tx, result); err != nil {
+			return err
 		}
 	}
 	// The type parameter makes no difference here: both drivers use *sql.Tx.
@@ -129,7 +129,10 @@ type worker struct {
 }
 
 // permanentError returns an error after which a job is not tried again.
-func permanentError(sentence string) error { return river.JobCancel(errors.New(sentence)) }
+func permanentError(sentence string) error { return river.JobCancel(temporaryError(sentence)) }
+
+// temporaryError returns an error after which a job is tried again.
+func temporaryError(sentence string) error { return errors.New(plainText(sentence)) }
 
 // Work runs one attempt at a job.
 func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
@@ -163,15 +166,17 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	case j.stopping.Load() && ctx.Err() != nil:
 		return river.JobSnooze(0)
 	}
-	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind != fault.Unavailable && f.Kind != fault.Internal {
-		return permanentError(f.Error())
-	} else if ok {
-		if cause := f.Unwrap(); cause != nil {
-			log.Error("job failed", "error", cause)
-		}
-		return errors.New(f.Error())
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return logInternal(log, err)
 	}
-	return logInternal(log, err)
+	if cause := f.Unwrap(); cause != nil {
+		log.Error("job failed", "error", cause)
+	}
+	if f.Kind == fault.Unavailable || f.Kind == fault.Internal {
+		return temporaryError(f.Error())
+	}
+	return permanentError(f.Error())
 }
 
 // waitForLaterAttempt returns at once if no other process has taken the job over.
@@ -197,7 +202,7 @@ func (j *Jobs) waitForLaterAttempt(ctx context.Context, row *river.Job[task]) {
 // logInternal logs an error and returns one without details for users.
 func logInternal(log *slog.Logger, err error) error {
 	log.Error("job failed", "error", err)
-	return errors.New("something went wrong on our side; the server's log says what")
+	return temporaryError("something went wrong on our side; the server's log says what")
 }
 
 // attempt calls the handler and completes the job if the handler succeeds. A panic is
@@ -213,7 +218,9 @@ func (w *worker) attempt(ctx context.Context, run *Run) (err error) {
 	}
 	result, err := w.handle(ctx, run)
 	if err != nil && result != nil {
-		err = errors.Join(err, river.RecordOutput(ctx, result))
+		if unstored := run.recordResult(ctx, w.jobs.db, result); unstored != nil {
+			w.jobs.cfg.Log.Error("store the result of a job that failed", "job", run.ID, "error", errors.Join(unstored, errors.Unwrap(unstored)))
+		}
 	}
 	if err != nil || run.ended {
 		return err
