@@ -38,9 +38,9 @@ type Database struct {
 
 func (d Database) driver() riverdriver.Driver[*sql.Tx] {
 	if d.Postgres {
-		return riverdatabasesql.New(d.DB)
+		return attemptDriver{riverdatabasesql.New(d.DB), d}
 	}
-	return riversqlite.New(d.DB)
+	return attemptDriver{riversqlite.New(d.DB), d}
 }
 
 // Handler runs jobs of one kind. The value it returns is the job's result, unless

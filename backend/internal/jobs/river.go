@@ -29,12 +29,6 @@ func (d Database) lockAttempt(ctx context.Context, tx *sql.Tx, id int64) (attemp
 	return attempt, state, err
 }
 
-// attemptOf reads the current attempt and the state of a job.
-func (d Database) attemptOf(ctx context.Context, id int64) (attempt int, state rivertype.JobState, err error) {
-	err = d.QueryRowContext(ctx, "SELECT attempt, state FROM river_job WHERE id = $1", id).Scan(&attempt, &state)
-	return attempt, state, err
-}
-
 // lockQueued returns the id of a queued job of a kind with the same arguments and keeps
 // it from starting until the transaction ends. It returns 0 if there is none, and then
 // keeps other transactions from queueing one until this one ends.

@@ -139,7 +139,6 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	j := w.jobs
 	run := &Run{ID: row.ID, args: row.Args.Args, jobs: j, row: row}
 	log := j.cfg.Log.With("job", row.ID, "kind", row.Kind)
-	outer := ctx
 	ctx, end := context.WithCancelCause(audit.WithActor(ctx, row.Args.By))
 	defer end(nil)
 	j.setHeld(row.ID, true)
@@ -153,9 +152,6 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	err := w.attempt(ctx, run)
 	stopHeartbeat()
 	heartbeats.Wait()
-	if err != nil {
-		j.waitForLaterAttempt(outer, row)
-	}
 	switch {
 	case err == nil:
 		return nil
@@ -177,26 +173,6 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 		return temporaryError(f.Error())
 	}
 	return permanentError(f.Error())
-}
-
-// waitForLaterAttempt returns at once if no other process has taken the job over.
-// Otherwise it waits for the later attempt to end: River does not check the attempt
-// when it records the failure of this one, and would queue the job again while the
-// later one runs.
-func (j *Jobs) waitForLaterAttempt(ctx context.Context, row *river.Job[task]) {
-	ticker := time.NewTicker(j.cfg.Heartbeat)
-	defer ticker.Stop()
-	for {
-		attempt, state, err := j.db.attemptOf(ctx, row.ID)
-		if err != nil || attempt == row.Attempt || state != rivertype.JobStateRunning {
-			return
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-	}
 }
 
 // logInternal logs an error and returns one without details for users.
