@@ -131,6 +131,9 @@ func TestAttemptWritesNothingWhileItsJobIsQueuedAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		try("cancelled")
+		// River tells processes of a cancellation by the job's id, within 50 ms. That must
+		// not reach the next attempt.
+		time.Sleep(300 * time.Millisecond)
 		if _, err := elsewhere.Retry(t.Context(), one.ID); err != nil {
 			t.Fatal(err)
 		}

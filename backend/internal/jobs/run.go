@@ -201,13 +201,20 @@ func (w *worker) attempt(ctx context.Context, run *Run) (err error) {
 	if err != nil || run.ended {
 		return err
 	}
-	tx, err := w.jobs.db.BeginTx(ctx, nil)
+	return run.commit(ctx, run.Complete(result))
+}
+
+// commit runs also in a transaction of its own.
+func (r *Run) commit(ctx context.Context, also ...job.Also) error {
+	tx, err := r.jobs.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	if err := run.complete(ctx, tx, result); err != nil {
-		return err
+	for _, follow := range also {
+		if err := follow(ctx, tx); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }
