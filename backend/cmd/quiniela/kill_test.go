@@ -28,15 +28,21 @@ const asProcess = "QUINIELA_TEST_AS_PROCESS"
 // quickPace declares a silent process dead sooner than the default does.
 var quickPace = jobs.Config{Heartbeat: 50 * time.Millisecond, LostAfter: 600 * time.Millisecond}
 
+// defaultPace is the value of asProcess with which the process keeps the defaults
+// instead of quickPace.
+const defaultPace = "default"
+
 // process starts quiniela in a separate process.
-func process(t *testing.T, args ...string) *exec.Cmd {
+func process(t *testing.T, args ...string) *exec.Cmd { return processAs(t, "1", args...) }
+
+func processAs(t *testing.T, pace string, args ...string) *exec.Cmd {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(program, args...)
-	cmd.Env = append(os.Environ(), asProcess+"=1")
+	cmd.Env = append(os.Environ(), asProcess+"="+pace)
 	cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -198,6 +204,54 @@ func TestKilledProcessesLoseNoJobs(t *testing.T) {
 				t.Errorf("%s is not forecast: %v", fixture.Title(), err)
 			}
 		}
+	})
+}
+
+// With the default settings, the training of a killed worker goes on within half a
+// minute once another worker, or the same one again, is running.
+func TestTrainingOfAKilledWorkerIsTakenOverSoon(t *testing.T) {
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		t.Parallel()
+		db := storetest.Open(t, url)
+		if _, err := migrate(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		queue, err := openQueue(db, slog.New(slog.DiscardHandler), importer{db: db})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for season := range 4 {
+			queueSeason(t, db, queue, 1980+season, false)
+		}
+		importing := process(t, "worker", "--database-url", url)
+		waitForJobs(t, queue)
+		kill(t, importing)
+
+		training, err := queue.Add(t.Context(), job.Train, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const limit = 30 * time.Second
+		running := func(attempt int) {
+			t.Helper()
+			for deadline := time.Now().Add(limit); ; time.Sleep(10 * time.Millisecond) {
+				one, err := queue.Job(t.Context(), training.ID)
+				switch {
+				case err != nil:
+					t.Fatal(err)
+				case one.State == job.Running && one.Attempt == attempt && one.Step != "": // it has sent a heartbeat
+					return
+				case one.State.Finished() || time.Now().After(deadline):
+					t.Fatalf("attempt %d was not seen: %+v", attempt, one)
+				}
+			}
+		}
+		first := processAs(t, defaultPace, "worker", "--database-url", url)
+		running(1)
+		kill(t, first)
+		second := processAs(t, defaultPace, "worker", "--database-url", url)
+		defer kill(t, second)
+		running(2)
 	})
 }
 

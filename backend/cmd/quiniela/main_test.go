@@ -28,7 +28,9 @@ func TestMain(m *testing.M) {
 	case listRoots:
 		os.Exit(printRoots())
 	default:
-		queueConfig = quickPace
+		if os.Getenv(asProcess) != defaultPace {
+			queueConfig = quickPace
+		}
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 		code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 		stop()

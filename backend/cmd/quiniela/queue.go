@@ -24,7 +24,7 @@ func openQueue(db *store.Store, log *slog.Logger, from importer) (*jobs.Jobs, er
 	cfg := queueConfig
 	cfg.Log = log
 	cfg.Work = &jobs.Work{
-		Store: db, Importer: from, Trainer: training.Trainer{Store: db, Now: time.Now},
+		Store: db, Importer: from, Trainer: training.Trainer{Store: db, Now: time.Now, Version: version},
 		Forecaster: &training.Forecaster{Store: db, Now: time.Now},
 		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
 			report, err := api.NewImportReport(name, format, found, false, failed)

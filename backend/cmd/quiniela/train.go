@@ -52,7 +52,7 @@ func (c *trainCommand) refit(w *environment, db *store.Store) error {
 	if err != nil {
 		return err
 	}
-	trainer := training.Trainer{Store: db, Now: time.Now}
+	trainer := training.Trainer{Store: db, Now: time.Now, Version: version}
 	again, err := trainer.Refit(w.ctx, model)
 	if err != nil {
 		return err
@@ -66,6 +66,6 @@ func (c *trainCommand) refit(w *environment, db *store.Store) error {
 }
 
 func train(ctx context.Context, db *store.Store, model string) (training.Result, error) {
-	trainer := training.Trainer{Store: db, Now: time.Now}
+	trainer := training.Trainer{Store: db, Now: time.Now, Version: version}
 	return trainer.Run(ctx, forecast.Recipe{Name: model, Seed: 1})
 }

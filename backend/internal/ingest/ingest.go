@@ -65,6 +65,7 @@ type Options struct {
 	// SkipWrong imports the valid lines of a source that has invalid ones.
 	SkipWrong bool
 	Also      []job.Also // runs in the transaction of the matches
+	News      []job.Also // runs there too, unless the source has nothing new
 }
 
 // Report summarizes an import.
@@ -82,6 +83,9 @@ type Report struct {
 	Warnings     []listing.Problem `json:"warnings"`           // the first ones
 	Warned       int               `json:"warned"`             // number of all warnings
 }
+
+// HasNews reports whether the import added, changed or removed a match.
+func (r Report) HasNews() bool { return r.New+r.Changed+r.Dropped > 0 }
 
 // UnknownSpelling is a spelling for which a new team was added.
 type UnknownSpelling struct {
@@ -116,7 +120,11 @@ func Import(ctx context.Context, begin func(context.Context) (ImportTx, error), 
 	err = run.read(ctx, source)
 	if err == nil && !opt.DryRun {
 		if err = tx.Record(ctx, opt.Name, run.report); err == nil {
-			err = tx.Commit(ctx, opt.Also...)
+			also := opt.Also
+			if run.report.HasNews() {
+				also = slices.Concat(also, opt.News)
+			}
+			err = tx.Commit(ctx, also...)
 		}
 		if err == nil {
 			return run.report, nil

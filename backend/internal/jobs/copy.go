@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/riverqueue/river/rivertype"
@@ -107,28 +106,8 @@ func (s *storedJob) normalize() {
 		s.maxAttempts++
 	}
 	for _, text := range []*string{&s.args, &s.metadata, &s.tags, &s.errors.String, &s.attemptedBy.String} {
-		// PostgreSQL cannot store NUL in JSON.
-		if strings.Contains(*text, `\u0000`) {
-			*text = withoutNUL(*text)
-		}
+		*text = withoutNUL(*text)
 	}
-}
-
-// withoutNUL removes the escape sequence of NUL from JSON text.
-func withoutNUL(text string) string {
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] == '\\' && i+1 < len(text) {
-			if strings.HasPrefix(text[i:], `\u0000`) {
-				i += len(`\u0000`) - 1
-				continue
-			}
-			b.WriteByte(text[i]) // copy the escaped character too: it may be a backslash
-			i++
-		}
-		b.WriteByte(text[i])
-	}
-	return b.String()
 }
 
 // same reports whether two rows hold the same job. Times are compared to the

@@ -38,9 +38,9 @@ type Database struct {
 
 func (d Database) driver() riverdriver.Driver[*sql.Tx] {
 	if d.Postgres {
-		return riverdatabasesql.New(d.DB)
+		return attemptDriver{riverdatabasesql.New(d.DB), d}
 	}
-	return riversqlite.New(d.DB)
+	return attemptDriver{riversqlite.New(d.DB), d}
 }
 
 // Handler runs jobs of one kind. The value it returns is the job's result, unless
@@ -73,18 +73,28 @@ const (
 	maxLost     = 200 // attempts after which a lost job fails, as it probably kills its processes
 )
 
-// Queues. Jobs that need much processor time run one at a time, in a queue of their
-// own so that quick jobs do not wait for them.
+// Queues and how many jobs of each a process runs at a time. Jobs of one queue do not
+// wait for those of another, so an import starts at once however long a model takes to
+// fit.
 const (
-	heavyQueue = "heavy"
+	heavyQueue    = "heavy"    // need much processor time for minutes
+	forecastQueue = "forecast" // follow from every change
+	// quickQueue is for what users wait for. Earlier versions put forecasts and
+	// simulations here as well; those that were queued then are still run from it.
 	quickQueue = "quick"
 )
+
+// queues leaves a worker for imports even while the daily update and one that a user
+// requested are running.
+var queues = map[string]river.QueueConfig{heavyQueue: {MaxWorkers: 1}, forecastQueue: {MaxWorkers: 1}, quickQueue: {MaxWorkers: 3}}
 
 func queueOf(kind job.Kind) string {
 	switch kind {
 	case job.Prepare, job.Train, job.Backtest, job.AsOf:
 		return heavyQueue
-	case job.Import, job.Update, job.Forecast, job.Simulate:
+	case job.Forecast, job.Simulate:
+		return forecastQueue
+	case job.Import, job.Update:
 	}
 	return quickQueue
 }
@@ -119,7 +129,7 @@ func New(db Database, cfg Config) (*Jobs, error) {
 		river.AddWorkerArgs(workers, task{kind: kind}, &worker{jobs: j, handle: cfg.Handlers[kind]})
 	}
 	client, err := river.NewClient(db.driver(), &river.Config{
-		Queues:                      map[string]river.QueueConfig{heavyQueue: {MaxWorkers: 1}, quickQueue: {MaxWorkers: 2}},
+		Queues:                      queues,
 		Workers:                     workers,
 		Logger:                      slog.New(errorsOnly{cfg.Log.Handler()}),
 		FetchPollInterval:           pollEvery,
@@ -173,17 +183,22 @@ var activeStates = []rivertype.JobState{
 	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
 }
 
+// readsLatest reports whether a job works on all data as it is when the job starts. One
+// that is queued sees every change committed until then, so it does for all of them;
+// one that is running may have read the data before a change.
+func readsLatest(kind job.Kind) bool { return kind == job.Forecast || kind == job.Simulate }
+
 func newTask(ctx context.Context, kind job.Kind, args any) (task, *river.InsertOpts, error) {
 	t := task{kind: kind, By: audit.ActorFrom(ctx)}
 	if args != nil {
-		text, err := json.Marshal(args)
+		text, err := encode(args)
 		if err != nil {
 			return t, nil, fmt.Errorf("arguments of %s: %w", kind, err)
 		}
 		t.Args = text
 	}
 	opts := &river.InsertOpts{Queue: queueOf(kind)}
-	if kind != job.Import && kind != job.Forecast {
+	if kind != job.Import && !readsLatest(kind) {
 		opts.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: activeStates}
 	}
 	return t, opts, nil
@@ -233,16 +248,16 @@ func sqlTx(tx job.Tx) (*sql.Tx, error) {
 }
 
 func (j *Jobs) add(ctx context.Context, tx *sql.Tx, kind job.Kind, args any) (int64, error) {
-	if kind == job.Forecast {
-		// A queued forecast job will see this change too: as its row is locked, it
-		// cannot start before the transaction ends.
-		if id, err := j.db.lockQueued(ctx, tx, kind); err != nil || id != 0 {
-			return id, err
-		}
-	}
 	t, opts, err := newTask(ctx, kind, args)
 	if err != nil {
 		return 0, err
+	}
+	if readsLatest(kind) {
+		// A queued job will see this change too: as its row is locked, it cannot start
+		// before the transaction ends.
+		if id, err := j.db.lockQueued(ctx, tx, kind, t.Args); err != nil || id != 0 {
+			return id, err
+		}
 	}
 	result, err := j.client.InsertTx(ctx, tx, t, opts)
 	if err != nil {
@@ -284,6 +299,15 @@ func (j *Jobs) Retry(ctx context.Context, id int64) (job.Job, error) {
 		return job.Job{}, dberr.Fault(err, fault.Say("job %d", id))
 	}
 	defer func() { _ = tx.Rollback() }()
+	if readsLatest(before.Kind) {
+		queued, err := j.db.lockQueued(ctx, tx, before.Kind, before.Args)
+		if err != nil {
+			return job.Job{}, err
+		}
+		if queued != 0 {
+			return job.Job{}, alreadyQueued(id)
+		}
+	}
 	if _, err := tx.ExecContext(ctx, "DELETE FROM job_beats WHERE job_id = $1", id); err != nil {
 		return job.Job{}, dberr.Fault(err, fault.Say("job %d", id))
 	}
@@ -291,12 +315,16 @@ func (j *Jobs) Retry(ctx context.Context, id int64) (job.Job, error) {
 		err = tx.Commit()
 	}
 	if dberr.KindOf(err) == dberr.Duplicate {
-		return job.Job{}, fault.New(fault.Conflict, "job %d cannot be tried again: another one does the same already", id)
+		return job.Job{}, alreadyQueued(id)
 	}
 	if err != nil {
 		return job.Job{}, dberr.Fault(err, fault.Say("job %d", id))
 	}
 	return j.Job(ctx, id)
+}
+
+func alreadyQueued(id int64) error {
+	return fault.New(fault.Conflict, "job %d cannot be tried again: another one does the same already", id)
 }
 
 // retryPolicy waits longer after each failure.

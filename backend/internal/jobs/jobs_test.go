@@ -290,29 +290,6 @@ func TestDuplicateJobsAreQueuedOnceExceptImports(t *testing.T) {
 	})
 }
 
-// A change during a forecast job may have come too late for it, so another job
-// follows. Changes while one is queued need no further job.
-func TestEveryChangeIsFollowedByAForecastJob(t *testing.T) {
-	each(t, func(t *testing.T, db jobs.Database) {
-		begun, next := make(chan bool, 10), make(chan bool)
-		j := start(t, db, map[job.Kind]jobs.Handler{job.Forecast: func(context.Context, *jobs.Run) (any, error) {
-			begun <- true
-			<-next
-			return nil, nil
-		}})
-		add(t, j, job.Forecast, nil)
-		<-begun
-		add(t, j, job.Forecast, nil) // run by the other worker of the quick queue
-		<-begun
-		third, fourth := add(t, j, job.Forecast, nil), add(t, j, job.Forecast, nil)
-		if third.ID != fourth.ID {
-			t.Errorf("two wait: %d and %d", third.ID, fourth.ID)
-		}
-		close(next)
-		until(t, j, fourth.ID, "ended", finished)
-	})
-}
-
 func TestStopRequeuesRunningJobs(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		begun := make(chan bool, 1)

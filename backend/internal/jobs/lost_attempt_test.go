@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -54,7 +55,7 @@ func TestEarlierAttemptWritesNothingWhileALaterOneRuns(t *testing.T) {
 			err := effect(context.WithoutCancel(ctx), db, run.ID, run.Complete("late"))
 			woken <- err
 			return nil, err
-		}})
+		}, job.Backtest: func(context.Context, *jobs.Run) (any, error) { return nil, nil }})
 		one := add(t, asleep, job.Train, nil)
 		<-sleeping
 		if _, err := db.ExecContext(t.Context(), "UPDATE job_beats SET attempt = 77, at = 0 WHERE job_id = $1", one.ID); err != nil {
@@ -73,8 +74,9 @@ func TestEarlierAttemptWritesNothingWhileALaterOneRuns(t *testing.T) {
 				t.Errorf("the earlier attempt %s", what)
 			}
 		}
-		// Its failure does not end or requeue the job, which the later attempt owns.
-		time.Sleep(500 * time.Millisecond)
+		// Its failure does not end or requeue the job, which the later attempt owns, and
+		// its process goes on with other jobs.
+		until(t, awake, add(t, asleep, job.Backtest, nil).ID, "ended", finished)
 		if now := until(t, awake, one.ID, "was read", func(job.Job) bool { return true }); now.State != job.Running || now.Attempt != 2 {
 			t.Errorf("after the earlier attempt failed: %+v", now)
 		}
@@ -129,16 +131,78 @@ func TestAttemptWritesNothingWhileItsJobIsQueuedAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		try("cancelled")
+		// River tells processes of a cancellation by the job's id, within 50 ms. That must
+		// not reach the next attempt.
+		time.Sleep(300 * time.Millisecond)
 		if _, err := elsewhere.Retry(t.Context(), one.ID); err != nil {
 			t.Fatal(err)
 		}
 		try("tried again")
 		close(wake)
-		// How many attempts it takes is left open: River ends the lost one by the job's
-		// state alone, and may meet the next one at work, which then begins anew.
 		done := until(t, j, one.ID, "ended", finished)
-		if done.State != job.Succeeded || string(done.Result) != `"in time"` || effects(t, db) != 1 {
+		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || done.Error != "" || effects(t, db) != 1 {
 			t.Errorf("%+v, %d effects", done, effects(t, db))
+		}
+	})
+}
+
+// late is an error whose attempt fails only after later has returned.
+type late struct{ later func() }
+
+func (late) Error() string { return "it was lost" }
+
+// Is is called while the queue looks what kind of error it is.
+func (e late) Is(error) bool {
+	e.later()
+	return false
+}
+
+// A lost attempt fails at the moment at which the next one begins. However it fails,
+// the job belongs to the next one.
+func TestFailureOfALostAttemptChangesNothing(t *testing.T) {
+	each(t, func(t *testing.T, db jobs.Database) {
+		begun, running, next := make(chan bool), make(chan bool), make(chan bool)
+		var elsewhere *jobs.Jobs
+		var once sync.Once
+		takeOver := func() {
+			once.Do(func() {
+				if err := elsewhere.Start(t.Context()); err != nil {
+					t.Error(err)
+				}
+				<-running
+			})
+		}
+		j := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(context.Context, *jobs.Run) (any, error) {
+			close(begun)
+			<-next
+			return "late", late{takeOver}
+		}})
+		end := make(chan bool)
+		elsewhere = open(t, db, map[job.Kind]jobs.Handler{job.Train: func(context.Context, *jobs.Run) (any, error) {
+			close(running)
+			<-end
+			return "in time", nil
+		}})
+		defer stop(t, elsewhere)
+		one := add(t, j, job.Train, nil)
+		<-begun
+		for _, change := range []string{
+			"UPDATE job_beats SET attempt = -1 WHERE job_id = $1", "UPDATE river_job SET state = 'available', max_attempts = max_attempts + 1 WHERE id = $1",
+		} {
+			if _, err := db.ExecContext(t.Context(), change, one.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		close(next)
+		<-running
+		time.Sleep(500 * time.Millisecond) // River has recorded the end of the first attempt by then
+		if now := until(t, j, one.ID, "was read", func(job.Job) bool { return true }); now.State != job.Running || now.Attempt != 2 || now.Error != "" {
+			t.Errorf("after the lost attempt failed: %+v", now)
+		}
+		close(end)
+		done := until(t, j, one.ID, "ended", finished)
+		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 {
+			t.Errorf("%+v", done)
 		}
 	})
 }

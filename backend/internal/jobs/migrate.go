@@ -45,7 +45,8 @@ func Migrate(ctx context.Context, db Database) (done int, err error) {
 const (
 	sqliteTries  = 5
 	sqlitePause  = 100 * time.Millisecond
-	postgresLock = 7_170_211 // arbitrary key of the advisory lock
+	postgresLock = 7_170_211 // arbitrary key of the advisory lock for migrations
+	queueLock    = 7_170_212 // arbitrary first key of the advisory locks for queueing
 )
 
 // withMigrationLock calls work while it holds PostgreSQL's advisory lock for

@@ -3,8 +3,9 @@ package jobs
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/riverqueue/river/rivertype"
@@ -28,24 +29,39 @@ func (d Database) lockAttempt(ctx context.Context, tx *sql.Tx, id int64) (attemp
 	return attempt, state, err
 }
 
-// attemptOf reads the current attempt and the state of a job.
-func (d Database) attemptOf(ctx context.Context, id int64) (attempt int, state rivertype.JobState, err error) {
-	err = d.QueryRowContext(ctx, "SELECT attempt, state FROM river_job WHERE id = $1", id).Scan(&attempt, &state)
-	return attempt, state, err
-}
-
-// lockQueued returns the id of a queued job of a kind and keeps it from starting
-// until the transaction ends. It returns 0 if there is none.
-func (d Database) lockQueued(ctx context.Context, tx *sql.Tx, kind job.Kind) (id int64, err error) {
-	query := "SELECT id FROM river_job WHERE kind = $1 AND state IN ('available', 'scheduled', 'retryable') ORDER BY id LIMIT 1"
+// lockQueued returns the id of a queued job of a kind with the same arguments and keeps
+// it from starting until the transaction ends. It returns 0 if there is none, and then
+// keeps other transactions from queueing one until this one ends.
+func (d Database) lockQueued(ctx context.Context, tx *sql.Tx, kind job.Kind, args json.RawMessage) (id int64, err error) {
+	query := "SELECT id, json(args) FROM river_job WHERE kind = $1 AND state IN ('available', 'scheduled', 'retryable') ORDER BY id"
 	if d.Postgres {
-		query += " FOR UPDATE SKIP LOCKED"
+		// Neither of two transactions would see the job that the other one inserts.
+		// SQLite has one writer at a time.
+		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1, hashtext($2))", queueLock, string(kind)+string(args)); err != nil {
+			return 0, fmt.Errorf("look for a queued %s: %w", kind, err)
+		}
+		query = strings.Replace(query, "json(args)", "args::text", 1) + " FOR UPDATE"
 	}
-	err = tx.QueryRowContext(ctx, query, string(kind)).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
+	rows, err := tx.QueryContext(ctx, query, string(kind))
+	if err != nil {
+		return 0, fmt.Errorf("look for a queued %s: %w", kind, err)
 	}
-	return id, err
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var text string
+		var queued task
+		var one int64
+		if err := rows.Scan(&one, &text); err != nil {
+			return 0, fmt.Errorf("look for a queued %s: %w", kind, err)
+		}
+		if err := json.Unmarshal([]byte(text), &queued); err != nil {
+			return 0, fmt.Errorf("arguments of job %d: %w", one, err)
+		}
+		if id == 0 && sameJSON(string(queued.Args), string(args)) {
+			id = one
+		}
+	}
+	return id, rows.Err()
 }
 
 // runningJob is a running job, the attempt that sent the last heartbeat (-1 if there

@@ -55,7 +55,7 @@ func (r *Run) Args(into any) error {
 func (r *Run) Progress(step string, done, total int) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	next := job.Progress{Step: step, Done: done, Total: total}
+	next := job.Progress{Step: plainText(step), Done: done, Total: total}
 	r.changed = r.changed || next != r.progress
 	r.progress = next
 }
@@ -110,8 +110,8 @@ func (r *Run) complete(ctx context.Context, tx *sql.Tx, result any) error {
 		return err
 	}
 	if result != nil {
-		if err := river.RecordOutput(ctx, result); err != nil {
-			return fmt.Errorf("result of job %d: %w", r.ID, err)
+		if err := r.recordResult(ctx, tx, result); err != nil {
+			return err
 		}
 	}
 	// The type parameter makes no difference here: both drivers use *sql.Tx.
@@ -129,14 +129,16 @@ type worker struct {
 }
 
 // permanentError returns an error after which a job is not tried again.
-func permanentError(sentence string) error { return river.JobCancel(errors.New(sentence)) }
+func permanentError(sentence string) error { return river.JobCancel(temporaryError(sentence)) }
+
+// temporaryError returns an error after which a job is tried again.
+func temporaryError(sentence string) error { return errors.New(plainText(sentence)) }
 
 // Work runs one attempt at a job.
 func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	j := w.jobs
 	run := &Run{ID: row.ID, args: row.Args.Args, jobs: j, row: row}
 	log := j.cfg.Log.With("job", row.ID, "kind", row.Kind)
-	outer := ctx
 	ctx, end := context.WithCancelCause(audit.WithActor(ctx, row.Args.By))
 	defer end(nil)
 	j.setHeld(row.ID, true)
@@ -150,9 +152,6 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	err := w.attempt(ctx, run)
 	stopHeartbeat()
 	heartbeats.Wait()
-	if err != nil {
-		j.waitForLaterAttempt(outer, row)
-	}
 	switch {
 	case err == nil:
 		return nil
@@ -163,41 +162,23 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	case j.stopping.Load() && ctx.Err() != nil:
 		return river.JobSnooze(0)
 	}
-	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind != fault.Unavailable && f.Kind != fault.Internal {
-		return permanentError(f.Error())
-	} else if ok {
-		if cause := f.Unwrap(); cause != nil {
-			log.Error("job failed", "error", cause)
-		}
-		return errors.New(f.Error())
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return logInternal(log, err)
 	}
-	return logInternal(log, err)
-}
-
-// waitForLaterAttempt returns at once if no other process has taken the job over.
-// Otherwise it waits for the later attempt to end: River does not check the attempt
-// when it records the failure of this one, and would queue the job again while the
-// later one runs.
-func (j *Jobs) waitForLaterAttempt(ctx context.Context, row *river.Job[task]) {
-	ticker := time.NewTicker(j.cfg.Heartbeat)
-	defer ticker.Stop()
-	for {
-		attempt, state, err := j.db.attemptOf(ctx, row.ID)
-		if err != nil || attempt == row.Attempt || state != rivertype.JobStateRunning {
-			return
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
+	if cause := f.Unwrap(); cause != nil {
+		log.Error("job failed", "error", cause)
 	}
+	if f.Kind == fault.Unavailable || f.Kind == fault.Internal {
+		return temporaryError(f.Error())
+	}
+	return permanentError(f.Error())
 }
 
 // logInternal logs an error and returns one without details for users.
 func logInternal(log *slog.Logger, err error) error {
 	log.Error("job failed", "error", err)
-	return errors.New("something went wrong on our side; the server's log says what")
+	return temporaryError("something went wrong on our side; the server's log says what")
 }
 
 // attempt calls the handler and completes the job if the handler succeeds. A panic is
@@ -213,18 +194,27 @@ func (w *worker) attempt(ctx context.Context, run *Run) (err error) {
 	}
 	result, err := w.handle(ctx, run)
 	if err != nil && result != nil {
-		err = errors.Join(err, river.RecordOutput(ctx, result))
+		if unstored := run.recordResult(ctx, w.jobs.db, result); unstored != nil {
+			w.jobs.cfg.Log.Error("store the result of a job that failed", "job", run.ID, "error", errors.Join(unstored, errors.Unwrap(unstored)))
+		}
 	}
 	if err != nil || run.ended {
 		return err
 	}
-	tx, err := w.jobs.db.BeginTx(ctx, nil)
+	return run.commit(ctx, run.Complete(result))
+}
+
+// commit runs also in a transaction of its own.
+func (r *Run) commit(ctx context.Context, also ...job.Also) error {
+	tx, err := r.jobs.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	if err := run.complete(ctx, tx, result); err != nil {
-		return err
+	for _, follow := range also {
+		if err := follow(ctx, tx); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }

@@ -54,12 +54,6 @@ type Imported struct {
 	Files []any `json:"files"`
 }
 
-// UpdateArgs are the arguments of an update.
-type UpdateArgs struct {
-	Day   string `json:"day,omitempty"`   // of the schedule; "": requested by a user
-	Train bool   `json:"train,omitempty"` // compare the models afterwards, if Day is set
-}
-
 func (w *Work) handlers() map[job.Kind]Handler {
 	return map[job.Kind]Handler{
 		job.Import: w.runImport, job.Update: w.runUpdate, job.Prepare: w.runPrepare, job.Train: w.runTraining,
@@ -129,39 +123,6 @@ func (w *Work) importOne(ctx context.Context, run *Run, name string, file io.Rea
 // the run still owns its job, and queue new forecasts.
 func (w *Work) afterImport(run *Run) []job.Also {
 	return []job.Also{run.Owned(), w.queue.Also(job.Forecast, nil)}
-}
-
-// runUpdate updates the user's own leagues from the web.
-func (w *Work) runUpdate(ctx context.Context, run *Run) (any, error) {
-	var args UpdateArgs
-	if err := run.Args(&args); err != nil {
-		return nil, err
-	}
-	updater := ingest.Updater{
-		Divisions: w.Store.OwnDivisions, Fetch: w.Importer.Fetch, Now: time.Now, Progress: func(done, total int) { run.Progress("fetch", done, total) },
-		Import: func(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {
-			options.Also = w.afterImport(run)
-			return w.Importer.Import(ctx, file, hints, options)
-		},
-	}
-	report, failed := updater.Run(ctx)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	result := map[string]string{"report": report}
-	if args.Day != "" {
-		also := []job.Also{run.Owned()}
-		if args.Train {
-			also = append(also, w.queue.Also(job.Train, nil))
-		}
-		if err := w.Store.EndUpdate(ctx, args.Day, report, failed != nil, time.Now(), also...); err != nil {
-			return nil, err
-		}
-	}
-	if failed != nil {
-		return result, fault.New(fault.Conflict, "not everything could be brought up to date: %s", report)
-	}
-	return result, nil
 }
 
 // runPrepare computes the features of every match and counts the data to learn from.

@@ -41,15 +41,16 @@ func (s *Store) Champions(ctx context.Context) (map[string]training.Champion, er
 		ModelID  int64
 		Held     bool
 		Recipe   forecast.Recipe `gorm:"serializer:json"`
+		Inputs   string
 	}
-	err := s.db.WithContext(ctx).Table("champions").Select("champions.division, champions.model_id, champions.held, models.recipe").
+	err := s.db.WithContext(ctx).Table("champions").Select("champions.division, champions.model_id, champions.held, models.recipe, models.inputs").
 		Joins("JOIN models ON models.id = champions.model_id").Find(&rows).Error
 	if err != nil {
 		return nil, toFault(err, "champions")
 	}
 	champions := map[string]training.Champion{}
 	for _, row := range rows {
-		champions[row.Division] = training.Champion{ModelID: row.ModelID, Recipe: row.Recipe, Held: row.Held}
+		champions[row.Division] = training.Champion{ModelID: row.ModelID, Recipe: row.Recipe, Held: row.Held, Inputs: row.Inputs}
 	}
 	return champions, nil
 }

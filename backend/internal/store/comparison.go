@@ -19,6 +19,7 @@ type comparisonRow struct {
 	ToSeason   int
 	TookMs     int64
 	Board      board `gorm:"serializer:json"`
+	Inputs     string
 }
 
 func (comparisonRow) TableName() string { return "comparisons" }
@@ -31,7 +32,7 @@ type board struct {
 func (r comparisonRow) comparison() training.Comparison {
 	return training.Comparison{
 		ID: r.ID, At: r.At.UTC(), From: football.Season(r.FromSeason), To: football.Season(r.ToSeason), Took: time.Duration(r.TookMs) * time.Millisecond,
-		Ranks: r.Board.Ranks, Promotions: r.Board.Promotions,
+		Ranks: r.Board.Ranks, Promotions: r.Board.Promotions, Inputs: r.Inputs,
 	}
 }
 
@@ -52,7 +53,7 @@ func (s *Store) SaveComparison(
 	also ...job.Also,
 ) (training.Comparison, []training.Model, error) {
 	row := comparisonRow{
-		At: c.At.UTC(), FromSeason: int(c.From), ToSeason: int(c.To), TookMs: c.Took.Milliseconds(), Board: board{c.Ranks, c.Promotions},
+		At: c.At.UTC(), FromSeason: int(c.From), ToSeason: int(c.To), TookMs: c.Took.Milliseconds(), Board: board{c.Ranks, c.Promotions}, Inputs: c.Inputs,
 	}
 	var saved []training.Model
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
@@ -74,6 +75,13 @@ func (s *Store) SaveComparison(
 	}, also...)
 	c.ID = row.ID
 	return c, saved, err
+}
+
+// Compared reports whether there is a comparison with these inputs.
+func (s *Store) Compared(ctx context.Context, inputs string) (bool, error) {
+	var n int64
+	err := s.db.WithContext(ctx).Model(&comparisonRow{}).Where("inputs = ?", inputs).Count(&n).Error
+	return n > 0, toFault(err, "comparisons")
 }
 
 // Comparisons lists the latest comparisons, newest first.

@@ -25,6 +25,7 @@ type modelRow struct {
 	Matches        int
 	Digest         string
 	ComparisonID   *int64
+	Inputs         string
 }
 
 func (modelRow) TableName() string { return "models" }
@@ -32,7 +33,7 @@ func (modelRow) TableName() string { return "models" }
 func (r modelRow) model() training.Model {
 	m := training.Model{
 		ID: r.ID, Name: r.Name, Recipe: r.Recipe, State: []byte(r.State),
-		TrainedAt: r.TrainedAt.UTC(), TrainedThrough: r.TrainedThrough.UTC(), Matches: r.Matches, Digest: r.Digest,
+		TrainedAt: r.TrainedAt.UTC(), TrainedThrough: r.TrainedThrough.UTC(), Matches: r.Matches, Digest: r.Digest, Inputs: r.Inputs,
 	}
 	if r.ComparisonID != nil {
 		m.Comparison = *r.ComparisonID
@@ -108,7 +109,7 @@ func (s *Store) saveModels(tx *gorm.DB, comparison int64, models []training.Fitt
 func (s *Store) saveModel(tx *gorm.DB, comparison int64, fitted training.Fitted) (training.Model, error) {
 	model := fitted.Model
 	row := modelRow{
-		Name: model.Name, Recipe: model.Recipe, State: string(model.State), Digest: model.Digest,
+		Name: model.Name, Recipe: model.Recipe, State: string(model.State), Digest: model.Digest, Inputs: model.Inputs,
 		TrainedAt: model.TrainedAt.UTC(), TrainedThrough: model.TrainedThrough.UTC(), Matches: model.Matches,
 	}
 	if comparison != 0 {

@@ -35,6 +35,9 @@ type Comparison struct {
 	Took       time.Duration   `json:"took"`
 	Ranks      []Rank          `json:"ranks"` // by division, lowest (best) RPS first
 	Promotions []Promotion     `json:"promotions"`
+	// Inputs is a digest of what a comparison of all models over the latest seasons
+	// depends on; see Outdated. "": another comparison.
+	Inputs string `json:"-"`
 }
 
 // Rank is the row of one model in the leaderboard of a division.
@@ -104,6 +107,10 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *
 	if err != nil {
 		return err
 	}
+	inputs, err := t.inputsOf(records, now)
+	if err != nil {
+		return err
+	}
 	before, err := t.Store.Champions(ctx)
 	if err != nil {
 		return err
@@ -113,6 +120,9 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *
 		return err
 	}
 	run.Promotions = run.promote(before)
+	if len(plan.Models) == 0 && plan.From == 0 {
+		run.Inputs = inputs.comparison(records, promoted(before, run.Promotions))
+	}
 
 	names := plan.names()
 	fitted, found, err := fitAll(ctx, names, records, now, hooks)
@@ -121,6 +131,7 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *
 	}
 	for i := range fitted {
 		f := &fitted[i]
+		f.Inputs = inputs.forecasts()
 		for _, p := range run.Promotions {
 			if p.Model == f.Name {
 				f.Divisions = append(f.Divisions, p.Division)

@@ -31,6 +31,10 @@ func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed
 	if err != nil {
 		return err
 	}
+	inputs, err := t.inputsOf(records, now)
+	if err != nil {
+		return err
+	}
 	champions, err := t.Store.Champions(ctx)
 	if err != nil {
 		return err
@@ -52,7 +56,7 @@ func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed
 		if err != nil {
 			return err
 		}
-		one.Divisions = of[recipe]
+		one.Inputs, one.Divisions = inputs.forecasts(), of[recipe]
 		one.publish(records)
 		one.Forecasts = slices.DeleteFunc(one.Forecasts, func(f Forecast) bool { return !f.Published })
 		fitted = append(fitted, one)

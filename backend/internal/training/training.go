@@ -33,6 +33,8 @@ type Model struct {
 	Digest string
 	// Comparison is the id of the comparison in which it was fitted; 0: none.
 	Comparison int64
+	// Inputs is a digest of what its forecasts depend on; see Outdated. "": not known.
+	Inputs string
 }
 
 // Fitted is a model with its forecasts and ratings.
@@ -94,6 +96,8 @@ type Store interface {
 	SaveModels(ctx context.Context, models []Fitted, found *Findings, also ...job.Also) ([]Model, error)
 	// Champions returns the champions by division.
 	Champions(ctx context.Context) (map[string]Champion, error)
+	// Compared reports whether a comparison with these inputs is stored.
+	Compared(ctx context.Context, inputs string) (bool, error)
 	// SaveComparison stores a comparison with its backtest forecasts, and the models
 	// fitted after it as SaveModels does.
 	SaveComparison(ctx context.Context, c Comparison, replays []BacktestForecast, models []Fitted, found *Findings, also ...job.Also) (Comparison, []Model, error)
@@ -103,13 +107,15 @@ type Store interface {
 type Champion struct {
 	ModelID int64
 	Recipe  forecast.Recipe
-	Held    bool // a user chose it; comparisons do not replace it
+	Held    bool   // a user chose it; comparisons do not replace it
+	Inputs  string // of the model
 }
 
 // Trainer fits and compares models and stores their forecasts.
 type Trainer struct {
-	Store Store
-	Now   func() time.Time
+	Store   Store
+	Now     func() time.Time
+	Version string // of the program: models of another version are outdated
 }
 
 // Hooks are called while the trainer works. The zero value does nothing.
@@ -162,10 +168,15 @@ func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, erro
 	if err != nil {
 		return Result{}, err
 	}
+	inputs, err := t.inputsOf(records, now)
+	if err != nil {
+		return Result{}, err
+	}
 	fitted, found, err := fit(ctx, recipe, records, now)
 	if err != nil {
 		return Result{}, err
 	}
+	fitted.Inputs = inputs.forecasts()
 	fitted.Divisions = divisions(records)
 	fitted.publish(records)
 	models, err := t.Store.SaveModels(ctx, []Fitted{fitted}, &found)

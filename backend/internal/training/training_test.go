@@ -26,6 +26,7 @@ type memoryStore struct {
 	fitted    []training.Fitted
 	replays   []training.BacktestForecast
 	champions map[string]training.Champion
+	compared  []string // inputs of the comparisons
 	broken    error
 }
 
@@ -50,10 +51,14 @@ func (s *memoryStore) Champions(context.Context) (map[string]training.Champion, 
 	return s.champions, nil
 }
 
+func (s *memoryStore) Compared(_ context.Context, inputs string) (bool, error) {
+	return slices.Contains(s.compared, inputs), nil
+}
+
 func (s *memoryStore) SaveComparison(
 	ctx context.Context, c training.Comparison, replays []training.BacktestForecast, models []training.Fitted, found *training.Findings, _ ...job.Also,
 ) (training.Comparison, []training.Model, error) {
-	s.replays = replays
+	s.replays, s.compared = replays, append(s.compared, c.Inputs)
 	saved, err := s.SaveModels(ctx, models, found)
 	return c, saved, err
 }
