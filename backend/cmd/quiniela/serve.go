@@ -55,6 +55,9 @@ func (c *serveCommand) Run(w *environment) error {
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
 	}
+	if err := keys.DeviceProblem(); err != nil {
+		log.Warn("devices that users log in from are known only until the server stops", "error", err)
+	}
 	db, err := w.openStore()
 	if err != nil {
 		return err

@@ -122,7 +122,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 	e.HTTPErrorHandler = s.handleError
 	trustProxies(e, cfg.TrustedProxies)
 	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
-		middleware.BodyLimit(bodyLimit), compressResponses(), s.waitUntilOpen, auth.RememberAddress, authenticate(s.auth))
+		middleware.BodyLimit(bodyLimit), compressResponses(), s.waitUntilOpen, auth.RememberClient, authenticate(s.auth))
 
 	config := huma.DefaultConfig("QuinielaML", cfg.Version)
 	config.Info.Description = "Matches, results and forecasts of football leagues."
