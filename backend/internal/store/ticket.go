@@ -43,6 +43,8 @@ type memberRow struct {
 	UserID   *int64 // null: the member has no account
 	Name     string
 	Shares   int
+
+	ByUserName bool // the name was entered as that of a user
 }
 
 func (memberRow) TableName() string { return "ticket_members" }
@@ -90,7 +92,7 @@ func saveMembers(tx *gorm.DB, t jornada.Ticket) error {
 	}
 	rows := make([]memberRow, 0, len(t.Members))
 	for _, m := range t.Members {
-		row := memberRow{TicketID: t.ID, Name: m.Name, Shares: m.Shares}
+		row := memberRow{TicketID: t.ID, Name: m.Name, Shares: m.Shares, ByUserName: m.ByUserName}
 		if m.UserID != 0 {
 			row.UserID = &m.UserID
 		}
@@ -123,7 +125,7 @@ func (s *Store) addMembers(ctx context.Context, tickets []*jornada.Ticket) error
 	}
 	members := map[int64][]jornada.Member{}
 	for _, row := range rows {
-		m := jornada.Member{Name: row.Name, Shares: row.Shares}
+		m := jornada.Member{Name: row.Name, Shares: row.Shares, ByUserName: row.ByUserName}
 		if row.UserID != nil {
 			m.UserID = *row.UserID
 		}
@@ -230,7 +232,7 @@ func (s *Store) LeaveTicket(ctx context.Context, user, id int64, at time.Time) e
 		if err := tx.Delete(&leaving).Error; err != nil {
 			return toFault(err, "member of ticket %d", id)
 		}
-		of := memberRow{TicketID: id, UserID: &row.UserID, Name: owner.Name, Shares: leaving.Shares}
+		of := memberRow{TicketID: id, UserID: &row.UserID, Name: owner.Name, Shares: leaving.Shares, ByUserName: true}
 		more := map[string]any{"shares": gorm.Expr("ticket_members.shares + ?", leaving.Shares)}
 		err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "ticket_id"}, {Name: "user_id"}}, DoUpdates: clause.Assignments(more)}).Create(&of).Error
 		return toFault(err, "member of ticket %d", id)

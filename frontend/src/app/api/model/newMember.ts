@@ -18,7 +18,7 @@ export interface NewMember {
    */
   shares: number;
   /**
-   * name of a user here, who then sees the ticket
+   * name of a user here, who then sees the ticket; whether there is one is not told
    * @maxLength 80
    */
   user?: string;
