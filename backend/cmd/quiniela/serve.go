@@ -63,6 +63,7 @@ func (c *serveCommand) Run(w *environment) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
+	db.SetLimits(c.limits())
 	from, err := w.newImporter(db)
 	if err != nil {
 		return err

@@ -23,6 +23,7 @@ import (
 type Store struct {
 	db      *gorm.DB
 	dialect dialect
+	limits  Limits
 }
 
 // dialect is what differs between the two databases.
@@ -75,7 +76,7 @@ func open(ctx context.Context, url string) (*Store, error) {
 	case err != nil:
 		return nil, fmt.Errorf("open the %s database: %w", d.name, err)
 	}
-	s := &Store{db: db, dialect: d}
+	s := &Store{db: db, dialect: d, limits: Limits{}.withDefaults()}
 	if err := s.Ping(ctx); err != nil {
 		_ = s.Close()
 		return nil, err

@@ -69,6 +69,8 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 				return fault.New(fault.Conflict, "the ticket is for another jornada: make a new one")
 			}
 			t.CreatedAt = before.CreatedAt
+		} else if err := s.checkTicketPlace(tx, t); err != nil {
+			return err
 		}
 		row := newTicketRow(t)
 		if err := tx.Save(&row).Error; err != nil {
@@ -83,6 +85,17 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 		return t, err
 	}
 	return t, s.addMembers(ctx, []*jornada.Ticket{&t})
+}
+
+// checkTicketPlace returns a Conflict fault if the user has as many tickets for the
+// jornada as allowed. There is no limit for all jornadas together: tickets of closed
+// ones cannot be deleted.
+func (s *Store) checkTicketPlace(tx *gorm.DB, t jornada.Ticket) error {
+	if err := lockUserAdditions(tx, t.UserID); err != nil {
+		return err
+	}
+	return checkPlace(tx.Model(&ticketRow{}).Where("user_id = ? AND jornada_id = ?", t.UserID, t.JornadaID), 1, s.limits.Tickets,
+		fault.New(fault.Conflict, "you have %d tickets for this jornada, which is as many as a user can keep: delete one first", s.limits.Tickets))
 }
 
 // saveMembers replaces the stored members of a ticket.
