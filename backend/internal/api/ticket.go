@@ -29,7 +29,7 @@ type ticketRoutes struct {
 }
 
 type newMemberBody struct {
-	User   string `json:"user,omitempty" validate:"omitempty,max=80" doc:"name of a user here, who then sees the ticket; whether there is one is not told"`
+	User   string `json:"user,omitempty" validate:"omitempty,max=64" pattern:"^[A-Za-z0-9._@+-]*$" doc:"name of a user here, who then sees the ticket; whether there is one is not told"`
 	Name   string `json:"name,omitempty" validate:"omitempty,max=60" doc:"of somebody without an account"`
 	Shares int    `json:"shares" validate:"required,min=1,max=1000"`
 }

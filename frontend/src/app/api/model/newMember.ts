@@ -19,7 +19,8 @@ export interface NewMember {
   shares: number;
   /**
    * name of a user here, who then sees the ticket; whether there is one is not told
-   * @maxLength 80
+   * @maxLength 64
+   * @pattern ^[A-Za-z0-9._@+-]*$
    */
   user?: string;
 }
