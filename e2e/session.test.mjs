@@ -274,6 +274,31 @@ test('users: one is added, logs in, changes the password, is signed out elsewher
   }
 });
 
+test('others who guess the password do not keep out a browser that has logged in before', async () => {
+  const admin = (await call('POST', '/api/v1/auth/login', '', {user: 'admin', password})).body.access_token;
+  const made = await call('POST', '/api/v1/users', admin, {name: 'iris', role: 'player'});
+  assert.equal(made.status, 201);
+  const known = await visit();
+  await known.page.goto('/login');
+  await logIn(known.page, 'iris', made.body.password);
+  await heading(known.page, /what is coming/i);
+  const guesses = [];
+  for (let i = 0; i < 11; i++) {
+    guesses.push((await call('POST', '/api/v1/auth/login', '', {user: 'iris', password: 'a guess'})).status);
+  }
+  assert.equal(guesses.at(-1), 429);
+  const stranger = await visit();
+  await stranger.page.goto('/login');
+  await logIn(stranger.page, 'iris', made.body.password);
+  await stranger.page.getByRole('alert').waitFor();
+  await known.page.evaluate(() => globalThis.sessionStorage.clear());
+  await known.page.goto('/login');
+  await logIn(known.page, 'iris', made.body.password);
+  await heading(known.page, /what is coming/i);
+  await known.context.close();
+  await stranger.context.close();
+});
+
 test('signing out everywhere ends every session', async () => {
   const {page, context} = await openSession();
   const other = await openSession();

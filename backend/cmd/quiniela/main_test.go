@@ -140,6 +140,7 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"too long a token", []string{"serve", data, "--access-ttl", "25h"}, exitUsage, "QUINIELA_ACCESS_TTL"},
 		{"a session shorter than its token", []string{"serve", data, "--access-ttl", "1h", "--refresh-ttl", "1h"}, exitUsage, "QUINIELA_REFRESH_TTL"},
 		{"no duration", []string{"serve", data, "--access-ttl", "soon"}, exitUsage, "access-ttl"},
+		{"no tickets", []string{"serve", data, "--max-tickets", "0"}, exitUsage, "QUINIELA_MAX_TICKETS"},
 		{"no origin", []string{"serve", data, "--allowed-origins", "http://x/path"}, exitUsage, "QUINIELA_ALLOWED_ORIGINS"},
 		{"no network", []string{"serve", data, "--trusted-proxies", "ten"}, exitUsage, "QUINIELA_TRUSTED_PROXIES"},
 		{"too short a password", []string{"serve", data, "--admin-password", "short"}, exitUsage, "QUINIELA_ADMIN_PASSWORD"},

@@ -56,11 +56,15 @@ func (c *serveCommand) Run(w *environment) error {
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)
 	}
+	if err := keys.DeviceProblem(); err != nil {
+		log.Warn("devices that users log in from are known only until the server stops", "error", err)
+	}
 	db, err := w.openStore()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.Close() }()
+	db.SetLimits(c.limits())
 	from, err := w.newImporter(db)
 	if err != nil {
 		return err

@@ -100,6 +100,7 @@ type serveSettings struct {
 	Addr string `help:"Address to listen on." env:"QUINIELA_ADDR" default:":8080" placeholder:"HOST:PORT"`
 	keysSettings
 	backupSettings
+	limitSettings
 	AdminUser      string        `help:"Name of the administrator made at the first start." env:"QUINIELA_ADMIN_USER" default:"admin" placeholder:"NAME"`
 	AdminPassword  string        `help:"Password of that administrator; without it, one is made and printed once." env:"QUINIELA_ADMIN_PASSWORD" placeholder:"PASSWORD"`
 	AccessTTL      time.Duration `name:"access-ttl" help:"How long an access token lasts." env:"QUINIELA_ACCESS_TTL" default:"15m" placeholder:"TIME"`
@@ -109,6 +110,36 @@ type serveSettings struct {
 	MaxConnections int           `help:"Most connections of clients at once; on more, 503 is answered." env:"QUINIELA_MAX_CONNECTIONS" default:"5000" placeholder:"N"`
 	Schedule       string        `help:"Time of the daily update from football-data.co.uk and of the training after it, such as 06:00, or off." env:"QUINIELA_SCHEDULE" default:"off" placeholder:"TIME"`
 	Sample         string        `help:"Import the sample into an empty database: on or off." env:"QUINIELA_SAMPLE" default:"on" enum:"on,off" placeholder:"on/off"`
+}
+
+// limitSettings are limits of what users can store.
+type limitSettings struct {
+	MaxTickets     int `help:"How many tickets a user can keep for a jornada." env:"QUINIELA_MAX_TICKETS" default:"200" placeholder:"N"`
+	MaxJornadas    int `help:"How many jornadas can be kept." env:"QUINIELA_MAX_JORNADAS" default:"5000" placeholder:"N"`
+	MaxUserUploads int `help:"How many files of a user can wait to be imported." env:"QUINIELA_MAX_USER_UPLOADS" default:"100" placeholder:"N"`
+	MaxUploads     int `help:"How many files of all users can wait to be imported." env:"QUINIELA_MAX_UPLOADS" default:"500" placeholder:"N"`
+}
+
+func (s limitSettings) limits() store.Limits {
+	return store.Limits{Tickets: s.MaxTickets, Jornadas: s.MaxJornadas, UserUploads: s.MaxUserUploads, Uploads: s.MaxUploads}
+}
+
+// checkLimits returns an error that names the first wrong setting.
+func (s limitSettings) checkLimits() error {
+	for _, one := range []struct {
+		name  string
+		value int
+	}{
+		{"QUINIELA_MAX_TICKETS", s.MaxTickets},
+		{"QUINIELA_MAX_JORNADAS", s.MaxJornadas},
+		{"QUINIELA_MAX_USER_UPLOADS", s.MaxUserUploads},
+		{"QUINIELA_MAX_UPLOADS", s.MaxUploads},
+	} {
+		if one.value < 1 {
+			return fmt.Errorf("%s is %d: it must be at least 1", one.name, one.value)
+		}
+	}
+	return nil
 }
 
 // keysSettings is where the signing keys are.
@@ -164,6 +195,9 @@ func (s *serveSettings) checkServe() error {
 		return err
 	}
 	if err := s.check(); err != nil {
+		return err
+	}
+	if err := s.checkLimits(); err != nil {
 		return err
 	}
 	if err := account.CheckUserName(s.AdminUser); err != nil {

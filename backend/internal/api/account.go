@@ -74,8 +74,8 @@ func (a accountRoutes) getAccount(ctx context.Context, _ *struct{}) (*body[accou
 	return answer(accountBody{c.User.ID, c.User.Name, c.User.Role}), nil
 }
 
-// changePassword replaces the caller's password. Wrong current passwords count as
-// log-in attempts, so a stolen token does not help to guess the password.
+// changePassword replaces the caller's password. Wrong current passwords are limited
+// per session, so a stolen token does not help to guess the password.
 func (a accountRoutes) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
 	c, err := auth.CallerOf(ctx)
 	if err != nil {
@@ -87,7 +87,7 @@ func (a accountRoutes) changePassword(ctx context.Context, in *passwordInput) (*
 	if in.Body.NewPassword == in.Body.CurrentPassword {
 		return nil, fault.At("body.newPassword", fault.New(fault.Invalid, "the new password is the old one").WithCode("password-same"))
 	}
-	if _, err := a.auth.CheckCredentials(ctx, c.User.Name, in.Body.CurrentPassword); err != nil {
+	if err := a.auth.CheckOwnPassword(ctx, in.Body.CurrentPassword); err != nil {
 		if fault.KindOf(err) == fault.Unauthorized { // not 401: the token is valid and the client need not log in again
 			err = fault.At("body.currentPassword", fault.New(fault.Invalid, "the current password is wrong").WithCode("password-wrong"))
 		}

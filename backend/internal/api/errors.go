@@ -83,6 +83,7 @@ var statusOf = map[fault.Kind]int{
 	fault.Conflict:     http.StatusConflict,
 	fault.Stale:        http.StatusPreconditionFailed,
 	fault.Unavailable:  http.StatusServiceUnavailable,
+	fault.TooMany:      http.StatusTooManyRequests,
 }
 
 const internalDetail = "Something went wrong on the server; it has been noted."
@@ -107,7 +108,7 @@ func (r *router) problemOf(ctx context.Context, err error) error {
 		if f.Location != "" || f.Code != "" {
 			p.Errors = []problemDetail{{f.Location, f.Error(), f.Code}}
 		}
-		if f.Kind == fault.Unavailable {
+		if f.Kind == fault.Unavailable || f.Kind == fault.TooMany {
 			return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {"5"}})
 		}
 		return p

@@ -189,7 +189,7 @@ func (b ImportReport) Problem() string {
 func (i importRoutes) register() {
 	const tag = "imports"
 	const form = "A form with files and, as the field \"settings\", what POST imports/fetch takes as JSON. "
-	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files in the background", http.StatusRequestEntityTooLarge)
+	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files in the background", http.StatusRequestEntityTooLarge, http.StatusTooManyRequests)
 	upload.Description = form + "Of a file with anything wrong in it nothing is kept unless skipWrong asks for the good lines: the job fails then, and its result says why."
 	upload.MaxBodyBytes = uploadLimit
 	route(i.router, withLoad(heavy, asyncForEditors(upload)), i.importFiles)

@@ -76,7 +76,12 @@ func (l loginRoutes) register() {
 	route(l.router, noContent(operation(http.MethodPost, "revoke", "auth/revoke", "auth", "End the session, never the rest of its group")), l.revoke)
 }
 
-func (l loginRoutes) login(ctx context.Context, in *loginInput) (*body[tokensBody], error) {
+type loginOutput struct {
+	SetCookie []http.Cookie `header:"Set-Cookie" doc:"makes the device known: others' wrong passwords no longer slow down log-ins from it"`
+	Body      tokensBody
+}
+
+func (l loginRoutes) login(ctx context.Context, in *loginInput) (*loginOutput, error) {
 	request := auth.Login{Device: in.UserAgent}
 	var err error
 	if request.User, request.Password, err = in.credentials(); err != nil {
@@ -89,7 +94,7 @@ func (l loginRoutes) login(ctx context.Context, in *loginInput) (*body[tokensBod
 	if err != nil {
 		return nil, err
 	}
-	return answer(l.newTokensBody(tokens)), nil
+	return &loginOutput{tokens.DeviceCookies, l.newTokensBody(tokens)}, nil
 }
 
 func (l loginRoutes) newTokensBody(t auth.Tokens) tokensBody {

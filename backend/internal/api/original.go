@@ -39,7 +39,7 @@ func (o originalAdapter) Refresh(ctx context.Context, token string) (quinielaml.
 func originalTokens(t auth.Tokens) quinielaml.Tokens {
 	return quinielaml.Tokens{
 		Access: t.Access, Refresh: t.Refresh, Subject: strconv.FormatInt(t.UserID, 10),
-		IssuedAt: t.IssuedAt.Unix(), ExpiresAt: t.ExpiresAt.Unix(),
+		IssuedAt: t.IssuedAt.Unix(), ExpiresAt: t.ExpiresAt.Unix(), Cookies: t.DeviceCookies,
 	}
 }
 

@@ -124,7 +124,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 	e.HTTPErrorHandler = s.handleError
 	trustProxies(e, cfg.TrustedProxies)
 	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
-		middleware.BodyLimit(bodyLimit), s.waitUntilOpen, auth.RememberAddress, authenticate(s.auth),
+		middleware.BodyLimit(bodyLimit), s.waitUntilOpen, auth.RememberClient, authenticate(s.auth),
 		newAnswers(func() uint64 { return s.database.Changes() }, cfg.Now).middleware)
 
 	config := huma.DefaultConfig("QuinielaML", cfg.Version)

@@ -29,7 +29,7 @@ type ticketRoutes struct {
 }
 
 type newMemberBody struct {
-	User   string `json:"user,omitempty" validate:"omitempty,max=80" doc:"name of a user here, who then sees the ticket"`
+	User   string `json:"user,omitempty" validate:"omitempty,max=64" pattern:"^[A-Za-z0-9._@+-]*$" doc:"name of a user here, who then sees the ticket; whether there is one is not told"`
 	Name   string `json:"name,omitempty" validate:"omitempty,max=60" doc:"of somebody without an account"`
 	Shares int    `json:"shares" validate:"required,min=1,max=1000"`
 }
@@ -73,7 +73,7 @@ type elige8Body struct {
 }
 
 type memberBody struct {
-	User   string   `json:"user,omitempty" doc:"name of the user"`
+	User   string   `json:"user,omitempty" doc:"user name as it was entered; whether there is such a user is not told"`
 	Name   string   `json:"name,omitempty" doc:"of somebody without an account"`
 	Shares int      `json:"shares"`
 	Cost   float64  `json:"cost" doc:"part of it, in euros"`
@@ -135,7 +135,7 @@ func newKeptTicketBody(user int64, k *playing.KeptTicket, now time.Time) (keptTi
 	}
 	for _, part := range k.PartsSeenBy(user) {
 		one := memberBody{Shares: part.Shares, Cost: part.Cost, Net: part.Net, Me: part.UserID == user}
-		if part.UserID != 0 {
+		if part.ByUserName {
 			one.User = part.Name
 		} else {
 			one.Name = part.Name

@@ -2,11 +2,15 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
@@ -61,12 +65,12 @@ func TestASharedTicket(t *testing.T) {
 		id := decode[struct{ ID int64 }](t, created).ID
 		members := []wanted{{"user": "alba", "shares": 2}, {"user": "Beto", "shares": 1}, {"name": "Tío Paco", "shares": 1}}
 		for what, wrong := range map[string][]wanted{
-			"nobody":     {{"shares": 1}},
-			"a stranger": {{"user": "zoe", "shares": 1}},
-			"both":       {{"user": "beto", "name": "Beto", "shares": 1}},
-			"twice":      {{"user": "beto", "shares": 1}, {"user": "BETO", "shares": 1}},
-			"no share":   {{"user": "beto", "shares": 0}},
-			"oneself":    {{"user": "alba", "shares": 3}},
+			"nobody":   {{"shares": 1}},
+			"no name":  {{"user": "zoe zoe", "shares": 1}},
+			"both":     {{"user": "beto", "name": "Beto", "shares": 1}},
+			"twice":    {{"user": "beto", "shares": 1}, {"user": "BETO", "shares": 1}},
+			"no share": {{"user": "beto", "shares": 0}},
+			"oneself":  {{"user": "alba", "shares": 3}},
 		} {
 			got := wantProblem(t, what, p.send(t, tokens["alba"], "POST", "/api/v1/tickets", ticketOf(id, "members", wrong)), http.StatusUnprocessableEntity)
 			if len(got.Errors) == 0 || !strings.HasPrefix(got.Errors[0].Location, "body.members") {
@@ -78,7 +82,7 @@ func TestASharedTicket(t *testing.T) {
 		ticket := kept.Header().Get("Location")
 
 		all := decode[sharedTicket](t, p.get(t, tokens["alba"], ticket))
-		if !all.Mine || all.Owner != "alba" || all.Shares != 4 || len(all.Members) != 3 || all.Members[1].User != "beto" || all.Members[2].Name != "Tío Paco" ||
+		if !all.Mine || all.Owner != "alba" || all.Shares != 4 || len(all.Members) != 3 || all.Members[1].User != "Beto" || all.Members[2].Name != "Tío Paco" ||
 			all.Members[0].Cost != 2.25 || all.Members[1].Cost+all.Members[2].Cost != 2.25 || !all.Members[0].Me {
 			t.Errorf("the owner sees %+v", all)
 		}
@@ -151,8 +155,45 @@ func TestASharedTicket(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if rest := decode[sharedTicket](t, p.get(t, tokens["beto"], ticket)); !rest.Mine || rest.Owner != "beto" || rest.Shares != 8 || len(rest.Members) != 3 || rest.Members[0].Name != "alba" {
+		if rest := decode[sharedTicket](t, p.get(t, tokens["beto"], ticket)); !rest.Mine || rest.Owner != "beto" || rest.Shares != 8 || len(rest.Members) != 3 || rest.Members[0].User != "alba" {
 			t.Errorf("without its first owner: %+v", rest)
+		}
+	})
+}
+
+func TestSharingDoesNotRevealWhichUsersExist(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, token := editor(t, s)
+		p.addUser(t, "alba", account.Player)
+		beto := p.addUser(t, "beto", account.Player)
+		alba := p.logInAs(t, "alba", "").Access
+		id := decode[struct{ ID int64 }](t, p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), nil))).ID
+		var answers [2][]string
+		for i, other := range []string{"Beto", "Nobo"} { // there is a beto, and no nobo
+			same := strings.NewReplacer(strings.ToLower(other), "????", other, "????", fmt.Sprintf(`"id":%d`, i+1), `"id":?`)
+			members := []wanted{{"user": "alba", "shares": 2}, {"user": other, "shares": 1}}
+			kept := p.send(t, alba, "POST", "/api/v1/tickets", ticketOf(id, "members", members))
+			wantStatus(t, other, kept, http.StatusCreated)
+			ticket := kept.Header().Get("Location")
+			read := p.get(t, alba, ticket)
+			twice := p.send(t, alba, "PUT", ticket, ticketOf(id, "members", append(members, wanted{"user": strings.ToLower(other), "shares": 1})))
+			for _, response := range []*httptest.ResponseRecorder{kept, read, twice} {
+				answers[i] = append(answers[i], same.Replace(response.Body.String()))
+			}
+		}
+		if diff := cmp.Diff(answers[0], answers[1]); diff != "" || !strings.Contains(answers[0][0], "????") {
+			t.Errorf("told apart (-user +nobody)\n%s", diff)
+		}
+		list := decode[struct{ Items []sharedTicket }](t, p.get(t, p.logInAs(t, "beto", "").Access, "/api/v1/tickets")).Items
+		if len(list) != 1 || len(list[0].Members) != 1 || !list[0].Members[0].Me {
+			t.Errorf("the member sees %+v", list)
+		}
+		// Nor is it told that an account was deleted.
+		if err := s.DeleteUser(t.Context(), beto.ID, today); err != nil {
+			t.Fatal(err)
+		}
+		if left := decode[sharedTicket](t, p.get(t, alba, "/api/v1/tickets/1")); left.Members[1].User != "Beto" {
+			t.Errorf("after the account was deleted: %+v", left)
 		}
 	})
 }

@@ -21,6 +21,7 @@ const (
 	Conflict                 // clashes with something that exists
 	Stale                    // changed in the meantime: read it again
 	Unavailable              // try again later
+	TooMany                  // asked for too much: try again later
 )
 
 // Error is a failure with a sentence to show to the user.

@@ -8,9 +8,12 @@ import (
 
 // Member is a member of a peña, a group that plays a ticket together.
 type Member struct {
-	UserID int64 // 0: somebody without an account
-	Name   string
-	Shares int // 1 or more
+	UserID int64  // 0: somebody without an account
+	Name   string // as the owner of the ticket entered it
+	// ByUserName: the name was entered as that of a user. There need not be one: who made
+	// the ticket must not learn whether there is.
+	ByUserName bool
+	Shares     int // 1 or more
 }
 
 // Split splits an amount in euros by shares into whole cents that add up to it. Cents

@@ -156,18 +156,18 @@ func (u users) UserByName(_ context.Context, name string) (account.User, error) 
 func TestMembersOfASharedTicket(t *testing.T) {
 	known := users{"alba": {ID: 1, Name: "alba"}, "beto": {ID: 2, Name: "beto"}, "BETO": {ID: 2, Name: "beto"}}
 	for what, wanted := range map[string][]playing.WantedMember{
-		"nobody":     {{Shares: 1}},
-		"a stranger": {{User: "zoe", Shares: 1}},
-		"both":       {{User: "beto", Name: "Beto", Shares: 1}},
-		"twice":      {{User: "beto", Shares: 1}, {User: "BETO", Shares: 1}},
-		"oneself":    {{User: "alba", Shares: 3}},
+		"nobody":  {{Shares: 1}},
+		"no name": {{User: "zoe zoe", Shares: 1}},
+		"both":    {{User: "beto", Name: "Beto", Shares: 1}},
+		"twice":   {{User: "beto", Shares: 1}, {User: "BETO", Shares: 1}},
+		"oneself": {{User: "alba", Shares: 3}},
 	} {
 		if _, err := playing.Members(t.Context(), known, 1, wanted); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
 	members, err := playing.Members(t.Context(), known, 1, []playing.WantedMember{{User: "BETO", Shares: 2}, {Name: " Paco ", Shares: 1}})
-	if err != nil || len(members) != 2 || members[0] != (jornada.Member{UserID: 2, Name: "beto", Shares: 2}) || members[1] != (jornada.Member{Name: "Paco", Shares: 1}) {
+	if err != nil || len(members) != 2 || members[0] != (jornada.Member{UserID: 2, Name: "BETO", ByUserName: true, Shares: 2}) || members[1] != (jornada.Member{Name: "Paco", Shares: 1}) {
 		t.Errorf("%+v, %v", members, err)
 	}
 }

@@ -39,10 +39,11 @@ type WantedMember struct {
 }
 
 // Members checks the members that the owner of a ticket entered and looks up their
-// accounts. Without members, the ticket is the owner's alone.
+// accounts. A user name that nobody has is kept like any other, so that the owner
+// does not learn which users exist. Without members, the ticket is the owner's alone.
 func Members(ctx context.Context, store UserStore, owner int64, wanted []WantedMember) ([]jornada.Member, error) {
 	members := make([]jornada.Member, 0, len(wanted))
-	seen := map[int64]bool{}
+	seen := map[string]bool{}
 	for i, w := range wanted {
 		place := fmt.Sprintf("members[%d]", i)
 		m := jornada.Member{Name: strings.TrimSpace(w.Name), Shares: w.Shares}
@@ -50,22 +51,23 @@ func Members(ctx context.Context, store UserStore, owner int64, wanted []WantedM
 			return nil, fault.At(place, fault.New(fault.Invalid, "a member is a user or the name of somebody without an account"))
 		}
 		if w.User != "" {
-			user, err := store.UserByName(ctx, w.User)
-			if fault.KindOf(err) == fault.NotFound {
-				return nil, fault.At(place+".user", fault.New(fault.Invalid, "there is no user %s here", w.User))
+			if err := account.CheckUserName(w.User); err != nil {
+				return nil, fault.At(place+".user", err)
 			}
-			if err != nil {
+			key := strings.ToLower(w.User)
+			if seen[key] {
+				return nil, fault.At(place+".user", fault.New(fault.Invalid, "%s is a member twice", w.User))
+			}
+			seen[key] = true
+			user, err := store.UserByName(ctx, w.User)
+			if err != nil && fault.KindOf(err) != fault.NotFound {
 				return nil, err
 			}
-			if seen[user.ID] {
-				return nil, fault.At(place+".user", fault.New(fault.Invalid, "%s is a member twice", user.Name))
-			}
-			seen[user.ID] = true
-			m.UserID, m.Name = user.ID, user.Name
+			m.UserID, m.Name, m.ByUserName = user.ID, w.User, true
 		}
 		members = append(members, m)
 	}
-	if len(members) == 1 && seen[owner] {
+	if len(members) == 1 && members[0].UserID == owner {
 		return nil, fault.At("members", fault.New(fault.Invalid, "a shared ticket has another member than its owner"))
 	}
 	return members, nil

@@ -365,71 +365,44 @@ func TestOldSessionsAreDeleted(t *testing.T) {
 	})
 }
 
-func TestLoginAttemptsAreCountedAcrossServers(t *testing.T) {
+func TestWrongLoginsAreCountedAcrossServers(t *testing.T) {
 	limit := account.RateLimit{Burst: 5, Every: 10 * time.Second}
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		s, other := storetest.Open(t, url), storetest.Open(t, url) // two servers
-		try := func(s *store.Store, subject string, at time.Time) time.Duration {
+		want := func(when, subject string, at time.Time, left int, wait time.Duration) {
 			t.Helper()
-			wait, err := s.TryLogin(t.Context(), subject, limit, at)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return wait
-		}
-		for i := range 5 {
-			if wait := try([]*store.Store{s, other}[i%2], "user ana", start); wait != 0 {
-				t.Errorf("try %d has to wait %s", i, wait)
+			for _, s := range []*store.Store{s, other} {
+				if gotLeft, gotWait, err := s.LoginTries(t.Context(), subject, limit, at); err != nil || gotLeft != left || gotWait != wait {
+					t.Errorf("%s: %d tries left, wait %s, %v; want %d and %s", when, gotLeft, gotWait, err, left, wait)
+				}
 			}
 		}
-		for range 3 { // refused attempts do not make the wait longer
-			if wait := try(other, "user ana", start.Add(3*time.Second)); wait != 7*time.Second {
-				t.Errorf("the sixth try waits %s, want 7s", wait)
+		count := func(n int, at time.Time) {
+			t.Helper()
+			var all sync.WaitGroup
+			for i := range n {
+				all.Go(func() {
+					if err := []*store.Store{s, other}[i%2].CountWrongLogin(t.Context(), "user ana", limit, at); err != nil {
+						t.Error(err)
+					}
+				})
 			}
+			all.Wait()
 		}
-		if wait := try(s, "user eva", start); wait != 0 {
-			t.Errorf("another subject waits %s", wait)
-		}
-		if wait := try(s, "user ana", start.Add(10*time.Second)); wait != 0 {
-			t.Errorf("after waiting, %s more", wait)
-		}
-		if wait := try(s, "user ana", start.Add(10*time.Second)); wait == 0 {
-			t.Error("one more attempt is allowed without waiting")
-		}
-		if err := s.UndoLoginTry(t.Context(), "user ana", limit, start.Add(10*time.Second)); err != nil {
-			t.Fatal(err)
-		}
-		if wait := try(s, "user ana", start.Add(10*time.Second)); wait != 0 {
-			t.Errorf("after a successful attempt, wait %s", wait)
-		}
-		if wait := try(s, "user ana", start.Add(time.Hour)); wait != 0 {
-			t.Errorf("an hour later, wait %s", wait)
-		}
-		for i := range 5 { // the full burst is available again, and no more
-			if wait := try(s, "user ana", start.Add(2*time.Hour)); wait != 0 {
-				t.Errorf("try %d has to wait %s", i, wait)
-			}
-		}
-		if wait := try(s, "user ana", start.Add(2*time.Hour)); wait != 10*time.Second {
-			t.Errorf("the sixth try waits %s, want 10s", wait)
-		}
-
-		allowed := make(chan bool, 40)
-		var all sync.WaitGroup
-		for i := range cap(allowed) {
-			all.Go(func() { allowed <- try([]*store.Store{s, other}[i%2], "address", start) == 0 })
-		}
-		all.Wait()
-		close(allowed)
-		n := 0
-		for ok := range allowed {
-			if ok {
-				n++
-			}
-		}
-		if n != limit.Burst {
-			t.Errorf("%d of forty concurrent attempts were allowed, want %d", n, limit.Burst)
-		}
+		want("at first", "user ana", start, 5, 0)
+		count(3, start)
+		want("after three", "user ana", start, 2, 0)
+		want("another subject", "user eva", start, 5, 0)
+		want("five seconds later", "user ana", start.Add(5*time.Second), 2, 0)
+		want("ten seconds later", "user ana", start.Add(10*time.Second), 3, 0)
+		count(2, start)
+		want("after five", "user ana", start.Add(3*time.Second), 0, 7*time.Second)
+		want("after waiting", "user ana", start.Add(10*time.Second), 1, 0)
+		count(2, start) // counted by servers that did not know of each other's
+		want("after seven", "user ana", start, 0, 30*time.Second)
+		want("two hours later", "user ana", start.Add(2*time.Hour), 5, 0)
+		count(1, start.Add(2*time.Hour))
+		want("a new count", "user ana", start.Add(2*time.Hour), 4, 0)
 	})
 }
 

@@ -30,43 +30,34 @@ func subjectKey(subject string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// TryLogin counts a log-in attempt for a subject, an address or a user, and returns
-// how long to wait: zero if the attempt is allowed. A refused attempt is not
-// counted, so that waiting that long always suffices.
-func (s *Store) TryLogin(ctx context.Context, subject string, limit account.RateLimit, at time.Time) (wait time.Duration, err error) {
+// LoginTries returns how many more wrong passwords a subject, such as an address or a
+// user, may send now. If that is none, it returns how long to wait for the next.
+func (s *Store) LoginTries(ctx context.Context, subject string, limit account.RateLimit, at time.Time) (left int, wait time.Duration, err error) {
+	var row loginRow
+	err = s.db.WithContext(ctx).First(&row, "subject = ?", subjectKey(subject)).Error
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+		return 0, 0, toFault(err, "log-in tries")
+	}
 	now, each := at.UnixMilli(), limit.Every.Milliseconds()
-	room := each * int64(limit.Burst-1)
-	key := subjectKey(subject)
-	err = s.transaction(ctx, func(tx *gorm.DB) error {
-		counted := tx.Table(loginRow{}.TableName()).Exec("INSERT INTO login_tries (subject, empty_at) VALUES (?, ?) ON CONFLICT (subject) DO UPDATE "+
-			"SET empty_at = CASE WHEN login_tries.empty_at > ? THEN login_tries.empty_at ELSE ? END + ? WHERE login_tries.empty_at <= ?",
-			key, now+each, now, now, each, now+room)
-		if counted.Error != nil {
-			return toFault(counted.Error, "log-in tries")
-		}
-		if counted.RowsAffected == 1 {
-			return nil
-		}
-		var row loginRow
-		if err := tx.First(&row, "subject = ?", key).Error; err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-			return toFault(err, "log-in tries")
-		}
-		wait = max(time.Duration(row.EmptyAt-now-room)*time.Millisecond, time.Millisecond)
-		return nil
-	})
-	return wait, err
+	room := now + each*int64(limit.Burst) - max(row.EmptyAt, now)
+	if room < each {
+		return 0, time.Duration(each-room) * time.Millisecond, nil
+	}
+	return int(room / each), 0, nil
 }
 
-// UndoLoginTry takes back an attempt whose password was right, and deletes the
-// subjects whose buckets are empty.
-func (s *Store) UndoLoginTry(ctx context.Context, subject string, limit account.RateLimit, at time.Time) error {
+// CountWrongLogin counts a wrong password of a subject, and deletes the subjects
+// whose buckets are empty.
+func (s *Store) CountWrongLogin(ctx context.Context, subject string, limit account.RateLimit, at time.Time) error {
 	db := s.db.WithContext(ctx)
-	empty := db.Model(&loginRow{}).Select("subject").Where("empty_at < ?", at.UnixMilli()).
-		Order("subject").Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
-	if err := db.Where("subject IN (?)", empty).Delete(&loginRow{}).Error; err != nil {
+	now, each := at.UnixMilli(), limit.Every.Milliseconds()
+	err := db.Table(loginRow{}.TableName()).Exec("INSERT INTO login_tries (subject, empty_at) VALUES (?, ?) ON CONFLICT (subject) DO UPDATE "+
+		"SET empty_at = CASE WHEN login_tries.empty_at > ? THEN login_tries.empty_at ELSE ? END + ?",
+		subjectKey(subject), now+each, now, now, each).Error
+	if err != nil {
 		return toFault(err, "log-in tries")
 	}
-	err := db.Model(&loginRow{}).Where("subject = ?", subjectKey(subject)).
-		Update("empty_at", gorm.Expr("empty_at - ?", limit.Every.Milliseconds())).Error
-	return toFault(err, "log-in tries")
+	empty := db.Model(&loginRow{}).Select("subject").Where("empty_at < ?", now).
+		Order("subject").Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
+	return toFault(db.Where("subject IN (?)", empty).Delete(&loginRow{}).Error, "log-in tries")
 }

@@ -95,13 +95,20 @@ func saveFixtures(tx *gorm.DB, id int64, fixtures []fixtureRow) error {
 // AddJornada stores a new jornada.
 func (s *Store) AddJornada(ctx context.Context, j jornada.Jornada, at time.Time) (jornada.Jornada, error) {
 	err := s.transaction(ctx, func(tx *gorm.DB) (err error) {
-		j, err = createJornada(tx, j, at)
+		if err := lockAdditions(tx, "jornadas"); err != nil {
+			return err
+		}
+		j, err = s.createJornada(tx, j, at)
 		return err
 	})
 	return j, err
 }
 
-func createJornada(tx *gorm.DB, j jornada.Jornada, at time.Time) (jornada.Jornada, error) {
+func (s *Store) createJornada(tx *gorm.DB, j jornada.Jornada, at time.Time) (jornada.Jornada, error) {
+	full := fault.New(fault.Conflict, "there are %d jornadas, which is as many as can be kept: delete one first", s.limits.Jornadas)
+	if err := checkPlace(tx.Model(&jornadaRow{}), 1, s.limits.Jornadas, full); err != nil {
+		return j, err
+	}
 	j.ID, j.Version = 0, 1
 	row := newJornadaRow(j)
 	if err := tx.Omit(clause.Associations).Create(&row).Error; err != nil {
@@ -187,8 +194,11 @@ func countTickets(tx *gorm.DB, id int64) (tickets int64, err error) {
 func (s *Store) ImportJornadas(ctx context.Context, published []jornada.Published, at time.Time) ([]jornada.Jornada, error) {
 	stored := make([]jornada.Jornada, 0, len(published))
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		if err := lockAdditions(tx, "jornadas"); err != nil {
+			return err
+		}
 		for i := range published {
-			j, err := mergePublished(tx, &published[i].Jornada, at)
+			j, err := s.mergePublished(tx, &published[i].Jornada, at)
 			if err != nil {
 				return fault.About(fault.Say("%s, %s", published[i].File, published[i].Name()), err)
 			}
@@ -199,13 +209,13 @@ func (s *Store) ImportJornadas(ctx context.Context, published []jornada.Publishe
 	return stored, err
 }
 
-func mergePublished(tx *gorm.DB, published *jornada.Jornada, at time.Time) (jornada.Jornada, error) {
+func (s *Store) mergePublished(tx *gorm.DB, published *jornada.Jornada, at time.Time) (jornada.Jornada, error) {
 	var there []int64
 	if err := tx.Model(&jornadaRow{}).Where("season = ? AND number = ?", int(published.Season), published.Number).Pluck("id", &there).Error; err != nil {
 		return jornada.Jornada{}, toFault(err, "%s", published.Name())
 	}
 	if len(there) == 0 {
-		return createJornada(tx, *published, at)
+		return s.createJornada(tx, *published, at)
 	}
 	before, err := lockJornada(tx, there[0], 0)
 	if err != nil {

@@ -57,8 +57,12 @@ func (refreshRow) TableName() string { return "refresh_tokens" }
 // sessionRetention is how long a session is stored after its end.
 const sessionRetention = 30 * 24 * time.Hour
 
+// maxRows is a limit that no query reaches: SQLite has no OFFSET without LIMIT.
+const maxRows = 1 << 30
+
 // AddSession stores a new session with the hash of its first refresh token, and
-// deletes the user's old sessions.
+// deletes the user's old sessions. If there are too many, ended ones and then the
+// active ones used longest ago make room.
 func (s *Store) AddSession(ctx context.Context, session account.Session, refreshHash string) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		old := session.CreatedAt.Add(-sessionRetention).UTC()
@@ -67,6 +71,14 @@ func (s *Store) AddSession(ctx context.Context, session account.Session, refresh
 			Order("id").Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
 		if err := tx.Where("id IN (?)", forgotten).Delete(&sessionRow{}).Error; err != nil {
 			return toFault(err, "old sessions")
+		}
+		if err := lockUserAdditions(tx, session.UserID); err != nil {
+			return err
+		}
+		crowded := tx.Model(&sessionRow{}).Select("id").Where("user_id = ?", session.UserID).
+			Order("ended_at IS NOT NULL, last_used_at DESC, id").Limit(maxRows).Offset(s.limits.Sessions - 1)
+		if err := tx.Where("id IN (?)", crowded).Delete(&sessionRow{}).Error; err != nil {
+			return toFault(err, "crowded sessions")
 		}
 		row := newSessionRow(session)
 		if err := tx.Create(&row).Error; err != nil {
@@ -107,7 +119,7 @@ func (s *Store) Rotate(ctx context.Context, r account.Rotation) (account.Rotatio
 			rotated.Nonce = r.Nonce
 			rotated.Session.AccessID, rotated.Session.AccessIssuedAt = r.AccessID, at.Truncate(time.Second)
 			rotated.Session.LastUsedAt, rotated.Session.ExpiresAt, rotated.Session.Address = at, r.ExpiresAt.UTC(), r.Address
-			return replaceTokens(tx, rotated.Session, r)
+			return s.replaceTokens(tx, rotated.Session, r)
 		}
 		var later int64 // tokens of the session that were used after this one
 		err = tx.Model(&refreshRow{}).Where("session_id = ? AND used_at > ?", session.ID, token.UsedAt.UTC()).Count(&later).Error
@@ -157,7 +169,7 @@ func lockToken(tx *gorm.DB, hash string) (refreshRow, account.Session, account.U
 }
 
 // replaceTokens stores the new tokens of a session.
-func replaceTokens(tx *gorm.DB, session account.Session, r account.Rotation) error {
+func (s *Store) replaceTokens(tx *gorm.DB, session account.Session, r account.Rotation) error {
 	at := r.At.UTC()
 	err := tx.Model(&refreshRow{}).Where("hash = ?", r.Hash).Updates(map[string]any{"used_at": at, "nonce": r.Nonce}).Error
 	if err != nil {
@@ -170,6 +182,11 @@ func replaceTokens(tx *gorm.DB, session account.Session, r account.Rotation) err
 	// Expired tokens are refused anyway, so they need not be stored.
 	if err := tx.Where("session_id = ? AND expires_at < ?", session.ID, at).Delete(&refreshRow{}).Error; err != nil {
 		return toFault(err, "expired refresh tokens")
+	}
+	crowded := tx.Model(&refreshRow{}).Select("hash").Where("session_id = ? AND used_at IS NOT NULL", session.ID).
+		Order("used_at DESC, hash").Limit(maxRows).Offset(s.limits.RefreshTokens)
+	if err := tx.Where("hash IN (?)", crowded).Delete(&refreshRow{}).Error; err != nil {
+		return toFault(err, "crowded refresh tokens")
 	}
 	return addRefreshToken(tx, session, r.NextHash)
 }

@@ -49,5 +49,5 @@ func (s *Store) within(ctx context.Context, f func(inside *Store, tx *sql.Tx) er
 
 // in returns the store within a transaction.
 func (s *Store) in(tx *gorm.DB) *Store {
-	return &Store{db: tx, dialect: s.dialect, shared: s.shared, inside: true}
+	return &Store{db: tx, dialect: s.dialect, limits: s.limits, shared: s.shared, inside: true}
 }

@@ -25,6 +25,7 @@ type Store struct {
 	dialect dialect
 	shared  *shared
 	inside  bool // db is a transaction of its own
+	limits  Limits
 }
 
 // Default maximum numbers of connections. SQLite writes on one at a time.
@@ -89,7 +90,7 @@ func open(ctx context.Context, url string) (*Store, error) {
 	case err != nil:
 		return nil, fmt.Errorf("open the %s database: %w", d.name, err)
 	}
-	s := &Store{db: db, dialect: d, shared: &shared{}}
+	s := &Store{db: db, dialect: d, limits: Limits{}.withDefaults(), shared: &shared{}}
 	if d.name == "sqlite" {
 		s.shared.writing = make(chan struct{}, 1)
 	}

@@ -22,6 +22,13 @@ func (s *Store) AddTeam(ctx context.Context, team football.Team, at time.Time) (
 		if err := checkSpellingFree(tx, team.Country, team.Name, 0); err != nil {
 			return err
 		}
+		if err := lockAdditions(tx, "teams"); err != nil {
+			return err
+		}
+		full := fault.New(fault.Conflict, "there are %d teams, which is as many as can be kept", s.limits.Teams)
+		if err := checkPlace(tx.Model(&teamRow{}), 1, s.limits.Teams, full); err != nil {
+			return err
+		}
 		if err := tx.Create(&row).Error; err != nil {
 			return toFault(err, "team %s", team.Name)
 		}
@@ -285,6 +292,13 @@ func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 func (s *Store) AddReferee(ctx context.Context, referee football.Referee, at time.Time) (football.Referee, error) {
 	row := refereeRow{Name: referee.Name, Country: referee.Country}
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		if err := lockAdditions(tx, "referees"); err != nil {
+			return err
+		}
+		full := fault.New(fault.Conflict, "there are %d referees, which is as many as can be kept", s.limits.Referees)
+		if err := checkPlace(tx.Model(&refereeRow{}), 1, s.limits.Referees, full); err != nil {
+			return err
+		}
 		if err := tx.Create(&row).Error; err != nil {
 			return toFault(err, "referee %s", referee.Name)
 		}

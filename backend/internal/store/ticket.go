@@ -43,6 +43,8 @@ type memberRow struct {
 	UserID   *int64 // null: the member has no account
 	Name     string
 	Shares   int
+
+	ByUserName bool // the name was entered as that of a user
 }
 
 func (memberRow) TableName() string { return "ticket_members" }
@@ -67,6 +69,8 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 				return fault.New(fault.Conflict, "the ticket is for another jornada: make a new one")
 			}
 			t.CreatedAt = before.CreatedAt
+		} else if err := s.checkTicketPlace(tx, t); err != nil {
+			return err
 		}
 		row := newTicketRow(t)
 		if err := tx.Save(&row).Error; err != nil {
@@ -83,6 +87,17 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 	return t, s.addMembers(ctx, []*jornada.Ticket{&t})
 }
 
+// checkTicketPlace returns a Conflict fault if the user has as many tickets for the
+// jornada as allowed. There is no limit for all jornadas together: tickets of closed
+// ones cannot be deleted.
+func (s *Store) checkTicketPlace(tx *gorm.DB, t jornada.Ticket) error {
+	if err := lockUserAdditions(tx, t.UserID); err != nil {
+		return err
+	}
+	return checkPlace(tx.Model(&ticketRow{}).Where("user_id = ? AND jornada_id = ?", t.UserID, t.JornadaID), 1, s.limits.Tickets,
+		fault.New(fault.Conflict, "you have %d tickets for this jornada, which is as many as a user can keep: delete one first", s.limits.Tickets))
+}
+
 // saveMembers replaces the stored members of a ticket.
 func saveMembers(tx *gorm.DB, t jornada.Ticket) error {
 	if err := tx.Delete(&memberRow{}, "ticket_id = ?", t.ID).Error; err != nil {
@@ -90,7 +105,7 @@ func saveMembers(tx *gorm.DB, t jornada.Ticket) error {
 	}
 	rows := make([]memberRow, 0, len(t.Members))
 	for _, m := range t.Members {
-		row := memberRow{TicketID: t.ID, Name: m.Name, Shares: m.Shares}
+		row := memberRow{TicketID: t.ID, Name: m.Name, Shares: m.Shares, ByUserName: m.ByUserName}
 		if m.UserID != 0 {
 			row.UserID = &m.UserID
 		}
@@ -123,7 +138,7 @@ func (s *Store) addMembers(ctx context.Context, tickets []*jornada.Ticket) error
 	}
 	members := map[int64][]jornada.Member{}
 	for _, row := range rows {
-		m := jornada.Member{Name: row.Name, Shares: row.Shares}
+		m := jornada.Member{Name: row.Name, Shares: row.Shares, ByUserName: row.ByUserName}
 		if row.UserID != nil {
 			m.UserID = *row.UserID
 		}
@@ -230,7 +245,7 @@ func (s *Store) LeaveTicket(ctx context.Context, user, id int64, at time.Time) e
 		if err := tx.Delete(&leaving).Error; err != nil {
 			return toFault(err, "member of ticket %d", id)
 		}
-		of := memberRow{TicketID: id, UserID: &row.UserID, Name: owner.Name, Shares: leaving.Shares}
+		of := memberRow{TicketID: id, UserID: &row.UserID, Name: owner.Name, Shares: leaving.Shares, ByUserName: true}
 		more := map[string]any{"shares": gorm.Expr("ticket_members.shares + ?", leaving.Shares)}
 		err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "ticket_id"}, {Name: "user_id"}}, DoUpdates: clause.Assignments(more)}).Create(&of).Error
 		return toFault(err, "member of ticket %d", id)

@@ -175,3 +175,26 @@ func TestAJornadaWithTicketsKeepsItsFixtures(t *testing.T) {
 		}
 	})
 }
+
+func TestMembersWithAccountsWereEnteredByUserName(t *testing.T) {
+	const before, after = 9, 10 // the migration that stores how a member was entered
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		s := storetest.Open(t, url)
+		ticket, _, bob, _ := sharedTicket(t, s, openJornada(t, s, 1))
+		db, _, err := s.SQL()
+		if err != nil {
+			t.Fatal(err)
+		}
+		migrateTo(t, url, db, before)
+		migrateTo(t, url, db, after)
+		got, err := s.Ticket(t.Context(), bob.ID, ticket.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range got.Members {
+			if m.ByUserName != (m.UserID != 0) {
+				t.Errorf("member %+v", m)
+			}
+		}
+	})
+}

@@ -23,11 +23,11 @@ type SessionStore interface {
 	EndGroup(ctx context.Context, userID int64, group string, at time.Time) error
 }
 
-// LoginStore finds users by name and counts log-in attempts.
+// LoginStore finds users by name and counts wrong passwords.
 type LoginStore interface {
 	UserByName(ctx context.Context, name string) (account.User, error)
-	TryLogin(ctx context.Context, subject string, limit account.RateLimit, at time.Time) (time.Duration, error)
-	UndoLoginTry(ctx context.Context, subject string, limit account.RateLimit, at time.Time) error
+	LoginTries(ctx context.Context, subject string, limit account.RateLimit, at time.Time) (left int, wait time.Duration, err error)
+	CountWrongLogin(ctx context.Context, subject string, limit account.RateLimit, at time.Time) error
 }
 
 // Config has the dependencies and settings of an Authenticator.
@@ -45,6 +45,7 @@ type Config struct {
 type Authenticator struct {
 	cfg            Config
 	passwords      passwords
+	attempts       *attempts
 	verifiedTokens *lru.Cache[string, verifiedToken]
 	callers        *callerCache
 	background     sync.WaitGroup // writes that outlive their request
@@ -52,7 +53,10 @@ type Authenticator struct {
 
 // New returns an Authenticator with empty caches.
 func New(cfg Config) *Authenticator {
-	return &Authenticator{cfg: cfg, passwords: newPasswords(), verifiedTokens: newVerifiedTokens(), callers: newCallerCache(cfg.Sessions, cfg.Now)}
+	return &Authenticator{
+		cfg: cfg, passwords: newPasswords(), attempts: newAttempts(cfg.Logins, cfg.Now),
+		verifiedTokens: newVerifiedTokens(), callers: newCallerCache(cfg.Sessions, cfg.Now),
+	}
 }
 
 // HashPassword hashes a password for storage. It waits while too many other

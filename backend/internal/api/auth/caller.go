@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -126,18 +127,28 @@ func (a *Authenticator) touch(ctx context.Context, session account.Session, now 
 	})
 }
 
-type addressKey struct{}
+type clientKey struct{}
 
-// RememberAddress puts the client's address into the context of the request,
-// for rate limits and sessions.
-func RememberAddress(next echo.HandlerFunc) echo.HandlerFunc {
+// client is what is known of the sender of a request before anybody is logged in.
+type client struct {
+	address string
+	secure  bool // it came over TLS
+	cookies []*http.Cookie
+}
+
+// RememberClient puts the client's address and cookies into the context of the
+// request, for rate limits and sessions.
+func RememberClient(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), addressKey{}, c.RealIP())))
+		from := client{address: c.RealIP(), secure: c.Scheme() == "https", cookies: c.Request().Cookies()}
+		c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), clientKey{}, from)))
 		return next(c)
 	}
 }
 
-func addressOf(ctx context.Context) string {
-	address, _ := ctx.Value(addressKey{}).(string)
-	return address
+func clientOf(ctx context.Context) client {
+	from, _ := ctx.Value(clientKey{}).(client)
+	return from
 }
+
+func addressOf(ctx context.Context) string { return clientOf(ctx).address }

@@ -33,6 +33,8 @@ type Keys struct {
 	folder        string
 	current       atomic.Pointer[keySet]
 	reloadLimiter *rate.Limiter // forged key ids must not cause a disk read each
+	device        []byte        // signs device cookies
+	deviceProblem error
 }
 
 type keySet struct {
@@ -69,9 +71,15 @@ func OpenKeys(folder string, now time.Time) (*Keys, error) {
 			return nil, err
 		}
 	}
-	k := &Keys{folder: folder, reloadLimiter: rate.NewLimiter(rate.Every(time.Second), 3)}
+	device, problem := openDeviceKey(folder)
+	k := &Keys{device: device, deviceProblem: problem, folder: folder, reloadLimiter: rate.NewLimiter(rate.Every(time.Second), 3)}
 	return k, k.load()
 }
+
+// DeviceProblem returns why the key of device cookies could not be read or written, or
+// nil. The devices from which users have logged in are then known only until the server
+// stops.
+func (k *Keys) DeviceProblem() error { return k.deviceProblem }
 
 // RotateKeys adds a new key, which signs from now on, and removes keys whose
 // tokens have all expired. It returns the new key and the names of removed files.

@@ -3,9 +3,7 @@ package auth
 import (
 	"context"
 	"fmt"
-	"maps"
-	"net/netip"
-	"slices"
+	"net/http"
 	"strings"
 	"time"
 
@@ -14,25 +12,9 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
-// Log-in attempts are limited per user and per address, against guessing of
-// passwords: a burst, then one every few seconds. Successful ones do not count.
-var (
-	userLoginLimit    = account.RateLimit{Burst: 10, Every: 10 * time.Second}
-	addressLoginLimit = account.RateLimit{Burst: 20, Every: 10 * time.Second}
-)
-
 // refreshGrace is how long a used refresh token is still accepted, with the same
 // response: another tab of the browser may send it at nearly the same time.
 const refreshGrace = 20 * time.Second
-
-// TooManyTries is the error of a log-in attempt that exceeds a rate limit.
-type TooManyTries struct {
-	Wait time.Duration // until the next attempt is allowed
-}
-
-func (e *TooManyTries) Error() string {
-	return fmt.Sprintf("too many tries to log in: wait %s", e.Wait)
-}
 
 // Login is a request to log in.
 type Login struct {
@@ -49,6 +31,7 @@ type Tokens struct {
 	ExpiresAt        time.Time
 	Refresh          string
 	RefreshExpiresAt time.Time
+	DeviceCookies    []http.Cookie // of a log-in, to be set by the response
 }
 
 // LogIn checks the credentials, starts a session and issues its tokens.
@@ -67,7 +50,9 @@ func (a *Authenticator) LogIn(ctx context.Context, in Login) (Tokens, error) {
 	if err := a.cfg.Sessions.AddSession(ctx, session, account.HashRefreshToken(refresh)); err != nil {
 		return Tokens{}, err
 	}
-	return a.issueTokens(session, refresh)
+	tokens, err := a.issueTokens(session, refresh)
+	tokens.DeviceCookies = a.deviceCookies(ctx, user.ID)
+	return tokens, err
 }
 
 // Refresh exchanges a refresh token for new tokens.
@@ -141,52 +126,44 @@ func (a *Authenticator) endSession(ctx context.Context, c Caller) error {
 // which users exist, an unknown user takes the same time and gets the same error
 // as a wrong password, and rate limits apply to unknown users too.
 func (a *Authenticator) CheckCredentials(ctx context.Context, name, password string) (account.User, error) {
-	subjects := map[string]account.RateLimit{
-		"user " + strings.ToLower(name): userLoginLimit, "address " + network(addressOf(ctx)): addressLoginLimit,
-	}
-	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
-		wait, err := a.cfg.Logins.TryLogin(ctx, subject, subjects[subject], a.cfg.Now())
-		if err != nil {
-			return account.User{}, err
-		}
-		if wait > 0 {
-			return account.User{}, &TooManyTries{wait}
-		}
-	}
 	user, err := a.cfg.Logins.UserByName(ctx, name)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return account.User{}, err
 	}
-	correct, err := a.passwords.verify(ctx, user.PasswordHash, password)
-	if err != nil {
-		return account.User{}, err
-	}
-	if !correct {
-		return account.User{}, fault.New(fault.Unauthorized, "The user or the password is wrong.")
-	}
-	for subject, limit := range subjects {
-		if err := a.cfg.Logins.UndoLoginTry(ctx, subject, limit, a.cfg.Now()); err != nil {
-			return account.User{}, err
-		}
-	}
-	return user, nil
+	return user, a.checkPassword(ctx, user, password, a.loginLimits(ctx, name, user.ID))
 }
 
-// network returns the part of an address that identifies one client for rate
-// limits: the whole IPv4 address, or the /64 prefix of an IPv6 address.
-func network(address string) string {
-	parsed, err := netip.ParseAddr(address)
+// CheckOwnPassword returns an Unauthorized fault if the password is not the
+// caller's. Wrong ones count against the session alone, so that somebody who guesses
+// at the log-in does not keep the user from changing the password.
+func (a *Authenticator) CheckOwnPassword(ctx context.Context, password string) error {
+	c, err := CallerOf(ctx)
 	if err != nil {
-		return address
+		return err
 	}
-	if parsed = parsed.Unmap(); parsed.Is4() {
-		return parsed.String()
-	}
-	prefix, err := parsed.WithZone("").Prefix(64)
+	return a.checkPassword(ctx, c.User, password, []limited{{"session " + c.Session.ID, ownLoginLimit}})
+}
+
+// checkPassword returns an Unauthorized fault for a wrong password and counts it
+// against the limits. A right one counts against nothing.
+func (a *Authenticator) checkPassword(ctx context.Context, user account.User, password string, limits []limited) error {
+	leave, err := a.attempts.enter(ctx, limits)
 	if err != nil {
-		return address
+		return err
 	}
-	return prefix.String()
+	defer leave()
+	correct, err := a.passwords.verify(ctx, user.PasswordHash, password)
+	if err != nil || correct {
+		return err
+	}
+	// A client that leaves at this moment has used its attempt.
+	counting := context.WithoutCancel(ctx)
+	for _, l := range limits {
+		if err := a.cfg.Logins.CountWrongLogin(counting, l.subject, l.limit, a.cfg.Now()); err != nil {
+			return err
+		}
+	}
+	return fault.New(fault.Unauthorized, "The user or the password is wrong.")
 }
 
 // truncate shortens text to a number of bytes without cutting a character.

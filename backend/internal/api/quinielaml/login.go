@@ -26,6 +26,8 @@ type Tokens struct {
 	Subject   string `json:"sub"`
 	IssuedAt  int64  `json:"iat"`
 	ExpiresAt int64  `json:"exp"`
+
+	Cookies []http.Cookie `json:"-"` // set by the response
 }
 
 func (p Handler) login(c echo.Context) error {
@@ -42,6 +44,9 @@ func (p Handler) login(c echo.Context) error {
 	tokens, err := p.Sessions.Login(c.Request().Context(), in.User, in.Password, c.Request().UserAgent())
 	if err != nil {
 		return err
+	}
+	for _, cookie := range tokens.Cookies {
+		c.SetCookie(&cookie)
 	}
 	return c.JSON(http.StatusOK, tokens)
 }

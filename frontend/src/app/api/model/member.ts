@@ -15,6 +15,6 @@ export interface Member {
   /** part of what it won after tax */
   net?: number;
   shares: number;
-  /** name of the user */
+  /** user name as it was entered; whether there is such a user is not told */
   user?: string;
 }

@@ -18,8 +18,9 @@ export interface NewMember {
    */
   shares: number;
   /**
-   * name of a user here, who then sees the ticket
-   * @maxLength 80
+   * name of a user here, who then sees the ticket; whether there is one is not told
+   * @maxLength 64
+   * @pattern ^[A-Za-z0-9._@+-]*$
    */
   user?: string;
 }
