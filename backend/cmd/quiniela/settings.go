@@ -12,6 +12,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
+	"github.com/quinielaml/quinielaml/backend/internal/requestid"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 )
 
@@ -58,10 +59,11 @@ func (s settings) logger(w *environment) (*slog.Logger, error) {
 			return nil, fmt.Errorf("QUINIELA_LOG is %q: write text or json, and a level (debug, info, warn, error) after a comma", s.LogFormat)
 		}
 	}
+	var handler slog.Handler = slog.NewTextHandler(w.stderr, options)
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w.stderr, options)), nil
+		handler = slog.NewJSONHandler(w.stderr, options)
 	}
-	return slog.New(slog.NewTextHandler(w.stderr, options)), nil
+	return slog.New(requestid.LogHandler(handler)), nil
 }
 
 // openStore opens the database and migrates it.

@@ -15,6 +15,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/requestid"
 )
 
 // problem is the body of every error (RFC 9457). Unlike Huma's own it never
@@ -24,6 +25,8 @@ type problem struct {
 	Status int             `json:"status"`
 	Detail string          `json:"detail,omitempty" doc:"what happened, in a sentence"`
 	Errors []problemDetail `json:"errors,omitempty" doc:"what is wrong with which value"`
+	// RequestID is added when the problem is sent.
+	RequestID string `json:"requestId,omitempty" doc:"names the request in the server's log; also in the header X-Request-Id"`
 
 	fault *fault.Error // that Detail is the sentence of
 }
@@ -32,6 +35,12 @@ type problemDetail struct {
 	Location string `json:"location" doc:"where the value is: body.user, query.season …"`
 	Message  string `json:"message"`
 	Code     string `json:"code,omitempty" doc:"names the reason for programs that have their own words for it"`
+}
+
+// of adds the id of the request that the problem answers.
+func (p *problem) of(ctx context.Context) *problem {
+	p.RequestID = requestid.Of(ctx)
+	return p
 }
 
 func (p *problem) Error() string             { return p.Detail }
@@ -158,9 +167,9 @@ func (s *Server) handleError(err error, c echo.Context) {
 		language := preferredLanguage(c.Request().Header.Get("Accept-Language"))
 		c.Response().Header().Set(echo.HeaderContentType, problemJSON)
 		c.Response().Header().Set("Content-Language", language)
-		err = c.JSON(p.Status, p.translate(translationsFor(language)))
+		err = c.JSON(p.Status, p.translate(translationsFor(language)).of(c.Request().Context()))
 	}
 	if err != nil {
-		s.cfg.Log.Warn("error answer not sent", "error", err)
+		s.cfg.Log.WarnContext(c.Request().Context(), "error answer not sent", "error", err)
 	}
 }

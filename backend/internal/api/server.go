@@ -121,7 +121,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.handleError
 	trustProxies(e, cfg.TrustedProxies)
-	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
+	e.Use(s.identify, s.logRequests(), recoverPanics(), securityHeaders(), s.cors(),
 		middleware.BodyLimit(bodyLimit), compressResponses(), s.waitUntilOpen, auth.RememberAddress, authenticate(s.auth))
 
 	config := huma.DefaultConfig("QuinielaML", cfg.Version)

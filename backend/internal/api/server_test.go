@@ -28,6 +28,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/requestid"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -126,7 +127,7 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 	}
 	config := api.Config{
 		Version: "1", Keys: keys, AccessTTL: accessTTL, RefreshTTL: refreshTTL, AllowedOrigins: []string{"http://localhost:4200"},
-		Log: slog.New(slog.NewTextHandler(&lockedWriter{to: p.log}, nil)), Now: now,
+		Log: slog.New(requestid.LogHandler(slog.NewTextHandler(&lockedWriter{to: p.log}, nil))), Now: now,
 		Importer: importer{p.store, fetch.New(fetch.Settings{Allowed: allowed, Timeout: 2 * time.Second, Pause: time.Millisecond, Interval: time.Millisecond})},
 		Page: fstest.MapFS{
 			"index.html":           {Data: []byte("<!doctype html><title>page</title>")},
