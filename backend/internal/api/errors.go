@@ -14,6 +14,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
+	"github.com/quinielaml/quinielaml/backend/internal/dberr"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/requestid"
 )
@@ -90,6 +91,9 @@ var statusOf = map[fault.Kind]int{
 
 const internalDetail = "Something went wrong on the server; it has been noted."
 
+// retryAfterOutage is the Retry-After in seconds while the database is away or full.
+const retryAfterOutage = "5"
+
 // problemOf makes an answer of an error. Only faults speak to the client; all
 // else is logged here, once.
 func (r *router) problemOf(ctx context.Context, err error) error {
@@ -111,7 +115,7 @@ func (r *router) problemOf(ctx context.Context, err error) error {
 			p.Errors = []problemDetail{{f.Location, f.Error(), f.Code}}
 		}
 		if f.Kind == fault.Unavailable {
-			return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {"5"}})
+			return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {retryAfterOutage}})
 		}
 		return p
 	case errors.As(err, &tooMany):
@@ -120,6 +124,8 @@ func (r *router) problemOf(ctx context.Context, err error) error {
 			http.Header{"Retry-After": {strconv.Itoa(seconds(tooMany.Wait))}})
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return newProblem(statusClientGone, "The request was cancelled.")
+	case dberr.KindOf(err) == dberr.Unavailable: // of SQL outside the store, such as the queue's
+		return r.problemOf(ctx, dberr.Fault(err, fault.Say("a request")))
 	}
 	r.log.ErrorContext(ctx, "request failed", "error", err)
 	return newProblem(http.StatusInternalServerError, internalDetail)

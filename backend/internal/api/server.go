@@ -3,7 +3,6 @@
 package api
 
 import (
-	"context"
 	"encoding/json"
 	"io/fs"
 	"log/slog"
@@ -26,7 +25,7 @@ import (
 // Stores has the store of each resource, as an interface declared beside its
 // routes. Usually one value implements all of them.
 type Stores struct {
-	Database    pinger
+	Database    database
 	Sessions    auth.SessionStore
 	Logins      auth.LoginStore
 	Accounts    accountStore
@@ -48,11 +47,6 @@ type Stores struct {
 	Suggestions suggestionStore
 	Tickets     ticketStore
 	Original    quinielaml.Store
-}
-
-// pinger checks that the database responds.
-type pinger interface {
-	Ping(ctx context.Context) error
 }
 
 // Jobs is the queue of background jobs, with the methods that any route needs.
@@ -80,14 +74,14 @@ type Config struct {
 // Server serves the API and the web page over HTTP.
 type Server struct {
 	*router
-	database pinger
-	cfg      Config
-	auth     *auth.Authenticator
-	echo     *echo.Echo
-	spec     []byte
-	opened   chan struct{} // closed when requests to the API may proceed
-	open     func()
-	closing  chan struct{} // closed on shutdown, to end streams
+	readiness *readiness
+	cfg       Config
+	auth      *auth.Authenticator
+	echo      *echo.Echo
+	spec      []byte
+	opened    chan struct{} // closed when requests to the API may proceed
+	open      func()
+	closing   chan struct{} // closed on shutdown, to end streams
 }
 
 // Limits of every request. Most routes have a lower limit of the body.
@@ -105,7 +99,7 @@ func New(stores Stores, cfg Config) (*Server, error) {
 func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator) echo.MiddlewareFunc) (*Server, error) {
 	installProblems()
 	s := &Server{
-		router: &router{log: cfg.Log, now: cfg.Now}, database: stores.Database, cfg: cfg, echo: echo.New(),
+		router: &router{log: cfg.Log, now: cfg.Now}, cfg: cfg, echo: echo.New(),
 		auth: auth.New(auth.Config{
 			Sessions: stores.Sessions, Logins: stores.Logins, Keys: cfg.Keys,
 			AccessTTL: cfg.AccessTTL, RefreshTTL: cfg.RefreshTTL, Log: cfg.Log, Now: cfg.Now,
@@ -113,6 +107,9 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 		opened: make(chan struct{}), closing: make(chan struct{}),
 	}
 	s.open = sync.OnceFunc(func() { close(s.opened) })
+	if stores.Database != nil {
+		s.readiness = &readiness{try: stores.Database.TryWrite, now: cfg.Now}
+	}
 	var err error
 	if s.translator, err = newTranslator(); err != nil {
 		return nil, err
@@ -233,17 +230,4 @@ func (s *Server) waitUntilOpen(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-func (s *Server) ready(c echo.Context) error {
-	select {
-	case <-s.opened:
-	default:
-		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "the first start is being prepared"})
-	}
-	if err := s.database.Ping(c.Request().Context()); err != nil {
-		s.cfg.Log.Error("not ready", "error", err)
-		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "the database does not answer"})
-	}
-	return c.JSON(http.StatusOK, map[string]string{"status": "ok"})
 }
