@@ -133,6 +133,7 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"no such format", []string{"forecast", data, "--format", "pdf"}, exitUsage, "pdf"},
 		{"wrong database", []string{"train", "--database-url", "mysql://x"}, exitFailed, "QUINIELA_DATABASE_URL"},
 		{"wrong log", []string{"train", "--log", "loud"}, exitUsage, "QUINIELA_LOG"},
+		{"a negative time", []string{"train", "--slow-query=-1s"}, exitUsage, "QUINIELA_SLOW_QUERY"},
 		{"no data folder", []string{"train", "--data-dir", ""}, exitUsage, "QUINIELA_DATA_DIR"},
 		{"too short a token", []string{"serve", data, "--access-ttl", "0s"}, exitUsage, "QUINIELA_ACCESS_TTL"},
 		{"too long a token", []string{"serve", data, "--access-ttl", "25h"}, exitUsage, "QUINIELA_ACCESS_TTL"},

@@ -18,10 +18,11 @@ import (
 
 // settings are common to all commands.
 type settings struct {
-	DatabaseURL string   `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
-	DataDir     string   `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
-	FetchAllow  []string `help:"Addresses beyond the public Internet that files may be fetched from: networks, addresses, host names." env:"QUINIELA_FETCH_ALLOW" placeholder:"NETWORK"`
-	LogFormat   string   `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
+	DatabaseURL string        `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
+	DataDir     string        `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
+	FetchAllow  []string      `help:"Addresses beyond the public Internet that files may be fetched from: networks, addresses, host names." env:"QUINIELA_FETCH_ALLOW" placeholder:"NETWORK"`
+	LogFormat   string        `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
+	SlowQuery   time.Duration `help:"Log queries of the database that take at least this long; 0 logs none." env:"QUINIELA_SLOW_QUERY" default:"500ms" placeholder:"TIME"`
 }
 
 // check sets the settings that follow from others. It returns an error that names a
@@ -38,6 +39,9 @@ func (s *settings) check() error {
 	}
 	if _, err := s.logger(&environment{}); err != nil {
 		return err
+	}
+	if s.SlowQuery < 0 {
+		return fmt.Errorf("QUINIELA_SLOW_QUERY is %s: it must be a time such as 500ms, or 0", s.SlowQuery)
 	}
 	return nil
 }
@@ -72,6 +76,12 @@ func (w *environment) openStore() (*store.Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("QUINIELA_DATABASE_URL: %w", err)
 	}
+	log, err := w.settings.logger(w)
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	db.LogSlowQueries(log, w.settings.SlowQuery)
 	if _, err := migrate(w.ctx, db); err != nil {
 		_ = db.Close()
 		return nil, err
