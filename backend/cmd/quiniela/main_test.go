@@ -144,6 +144,7 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"too short a password", []string{"serve", data, "--admin-password", "short"}, exitUsage, "QUINIELA_ADMIN_PASSWORD"},
 		{"a common password", []string{"serve", data, "--admin-password", "password1234"}, exitUsage, "common"},
 		{"no name", []string{"serve", data, "--admin-user", "a b"}, exitUsage, "QUINIELA_ADMIN_USER"},
+		{"too short a token for the metrics", []string{"serve", data, "--metrics-token", "short"}, exitUsage, "QUINIELA_METRICS_TOKEN"},
 		{"no time of the day", []string{"serve", data, "--schedule", "soon"}, exitUsage, "QUINIELA_SCHEDULE"},
 		{"no address", []string{"serve", data, "--addr", "nowhere"}, exitFailed, "QUINIELA_ADDR"},
 		{"sample neither on nor off", []string{"serve", data, "--sample", "maybe"}, exitUsage, "sample"},

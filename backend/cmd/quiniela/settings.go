@@ -100,6 +100,7 @@ type serveSettings struct {
 	RefreshTTL     time.Duration `name:"refresh-ttl" help:"How long a session lasts that is not used." env:"QUINIELA_REFRESH_TTL" default:"720h" placeholder:"TIME"`
 	AllowedOrigins []string      `help:"Other origins whose pages may call the API." env:"QUINIELA_ALLOWED_ORIGINS" default:"http://localhost:4200" placeholder:"ORIGIN"`
 	TrustedProxies []string      `help:"Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8." env:"QUINIELA_TRUSTED_PROXIES" placeholder:"NETWORK"`
+	MetricsToken   string        `help:"Token that opens /metrics to callers on other machines." env:"QUINIELA_METRICS_TOKEN" placeholder:"TOKEN"`
 	Schedule       string        `help:"Time of the daily update from football-data.co.uk and of the training after it, such as 06:00, or off." env:"QUINIELA_SCHEDULE" default:"off" placeholder:"TIME"`
 	Sample         string        `help:"Import the sample into an empty database: on or off." env:"QUINIELA_SAMPLE" default:"on" enum:"on,off" placeholder:"on/off"`
 }
@@ -136,6 +137,9 @@ func (s serveSettings) proxies() ([]*net.IPNet, error) {
 	return networks, nil
 }
 
+// minMetricsToken is the minimum length of the token, which nothing slows guesses of.
+const minMetricsToken = 20
+
 // checkServe returns an error that names the first wrong setting.
 func (s serveSettings) checkServe() error {
 	if s.AccessTTL < time.Second || s.AccessTTL > 24*time.Hour {
@@ -149,6 +153,9 @@ func (s serveSettings) checkServe() error {
 		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Scheme+"://"+u.Host != origin {
 			return fmt.Errorf("QUINIELA_ALLOWED_ORIGINS: %q is not an origin such as https://example.org", origin)
 		}
+	}
+	if n := len(s.MetricsToken); n > 0 && n < minMetricsToken {
+		return fmt.Errorf("QUINIELA_METRICS_TOKEN has %d characters: it needs at least %d", n, minMetricsToken)
 	}
 	if _, _, err := parseSchedule(s.Schedule); err != nil {
 		return err

@@ -3,6 +3,7 @@
 package api
 
 import (
+	"database/sql"
 	"encoding/json"
 	"io/fs"
 	"log/slog"
@@ -18,6 +19,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
+	"github.com/quinielaml/quinielaml/backend/internal/api/metrics"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
@@ -26,6 +28,7 @@ import (
 // routes. Usually one value implements all of them.
 type Stores struct {
 	Database    database
+	Metrics     metrics.Store
 	Sessions    auth.SessionStore
 	Logins      auth.LoginStore
 	Accounts    accountStore
@@ -54,6 +57,7 @@ type Jobs interface {
 	jobQueue
 	importQueue
 	transactionalJobs
+	metrics.Queue
 }
 
 // Config has the settings and dependencies of a Server.
@@ -66,7 +70,11 @@ type Config struct {
 	TrustedProxies []*net.IPNet // their X-Forwarded-For and X-Forwarded-Proto headers are used
 	Importer       Importer
 	Jobs           Jobs
-	Page           fs.FS // the built web page; nil if there is none
+	Page           fs.FS              // the built web page; nil if there is none
+	MetricsToken   string             // opens /metrics to callers elsewhere; "": none
+	Pools          map[string]*sql.DB // connection pools to measure, by name
+	HeavyRunning   func() int         // heavy requests, for /metrics; nil: not measured
+	HeavyWaiting   func() int
 	Log            *slog.Logger
 	Now            func() time.Time
 }
@@ -106,6 +114,10 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 		}),
 		opened: make(chan struct{}), closing: make(chan struct{}),
 	}
+	s.metrics = metrics.New(metrics.Config{
+		Version: cfg.Version, Pools: cfg.Pools, Store: stores.Metrics, Queue: cfg.Jobs,
+		HeavyRunning: cfg.HeavyRunning, HeavyWaiting: cfg.HeavyWaiting, Log: cfg.Log, Now: cfg.Now,
+	})
 	s.open = sync.OnceFunc(func() { close(s.opened) })
 	if stores.Database != nil {
 		s.readiness = &readiness{try: stores.Database.TryWrite, now: cfg.Now}
@@ -118,7 +130,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.handleError
 	trustProxies(e, cfg.TrustedProxies)
-	e.Use(s.identify, s.logRequests(), recoverPanics(), securityHeaders(), s.cors(),
+	e.Use(s.identify, s.metrics.Middleware, s.logRequests(), recoverPanics(), securityHeaders(), s.cors(),
 		middleware.BodyLimit(bodyLimit), compressResponses(), s.waitUntilOpen, auth.RememberAddress, authenticate(s.auth))
 
 	config := huma.DefaultConfig("QuinielaML", cfg.Version)
@@ -149,6 +161,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 		return c.JSON(http.StatusOK, map[string]string{"status": "ok", "version": cfg.Version})
 	})
 	e.GET("/readyz", s.ready)
+	e.GET("/metrics", s.metrics.Handler(cfg.MetricsToken, cfg.Log))
 	return s, s.servePage()
 }
 

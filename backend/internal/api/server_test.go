@@ -214,7 +214,8 @@ func (w *lockedWriter) Write(text []byte) (int, error) {
 type call struct {
 	method, path, body string
 	header             map[string]string
-	address            string // of the client
+	address            string          // of the client
+	context            context.Context // nil: the test's
 }
 
 func (p *product) do(t testing.TB, c call) *httptest.ResponseRecorder {
@@ -222,7 +223,10 @@ func (p *product) do(t testing.TB, c call) *httptest.ResponseRecorder {
 	if c.method == "" {
 		c.method = http.MethodGet
 	}
-	request := httptest.NewRequestWithContext(t.Context(), c.method, c.path, strings.NewReader(c.body))
+	if c.context == nil {
+		c.context = t.Context()
+	}
+	request := httptest.NewRequestWithContext(c.context, c.method, c.path, strings.NewReader(c.body))
 	if c.body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
