@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -74,6 +75,10 @@ func (c *serveCommand) Run(w *environment) error {
 		return err
 	}
 
+	pool, _, err := db.SQL()
+	if err != nil {
+		return err
+	}
 	page, ok := frontend.Page()
 	if !ok {
 		log.Warn("this binary was built without the web page: only the API is served")
@@ -81,6 +86,7 @@ func (c *serveCommand) Run(w *environment) error {
 	server, err := api.New(stores(db), api.Config{
 		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
 		TrustedProxies: proxies, Importer: from, Jobs: queue, Page: page, Log: log, Now: time.Now,
+		MetricsToken: c.MetricsToken, Pools: map[string]*sql.DB{"main": pool},
 	})
 	if err != nil {
 		return err
@@ -99,7 +105,7 @@ func (c *serveCommand) Run(w *environment) error {
 // stores returns the database as the stores of the API's resources.
 func stores(db *store.Store) api.Stores {
 	return api.Stores{
-		Database: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
+		Database: db, Changes: db, Metrics: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
 		Divisions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Matches: db,
 		Forecasts: db, Champions: db, Models: db, TrackRecord: db, Simulations: db, Uploads: db,
 		Jornadas: db, Suggestions: db, Tickets: db, Original: db,

@@ -14,16 +14,18 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
+	"github.com/quinielaml/quinielaml/backend/internal/requestid"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 )
 
 // settings are common to all commands.
 type settings struct {
-	DatabaseURL string   `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
-	DataDir     string   `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
-	Connections int      `name:"database-connections" help:"Most connections to the database at once; 0: 8 for SQLite, 20 for PostgreSQL." env:"QUINIELA_DATABASE_CONNECTIONS" default:"0" placeholder:"N"`
-	FetchAllow  []string `help:"Addresses beyond the public Internet that files may be fetched from: networks, addresses, host names." env:"QUINIELA_FETCH_ALLOW" placeholder:"NETWORK"`
-	LogFormat   string   `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
+	DatabaseURL string        `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
+	DataDir     string        `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
+	Connections int           `name:"database-connections" help:"Most connections to the database at once; 0: 8 for SQLite, 20 for PostgreSQL." env:"QUINIELA_DATABASE_CONNECTIONS" default:"0" placeholder:"N"`
+	FetchAllow  []string      `help:"Addresses beyond the public Internet that files may be fetched from: networks, addresses, host names." env:"QUINIELA_FETCH_ALLOW" placeholder:"NETWORK"`
+	LogFormat   string        `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
+	SlowQuery   time.Duration `help:"Log queries of the database that take at least this long; 0 logs none." env:"QUINIELA_SLOW_QUERY" default:"500ms" placeholder:"TIME"`
 }
 
 // Limits of QUINIELA_DATABASE_CONNECTIONS. Jobs may need one while requests have another.
@@ -50,6 +52,9 @@ func (s *settings) check() error {
 	if _, err := s.logger(&environment{}); err != nil {
 		return err
 	}
+	if s.SlowQuery < 0 {
+		return fmt.Errorf("QUINIELA_SLOW_QUERY is %s: it must be a time such as 500ms, or 0", s.SlowQuery)
+	}
 	return nil
 }
 
@@ -70,10 +75,11 @@ func (s settings) logger(w *environment) (*slog.Logger, error) {
 			return nil, fmt.Errorf("QUINIELA_LOG is %q: write text or json, and a level (debug, info, warn, error) after a comma", s.LogFormat)
 		}
 	}
+	var handler slog.Handler = slog.NewTextHandler(w.stderr, options)
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w.stderr, options)), nil
+		handler = slog.NewJSONHandler(w.stderr, options)
 	}
-	return slog.New(slog.NewTextHandler(w.stderr, options)), nil
+	return slog.New(requestid.LogHandler(handler)), nil
 }
 
 // openStore opens the database and migrates it.
@@ -88,6 +94,12 @@ func (w *environment) openStore() (*store.Store, error) {
 			return nil, err
 		}
 	}
+	log, err := w.settings.logger(w)
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	db.LogSlowQueries(log, w.settings.SlowQuery)
 	if _, err := migrate(w.ctx, db); err != nil {
 		_ = db.Close()
 		return nil, err
@@ -108,6 +120,7 @@ type serveSettings struct {
 	AllowedOrigins []string      `help:"Other origins whose pages may call the API." env:"QUINIELA_ALLOWED_ORIGINS" default:"http://localhost:4200" placeholder:"ORIGIN"`
 	TrustedProxies []string      `help:"Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8." env:"QUINIELA_TRUSTED_PROXIES" placeholder:"NETWORK"`
 	MaxConnections int           `help:"Most connections of clients at once; on more, 503 is answered." env:"QUINIELA_MAX_CONNECTIONS" default:"5000" placeholder:"N"`
+	MetricsToken   string        `help:"Token that opens /metrics to callers on other machines." env:"QUINIELA_METRICS_TOKEN" placeholder:"TOKEN"`
 	Schedule       string        `help:"Time of the daily update from football-data.co.uk and of the training after it, such as 06:00, or off." env:"QUINIELA_SCHEDULE" default:"off" placeholder:"TIME"`
 	Sample         string        `help:"Import the sample into an empty database: on or off." env:"QUINIELA_SAMPLE" default:"on" enum:"on,off" placeholder:"on/off"`
 }
@@ -174,6 +187,9 @@ func (s serveSettings) proxies() ([]*net.IPNet, error) {
 	return networks, nil
 }
 
+// minMetricsToken is the minimum length of the token, which nothing slows guesses of.
+const minMetricsToken = 20
+
 // checkServe returns an error that names the first wrong setting.
 func (s *serveSettings) checkServe() error {
 	if s.AccessTTL < time.Second || s.AccessTTL > 24*time.Hour {
@@ -190,6 +206,9 @@ func (s *serveSettings) checkServe() error {
 		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Scheme+"://"+u.Host != origin {
 			return fmt.Errorf("QUINIELA_ALLOWED_ORIGINS: %q is not an origin such as https://example.org", origin)
 		}
+	}
+	if n := len(s.MetricsToken); n > 0 && n < minMetricsToken {
+		return fmt.Errorf("QUINIELA_METRICS_TOKEN has %d characters: it needs at least %d", n, minMetricsToken)
 	}
 	if _, _, err := parseSchedule(s.Schedule); err != nil {
 		return err

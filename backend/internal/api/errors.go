@@ -14,7 +14,9 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
+	"github.com/quinielaml/quinielaml/backend/internal/dberr"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/requestid"
 )
 
 // problem is the body of every error (RFC 9457). Unlike Huma's own it never
@@ -24,6 +26,8 @@ type problem struct {
 	Status int             `json:"status"`
 	Detail string          `json:"detail,omitempty" doc:"what happened, in a sentence"`
 	Errors []problemDetail `json:"errors,omitempty" doc:"what is wrong with which value"`
+	// RequestID is added when the problem is sent.
+	RequestID string `json:"requestId,omitempty" doc:"names the request in the server's log; also in the header X-Request-Id"`
 
 	fault *fault.Error // that Detail is the sentence of
 }
@@ -32,6 +36,12 @@ type problemDetail struct {
 	Location string `json:"location" doc:"where the value is: body.user, query.season …"`
 	Message  string `json:"message"`
 	Code     string `json:"code,omitempty" doc:"names the reason for programs that have their own words for it"`
+}
+
+// of adds the id of the request that the problem answers.
+func (p *problem) of(ctx context.Context) *problem {
+	p.RequestID = requestid.Of(ctx)
+	return p
 }
 
 func (p *problem) Error() string             { return p.Detail }
@@ -88,6 +98,9 @@ var statusOf = map[fault.Kind]int{
 
 const internalDetail = "Something went wrong on the server; it has been noted."
 
+// retryAfterOutage is the Retry-After in seconds while the database is away or full.
+const retryAfterOutage = "5"
+
 // problemOf makes an answer of an error. Only faults speak to the client; all
 // else is logged here, once.
 func (r *router) problemOf(ctx context.Context, err error) error {
@@ -109,7 +122,7 @@ func (r *router) problemOf(ctx context.Context, err error) error {
 			p.Errors = []problemDetail{{f.Location, f.Error(), f.Code}}
 		}
 		if f.Kind == fault.Unavailable || f.Kind == fault.TooMany {
-			return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {"5"}})
+			return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {retryAfterOutage}})
 		}
 		return p
 	case errors.As(err, &tooMany):
@@ -118,6 +131,8 @@ func (r *router) problemOf(ctx context.Context, err error) error {
 			http.Header{"Retry-After": {strconv.Itoa(seconds(tooMany.Wait))}})
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return newProblem(statusClientGone, "The request was cancelled.")
+	case dberr.KindOf(err) == dberr.Unavailable: // of SQL outside the store, such as the queue's
+		return r.problemOf(ctx, dberr.Fault(err, fault.Say("a request")))
 	}
 	r.log.ErrorContext(ctx, "request failed", "error", err)
 	return newProblem(http.StatusInternalServerError, internalDetail)
@@ -165,9 +180,9 @@ func (s *Server) handleError(err error, c echo.Context) {
 		language := preferredLanguage(c.Request().Header.Get("Accept-Language"))
 		c.Response().Header().Set(echo.HeaderContentType, problemJSON)
 		c.Response().Header().Set("Content-Language", language)
-		err = c.JSON(p.Status, p.translate(translationsFor(language)))
+		err = c.JSON(p.Status, p.translate(translationsFor(language)).of(c.Request().Context()))
 	}
 	if err != nil {
-		s.cfg.Log.Warn("error answer not sent", "error", err)
+		s.cfg.Log.WarnContext(c.Request().Context(), "error answer not sent", "error", err)
 	}
 }

@@ -222,7 +222,7 @@ func (e exportRoutes) exportList(ctx context.Context, in *exportInput) (*huma.St
 			out.SetHeader("Content-Type", "application/json")
 		}
 		if err := write(out.BodyWriter(), list.from(ctx, first)); err != nil {
-			e.log.Error("export broke off", "list", in.List, "error", err)
+			e.log.ErrorContext(ctx, "export broke off", "list", in.List, "error", err)
 			panic(http.ErrAbortHandler) // so that the client sees that the list is incomplete
 		}
 	}}, nil

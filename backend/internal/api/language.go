@@ -65,7 +65,7 @@ func translateProblem(ctx huma.Context, _ string, body any) (any, error) {
 	}
 	language := preferredLanguage(ctx.Header("Accept-Language"))
 	ctx.SetHeader("Content-Language", language)
-	return p.translate(translationsFor(language)), nil
+	return p.translate(translationsFor(language)).of(ctx.Context()), nil
 }
 
 // translateError returns the message of an error in the client's preferred language.

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
+	"github.com/quinielaml/quinielaml/backend/internal/api/metrics"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
@@ -85,16 +87,30 @@ func (l loginRoutes) login(ctx context.Context, in *loginInput) (*loginOutput, e
 	request := auth.Login{Device: in.UserAgent}
 	var err error
 	if request.User, request.Password, err = in.credentials(); err != nil {
-		return nil, err
+		return nil, l.countRefusal(err)
 	}
 	if in.Body != nil {
 		request.Group = in.Body.Group
 	}
 	tokens, err := l.auth.LogIn(ctx, request)
 	if err != nil {
-		return nil, err
+		return nil, l.countRefusal(err)
 	}
 	return &loginOutput{tokens.DeviceCookies, l.newTokensBody(tokens)}, nil
+}
+
+// countRefusal counts the error of a log-in and returns it.
+func (r *router) countRefusal(err error) error {
+	reason := metrics.NotPossible
+	if _, tooMany := errors.AsType[*auth.TooManyTries](err); tooMany {
+		reason = metrics.TooManyTries
+	} else if kind := fault.KindOf(err); kind == fault.Unauthorized {
+		reason = metrics.WrongPassword
+	} else if kind == fault.Invalid {
+		reason = metrics.Malformed
+	}
+	r.metrics.LoginRefused(reason)
+	return err
 }
 
 func (l loginRoutes) newTokensBody(t auth.Tokens) tokensBody {

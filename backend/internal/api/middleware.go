@@ -1,13 +1,17 @@
 package api
 
 import (
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"github.com/quinielaml/quinielaml/backend/internal/requestid"
 )
 
 // contentSecurityPolicy allows content of this server only, and nothing inline but
@@ -43,9 +47,32 @@ func (s *Server) cors() echo.MiddlewareFunc {
 		AllowOrigins:  s.cfg.AllowedOrigins,
 		AllowMethods:  []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions},
 		AllowHeaders:  []string{echo.HeaderAuthorization, echo.HeaderContentType, "Accept-Language", "If-Match"},
-		ExposeHeaders: []string{"ETag", echo.HeaderLocation, echo.HeaderRetryAfter},
+		ExposeHeaders: []string{"ETag", echo.HeaderLocation, echo.HeaderRetryAfter, echo.HeaderXRequestID},
 		MaxAge:        600,
 	})
+}
+
+// identify gives a request its id. That of the client is used only if the connection
+// comes from a trusted proxy: others could send the id of somebody else's request.
+func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := c.Request().Header.Get(echo.HeaderXRequestID)
+		if !requestid.Valid(id) || !s.fromTrustedProxy(c.Request()) {
+			id = requestid.New()
+		}
+		c.Response().Header().Set(echo.HeaderXRequestID, id)
+		c.SetRequest(c.Request().WithContext(requestid.With(c.Request().Context(), id)))
+		return next(c)
+	}
+}
+
+func (s *Server) fromTrustedProxy(r *http.Request) bool {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return false
+	}
+	address := net.ParseIP(host)
+	return slices.ContainsFunc(s.cfg.TrustedProxies, func(network *net.IPNet) bool { return network.Contains(address) })
 }
 
 // logRequests logs every request without its query and headers, which may have
@@ -65,6 +92,17 @@ func (s *Server) logRequests() echo.MiddlewareFunc {
 			s.cfg.Log.Log(c.Request().Context(), level, "request", "method", v.Method, "path", v.URIPath,
 				"status", v.Status, "latency", v.Latency, "from", v.RemoteIP)
 			return nil
+		},
+	})
+}
+
+// recoverPanics makes an error of a panic, with the stack, which is then logged like
+// every other error that is not the client's.
+func recoverPanics() echo.MiddlewareFunc {
+	return middleware.RecoverWithConfig(middleware.RecoverConfig{
+		DisableStackAll: true,
+		LogErrorFunc: func(_ echo.Context, err error, stack []byte) error {
+			return fmt.Errorf("panic: %w\n%s", err, stack)
 		},
 	})
 }

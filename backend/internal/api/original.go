@@ -23,7 +23,10 @@ func (o originalAdapter) Login(ctx context.Context, user, password, device strin
 		return quinielaml.Tokens{}, err
 	}
 	t, err := o.auth.LogIn(ctx, auth.Login{User: in.Body.User, Password: in.Body.Password, Device: device})
-	return originalTokens(t), err
+	if err != nil {
+		return quinielaml.Tokens{}, o.matches.countRefusal(err)
+	}
+	return originalTokens(t), nil
 }
 
 // Refresh exchanges a refresh token for new tokens.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
+	"github.com/quinielaml/quinielaml/backend/internal/api/metrics"
 )
 
 // router adds typed routes to the API and has the dependencies shared by all of
@@ -22,6 +23,7 @@ type router struct {
 	api        huma.API
 	translator translator
 	log        *slog.Logger
+	metrics    *metrics.Metrics
 	now        func() time.Time
 	gates      gates
 }

@@ -4,6 +4,7 @@ package api
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"io/fs"
 	"log/slog"
@@ -19,6 +20,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
+	"github.com/quinielaml/quinielaml/backend/internal/api/metrics"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
@@ -27,6 +29,8 @@ import (
 // routes. Usually one value implements all of them.
 type Stores struct {
 	Database    database
+	Changes     changeCounter
+	Metrics     metrics.Store
 	Sessions    auth.SessionStore
 	Logins      auth.LoginStore
 	Accounts    accountStore
@@ -50,10 +54,8 @@ type Stores struct {
 	Original    quinielaml.Store
 }
 
-// database is the state of the database as a whole.
-type database interface {
-	Ping(ctx context.Context) error
-	// Changes counts the changes made through the store.
+// changeCounter counts the changes made through the store.
+type changeCounter interface {
 	Changes() uint64
 }
 
@@ -62,6 +64,7 @@ type Jobs interface {
 	jobQueue
 	importQueue
 	transactionalJobs
+	metrics.Queue
 }
 
 // Config has the settings and dependencies of a Server.
@@ -74,7 +77,9 @@ type Config struct {
 	TrustedProxies []*net.IPNet // their X-Forwarded-For and X-Forwarded-Proto headers are used
 	Importer       Importer
 	Jobs           Jobs
-	Page           fs.FS // the built web page; nil if there is none
+	Page           fs.FS              // the built web page; nil if there is none
+	MetricsToken   string             // opens /metrics to callers elsewhere; "": none
+	Pools          map[string]*sql.DB // connection pools to measure, by name
 	Log            *slog.Logger
 	Now            func() time.Time
 }
@@ -82,14 +87,14 @@ type Config struct {
 // Server serves the API and the web page over HTTP.
 type Server struct {
 	*router
-	database database
-	cfg      Config
-	auth     *auth.Authenticator
-	echo     *echo.Echo
-	spec     []byte
-	opened   chan struct{} // closed when requests to the API may proceed
-	open     func()
-	closing  chan struct{} // closed on shutdown, to end streams
+	readiness *readiness
+	cfg       Config
+	auth      *auth.Authenticator
+	echo      *echo.Echo
+	spec      []byte
+	opened    chan struct{} // closed when requests to the API may proceed
+	open      func()
+	closing   chan struct{} // closed on shutdown, to end streams
 }
 
 // Limits of every request. Most routes have a lower limit of the body.
@@ -107,14 +112,21 @@ func New(stores Stores, cfg Config) (*Server, error) {
 func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator) echo.MiddlewareFunc) (*Server, error) {
 	installProblems()
 	s := &Server{
-		router: &router{log: cfg.Log, now: cfg.Now, gates: newGates()}, database: stores.Database, cfg: cfg, echo: echo.New(),
+		router: &router{log: cfg.Log, now: cfg.Now, gates: newGates()}, cfg: cfg, echo: echo.New(),
 		auth: auth.New(auth.Config{
 			Sessions: stores.Sessions, Logins: stores.Logins, Keys: cfg.Keys,
 			AccessTTL: cfg.AccessTTL, RefreshTTL: cfg.RefreshTTL, Log: cfg.Log, Now: cfg.Now,
 		}),
 		opened: make(chan struct{}), closing: make(chan struct{}),
 	}
+	s.metrics = metrics.New(metrics.Config{
+		Version: cfg.Version, Pools: cfg.Pools, Store: stores.Metrics, Queue: cfg.Jobs,
+		HeavyRunning: s.gates[heavy].Running, HeavyWaiting: s.gates[heavy].Waiting, Log: cfg.Log, Now: cfg.Now,
+	})
 	s.open = sync.OnceFunc(func() { close(s.opened) })
+	if stores.Database != nil {
+		s.readiness = &readiness{try: stores.Database.TryWrite, now: cfg.Now}
+	}
 	var err error
 	if s.translator, err = newTranslator(); err != nil {
 		return nil, err
@@ -123,9 +135,9 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.handleError
 	trustProxies(e, cfg.TrustedProxies)
-	e.Use(s.logRequests(), middleware.Recover(), securityHeaders(), s.cors(),
+	e.Use(s.identify, s.metrics.Middleware, s.logRequests(), recoverPanics(), securityHeaders(), s.cors(),
 		middleware.BodyLimit(bodyLimit), s.waitUntilOpen, auth.RememberClient, authenticate(s.auth),
-		newAnswers(func() uint64 { return s.database.Changes() }, cfg.Now).middleware)
+		newAnswers(func() uint64 { return stores.Changes.Changes() }, cfg.Now).middleware)
 
 	config := huma.DefaultConfig("QuinielaML", cfg.Version)
 	config.Info.Description = "Matches, results and forecasts of football leagues."
@@ -155,6 +167,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 		return c.JSON(http.StatusOK, map[string]string{"status": "ok", "version": cfg.Version})
 	})
 	e.GET("/readyz", s.ready)
+	e.GET("/metrics", s.metrics.Handler(cfg.MetricsToken, cfg.Log))
 	return s, s.servePage()
 }
 
@@ -238,17 +251,4 @@ func (s *Server) waitUntilOpen(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-func (s *Server) ready(c echo.Context) error {
-	select {
-	case <-s.opened:
-	default:
-		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "the first start is being prepared"})
-	}
-	if err := s.database.Ping(c.Request().Context()); err != nil {
-		s.cfg.Log.Error("not ready", "error", err)
-		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "the database does not answer"})
-	}
-	return c.JSON(http.StatusOK, map[string]string{"status": "ok"})
 }

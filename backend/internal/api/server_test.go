@@ -28,6 +28,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/requestid"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -126,7 +127,7 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 	}
 	config := api.Config{
 		Version: "1", Keys: keys, AccessTTL: accessTTL, RefreshTTL: refreshTTL, AllowedOrigins: []string{"http://localhost:4200"},
-		Log: slog.New(slog.NewTextHandler(&lockedWriter{to: p.log}, nil)), Now: now,
+		Log: slog.New(requestid.LogHandler(slog.NewTextHandler(&lockedWriter{to: p.log}, nil))), Now: now,
 		Importer: importer{p.store, fetch.New(fetch.Settings{Allowed: allowed, Timeout: 2 * time.Second, Pause: time.Millisecond, Interval: time.Millisecond})},
 		Page: fstest.MapFS{
 			"index.html":           {Data: []byte("<!doctype html><title>page</title>")},
@@ -213,7 +214,8 @@ func (w *lockedWriter) Write(text []byte) (int, error) {
 type call struct {
 	method, path, body string
 	header             map[string]string
-	address            string // of the client
+	address            string          // of the client
+	context            context.Context // nil: the test's
 }
 
 func (p *product) do(t testing.TB, c call) *httptest.ResponseRecorder {
@@ -221,7 +223,10 @@ func (p *product) do(t testing.TB, c call) *httptest.ResponseRecorder {
 	if c.method == "" {
 		c.method = http.MethodGet
 	}
-	request := httptest.NewRequestWithContext(t.Context(), c.method, c.path, strings.NewReader(c.body))
+	if c.context == nil {
+		c.context = t.Context()
+	}
+	request := httptest.NewRequestWithContext(c.context, c.method, c.path, strings.NewReader(c.body))
 	if c.body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}

@@ -49,6 +49,10 @@ const (
 	sqliteConstraintRowID      = 2579
 )
 
+// closedPool is the text of the error of a closed sql.DB, which database/sql does not
+// export. A server that stops closes it while late requests are under way.
+const closedPool = "sql: database is closed"
+
 // KindOf an error of database/sql or of a driver beneath it.
 func KindOf(err error) Kind {
 	switch {
@@ -57,7 +61,7 @@ func KindOf(err error) Kind {
 	case errors.Is(err, sql.ErrNoRows):
 		return Missing
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone),
-		errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), strings.Contains(err.Error(), closedPool):
 		return Unavailable
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {

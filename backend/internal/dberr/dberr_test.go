@@ -78,9 +78,14 @@ func TestADatabaseThatIsAwayIsAnOutage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = away.Close() }()
 	if err := away.PingContext(t.Context()); dberr.KindOf(err) != dberr.Unavailable {
 		t.Errorf("a PostgreSQL that is away: %v", err)
+	}
+	if err := away.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := away.PingContext(t.Context()); dberr.KindOf(err) != dberr.Unavailable {
+		t.Errorf("a closed pool: %v", err)
 	}
 	if got := dberr.KindOf(fmt.Errorf("list: %w", context.DeadlineExceeded)); got != dberr.Unavailable {
 		t.Errorf("a wait that was too long: %d", got)

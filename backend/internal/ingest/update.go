@@ -22,6 +22,12 @@ type Update struct {
 	Failed     bool
 }
 
+// SourceRun says when a source was last read by the daily update; nil is never.
+type SourceRun struct {
+	Source                   string
+	LastSuccess, LastFailure *time.Time
+}
+
 // Updater imports the latest results of all divisions from the site that publishes
 // them.
 type Updater struct {

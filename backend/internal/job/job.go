@@ -83,6 +83,13 @@ func (j Job) Remaining(now time.Time) time.Duration {
 	return time.Duration(float64(now.Sub(*j.StartedAt)) * float64(j.Total-j.Done) / float64(j.Done))
 }
 
+// Count is how many jobs of a kind there are.
+type Count struct {
+	Kind        Kind
+	States      map[State]int
+	LastSuccess *time.Time // end of the latest successful job; nil: there is none
+}
+
 // Query selects jobs for a list, newest first.
 type Query struct {
 	Kind   Kind  // "": all

@@ -52,6 +52,41 @@ func (s *Store) LastUpdate(ctx context.Context) (ingest.Update, error) {
 	return ingest.Update(row), toFault(err, "update")
 }
 
+// SourceRuns returns when each source was last read, with success and without.
+func (s *Store) SourceRuns(ctx context.Context) ([]ingest.SourceRun, error) {
+	run := ingest.SourceRun{Source: ingest.FootballData}
+	for failed, end := range map[bool]**time.Time{false: &run.LastSuccess, true: &run.LastFailure} {
+		var rows []updateRow
+		err := s.db.WithContext(ctx).Where("failed = ? AND finished_at IS NOT NULL", failed).Order("finished_at DESC").Limit(1).Find(&rows).Error
+		if err != nil {
+			return nil, toFault(err, "updates")
+		}
+		if len(rows) > 0 {
+			*end = rows[0].FinishedAt
+		}
+	}
+	return []ingest.SourceRun{run}, nil
+}
+
+// LastPlayed returns the kickoff of the last match played, by division.
+func (s *Store) LastPlayed(ctx context.Context) (map[string]time.Time, error) {
+	var rows []struct {
+		Division string
+		Kickoff  time.Time
+	}
+	// One look into the index matches_division_status per division.
+	err := s.db.WithContext(ctx).Raw(`SELECT m.division, m.kickoff FROM divisions d JOIN matches m ON m.id =
+		(SELECT id FROM matches WHERE division = d.code AND status = 'played' ORDER BY kickoff DESC, id DESC LIMIT 1)`).Scan(&rows).Error
+	if err != nil {
+		return nil, toFault(err, "matches")
+	}
+	last := make(map[string]time.Time, len(rows))
+	for _, row := range rows {
+		last[row.Division] = row.Kickoff
+	}
+	return last, nil
+}
+
 // OwnDivisions lists the divisions that have matches other than sample data.
 func (s *Store) OwnDivisions(ctx context.Context) ([]football.Division, error) {
 	all, err := s.Divisions(ctx)

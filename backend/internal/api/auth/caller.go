@@ -122,7 +122,7 @@ func (a *Authenticator) touch(ctx context.Context, session account.Session, now 
 	}
 	a.background.Go(func() {
 		if err := a.cfg.Sessions.TouchSession(context.WithoutCancel(ctx), session.ID, now); err != nil {
-			a.cfg.Log.Error("last use of a session not noted", "error", err)
+			a.cfg.Log.ErrorContext(ctx, "last use of a session not noted", "error", err)
 		}
 	})
 }

@@ -52,6 +52,23 @@ func Postgres(t testing.TB) string {
 	return shared.url(name)
 }
 
+// PostgresToStop returns the address of a new, empty database on a server of its own,
+// and a function that stops this server.
+func PostgresToStop(t testing.TB) (url string, stop func()) {
+	t.Helper()
+	c, err := startCluster()
+	if err != nil {
+		t.Fatalf("these tests need PostgreSQL (make setup installs it): %v", err)
+	}
+	stop = sync.OnceFunc(func() {
+		if err := c.stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(stop)
+	return c.url("postgres"), stop
+}
+
 func (c *cluster) url(database string) string {
 	return "postgres://app@/" + database + "?host=" + c.folder
 }

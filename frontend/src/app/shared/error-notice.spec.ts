@@ -1,6 +1,48 @@
+import {HttpErrorResponse, HttpHeaders} from '@angular/common/http';
 import {TestBed} from '@angular/core/testing';
-import {setUp} from '../../testing/page';
+import {TranslocoService} from '@jsverse/transloco';
+import {setUp, text} from '../../testing/page';
 import {ErrorNotice} from './error-notice';
+import {Failure} from './failure/failure';
+import {toRequestError} from './request-error';
+
+describe('the reference of an error that nobody expected', () => {
+  const headers = new HttpHeaders({'X-Request-Id': 'abc'});
+
+  it.each([
+    [500, 'Reference: abc'],
+    [404, ''],
+  ])('of an action answered with %d', async (status, shown) => {
+    setUp();
+    const fixture = TestBed.createComponent(ErrorNotice);
+    fixture.componentRef.setInput('error', toRequestError(new HttpErrorResponse({status, headers})));
+    await fixture.whenStable();
+    expect(text((fixture.nativeElement as HTMLElement).querySelector('.reference'))).toBe(shown);
+  });
+
+  it.each([
+    [503, 'Reference: abc'],
+    [403, ''],
+  ])('of a list answered with %d', async (status, shown) => {
+    setUp();
+    const fixture = TestBed.createComponent(Failure);
+    fixture.componentRef.setInput(
+      'error',
+      new Error('resource', {cause: new HttpErrorResponse({status, headers})}),
+    );
+    await fixture.whenStable();
+    expect(text((fixture.nativeElement as HTMLElement).querySelector('.reference'))).toBe(shown);
+  });
+
+  it('is shown in Spanish', async () => {
+    setUp();
+    TestBed.inject(TranslocoService).setActiveLang('es');
+    const fixture = TestBed.createComponent(ErrorNotice);
+    fixture.componentRef.setInput('error', toRequestError(new HttpErrorResponse({status: 500, headers})));
+    await fixture.whenStable();
+    expect(text((fixture.nativeElement as HTMLElement).querySelector('.reference'))).toBe('Referencia: abc');
+  });
+});
 
 describe('the notice of a failed request', () => {
   it.each([

@@ -15,6 +15,9 @@ import type {RequestError} from './request-error';
           {{ t(error().reason, {seconds: error().seconds}) }}
         }
         <span [attr.lang]="error().language">{{ detail() }}</span>
+        @if (error().reference; as reference) {
+          <small class="reference">{{ t('states.reference', {reference}) }}</small>
+        }
       </span>
     </p>
   `,

@@ -1,6 +1,6 @@
 import {HttpErrorResponse} from '@angular/common/http';
 import type {Problem} from '../api/model';
-import {reasonOf} from './failure/failure';
+import {reasonOf, referenceOf} from './failure/failure';
 
 /** Why a request failed, in a form that a page can show. */
 export interface RequestError {
@@ -14,6 +14,8 @@ export interface RequestError {
   detail?: string;
   /** The language of `detail`. */
   language?: string;
+  /** Names the request in the server's log, when its failure was not expected. */
+  reference?: string;
 }
 
 const defaultWait = 10; // seconds
@@ -58,5 +60,6 @@ export function toRequestError(error: unknown): RequestError {
     seconds: 0,
     detail: detail?.message ?? problem?.detail,
     language: answer?.headers.get('Content-Language') ?? undefined,
+    reference: referenceOf(error),
   };
 }

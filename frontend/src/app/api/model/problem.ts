@@ -15,6 +15,8 @@ export interface Problem {
    * @nullable
    */
   errors?: ProblemDetail[] | null;
+  /** names the request in the server's log; also in the header X-Request-Id */
+  requestId?: string;
   status: number;
   /** the status in words */
   title: string;

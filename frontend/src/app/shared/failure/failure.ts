@@ -11,7 +11,12 @@ import {Icon} from '../icon';
   template: `
     <div class="notice error" role="alert" *transloco="let t">
       <app-icon name="alert" />
-      <p>{{ t(reason()) }}</p>
+      <p>
+        {{ t(reason()) }}
+        @if (reference(); as reference) {
+          <small class="reference">{{ t('states.reference', {reference}) }}</small>
+        }
+      </p>
       <button matButton="outlined" type="button" (click)="retry.emit()">{{ t('states.retry') }}</button>
     </div>
   `,
@@ -26,13 +31,28 @@ export class Failure {
   readonly retry = output();
 
   protected readonly reason = computed(() => reasonOf(this.error()));
+  protected readonly reference = computed(() => referenceOf(this.error()));
+}
+
+/** The answer of the API behind an error, if there was one. */
+function answerOf(error: unknown): HttpErrorResponse | undefined {
+  const cause = error instanceof Error && !(error instanceof HttpErrorResponse) ? error.cause : error;
+  return cause instanceof HttpErrorResponse ? cause : undefined;
+}
+
+/** The id under which the server has logged an error that nobody expected; undefined for every other error. */
+export function referenceOf(error: unknown): string | undefined {
+  const answer = answerOf(error);
+  if (!answer || answer.status < 500) {
+    return undefined;
+  }
+  return answer.headers.get('X-Request-Id') ?? undefined;
 }
 
 /** The translation key of the message for an error of the API. */
 export function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && !(error instanceof HttpErrorResponse) ? error.cause : undefined;
-  const answer = error instanceof HttpErrorResponse ? error : cause;
-  if (!(answer instanceof HttpErrorResponse) || answer.status >= 500) {
+  const answer = answerOf(error);
+  if (!answer || answer.status >= 500) {
     return 'states.server';
   }
   switch (answer.status) {
