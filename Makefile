@@ -23,7 +23,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO_BUILD = go build -trimpath -ldflags="-s -w -X main.version=$(VERSION)"
 
 .PHONY: help setup setup-tests build release run dev test test-go test-page test-browser lint format \
-	generate check-generated bench fuzz screenshot up down clean
+	generate check-generated bench bench-load bench-http fuzz screenshot up down clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -113,6 +113,12 @@ check-generated:
 
 bench: $(PAGE) ## Measure speed: import, start, lists, training, backtest
 	go test -run '^$$' -bench . -benchtime 3x ./backend/...
+
+bench-load: $(PAGE) ## Measure what load and attacks do to the server, on both databases
+	python3 bench/load.py
+
+bench-http: $(PAGE) ## Compare answers a second with PocketBase and bare Echo
+	python3 bench/peers/http.py
 
 FUZZTIME ?= 60s
 

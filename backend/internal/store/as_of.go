@@ -71,8 +71,8 @@ func (s *Store) ForecastsAsOf(ctx context.Context, day, division string) ([]trai
 		byMatch[row.MatchID] = row
 		ids = append(ids, row.MatchID)
 	}
-	var matches []matchRow
-	if err := s.db.WithContext(ctx).Where("id IN ?", ids).Order("kickoff, id").Find(&matches).Error; err != nil {
+	matches, err := findMatches(s.db.WithContext(ctx).Where("id IN ?", ids).Order("kickoff, id"))
+	if err != nil {
 		return nil, toFault(err, "matches")
 	}
 	records, err := s.matchRecords(ctx, matches)

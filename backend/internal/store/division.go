@@ -132,8 +132,7 @@ func seasonsOf(records []*football.MatchRecord) []seasonKey {
 // SeasonMatchRecords returns all fixtures and matches of a season by kick-off,
 // without statistics and quotes.
 func (s *Store) SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error) {
-	var rows []matchRow
-	err := s.db.WithContext(ctx).Where("division = ? AND season = ?", division, int(season)).Order("kickoff, id").Find(&rows).Error
+	rows, err := findMatches(s.db.WithContext(ctx).Where("division = ? AND season = ?", division, int(season)).Order("kickoff, id"))
 	if err != nil {
 		return nil, toFault(err, "season %s of %s", season, division)
 	}

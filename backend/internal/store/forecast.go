@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -99,7 +101,7 @@ func (s *Store) saveForecasts(tx *gorm.DB, model int64, forecasts []training.For
 
 // Forecasts lists matches with their forecasts, by kick-off. In the current
 // matchdays, matches without a forecast are left out; in other lists they are
-// included.
+// included. The forecasts have no parts.
 func (s *Store) Forecasts(ctx context.Context, q training.Query) (list []training.MatchForecast, next string, err error) {
 	var records []football.MatchRecord
 	if q.Current {
@@ -126,8 +128,8 @@ func (s *Store) Forecasts(ctx context.Context, q training.Query) (list []trainin
 	return list, next, nil
 }
 
-// forecastsOf returns the forecast to show of each match, by match id: the last
-// published one made before kick-off, else the latest published one.
+// forecastsOf returns the forecast to show of each match, by match id and without its
+// parts: the last published one made before kick-off, else the latest published one.
 func (s *Store) forecastsOf(ctx context.Context, records []football.MatchRecord) (map[int64]training.Forecast, error) {
 	chosen := map[int64]training.Forecast{}
 	if len(records) == 0 {
@@ -139,25 +141,42 @@ func (s *Store) forecastsOf(ctx context.Context, records []football.MatchRecord)
 		ids = append(ids, record.ID)
 		kickoff[record.ID] = record.Kickoff
 	}
-	var rows []struct {
-		Forecast forecastRow `gorm:"embedded"`
-		Name     string
-	}
-	err := s.db.WithContext(ctx).Table("forecasts").Select("forecasts.*, models.name").
-		Joins("JOIN models ON models.id = forecasts.model_id").
-		Where("forecasts.match_id IN ? AND forecasts.published", ids).
-		Order("forecasts.made_at, forecasts.model_id").Find(&rows).Error
+	rows, err := findForecasts(s.db.WithContext(ctx).Where("match_id IN ? AND published", ids).Order("made_at, model_id"))
 	if err != nil {
 		return nil, toFault(err, "forecasts")
 	}
+	names, err := s.modelNames(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
 	for _, row := range rows {
 		before := func(f training.Forecast) bool { return !f.Retrospective && !f.MadeAt.After(kickoff[f.MatchID]) }
-		f := row.Forecast.forecast(row.Name)
+		f := row.forecast(names[row.ModelID])
 		if known, ok := chosen[f.MatchID]; !ok || before(f) || !before(known) {
 			chosen[f.MatchID] = f
 		}
 	}
 	return chosen, nil
+}
+
+// modelNames returns the names of the models of forecasts, by id.
+func (s *Store) modelNames(ctx context.Context, forecasts []forecastRow) (map[int64]string, error) {
+	names := map[int64]string{}
+	for _, row := range forecasts {
+		names[row.ModelID] = ""
+	}
+	if len(names) == 0 {
+		return names, nil
+	}
+	var models []struct {
+		ID   int64
+		Name string
+	}
+	err := s.db.WithContext(ctx).Table("models").Select("id, name").Find(&models, "id IN ?", slices.Collect(maps.Keys(names))).Error
+	for _, model := range models {
+		names[model.ID] = model.Name
+	}
+	return names, toFault(err, "models")
 }
 
 // ForecastOf returns the forecast to show of one match; nil if there is none.
@@ -166,10 +185,16 @@ func (s *Store) ForecastOf(ctx context.Context, record football.MatchRecord) (*t
 	if err != nil {
 		return nil, err
 	}
-	if f, ok := forecasts[record.ID]; ok {
-		return &f, nil
+	f, ok := forecasts[record.ID]
+	if !ok {
+		return nil, nil
 	}
-	return nil, nil
+	var row forecastRow
+	err = s.db.WithContext(ctx).Select("parts").First(&row, "match_id = ? AND model_id = ?", f.MatchID, f.ModelID).Error
+	if len(row.Parts) > 0 { // nil, as before it was stored
+		f.Parts = row.Parts
+	}
+	return &f, toFault(err, "forecast of match %d", record.ID)
 }
 
 // ForecastHistory returns all forecasts of a match, oldest first: the published ones

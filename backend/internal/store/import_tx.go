@@ -21,6 +21,7 @@ type ImportTx struct {
 	dialect dialect
 	store   *Store
 	end     func() // ends the turn to write; may be called again
+	added   int    // number of matches
 }
 
 // BeginImport opens a transaction. The caller must end it with Commit or Rollback.
@@ -37,10 +38,21 @@ func (s *Store) BeginImport(ctx context.Context) (*ImportTx, error) {
 	return &ImportTx{tx: tx, dialect: s.dialect, store: s.in(tx), end: sync.OnceFunc(end)}, nil
 }
 
+// manyMatches is the number of new matches after which statistics for the planner of
+// queries are gathered at once.
+const manyMatches = 1000
+
 // Commit stores the import, after running also in the same transaction.
 func (i *ImportTx) Commit(ctx context.Context, also ...job.Also) error {
 	if err := runAlso(ctx, i.tx, also); err != nil {
 		return err
+	}
+	if i.dialect.name == "postgres" && i.added >= manyMatches {
+		// Until PostgreSQL does so by itself, in a minute or two, it would plan queries for
+		// tables of the size before.
+		if err := i.tx.WithContext(ctx).Exec("ANALYZE matches, match_statistics, quotes").Error; err != nil {
+			return toFault(err, "import")
+		}
 	}
 	defer i.end()
 	return toFault(i.tx.Commit().Error, "import")
@@ -108,8 +120,7 @@ func (i *ImportTx) Season(ctx context.Context, division football.Division, seaso
 	if err := tx.Clauses(keep).Create(&seasonRow{Division: division.Code, Year: int(season)}).Error; err != nil {
 		return nil, toFault(err, "season %s of %s", season, division.Code)
 	}
-	var rows []matchRow
-	err := tx.Where("division = ? AND season = ?", division.Code, int(season)).Order("kickoff, id").Find(&rows).Error
+	rows, err := findMatches(tx.Where("division = ? AND season = ?", division.Code, int(season)).Order("kickoff, id"))
 	if err != nil || len(rows) == 0 {
 		return nil, toFault(err, "season %s of %s", season, division.Code)
 	}
@@ -198,6 +209,7 @@ func (i *ImportTx) Insert(ctx context.Context, records []*football.MatchRecord) 
 	if err := i.tx.WithContext(ctx).CreateInBatches(&rows, i.dialect.batchRows).Error; err != nil {
 		return toFault(err, "match")
 	}
+	i.added += len(records)
 	for n, record := range records {
 		record.ID = rows[n].ID
 	}

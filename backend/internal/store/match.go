@@ -156,7 +156,7 @@ func (r quoteRow) quote() odds.Quote {
 // set, without statistics and quotes. next is the cursor of the following page,
 // empty at the end.
 func (s *Store) Matches(ctx context.Context, q football.MatchQuery) (list []football.MatchRecord, next string, err error) {
-	query, err := applyFilter(s.db.WithContext(ctx).Model(&matchRow{}), q)
+	query, err := applyFilter(s.db.WithContext(ctx), q)
 	if err != nil {
 		return nil, "", err
 	}
@@ -164,12 +164,12 @@ func (s *Store) Matches(ctx context.Context, q football.MatchQuery) (list []foot
 	if limit == 0 {
 		limit = football.DefaultLimit
 	}
-	var rows []matchRow
 	order := "matches.kickoff, matches.id"
 	if q.Newest {
 		order = "matches.kickoff DESC, matches.id DESC"
 	}
-	if err := query.Order(order).Limit(limit + 1).Find(&rows).Error; err != nil {
+	rows, err := findMatches(query.Order(order).Limit(limit + 1))
+	if err != nil {
 		return nil, "", toFault(err, "matches")
 	}
 	if len(rows) > limit {

@@ -44,9 +44,8 @@ func (r modelRow) model() training.Model {
 // History returns all matches that were played or awarded and all coming fixtures,
 // by kick-off, with statistics and quotes.
 func (s *Store) History(ctx context.Context) ([]football.MatchRecord, error) {
-	var rows []matchRow
-	err := s.db.WithContext(ctx).Where("home_goals IS NOT NULL OR status IN ?", []football.Status{football.Scheduled, football.Postponed}).
-		Order("kickoff, id").Find(&rows).Error
+	rows, err := findMatches(s.db.WithContext(ctx).
+		Where("home_goals IS NOT NULL OR status IN ?", []football.Status{football.Scheduled, football.Postponed}).Order("kickoff, id"))
 	if err != nil {
 		return nil, toFault(err, "matches")
 	}

@@ -21,8 +21,7 @@ const idsPerQuery = 500
 // kick off between two times, both included, by kick-off, without statistics and
 // quotes.
 func (s *Store) PoolCandidates(ctx context.Context, from, to time.Time) ([]football.MatchRecord, error) {
-	var rows []matchRow
-	err := s.db.WithContext(ctx).Where("kickoff >= ? AND kickoff <= ?", from.UTC(), to.UTC()).Order("kickoff, id").Find(&rows).Error
+	rows, err := findMatches(s.db.WithContext(ctx).Where("kickoff >= ? AND kickoff <= ?", from.UTC(), to.UTC()).Order("kickoff, id"))
 	if err != nil {
 		return nil, toFault(err, "matches of the pool")
 	}
@@ -68,8 +67,8 @@ func (s *Store) PoolForecasts(ctx context.Context, closings map[int64]time.Time)
 
 func (s *Store) addPoolForecasts(ctx context.Context, matches map[int64]training.MatchForecast, ids []int64, closings map[int64]time.Time) error {
 	tx := s.db.WithContext(ctx)
-	var there []matchRow
-	if err := tx.Find(&there, "id IN ?", ids).Error; err != nil {
+	there, err := findMatches(tx.Where("id IN ?", ids))
+	if err != nil {
 		return toFault(err, "matches of the pool")
 	}
 	records, err := s.matchRecords(ctx, there)
