@@ -27,7 +27,7 @@ var divisions = []Division{
 	{"E2", "League One", "GB-ENG", 3, 1},
 	{"E3", "League Two", "GB-ENG", 4, 1},
 	{"EC", "National League", "GB-ENG", 5, 1},
-	{"SC0", "Premiership", "GB-SCT", 1, 2},
+	{"SC0", "Premiership", "GB-SCT", 1, 3},
 	{"SC1", "Championship", "GB-SCT", 2, 2},
 	{"SC2", "League One", "GB-SCT", 3, 2},
 	{"SC3", "League Two", "GB-SCT", 4, 2},

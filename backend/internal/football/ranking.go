@@ -8,7 +8,6 @@ package football
 type Ranking struct {
 	criteria []criterion
 	win      int // points for a win
-	meetings int // matches between two teams at one ground
 	teams    int
 
 	total []record // by team
@@ -19,8 +18,12 @@ type Ranking struct {
 	position []int
 	value    []int    // by the criterion being applied
 	among    []record // in the matches against the teams level with it on points
-	complete bool     // all matches among the current group of level teams have been played
+	complete bool     // every two of the current group of level teams have met at both grounds
 }
+
+// leastMeetings is how often two teams of a league meet at least. In leagues where some
+// meet more often, after a split or in play-offs, the meetings that there were count.
+const leastMeetings = 2
 
 // record sums some of a team's matches.
 type record struct {
@@ -34,7 +37,7 @@ func NewRanking(division Division, season Season, teams int) *Ranking {
 		league.criteria = differenceFirst
 	}
 	return &Ranking{
-		criteria: league.criteria, win: PointsForWin(division, season), meetings: division.HomeMeetings, teams: teams,
+		criteria: league.criteria, win: PointsForWin(division, season), teams: teams,
 		total: make([]record, teams), met: make([]record, teams*teams),
 		order: make([]int, teams), position: make([]int, teams), value: make([]int, teams), among: make([]record, teams),
 	}
@@ -141,17 +144,16 @@ func (r *Ranking) criterionValue(c criterion, team int) int {
 
 // countHeadToHead sums the matches among the level teams.
 func (r *Ranking) countHeadToHead(level []int) {
-	played := 0
+	r.complete = true
 	for _, team := range level {
 		sum := record{}
 		for _, opponent := range level {
-			sum.add(&r.met[team*r.teams+opponent])
+			met := &r.met[team*r.teams+opponent]
+			sum.add(met)
+			r.complete = r.complete && (opponent == team || met.played >= leastMeetings)
 		}
 		r.among[team] = sum
-		played += int(sum.played)
 	}
-	// Every match is counted in the records of both its teams.
-	r.complete = played == 2*len(level)*(len(level)-1)*r.meetings
 }
 
 // sort orders teams by value, highest first, and is stable. Insertion sort: there

@@ -73,6 +73,36 @@ func TestTheRulesOfTheLeagueSeparateTeamsLevelOnPoints(t *testing.T) {
 	}
 }
 
+// In Greece some teams meet more often, in play-offs: head to head counts over the
+// meetings that there were.
+func TestHeadToHeadInALeagueWhereSomeMeetMoreOften(t *testing.T) {
+	// Alfa and Beta have twelve points each; Beta won both matches between them.
+	text := `
+	Alfa-Beta 0-1
+	Gama-Delta 1-0
+	Beta-Alfa 1-0
+	Delta-Gama 1-0
+	Alfa-Gama 5-0
+	Beta-Delta 1-0
+	Gama-Alfa 0-5
+	Delta-Beta 1-0
+	Alfa-Delta 4-0
+	Beta-Gama 1-0
+	Delta-Alfa 0-4
+	Gama-Beta 1-0`
+	if got := order(football.Table(division(t, "G1"), 2006, league(text), 0)); !strings.HasPrefix(got, "1 Beta, 2 Alfa") {
+		t.Error(got)
+	}
+	// With a play-off of the two, all three matches count.
+	text += `
+	Alfa-Beta 3-0
+	Gama-Beta 0-3
+	Gama-Delta 0-0`
+	if got := order(football.Table(division(t, "G1"), 2006, league(text), 0)); !strings.HasPrefix(got, "1 Beta, 2 Alfa") {
+		t.Error("with play-offs", got)
+	}
+}
+
 func TestHeadToHeadCountsOnlyWhenBothMatchesHaveBeenPlayed(t *testing.T) {
 	// Without B – A: A 6 points, 2-1; B 6 points, 7-1.
 	text := strings.Replace(level, "B-A 0-0", "B-A", 1)

@@ -182,9 +182,17 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 			r.addProblem(err)
 			continue
 		}
-		if err := r.importEntry(ctx, entry); err != nil && !r.addProblem(err) {
+		err = r.importEntry(ctx, entry)
+		if errors.Is(err, errNothingStored) {
+			continue
+		}
+		if err != nil && !r.addProblem(err) {
 			return err
 		}
+	}
+	seasons := slices.SortedFunc(maps.Keys(r.seasons), compareSeasons)
+	for _, key := range seasons {
+		r.assign(r.seasons[key])
 	}
 	if err := r.problems.Err(); err != nil {
 		if !r.opt.SkipWrong {
@@ -195,7 +203,7 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 	if r.report.Entries == 0 {
 		return &listing.Problems{Total: 1, List: []listing.Problem{{Message: "the file has a heading but no matches"}}}
 	}
-	for _, key := range slices.SortedFunc(maps.Keys(r.seasons), compareSeasons) {
+	for _, key := range seasons {
 		if err := r.finish(ctx, r.seasons[key]); err != nil {
 			return err
 		}
@@ -219,6 +227,10 @@ func cleanEntry(entry *listing.Entry) error {
 	}
 	return nil
 }
+
+// errNothingStored ends the work on an entry when problems have been found and nothing
+// will be stored.
+var errNothingStored = errors.New("nothing will be stored")
 
 // addProblem adds err to the problems of the source. It reports whether err is such
 // a problem.
@@ -266,11 +278,7 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	if home.ID == away.ID {
 		return listing.Problem{Line: entry.Line, Message: fmt.Sprintf("%s and %s are the same team", entry.Home, entry.Away)}
 	}
-	record, err := s.find(entry, home, away)
-	if err != nil {
-		return err
-	}
-	record.Sample = r.opt.Sample
+	one := row{entry: entry, home: home, away: away}
 	if entry.Referee != "" {
 		key := nameKey{s.division.Country, entry.Referee}
 		referee, ok := r.referees[key]
@@ -280,9 +288,9 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 			}
 			r.referees[key] = referee
 		}
-		record.Referee = &referee
+		one.referee = &referee
 	}
-	merge(record, entry)
+	s.addRow(one)
 	return nil
 }
 

@@ -3,7 +3,6 @@ package ingest
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"reflect"
 	"slices"
 
@@ -31,6 +30,8 @@ type season struct {
 	records  []*football.MatchRecord
 	before   map[*football.MatchRecord]football.MatchRecord // as they are stored
 	pairings map[pairingKey][]*football.MatchRecord
+	rows     map[pairingKey][]row          // not yet assigned to matches
+	order    []pairingKey                  // of rows, as they appear in the source
 	touched  map[*football.MatchRecord]int // line of its entry; 0: none
 	used     int                           // run.clock at its last use
 }
@@ -49,6 +50,9 @@ func (r *run) season(ctx context.Context, division football.Division, entry list
 				oldest = s
 			}
 		}
+		if !r.assign(oldest) {
+			return nil, errNothingStored
+		}
 		if err := r.finish(ctx, oldest); err != nil {
 			return nil, err
 		}
@@ -62,6 +66,7 @@ func (r *run) season(ctx context.Context, division football.Division, entry list
 		key: key, division: division, used: r.clock,
 		before:   make(map[*football.MatchRecord]football.MatchRecord, len(stored)),
 		pairings: make(map[pairingKey][]*football.MatchRecord, max(len(stored), 400)),
+		rows:     map[pairingKey][]row{},
 		touched:  map[*football.MatchRecord]int{},
 	}
 	for i := range stored {
@@ -80,45 +85,22 @@ func (s *season) add(record *football.MatchRecord) {
 	s.pairings[key] = append(s.pairings[key], record)
 }
 
-// find returns the record of an entry, adding one if there is none. If two teams
-// meet more than once at a ground, it prefers the meeting on the same day, then one
-// without a score.
-func (s *season) find(entry listing.Entry, home, away football.Team) (*football.MatchRecord, error) {
-	meetings := s.pairings[pairingKey{home.ID, away.ID}]
-	best := -1
-	for i, record := range meetings {
-		if s.touched[record] == 0 && (best < 0 || s.fit(record, entry) > s.fit(meetings[best], entry)) {
-			best = i
-		}
+// addRow keeps a row until assign.
+func (s *season) addRow(one row) {
+	key := pairingKey{one.home.ID, one.away.ID}
+	if s.rows[key] == nil {
+		s.order = append(s.order, key)
 	}
-	full := len(meetings) >= s.division.HomeMeetings
-	if best >= 0 && (full || s.fit(meetings[best], entry) > 0) {
-		s.touched[meetings[best]] = entry.Line
-		return meetings[best], nil
-	}
-	if full {
-		return nil, listing.Problem{Line: entry.Line, Message: fmt.Sprintf("%s – %s is there already, on line %d",
-			entry.Home, entry.Away, s.touched[meetings[len(meetings)-1]])}
-	}
-	record := &football.MatchRecord{
-		Fixture: football.Fixture{Division: entry.Division, Season: entry.Season, Home: home, Away: away},
-		Meeting: len(meetings) + 1, Status: football.Scheduled,
-	}
-	s.add(record)
-	s.touched[record] = entry.Line
-	return record, nil
+	s.rows[key] = append(s.rows[key], one)
 }
 
-// fit returns how well an entry fits a record of the same two teams: 2 for the same
-// day, 1 if the record has no score, else 0.
-func (s *season) fit(record *football.MatchRecord, entry listing.Entry) int {
-	switch {
-	case record.Kickoff.Format("2006-01-02") == entry.Kickoff.Format("2006-01-02"):
-		return 2
-	case record.Score == nil:
-		return 1
+// assign assigns the rows of a season to its matches. It reports whether the import
+// goes on: problems end it unless wrong lines are left out.
+func (r *run) assign(s *season) bool {
+	for _, problem := range s.assign(r.opt.Sample) {
+		r.addProblem(problem)
 	}
-	return 0
+	return r.problems.Total == 0 || r.opt.SkipWrong
 }
 
 // finish infers the matchdays of a season and writes its new and changed records.
