@@ -274,11 +274,17 @@ func TestWhichMeetingALineIs(t *testing.T) {
 		{"in another order", "", third + first + second, counts{New: 3}, []string{"2023-08-05", "2023-12-02", "2024-04-27"}},
 		{"the later ones in another file", first, second + third, counts{New: 2}, []string{"2023-08-05", "2023-12-02", "2024-04-27"}},
 		{"a corrected day", first + second, strings.Replace(second, "02/12", "03/12", 1), counts{Changed: 1}, []string{"2023-08-05", "2023-12-03"}},
-		{"all days corrected", first + second + third, "SC0,06/08/2023,Northburgh,Eastmuir,1,0\nSC0,03/12/2023,Northburgh,Eastmuir,2,2\nSC0,28/04/2024,Northburgh,Eastmuir,0,3\n", counts{Changed: 3},
-			[]string{"2023-08-06", "2023-12-03", "2024-04-28"}},
+		{
+			"all days corrected", first + second + third, "SC0,06/08/2023,Northburgh,Eastmuir,1,0\nSC0,03/12/2023,Northburgh,Eastmuir,2,2\nSC0,28/04/2024,Northburgh,Eastmuir,0,3\n",
+			counts{Changed: 3},
+			[]string{"2023-08-06", "2023-12-03", "2024-04-28"},
+		},
 		{"a corrected day of two meetings in a league of two", "SC1,05/08/2023,Alfa,Beta,1,0\n", "SC1,06/08/2023,Alfa,Beta,1,0\n", counts{Changed: 1}, []string{"2023-08-06"}},
-		{"a postponed fixture beside another meeting", "SC0,05/08/2023,Northburgh,Eastmuir,,\n", second + "SC0,19/09/2023,Northburgh,Eastmuir,1,0\n", counts{New: 1, Changed: 1},
-			[]string{"2023-09-19", "2023-12-02"}},
+		{
+			"a postponed fixture beside another meeting", "SC0,05/08/2023,Northburgh,Eastmuir,,\n", second + "SC0,19/09/2023,Northburgh,Eastmuir,1,0\n",
+			counts{New: 1, Changed: 1},
+			[]string{"2023-09-19", "2023-12-02"},
+		},
 		{"a result far from the fixture's day in a league of one meeting", "SP1,19/08/2023,A,B,,\n", "SP1,10/04/2024,A,B,1,0\n", counts{Changed: 1}, []string{"2024-04-10"}},
 	} {
 		s := storetest.Open(t, storetest.SQLite(t))
