@@ -35,6 +35,7 @@ type importCommand struct {
 	Source    string   `help:"A site that is known: football-data. Without division and season, its coming fixtures." enum:",football-data" default:"" placeholder:"SITE"`
 	Division  []string `help:"Divisions of the source, or the one of files that do not say it: SP1, E0 …" placeholder:"CODE"`
 	Season    []string `help:"Seasons of the source, or the one of files that do not say it: 2023 or 2023-24." placeholder:"SEASON"`
+	NewTeams  bool     `help:"Take spellings that are not known for new teams, also those that likely mean a known one."`
 	SkipWrong bool     `help:"Keep the good lines of a file with wrong ones."`
 	DryRun    bool     `help:"Report what would change, keep nothing."`
 	JSON      bool     `name:"json" help:"Print the reports as JSON."`
@@ -93,7 +94,7 @@ func (c *importCommand) Run(w *environment) error {
 	}
 	for _, file := range append(c.Files, addresses...) {
 		report, err := from.importFrom(w, file, listing.Hints{Name: file, Division: division, Season: season}, ingest.Options{
-			Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong,
+			Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong, NewTeams: c.NewTeams,
 			Also: []job.Also{queue.Also(job.Forecast, nil)}, // run by a server or worker on the same database
 		})
 		if w.ctx.Err() != nil {

@@ -62,6 +62,8 @@ type Options struct {
 	// Spellings maps unknown spellings to team ids; 0 means a new team. They are stored
 	// as aliases.
 	Spellings map[string]int64
+	// NewTeams takes unknown spellings for new teams, however likely they mean known ones.
+	NewTeams bool
 	// SkipWrong imports the valid lines of a source that has invalid ones.
 	SkipWrong bool
 	Also      []job.Also // runs in the transaction of the matches
@@ -116,7 +118,7 @@ func Import(ctx context.Context, begin func(context.Context) (ImportTx, error), 
 	if err != nil {
 		return Report{}, err
 	}
-	run := &run{tx: tx, opt: opt, seasons: map[seasonKey]*season{}, teams: map[nameKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, known: map[string][]KnownTeam{}}
+	run := &run{tx: tx, opt: opt, seasons: map[seasonKey]*season{}, teams: map[nameKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, known: map[string][]KnownTeam{}, unknown: map[nameKey]*unknown{}, named: map[int64]bool{}}
 	err = run.read(ctx, source)
 	if err == nil && !opt.DryRun {
 		if err = tx.Record(ctx, opt.Name, run.report); err == nil {
@@ -147,7 +149,9 @@ type run struct {
 	clock    int
 	last     map[string]football.Season // of each division of the sample
 	known    map[string][]KnownTeam     // of each country
-	own      map[string]bool            // whether the user has matches of a country
+	unknown  map[nameKey]*unknown
+	named    map[int64]bool  // known teams that the source names by a known spelling
+	own      map[string]bool // whether the user has matches of a country
 }
 
 func (r *run) read(ctx context.Context, source listing.Reader) error {
@@ -191,6 +195,7 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 		}
 	}
 	seasons := slices.SortedFunc(maps.Keys(r.seasons), compareSeasons)
+	r.settleUnknown()
 	for _, key := range seasons {
 		r.assign(r.seasons[key])
 	}
@@ -267,11 +272,11 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	if err != nil {
 		return err
 	}
-	home, err := r.team(ctx, s.division.Country, entry.Home)
+	home, err := r.team(ctx, s.division.Country, entry.Home, entry.Line)
 	if err != nil {
 		return err
 	}
-	away, err := r.team(ctx, s.division.Country, entry.Away)
+	away, err := r.team(ctx, s.division.Country, entry.Away, entry.Line)
 	if err != nil {
 		return err
 	}
@@ -294,7 +299,7 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	return nil
 }
 
-func (r *run) team(ctx context.Context, country, spelled string) (football.Team, error) {
+func (r *run) team(ctx context.Context, country, spelled string, line int) (football.Team, error) {
 	key := nameKey{country, spelled}
 	if team, ok := r.teams[key]; ok {
 		return team, nil
@@ -314,20 +319,18 @@ func (r *run) team(ctx context.Context, country, spelled string) (football.Team,
 	}
 	if made {
 		r.report.NewTeams = append(r.report.NewTeams, team.Name)
-		if _, settled := r.opt.Spellings[spelled]; !settled && r.opt.DryRun {
-			r.report.Unknown = append(r.report.Unknown, UnknownSpelling{spelled, country, Suggest(spelled, known)})
+		if _, settled := r.opt.Spellings[spelled]; !settled {
+			r.unknown[key] = &unknown{UnknownSpelling: UnknownSpelling{spelled, country, Suggest(spelled, known)}, team: team, line: line, seen: len(r.unknown), met: map[int64]votes{}}
 		}
+	} else {
+		r.named[team.ID] = true
 	}
 	r.teams[key] = team
 	return team, nil
 }
 
-// knownTeams returns the teams that a country had before the import. Only a dry run
-// needs them.
+// knownTeams returns the teams that a country had before the import.
 func (r *run) knownTeams(ctx context.Context, country string) (list []KnownTeam, err error) {
-	if !r.opt.DryRun {
-		return nil, nil
-	}
 	list, ok := r.known[country]
 	if !ok {
 		if list, err = r.tx.Teams(ctx, country); err == nil {

@@ -54,7 +54,7 @@ func TestImportingAPublishedFileTwiceChangesNothing(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}
-				report, err := ingest.Import(t.Context(), begin, reader, ingest.Options{Name: name})
+				report, err := ingest.Import(t.Context(), begin, reader, ingest.Options{Name: name, NewTeams: true})
 				if err := errors.Join(err, file.Close()); err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}

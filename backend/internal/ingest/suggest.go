@@ -44,6 +44,9 @@ func Suggest(spelling string, known []KnownTeam) []Suggestion {
 		for _, name := range append([]string{k.Team.Name}, k.Aliases...) {
 			best = max(best, similarity(wanted, simplify(name)))
 		}
+		if isReserve(spelling) != isReserve(k.Team.Name) {
+			best = min(best, likelySimilarity-.01) // a team of its own, however alike the names
+		}
 		if best >= minSimilarity {
 			list = append(list, Suggestion{Team: k.Team, Similarity: best})
 		}

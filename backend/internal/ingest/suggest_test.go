@@ -1,11 +1,16 @@
 package ingest_test
 
 import (
+	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
 func TestAddressesOfASource(t *testing.T) {
@@ -51,4 +56,36 @@ func TestSuggestions(t *testing.T) {
 	if list := ingest.Suggest("Nowhere United", known); len(list) > 0 && list[0].Preselected {
 		t.Errorf("an unknown club is preselected as %+v", list[0])
 	}
+}
+
+// The same season from another source, with its own spellings, is not stored beside the
+// first one without a word.
+func TestASeasonFromAnotherSourceIsNotDoubled(t *testing.T) {
+	const heading = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\n"
+	const first = heading + "D1,24/08/12,Bayern Munich,M'gladbach,2,1\nD1,25/08/12,Dortmund,Bremen,2,0\nD1,01/09/12,Bremen,M'gladbach,0,3\n"
+	const other = heading + "D1,24/08/12,FC Bayern München,Borussia Mönchengladbach,2,1\nD1,25/08/12,BVB,Bremen,2,0\n"
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		mustImport(t, s, first, ingest.Options{})
+		_, err := importText(t, s, other, ingest.Options{})
+		var problems *listing.Problems
+		if !errors.As(err, &problems) || problems.Total != 3 {
+			t.Fatal(err)
+		}
+		for i, want := range []struct{ spelling, likely, why string }{
+			{"FC Bayern München", "Bayern Munich", "it met M'gladbach that day"}, {"Borussia Mönchengladbach", "M'gladbach", "it met Bayern Munich that day"}, {"BVB", "Dortmund", "it met Bremen that day"},
+		} {
+			if got := problems.List[i]; got.Line != 2+i/2 || !strings.Contains(got.Message, strconv.Quote(want.spelling)) || !strings.Contains(got.Message, "likely "+want.likely+": "+want.why) {
+				t.Errorf("%+v", got)
+			}
+		}
+		report := mustImport(t, s, other, ingest.Options{DryRun: true})
+		if len(report.Unknown) != 3 || report.Unknown[0].Suggestions[0].Team.Name != "Bayern Munich" || !report.Unknown[0].Suggestions[0].Preselected {
+			t.Errorf("a preview says %+v", report.Unknown)
+		}
+		// A promoted team, or the second team of a club, is taken as new.
+		mustImport(t, s, heading+"D1,15/09/12,Dortmund B,Fürth,1,0\n", ingest.Options{})
+		if got := count(mustImport(t, s, other, ingest.Options{NewTeams: true})); got.New != 2 {
+			t.Errorf("as new teams: %+v", got)
+		}
+	})
 }
