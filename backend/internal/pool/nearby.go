@@ -1,0 +1,61 @@
+package pool
+
+import "sync"
+
+// nearbyHalf is the number of halves within paidMisses of any half.
+const nearbyHalf = 1 + 7*2 + 21*4 + 35*8 + 35*16
+
+// nearby lists, for each half, the halves within paidMisses of it, nearest first.
+// It depends on nothing, so it is built once, 4 MB, and shared.
+var nearby = sync.OnceValue(func() *[side][nearbyHalf]uint16 {
+	var differences [nearbyHalf]uint16 // from half 0
+	next := within
+	for x := range side {
+		if d := weight(x); d <= paidMisses {
+			differences[next[d]] = uint16(x)
+			next[d]++
+		}
+	}
+	// A half plus a difference, digit by digit, in two steps because a table of all
+	// sums would be as large as the result.
+	const low = 81
+	sums := digitSums(low)
+	all := new([side][nearbyHalf]uint16)
+	for from := range all {
+		highs, lows := sums[from/low], sums[from%low]
+		for i, difference := range differences {
+			all[from][i] = highs[difference/low]*low + lows[difference%low]
+		}
+	}
+	return all
+})
+
+// within holds the number of halves nearer than a distance from any half:
+// the sum of C(7, d) 2^d.
+var within = [half + 2]int{0, 1, 15, 99, 379, 939, 1611, 2059, 2187}
+
+// weight returns the number of ternary digits that are not 0.
+func weight(x int) (n int) {
+	for ; x > 0; x /= 3 {
+		if x%3 != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// digitSums returns the sum of each two numbers below n, digit by digit modulo 3.
+func digitSums(n int) [][]uint16 {
+	sums := make([][]uint16, n)
+	for a := range sums {
+		sums[a] = make([]uint16, n)
+		for b := range sums[a] {
+			sum := 0
+			for digit := 1; digit < n; digit *= 3 {
+				sum += (a/digit + b/digit) % 3 * digit
+			}
+			sums[a][b] = uint16(sum)
+		}
+	}
+	return sums
+}
