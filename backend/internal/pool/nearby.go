@@ -11,7 +11,7 @@ var nearby = sync.OnceValue(func() *[side][nearbyHalf]uint16 {
 	var differences [nearbyHalf]uint16 // from half 0
 	next := within
 	for x := range side {
-		if d := weight(x); d <= paidMisses {
+		if d := hammingDistance(x, 0); d <= paidMisses {
 			differences[next[d]] = uint16(x)
 			next[d]++
 		}
@@ -34,10 +34,10 @@ var nearby = sync.OnceValue(func() *[side][nearbyHalf]uint16 {
 // the sum of C(7, d) 2^d.
 var within = [half + 2]int{0, 1, 15, 99, 379, 939, 1611, 2059, 2187}
 
-// weight returns the number of ternary digits that are not 0.
-func weight(x int) (n int) {
-	for ; x > 0; x /= 3 {
-		if x%3 != 0 {
+// hammingDistance returns the number of ternary digits in which two numbers differ.
+func hammingDistance(a, b int) (n int) {
+	for ; a != b; a, b = a/3, b/3 {
+		if a%3 != b%3 {
 			n++
 		}
 	}
