@@ -42,7 +42,8 @@ type coverage struct {
 	keep      func(Column) bool
 	ball      *ball
 	best      []Column
-	highest   float64 // probability covered by best
+	highest   float64  // probability covered by best
+	others    []Column // scratch space
 }
 
 // fewColumns is the number of columns up to which the candidates of all codes are

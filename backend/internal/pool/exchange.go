@@ -10,25 +10,16 @@ import (
 
 // exchangeLookups limits the outcomes looked at while columns are exchanged, to about a
 // tenth of a second.
-const exchangeLookups = 120_000_000
+const exchangeLookups = 60_000_000
 
 // columnLookups is how many lookups take as long as the rest of the work for a column.
 const columnLookups = 100
 
 // exchange replaces each of the best columns by the one that covers most in its place
-// among those that differ from it in one fixture, or in two where that does not take
-// too long, until that helps no more.
+// among those that differ from it in one fixture, or in up to two where balls are small
+// and columns few, until that helps no more.
 func (c *coverage) exchange(ctx context.Context) error {
 	if c.highest > nearlyAll {
-		return nil
-	}
-	sizes := ballSizes()
-	outcomes := sizes[c.ball.radius]
-	changes := 2
-	for changes > 0 && len(c.best)*(sizes[changes]-1)*(outcomes+columnLookups) > exchangeLookups {
-		changes--
-	}
-	if changes == 0 {
 		return nil
 	}
 	counts := countBuffers.Get().(*[side * side]uint16)
@@ -39,45 +30,123 @@ func (c *coverage) exchange(ctx context.Context) error {
 	for _, column := range c.best {
 		c.ball.add(column, counts)
 	}
+	sizes := ballSizes()
+	pairWork := sizes[2] * (sizes[c.ball.radius] + columnLookups)
+	work, better := pairWork, c.betterPair
+	if len(c.best)*pairWork > exchangeLookups {
+		work, better = sizes[c.ball.radius+1]-sizes[c.ball.radius-1], c.betterSingle
+	}
 	left := exchangeLookups
-	var others []Column
-	var gains []float64
 	for improved := true; improved; {
 		improved = false
 		for i, column := range c.best {
-			others = neighbours(others[:0], column, changes, c.keep)
-			if left -= len(others) * (outcomes + columnLookups); left < 0 {
+			if left -= work; left < 0 {
 				return nil
 			}
 			lost := c.ball.remove(column, counts)
-			gains = slices.Grow(gains[:0], len(others))[:len(others)]
-			err := parallelContext(ctx, len(others), func(from, to int) {
-				for i := from; i < to; i++ {
-					gains[i] = c.ball.probability(others[i])
-				}
-			})
+			other, err := better(ctx, column, lost)
 			if err != nil {
 				return err
 			}
-			// Rounding differences are no improvement.
-			highest := lost * (1 + 1e-5)
-			for k, p := range gains {
-				if p > highest {
-					highest, c.best[i], improved = p, others[k], true
-				}
+			if other != column {
+				c.best[i], improved = other, true
 			}
-			c.ball.add(c.best[i], counts)
+			c.ball.add(other, counts)
 		}
 	}
 	return nil
 }
 
+// noise is a relative difference that may be due to rounding, and is no improvement.
+const noise = 1e-5
+
+// betterSingle returns the column that covers most, and more than column, which covers
+// p, among those that differ from it in one fixture.
+func (c *coverage) betterSingle(ctx context.Context, column Column, p float64) (Column, error) {
+	best, highest := column, p*(1+noise)
+	for i, gained := range c.ball.shifts(column) {
+		for o, gain := range gained {
+			if football.Outcome(o) == column[i] || p+gain <= highest {
+				continue
+			}
+			other := column
+			other[i] = football.Outcome(o)
+			if c.keep == nil || c.keep(other) {
+				best, highest = other, p+gain
+			}
+		}
+	}
+	return best, ctx.Err()
+}
+
+// betterPair is betterSingle among the columns that differ in one fixture or two.
+func (c *coverage) betterPair(ctx context.Context, column Column, p float64) (Column, error) {
+	c.others = neighbours(c.others[:0], column, 2, c.keep)
+	gains := make([]float64, len(c.others))
+	err := parallelContext(ctx, len(gains), func(from, to int) {
+		for i := from; i < to; i++ {
+			gains[i] = c.ball.probability(c.others[i])
+		}
+	})
+	best, highest := column, p*(1+noise)
+	for i, gain := range gains {
+		if gain > highest {
+			best, highest = c.others[i], gain
+		}
+	}
+	return best, err
+}
+
+// shifts returns, for each fixture and outcome, how much more a column would cover with
+// that outcome there. It loses the outcomes at the edge of its ball that agree with it in
+// the fixture, and gains those just outside that have the new outcome.
+func (b *ball) shifts(c Column) (gained [Fixtures][3]float64) {
+	x := c.index()
+	digits := halfDigits()
+	blocks, places := &b.nearby[x/side], &b.nearby[x%side]
+	var edges, outsides [side]float32 // by place
+	count := func(fixture int, outcomes *[half]uint8, edge, outside float64) {
+		for i, o := range outcomes {
+			if at := fixture + i; football.Outcome(o) == c[at] {
+				gained[at][(o+1)%3] -= edge
+				gained[at][(o+2)%3] -= edge
+			} else {
+				gained[at][o] += outside
+			}
+		}
+	}
+	for d := range b.radius + 2 {
+		var edge []uint16
+		if d <= b.radius {
+			edge = places[within[b.radius-d]:within[b.radius-d+1]]
+		}
+		outside := places[within[b.radius-d+1]:within[b.radius-d+2]]
+		for _, block := range blocks[within[d]:within[d+1]] {
+			uncovered := (*[side]float32)(b.uncovered[int(block)*side:])
+			var e, o float32
+			for _, place := range edge {
+				e += uncovered[place]
+				edges[place] += uncovered[place]
+			}
+			for _, place := range outside {
+				o += uncovered[place]
+				outsides[place] += uncovered[place]
+			}
+			count(0, &digits[block], float64(e), float64(o))
+		}
+	}
+	for _, place := range places[:within[b.radius+2]] {
+		count(half, &digits[place], float64(edges[place]), float64(outsides[place]))
+	}
+	return gained
+}
+
 // countBuffers holds arrays for the number of columns that cover each outcome.
 var countBuffers = sync.Pool{New: func() any { return new([side * side]uint16) }}
 
-// ballSizes returns the number of columns within 0 … 4 changes of any: C(14, d) 2^d,
+// ballSizes returns the number of columns within 0 … 5 changes of any: C(14, d) 2^d,
 // added up.
-func ballSizes() (sizes [paidMisses + 1]int) {
+func ballSizes() (sizes [paidMisses + 2]int) {
 	at := 1
 	for d := range sizes {
 		sizes[d] = at

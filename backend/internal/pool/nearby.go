@@ -2,16 +2,16 @@ package pool
 
 import "sync"
 
-// nearbyHalf is the number of halves within paidMisses of any half.
-const nearbyHalf = 1 + 7*2 + 21*4 + 35*8 + 35*16
+// nearbyHalf is the number of halves within one more than paidMisses of any half.
+const nearbyHalf = 1 + 7*2 + 21*4 + 35*8 + 35*16 + 21*32
 
-// nearby lists, for each half, the halves within paidMisses of it, nearest first.
-// It depends on nothing, so it is built once, 4 MB, and shared.
+// nearby lists, for each half, the halves within one more than paidMisses of it, nearest
+// first. It depends on nothing, so it is built once, 7 MB, and shared.
 var nearby = sync.OnceValue(func() *[side][nearbyHalf]uint16 {
 	var differences [nearbyHalf]uint16 // from half 0
 	next := within
 	for x := range side {
-		if d := hammingDistance(x, 0); d <= paidMisses {
+		if d := hammingDistance(x, 0); d <= paidMisses+1 {
 			differences[next[d]] = uint16(x)
 			next[d]++
 		}
@@ -59,3 +59,16 @@ func digitSums(n int) [][]uint16 {
 	}
 	return sums
 }
+
+// halfDigits has the outcomes of each half.
+var halfDigits = sync.OnceValue(func() *[side][half]uint8 {
+	all := new([side][half]uint8)
+	for x := range all {
+		rest := x
+		for i := half - 1; i >= 0; i-- {
+			all[x][i] = uint8(rest % 3)
+			rest /= 3
+		}
+	}
+	return all
+})

@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"math"
 	"testing"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -28,7 +29,7 @@ func TestParityCodes(t *testing.T) {
 }
 
 func TestBallsHaveTheirSize(t *testing.T) {
-	if sizes := ballSizes(); sizes != [...]int{1, 29, 393, 3305, 19321} {
+	if sizes := ballSizes(); sizes != [...]int{1, 29, 393, 3305, 19321, 83385} {
 		t.Errorf("%v", sizes)
 	}
 	f := Forecasts{}
@@ -39,6 +40,16 @@ func TestBallsHaveTheirSize(t *testing.T) {
 	for radius := 1; radius <= paidMisses; radius++ {
 		b := newBall(&f, radius)
 		want := hitsOf(&f, column).AtLeast(Fixtures - radius)
+		shifts := b.shifts(column)
+		for i := range column {
+			for o := range 3 {
+				other := column
+				other[i] = football.Outcome(o)
+				if got := b.probability(column) + shifts[i][o]; other != column && math.Abs(got/b.probability(other)-1) > 1e-4 {
+					t.Errorf("radius %d, fixture %d: %v, want %v", radius, i, got, b.probability(other))
+				}
+			}
+		}
 		got, covered, after := b.probability(column), b.cover(column), b.probability(column)
 		if got < want*(1-1e-6) || got > want*(1+1e-6) || covered < want*(1-1e-6) || covered > want*(1+1e-6) || after != 0 {
 			t.Errorf("radius %d: %v, covered %v, then %v; want %v", radius, got, covered, after, want)
