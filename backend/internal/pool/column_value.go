@@ -213,7 +213,7 @@ func (v *ColumnValues) Best(n int, keep func(Column) bool) []Column {
 // marks of two fixtures at a time are changed while that helps. The result need
 // not be optimal. The only error is that of ctx.
 func (v *ColumnValues) BestMultiple(ctx context.Context, f *Forecasts, columns int) (Marks, error) {
-	best := BestMultiple(f, columns, MinHits+1)
+	best := bestMultiple(ctx, f, columns, MinHits+1)
 	highest := v.sum(best)
 	for improved := true; improved; {
 		improved = false

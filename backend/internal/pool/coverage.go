@@ -53,14 +53,18 @@ const fewColumns = 64
 
 // candidatesOf is the number of candidates of each code that are tried together, by
 // the misses allowed: with more misses, the ball of outcomes around a column is larger.
-var candidatesOf = [paidMisses + 1]int{1: 800, 2: 800, 3: 400, 4: 150}
+var candidatesOf = [paidMisses + 1]int{1: 800, 2: 800, 3: 200, 4: 80}
+
+// candidatesOfOne is the number of candidates of each code for a single column. For a few
+// there are a part of it for each, because every choice matters more.
+const candidatesOfOne = 1200
 
 // nearlyAll is a probability that leaves nothing worth the time to improve.
 const nearlyAll = .9995
 
 // greedyLookups limits the outcomes looked at for one greedy choice, to some tenths of a
-// second.
-const greedyLookups = 800_000_000
+// second. From then on gains are taken as last known.
+const greedyLookups = 180_000_000
 
 // choose sets best.
 func (c *coverage) choose(ctx context.Context) error {
@@ -70,7 +74,7 @@ func (c *coverage) choose(ctx context.Context) error {
 	var byCode [][]Column
 	densest := 0 // code whose most probable columns cover most
 	for i, code := range parityCodes {
-		each := max(c.n+c.n/3, candidatesOf[c.ball.radius])
+		each := max(c.n+c.n/3, candidatesOf[c.ball.radius], candidatesOfOne/c.n)
 		words := code.likeliest(c.f, each, c.keep)
 		if err := ctx.Err(); err != nil {
 			return err
@@ -131,11 +135,11 @@ func (c *coverage) fill() []Column {
 // slack is the part of the highest possible gain that a column may lack and still be
 // added next. Searching for the highest itself takes several times as long and covers
 // no more in the end.
-const slack = .01
+const slack = .02
 
 // gainBatch is the number of gains recomputed together on several processors; a few
 // of them are not needed.
-const gainBatch = 16
+const gainBatch = 4
 
 // greedy offers the columns that result from adding again and again the candidate that
 // increases the probability most, within slack. The probability is submodular, so the
@@ -152,16 +156,18 @@ func (c *coverage) greedy(ctx context.Context, from []Column) error {
 	}
 	heap.Init(&queue)
 	chosen, covered := make([]Column, 0, c.n), 0.0
+	taken := make([]bool, len(from))
 	batch := make([]gain, 0, gainBatch)
+	fresh := gain{candidate: -1} // the highest gain that is up to date
 	left := greedyLookups / ballSizes()[c.ball.radius]
 	for len(chosen) < c.n && len(queue) > 0 {
 		batch = batch[:0]
-		for len(queue) > 0 && len(batch) < gainBatch && queue[0].after < len(chosen) {
-			batch = append(batch, heap.Pop(&queue).(gain))
+		for left > 0 && len(queue) > 0 && len(batch) < gainBatch && (queue[0].after < len(chosen) || taken[queue[0].candidate]) {
+			if g := heap.Pop(&queue).(gain); !taken[g.candidate] {
+				batch = append(batch, g)
+			}
 		}
-		if left -= len(batch); left < 0 {
-			return nil
-		}
+		left -= len(batch)
 		err := parallelContext(ctx, len(batch), func(first, end int) {
 			for i := first; i < end; i++ {
 				batch[i].p, batch[i].after = c.ball.probability(from[batch[i].candidate]), len(chosen)
@@ -172,26 +178,25 @@ func (c *coverage) greedy(ctx context.Context, from []Column) error {
 		}
 		for _, g := range batch {
 			heap.Push(&queue, g)
-		}
-		next := 0 // the best up to date
-		for i, g := range queue {
-			if g.after == len(chosen) && (queue[next].after < len(chosen) || queue.Less(i, next)) {
-				next = i
-			}
-			if i >= 2*gainBatch {
-				break
+			if fresh.candidate < 0 || g.p > fresh.p {
+				fresh = g
 			}
 		}
-		best := queue[next]
-		if best.after < len(chosen) || best.p < (1-slack)*queue[0].p {
+		next := fresh
+		if left <= 0 && len(queue) > 0 {
+			next = heap.Pop(&queue).(gain)
+		} else if next.candidate < 0 || next.p < (1-slack)*queue[0].p {
 			continue
 		}
-		if best.p == 0 {
+		if taken[next.candidate] {
+			continue
+		}
+		if next.p == 0 {
 			break // everything is covered
 		}
-		heap.Remove(&queue, next)
-		chosen = append(chosen, from[best.candidate])
-		covered += c.ball.cover(from[best.candidate])
+		taken[next.candidate], fresh.candidate = true, -1
+		chosen = append(chosen, from[next.candidate])
+		covered += c.ball.cover(from[next.candidate])
 	}
 	c.offer(chosen, covered)
 	return nil

@@ -10,7 +10,7 @@ import (
 
 // exchangeLookups limits the outcomes looked at while columns are exchanged, to about a
 // tenth of a second.
-const exchangeLookups = 60_000_000
+const exchangeLookups = 30_000_000
 
 // columnLookups is how many lookups take as long as the rest of the work for a column.
 const columnLookups = 100
@@ -34,7 +34,10 @@ func (c *coverage) exchange(ctx context.Context) error {
 	pairWork := sizes[2] * (sizes[c.ball.radius] + columnLookups)
 	work, better := pairWork, c.betterPair
 	if len(c.best)*pairWork > exchangeLookups {
-		work, better = sizes[c.ball.radius+1]-sizes[c.ball.radius-1], c.betterSingle
+		// The ball is uncovered and covered again, the next larger one is looked at, and
+		// its blocks and places are assigned to their outcomes.
+		work = sizes[c.ball.radius+1] + sizes[c.ball.radius] + 2*half*within[c.ball.radius+2]
+		better = c.betterSingle
 	}
 	left := exchangeLookups
 	for improved := true; improved; {
@@ -147,12 +150,10 @@ var countBuffers = sync.Pool{New: func() any { return new([side * side]uint16) }
 // ballSizes returns the number of columns within 0 … 5 changes of any: C(14, d) 2^d,
 // added up.
 func ballSizes() (sizes [paidMisses + 2]int) {
-	at := 1
+	at, total := 1, 0
 	for d := range sizes {
-		sizes[d] = at
-		if d > 0 {
-			sizes[d] += sizes[d-1]
-		}
+		total += at
+		sizes[d] = total
 		at = at * 2 * (Fixtures - d) / (d + 1)
 	}
 	return sizes

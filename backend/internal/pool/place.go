@@ -27,7 +27,7 @@ func (r *Reduction) place(ctx context.Context, f *Forecasts, objective Objective
 	search := newPlacing(r, f, objective)
 	var all []placed
 	seen := map[[Fixtures][3]float64]bool{} // placements of equal probabilities are equally good
-	for _, sizes := range search.promising() {
+	for _, sizes := range search.promising(ctx) {
 		a := placed{assignment: assignment{base: f.Favourites()}}
 		var probabilities [Fixtures][3]float64
 		for _, size := range []int{3, 2} {
@@ -43,6 +43,9 @@ func (r *Reduction) place(ctx context.Context, f *Forecasts, objective Objective
 			}
 		}
 		if !seen[probabilities] {
+			if ctx.Err() != nil {
+				return placed{}
+			}
 			seen[probabilities] = true
 			a.p = search.chance(&a.assignment)
 			all = append(all, a)
@@ -53,6 +56,9 @@ func (r *Reduction) place(ctx context.Context, f *Forecasts, objective Objective
 	}
 	slices.SortFunc(all, better)
 	all = all[:min(len(all), improvedPlacements)]
+	if len(all) == 0 {
+		return placed{} // ctx is done
+	}
 	for i := range all {
 		for ctx.Err() == nil && search.improve(&all[i]) {
 		}
@@ -78,7 +84,7 @@ func newPlacing(r *Reduction, f *Forecasts, objective Objective) *placing {
 // promising returns the placements with the highest chance if outcomes were at their
 // mean distance from the code: for each fixture the number of outcomes marked. It
 // depends only on how many of the dobles end with an outcome that is not marked.
-func (s *placing) promising() [][Fixtures]int {
+func (s *placing) promising(ctx context.Context) [][Fixtures]int {
 	type choice struct {
 		sizes [Fixtures]int
 		p     float64
@@ -87,7 +93,7 @@ func (s *placing) promising() [][Fixtures]int {
 	var sizes [Fixtures]int
 	var next func(i, triples, dobles int, outside, missed byMisses)
 	next = func(i, triples, dobles int, outside, missed byMisses) {
-		if triples+dobles > Fixtures-i {
+		if triples+dobles > Fixtures-i || i == checkedDepth && ctx.Err() != nil {
 			return
 		}
 		if i == Fixtures {

@@ -44,6 +44,15 @@ func mustBeHits(o Objective) {
 // must not be Value. It tries every placement of dobles and triples, so the result
 // is optimal; of equals it takes the cheapest.
 func BestMultiple(f *Forecasts, columns int, objective Objective) Marks {
+	return bestMultiple(context.Background(), f, columns, objective)
+}
+
+// checkedDepth is the fixture at which a search over all fixtures looks whether its
+// context is done: often enough, at no cost.
+const checkedDepth = 5
+
+// bestMultiple is BestMultiple, but returns any marks when ctx is done.
+func bestMultiple(ctx context.Context, f *Forecasts, columns int, objective Objective) Marks {
 	mustBeHits(objective)
 	misses := Fixtures - int(objective)
 	var covered [Fixtures][4]float64 // total probability of the likeliest 1, 2, 3 outcomes
@@ -69,6 +78,9 @@ func BestMultiple(f *Forecasts, columns int, objective Objective) Marks {
 			if sum > highest || sum == highest && spent < cost {
 				highest, cost, best = sum, spent, sizes
 			}
+			return
+		}
+		if i == checkedDepth && ctx.Err() != nil {
 			return
 		}
 		for size := 1; size <= min(3, columns); size++ {

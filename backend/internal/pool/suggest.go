@@ -176,8 +176,8 @@ func (c *Chooser) columnValues(ctx context.Context, cells []Cell) (*ColumnValues
 
 func (c *Chooser) multiple(ctx context.Context, request SuggestionRequest, n int) (Choice, error) {
 	if request.Objective != Value {
-		m := BestMultiple(&c.card.Probs, n, request.Objective)
-		return Choice{Ticket: Ticket{Marks: &m}, Marks: &m}, nil
+		m := bestMultiple(ctx, &c.card.Probs, n, request.Objective)
+		return Choice{Ticket: Ticket{Marks: &m}, Marks: &m}, ctx.Err()
 	}
 	values, err := c.columnValues(ctx, request.Pleno)
 	if err != nil {
