@@ -17,10 +17,14 @@ type Suggestion struct {
 
 // Suggest returns the best ticket for a request.
 func (c *Calculator) Suggest(ctx context.Context, request pool.SuggestionRequest) (Suggestion, error) {
+	return c.suggest(ctx, pool.NewChooser(c.cardFor(request.Objective), c.Rules), request)
+}
+
+func (c *Calculator) suggest(ctx context.Context, chooser *pool.Chooser, request pool.SuggestionRequest) (Suggestion, error) {
 	if limit, limited := c.MaxBudgets[request.Kind]; limited && request.Budget > limit {
 		return Suggestion{}, fault.At("budget", fault.New(fault.Invalid, "for %s the budget is at most %.0f €", fault.Say(string(request.Kind)), limit))
 	}
-	chosen, err := pool.Suggest(ctx, c.cardFor(request.Objective), c.Rules, request)
+	chosen, err := chooser.Choose(ctx, request)
 	if err != nil {
 		return Suggestion{}, err
 	}
@@ -57,11 +61,17 @@ func (c *Calculator) Compare(ctx context.Context, request pool.SuggestionRequest
 			alternatives = append(alternatives, Alternative{Kind: pool.KindColumns, Objective: objective})
 		}
 	}
+	// Alternatives for value share one chooser, those for hits another.
+	hits, value := pool.NewChooser(c.cardFor(pool.Fixtures), c.Rules), pool.NewChooser(c.cardFor(pool.Value), c.Rules)
 	var refused error
 	for i := range alternatives {
 		one := &alternatives[i]
 		request.Kind, request.Objective = one.Kind, one.Objective
-		switch s, err := c.Suggest(ctx, request); {
+		chooser := hits
+		if one.Objective == pool.Value {
+			chooser = value
+		}
+		switch s, err := c.suggest(ctx, chooser, request); {
 		case err == nil:
 			one.Suggestion = &s
 		case fault.KindOf(err) != fault.Invalid:

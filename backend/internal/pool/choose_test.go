@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
@@ -30,23 +31,54 @@ func TestLikeliestAreTheMostProbable(t *testing.T) {
 	}
 }
 
-// The first column has the highest chance of all, and each further one is the best
-// that can be added, by exact enumeration.
-func TestCoverageAddsTheBestColumn(t *testing.T) {
+// One column is the best of all, and five cover no less than those found by adding the
+// best of the sixty most probable ones five times, by exact enumeration.
+func TestCoverageIsNoWorseThanPlainGreedyChoice(t *testing.T) {
 	f := randomForecasts(rand.New(rand.NewPCG(13, 14)))
+	candidates := pool.Likeliest(&f, 60, nil)
 	for objective := pool.Objective(10); objective <= 14; objective++ {
 		p := func(columns []pool.Column) float64 {
 			return pool.ChancesOf(&f, columns).Best.AtLeast(int(objective))
 		}
-		chosen := must(pool.Coverage(t.Context(), &f, 5, objective, nil))
-		candidates := pool.Likeliest(&f, 60, nil)
-		for n := range chosen {
-			with := p(chosen[:n+1])
-			for _, other := range candidates {
-				if better := p(append(slices.Clone(chosen[:n]), other)); better > with*(1+1e-6) {
-					t.Fatalf("p%d, column %d: %v gives %v, chosen was %v with %v", objective, n+1, other, better, chosen[n], with)
+		var greedy []pool.Column
+		for n := 1; n <= 5; n++ {
+			best, highest := pool.Column{}, 0.0
+			for _, c := range candidates {
+				if with := p(append(slices.Clone(greedy), c)); with > highest {
+					best, highest = c, with
 				}
 			}
+			greedy = append(greedy, best)
+			if chosen := must(pool.Coverage(t.Context(), &f, n, objective, nil)); len(chosen) != n || p(chosen) < highest*(1-1e-6) {
+				t.Errorf("p%d, %d columns: %v, greedy %v", objective, n, p(chosen), highest)
+			}
+		}
+	}
+}
+
+// What the best of the columns reached before parity codes and exchanges, on the
+// reference card and on one where all fixtures are alike.
+func TestCoverageReachesWhatItOnceDid(t *testing.T) {
+	flat := allAlike(football.Probs{.45, .27, .28})
+	tests := []struct {
+		f         *pool.Forecasts
+		columns   int
+		objective pool.Objective
+		want      float64
+	}{
+		{&reference, 16, 10, .34}, // greedy: .33548
+		{&reference, 16, 12, .0328},
+		{&reference, 133, 10, .77}, // greedy: .71464
+		{&reference, 133, 12, .131},
+		{&flat, 133, 10, .63}, // greedy: .51245
+		{&flat, 133, 11, .249},
+		{&flat, 2000, 10, .9995}, // greedy: .78525
+		{&flat, 2000, 12, .35},   // greedy: .27891
+	}
+	for _, test := range tests {
+		columns := must(pool.Coverage(t.Context(), test.f, test.columns, test.objective, nil))
+		if got := pool.ChancesOf(test.f, columns).Best.AtLeast(int(test.objective)); got < test.want {
+			t.Errorf("%d columns for %v: %v, want at least %v", test.columns, test.objective, got, test.want)
 		}
 	}
 }

@@ -5,116 +5,202 @@ import (
 	"context"
 )
 
-// minCandidates is the minimum number of candidates of each kind for Coverage. More
-// are better but slower: two seconds for a thousand columns and ten hits.
-const minCandidates = 800
-
-// maxCandidates is the maximum of each kind, by the misses allowed: with more
-// misses, the ball of outcomes around each column is larger.
-var maxCandidates = [paidMisses + 1]int{1: 30_000, 2: 30_000, 3: 6000, 4: 2500}
-
-// checks are parity checks, with a factor for every fixture. Columns that satisfy
-// the first two, or all three, lie far apart from one another.
-var checks = [3][Fixtures]int{
-	{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-	{0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1},
-	{0, 0, 0, 1, 1, 1, 2, 2, 2, 0, 1, 2, 1, 2},
-}
-
-func (c Column) passes(checks [][Fixtures]int) bool {
-	for _, factors := range checks {
-		sum := 0
-		for i, o := range c {
-			sum += factors[i] * int(o)
-		}
-		if sum%3 != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// candidates returns the most probable columns, which suit many hits or few
-// columns, and the most probable of those that lie far apart, which cover more
-// when there are many to choose. Only columns that keep accepts are included.
-func candidates(f *Forecasts, n, misses int, keep func(Column) bool) []Column {
-	var all []Column
-	seen := map[Column]bool{}
-	for _, need := range [][][Fixtures]int{nil, checks[:2], checks[:]} {
-		for _, c := range Likeliest(f, min(max(n, minCandidates), maxCandidates[misses]), func(c Column) bool { return c.passes(need) && (keep == nil || keep(c)) }) {
-			if !seen[c] {
-				seen[c] = true
-				all = append(all, c)
-			}
-		}
-	}
-	return all
-}
-
 // Coverage chooses n columns that maximise the probability that the best of them
-// has at least the hits of the objective, which must not be Value. It is greedy:
-// it adds the column that increases the probability most. The probability is
-// submodular, so the result is at least 1 − 1/e of the best n candidates
-// (Nemhauser, Wolsey & Fisher 1978). Candidates are some thousand columns that
-// keep accepts (nil: all); when they are used up, or none adds anything, the most
-// probable other columns follow. There are fewer than n columns only if keep
-// accepts no more. The only error is that of ctx.
+// has at least the hits of the objective, which must not be Value. Candidates are the
+// most probable columns, which suit many hits or few columns, and the most probable
+// ones of parity codes, which lie far apart and cover more when there are many to
+// choose. The best of these choices is taken:
+//
+//   - the n most probable columns of one code;
+//   - a greedy one among the candidates of one code, or of all (see coverage.greedy).
+//
+// It is then improved by exchanging columns. Only columns that keep accepts (nil: all)
+// are chosen; if candidates are used up, or none adds anything, the most probable
+// other columns follow. There are fewer than n columns only if keep accepts no more.
+// The only error is that of ctx.
 func Coverage(ctx context.Context, f *Forecasts, n int, objective Objective, keep func(Column) bool) ([]Column, error) {
 	mustBeHits(objective)
 	if objective == Fixtures {
 		return Likeliest(f, n, keep), ctx.Err() // only one column can have all right, so probabilities add up
 	}
-	misses := Fixtures - int(objective)
-	from := candidates(f, n, misses, keep)
-	ball := newBall(f, misses, from)
+	c := &coverage{f: f, n: n, objective: objective, keep: keep, ball: newBall(f, Fixtures-int(objective))}
+	defer c.ball.free()
+	if err := c.choose(ctx); err != nil {
+		return nil, err
+	}
+	if err := c.exchange(ctx); err != nil {
+		return nil, err
+	}
+	return c.fill(), ctx.Err()
+}
+
+// coverage is a search for the columns that cover most.
+type coverage struct {
+	f         *Forecasts
+	n         int
+	objective Objective
+	keep      func(Column) bool
+	ball      *ball
+	best      []Column
+	highest   float64  // probability covered by best
+	others    []Column // scratch space
+}
+
+// fewColumns is the number of columns up to which the candidates of all codes are
+// tried together. With more, those of a single code cover more, and in less time,
+// because their balls overlap less.
+const fewColumns = 64
+
+// candidatesOf is the number of candidates of each code that are tried together, by
+// the misses allowed: with more misses, the ball of outcomes around a column is larger.
+var candidatesOf = [paidMisses + 1]int{1: 800, 2: 800, 3: 200, 4: 80}
+
+// candidatesOfOne is the number of candidates of each code for a single column. For a few
+// there are a part of it for each, because every choice matters more.
+const candidatesOfOne = 1200
+
+// nearlyAll is a probability that leaves nothing worth the time to improve.
+const nearlyAll = .9995
+
+// greedyLookups limits the outcomes looked at for one greedy choice, to some tenths of a
+// second. From then on gains are taken as last known.
+const greedyLookups = 180_000_000
+
+// choose sets best.
+func (c *coverage) choose(ctx context.Context) error {
+	together := c.n <= fewColumns || c.ball.radius <= 2 && c.n <= 4*fewColumns
+	var all []Column
+	seen := map[Column]bool{}
+	var byCode [][]Column
+	densest := 0 // code whose most probable columns cover most
+	for i, code := range parityCodes {
+		each := max(c.n+c.n/3, candidatesOf[c.ball.radius], candidatesOfOne/c.n)
+		words := code.likeliest(c.f, each, c.keep)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		byCode = append(byCode, words)
+		if c.n > fewColumns && len(words) > 0 {
+			most := words[:min(c.n, len(words))]
+			if c.offer(most, bestHits(c.f, most).AtLeast(int(c.objective))) {
+				densest = i
+			}
+		}
+		if together {
+			for _, w := range words {
+				if !seen[w] {
+					seen[w] = true
+					all = append(all, w)
+				}
+			}
+		}
+	}
+	if c.highest > nearlyAll {
+		return nil
+	}
+	if together {
+		if err := c.greedy(ctx, all); err != nil {
+			return err
+		}
+	}
+	if c.n > fewColumns {
+		return c.greedy(ctx, byCode[densest])
+	}
+	return nil
+}
+
+// offer makes columns the best if they cover more, and reports whether they do.
+func (c *coverage) offer(columns []Column, p float64) bool {
+	if len(columns) == 0 || p <= c.highest {
+		return false
+	}
+	c.best, c.highest = columns, p
+	return true
+}
+
+// fill returns the best columns and the most probable other ones that are missing.
+func (c *coverage) fill() []Column {
+	if len(c.best) == c.n {
+		return c.best
+	}
+	taken := make(map[Column]bool, len(c.best))
+	for _, column := range c.best {
+		taken[column] = true
+	}
+	return append(c.best, Likeliest(c.f, c.n-len(c.best), func(column Column) bool {
+		return !taken[column] && (c.keep == nil || c.keep(column))
+	})...)
+}
+
+// slack is the part of the highest possible gain that a column may lack and still be
+// added next. Searching for the highest itself takes several times as long and covers
+// no more in the end.
+const slack = .02
+
+// gainBatch is the number of gains recomputed together on several processors; a few
+// of them are not needed.
+const gainBatch = 4
+
+// greedy offers the columns that result from adding again and again the candidate that
+// increases the probability most, within slack. The probability is submodular, so the
+// result is at least about 1 − 1/e of the best n candidates (Nemhauser, Wolsey &
+// Fisher 1978).
+func (c *coverage) greedy(ctx context.Context, from []Column) error {
+	c.ball.reset()
 	// Lazy evaluation (Minoux 1978): gains never grow, so the highest known one is
 	// the best if it is up to date. They start as the probability of the whole
 	// ball.
 	queue := make(gains, len(from))
-	for i, c := range from {
-		queue[i] = gain{p: hitsOf(f, c).AtLeast(int(objective)) * (1 + 1e-6), candidate: i, after: -1}
+	for i, column := range from {
+		queue[i] = gain{p: hitsOf(c.f, column).AtLeast(int(c.objective)) * (1 + 1e-6), candidate: i, after: -1}
 	}
 	heap.Init(&queue)
-	chosen := make([]Column, 0, n)
-	for len(chosen) < n && len(queue) > 0 {
-		if best := queue[0]; best.after == len(chosen) {
-			if best.p == 0 {
-				break // everything is covered
+	chosen, covered := make([]Column, 0, c.n), 0.0
+	taken := make([]bool, len(from))
+	batch := make([]gain, 0, gainBatch)
+	fresh := gain{candidate: -1} // the highest gain that is up to date
+	left := greedyLookups / ballSizes()[c.ball.radius]
+	for len(chosen) < c.n && len(queue) > 0 {
+		batch = batch[:0]
+		for left > 0 && len(queue) > 0 && len(batch) < gainBatch && (queue[0].after < len(chosen) || taken[queue[0].candidate]) {
+			if g := heap.Pop(&queue).(gain); !taken[g.candidate] {
+				batch = append(batch, g)
 			}
-			chosen = append(chosen, from[best.candidate])
-			ball.cover(from[best.candidate])
-			heap.Pop(&queue)
-			continue
 		}
-		stale := make([]gain, 0, gainBatch)
-		for len(queue) > 0 && len(stale) < gainBatch && queue[0].after < len(chosen) {
-			stale = append(stale, heap.Pop(&queue).(gain))
-		}
-		err := parallelContext(ctx, len(stale), func(first, end int) {
+		left -= len(batch)
+		err := parallelContext(ctx, len(batch), func(first, end int) {
 			for i := first; i < end; i++ {
-				stale[i].p, stale[i].after = ball.probability(from[stale[i].candidate]), len(chosen)
+				batch[i].p, batch[i].after = c.ball.probability(from[batch[i].candidate]), len(chosen)
 			}
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for _, g := range stale {
+		for _, g := range batch {
 			heap.Push(&queue, g)
+			if fresh.candidate < 0 || g.p > fresh.p {
+				fresh = g
+			}
 		}
+		next := fresh
+		if left <= 0 && len(queue) > 0 {
+			next = heap.Pop(&queue).(gain)
+		} else if next.candidate < 0 || next.p < (1-slack)*queue[0].p {
+			continue
+		}
+		if taken[next.candidate] {
+			continue
+		}
+		if next.p == 0 {
+			break // everything is covered
+		}
+		taken[next.candidate], fresh.candidate = true, -1
+		chosen = append(chosen, from[next.candidate])
+		covered += c.ball.cover(from[next.candidate])
 	}
-	if len(chosen) == n {
-		return chosen, nil
-	}
-	taken := make(map[Column]bool, len(chosen))
-	for _, c := range chosen {
-		taken[c] = true
-	}
-	return append(chosen, Likeliest(f, n-len(chosen), func(c Column) bool { return !taken[c] && (keep == nil || keep(c)) })...), ctx.Err()
+	c.offer(chosen, covered)
+	return nil
 }
-
-// gainBatch is the number of gains recomputed together on several processors; a few
-// of them are not needed.
-const gainBatch = 8
 
 type gain struct {
 	p         float64
@@ -136,86 +222,4 @@ func (g *gains) Pop() any {
 	x := (*g)[last]
 	*g = (*g)[:last]
 	return x
-}
-
-// ball measures the uncovered probability of the outcomes around a column, up to a
-// number of misses.
-type ball struct {
-	radius    int
-	uncovered []float32      // by outcome; twice as fast as float64, and exact enough for choosing
-	nearby    [side][]uint16 // for each half, all halves in order of distance
-	within    [half + 2]int  // number of halves nearer than a distance
-}
-
-func newBall(f *Forecasts, radius int, around []Column) *ball {
-	b := &ball{radius: radius, uncovered: make([]float32, power3(Fixtures))}
-	for i, p := range products(f[:]) {
-		b.uncovered[i] = float32(p)
-	}
-	halves := 1 // number at distance d: C(7, d) 2^d
-	for d := range half + 1 {
-		b.within[d+1] = b.within[d] + halves
-		halves = halves * 2 * (half - d) / (d + 1)
-	}
-	for _, c := range around {
-		b.sort(c.index() / side)
-		b.sort(c.index() % side)
-	}
-	return b
-}
-
-// sort fills nearby for one half.
-func (b *ball) sort(from int) {
-	if b.nearby[from] != nil {
-		return
-	}
-	sorted := make([]uint16, side)
-	next := b.within
-	for to := range side {
-		d := hammingDistance(from, to)
-		sorted[next[d]] = uint16(to)
-		next[d]++
-	}
-	b.nearby[from] = sorted
-}
-
-// hammingDistance returns the number of fixtures on which two halves differ.
-func hammingDistance(a, b int) (n int) {
-	for ; a != b; a, b = a/3, b/3 {
-		if a%3 != b%3 {
-			n++
-		}
-	}
-	return n
-}
-
-func (b *ball) probability(c Column) (sum float64) {
-	x := c.index()
-	places := b.nearby[x%side]
-	for i, block := range b.nearby[x/side][:b.within[b.radius+1]] {
-		uncovered := b.uncovered[int(block)*side : (int(block)+1)*side]
-		for _, place := range places[:b.within[b.radius-b.distance(i)+1]] {
-			sum += float64(uncovered[place])
-		}
-	}
-	return sum
-}
-
-func (b *ball) cover(c Column) {
-	x := c.index()
-	places := b.nearby[x%side]
-	for i, block := range b.nearby[x/side][:b.within[b.radius+1]] {
-		uncovered := b.uncovered[int(block)*side : (int(block)+1)*side]
-		for _, place := range places[:b.within[b.radius-b.distance(i)+1]] {
-			uncovered[place] = 0
-		}
-	}
-}
-
-// distance returns the distance of the i-th nearest half.
-func (b *ball) distance(i int) (d int) {
-	for i >= b.within[d+1] {
-		d++
-	}
-	return d
 }

@@ -85,3 +85,11 @@ func (t *Ticket) LikeliestElige8(f *Forecasts) ([]int, error) {
 	slices.Sort(fixtures)
 	return fixtures, nil
 }
+
+func allFixtures() []int {
+	all := make([]int, Fixtures)
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}

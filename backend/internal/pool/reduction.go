@@ -19,6 +19,8 @@ type Reduction struct {
 	Triples, Dobles int // number of each; the other fixtures have one outcome
 	words           []word
 	distance        []uint8 // of each of the 3^n words to the nearest one; the third symbol of a doble included
+	// spread has the parts of the words at each distance, by the number of dobles with the third symbol.
+	spread [paidMisses + 1]byMisses
 }
 
 // Len returns the number of columns.
@@ -83,9 +85,35 @@ var reductions = sync.OnceValue(func() []Reduction {
 			}
 		}
 		r.distance = distances(r.Triples+r.Dobles, numbers)
+		r.setSpread()
 	}
 	return all
 })
+
+func (r *Reduction) setSpread() {
+	var words byMisses
+	for x, d := range r.distance {
+		outside := 0
+		for i := r.Triples + r.Dobles - 1; i >= r.Triples; i-- {
+			if x%3 == 2 {
+				outside++
+			}
+			x /= 3
+		}
+		if outside > paidMisses {
+			continue
+		}
+		words[outside]++
+		if d <= paidMisses {
+			r.spread[outside][d]++
+		}
+	}
+	for outside, n := range words {
+		for d := range r.spread[outside] {
+			r.spread[outside][d] /= max(1, n)
+		}
+	}
+}
 
 // officialReductions is the number of official reductions, which come first.
 const officialReductions = 6

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"context"
+	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
@@ -27,63 +28,31 @@ type SuggestionRequest struct {
 	Pleno     []Cell   // cells to tick; each multiplies the cost
 }
 
-// Suggestion is a chosen ticket with its cost and chances.
-type Suggestion struct {
+// Choice is a chosen ticket.
+type Choice struct {
 	Ticket Ticket
 	// Marks contain the columns; nil for single columns. A reduction with a
 	// non-standard assignment of outcomes is played as a ticket of columns.
 	Marks     *Marks
 	Reduction *Reduction // nil: none
-	Cost      float64    // in euros
-	Chances   Chances    // by the card's forecasts
-	Return    *Return    // nil: the card has no takings
 }
 
-// Suggest chooses the best ticket that the budget pays for, by the card's
-// forecasts. Objective Value needs takings, and forecasts that have been shrunk
-// towards the market (Forecasts.Shrink). It may take seconds; when ctx is done it
-// returns ctx's error. An invalid request is a fault of kind Invalid.
+// Suggestion is a chosen ticket with its cost and chances.
+type Suggestion struct {
+	Choice
+	Cost    float64 // in euros
+	Chances Chances // by the card's forecasts
+	Return  *Return // nil: the card has no takings
+}
+
+// Suggest chooses the best ticket that the budget pays for, as Chooser.Choose does,
+// and computes what it is worth.
 func Suggest(ctx context.Context, card *Card, r Rules, request SuggestionRequest) (Suggestion, error) {
-	if err := card.Validate(); err != nil {
-		return Suggestion{}, err
-	}
-	if err := checkCells(request.Pleno); err != nil {
-		return Suggestion{}, err
-	}
-	if request.Objective == Value && card.Takings == 0 {
-		return Suggestion{}, fault.At("takings", fault.New(fault.Invalid, "the objective value needs the expected takings"))
-	}
-	if request.Objective != Value && (request.Objective < MinHits || request.Objective > Fixtures) {
-		return Suggestion{}, fault.At("objective", fault.New(fault.Invalid, "the objective is %d to %d hits, or value", MinHits, Fixtures))
-	}
-	n, err := r.AffordableColumns(request.Budget)
+	choice, err := NewChooser(card, r).Choose(ctx, request)
 	if err != nil {
 		return Suggestion{}, err
 	}
-	n /= max(1, len(request.Pleno))
-	if n == 0 {
-		return Suggestion{}, fault.At("budget", fault.New(fault.Invalid, "the budget does not pay for one column with %d cells of the pleno", len(request.Pleno)))
-	}
-	s := Suggestion{}
-	switch request.Kind {
-	case KindColumns:
-		err = s.columns(ctx, card, r, request, n)
-	case KindMultiple, KindReduced, KindFree:
-		if request.Filters != nil {
-			return s, fault.At("filters", fault.New(fault.Invalid, "filters choose among columns: ask for columns"))
-		}
-		err = s.marks(ctx, card, r, request, n)
-	default:
-		return s, fault.At("kind", fault.New(fault.Invalid, "there is no kind %q: choose columns, multiple, reduced or free", request.Kind))
-	}
-	if err != nil {
-		return Suggestion{}, err
-	}
-	s.Ticket.Pleno = request.Pleno
-	if err := s.Ticket.Validate(r); err != nil {
-		return Suggestion{}, err
-	}
-	s.Cost = s.Ticket.Cost(r)
+	s := Suggestion{Choice: choice, Cost: choice.Ticket.Cost(r)}
 	if s.Chances, err = s.Ticket.Chances(&card.Probs); err != nil {
 		return Suggestion{}, err
 	}
@@ -97,92 +66,158 @@ func Suggest(ctx context.Context, card *Card, r Rules, request SuggestionRequest
 	return s, nil
 }
 
-func (s *Suggestion) columns(ctx context.Context, card *Card, r Rules, request SuggestionRequest, n int) error {
+// Chooser chooses tickets for a card. Choices of value share the values of its columns,
+// so for several one chooser is faster. It is not safe for concurrent use.
+type Chooser struct {
+	card   *Card
+	rules  Rules
+	values *ColumnValues // nil: not computed yet
+	cells  []Cell        // of values
+}
+
+// NewChooser returns a chooser for a card, which must not be changed.
+func NewChooser(card *Card, r Rules) *Chooser { return &Chooser{card: card, rules: r} }
+
+// Choose chooses the best ticket that the budget pays for, by the card's forecasts.
+// Objective Value needs takings, and forecasts that have been shrunk towards the market
+// (Forecasts.Shrink). It may take a second; when ctx is done it returns ctx's error. An
+// invalid request is a fault of kind Invalid.
+func (c *Chooser) Choose(ctx context.Context, request SuggestionRequest) (Choice, error) {
+	n, err := c.columnsFor(request)
+	if err != nil {
+		return Choice{}, err
+	}
+	var choice Choice
+	switch request.Kind {
+	case KindColumns:
+		choice, err = c.columns(ctx, request, n)
+	case KindMultiple:
+		choice, err = c.multiple(ctx, request, n)
+	case KindReduced, KindFree:
+		choice, err = c.reduced(ctx, request, n)
+	default:
+		err = fault.At("kind", fault.New(fault.Invalid, "there is no kind %q: choose columns, multiple, reduced or free", request.Kind))
+	}
+	if err != nil {
+		return Choice{}, err
+	}
+	choice.Ticket.Pleno = request.Pleno
+	return choice, choice.Ticket.Validate(c.rules)
+}
+
+// columnsFor checks a request and returns the number of columns that its budget pays
+// for.
+func (c *Chooser) columnsFor(request SuggestionRequest) (int, error) {
+	if err := c.card.Validate(); err != nil {
+		return 0, err
+	}
+	if err := checkCells(request.Pleno); err != nil {
+		return 0, err
+	}
+	if request.Objective == Value && c.card.Takings == 0 {
+		return 0, fault.At("takings", fault.New(fault.Invalid, "the objective value needs the expected takings"))
+	}
+	if request.Objective != Value && (request.Objective < MinHits || request.Objective > Fixtures) {
+		return 0, fault.At("objective", fault.New(fault.Invalid, "the objective is %d to %d hits, or value", MinHits, Fixtures))
+	}
+	n, err := c.rules.AffordableColumns(request.Budget)
+	if err != nil {
+		return 0, err
+	}
+	n /= max(1, len(request.Pleno))
+	if n == 0 {
+		return 0, fault.At("budget", fault.New(fault.Invalid, "the budget does not pay for one column with %d cells of the pleno", len(request.Pleno)))
+	}
+	if request.Filters != nil && slices.Contains([]Kind{KindMultiple, KindReduced, KindFree}, request.Kind) {
+		return 0, fault.At("filters", fault.New(fault.Invalid, "filters choose among columns: ask for columns"))
+	}
+	return n, nil
+}
+
+func (c *Chooser) columns(ctx context.Context, request SuggestionRequest, n int) (choice Choice, err error) {
 	var keep func(Column) bool
 	if request.Filters != nil {
 		if err := request.Filters.Validate(); err != nil {
-			return err
+			return choice, err
 		}
 		// Once ctx is done nothing passes, which makes the search end soon.
-		keep = func(c Column) bool { return ctx.Err() == nil && request.Filters.Keep(&card.Probs, c) }
+		keep = func(column Column) bool { return ctx.Err() == nil && request.Filters.Keep(&c.card.Probs, column) }
 	}
 	if request.Objective == Value {
-		values, err := NewColumnValues(ctx, card, r, request.Pleno)
+		values, err := c.columnValues(ctx, request.Pleno)
 		if err != nil {
-			return err
+			return choice, err
 		}
-		s.Ticket.Columns = values.Best(n, keep)
-	} else {
-		columns, err := Coverage(ctx, &card.Probs, n, request.Objective, keep)
-		if err != nil {
-			return err
-		}
-		s.Ticket.Columns = columns
+		choice.Ticket.Columns = values.Best(n, keep)
+	} else if choice.Ticket.Columns, err = Coverage(ctx, &c.card.Probs, n, request.Objective, keep); err != nil {
+		return choice, err
 	}
 	if err := ctx.Err(); err != nil {
-		return err
+		return choice, err
 	}
-	if len(s.Ticket.Columns) == 0 {
-		return fault.At("filters", fault.New(fault.Invalid, "no column passes all filters"))
+	if len(choice.Ticket.Columns) == 0 {
+		return choice, fault.At("filters", fault.New(fault.Invalid, "no column passes all filters"))
 	}
-	return nil
+	return choice, nil
 }
 
-func (s *Suggestion) marks(ctx context.Context, card *Card, r Rules, request SuggestionRequest, n int) error {
-	if request.Kind == KindMultiple {
-		m, err := bestMultiple(ctx, card, r, request, n)
-		if err != nil {
-			return err
-		}
-		s.Ticket.Marks, s.Marks = &m, &m
-		return nil
+// columnValues returns the values of columns for a ticket that ticks some cells.
+func (c *Chooser) columnValues(ctx context.Context, cells []Cell) (*ColumnValues, error) {
+	if c.values != nil && slices.Equal(c.cells, cells) {
+		return c.values, nil
 	}
-	reduced, err := bestReduced(ctx, card, r, request, n)
+	values, err := NewColumnValues(ctx, c.card, c.rules, cells)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	s.Marks, s.Reduction = &reduced.Marks, reduced.Reduction
-	s.Ticket.Columns = reduced.Columns
-	if reduced.Standard {
-		s.Ticket = Ticket{Marks: &reduced.Marks, Reduction: reduced.Reduction.Number}
-	}
-	return nil
+	c.values, c.cells = values, cells
+	return values, nil
 }
 
-func bestMultiple(ctx context.Context, card *Card, r Rules, request SuggestionRequest, n int) (Marks, error) {
+func (c *Chooser) multiple(ctx context.Context, request SuggestionRequest, n int) (Choice, error) {
 	if request.Objective != Value {
-		return BestMultiple(&card.Probs, n, request.Objective), nil
+		m := bestMultiple(ctx, &c.card.Probs, n, request.Objective)
+		return Choice{Ticket: Ticket{Marks: &m}, Marks: &m}, ctx.Err()
 	}
-	values, err := NewColumnValues(ctx, card, r, request.Pleno)
+	values, err := c.columnValues(ctx, request.Pleno)
 	if err != nil {
-		return Marks{}, err
+		return Choice{}, err
 	}
-	return values.BestMultiple(ctx, &card.Probs, n)
+	m, err := values.BestMultiple(ctx, &c.card.Probs, n)
+	return Choice{Ticket: Ticket{Marks: &m}, Marks: &m}, err
 }
 
-// bestReduced returns the best reduction for hits; for Value, the one of highest
-// value among those placed for 10, 12 and 14 hits.
-func bestReduced(ctx context.Context, card *Card, r Rules, request SuggestionRequest, n int) (best Reduced, err error) {
-	if request.Objective != Value {
-		return BestReduction(ctx, &card.Probs, n, request.Objective, request.Kind == KindFree)
-	}
-	values, err := NewColumnValues(ctx, card, r, request.Pleno)
-	if err != nil {
-		return best, err
-	}
-	highest := 0.0
-	for _, objective := range []Objective{10, 12, 14} {
-		reduced, err := BestReduction(ctx, &card.Probs, n, objective, request.Kind == KindFree)
+// reduced returns the best reduction for hits; for Value, the one of highest value
+// among those placed for 10, 12 and 14 hits.
+func (c *Chooser) reduced(ctx context.Context, request SuggestionRequest, n int) (Choice, error) {
+	objectives := []Objective{request.Objective}
+	worth := func(Reduced) float64 { return 0 }
+	if request.Objective == Value {
+		values, err := c.columnValues(ctx, request.Pleno)
 		if err != nil {
-			return best, err
+			return Choice{}, err
 		}
-		sum := 0.0
-		for _, c := range reduced.Columns {
-			sum += values.Value(c)
+		objectives = []Objective{10, 12, 14}
+		worth = func(r Reduced) (sum float64) {
+			for _, column := range r.Columns {
+				sum += values.Value(column)
+			}
+			return sum
 		}
-		if best.Reduction == nil || sum > highest {
+	}
+	best, highest := Reduced{}, 0.0
+	for _, objective := range objectives {
+		reduced, err := BestReduction(ctx, &c.card.Probs, n, objective, request.Kind == KindFree)
+		if err != nil {
+			return Choice{}, err
+		}
+		if sum := worth(reduced); best.Reduction == nil || sum > highest {
 			best, highest = reduced, sum
 		}
 	}
-	return best, nil
+	choice := Choice{Ticket: Ticket{Columns: best.Columns}, Marks: &best.Marks, Reduction: best.Reduction}
+	if best.Standard {
+		choice.Ticket = Ticket{Marks: &best.Marks, Reduction: best.Reduction.Number}
+	}
+	return choice, nil
 }

@@ -101,6 +101,7 @@ type market struct {
 	// misses; rivalsBlocks is multiplied by the columns sold.
 	blocks, places             []float64
 	rivalsBlocks, rivalsPlaces []byMisses
+	shares                     *[sharesUpTo*sharesPerOne + 1]float64 // for column values
 }
 
 func newMarket(card *Card, r Rules) (m *market, estimated bool) {

@@ -1,0 +1,211 @@
+package pool
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// exchangeLookups limits the outcomes looked at while columns are exchanged, to about a
+// tenth of a second.
+const exchangeLookups = 30_000_000
+
+// columnLookups is how many lookups take as long as the rest of the work for a column.
+const columnLookups = 100
+
+// exchange replaces each of the best columns by the one that covers most in its place
+// among those that differ from it in one fixture, or in up to two where balls are small
+// and columns few, until that helps no more.
+func (c *coverage) exchange(ctx context.Context) error {
+	if c.highest > nearlyAll {
+		return nil
+	}
+	counts := countBuffers.Get().(*[side * side]uint16)
+	defer countBuffers.Put(counts)
+	*counts = [side * side]uint16{}
+	c.ball.reset()
+	c.best = slices.Clone(c.best) // it may be a part of a list of candidates
+	for _, column := range c.best {
+		c.ball.add(column, counts)
+	}
+	sizes := ballSizes()
+	pairWork := sizes[2] * (sizes[c.ball.radius] + columnLookups)
+	work, better := pairWork, c.betterPair
+	if len(c.best)*pairWork > exchangeLookups {
+		// The ball is uncovered and covered again, the next larger one is looked at, and
+		// its blocks and places are assigned to their outcomes.
+		work = sizes[c.ball.radius+1] + sizes[c.ball.radius] + 2*half*within[c.ball.radius+2]
+		better = c.betterSingle
+	}
+	left := exchangeLookups
+	for improved := true; improved; {
+		improved = false
+		for i, column := range c.best {
+			if left -= work; left < 0 {
+				return nil
+			}
+			lost := c.ball.remove(column, counts)
+			other, err := better(ctx, column, lost)
+			if err != nil {
+				return err
+			}
+			if other != column {
+				c.best[i], improved = other, true
+			}
+			c.ball.add(other, counts)
+		}
+	}
+	return nil
+}
+
+// noise is a relative difference that may be due to rounding, and is no improvement.
+const noise = 1e-5
+
+// betterSingle returns the column that covers most, and more than column, which covers
+// p, among those that differ from it in one fixture.
+func (c *coverage) betterSingle(ctx context.Context, column Column, p float64) (Column, error) {
+	best, highest := column, p*(1+noise)
+	for i, gained := range c.ball.shifts(column) {
+		for o, gain := range gained {
+			if football.Outcome(o) == column[i] || p+gain <= highest {
+				continue
+			}
+			other := column
+			other[i] = football.Outcome(o)
+			if c.keep == nil || c.keep(other) {
+				best, highest = other, p+gain
+			}
+		}
+	}
+	return best, ctx.Err()
+}
+
+// betterPair is betterSingle among the columns that differ in one fixture or two.
+func (c *coverage) betterPair(ctx context.Context, column Column, p float64) (Column, error) {
+	c.others = neighbours(c.others[:0], column, 2, c.keep)
+	gains := make([]float64, len(c.others))
+	err := parallelContext(ctx, len(gains), func(from, to int) {
+		for i := from; i < to; i++ {
+			gains[i] = c.ball.probability(c.others[i])
+		}
+	})
+	best, highest := column, p*(1+noise)
+	for i, gain := range gains {
+		if gain > highest {
+			best, highest = c.others[i], gain
+		}
+	}
+	return best, err
+}
+
+// shifts returns, for each fixture and outcome, how much more a column would cover with
+// that outcome there. It loses the outcomes at the edge of its ball that agree with it in
+// the fixture, and gains those just outside that have the new outcome.
+func (b *ball) shifts(c Column) (gained [Fixtures][3]float64) {
+	x := c.index()
+	digits := halfDigits()
+	blocks, places := &b.nearby[x/side], &b.nearby[x%side]
+	var edges, outsides [side]float32 // by place
+	count := func(fixture int, outcomes *[half]uint8, edge, outside float64) {
+		for i, o := range outcomes {
+			if at := fixture + i; football.Outcome(o) == c[at] {
+				gained[at][(o+1)%3] -= edge
+				gained[at][(o+2)%3] -= edge
+			} else {
+				gained[at][o] += outside
+			}
+		}
+	}
+	for d := range b.radius + 2 {
+		var edge []uint16
+		if d <= b.radius {
+			edge = places[within[b.radius-d]:within[b.radius-d+1]]
+		}
+		outside := places[within[b.radius-d+1]:within[b.radius-d+2]]
+		for _, block := range blocks[within[d]:within[d+1]] {
+			uncovered := (*[side]float32)(b.uncovered[int(block)*side:])
+			var e, o float32
+			for _, place := range edge {
+				e += uncovered[place]
+				edges[place] += uncovered[place]
+			}
+			for _, place := range outside {
+				o += uncovered[place]
+				outsides[place] += uncovered[place]
+			}
+			count(0, &digits[block], float64(e), float64(o))
+		}
+	}
+	for _, place := range places[:within[b.radius+2]] {
+		count(half, &digits[place], float64(edges[place]), float64(outsides[place]))
+	}
+	return gained
+}
+
+// countBuffers holds arrays for the number of columns that cover each outcome.
+var countBuffers = sync.Pool{New: func() any { return new([side * side]uint16) }}
+
+// ballSizes returns the number of columns within 0 … 5 changes of any: C(14, d) 2^d,
+// added up.
+func ballSizes() (sizes [paidMisses + 2]int) {
+	at, total := 1, 0
+	for d := range sizes {
+		total += at
+		sizes[d] = total
+		at = at * 2 * (Fixtures - d) / (d + 1)
+	}
+	return sizes
+}
+
+// add covers the outcomes around a column, and counts it there.
+func (b *ball) add(c Column, counts *[side * side]uint16) {
+	b.rows(c, func(block int, uncovered []float32, places []uint16) {
+		row := counts[block*side : (block+1)*side]
+		for _, place := range places {
+			row[place]++
+			uncovered[place] = 0
+		}
+	})
+}
+
+// remove undoes add and returns the probability that no other column covers.
+func (b *ball) remove(c Column, counts *[side * side]uint16) (lost float64) {
+	b.rows(c, func(block int, uncovered []float32, places []uint16) {
+		row := counts[block*side : (block+1)*side]
+		for _, place := range places {
+			if row[place]--; row[place] == 0 {
+				p := b.blocks[block] * b.places[place]
+				uncovered[place] = float32(p)
+				lost += p
+			}
+		}
+	})
+	return lost
+}
+
+// neighbours appends the columns that keep accepts (nil: all) and that differ from c
+// in one fixture, or in up to two.
+func neighbours(all []Column, c Column, changes int, keep func(Column) bool) []Column {
+	var change func(from, left int, changed Column)
+	change = func(from, left int, changed Column) {
+		for i := from; i < Fixtures; i++ {
+			for _, o := range football.Outcomes {
+				if o == c[i] {
+					continue
+				}
+				other := changed
+				other[i] = o
+				if keep == nil || keep(other) {
+					all = append(all, other)
+				}
+				if left > 1 {
+					change(i+1, left-1, other)
+				}
+			}
+		}
+	}
+	change(0, changes, c)
+	return all
+}
