@@ -201,7 +201,7 @@ func (s *Server) register(stores Stores) {
 	jobRoutes{s.router, s.cfg.Jobs, s.closing}.register()
 	exportRoutes{s.router, matches, forecasts, teams, referees, divisions, standings, models, users, audit}.register()
 	jornadaRoutes{s.router, stores.Jornadas, s.cfg.Importer}.register()
-	suggestionRoutes{s.router, stores.Suggestions}.register()
+	suggestionRoutes{s.router, stores.Suggestions, newComputedAnswers()}.register()
 	ticketRoutes{s.router, stores.Tickets}.register()
 	original := originalAdapter{matches, s.auth}
 	quinielaml.Register(s.echo, quinielaml.Handler{

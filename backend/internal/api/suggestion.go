@@ -20,7 +20,8 @@ type suggestionStore interface {
 
 type suggestionRoutes struct {
 	*router
-	store suggestionStore
+	store    suggestionStore
+	computed computedAnswers
 }
 
 type weighedBody struct {
@@ -185,15 +186,31 @@ func (s suggestionRoutes) suggestTicket(ctx context.Context, in *wishInput) (*bo
 	if err != nil {
 		return nil, err
 	}
-	suggestion, err := calculator.Suggest(ctx, request)
-	if err != nil {
-		return nil, prefixLocation("body", err)
-	}
-	sums, err := newSuggestionSums(&suggestion)
-	if err != nil {
-		return nil, err
-	}
-	return answer(sums), nil
+	return computed(s.computed, newQuestion(ctx, "suggest", calculator, &in.Body), func() (*body[ticketSums], error) {
+		suggestion, err := calculator.Suggest(ctx, request)
+		if err != nil {
+			return nil, prefixLocation("body", err)
+		}
+		sums, err := newSuggestionSums(&suggestion)
+		if err != nil {
+			return nil, err
+		}
+		return answer(sums), nil
+	})
+}
+
+// question has everything that a suggestion or a comparison depends on.
+type question struct {
+	What, Language string // the language of why there is no ticket
+	Card           *pool.Card
+	Rules          pool.Rules
+	ForecastWeight float64
+	Wish           *wishBody
+}
+
+func newQuestion(ctx context.Context, what string, c *playing.Calculator, wish *wishBody) question {
+	language, _ := ctx.Value(languageKey{}).(string)
+	return question{what, language, c.Card, c.Rules, c.ForecastWeight, wish}
 }
 
 func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*body[list[comparedBody]], error) {
@@ -205,10 +222,16 @@ func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*b
 	if err != nil {
 		return nil, err
 	}
-	alternatives, err := calculator.Compare(ctx, request)
-	if err != nil {
-		return nil, prefixLocation("body", err)
-	}
+	return computed(s.computed, newQuestion(ctx, "compare", calculator, &in.Body), func() (*body[list[comparedBody]], error) {
+		alternatives, err := calculator.Compare(ctx, request)
+		if err != nil {
+			return nil, prefixLocation("body", err)
+		}
+		return newComparison(ctx, alternatives)
+	})
+}
+
+func newComparison(ctx context.Context, alternatives []playing.Alternative) (*body[list[comparedBody]], error) {
 	out := list[comparedBody]{Items: []comparedBody{}}
 	for _, way := range alternatives {
 		compared := comparedBody{Kind: string(way.Kind), Objective: way.Objective.String()}

@@ -91,3 +91,32 @@ func TestExpectedReturnShrinksForecasts(t *testing.T) {
 		t.Errorf("expected return %v, half-way to the public %v, by the forecasts alone %v", *odds.ExpectedReturn, half, all)
 	}
 }
+
+// A suggestion that is kept is of this very question and of the jornada as it is.
+func TestASuggestionFollowsWhatItDependsOn(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	token := p.logIn(t)
+	p.fill(t)
+	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), nil))
+	wantStatus(t, "jornada", created, http.StatusCreated)
+	const path = "/api/v1/jornadas/1"
+	ask := func(wish string) string {
+		t.Helper()
+		response := p.send(t, token, "POST", path+"/suggestions", wish)
+		wantStatus(t, wish, response, http.StatusOK)
+		return response.Body.String()
+	}
+	const wish = `{"budget": 12, "objective": "p10", "kind": "columns"}`
+	first := ask(wish)
+	if again := ask(wish); again != first {
+		t.Errorf("the same question, another answer: %s, %s", first, again)
+	}
+	if other := ask(`{"budget": 12, "objective": "p12", "kind": "columns"}`); other == first {
+		t.Error("another question, the same answer")
+	}
+	changed := p.change(t, token, "PUT", "jornadas/1", "*", jornadaOf(today.Add(2*time.Hour), func(j map[string]any) { j["takings"] = 4_000_000 }))
+	wantStatus(t, "change", changed, http.StatusOK)
+	if after := ask(wish); after == first {
+		t.Error("the same answer after the takings have changed")
+	}
+}

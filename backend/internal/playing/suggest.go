@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
@@ -63,26 +65,47 @@ func (c *Calculator) Compare(ctx context.Context, request pool.SuggestionRequest
 	}
 	// Alternatives for value share one chooser, those for hits another.
 	hits, value := pool.NewChooser(c.cardFor(pool.Fixtures), c.Rules), pool.NewChooser(c.cardFor(pool.Value), c.Rules)
+	// Each has parts that keep one processor busy, so the two work at the same time.
+	var working errgroup.Group
+	for _, group := range []struct {
+		chooser *pool.Chooser
+		ofValue bool
+	}{{hits, false}, {value, true}} {
+		working.Go(func() error {
+			for i := range alternatives {
+				if one := &alternatives[i]; (one.Objective == pool.Value) == group.ofValue {
+					if err := c.fill(ctx, one, group.chooser, request); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+	}
+	if err := working.Wait(); err != nil {
+		return nil, err
+	}
 	var refused error
-	for i := range alternatives {
-		one := &alternatives[i]
-		request.Kind, request.Objective = one.Kind, one.Objective
-		chooser := hits
-		if one.Objective == pool.Value {
-			chooser = value
-		}
-		switch s, err := c.suggest(ctx, chooser, request); {
-		case err == nil:
-			one.Suggestion = &s
-		case fault.KindOf(err) != fault.Invalid:
-			return nil, err
-		default:
-			one.Refused = err
-			refused = cmp.Or(refused, err)
-		}
+	for _, one := range alternatives {
+		refused = cmp.Or(refused, one.Refused)
 	}
 	if !slices.ContainsFunc(alternatives, func(a Alternative) bool { return a.Suggestion != nil }) {
 		return nil, refused
 	}
 	return alternatives, nil
+}
+
+// fill computes an alternative. Its error is one that ends the comparison.
+func (c *Calculator) fill(ctx context.Context, one *Alternative, chooser *pool.Chooser, request pool.SuggestionRequest) error {
+	request.Kind, request.Objective = one.Kind, one.Objective
+	s, err := c.suggest(ctx, chooser, request)
+	switch {
+	case err == nil:
+		one.Suggestion = &s
+	case fault.KindOf(err) == fault.Invalid:
+		one.Refused = err
+	default:
+		return err
+	}
+	return nil
 }
