@@ -64,6 +64,16 @@ var installProblems = sync.OnceFunc(func() {
 		if status == http.StatusInternalServerError && detail == unreadableBody {
 			status = http.StatusBadRequest // it is the client's fault: a chunk or the end is wrong
 		}
+		for _, err := range errs {
+			if isOfOtherType(err) {
+				status, detail, errs = http.StatusUnsupportedMediaType, "The body is not of the type that this route takes.", nil
+				break
+			}
+			if isUnreadableForm(err) {
+				status, detail, errs = http.StatusBadRequest, "The form cannot be read.", nil
+				break
+			}
+		}
 		p := newProblem(status, detail)
 		for _, err := range errs {
 			var detailed huma.ErrorDetailer
@@ -83,6 +93,19 @@ var installProblems = sync.OnceFunc(func() {
 		return p
 	}
 })
+
+// isOfOtherType reports whether an error of Huma says that a body has another content
+// type than the route takes.
+func isOfOtherType(err error) bool {
+	detailed, ok := errors.AsType[*huma.ErrorDetail](err)
+	return ok && detailed.Location == "body" &&
+		(strings.HasPrefix(detailed.Message, huma.ErrUnknownContentType.Error()) || strings.HasSuffix(detailed.Message, http.ErrNotMultipart.Error()))
+}
+
+func isUnreadableForm(err error) bool {
+	detailed, ok := errors.AsType[*huma.ErrorDetail](err)
+	return ok && detailed.Location == "body" && strings.HasPrefix(detailed.Message, "cannot read multipart form")
+}
 
 var statusOf = map[fault.Kind]int{
 	fault.Internal:     http.StatusInternalServerError,

@@ -46,7 +46,7 @@ type exportInput struct {
 	From     time.Time `query:"from"`
 	To       time.Time `query:"to"`
 	Search   string    `query:"search" validate:"max=64"`
-	Kind     string    `query:"kind" validate:"max=20"`
+	Kind     string    `query:"kind" validate:"omitempty,oneof=user model match team referee import"`
 }
 
 // filters returns the names of the filters that are set.
@@ -77,7 +77,8 @@ func (in *exportInput) filters() (names []string) {
 func (e exportRoutes) register() {
 	op := get("exportList", "export/{list}", "export", "Any list, whole, as CSV or JSON", http.StatusForbidden)
 	op.Description = "With the filters that the list itself takes. Objects inside of items become columns such as homeTeam.name."
-	route(e.router, withLoad(heavy, op), e.exportList)
+	rows := &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeObject}}
+	route(e.router, withLoad(heavy, responding(responding(op, csvType, text()), jsonType, rows)), e.exportList)
 }
 
 // Maximum page sizes of the lists.
@@ -197,7 +198,7 @@ func (e exportRoutes) check(ctx context.Context, in *exportInput) error {
 		}
 	}
 	if len(unknown) > 0 {
-		return newProblem(http.StatusUnprocessableEntity, "validation failed", unknown...)
+		return newProblem(http.StatusUnprocessableEntity, "This list has no such filter.", unknown...)
 	}
 	return nil
 }

@@ -2,12 +2,12 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
@@ -188,20 +188,19 @@ func (b ImportReport) Problem() string {
 
 func (i importRoutes) register() {
 	const tag = "imports"
+	settings := reflect.TypeFor[importSettings]()
 	const form = "A form with files and, as the field \"settings\", what POST imports/fetch takes as JSON. "
-	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files in the background", http.StatusRequestEntityTooLarge, http.StatusTooManyRequests)
+	upload := operation(http.MethodPost, "importFiles", "imports", tag, "Import uploaded files in the background", http.StatusTooManyRequests)
 	upload.Description = form + "Of a file with anything wrong in it nothing is kept unless skipWrong asks for the good lines: the job fails then, and its result says why."
-	upload.MaxBodyBytes = uploadLimit
-	route(i.router, withLoad(heavy, asyncForEditors(upload)), i.importFiles)
-	preview := operation(http.MethodPost, "previewFiles", "imports/preview", tag, "Say what an import of uploaded files would change", http.StatusRequestEntityTooLarge)
+	route(i.router, withLoad(heavy, asyncForEditors(i.uploading(upload, settings))), i.importFiles)
+	preview := operation(http.MethodPost, "previewFiles", "imports/preview", tag, "Say what an import of uploaded files would change")
 	preview.Description = form + "Says which spellings are not known, too. Nothing is kept."
-	preview.MaxBodyBytes = uploadLimit
-	route(i.router, withLoad(heavy, forEditors(preview)), i.previewFiles)
+	route(i.router, withLoad(heavy, forEditors(i.uploading(preview, settings))), i.previewFiles)
 	route(i.router, asyncForEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), i.importAddress)
 	route(i.router, withLoad(transfer, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable))), i.previewAddress)
 	route(i.router, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did", http.StatusNotFound)), i.getLastUpdate)
 	template := get("getImportTemplate", "imports/template", tag, "A table to be filled in, as CSV")
-	route(i.router, forEditors(template), i.importTemplate)
+	route(i.router, forEditors(responding(template, csvType, text())), i.importTemplate)
 }
 
 type updateBody struct {
@@ -232,19 +231,22 @@ func (i importRoutes) importTemplate(context.Context, *struct{}) (*csvOutput, er
 
 // readUpload reads and checks the settings and files of an upload.
 func (i importRoutes) readUpload(ctx context.Context, in *uploadInput) (settings importSettings, files []*multipart.FileHeader, err error) {
-	if values := in.RawBody.Value["settings"]; len(values) > 0 {
-		if err := json.Unmarshal([]byte(values[0]), &settings); err != nil {
+	text, files, err := readForm(in, "settings")
+	if err != nil {
+		return settings, nil, err
+	}
+	if text != "" {
+		if err := jsonFormat.Unmarshal([]byte(text), &settings); err != nil {
 			return settings, nil, fault.At("body.settings", fault.New(fault.Invalid, "the settings are not JSON of the right form"))
 		}
 		if err := i.translator.validate(ctx, &importSettingsInput{settings}); err != nil {
 			return settings, nil, err
 		}
-	}
-	for _, field := range in.RawBody.File {
-		files = append(files, field...)
-	}
-	if len(files) == 0 {
-		return settings, nil, fault.At("body.file", fault.New(fault.Invalid, "there is no file"))
+		c := i.newChecker(ctx)
+		c.json("body.settings", c.schemas.Schema(reflect.TypeFor[importSettings](), true, ""), []byte(text))
+		if err := c.problem(); err != nil {
+			return settings, nil, err
+		}
 	}
 	return settings, files, settings.check()
 }

@@ -234,7 +234,7 @@ func TestInvalidFileIsReportedAndValidLinesImportedOnRequest(t *testing.T) {
 		if other.Kept || other.Wrong != 1 {
 			t.Errorf("another kind of file: %+v", other)
 		}
-		wantProblem(t, "no form", p.send(t, token, "POST", "/api/v1/imports", "{}"), http.StatusUnprocessableEntity)
+		wantProblem(t, "no form", p.send(t, token, "POST", "/api/v1/imports", "{}"), http.StatusUnsupportedMediaType)
 	})
 }
 

@@ -91,7 +91,7 @@ type newJobInput struct {
 }
 
 type jobsInput struct {
-	Kind   string `query:"kind" validate:"omitempty,max=20"`
+	Kind   string `query:"kind" validate:"omitempty,oneof=import update prepare train backtest forecast simulate asof"`
 	Cursor int64  `query:"cursor" validate:"min=0"`
 	Limit  int    `query:"limit" default:"50" validate:"min=1,max=500"`
 }
@@ -111,9 +111,7 @@ func (r jobRoutes) register() {
 	route(r.router, asyncForEditors(operation(http.MethodPost, "retryJob", "jobs/{id}/retry", tag, "Try a job again that failed or was cancelled", http.StatusNotFound, http.StatusConflict)), r.retryJob)
 	events := get("watchJob", "jobs/{id}/events", tag, "How a job goes on, as server-sent events until it is over", http.StatusNotFound)
 	events.Description = "Each event is called job and has the job as its data, as GET jobs/{id} gives it."
-	events.Responses = map[string]*huma.Response{"200": {Description: "Events", Content: map[string]*huma.MediaType{
-		"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}},
-	}}}
+	events = responding(events, "text/event-stream", text())
 	route(r.router, withLoad(stream, forEditors(events)), r.watchJob)
 }
 
@@ -144,9 +142,6 @@ func (r jobRoutes) addJob(ctx context.Context, in *newJobInput) (*jobOutput, err
 }
 
 func (r jobRoutes) listJobs(ctx context.Context, in *jobsInput) (*body[list[jobBody]], error) {
-	if in.Kind != "" && !job.Kind(in.Kind).Valid() {
-		return nil, fault.At("query.kind", fault.New(fault.Invalid, "there is no kind of job called %q: choose from %v", in.Kind, job.Kinds()))
-	}
 	jobs, err := r.jobs.List(ctx, job.Query{Kind: job.Kind(in.Kind), Before: in.Cursor, Limit: in.Limit + 1})
 	if err != nil {
 		return nil, err

@@ -6,10 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"mime/multipart"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -93,9 +91,8 @@ func (s jornadaRoutes) register() {
 	route(s.router, get("listJornadas", "jornadas", tag, "Rounds of the pool, the latest first"), s.listJornadas)
 	route(s.router, get("listJornadaSeasons", "jornadas/seasons", tag, "Seasons that have jornadas, the latest first"), s.listJornadaSeasons)
 	route(s.router, created("addJornada", "jornadas", tag, "Add a jornada"), s.addJornada)
-	upload := operation(http.MethodPost, "importJornadas", "jornadas/imports", tag, "Import published jornadas, all or none; fixtures find their matches by the teams' spellings", http.StatusConflict, http.StatusRequestEntityTooLarge)
-	upload.MaxBodyBytes = uploadLimit
-	route(s.router, withLoad(heavy, forEditors(upload)), s.importJornadas)
+	upload := operation(http.MethodPost, "importJornadas", "jornadas/imports", tag, "Import published jornadas, all or none; fixtures find their matches by the teams' spellings", http.StatusConflict)
+	route(s.router, withLoad(heavy, forEditors(s.uploading(upload, nil))), s.importJornadas)
 	route(s.router, forEditors(get("draftJornada", "jornadas/draft", tag, "A jornada of the next days' matches, to be looked over and added")), s.draftJornada)
 	route(s.router, get("getJornada", "jornadas/{id}", tag, "A jornada with all that is known for a ticket", http.StatusNotFound), s.getJornada)
 	route(s.router, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", stale...)), s.changeJornada)
@@ -147,7 +144,7 @@ func (s jornadaRoutes) draftJornada(ctx context.Context, _ *struct{}) (*body[jor
 	}
 	b := jornadaDraftBody{Season: int(draft.Season), Number: draft.Number, ClosesAt: draft.Day}
 	for _, f := range draft.Fixtures {
-		b.Fixtures = append(b.Fixtures, poolFixtureBody(f))
+		b.Fixtures = append(b.Fixtures, draftFixture(f))
 	}
 	return answer(b), nil
 }
@@ -211,7 +208,11 @@ func (s jornadaRoutes) enterJornadaResults(ctx context.Context, in *poolResultsI
 }
 
 func (s jornadaRoutes) importJornadas(ctx context.Context, in *uploadInput) (*body[list[jornadaBody]], error) {
-	published, err := s.uploadedJornadas(in)
+	_, files, err := readForm(in)
+	if err != nil {
+		return nil, err
+	}
+	published, err := s.uploadedJornadas(files)
 	if err != nil {
 		return nil, fault.At("body.file", err)
 	}
@@ -233,14 +234,7 @@ func (s jornadaRoutes) importJornadas(ctx context.Context, in *uploadInput) (*bo
 }
 
 // uploadedJornadas reads the jornadas of all uploaded files.
-func (s jornadaRoutes) uploadedJornadas(in *uploadInput) (all []jornada.Published, err error) {
-	var files []*multipart.FileHeader
-	for _, field := range slices.Sorted(maps.Keys(in.RawBody.File)) {
-		files = append(files, in.RawBody.File[field]...)
-	}
-	if len(files) == 0 {
-		return nil, fault.New(fault.Invalid, "there is no file")
-	}
+func (s jornadaRoutes) uploadedJornadas(files []*multipart.FileHeader) (all []jornada.Published, err error) {
 	for _, header := range files {
 		file, err := header.Open()
 		if err != nil {

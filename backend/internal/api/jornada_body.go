@@ -27,10 +27,16 @@ type jornadaRequestBody struct {
 }
 
 type jornadaDraftBody struct {
-	Season   int               `json:"season"`
-	Number   int               `json:"number"`
-	ClosesAt time.Time         `json:"closesAt"`
-	Fixtures []poolFixtureBody `json:"fixtures" nullable:"false" doc:"fourteen and the pleno al 15; without teams where there are too few matches"`
+	Season   int            `json:"season"`
+	Number   int            `json:"number"`
+	ClosesAt time.Time      `json:"closesAt"`
+	Fixtures []draftFixture `json:"fixtures" nullable:"false" doc:"fourteen and the pleno al 15"`
+}
+
+type draftFixture struct {
+	Home    string `json:"home" doc:"empty where there are too few matches"`
+	Away    string `json:"away"`
+	MatchID int64  `json:"matchId,omitempty"`
 }
 
 type jornadaBody struct {

@@ -1,10 +1,13 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -21,6 +24,9 @@ var jsonFormat = huma.Format{
 			return bodyError("body", "must be valid UTF-8") // decoding would repair it silently
 		}
 		err := json.Unmarshal(data, to)
+		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && strings.HasPrefix(wrong.Value, "number") {
+			err = json.Unmarshal(withWholeNumbers(data), to)
+		}
 		if err == nil {
 			return nil
 		}
@@ -33,6 +39,47 @@ var jsonFormat = huma.Format{
 		}
 		return bodyError("body", "must be JSON")
 	},
+}
+
+// withWholeNumbers writes whole numbers such as 17.0 and 1e3 the way Go reads into
+// integers. Valid JSON must come in.
+func withWholeNumbers(data []byte) []byte {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	var v any
+	if err := decoder.Decode(&v); err != nil {
+		return data
+	}
+	text, err := json.Marshal(wholeNumbers(v))
+	if err != nil {
+		return data
+	}
+	return text
+}
+
+func wholeNumbers(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, value := range v {
+			v[name] = wholeNumbers(value)
+		}
+	case []any:
+		for i, item := range v {
+			v[i] = wholeNumbers(item)
+		}
+	case json.Number:
+		return json.Number(wholeNumber(v.String()))
+	}
+	return v
+}
+
+// wholeNumber returns a number without its fraction if that is zero. Others stay.
+func wholeNumber(text string) string {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || !strings.ContainsAny(text, ".eE") || f != math.Trunc(f) || math.Abs(f) >= 1<<63 {
+		return text
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
 // bodyError is taken apart again by installProblems: a format's errors are mere texts to Huma.

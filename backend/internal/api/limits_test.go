@@ -89,7 +89,7 @@ func TestOverloadIsRefusedByLoad(t *testing.T) {
 		{heavy, "POST", "/api/v1/jornadas/1/suggestions", wish, 429, 404},
 		{heavy, "POST", "/api/v1/jornadas/1/comparisons", wish, 429, 404},
 		{heavy, "GET", "/api/v1/jornadas/1/replay", "", 429, 404},
-		{heavy, "POST", "/api/v1/simulations", `{"division":"SP1","season":"2023"}`, 429, 404},
+		{heavy, "POST", "/api/v1/simulations", `{"division":"SP1","fixed":[]}`, 429, 404},
 		{heavy, "GET", "/api/v1/export/teams?format=csv", "", 429, 200},
 		{transfer, "POST", "/api/v1/imports/preview", file, 429, 0},
 		{stream, "GET", "/api/v1/jobs/1/events", "", 429, 200},

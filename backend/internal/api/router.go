@@ -91,10 +91,21 @@ func route[I, O any](r *router, op huma.Operation, handle func(context.Context, 
 		op.Errors = append(op.Errors, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge)
 	}
 	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable)
+	if op.Method == http.MethodGet && sharedRoutes[strings.ReplaceAll(op.Path, "{id}", ":id")] {
+		op.Responses = map[string]*huma.Response{"304": {Description: "The answer has the ETag that If-None-Match names"}}
+	}
+	if t := reflect.TypeFor[I](); hasField(t, "Body") || hasField(t, "RawBody") {
+		op.Errors = append(op.Errors, http.StatusUnsupportedMediaType)
+	}
+	op.Middlewares = append(op.Middlewares, keepSent)
 	slices.Sort(op.Errors)
 	op.Errors = slices.Compact(op.Errors)
+	var described *huma.Operation
 	huma.Register(r.api, op, func(ctx context.Context, in *I) (*O, error) {
 		if err := r.translator.validate(ctx, in); err != nil {
+			return nil, err
+		}
+		if err := r.checkDescribed(ctx, described); err != nil {
 			return nil, err
 		}
 		out, err := admitted(ctx, r, load, in, handle)
@@ -103,7 +114,12 @@ func route[I, O any](r *router, op huma.Operation, handle func(context.Context, 
 		}
 		return out, nil
 	})
-	describeValidation(r.api, op, reflect.TypeFor[I]())
+	described = describeValidation(r.api, op, reflect.TypeFor[I]())
+}
+
+func hasField(t reflect.Type, name string) bool {
+	_, ok := t.FieldByName(name)
+	return ok
 }
 
 // uploadTimeout is how long an upload may take over a slow connection. Other bodies

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"regexp"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -13,11 +14,15 @@ import (
 // validation, so that an error has the location in the body.
 type seasonInput string
 
+// seasonPattern matches every season from 1850 to 2200, and some whose second year is
+// not the one after the first.
+var seasonPattern = regexp.MustCompile(`^(18[5-9]\d|19\d\d|2[01]\d\d|2200)([-/](\d{2}|\d{4}))?$`)
+
 // UnmarshalJSON accepts any value; the validator rejects those that are not a season.
 func (s *seasonInput) UnmarshalJSON(raw []byte) error {
 	var text string
 	if err := json.Unmarshal(raw, &text); err != nil {
-		text = string(raw)
+		text = wholeNumber(string(raw))
 	}
 	*s = seasonInput(text)
 	return nil
@@ -25,9 +30,10 @@ func (s *seasonInput) UnmarshalJSON(raw []byte) error {
 
 // Schema describes both forms, number and string.
 func (seasonInput) Schema(huma.Registry) *huma.Schema {
+	first, last := 1850.0, 2200.0
 	return &huma.Schema{OneOf: []*huma.Schema{
-		{Type: huma.TypeInteger, Description: "first year", Examples: []any{2023}},
-		{Type: huma.TypeString, Pattern: `^\d{4}([-/](\d{2}|\d{4}))?$`, Examples: []any{"2023", "2023-24"}},
+		{Type: huma.TypeInteger, Minimum: &first, Maximum: &last, Description: "first year", Examples: []any{2023}},
+		{Type: huma.TypeString, Pattern: seasonPattern.String(), Examples: []any{"2023", "2023-24"}},
 	}}
 }
 

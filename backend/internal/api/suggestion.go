@@ -68,7 +68,7 @@ func (b *filtersBody) toFilters() (*pool.Filters, error) {
 }
 
 type wishBody struct {
-	Budget    float64      `json:"budget" validate:"required,min=0,max=25000" doc:"in euros, at most"`
+	Budget    float64      `json:"budget" validate:"min=0,max=25000" doc:"in euros, at most"`
 	Objective string       `json:"objective" validate:"required,oneof=p14 p13 p12 p11 p10 value"`
 	Kind      string       `json:"kind,omitempty" validate:"omitempty,oneof=columns multiple reduced free" doc:"a suggestion needs one; a comparison is of all"`
 	Pleno     []string     `json:"pleno,omitempty" nullable:"false" validate:"omitempty,max=16,dive,max=5"`

@@ -167,7 +167,8 @@ func newTrackRecordBody(source training.Source, calls []training.Call, models []
 func (r trackRecordRoutes) register() {
 	const tag = "track-record"
 	route(r.router, get("getTrackRecord", "track-record", tag, "How good the forecasts were: published ones, or those of a backtest, never both"), r.getTrackRecord)
-	route(r.router, withLoad(heavy, get("downloadTrackRecord", "track-record/forecasts", tag, "Every forecast of the track record with what happened, as CSV")), r.downloadTrackRecord)
+	download := get("downloadTrackRecord", "track-record/forecasts", tag, "Every forecast of the track record with what happened, as CSV")
+	route(r.router, withLoad(heavy, responding(download, csvType, text())), r.downloadTrackRecord)
 }
 
 func (r trackRecordRoutes) getTrackRecord(ctx context.Context, in *recordInput) (*body[trackRecordBody], error) {

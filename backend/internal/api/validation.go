@@ -17,6 +17,7 @@ import (
 	translateen "github.com/go-playground/validator/v10/translations/en"
 	translatees "github.com/go-playground/validator/v10/translations/es"
 
+	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -45,8 +46,9 @@ func newTranslator() (translator, error) {
 	}
 	err := errors.Join(
 		v.RegisterValidation("season", func(f validator.FieldLevel) bool {
-			_, err := football.ParseSeason(f.Field().String())
-			return err == nil
+			text := f.Field().String()
+			_, err := football.ParseSeason(text)
+			return err == nil && seasonPattern.MatchString(text)
 		}),
 		translateen.RegisterDefaultTranslations(v, english),
 		translatees.RegisterDefaultTranslations(v, spanish),
@@ -97,8 +99,8 @@ func locationOf(in reflect.Type, wrong validator.FieldError) string {
 }
 
 // describeValidation copies the rules of validate tags into the OpenAPI description
-// of a route, so that each rule is written only once.
-func describeValidation(api huma.API, op huma.Operation, in reflect.Type) {
+// of a route, so that each rule is written only once. It returns the description.
+func describeValidation(api huma.API, op huma.Operation, in reflect.Type) *huma.Operation {
 	item := api.OpenAPI().Paths[op.Path]
 	described := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete}[op.Method]
 	for field := range in.Fields() {
@@ -113,9 +115,11 @@ func describeValidation(api huma.API, op huma.Operation, in reflect.Type) {
 				if applyValidateTag(&schema, field) {
 					parameter.Required = true
 				}
+				describeText(&schema)
 			}
 		}
 	}
+	return described
 }
 
 func describeBody(api huma.API, t reflect.Type) {
@@ -136,11 +140,29 @@ func describeBody(api huma.API, t reflect.Type) {
 			continue
 		}
 		applyValidateTag(property, field)
+		describeText(property)
 		inner := field.Type
 		for inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
 			inner = inner.Elem()
 		}
 		describeBody(api, inner)
+	}
+}
+
+// linePattern describes the text that cleantext.Line accepts.
+const linePattern = cleantext.Pattern
+
+// describeText gives the pattern of a line of text to strings that have no other
+// restriction of their characters, also to those in lists and to names of a map.
+func describeText(s *huma.Schema) {
+	if _, isMap := s.AdditionalProperties.(*huma.Schema); isMap {
+		s.Extensions = map[string]any{"propertyNames": map[string]any{"pattern": linePattern}}
+	}
+	if s.Type == huma.TypeArray && s.Items != nil {
+		s = s.Items
+	}
+	if s.Type == huma.TypeString && s.Format == "" && s.Enum == nil && s.Pattern == "" {
+		s.Pattern = linePattern
 	}
 }
 
@@ -155,6 +177,10 @@ func applyValidateTag(schema *huma.Schema, field reflect.StructField) (required 
 		switch {
 		case name == "required":
 			required, schema.Nullable = true, false
+			if text {
+				one := 1
+				schema.MinLength = &one
+			}
 		case name == "oneof":
 			schema.Enum = nil // types shared by routes are described once for each
 			for option := range strings.FieldsSeq(value) {
@@ -175,7 +201,7 @@ func applyValidateTag(schema *huma.Schema, field reflect.StructField) (required 
 		case name == "datetime":
 			schema.Format = "date"
 		case name == "season" && text: // seasonInput has its own schema
-			schema.Examples = []any{"2023", "2023-24"}
+			schema.Pattern, schema.Examples = seasonPattern.String(), []any{"2023", "2023-24"}
 		case name == "season":
 		case name == "dive": // the following rules apply to each item
 			if schema.Items != nil {

@@ -14,6 +14,16 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
+// Pattern is a regular expression of JSON Schema for what Line accepts. Characters beyond
+// U+FFFF are not in it: of those only a few formatting characters make a text blank.
+const Pattern = `^([^` + refused + `]*[^` + refused + blank + `][^` + refused + `]*)?$`
+
+const (
+	refused = `\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd`
+	blank   = ` \u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f` +
+		`\u2000-\u200f\u202f\u205f-\u2064\u206a-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb`
+)
+
 // Line is a text of one line in normal form C. An empty text is one; a text that
 // is refused gives a fault of kind Invalid.
 func Line(text string) (string, error) {

@@ -1,6 +1,7 @@
 package cleantext_test
 
 import (
+	"regexp"
 	"testing"
 	"unicode/utf8"
 
@@ -69,4 +70,22 @@ func FuzzLine(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestThePatternMatchesWhatLineAccepts(t *testing.T) {
+	pattern := regexp.MustCompile(regexp.MustCompile(`\\u([0-9a-f]{4})`).ReplaceAllString(cleantext.Pattern, `\x{$1}`))
+	agree := func(text string) {
+		_, err := cleantext.Line(text)
+		if got, want := pattern.MatchString(text), err == nil; got != want {
+			t.Errorf("%+q: the pattern says %v, Line %v", text, got, err)
+		}
+	}
+	agree("")
+	agree("  ")
+	for r := rune(0); r <= 0xffff; r++ {
+		if utf8.ValidRune(r) {
+			agree(string(r))
+			agree("a" + string(r) + " ")
+		}
+	}
 }

@@ -6,15 +6,15 @@
  * OpenAPI spec version: 1
  */
 import {HttpClient} from '@angular/common/http';
-import type {HttpContext, HttpEvent, HttpParams} from '@angular/common/http';
+import type {HttpContext, HttpParams} from '@angular/common/http';
 
 import {Injectable, inject} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
-import type {ExportListParams} from '../model';
+import type {ExportList200OneItem, ExportListParams} from '../model';
 
-import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
+import {HttpHeaders} from '@angular/common/http';
 
 interface HttpClientOptions {
   readonly headers?: HttpHeaders | Record<string, string | string[]>;
@@ -122,6 +122,13 @@ function filterParams(
   return filteredParams;
 }
 
+export type ExportListAccept = (typeof ExportListAccept)[keyof typeof ExportListAccept];
+
+export const ExportListAccept = {
+  application_json: 'application/json',
+  text_csv: 'text/csv',
+} as const;
+
 @Injectable({providedIn: 'root'})
 export class ExportService {
   private readonly http = inject(HttpClient);
@@ -141,9 +148,10 @@ export class ExportService {
       | 'models'
       | 'users'
       | 'audit',
+    accept: 'application/json',
     params?: ExportListParams,
-    options?: HttpClientBodyOptions,
-  ): Observable<Blob>;
+    options?: HttpClientOptions,
+  ): Observable<ExportList200OneItem[]>;
   exportList(
     list:
       | 'matches'
@@ -156,9 +164,10 @@ export class ExportService {
       | 'models'
       | 'users'
       | 'audit',
+    accept: 'text/csv',
     params?: ExportListParams,
-    options?: HttpClientEventOptions,
-  ): Observable<HttpEvent<Blob>>;
+    options?: HttpClientOptions,
+  ): Observable<string>;
   exportList(
     list:
       | 'matches'
@@ -171,9 +180,10 @@ export class ExportService {
       | 'models'
       | 'users'
       | 'audit',
+    accept?: ExportListAccept,
     params?: ExportListParams,
-    options?: HttpClientResponseOptions,
-  ): Observable<AngularHttpResponse<Blob>>;
+    options?: HttpClientOptions,
+  ): Observable<ExportList200OneItem[] | string>;
   exportList(
     list:
       | 'matches'
@@ -186,34 +196,38 @@ export class ExportService {
       | 'models'
       | 'users'
       | 'audit',
+    accept: ExportListAccept = 'application/json',
     params?: ExportListParams,
-    options?: HttpClientObserveOptions,
-  ): Observable<Blob | HttpEvent<Blob> | AngularHttpResponse<Blob>> {
+    options?: HttpClientOptions,
+  ): Observable<ExportList200OneItem[] | string> {
     const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
-    if (options?.observe === 'events') {
-      return this.http.get(`/api/v1/export/${list}`, {
-        responseType: 'blob',
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'events',
+    const headers =
+      options?.headers instanceof HttpHeaders
+        ? options.headers.set('Accept', accept)
+        : {...(options?.headers ?? {}), Accept: accept};
+
+    if (accept.includes('json') || accept.includes('+json')) {
+      return this.http.get<ExportList200OneItem[]>(`/api/v1/export/${list}`, {
+        ...options,
+        responseType: 'json',
+        headers,
         params: filteredParams,
-      }) as Observable<HttpEvent<Blob>>;
+      });
+    } else if (accept.startsWith('text/') || accept.includes('xml')) {
+      return this.http.get(`/api/v1/export/${list}`, {
+        ...options,
+        responseType: 'text',
+        headers,
+        params: filteredParams,
+      }) as Observable<string>;
     }
 
-    if (options?.observe === 'response') {
-      return this.http.get(`/api/v1/export/${list}`, {
-        responseType: 'blob',
-        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-        observe: 'response',
-        params: filteredParams,
-      }) as Observable<AngularHttpResponse<Blob>>;
-    }
-
-    return this.http.get(`/api/v1/export/${list}`, {
-      responseType: 'blob',
-      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
-      observe: 'body',
+    return this.http.get<ExportList200OneItem[]>(`/api/v1/export/${list}`, {
+      ...options,
+      responseType: 'json',
+      headers,
       params: filteredParams,
-    }) as Observable<Blob>;
+    });
   }
 }

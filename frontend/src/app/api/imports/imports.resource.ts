@@ -110,22 +110,22 @@ export function getLastUpdateResource(
  * @remarks httpResource is available in Angular 19.2 and later.
  */
 export function getImportTemplateResource(
-  options: OrvalHttpResourceOptions<Blob, Blob> & {defaultValue: NoInfer<Blob>},
-): HttpResourceRef<Blob>;
+  options: OrvalHttpResourceOptions<string, string> & {defaultValue: NoInfer<string>},
+): HttpResourceRef<string>;
 export function getImportTemplateResource(
-  options?: OrvalHttpResourceOptions<Blob, Blob>,
-): HttpResourceRef<Blob | undefined>;
+  options?: OrvalHttpResourceOptions<string, string>,
+): HttpResourceRef<string | undefined>;
 export function getImportTemplateResource(
-  options?: OrvalHttpResourceOptions<Blob, Blob>,
-): HttpResourceRef<Blob | undefined> {
-  return httpResource.blob<Blob>(
+  options?: OrvalHttpResourceOptions<string, string>,
+): HttpResourceRef<string | undefined> {
+  return httpResource.text<string>(
     () => applyOrvalRequestExtension(`/api/v1/imports/template`, options),
     options,
   );
 }
 
 export type GetLastUpdateResourceResult = NonNullable<Update>;
-export type GetImportTemplateResourceResult = NonNullable<Blob>;
+export type GetImportTemplateResourceResult = NonNullable<string>;
 
 /**
  * Utility type for httpResource results with status tracking.

@@ -82,8 +82,10 @@ export class ImportsService {
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     const formData = new FormData();
-    formData.append(`settings`, JSON.stringify(importFilesBody.settings));
     importFilesBody.file.forEach((value) => formData.append(`file`, value));
+    if (importFilesBody.settings !== undefined) {
+      formData.append(`settings`, JSON.stringify(importFilesBody.settings));
+    }
 
     if (options?.observe === 'events') {
       return this.http.post<TData>(`/api/v1/imports`, formData, {
@@ -229,8 +231,10 @@ export class ImportsService {
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     const formData = new FormData();
-    formData.append(`settings`, JSON.stringify(previewFilesBody.settings));
     previewFilesBody.file.forEach((value) => formData.append(`file`, value));
+    if (previewFilesBody.settings !== undefined) {
+      formData.append(`settings`, JSON.stringify(previewFilesBody.settings));
+    }
 
     if (options?.observe === 'events') {
       return this.http.post<TData>(`/api/v1/imports/preview`, formData, {
@@ -254,32 +258,32 @@ export class ImportsService {
   /**
    * @summary A table to be filled in, as CSV
    */
-  getImportTemplate(options?: HttpClientBodyOptions): Observable<Blob>;
-  getImportTemplate(options?: HttpClientEventOptions): Observable<HttpEvent<Blob>>;
-  getImportTemplate(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<Blob>>;
+  getImportTemplate(options?: HttpClientBodyOptions): Observable<string>;
+  getImportTemplate(options?: HttpClientEventOptions): Observable<HttpEvent<string>>;
+  getImportTemplate(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<string>>;
   getImportTemplate(
     options?: HttpClientObserveOptions,
-  ): Observable<Blob | HttpEvent<Blob> | AngularHttpResponse<Blob>> {
+  ): Observable<string | HttpEvent<string> | AngularHttpResponse<string>> {
     if (options?.observe === 'events') {
       return this.http.get(`/api/v1/imports/template`, {
-        responseType: 'blob',
+        responseType: 'text',
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'events',
-      }) as Observable<HttpEvent<Blob>>;
+      }) as Observable<HttpEvent<string>>;
     }
 
     if (options?.observe === 'response') {
       return this.http.get(`/api/v1/imports/template`, {
-        responseType: 'blob',
+        responseType: 'text',
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'response',
-      }) as Observable<AngularHttpResponse<Blob>>;
+      }) as Observable<AngularHttpResponse<string>>;
     }
 
     return this.http.get(`/api/v1/imports/template`, {
-      responseType: 'blob',
+      responseType: 'text',
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
-    }) as Observable<Blob>;
+    }) as Observable<string>;
   }
 }

@@ -6,6 +6,9 @@
  * OpenAPI spec version: 1
  */
 
+/**
+ * @minLength 1
+ */
 export type AddUserRole = (typeof AddUserRole)[keyof typeof AddUserRole];
 
 export const AddUserRole = {

@@ -7,5 +7,6 @@
  */
 
 export type ImportJornadasBody = {
+  /** @minItems 1 */
   file: (Blob | File)[];
 };

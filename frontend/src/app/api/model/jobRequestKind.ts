@@ -6,6 +6,9 @@
  * OpenAPI spec version: 1
  */
 
+/**
+ * @minLength 1
+ */
 export type JobRequestKind = (typeof JobRequestKind)[keyof typeof JobRequestKind];
 
 export const JobRequestKind = {

@@ -5,12 +5,12 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import type {PoolFixture} from './poolFixture';
+import type {DraftFixture} from './draftFixture';
 
 export interface JornadaDraft {
   closesAt: string;
-  /** fourteen and the pleno al 15; without teams where there are too few matches */
-  fixtures: PoolFixture[];
+  /** fourteen and the pleno al 15 */
+  fixtures: DraftFixture[];
   number: number;
   season: number;
 }

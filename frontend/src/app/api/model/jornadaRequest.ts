@@ -8,6 +8,7 @@
 import type {PoolFixture} from './poolFixture';
 
 export interface JornadaRequest {
+  /** @minLength 1 */
   closesAt: string;
   /** fourteen and the pleno al 15 */
   fixtures: PoolFixture[];

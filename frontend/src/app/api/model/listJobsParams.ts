@@ -5,12 +5,10 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {ListJobsKind} from './listJobsKind';
 
 export type ListJobsParams = {
-  /**
-   * @maxLength 20
-   */
-  kind?: string;
+  kind?: ListJobsKind;
   /**
    * @minimum 0
    */

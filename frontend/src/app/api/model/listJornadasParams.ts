@@ -7,6 +7,9 @@
  */
 
 export type ListJornadasParams = {
+  /**
+   * @pattern ^(18[5-9]\d|19\d\d|2[01]\d\d|2200)([-/](\d{2}|\d{4}))?$
+   */
   season?: string;
   /**
    * only those that have not closed

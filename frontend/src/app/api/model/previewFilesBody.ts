@@ -8,6 +8,7 @@
 import type {ImportSettings} from './importSettings';
 
 export type PreviewFilesBody = {
-  settings: ImportSettings;
+  /** @minItems 1 */
   file: (Blob | File)[];
+  settings?: ImportSettings;
 };

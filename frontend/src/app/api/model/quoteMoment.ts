@@ -6,6 +6,9 @@
  * OpenAPI spec version: 1
  */
 
+/**
+ * @minLength 1
+ */
 export type QuoteMoment = (typeof QuoteMoment)[keyof typeof QuoteMoment];
 
 export const QuoteMoment = {

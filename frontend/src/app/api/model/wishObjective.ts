@@ -6,6 +6,9 @@
  * OpenAPI spec version: 1
  */
 
+/**
+ * @minLength 1
+ */
 export type WishObjective = (typeof WishObjective)[keyof typeof WishObjective];
 
 export const WishObjective = {

@@ -188,17 +188,17 @@ export function getTrackRecordResource(
  */
 export function downloadTrackRecordResource(
   params: Signal<DownloadTrackRecordParams> | undefined,
-  options: OrvalHttpResourceOptions<Blob, Blob> & {defaultValue: NoInfer<Blob>},
-): HttpResourceRef<Blob>;
+  options: OrvalHttpResourceOptions<string, string> & {defaultValue: NoInfer<string>},
+): HttpResourceRef<string>;
 export function downloadTrackRecordResource(
   params?: Signal<DownloadTrackRecordParams>,
-  options?: OrvalHttpResourceOptions<Blob, Blob>,
-): HttpResourceRef<Blob | undefined>;
+  options?: OrvalHttpResourceOptions<string, string>,
+): HttpResourceRef<string | undefined>;
 export function downloadTrackRecordResource(
   params?: Signal<DownloadTrackRecordParams>,
-  options?: OrvalHttpResourceOptions<Blob, Blob>,
-): HttpResourceRef<Blob | undefined> {
-  return httpResource.blob<Blob>(() => {
+  options?: OrvalHttpResourceOptions<string, string>,
+): HttpResourceRef<string | undefined> {
+  return httpResource.text<string>(() => {
     const request = {
       url: `/api/v1/track-record/forecasts`,
       params: filterParams(params?.() ?? {}, new Set<string>([])),
@@ -208,7 +208,7 @@ export function downloadTrackRecordResource(
 }
 
 export type GetTrackRecordResourceResult = NonNullable<TrackRecord>;
-export type DownloadTrackRecordResourceResult = NonNullable<Blob>;
+export type DownloadTrackRecordResourceResult = NonNullable<string>;
 
 /**
  * Utility type for httpResource results with status tracking.

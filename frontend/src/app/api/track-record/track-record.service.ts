@@ -171,44 +171,47 @@ export class TrackRecordService {
   /**
    * @summary Every forecast of the track record with what happened, as CSV
    */
-  downloadTrackRecord(params?: DownloadTrackRecordParams, options?: HttpClientBodyOptions): Observable<Blob>;
+  downloadTrackRecord(
+    params?: DownloadTrackRecordParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<string>;
   downloadTrackRecord(
     params?: DownloadTrackRecordParams,
     options?: HttpClientEventOptions,
-  ): Observable<HttpEvent<Blob>>;
+  ): Observable<HttpEvent<string>>;
   downloadTrackRecord(
     params?: DownloadTrackRecordParams,
     options?: HttpClientResponseOptions,
-  ): Observable<AngularHttpResponse<Blob>>;
+  ): Observable<AngularHttpResponse<string>>;
   downloadTrackRecord(
     params?: DownloadTrackRecordParams,
     options?: HttpClientObserveOptions,
-  ): Observable<Blob | HttpEvent<Blob> | AngularHttpResponse<Blob>> {
+  ): Observable<string | HttpEvent<string> | AngularHttpResponse<string>> {
     const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
 
     if (options?.observe === 'events') {
       return this.http.get(`/api/v1/track-record/forecasts`, {
-        responseType: 'blob',
+        responseType: 'text',
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'events',
         params: filteredParams,
-      }) as Observable<HttpEvent<Blob>>;
+      }) as Observable<HttpEvent<string>>;
     }
 
     if (options?.observe === 'response') {
       return this.http.get(`/api/v1/track-record/forecasts`, {
-        responseType: 'blob',
+        responseType: 'text',
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'response',
         params: filteredParams,
-      }) as Observable<AngularHttpResponse<Blob>>;
+      }) as Observable<AngularHttpResponse<string>>;
     }
 
     return this.http.get(`/api/v1/track-record/forecasts`, {
-      responseType: 'blob',
+      responseType: 'text',
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
       params: filteredParams,
-    }) as Observable<Blob>;
+    }) as Observable<string>;
   }
 }

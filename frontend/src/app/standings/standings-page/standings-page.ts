@@ -62,7 +62,7 @@ export class StandingsPage {
   protected readonly table = lastKnown(this.resource);
   protected readonly csv = computed(() => {
     const table = this.table();
-    return this.exports.exportList('standings', {
+    return this.exports.exportList('standings', 'text/csv', {
       division: table?.division,
       season: table && String(table.season),
       matchday: table?.matchday || undefined,
