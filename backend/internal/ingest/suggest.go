@@ -44,9 +44,6 @@ func Suggest(spelling string, known []KnownTeam) []Suggestion {
 		for _, name := range append([]string{k.Team.Name}, k.Aliases...) {
 			best = max(best, similarity(wanted, simplify(name)))
 		}
-		if isReserve(spelling) != isReserve(k.Team.Name) {
-			best = min(best, likelySimilarity-.01) // a team of its own, however alike the names
-		}
 		if best >= minSimilarity {
 			list = append(list, Suggestion{Team: k.Team, Similarity: best})
 		}
@@ -55,7 +52,7 @@ func Suggest(spelling string, known []KnownTeam) []Suggestion {
 		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Team.Name, b.Team.Name))
 	})
 	list = list[:min(len(list), maxSuggestions)]
-	if len(list) > 0 && list[0].Similarity >= likelySimilarity && (len(list) == 1 || list[0].Similarity > list[1].Similarity+0.1) {
+	if len(list) > 0 && list[0].Similarity >= likelySimilarity && isReserve(list[0].Team.Name) == isReserve(spelling) && (len(list) == 1 || list[0].Similarity > list[1].Similarity+0.1) {
 		list[0].Preselected = true
 	}
 	return list
