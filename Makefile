@@ -13,6 +13,7 @@ export CGO_ENABLED := 0
 
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOTESTSUM := gotest.tools/gotestsum@v1.13.0
+SCHEMATHESIS := schemathesis==4.32.5
 
 PAGE := frontend/dist/web/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f) \
@@ -23,7 +24,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO_BUILD = go build -trimpath -ldflags="-s -w -X main.version=$(VERSION)"
 
 .PHONY: help setup setup-tests build release run dev test test-go test-page test-browser lint format \
-	generate check-generated bench bench-load bench-http fuzz screenshot up down clean
+	generate check-generated bench bench-load bench-http fuzz fuzz-api screenshot up down clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -126,6 +127,11 @@ fuzz: ## Feed the importers with nonsense for a minute each (FUZZTIME=5m for lon
 	go test -run '^$$' -fuzz FuzzReader -fuzztime $(FUZZTIME) ./backend/internal/feed/footballdata
 	go test -run '^$$' -fuzz FuzzOpen -fuzztime $(FUZZTIME) ./backend/internal/feed
 
+REQUESTS ?= 1000
+
+fuzz-api: build $(TOOLS)/schemathesis/bin/schemathesis ## Check that the API does what its OpenAPI file says (REQUESTS=20000 for longer)
+	python3 fuzz/api.py --requests $(REQUESTS) $(FUZZ_API)
+
 screenshot: build setup-tests ## Take the picture in README.md again
 	cd e2e && node screenshot.mjs
 
@@ -134,6 +140,10 @@ $(TOOLS)/golangci-lint:
 
 $(TOOLS)/gotestsum:
 	GOBIN=$(TOOLS) go install $(GOTESTSUM)
+
+$(TOOLS)/schemathesis/bin/schemathesis:
+	python3 -m venv $(TOOLS)/schemathesis
+	$(TOOLS)/schemathesis/bin/pip install --quiet $(SCHEMATHESIS)
 
 # Containers -----------------------------------------------------------------
 
