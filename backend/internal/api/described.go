@@ -34,19 +34,29 @@ func keepSent(ctx huma.Context, next func(huma.Context)) {
 	address := ctx.URL()
 	kept.query = address.Query()
 	ctx = huma.WithValue(ctx, sentKey{}, kept)
-	next(bodyKeeper{ctx, io.TeeReader(ctx.BodyReader(), &kept.body)})
+	next(sentContext{ctx, address.RawPath != "", io.TeeReader(ctx.BodyReader(), &kept.body)})
 }
 
 type humaContext = huma.Context // embedded under its own name, Context would hide the method
 
-// bodyKeeper is a context whose body is copied as it is read.
-type bodyKeeper struct {
+// sentContext is a context whose body is copied as it is read, and whose path parameters
+// are decoded: Echo leaves them escaped if the path has an escape that was not necessary.
+type sentContext struct {
 	humaContext
 
-	body io.Reader
+	escaped bool
+	body    io.Reader
 }
 
-func (k bodyKeeper) BodyReader() io.Reader { return k.body }
+func (c sentContext) BodyReader() io.Reader { return c.body }
+
+func (c sentContext) Param(name string) string {
+	value := c.humaContext.Param(name)
+	if decoded, err := url.PathUnescape(value); err == nil && c.escaped {
+		return decoded
+	}
+	return value
+}
 
 // checkDescribed returns a problem (422) if the request is not as the OpenAPI file
 // describes it. It comes after translator.validate, whose messages say more.

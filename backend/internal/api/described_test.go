@@ -66,6 +66,14 @@ func TestQueriesThatTheDescriptionForbidsAreRefused(t *testing.T) {
 	}
 }
 
+func TestPathParametersAreDecoded(t *testing.T) {
+	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
+	for _, id := range []string{strings.Repeat("%C3%80", 64), "%2C" + strings.Repeat("%C3%80", 63)} {
+		wantProblem(t, id, p.send(t, token, "DELETE", "/api/v1/account/sessions/"+id, ""), http.StatusNotFound)
+	}
+	wantStatus(t, "a number", p.get(t, token, "/api/v1/matches/%31"), http.StatusOK)
+}
+
 func TestWholeNumbersMayHaveAFraction(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	body := `{"division":"SP1","season":2023.0,"matchday":5e0,"kickoff":"2023-09-09T18:30:00Z","homeTeamId":4.0,"awayTeamId":1}`
@@ -187,6 +195,11 @@ func TestTheOpenAPIFileDescribesFilesAndText(t *testing.T) {
 			if takes := len(operation.RequestBody.Content) > 0; takes != said {
 				t.Errorf("%s %s takes a body: %v, answers 415: %v", method, path, takes, said)
 			}
+		}
+	}
+	for path, want := range map[string]bool{"matches/{id}": true, "standings": true, "account": false} {
+		if _, said := file.Paths["/api/v1/"+path]["get"].Responses["304"]; said != want {
+			t.Errorf("%s answers 304: %v, want %v", path, said, want)
 		}
 	}
 	properties := file.Components.Schemas["AddTeam"].Properties

@@ -91,6 +91,9 @@ func route[I, O any](r *router, op huma.Operation, handle func(context.Context, 
 		op.Errors = append(op.Errors, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge)
 	}
 	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable)
+	if op.Method == http.MethodGet && sharedRoutes[strings.ReplaceAll(op.Path, "{id}", ":id")] {
+		op.Responses = map[string]*huma.Response{"304": {Description: "The answer has the ETag that If-None-Match names"}}
+	}
 	if t := reflect.TypeFor[I](); hasField(t, "Body") || hasField(t, "RawBody") {
 		op.Errors = append(op.Errors, http.StatusUnsupportedMediaType)
 	}

@@ -42,7 +42,7 @@ func TestStandings(t *testing.T) {
 		}
 		for query, status := range map[string]int{
 			"": http.StatusUnprocessableEntity, "division=XX": http.StatusUnprocessableEntity, "division=SP1&season=x": http.StatusUnprocessableEntity,
-			"division=E0": http.StatusNotFound, "division=SP1&season=1999": http.StatusNotFound, "division=SP1&matchday=0": http.StatusOK,
+			"division=E0": http.StatusNotFound, "division=SP1&season=1999": http.StatusNotFound, "division=SP1&matchday=0": http.StatusUnprocessableEntity,
 		} {
 			wantStatus(t, query, p.get(t, token, "/api/v1/standings?"+query), status)
 		}
