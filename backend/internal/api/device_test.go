@@ -120,7 +120,7 @@ func TestADeviceKnownToOneUserOrForgedIsUnknown(t *testing.T) {
 		"empty":                "",
 		"unsigned":             content + ".",
 		"without parts":        "abc",
-		"another id":           "0" + content[1:] + signature,
+		"another id":           "x" + content[1:] + signature,
 		"a later time":         content + "0" + signature,
 		"a signature cut":      ana.cookies[anas][:len(ana.cookies[anas])-2],
 		"an access token":      token,
