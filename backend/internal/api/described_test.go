@@ -74,6 +74,14 @@ func TestPathParametersAreDecoded(t *testing.T) {
 	wantStatus(t, "a number", p.get(t, token, "/api/v1/matches/%31"), http.StatusOK)
 }
 
+func TestAnExportOfStandingsSaysThatItNeedsADivision(t *testing.T) {
+	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
+	got := wantProblem(t, "no division", p.get(t, token, "/api/v1/export/standings"), http.StatusUnprocessableEntity)
+	if len(got.Errors) != 1 || got.Errors[0].Location != "query.division" || got.Detail != "standings are of one division: name it" {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestWholeNumbersMayHaveAFraction(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
 	body := `{"division":"SP1","season":2023.0,"matchday":5e0,"kickoff":"2023-09-09T18:30:00Z","homeTeamId":4.0,"awayTeamId":1}`

@@ -14,6 +14,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
 // exportRoutes export complete lists, read page by page through the handlers of
@@ -190,6 +191,9 @@ func (e exportRoutes) check(ctx context.Context, in *exportInput) error {
 		if err := auth.CheckRole(ctx, role); err != nil {
 			return err
 		}
+	}
+	if in.List == "standings" && in.Division == "" {
+		return fault.At("query.division", fault.New(fault.Invalid, "standings are of one division: name it"))
 	}
 	var unknown []problemDetail
 	for _, name := range in.filters() {
