@@ -31,8 +31,10 @@ func readMatch(e *listing.Entry, list []token) error {
 	if e.Away, e.AwayCountry = nameOf(away); e.Away == "" {
 		return errNoMatch
 	}
-	if err := errors.Join(listing.CheckTeamName(e.Home), listing.CheckTeamName(e.Away)); err != nil {
-		return err
+	for _, side := range [][]token{home, away} {
+		if err := checkName(side); err != nil {
+			return err
+		}
 	}
 	return readScores(e, scores)
 }
@@ -103,6 +105,18 @@ func textOf(list []token) string {
 		words[i] = t.text
 	}
 	return strings.Join(words, " ")
+}
+
+// checkName returns an error if tokens cannot be one name: there are never two spaces
+// within a name, because two spaces separate it from what comes next.
+func checkName(list []token) error {
+	for _, t := range list[1:] {
+		if t.apart && !countryCode.MatchString(t.text) {
+			return fmt.Errorf("%q and what follows cannot be one team", textOf(list[:1]))
+		}
+	}
+	name, _ := nameOf(list)
+	return listing.CheckTeamName(name)
 }
 
 var countryCode = regexp.MustCompile(`^\(([A-Z]{3})\)$`)

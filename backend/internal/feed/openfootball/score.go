@@ -29,6 +29,7 @@ type token struct {
 	kind   kind
 	text   string
 	scores []football.Score // of score and bracketed
+	apart  bool             // a tab, or two spaces and more, stand before it
 }
 
 var (
@@ -44,14 +45,17 @@ var (
 // of a name.
 func tokens(line string) []token {
 	var list []token
-	for line = strings.TrimSpace(line); line != ""; line = strings.TrimLeft(line, " \t") {
-		if brackets, rest := bracketTokens(line); brackets != nil {
-			list, line = append(list, brackets...), rest
+	for rest := strings.TrimSpace(line); rest != ""; {
+		line = strings.TrimLeft(rest, " \t")
+		apart := len(rest)-len(line) > 1 || rest[0] == '\t'
+		var brackets []token
+		if brackets, rest = bracketTokens(line); brackets != nil {
+			list = append(list, brackets...)
 			continue
 		}
 		if line[0] == ',' {
 			list = append(list, token{kind: comma, text: ","})
-			line = line[1:]
+			rest = line[1:]
 			continue
 		}
 		end := strings.IndexAny(line, " \t")
@@ -62,8 +66,10 @@ func tokens(line string) []token {
 		if bare, cut := strings.CutSuffix(one, ","); cut && len(list) > 0 && (scoreWord.MatchString(bare) || aetWord.MatchString(bare) || penWord.MatchString(bare)) {
 			one = bare
 		}
-		list = append(list, wordToken(one, list))
-		line = line[len(one):]
+		next := wordToken(one, list)
+		next.apart = apart
+		list = append(list, next)
+		rest = line[len(one):]
 	}
 	return list
 }
@@ -74,10 +80,10 @@ func bracketTokens(line string) (list []token, rest string) {
 		return nil, line
 	}
 	if found := scoreBrackets.FindString(line); found != "" {
-		return []token{{bracketed, found, scoresIn(found)}}, line[len(found):]
+		return []token{{kind: bracketed, text: found, scores: scoresIn(found)}}, line[len(found):]
 	}
 	if found := penBrackets.FindStringSubmatch(line); found != nil {
-		return []token{{score, found[0], scoresIn(found[1] + found[2])}, {kind: pen, text: found[0]}}, line[len(found[0]):]
+		return []token{{kind: score, text: found[0], scores: scoresIn(found[1] + found[2])}, {kind: pen, text: found[0]}}, line[len(found[0]):]
 	}
 	return nil, line
 }
@@ -87,7 +93,7 @@ func wordToken(text string, before []token) token {
 	after := len(before) > 0 && before[len(before)-1].kind > dash
 	switch {
 	case text[0] >= '0' && text[0] <= '9' && scoreWord.MatchString(text):
-		return token{score, text, scoresIn(text)}
+		return token{kind: score, text: text, scores: scoresIn(text)}
 	case after && aetWord.MatchString(text):
 		return token{kind: aet, text: text}
 	case after && penWord.MatchString(text):

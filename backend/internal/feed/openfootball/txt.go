@@ -45,6 +45,7 @@ type TextReader struct {
 	teams [2]string
 	// inside is set within goals, line-ups and other lines that belong to a match.
 	inside inside
+	open   int // brackets within goals
 	ended  bool
 }
 
@@ -54,7 +55,7 @@ type inside int
 const (
 	nowhere  inside = iota
 	goals           // to the closing bracket
-	property        // to the next empty line
+	property        // as long as each line ends in a way that shows that it goes on
 )
 
 // NewTextReader reads the file up to the heading.
@@ -104,6 +105,8 @@ var (
 	matchNumber = regexp.MustCompile(`^\(\d{1,3}\)\s*`)
 	// minutes are those of goals: 12' or 90+3'
 	minutes = regexp.MustCompile(`\d{1,3}(?:\+\d{1,2})?['’]`)
+	// goalsAtEnd are the goals of a match in its own line.
+	goalsAtEnd = regexp.MustCompile(`\s\((?:[^()]|\([^()]*\))*\d['’](?:[^()]|\([^()]*\))*\)$`)
 	// definition lists the teams of a group or the days of a round: Group A  |  Brazil …
 	definition    = regexp.MustCompile(`^[^|]+\|\s`)
 	knownProperty = regexp.MustCompile(`(?i)^(?:refs?|referees?|yellow(?:\s+cards?)?|red(?:\s+cards?)?|yellow-red(?:\s+cards?)?|sent\s+off|bookings|cards|goals?|scorers?|penalties|` +
@@ -141,33 +144,55 @@ func (r *TextReader) Next() (listing.Entry, error) {
 }
 
 // leftOut reports whether a line is empty or belongs to the match before it: goals,
-// line-ups, cards, referees. Goals stand in brackets, the others behind their name up to
-// an empty line.
+// line-ups, cards, referees. Goals stand in brackets, the others behind their name.
 func (r *TextReader) leftOut(line string) bool {
 	switch {
 	case line == "":
 		r.inside = nowhere
 		return true
-	case r.inside == goals:
-		if strings.HasSuffix(line, ")") || strings.HasSuffix(line, "]") {
-			r.inside = nowhere
-		}
-		return true
 	case roundLine.MatchString(line) || strings.HasPrefix(line, "="):
 		r.inside = nowhere
 		return false
+	case r.inside == goals:
+		r.goals(line)
+		return true
 	case r.inside == property:
+		r.property(line)
 		return true
 	case line[0] == '(' && !matchNumber.MatchString(line), line[0] == '[' && minutes.MatchString(line):
-		if last := line[len(line)-1]; last != ')' && last != ']' {
-			r.inside = goals
-		}
+		r.open = 0
+		r.goals(line)
 		return true
 	case r.isProperty(line):
-		r.inside = property
+		r.property(line)
 		return true
 	}
 	return ruleLine.MatchString(line) || strings.Contains(line, "|") && definition.MatchString(line)
+}
+
+// goals leaves a line out, and what follows it up to the closing bracket.
+func (r *TextReader) goals(line string) {
+	for _, c := range line {
+		switch c {
+		case '(', '[':
+			r.open++
+		case ')', ']':
+			r.open--
+		}
+	}
+	r.inside = nowhere
+	if r.open > 0 {
+		r.inside = goals
+	}
+}
+
+// property leaves a line out, and what follows it if a comma, a dash or an open bracket
+// at its end shows that it goes on.
+func (r *TextReader) property(line string) {
+	r.inside = nowhere
+	if strings.ContainsAny(line[len(line)-1:], ",;-") || strings.Count(line, "(") > strings.Count(line, ")") {
+		r.inside = property
+	}
 }
 
 func (r *TextReader) isProperty(line string) bool {
@@ -214,6 +239,7 @@ func (r *TextReader) read(line string) (e listing.Entry, isMatch bool, err error
 	} else if ok {
 		r.clock, line = c, rest
 	}
+	line = goalsAtEnd.ReplaceAllString(line, "")
 	line, notes := cutNotes(line)
 	line, p, atPlace := cutPlace(line, &r.clock)
 	if strings.TrimSpace(line) == "" && (isDay || atPlace) && len(notes) == 0 {

@@ -113,6 +113,7 @@ func TestEveryFormOfAMatchIsRead(t *testing.T) {
 		{"Alfa v Beta  0-1  [abandoned 60']", "Alfa – Beta abandoned"},
 		{"Alfa v Beta  2-1 [2nd leg] [neutral]", "Alfa – Beta 2-1 leg 2 neutral"},
 		{"(12) Alfa v Beta 2-1", "Alfa – Beta 2-1"},
+		{"Alfa v Beta 2-1  (Gama 10', 12' (pen.); Delta 90+1')", "Alfa – Beta 2-1"},
 	}
 	for _, test := range tests {
 		got, problems := readText(t, "= Primera División 2012/13\nSat Aug 18\n"+test.line+"\n", listing.Hints{})
@@ -128,6 +129,7 @@ func TestAMisreadLineIsRefused(t *testing.T) {
 		"Alfa v Beta 1-1 a.e.t., 4-2 pen.", "Alfa v Beta 2-1 (1-1, 0-0)", "Alfa v Beta 1-0 (2-0)", "Alfa v Beta 1-1 a.e.t. (2-1)", "Alfa v Beta 3-3 pen. 1-1 a.e.t. (1-1)",
 		"Alfa v Beta [awarded]", "Alfa v", "v Beta 2-1", "2-1", "Alfa aet v Beta", "Alfa v Beta 18:00 UTC+2", "20.75 Alfa v Beta", "Alfa 1 - 0 Beta",
 		"Alfa v Beta  1-0 (1-0) (0-0)", "Alfa v Beta 1-1 [aet]",
+		"Alfa v Beta  abandoned", "Alfa v Beta postponed", "Alfa v Beta  P-P", "Alfa  Gama v Beta 1-0", "Attendance 3000",
 	} {
 		got, problems := readText(t, "= Primera División 2012/13\nSat Aug 18\n"+line+"\n", listing.Hints{})
 		if len(got) > 0 || len(problems) != 1 || !strings.HasPrefix(problems[0], "line 3: ") {
