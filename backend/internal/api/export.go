@@ -43,7 +43,7 @@ type exportInput struct {
 	Team     int64     `query:"team" validate:"omitempty,min=1"`
 	Opponent int64     `query:"opponent" validate:"omitempty,min=1"`
 	Referee  int64     `query:"referee" validate:"omitempty,min=1"`
-	Status   string    `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded"`
+	Status   string    `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded cancelled"`
 	From     time.Time `query:"from"`
 	To       time.Time `query:"to"`
 	Search   string    `query:"search" validate:"max=64"`

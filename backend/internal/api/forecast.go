@@ -134,7 +134,7 @@ type forecastsInput struct {
 	Division string `query:"division" validate:"max=10" doc:"code"`
 	Season   string `query:"season" validate:"omitempty,season" doc:"2023 or 2023-24"`
 	Matchday int    `query:"matchday" validate:"omitempty,min=1,max=99"`
-	Status   string `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded"`
+	Status   string `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded cancelled"`
 	Cursor   string `query:"cursor" validate:"max=100" doc:"nextCursor of the previous page"`
 	Limit    int    `query:"limit" validate:"omitempty,min=1,max=500" doc:"100 if not given"`
 }

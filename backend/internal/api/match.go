@@ -60,7 +60,7 @@ type matchBody struct {
 	HomeTeam         teamRef         `json:"homeTeam"`
 	AwayTeam         teamRef         `json:"awayTeam"`
 	Referee          *teamRef        `json:"referee,omitempty"`
-	Status           football.Status `json:"status" enum:"scheduled,played,postponed,abandoned,awarded"`
+	Status           football.Status `json:"status" enum:"scheduled,played,postponed,abandoned,awarded,cancelled"`
 	Score            *scoreBody      `json:"score,omitempty"`
 	HalfTime         *scoreBody      `json:"halfTime,omitempty"`
 	Forecast         *MatchForecast  `json:"forecast,omitempty"`
@@ -107,7 +107,7 @@ type matchesInput struct {
 	Team     int64     `query:"team" validate:"omitempty,min=1" doc:"id of either team"`
 	Opponent int64     `query:"opponent" validate:"omitempty,min=1" doc:"id of the other team"`
 	Referee  int64     `query:"referee" validate:"omitempty,min=1" doc:"id of the referee"`
-	Status   string    `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded"`
+	Status   string    `query:"status" validate:"omitempty,oneof=scheduled played postponed abandoned awarded cancelled"`
 	From     time.Time `query:"from" doc:"kick-off at or after"`
 	To       time.Time `query:"to" doc:"kick-off before"`
 	Order    string    `query:"order" validate:"omitempty,oneof=oldest newest" doc:"which comes first; the oldest unless given"`

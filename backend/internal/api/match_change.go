@@ -21,7 +21,7 @@ type matchDetailsBody struct {
 	HomeTeamID       int64           `json:"homeTeamId" validate:"required,min=1"`
 	AwayTeamID       int64           `json:"awayTeamId" validate:"required,min=1"`
 	RefereeID        int64           `json:"refereeId,omitempty" validate:"omitempty,min=1"`
-	Status           football.Status `json:"status,omitempty" validate:"omitempty,oneof=scheduled postponed abandoned" doc:"of a match without a result; as it is unless given"`
+	Status           football.Status `json:"status,omitempty" validate:"omitempty,oneof=scheduled postponed abandoned cancelled" doc:"of a match without a result; as it is unless given"`
 	Odds             []quoteBody     `json:"odds,omitempty" nullable:"false" validate:"max=100,dive" doc:"take the place of the ones there are; absent: they stay"`
 }
 

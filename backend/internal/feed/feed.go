@@ -3,28 +3,30 @@
 package feed
 
 import (
-	"bufio"
-	"errors"
+	"bytes"
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/feed/bdfutbol"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballcsv"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/openfootball"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/sheet"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Format is a published format.
-type Format struct {
-	Name      string // for display
+// textFormat is a published format of text.
+type textFormat struct {
+	name      string // for display
 	recognise func(head []byte) bool
 	open      func(file io.Reader, hints listing.Hints) (listing.Reader, error)
 }
 
-// formats are tried in this order.
-var formats = []Format{
+// textFormats are tried in this order.
+var textFormats = []textFormat{
 	{"sample", openfootball.RecogniseSample, func(f io.Reader, _ listing.Hints) (listing.Reader, error) {
 		return asReader(openfootball.NewSampleReader(f))
 	}},
@@ -34,12 +36,25 @@ var formats = []Format{
 	{"Football.TXT", openfootball.RecogniseText, func(f io.Reader, h listing.Hints) (listing.Reader, error) {
 		return asReader(openfootball.NewTextReader(f, h))
 	}},
-	{"footballcsv", footballcsv.Recognise, func(f io.Reader, h listing.Hints) (listing.Reader, error) {
-		return asReader(footballcsv.NewReader(f, h))
-	}},
-	{"QuinielaML table", plain.Recognise, func(f io.Reader, _ listing.Hints) (listing.Reader, error) { return asReader(plain.NewReader(f)) }},
-	{"football-data.co.uk", footballdata.Recognise, func(f io.Reader, _ listing.Hints) (listing.Reader, error) { return asReader(footballdata.NewReader(f)) }},
 	{"BDFutbol", bdfutbol.Recognise, func(f io.Reader, h listing.Hints) (listing.Reader, error) { return asReader(bdfutbol.NewReader(f, h)) }},
+}
+
+// tableFormat is a published format of a table, which is known by its heading.
+type tableFormat struct {
+	name      string
+	recognise func(heading []string) bool
+	open      func(records *text.Records, hints listing.Hints) (listing.Reader, error)
+}
+
+// tableFormats are tried in this order.
+var tableFormats = []tableFormat{
+	{"footballcsv", footballcsv.Recognise, func(t *text.Records, h listing.Hints) (listing.Reader, error) {
+		return asReader(footballcsv.NewReader(t, h))
+	}},
+	{"QuinielaML table", plain.Recognise, func(t *text.Records, _ listing.Hints) (listing.Reader, error) { return asReader(plain.NewReader(t)) }},
+	{"football-data.co.uk", footballdata.Recognise, func(t *text.Records, _ listing.Hints) (listing.Reader, error) {
+		return asReader(footballdata.NewTableReader(t))
+	}},
 }
 
 // asReader prevents a nil reader from becoming a non-nil interface.
@@ -50,26 +65,60 @@ func asReader[R listing.Reader](r R, err error) (listing.Reader, error) {
 	return r, nil
 }
 
-// headBytes is the length of the beginning by which a format is recognised.
-const headBytes = 64 << 10
-
 // Open recognises a file's format and opens a reader for it. Errors in the file are
 // returned as listing.Problem or *listing.Problems.
 func Open(file io.Reader, hints listing.Hints) (reader listing.Reader, format string, err error) {
-	buffered := bufio.NewReaderSize(file, headBytes)
-	head, err := buffered.Peek(headBytes)
-	if err != nil && !errors.Is(err, io.EOF) {
+	lines := text.NewReader(file)
+	raw, head, err := lines.Head()
+	if err != nil {
 		return nil, "", text.CSVProblem(err)
 	}
-	if len(head) == 0 {
+	if len(bytes.TrimSpace(head)) == 0 {
 		return nil, "", listing.Problem{Message: "the file is empty"}
 	}
-	for _, f := range formats {
+	if sheet.Recognise(raw) {
+		records, err := sheet.Open(lines.Raw())
+		if err != nil {
+			return nil, "", err
+		}
+		return openTable(records, hints, "")
+	}
+	if kind := kindOf(raw); kind != "" {
+		return nil, "", listing.Problem{Message: kind}
+	}
+	for _, f := range textFormats {
 		if f.recognise(head) {
-			reader, err = f.open(buffered, hints)
-			return reader, f.Name, err
+			reader, err = f.open(lines, hints)
+			return reader, f.name, err
 		}
 	}
-	return nil, "", listing.Problem{Message: "this is not a file that can be imported: expected one of football-data.co.uk, whose first line has the columns " +
-		"Div, Date, HomeTeam and AwayTeam, of openfootball (Football.TXT or football.json), of footballcsv, a results page of BDFutbol, or QuinielaML's own table"}
+	if kind := markupOf(head); kind != "" {
+		return nil, "", listing.Problem{Message: kind}
+	}
+	records, err := text.OpenCSV(lines)
+	if err != nil {
+		return nil, "", err
+	}
+	return openTable(records, hints, expected)
+}
+
+// expected is the sentence about a file of none of the formats.
+const expected = "this is not a file that can be imported: expected one of football-data.co.uk, whose first line has the columns " +
+	"Div, Date, HomeTeam and AwayTeam, of openfootball (Football.TXT or football.json), of footballcsv, a results page of BDFutbol, or QuinielaML's own table"
+
+func openTable(records *text.Records, hints listing.Hints, otherwise string) (reader listing.Reader, format string, err error) {
+	for _, f := range tableFormats {
+		if f.recognise(records.Heading) {
+			reader, err = f.open(records, hints)
+			return reader, f.name, err
+		}
+	}
+	if otherwise == "" {
+		otherwise = "the first sheet of this workbook is not a table that can be imported: its first line must have the names of the columns, such as " +
+			"Div, Date, HomeTeam and AwayTeam, or those of QuinielaML's own table"
+	} else if separated := unknownSeparator(records.Heading); separated != "" {
+		otherwise = separated
+	}
+	otherwise += fmt.Sprintf(". It begins with %q", shortened(strings.Join(records.Heading, " ")))
+	return nil, "", listing.Problem{Line: records.HeadingLine, Message: otherwise}
 }

@@ -18,7 +18,7 @@ type Details struct {
 	Home      Team
 	Away      Team
 	Referee   *Referee
-	Status    Status // Scheduled, Postponed or Abandoned; "": unchanged
+	Status    Status // Scheduled, Postponed, Abandoned or Cancelled; "": unchanged
 }
 
 // ApplyDetails writes the details into the record. Invalid details are rejected

@@ -163,14 +163,16 @@ type SideStatistics struct {
 // Status is the state of a fixture.
 type Status string
 
-// The states. A fixture is Scheduled until it is played, postponed, abandoned or
-// awarded.
+// The states. A fixture is Scheduled until it is played, postponed, abandoned,
+// awarded or cancelled. A cancelled one will not be played: nothing is forecast or
+// simulated for it.
 const (
 	Scheduled Status = "scheduled"
 	Played    Status = "played"
 	Postponed Status = "postponed"
 	Abandoned Status = "abandoned"
 	Awarded   Status = "awarded"
+	Cancelled Status = "cancelled"
 )
 
 // MatchRecord is everything stored about one fixture or match.

@@ -218,7 +218,7 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 }
 
 // cleanEntry normalizes the names of an entry. It returns a Problem for one that must
-// not be stored.
+// not be stored, and for a team that is the rest of a misread line.
 func cleanEntry(entry *listing.Entry) error {
 	for _, field := range []struct {
 		column string
@@ -229,6 +229,11 @@ func cleanEntry(entry *listing.Entry) error {
 			return listing.Problem{Line: entry.Line, Column: field.column, Message: err.Error()}
 		}
 		*field.text = strings.Join(strings.Fields(clean), " ") // names differ in no-break and doubled spaces
+	}
+	for _, team := range []string{entry.Home, entry.Away} {
+		if err := listing.CheckTeamName(team); err != nil {
+			return listing.Problem{Line: entry.Line, Message: err.Error()}
+		}
 	}
 	return nil
 }

@@ -10,23 +10,21 @@ import (
 // they are. Pointers in the record are replaced and never written through, because
 // the unchanged record is compared with the merged one afterwards.
 func merge(record *football.MatchRecord, entry listing.Entry) {
-	if entry.Matchday > 0 {
+	if entry.Matchday > 0 && entry.Stage == "" { // other stages count their rounds anew
 		record.Matchday, record.MatchdayInferred = entry.Matchday, false
 	}
 	sameDay := record.Kickoff.Format("2006-01-02") == entry.Kickoff.Format("2006-01-02")
 	if entry.TimeKnown || !record.TimeKnown || !sameDay {
 		record.Kickoff, record.TimeKnown = entry.Kickoff, entry.TimeKnown
 	}
-	if entry.Score != nil {
-		record.Status, record.Score = entry.Status, entry.Score
-		half := record.HalfTime
-		if entry.HalfTime != nil {
-			half = entry.HalfTime
-		}
-		if half != nil && (half.Home > entry.Score.Home || half.Away > entry.Score.Away) {
-			half = nil // belonged to the score before its correction
-		}
-		record.HalfTime = half
+	switch {
+	case entry.Score != nil:
+		mergeResult(record, entry)
+	case record.Score != nil:
+	case entry.Status != football.Scheduled:
+		record.Status = entry.Status
+	case !sameDay:
+		record.Status = football.Scheduled // a new day has been found for it
 	}
 	if entry.Statistics != nil {
 		statistics := football.Statistics{}
@@ -39,6 +37,18 @@ func merge(record *football.MatchRecord, entry listing.Entry) {
 	}
 	replace(&record.Attendance, entry.Attendance)
 	mergeQuotes(record, entry.Quotes)
+}
+
+func mergeResult(record *football.MatchRecord, entry listing.Entry) {
+	record.Status, record.Score = entry.Status, entry.Score
+	half := record.HalfTime
+	if entry.HalfTime != nil || entry.Status == football.Awarded { // what was played of it was annulled
+		half = entry.HalfTime
+	}
+	if half != nil && (half.Home > entry.Score.Home || half.Away > entry.Score.Away) {
+		half = nil // belonged to the score before its correction
+	}
+	record.HalfTime = half
 }
 
 func mergeSide(known *football.SideStatistics, entry football.SideStatistics) {

@@ -117,6 +117,12 @@ func TestAResultOnAnotherDayIsStoredForTheOpenMeeting(t *testing.T) {
 	})
 }
 
+func cancelledOn(division string, day time.Time) listing.Entry {
+	e := fixtureOn(division, day, 0)
+	e.Status = football.Cancelled
+	return e
+}
+
 func TestOnlyOpenFixturesNeedForecasts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		for _, step := range []struct {
@@ -127,6 +133,7 @@ func TestOnlyOpenFixturesNeedForecasts(t *testing.T) {
 			{"a fixture", fixtureOn("SP1", august, 0), 1},
 			{"the same again", fixtureOn("SP1", august, 0), 0},
 			{"the fixture moved", fixtureOn("SP1", august, 18), 1},
+			{"its cancellation", cancelledOn("SP1", august), 0},
 			{"its result", playedOn("SP1", august, 1, 0), 0},
 			{"the result corrected", playedOn("SP1", august, 1, 1), 0},
 		} {

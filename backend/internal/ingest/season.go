@@ -117,13 +117,13 @@ func (r *run) finish(ctx context.Context, s *season) error {
 		case !known:
 			added = append(added, record)
 			r.addRow(Row{Line: s.touched[record], After: *record})
-			if record.Score == nil {
+			if isOpen(record) {
 				r.report.OpenFixtures = append(r.report.OpenFixtures, Change{After: record})
 			}
 		case !reflect.DeepEqual(before, *record):
 			changed = append(changed, Change{before, record})
 			r.addRow(Row{Line: s.touched[record], Before: &before, After: *record})
-			if record.Score == nil {
+			if isOpen(record) {
 				r.report.OpenFixtures = append(r.report.OpenFixtures, Change{before, record})
 			}
 		case s.touched[record] != 0:
@@ -136,6 +136,11 @@ func (r *run) finish(ctx context.Context, s *season) error {
 		return err
 	}
 	return r.tx.Update(ctx, changed)
+}
+
+// isOpen reports whether a fixture is still to be played.
+func isOpen(record *football.MatchRecord) bool {
+	return record.Status == football.Scheduled || record.Status == football.Postponed
 }
 
 func (r *run) addRow(row Row) {

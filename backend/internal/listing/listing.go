@@ -16,18 +16,28 @@ type Entry struct {
 	Line       int // in the file, from 1
 	Division   string
 	Season     football.Season
-	Matchday   int // 0: not given
+	Matchday   int    // of the stage; 0: not given
+	Stage      string // as the source names it: Group A, Championship, Finals; "": the regular season, or not given
+	Round      string // of a stage whose rounds have names: Semifinals; "": not given
+	Leg        int    // of a tie of two: 1 or 2; 0: not given
 	Kickoff    time.Time
 	TimeKnown  bool // false: Kickoff is noon UTC of the day
 	Home, Away string
-	Referee    string // "": not known
-	Status     football.Status
-	Score      *football.Score // nil unless Status is played or awarded
-	HalfTime   *football.Score
-	Statistics *football.Statistics
-	Attendance *int
-	Quotes     []odds.Quote
-	Warnings   []Problem // invalid values that were left out
+	// HomeCountry and AwayCountry are the codes after the clubs of an international
+	// competition: ESP; "": not given.
+	HomeCountry, AwayCountry string
+	Neutral                  bool   // on neither side's ground
+	Venue                    string // "": not given
+	Referee                  string // "": not known
+	Status                   football.Status
+	Score                    *football.Score // after 90 minutes; nil unless Status is played or awarded
+	HalfTime                 *football.Score
+	ExtraTime                *football.Score // after 120 minutes; nil: there was no extra time
+	Penalties                *football.Score // of the shoot-out; nil: there was none
+	Statistics               *football.Statistics
+	Attendance               *int
+	Quotes                   []odds.Quote
+	Warnings                 []Problem // invalid values that were left out
 }
 
 // Problem is one error in a file.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -226,8 +227,12 @@ func (i *ImportTx) Update(ctx context.Context, changes []ingest.Change) error {
 	records := make([]*football.MatchRecord, 0, len(changes))
 	rows := make([]matchRow, 0, len(changes))
 	var entries []auditRow
+	var cancelled []int64
 	for _, change := range changes {
 		record := change.After
+		if record.Status == football.Cancelled && change.Before.Status != football.Cancelled {
+			cancelled = append(cancelled, record.ID)
+		}
 		record.Version++
 		row := newMatchRow(*record)
 		row.UpdatedAt = now.UTC()
@@ -249,6 +254,11 @@ func (i *ImportTx) Update(ctx context.Context, changes []ingest.Change) error {
 	if len(entries) > 0 {
 		if err := tx.CreateInBatches(&entries, i.dialect.batchRows).Error; err != nil {
 			return toFault(err, "audit entries")
+		}
+	}
+	for batch := range slices.Chunk(cancelled, i.dialect.batchRows) {
+		if err := tx.Where("match_id IN ?", batch).Delete(&forecastRow{}).Error; err != nil {
+			return toFault(err, "forecasts of cancelled matches")
 		}
 	}
 	if err := i.saveDetails(ctx, records); err != nil {

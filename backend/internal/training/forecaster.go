@@ -32,12 +32,12 @@ type Forecaster struct {
 }
 
 // MatchChanged updates the forecasts of a match after a user has changed it.
-// Forecasts of a different pairing are deleted, and a fixture that is still to come
+// Forecasts of a different pairing or of a cancelled fixture are deleted, and a fixture that is still to come
 // is forecast by the division's champion. After the kick-off, forecasts that were
 // made before it are not changed.
 func (f *Forecaster) MatchChanged(ctx context.Context, before, after football.MatchRecord) error {
 	another := before.ID != 0 && (before.Home.ID != after.Home.ID || before.Away.ID != after.Away.ID || before.Division != after.Division)
-	if another {
+	if another || after.Status == football.Cancelled {
 		if err := f.Store.DropForecasts(ctx, after.ID); err != nil {
 			return fmt.Errorf("forget the forecasts of match %d: %w", after.ID, err)
 		}

@@ -21,7 +21,8 @@ import (
 
 // Recognise reports whether a file that begins with head is a page of results.
 func Recognise(head []byte) bool {
-	return bytes.Contains(head, []byte("jornadai")) || (bytes.Contains(head, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("bdfutbol")))
+	return bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) &&
+		(bytes.Contains(head, []byte("jornadai")) || bytes.Contains(bytes.ToLower(head), []byte("bdfutbol")))
 }
 
 // maxPageBytes is several times the size of a season's page. The limit is needed
@@ -37,12 +38,12 @@ type Reader struct {
 	season   football.Season
 }
 
-var seasonInTitle = regexp.MustCompile(`\b((?:19|20)\d\d)[/-](\d{4}|\d\d)\b`)
-
 // NewReader reads the page. Division and season come from its title unless hints give
 // them.
 func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
-	limited := &io.LimitedReader{R: text.NewReader(file), N: maxPageBytes + 1}
+	lines := text.NewReader(file)
+	lines.AllowLongLines()
+	limited := &io.LimitedReader{R: lines, N: maxPageBytes + 1}
 	page, err := goquery.NewDocumentFromReader(limited)
 	if err != nil {
 		return nil, text.CSVProblem(err)
@@ -50,25 +51,45 @@ func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
 	if limited.N == 0 {
 		return nil, listing.Problem{Message: fmt.Sprintf("the page is larger than %d MB", maxPageBytes>>20)}
 	}
-	hints = hints.WithFileName()
-	r := &Reader{season: hints.Season}
-	title := page.Find("title").Text() + " " + page.Find("h1").Text()
-	var ok bool
-	if r.division, ok = football.DivisionByCode(hints.Division); !ok {
-		if r.division, ok = football.DivisionFromHeading(title); !ok {
-			return nil, listing.Problem{Message: "the page's title names no known league: give the division"}
-		}
+	r := &Reader{season: hints.WithFileName().Season}
+	title, err := headingOf(page)
+	if err != nil {
+		return nil, err
 	}
-	if found := seasonInTitle.FindString(title); r.season == 0 && found != "" {
-		if r.season, err = football.ParseSeason(found); err != nil {
-			return nil, listing.Problem{Message: err.Error()}
-		}
+	if hints.Division == "" && title.Name == "" {
+		hints = hints.WithFileName()
+	}
+	if r.division, err = hints.LeagueOf(title); err != nil {
+		return nil, err
+	}
+	if r.season == 0 {
+		r.season = title.Season
 	}
 	page.Find("tr.jornadai").Each(func(_ int, row *goquery.Selection) { r.rows = append(r.rows, row) })
 	if len(r.rows) == 0 {
 		return nil, listing.Problem{Message: "the page has no results: rows tr.jornadai"}
 	}
 	return r, nil
+}
+
+// around are words of a page's title that are not of the league's name.
+var around = regexp.MustCompile(`(?i)\b(?:resultados|resultats|results|temporada|season|jornadas?|calendario|bdfutbol(?:\.com)?)\b`)
+
+// headingOf returns the league and the season in the title or, if there is none, in the
+// first heading of a page.
+func headingOf(page *goquery.Document) (listing.Heading, error) {
+	for _, element := range []string{"title", "h1"} {
+		title := strings.Trim(around.ReplaceAllString(page.Find(element).First().Text(), " "), " -–—|·:,\t\r\n")
+		if title == "" {
+			continue
+		}
+		heading, err := listing.ParseHeading(title)
+		if err != nil {
+			return heading, listing.Problem{Message: err.Error()}
+		}
+		return heading, nil
+	}
+	return listing.Heading{}, nil
 }
 
 // Next returns the next match; see listing.Reader.
@@ -112,7 +133,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	}
 	e.Kickoff = text.Noon(day.Date())
 	if e.Season == 0 {
-		e.Season = football.SeasonOn(day)
+		e.Season = listing.SeasonOn(r.division, day)
 	}
 	if e.Score, err = text.ParseScore(cells[2]); err != nil {
 		addProblem("goals", "%v", err)

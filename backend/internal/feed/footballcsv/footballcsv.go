@@ -3,10 +3,8 @@
 package footballcsv
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -15,11 +13,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-// Recognise reports whether a file that begins with head is one of footballcsv.
-func Recognise(head []byte) bool {
-	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, text.ByteOrderMark), []byte("\n"))
-	heading := "," + strings.ToLower(strings.ReplaceAll(strings.TrimSpace(string(line)), " ", "")) + ","
-	return strings.Contains(heading, ",team1,") && strings.Contains(heading, ",team2,")
+// Recognise reports whether a table with this heading is one of footballcsv.
+func Recognise(heading []string) bool {
+	names := map[string]bool{}
+	for _, name := range heading {
+		names[strings.ReplaceAll(text.ColumnKey(name), " ", "")] = true
+	}
+	return names["team1"] && names["team2"]
 }
 
 // Reader reads the matches of a file; see listing.Reader.
@@ -29,14 +29,15 @@ type Reader struct {
 	season   football.Season // 0: follows from each day
 }
 
-// NewReader reads the heading. The division must come from hints or their file name.
-func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
+// NewReader looks up the columns. The division must come from hints or their file
+// name.
+func NewReader(records *text.Records, hints listing.Hints) (*Reader, error) {
 	hints = hints.WithFileName()
 	division, ok := football.DivisionByCode(hints.Division)
 	if !ok {
 		return nil, listing.Problem{Message: "the file does not say of which league it is: give the division, or a name such as 2010-11_es.1.csv"}
 	}
-	table, err := text.NewTable(file, "date", "team 1", "ft", "team 2")
+	table, err := text.NewTable(records, "date", "team 1", "ft", "team 2")
 	return &Reader{table, division, hints.Season}, err
 }
 
@@ -58,9 +59,11 @@ func (r *Reader) Next() (listing.Entry, error) {
 		return e, row.Problems.Err()
 	}
 	e.Kickoff = text.Noon(day.Date())
-	e.Season = football.SeasonOn(day)
-	if r.season != 0 && e.Season != r.season {
-		row.AddProblem("date", "%s is not in the season %s", day.Format(time.DateOnly), r.season)
+	if e.Season = r.season; e.Season == 0 {
+		e.Season = listing.SeasonOn(r.division, day)
+	}
+	if !listing.SeasonContains(e.Season, day) {
+		row.AddProblem("date", "%s is not in the season %s", day.Format(time.DateOnly), e.Season)
 	}
 	if e.Score, err = text.ParseScore(row.Field("ft")); err != nil {
 		row.AddProblem("ft", "%v", err)
@@ -83,6 +86,9 @@ func parseDay(value string) (time.Time, error) {
 		if day, err := time.Parse(layout, value); err == nil {
 			return day, nil
 		}
+	}
+	if day, ok := text.ParseSheetDay(value); ok {
+		return day, nil
 	}
 	if value == "" {
 		return time.Time{}, errors.New("the day is not known")

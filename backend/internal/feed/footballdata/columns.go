@@ -2,6 +2,9 @@ package footballdata
 
 import (
 	"fmt"
+	"iter"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -12,7 +15,12 @@ import (
 // columns holds the positions of the columns, which differ between seasons' files.
 type columns struct {
 	index  map[string]int
+	names  []string
 	quotes []quoteColumns
+	// closing reports whether all prices are closing ones: so they are in the files of
+	// whole histories, which name country and league.
+	closing  bool
+	warnings []listing.Problem
 	// statistics are the columns of statistics that the file has.
 	statistics []statisticColumn
 	detailed   bool // there are columns for half-time scores and for odds or statistics
@@ -60,22 +68,84 @@ type quoteColumns struct {
 	handicapHome, handicapAway int
 }
 
-// readHeading finds the columns. The error is a *listing.Problems with all problems of
-// the heading.
-func readHeading(heading []string) (columns, error) {
-	c := columns{index: map[string]int{}}
-	var problems listing.Problems
+// mainColumns are the columns of which there can only be one.
+var mainColumns = []string{
+	"Div", "Date", "Time", "Season", "Country", "League", "HomeTeam", "AwayTeam", "FTHG", "FTAG", "FTR", "HTHG", "HTAG", "HTR", "Referee",
+}
+
+// otherNames are other names of main columns, which belong together: those of the
+// files of whole histories, as in the site's notes.txt, and those of its files of Greece
+// up to 2004-05.
+var otherNames = []map[string]string{
+	{"HomeTeam": "Home", "AwayTeam": "Away"},
+	{"HomeTeam": "HT", "AwayTeam": "AT"},
+	{"FTHG": "HG", "FTAG": "AG"},
+	{"FTR": "Res"},
+}
+
+// index returns the positions of the columns, main ones under their first name in
+// whatever case they are, and the number of columns of one name where there are more
+// than one.
+func index(heading []string) (positions, repeated map[string]int) {
+	positions, repeated = map[string]int{}, map[string]int{}
 	for i, name := range heading {
-		name = strings.TrimSpace(name)
 		if name == "" {
 			continue // a column without a heading is always empty
 		}
-		if _, twice := c.index[name]; twice {
-			problems.Add(listing.Problem{Line: 1, Column: name, Message: "the column is there twice"})
+		for _, main := range mainColumns {
+			if strings.EqualFold(name, main) {
+				name = main
+			}
 		}
-		c.index[name] = i
+		if _, twice := positions[name]; twice {
+			repeated[name] = max(repeated[name], 1) + 1
+		}
+		positions[name] = i
 	}
-	required := []string{"Div", "Date", "HomeTeam", "AwayTeam"}
+	for _, names := range otherNames {
+		if !holds(positions, maps.Keys(names), false) || !holds(positions, maps.Values(names), true) {
+			continue
+		}
+		for main, other := range names {
+			positions[main] = positions[other]
+			if repeated[other] > 0 {
+				repeated[main] = repeated[other]
+			}
+		}
+	}
+	return positions, repeated
+}
+
+// holds reports whether all names, or none of them, are those of a column.
+func holds(positions map[string]int, names iter.Seq[string], all bool) bool {
+	for name := range names {
+		if _, ok := positions[name]; ok != all {
+			return false
+		}
+	}
+	return true
+}
+
+// readHeading finds the columns. The error is a *listing.Problems with all problems of
+// the heading.
+func readHeading(heading []string, line int) (columns, error) {
+	c := columns{names: heading}
+	var problems listing.Problems
+	var repeated map[string]int
+	c.index, repeated = index(heading)
+	for _, name := range slices.Sorted(maps.Keys(repeated)) {
+		if slices.Contains(mainColumns, name) {
+			problems.Add(listing.Problem{Line: line, Column: name, Message: "the column is there twice"})
+			continue
+		}
+		delete(c.index, name)
+		c.warnings = append(c.warnings, listing.Problem{Line: line, Column: name, Message: fmt.Sprintf(
+			"%d columns have this name, so they were left out: which of them is the right one cannot be told", repeated[name])})
+	}
+	required := []string{"Date", "HomeTeam", "AwayTeam"}
+	if c.closing = c.indexOf("Div") < 0 && c.indexOf("Country") >= 0 && c.indexOf("League") >= 0; !c.closing {
+		required = append(required, "Div")
+	}
 	// A file of fixtures has no columns of goals at all; one that has only some of
 	// them has lost a column.
 	for _, name := range []string{"FTHG", "FTAG", "FTR", "HTHG", "HTAG"} {
@@ -89,7 +159,7 @@ func readHeading(heading []string) (columns, error) {
 	}
 	for _, name := range required {
 		if c.indexOf(name) < 0 {
-			problems.Add(listing.Problem{Line: 1, Column: name, Message: "the column is missing"})
+			problems.Add(listing.Problem{Line: line, Column: name, Message: "the column is missing"})
 		}
 	}
 	for _, s := range statistics {
@@ -121,6 +191,9 @@ func (c *columns) findQuotes(heading []string) {
 	found := map[key]int{}
 	group := func(base string) *quoteColumns {
 		k := key{base, odds.Opening}
+		if c.closing {
+			k.moment = odds.Closing
+		}
 		if code, ok := strings.CutSuffix(base, "C"); ok && !odds.KnownBookmaker(base) && code != "" {
 			k = key{code, odds.Closing}
 		}
@@ -136,7 +209,9 @@ func (c *columns) findQuotes(heading []string) {
 		return &c.quotes[i]
 	}
 	for _, name := range heading {
-		name = strings.TrimSpace(name)
+		if c.indexOf(name) < 0 {
+			continue
+		}
 		if base, ok := strings.CutSuffix(name, ">2.5"); ok && c.indexOf(base+"<2.5") >= 0 {
 			q := group(base)
 			q.over, q.under = c.indexOf(name), c.indexOf(base+"<2.5")
@@ -163,10 +238,8 @@ func sharedHandicap(base string, moment odds.Moment) string {
 }
 
 func (c *columns) name(at int) string {
-	for name, i := range c.index {
-		if i == at {
-			return name
-		}
+	if at < len(c.names) && c.names[at] != "" {
+		return c.names[at]
 	}
 	return fmt.Sprintf("column %d", at+1)
 }

@@ -50,7 +50,7 @@ func TestProblemsAreReportedWithTheirLine(t *testing.T) {
 			"not a season", "Div,Date,HomeTeam,AwayTeam,Season\nSP1,12/09/2023,Betis,Sevilla,21st\n",
 			listing.Problem{Line: 2, Column: "Season", Message: "21st"},
 		},
-		{"UTF-16", "\xff\xfeD\x00i\x00v\x00", listing.Problem{Line: 1, Message: "encoding"}},
+		{"UTF-16 without its mark", "D\x00i\x00v\x00", listing.Problem{Line: 1, Message: "encoding"}},
 		{"no encoding at all", plain + good + "SP1,12/09/93,B\x81tis,Sevilla,4,1,H\n", listing.Problem{Line: 3, Message: "encoding"}},
 		{"a quote that does not end", plain + good + "SP1,12/09/93,\"Betis,Sevilla,4,1,H\n", listing.Problem{Line: 3, Message: "comma-separated"}},
 		{"an endless line", plain + good + strings.Repeat("x", 1<<17), listing.Problem{Line: 3, Message: "longer"}},

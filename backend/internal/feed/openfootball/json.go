@@ -15,22 +15,30 @@ import (
 
 // RecogniseJSON reports whether a file that begins with head is one of football.json.
 func RecogniseJSON(head []byte) bool {
-	head = bytes.TrimSpace(bytes.TrimPrefix(head, text.ByteOrderMark))
+	head = bytes.TrimSpace(head)
 	return bytes.HasPrefix(head, []byte("{")) && (bytes.Contains(head, []byte(`"team1"`)) || bytes.Contains(head, []byte(`"matches"`)))
 }
 
 type jsonMatch struct {
 	Round string          `json:"round"`
+	Stage string          `json:"stage"`
+	Group string          `json:"group"`
+	Leg   json.RawMessage `json:"leg"`
 	Date  string          `json:"date"`
 	Time  string          `json:"time"`
 	Team1 string          `json:"team1"`
 	Team2 string          `json:"team2"`
 	Score json.RawMessage `json:"score"`
+	// Status is one of awarded, postponed, abandoned, cancelled and the like.
+	Status string          `json:"status"`
+	Ground json.RawMessage `json:"ground"`
 }
 
 type jsonScore struct {
-	Full []int `json:"ft"`
-	Half []int `json:"ht"`
+	Full      []int `json:"ft"`
+	Half      []int `json:"ht"`
+	Extra     []int `json:"et"`
+	Penalties []int `json:"p"`
 }
 
 // JSONReader reads the matches of a football.json file one by one; see
@@ -44,7 +52,9 @@ type JSONReader struct {
 
 // NewJSONReader reads the file up to the list of matches.
 func NewJSONReader(file io.Reader, hints listing.Hints) (*JSONReader, error) {
-	r := &JSONReader{decoder: json.NewDecoder(text.NewReader(file))}
+	lines := text.NewReader(file)
+	lines.AllowLongLines()
+	r := &JSONReader{decoder: json.NewDecoder(lines)}
 	invalid := func(err error) (*JSONReader, error) {
 		if problem, ok := errors.AsType[listing.Problem](err); ok {
 			return nil, problem
@@ -111,8 +121,9 @@ func (m jsonMatch) entry(number int, l league) (listing.Entry, error) {
 		problems.Add(listing.Problem{Line: number, Column: column, Message: fmt.Sprintf(format, args...)})
 	}
 	e := listing.Entry{
-		Line: number, Division: l.division.Code, Season: l.season, Matchday: matchdayOf(m.Round), Home: m.Team1, Away: m.Team2, Status: football.Scheduled,
+		Line: number, Division: l.division.Code, Season: l.season, Home: m.Team1, Away: m.Team2, Venue: m.venue(), Status: football.Scheduled,
 	}
+	m.readRound(&e)
 	if m.Team1 == "" || m.Team2 == "" {
 		addProblem("team1", "a team is missing")
 	}
@@ -121,41 +132,94 @@ func (m jsonMatch) entry(number int, l league) (listing.Entry, error) {
 		addProblem("date", "%q is not a date such as 2013-08-17", m.Date)
 	} else if err := text.CheckDay(day); err != nil {
 		addProblem("date", "%v", err)
-	} else if e.Kickoff, e.TimeKnown, err = l.kickoff(day, m.Time); err != nil {
+	}
+	c, rest, found, err := cutClock(m.Time)
+	if err != nil || m.Time != "" && (!found || rest != "") {
 		addProblem("time", "%q is not a time such as 19:00", m.Time)
 	}
-	if e.Score, e.HalfTime, err = m.scores(); err != nil {
+	e.Kickoff, e.TimeKnown = l.kickoff(day, c)
+	if err := m.readScores(&e); err != nil {
 		addProblem("score", "%v", err)
-	}
-	if e.Score != nil {
-		e.Status = football.Played
+	} else if err := m.readStatus(&e); err != nil {
+		addProblem("status", "%v", err)
 	}
 	return e, problems.Err()
 }
 
-// scores parses {"ft": [2, 1], "ht": [1, 0]}, or only [2, 1] as in older files.
-func (m jsonMatch) scores() (full, half *football.Score, err error) {
+// readRound sets stage, round, matchday and leg.
+func (m jsonMatch) readRound(e *listing.Entry) {
+	r := parseRound(m.Round)
+	e.Stage, e.Round, e.Matchday, e.Leg = r.stage, r.name, r.matchday, r.leg
+	for _, stage := range []string{m.Group, m.Stage} {
+		if stage == "" || regular.MatchString(stage) {
+			continue
+		}
+		if e.Stage != "" && e.Stage != stage {
+			stage += ", " + e.Stage
+		}
+		e.Stage = stage
+	}
+	if leg := string(bytes.Trim(m.Leg, `"`)); leg == "1" || leg == "2" {
+		e.Leg = number(leg)
+	}
+}
+
+// venue returns the name of the ground, which is a text or an object with a name.
+func (m jsonMatch) venue() string {
+	var named struct {
+		Name string `json:"name"`
+	}
+	var name string
+	switch {
+	case json.Unmarshal(m.Ground, &name) == nil:
+		return name
+	case json.Unmarshal(m.Ground, &named) == nil:
+		return named.Name
+	}
+	return ""
+}
+
+// readStatus sets the status: the one that is given, or else the one that the score
+// shows.
+func (m jsonMatch) readStatus(e *listing.Entry) error {
+	status := football.Scheduled
+	if e.Score != nil {
+		status = football.Played
+	}
+	if m.Status != "" {
+		var ok bool
+		if status, ok = listing.ParseStatus(m.Status); !ok {
+			return fmt.Errorf("%q is not one of the known states of a match", m.Status)
+		}
+	}
+	return e.SetStatus(status)
+}
+
+// readScores parses {"ft": [2, 1], "ht": [1, 0]}, with "et" after extra time and "p"
+// for penalties, or only [2, 1] as in older files. The score of the match is the one
+// after 90 minutes.
+func (m jsonMatch) readScores(e *listing.Entry) error {
 	if len(m.Score) == 0 || string(m.Score) == "null" {
-		return nil, nil, nil
+		return nil
 	}
 	var s jsonScore
 	if json.Unmarshal(m.Score, &s) != nil && json.Unmarshal(m.Score, &s.Full) != nil {
-		return nil, nil, errors.New("it is not of the form {\"ft\": [2, 1]}")
+		return errors.New("it is not of the form {\"ft\": [2, 1]}")
 	}
-	pair := func(goals []int) (*football.Score, error) {
-		switch {
+	for _, one := range []struct {
+		goals []int
+		score **football.Score
+	}{{s.Full, &e.Score}, {s.Half, &e.HalfTime}, {s.Extra, &e.ExtraTime}, {s.Penalties, &e.Penalties}} {
+		switch goals := one.goals; {
 		case len(goals) == 0:
-			return nil, nil
 		case len(goals) != 2 || goals[0] < 0 || goals[1] < 0 || goals[0] > text.MaxGoals || goals[1] > text.MaxGoals:
-			return nil, fmt.Errorf("%v is not a score such as [2, 1]", goals)
+			return fmt.Errorf("%v is not a score such as [2, 1]", goals)
+		default:
+			*one.score = &football.Score{Home: goals[0], Away: goals[1]}
 		}
-		return &football.Score{Home: goals[0], Away: goals[1]}, nil
 	}
-	if full, err = pair(s.Full); err != nil {
-		return nil, nil, err
+	if err := text.CheckHalfTime(e.HalfTime, e.Score); err != nil {
+		return err
 	}
-	if half, err = pair(s.Half); err != nil {
-		return nil, nil, err
-	}
-	return full, half, text.CheckHalfTime(half, full)
+	return text.CheckExtraTime(e.Score, e.ExtraTime, e.Penalties)
 }

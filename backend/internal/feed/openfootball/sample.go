@@ -51,7 +51,9 @@ type SampleReader struct {
 
 // NewSampleReader reads the beginning of the array.
 func NewSampleReader(file io.Reader) (*SampleReader, error) {
-	r := &SampleReader{decoder: json.NewDecoder(file)}
+	lines := text.NewReader(file)
+	lines.AllowLongLines()
+	r := &SampleReader{decoder: json.NewDecoder(lines)}
 	if token, err := r.decoder.Token(); err != nil || token != json.Delim('[') {
 		return nil, listing.Problem{Message: "the file is not a JSON array of matches"}
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,7 +18,7 @@ import (
 // RecogniseText reports whether a file that begins with head is Football.TXT: a
 // heading after an equals sign.
 func RecogniseText(head []byte) bool {
-	for line := range bytes.Lines(bytes.TrimPrefix(head, text.ByteOrderMark)) {
+	for line := range bytes.Lines(head) {
 		switch line = bytes.TrimSpace(line); {
 		case len(line) == 0 || line[0] == '#':
 			continue
@@ -30,38 +29,58 @@ func RecogniseText(head []byte) bool {
 	return false
 }
 
-// TextReader reads the matches of a Football.TXT file; see listing.Reader.
+// TextReader reads the matches of a Football.TXT file; see listing.Reader. Every line
+// has to be one of those that the format knows: a heading, a round, a day, a match, or
+// what belongs to the match before it, which is left out. Anything else is a Problem.
 type TextReader struct {
-	lines    *bufio.Scanner
-	number   int
-	league   league
-	matchday int
-	day      time.Time
-	clock    string // the last kick-off time read; it holds for the matches below it
-	ended    bool
+	lines  *bufio.Scanner
+	number int
+	league league
+	hints  listing.Hints
+	round  round
+	day    time.Time
+	clock  clock // the last kick-off time read; it holds for the matches below it
+	place  place // the ground named with the day
+	// teams are those of the last match: its line-ups begin with their names.
+	teams [2]string
+	// inside is set within goals, line-ups and other lines that belong to a match.
+	inside inside
+	open   int // brackets within goals
+	ended  bool
 }
+
+// inside is a piece of several lines that is left out.
+type inside int
+
+const (
+	nowhere  inside = iota
+	goals           // to the closing bracket
+	property        // as long as each line ends in a way that shows that it goes on
+)
 
 // NewTextReader reads the file up to the heading.
 func NewTextReader(file io.Reader, hints listing.Hints) (*TextReader, error) {
-	r := &TextReader{lines: bufio.NewScanner(text.NewReader(file))}
+	r := &TextReader{lines: bufio.NewScanner(text.NewReader(file)), hints: hints}
 	for r.scan() {
-		heading, ok := strings.CutPrefix(r.line(), "=")
-		if !ok {
-			continue
+		if heading, ok := strings.CutPrefix(r.line(), "="); ok {
+			return r, r.readHeading(heading)
 		}
-		var err error
-		if r.league, err = leagueOf(strings.TrimSpace(strings.Trim(heading, "= ")), hints); err != nil {
-			if problem, ok := errors.AsType[listing.Problem](err); ok {
-				problem.Line = r.number
-				return nil, problem
-			}
-		}
-		return r, err
 	}
 	if err := r.lines.Err(); err != nil {
 		return nil, text.CSVProblem(err)
 	}
 	return nil, listing.Problem{Message: "the file has no heading such as = Primera División de España 2012/13"}
+}
+
+// readHeading reads the heading of a league.
+func (r *TextReader) readHeading(heading string) (err error) {
+	r.league, err = leagueOf(strings.TrimSpace(strings.Trim(heading, "= ")), r.hints)
+	if problem, ok := errors.AsType[listing.Problem](err); ok {
+		problem.Line = r.number
+		return problem
+	}
+	r.round, r.day, r.clock, r.place = round{}, time.Time{}, clock{}, place{}
+	return err
 }
 
 func (r *TextReader) scan() bool {
@@ -71,45 +90,47 @@ func (r *TextReader) scan() bool {
 
 // line returns the current line without comment and surrounding spaces.
 func (r *TextReader) line() string {
-	line, _, _ := strings.Cut(r.lines.Text(), "#")
+	line := r.lines.Text()
+	if at := strings.IndexByte(line, '#'); at == 0 || at > 0 && (line[at-1] == ' ' || line[at-1] == '\t') {
+		line = line[:at]
+	}
 	return strings.TrimSpace(line)
 }
 
+var errNoDay = errors.New("the match comes before any day")
+
 var (
-	roundLine = regexp.MustCompile(`^[▪»◦•*]\s*(.+)$`)
-	dayLine   = regexp.MustCompile(`^\[?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?(?:([A-Z][a-z]{2})[a-z]*[ /](\d{1,2})|(\d{1,2})[. ]+([A-Z][a-z]{2})[a-z]*)(?:[, ]+(\d{4}))?\]?$`)
-	clockAt   = regexp.MustCompile(`^(\d{1,2})[:.](\d{2})(?:\s+|$)`)
-	// A v B  2-1 (1-0), with or without the score
-	versus = regexp.MustCompile(`^(.+?)\s+(?:v|vs)\.?\s+(.+?)(?:\s{2,}(\d{1,2}-\d{1,2})(?:\s*\(([^)]*)\))?)?$`)
-	// A  2-1 (1-0)  B
-	between = regexp.MustCompile(`^(.+?)\s+(\d{1,2}-\d{1,2})(?:\s*\(([^)]*)\))?\s+(.+?)$`)
-	// A  -  B, to be played
-	dash = regexp.MustCompile(`^(.+?)\s{2,}-\s{2,}(.+?)$`)
-	note = regexp.MustCompile(`\s*\[([^\]]*)\]\s*`)
+	roundLine   = regexp.MustCompile(`^[▪»◦•*▸]+\s*(.+)$`)
+	ruleLine    = regexp.MustCompile(`^(?:-{2,}|={2,}|_{2,}|\*{2,}|~{2,}|\.{3,})$`)
+	matchNumber = regexp.MustCompile(`^\(\d{1,3}\)\s*`)
+	// minutes are those of goals: 12' or 90+3'
+	minutes = regexp.MustCompile(`\d{1,3}(?:\+\d{1,2})?['’]`)
+	// goalsAtEnd are the goals of a match in its own line.
+	goalsAtEnd = regexp.MustCompile(`\s\((?:[^()]|\([^()]*\))*\d['’](?:[^()]|\([^()]*\))*\)$`)
+	// definition lists the teams of a group or the days of a round: Group A  |  Brazil …
+	definition    = regexp.MustCompile(`^[^|]+\|\s`)
+	knownProperty = regexp.MustCompile(`(?i)^(?:refs?|referees?|yellow(?:\s+cards?)?|red(?:\s+cards?)?|yellow-red(?:\s+cards?)?|sent\s+off|bookings|cards|goals?|scorers?|penalties|` +
+		`penalty\s+shoot-?out|att|attendance|coach(?:es)?|trainers?|venue|stadium|ground|subs?|substitutes?|line-?ups?|notes?|nb|man\s+of\s+the\s+match)\s*:`)
 )
 
 // Next returns the next match; see listing.Reader.
 func (r *TextReader) Next() (listing.Entry, error) {
 	for !r.ended && r.scan() {
 		line := r.line()
-		if line == "" || strings.HasPrefix(line, "=") || strings.HasPrefix(line, "(") || strings.HasPrefix(line, "|") {
-			continue // empty, another heading, scorers
-		}
-		if found := roundLine.FindStringSubmatch(line); found != nil {
-			r.matchday, r.clock = matchdayOf(strings.TrimSpace(found[1])), ""
+		if r.leftOut(line) {
 			continue
 		}
-		if n := matchdayOf(line); n > 0 {
-			r.matchday, r.clock = n, ""
-			continue
-		}
-		if found := dayLine.FindStringSubmatch(line); found != nil {
-			if err := r.readDay(found); err != nil {
-				return listing.Entry{}, listing.Problem{Line: r.number, Message: err.Error()}
+		entry, isMatch, err := r.read(line)
+		if err != nil {
+			if problem, ok := errors.AsType[listing.Problem](err); ok {
+				r.ended = true // what follows belongs to another heading
+				return listing.Entry{}, problem
 			}
-			continue
+			return listing.Entry{}, listing.Problem{Line: r.number, Message: err.Error()}
 		}
-		return r.entry(line)
+		if isMatch {
+			return entry, nil
+		}
 	}
 	if err := r.lines.Err(); err != nil && !r.ended {
 		r.ended = true
@@ -122,100 +143,173 @@ func (r *TextReader) Next() (listing.Entry, error) {
 	return listing.Entry{}, io.EOF
 }
 
-// readDay reads a day such as "Sat Aug 18 2012". Most days have no year: it then
-// follows from the season and the month.
-func (r *TextReader) readDay(found []string) error {
-	month, day := found[1], found[2]
-	if month == "" {
-		month, day = found[4], found[3]
+// leftOut reports whether a line is empty or belongs to the match before it: goals,
+// line-ups, cards, referees. Goals stand in brackets, the others behind their name.
+func (r *TextReader) leftOut(line string) bool {
+	switch {
+	case line == "":
+		r.inside = nowhere
+		return true
+	case roundLine.MatchString(line) || strings.HasPrefix(line, "="):
+		r.inside = nowhere
+		return false
+	case r.inside == goals:
+		r.goals(line)
+		return true
+	case r.inside == property:
+		r.property(line)
+		return true
+	case line[0] == '(' && !matchNumber.MatchString(line), line[0] == '[' && minutes.MatchString(line):
+		r.open = 0
+		r.goals(line)
+		return true
+	case r.isProperty(line):
+		r.property(line)
+		return true
 	}
-	year := found[5]
-	if year == "" {
-		year = strconv.Itoa(int(r.league.season))
-		if m, err := time.Parse("Jan", month); err == nil && m.Month() < r.firstMonth() {
-			year = strconv.Itoa(int(r.league.season) + 1)
+	return ruleLine.MatchString(line) || strings.Contains(line, "|") && definition.MatchString(line)
+}
+
+// goals leaves a line out, and what follows it up to the closing bracket.
+func (r *TextReader) goals(line string) {
+	for _, c := range line {
+		switch c {
+		case '(', '[':
+			r.open++
+		case ')', ']':
+			r.open--
 		}
 	}
-	parsed, err := time.Parse("Jan 2 2006", month+" "+day+" "+year)
-	if err != nil {
-		return fmt.Errorf("%s %s %s is not a day", month, day, year)
+	r.inside = nowhere
+	if r.open > 0 {
+		r.inside = goals
 	}
-	if err := text.CheckDay(parsed); err != nil {
-		return err
-	}
-	r.day, r.clock = parsed, ""
-	return nil
 }
 
-// firstMonth returns the first month of the season. 2019-20 lasted until August 2020,
-// so its July and August belong to the second year once that has begun.
-func (r *TextReader) firstMonth() time.Month {
-	if r.league.season == 2019 && r.day.Year() == 2020 {
-		return time.September
+// property leaves a line out, and what follows it if a comma, a dash or an open bracket
+// at its end shows that it goes on.
+func (r *TextReader) property(line string) {
+	r.inside = nowhere
+	if strings.ContainsAny(line[len(line)-1:], ",;-") || strings.Count(line, "(") > strings.Count(line, ")") {
+		r.inside = property
 	}
-	return time.July
 }
 
-func (r *TextReader) entry(line string) (listing.Entry, error) {
-	invalid := func(format string, args ...any) (listing.Entry, error) {
-		return listing.Entry{}, listing.Problem{Line: r.number, Message: fmt.Sprintf(format, args...)}
+func (r *TextReader) isProperty(line string) bool {
+	if !strings.Contains(line, ":") {
+		return false
+	}
+	if knownProperty.MatchString(line) {
+		return true
+	}
+	for _, team := range r.teams {
+		if rest, ok := strings.CutPrefix(line, team); ok && team != "" && strings.HasPrefix(strings.TrimLeft(rest, " "), ":") {
+			return true
+		}
+	}
+	return false
+}
+
+// read reads a line that is a heading, a round, a day or a match. The error is a
+// sentence, or a Problem if the rest of the file cannot be read either.
+func (r *TextReader) read(line string) (e listing.Entry, isMatch bool, err error) {
+	if stage, ok := strings.CutPrefix(line, "=="); ok {
+		r.round, r.clock = parseRound(strings.TrimSpace(strings.Trim(stage, "= "))), clock{}
+		return e, false, nil
+	}
+	if heading, ok := strings.CutPrefix(line, "="); ok {
+		return e, false, r.readHeading(heading)
+	}
+	if found := roundLine.FindStringSubmatch(line); found != nil {
+		r.round, r.clock = parseRound(strings.TrimSpace(found[1])), clock{}
+		return e, false, nil
+	}
+	if !strings.Contains(line, " v ") && isRound(line) {
+		r.round, r.clock = parseRound(line), clock{}
+		return e, false, nil
 	}
 	whole := line
-	if found := clockAt.FindStringSubmatch(line); found != nil {
-		r.clock = found[1] + ":" + found[2]
-		line = strings.TrimSpace(line[len(found[0]):])
+	line = matchNumber.ReplaceAllString(line, "")
+	line, isDay, err := r.readDay(line)
+	if err != nil {
+		return e, false, err
+	}
+	if c, rest, ok, err := cutClock(line); err != nil {
+		return e, false, err
+	} else if ok {
+		r.clock, line = c, rest
+	}
+	line = goalsAtEnd.ReplaceAllString(line, "")
+	line, notes := cutNotes(line)
+	line, p, atPlace := cutPlace(line, &r.clock)
+	if strings.TrimSpace(line) == "" && (isDay || atPlace) && len(notes) == 0 {
+		r.place = p
+		return e, false, nil
+	}
+	if !atPlace {
+		p = r.place
+	}
+	r.place.attendance = nil // of one match
+	e, err = r.match(line, notes, p)
+	switch {
+	case errors.Is(err, errNoMatch):
+		return e, false, fmt.Errorf("%q is neither a match, nor a day, nor a round", whole)
+	case errors.Is(err, errNoDay):
+		return e, false, fmt.Errorf("%q comes before any day", whole)
+	case err != nil:
+		return e, false, fmt.Errorf("%w, in %q", err, whole)
+	}
+	return e, true, nil
+}
+
+// readDay takes a day off the beginning of a line, with or without square brackets.
+func (r *TextReader) readDay(line string) (rest string, isDay bool, err error) {
+	text, bracket := strings.CutPrefix(line, "[")
+	d, rest, ok := cutDate(text)
+	if !ok {
+		return line, false, nil
+	}
+	if bracket {
+		before, after, closed := strings.Cut(rest, "]")
+		if !closed {
+			return line, false, nil
+		}
+		rest = strings.TrimSpace(before + " " + after)
+	}
+	day, err := d.resolve(r.league, r.day)
+	if err != nil {
+		return line, false, err
+	}
+	r.day, r.clock, r.place = day, clock{}, place{}
+	return rest, true, nil
+}
+
+// match reads a match of the current round and day.
+func (r *TextReader) match(line string, notes []string, p place) (listing.Entry, error) {
+	e := listing.Entry{
+		Line: r.number, Division: r.league.division.Code, Season: r.league.season,
+		Stage: r.round.stage, Round: r.round.name, Matchday: r.round.matchday, Leg: r.round.leg,
+		Venue: p.venue, Attendance: p.attendance, Status: football.Scheduled,
+	}
+	if err := readMatch(&e, tokens(line)); err != nil {
+		return e, err
 	}
 	if r.day.IsZero() {
-		return invalid("%q comes before any day", whole)
+		return e, errNoDay
 	}
-	e := listing.Entry{
-		Line: r.number, Division: r.league.division.Code, Season: r.league.season, Matchday: r.matchday, Status: football.Scheduled,
+	e.Kickoff, e.TimeKnown = r.league.kickoff(r.day, r.clock)
+	status, err := readNotes(&e, notes)
+	if err != nil {
+		return e, err
 	}
-	if found := note.FindStringSubmatch(line); found != nil {
-		line = strings.TrimSpace(note.ReplaceAllString(line, " "))
-		switch word := strings.ToLower(found[1]); {
-		case strings.HasPrefix(word, "postponed"):
-			e.Status = football.Postponed
-		case strings.HasPrefix(word, "abandoned"), strings.HasPrefix(word, "suspended"):
-			e.Status = football.Abandoned
-		case strings.HasPrefix(word, "awarded"):
-			e.Status = football.Awarded
+	if status == "" && e.Score != nil {
+		status = football.Played
+	}
+	if status != "" {
+		if err := e.SetStatus(status); err != nil {
+			return e, err
 		}
 	}
-	var full, half string
-	switch {
-	case versus.MatchString(line):
-		found := versus.FindStringSubmatch(line)
-		e.Home, e.Away, full, half = found[1], found[2], found[3], found[4]
-	case between.MatchString(line):
-		found := between.FindStringSubmatch(line)
-		e.Home, full, half, e.Away = found[1], found[2], found[3], found[4]
-	case dash.MatchString(line):
-		found := dash.FindStringSubmatch(line)
-		e.Home, e.Away = found[1], found[2]
-	default:
-		return invalid("%q is neither a match, nor a day, nor a round", whole)
-	}
-	var err error
-	if e.Kickoff, e.TimeKnown, err = r.league.kickoff(r.day, r.clock); err != nil {
-		return invalid("%q is not a time", r.clock)
-	}
-	if e.Score, err = text.ParseScore(full); err != nil {
-		return invalid("%v", err)
-	}
-	if half, _, _ = strings.Cut(half, ","); half != "" {
-		if e.HalfTime, err = text.ParseScore(half); err == nil {
-			err = text.CheckHalfTime(e.HalfTime, e.Score)
-		}
-		if err != nil {
-			return invalid("%v", err)
-		}
-	}
-	switch {
-	case e.Score != nil && e.Status != football.Awarded:
-		e.Status = football.Played
-	case e.Score == nil && e.Status == football.Awarded:
-		return invalid("%q was awarded, and has no score", whole)
-	}
+	r.teams = [2]string{e.Home, e.Away}
 	return e, nil
 }

@@ -3,7 +3,6 @@
 package plain
 
 import (
-	"bytes"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -33,11 +32,10 @@ SP1,2026-27,2,2026-08-23,Betis,Sevilla,scheduled,,,,,,,,
 // bookmaker stands for the unnamed source of the odds in a table.
 const bookmaker = "own"
 
-// Recognise reports whether a file that begins with head is such a table.
-func Recognise(head []byte) bool {
-	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, text.ByteOrderMark), []byte("\n"))
+// Recognise reports whether a table with this heading is one.
+func Recognise(heading []string) bool {
 	matching := 0
-	for name := range strings.SplitSeq(string(line), ",") {
+	for _, name := range heading {
 		switch text.ColumnKey(name) {
 		case "division", "kickoff", "home", "away", "home_goals":
 			matching++
@@ -52,9 +50,9 @@ type Reader struct {
 	zones map[string]*time.Location
 }
 
-// NewReader reads the heading.
-func NewReader(file io.Reader) (*Reader, error) {
-	table, err := text.NewTable(file, "division", "kickoff", "home", "away")
+// NewReader looks up the columns.
+func NewReader(records *text.Records) (*Reader, error) {
+	table, err := text.NewTable(records, "division", "kickoff", "home", "away")
 	return &Reader{table, map[string]*time.Location{}}, err
 }
 
@@ -98,6 +96,12 @@ func (r *Reader) kickoff(row *text.Row, e *listing.Entry, division football.Divi
 	value := row.Required("kickoff")
 	if day, err := time.Parse(time.DateOnly, value); err == nil {
 		e.Kickoff = text.Noon(day.Date())
+	} else if day, ok := text.ParseSheetDay(value); ok {
+		e.Kickoff = text.Noon(day.Date())
+		if _, part, found := strings.Cut(value, "."); found {
+			hour, minute, _ := text.ParseClock("0." + part)
+			e.Kickoff, e.TimeKnown = time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, zone).UTC(), true
+		}
 	} else if moment, err := time.Parse(time.RFC3339, value); err == nil {
 		e.Kickoff, e.TimeKnown = moment.UTC(), true
 	} else if moment, err := time.ParseInLocation("2006-01-02 15:04", value, zone); err == nil {
@@ -112,7 +116,7 @@ func (r *Reader) kickoff(row *text.Row, e *listing.Entry, division football.Divi
 		row.AddProblem("kickoff", "%v", err)
 		return nil
 	}
-	e.Season = football.SeasonOn(e.Kickoff)
+	e.Season = listing.SeasonOn(division, e.Kickoff)
 	if named := row.Field("season"); named != "" {
 		season, err := football.ParseSeason(named)
 		if err != nil {
@@ -145,21 +149,20 @@ func readResult(row *text.Row, e *listing.Entry) {
 	if e.Score != nil {
 		e.Status = football.Played
 	}
-	switch status := football.Status(strings.ToLower(row.Field("status"))); status {
-	case "":
-	case football.Scheduled, football.Postponed, football.Abandoned:
-		if e.Score != nil {
-			row.AddProblem("status", "a match that is %s has no score", status)
-		}
-		e.Status = status
-	case football.Played, football.Awarded:
-		if e.Score == nil {
-			row.AddProblem("status", "a match that is %s has a score", status)
-		}
-		e.Status = status
-	default:
-		row.AddProblem("status", "%q is not one of scheduled, played, postponed, abandoned, awarded", status)
+	named := row.Field("status")
+	if named == "" {
+		return
 	}
+	status, ok := listing.ParseStatus(named)
+	switch {
+	case !ok:
+		row.AddProblem("status", "%q is not one of scheduled, played, postponed, abandoned, awarded, cancelled", named)
+	case (status == football.Played || status == football.Awarded) && e.Score == nil:
+		row.AddProblem("status", "a match that is %s has a score", status)
+	case status != football.Played && status != football.Awarded && e.Score != nil:
+		row.AddProblem("status", "a match that is %s has no score", status)
+	}
+	e.Status = status
 }
 
 func readQuote(row *text.Row, e *listing.Entry) {
@@ -171,7 +174,7 @@ func readQuote(row *text.Row, e *listing.Entry) {
 			continue
 		}
 		given++
-		price, err := strconv.ParseFloat(value, 64)
+		price, err := text.ParseDecimal(value)
 		if err != nil || !(price > 1 && price <= 10_000) {
 			row.AddProblem(column, "%q is not a price above 1", value)
 		}

@@ -14,4 +14,5 @@ export const ListForecastsStatus = {
   postponed: 'postponed',
   abandoned: 'abandoned',
   awarded: 'awarded',
+  cancelled: 'cancelled',
 } as const;

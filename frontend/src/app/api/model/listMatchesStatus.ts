@@ -14,4 +14,5 @@ export const ListMatchesStatus = {
   postponed: 'postponed',
   abandoned: 'abandoned',
   awarded: 'awarded',
+  cancelled: 'cancelled',
 } as const;

@@ -15,4 +15,5 @@ export const MatchDetailsStatus = {
   scheduled: 'scheduled',
   postponed: 'postponed',
   abandoned: 'abandoned',
+  cancelled: 'cancelled',
 } as const;

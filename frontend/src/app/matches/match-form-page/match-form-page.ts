@@ -105,7 +105,7 @@ export class MatchFormPage {
       ? this.refereesResource.value().items.filter((referee) => referee.country === this.country())
       : [],
   );
-  protected readonly statuses = ['scheduled', 'postponed', 'abandoned'] as const;
+  protected readonly statuses = ['scheduled', 'postponed', 'abandoned', 'cancelled'] as const;
   protected readonly problems = signal<Problems>({});
   protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly busy = signal(false);
@@ -265,7 +265,10 @@ function detailsOf(fields: FormFields, match: Match | undefined): MatchDetails {
   // A match with a result is played or awarded until the result is withdrawn.
   if (
     !match?.score &&
-    (fields.status === 'scheduled' || fields.status === 'postponed' || fields.status === 'abandoned')
+    (fields.status === 'scheduled' ||
+      fields.status === 'postponed' ||
+      fields.status === 'abandoned' ||
+      fields.status === 'cancelled')
   ) {
     details.status = fields.status;
   }

@@ -74,6 +74,7 @@ describe('the matches page', () => {
     ['postponed', 'Postponed'],
     ['abandoned', 'Abandoned'],
     ['awarded', 'Awarded, not played'],
+    ['cancelled', 'Cancelled'],
   ] as const)('says in words that a match was %s', async (status, want) => {
     const {api, page, settle} = await matches();
     api.expectOne(query('division=SP1&season=2016&matchday=37')).flush({items: [match({status})]});

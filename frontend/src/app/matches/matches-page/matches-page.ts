@@ -22,7 +22,7 @@ import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {byDay} from '../../shared/match-groups';
 
 const all = 'all';
-const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded'] as const;
+const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'cancelled'] as const;
 
 /** Results and fixtures of a season, by matchday or by filters. */
 @Component({

@@ -1,0 +1,57 @@
+package footballdata
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// progress is the state of one division while reading.
+type progress struct {
+	season   football.Season
+	last     time.Time
+	detailed bool // a match of this season had details
+}
+
+// assignSeason sets the season of an entry: from the Season column if there is one,
+// else from the dates. A season can run into the next summer (2019-20 ended in
+// August), so the month decides only at the start of a division and after a long
+// break.
+func (r *Reader) assignSeason(l *csvRow, division football.Division, e *listing.Entry) error {
+	p := r.divisions[e.Division]
+	if p == nil {
+		p = &progress{}
+		r.divisions[e.Division] = p
+	}
+	season := p.season
+	inSeason := listing.SeasonContains
+	if text := l.text("Season"); text != "" {
+		stated, err := football.ParseSeason(text)
+		if err != nil {
+			return listing.Problem{Line: l.number, Column: l.columns.name(l.columns.indexOf("Season")), Message: err.Error()}
+		}
+		season = stated
+		if len(text) == len("2012") { // perhaps of one year
+			inSeason = func(season football.Season, day time.Time) bool {
+				return day.Year() == int(season) || listing.SeasonContains(season, day)
+			}
+		}
+	} else if p.last.IsZero() || !listing.SeasonContains(p.season, e.Kickoff) || (e.Kickoff.Sub(p.last) > summerBreak && e.Kickoff.Month() >= time.July) {
+		season = listing.SeasonOn(division, e.Kickoff)
+	}
+	if !inSeason(season, e.Kickoff) {
+		return listing.Problem{Line: l.number, Column: "Date", Message: fmt.Sprintf("%s is not in the season %s", l.text("Date"), season)}
+	}
+	if season != p.season {
+		*p = progress{season: season}
+	}
+	p.last = e.Kickoff
+	e.Season = season
+	return nil
+}
+
+// summerBreak is shorter than any break between two seasons, and longer than any
+// pause in July or August within one.
+const summerBreak = 30 * 24 * time.Hour

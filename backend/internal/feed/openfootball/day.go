@@ -1,0 +1,146 @@
+package openfootball
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
+)
+
+// date is a day as a file writes it, in which the year is often missing.
+type date struct {
+	weekday string // Mon …; "": not given
+	day     int
+	month   time.Month
+	year    int // 0: not given
+	text    string
+}
+
+const (
+	weekdayPattern = `(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?`
+	monthPattern   = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?`
+	dayEnd         = `(?:\s|,|\]|$)`
+)
+
+// datePatterns are the ways to write a day, each at the beginning of a line: Sat Aug 18
+// 2012, Sat Aug/18, 18 August 2012, 2012-08-18, 18.08.2012.
+var datePatterns = []struct {
+	pattern          *regexp.Regexp
+	day, month, year int // groups
+}{
+	{regexp.MustCompile(`^` + weekdayPattern + monthPattern + `[ /](\d{1,2})(?:st|nd|rd|th)?(?:[, /]+(\d{4}))?` + dayEnd), 3, 2, 4},
+	{regexp.MustCompile(`^` + weekdayPattern + `(\d{1,2})(?:\.|st|nd|rd|th)?[ /]` + monthPattern + `(?:[, /]+(\d{4}))?` + dayEnd), 2, 3, 4},
+	{regexp.MustCompile(`^` + weekdayPattern + `(\d{4})-(\d{2})-(\d{2})` + dayEnd), 4, 3, 2},
+	{regexp.MustCompile(`^` + weekdayPattern + `(\d{1,2})[./](\d{1,2})[./](\d{4})` + dayEnd), 2, 3, 4},
+	{regexp.MustCompile(`^` + weekdayPattern + `(\d{1,2})\.(\d{1,2})\.()` + dayEnd), 2, 3, 4},
+}
+
+// mayBeDate saves trying every pattern on lines that begin with the name of a team.
+var mayBeDate = regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d)`)
+
+// cutDate takes a day off the beginning of a line.
+func cutDate(line string) (d date, rest string, ok bool) {
+	if !mayBeDate.MatchString(line) {
+		return date{}, line, false
+	}
+	for _, p := range datePatterns {
+		found := p.pattern.FindStringSubmatch(line)
+		if found == nil {
+			continue
+		}
+		whole := strings.TrimRight(found[0], ", \t]")
+		d = date{weekday: found[1], day: number(found[p.day]), year: number(found[p.year]), text: whole}
+		if d.month = time.Month(number(found[p.month])); d.month == 0 {
+			month, err := time.Parse("Jan", found[p.month])
+			if err != nil {
+				return date{}, line, false
+			}
+			d.month = month.Month()
+		}
+		return d, strings.TrimLeft(line[len(whole):], ", \t"), true
+	}
+	return date{}, line, false
+}
+
+// on returns the day in a year; ok is false if there is no such day.
+func (d date) on(year int) (time.Time, bool) {
+	day := time.Date(year, d.month, d.day, 0, 0, 0, 0, time.UTC)
+	return day, day.Day() == d.day && day.Month() == d.month
+}
+
+// resolve returns the day that is meant, with its year. Where the file does not give
+// the year, the day of the week decides between the two of the season, and if it does
+// not, the month does: a season begins in July, except that 2019-20 lasted until August
+// 2020. last is the day before in the file.
+func (d date) resolve(l league, last time.Time) (time.Time, error) {
+	year := d.year
+	if year == 0 {
+		year = d.guessYear(l, last)
+	}
+	day, ok := d.on(year)
+	if !ok {
+		return time.Time{}, fmt.Errorf("%s %d %d is not a day", d.month.String()[:3], d.day, year)
+	}
+	return day, text.CheckDay(day)
+}
+
+func (d date) guessYear(l league, last time.Time) int {
+	first := int(l.season)
+	if l.oneYear {
+		return first
+	}
+	if d.weekday != "" {
+		here, okHere := d.on(first)
+		next, okNext := d.on(first + 1)
+		isHere := okHere && strings.HasPrefix(here.Weekday().String(), d.weekday)
+		isNext := okNext && strings.HasPrefix(next.Weekday().String(), d.weekday)
+		if isHere != isNext {
+			if isHere {
+				return first
+			}
+			return first + 1
+		}
+	}
+	begins := time.July
+	if l.season == 2019 && last.Year() == 2020 {
+		begins = time.September
+	}
+	if d.month < begins {
+		return first + 1
+	}
+	return first
+}
+
+var clockPattern = regexp.MustCompile(`^(\d{1,2})[:.h](\d{2})(?:\s*(?:UTC|GMT)\s*([+−-]\d{1,2})?(?::?(\d{2}))?)?(?:\s+|$)`)
+
+// cutClock takes a time off the beginning of a line: 20:45, 20.45, 19:00 UTC+2. found
+// is false if there is none; the error is a sentence about one that cannot be.
+func cutClock(line string) (c clock, rest string, found bool, err error) {
+	parts := clockPattern.FindStringSubmatch(line)
+	if parts == nil {
+		return clock{}, line, false, nil
+	}
+	c = clock{hour: number(parts[1]), minute: number(parts[2]), known: true}
+	whole := strings.TrimSpace(parts[0])
+	if c.hour > 23 || c.minute > 59 {
+		return clock{}, line, true, fmt.Errorf("%q is not a time", whole)
+	}
+	if strings.ContainsAny(whole, "UG") {
+		c.zone = offset(parts[3], parts[4])
+	}
+	return c, line[len(parts[0]):], true, nil
+}
+
+var offsetPattern = regexp.MustCompile(`\(?\bUTC\s*([+−-]\d{1,2})(?::?(\d{2}))?\)?`)
+
+// offset returns the zone of hours and minutes from UTC.
+func offset(hours, minutes string) *time.Location {
+	sign := 1
+	if strings.HasPrefix(hours, "-") || strings.HasPrefix(hours, "−") {
+		sign = -1
+	}
+	seconds := sign * (number(strings.TrimLeft(hours, "+-−"))*3600 + number(minutes)*60)
+	return time.FixedZone("", seconds)
+}

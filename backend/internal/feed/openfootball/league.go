@@ -1,0 +1,67 @@
+package openfootball
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// league holds what all matches of a file have in common.
+type league struct {
+	division football.Division
+	season   football.Season
+	oneYear  bool // the season is played within the year that the heading gives
+	zone     *time.Location
+}
+
+// leagueOf parses a heading such as "Primera División de España 2012/13". What the user
+// gives takes precedence; the file's name only says what the heading does not.
+func leagueOf(text string, hints listing.Hints) (league, error) {
+	heading, err := listing.ParseHeading(text)
+	if err != nil {
+		return league{}, listing.Problem{Line: 1, Message: err.Error()}
+	}
+	named := hints.WithFileName()
+	if heading.Name == "" {
+		hints.Division = named.Division
+	}
+	division, err := hints.LeagueOf(heading)
+	if err != nil {
+		return league{}, err
+	}
+	l := league{division: division, season: hints.Season}
+	switch {
+	case l.season != 0:
+	case heading.Season != 0:
+		l.season, l.oneYear = heading.Season, heading.CalendarYear
+	case named.Season != 0:
+		l.season = named.Season
+	default:
+		return l, listing.Problem{Line: 1, Message: strconv.Quote(text) + " names no season: give it"}
+	}
+	l.zone, err = time.LoadLocation(l.division.Zone())
+	return l, err
+}
+
+// kickoff combines a day and a time, local to the league unless the zone is given;
+// without a time it is noon UTC and known is false.
+func (l league) kickoff(day time.Time, c clock) (kickoff time.Time, known bool) {
+	if !c.known {
+		return text.Noon(day.Date()), false
+	}
+	zone := l.zone
+	if c.zone != nil {
+		zone = c.zone
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), c.hour, c.minute, 0, 0, zone).UTC(), true
+}
+
+// clock is a time of day; the zero value is an unknown one.
+type clock struct {
+	hour, minute int
+	known        bool
+	zone         *time.Location // nil: the league's
+}

@@ -1,0 +1,209 @@
+package feed_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/listing"
+)
+
+// publishedFiles returns the directory of the published files, which are not part of
+// the repository, or skips the test.
+func publishedFiles(t *testing.T) string {
+	t.Helper()
+	raw := filepath.Join("..", "..", "..", "..", "shared", "data", "raw")
+	if _, err := os.Stat(raw); errors.Is(err, os.ErrNotExist) {
+		t.Skip("the published files are not available")
+	}
+	return raw
+}
+
+// The published files, unmodified. Their numbers of matches are known from the
+// headings and from the leagues' sizes.
+func TestThePublishedFiles(t *testing.T) {
+	raw := publishedFiles(t)
+	files := map[string]struct {
+		format          string
+		matches, played int
+	}{
+		"openfootball-espana/2012-13_1-liga.txt":  {"Football.TXT", 380, 380},
+		"openfootball-espana/2012-13_2-liga2.txt": {"Football.TXT", 462, 462},
+		"openfootball-espana/2023-24_1-liga.txt":  {"Football.TXT", 380, 380},
+		"openfootball-espana/2023-24_2-liga2.txt": {"Football.TXT", 462, 462},
+		"openfootball-espana/2026-27_1-liga.txt":  {"Football.TXT", 380, 0},
+		"openfootball-json/2013-14_es.1.json":     {"football.json", 380, 380},
+		"openfootball-json/2013-14_es.2.json":     {"football.json", 462, 462},
+		"openfootball-json/2019-20_es.1.json":     {"football.json", 380, 380},
+		"openfootball-json/2019-20_es.2.json":     {"football.json", 462, 462},
+		"footballcsv/2010-11_es.1.csv":            {"footballcsv", 380, 380},
+		"footballcsv/2010-11_es.2.csv":            {"footballcsv", 462, 462},
+		"football-data/SP1_2023-24.csv":           {"football-data.co.uk", 380, 380},
+		"football-data/fixtures_2025-09-23.csv":   {"football-data.co.uk", 39, 0},
+	}
+	for name, want := range files {
+		text, err := os.ReadFile(filepath.Join(raw, filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, format, problems := readAll(t, string(text), listing.Hints{Name: name})
+		if problems.Total > 0 {
+			t.Errorf("%s: %v", name, problems)
+		}
+		played := 0
+		pairings := map[string]bool{}
+		matchdays := map[int]int{}
+		var first, last time.Time
+		for _, e := range entries {
+			if e.Score != nil {
+				played++
+			}
+			pairings[e.Division+e.Home+" – "+e.Away] = true
+			matchdays[e.Matchday]++
+			if first.IsZero() || e.Kickoff.Before(first) {
+				first = e.Kickoff
+			}
+			if e.Kickoff.After(last) {
+				last = e.Kickoff
+			}
+		}
+		if format != want.format || len(entries) != want.matches || played != want.played || len(pairings) != want.matches {
+			t.Errorf("%s: %s with %d matches, %d of them played, %d pairings; want %+v", name, format, len(entries), played, len(pairings), want)
+		}
+		if last.Sub(first) > 366*24*time.Hour {
+			t.Errorf("%s: from %s to %s", name, first, last)
+		}
+		if strings.HasPrefix(name, "openfootball") && len(matchdays) != map[int]int{380: 38, 462: 42}[want.matches] {
+			t.Errorf("%s: %d matchdays", name, len(matchdays))
+		}
+	}
+}
+
+// summary counts what was read of a file.
+type summary struct {
+	matches, teams, awarded, cancelled, extraTime, shootOuts, staged int
+}
+
+func summarize(entries []listing.Entry) (s summary) {
+	teams := map[string]bool{}
+	for _, e := range entries {
+		s.matches++
+		teams[e.Home], teams[e.Away] = true, true
+		for _, one := range []struct {
+			counts bool
+			n      *int
+		}{
+			{e.Status == football.Awarded, &s.awarded},
+			{e.Status == football.Cancelled, &s.cancelled},
+			{e.ExtraTime != nil, &s.extraTime},
+			{e.Penalties != nil, &s.shootOuts},
+			{e.Stage != "", &s.staged},
+		} {
+			if one.counts {
+				*one.n++
+			}
+		}
+	}
+	s.teams = len(teams)
+	return s
+}
+
+// Numbers of matches, teams and stages are those that the files state in their own
+// comments, the others were counted with grep.
+func TestPublishedFootballTXT(t *testing.T) {
+	raw := publishedFiles(t)
+	tests := []struct {
+		file    string
+		forced  bool // the league is not known: it is read as if it were SP1, for the grammar
+		want    summary
+		refusal string
+	}{
+		{"openfootball-europe/scotland_2018-19_sco1.txt", false, summary{matches: 198, teams: 12}, ""},
+		{"openfootball-europe/scotland_2019-20_sco1.txt", false, summary{matches: 198, teams: 12, cancelled: 19}, ""},
+		{"openfootball-europe/scotland_2020-21_sco1.txt", false, summary{matches: 198, teams: 12}, ""},
+		{"openfootball-europe/scotland_2023-24_sco1.txt", false, summary{matches: 228, teams: 12, staged: 30}, ""},
+		{"openfootball-europe/scotland_2024-25_sco1.txt", false, summary{matches: 228, teams: 12, staged: 30}, ""},
+		{"openfootball-europe/greece_2018-19_gr1.txt", false, summary{matches: 240, teams: 16, awarded: 1}, ""},
+		{"openfootball-europe/greece_2019-20_gr1.txt", false, summary{matches: 240, teams: 14, staged: 58}, ""},
+		{"openfootball-europe/greece_2024-25_gr1.txt", false, summary{matches: 236, teams: 14, staged: 54}, ""},
+		{"openfootball-europe/norway_2024_no1.txt", false, summary{}, `"Norway Eliteserien" names no known league`},
+		{"openfootball-europe/denmark_2024-25_dkcup.txt", false, summary{}, `"Denmark Landspokalturneringen" names no known league`},
+		{"champions-league/2024-25_cl.txt", false, summary{}, `"UEFA Champions League" names no known league`},
+		{"openfootball-europe/norway_2024_no1.txt", true, summary{matches: 240, teams: 16}, ""},
+		{"openfootball-europe/poland_2024-25_pl2.txt", true, summary{matches: 306, teams: 18, awarded: 1}, ""},
+		{"openfootball-europe/finland_2023_fi1.txt", true, summary{matches: 167, teams: 12, extraTime: 2, shootOuts: 2, staged: 35}, ""},
+		{"openfootball-europe/denmark_2024-25_dkcup.txt", true, summary{matches: 108, teams: 104, extraTime: 10, shootOuts: 6}, ""},
+		{"champions-league/2011-12_cl.txt", true, summary{matches: 125, teams: 32, extraTime: 4, shootOuts: 3, staged: 96}, ""},
+		{"champions-league/2020-21_el.txt", true, summary{matches: 205, teams: 56, awarded: 1, extraTime: 2, shootOuts: 1, staged: 144}, ""},
+		{"champions-league/2021-22_el.txt", true, summary{matches: 141, teams: 40, cancelled: 2, extraTime: 5, shootOuts: 2, staged: 96}, ""},
+		{"champions-league/2024-25_confq.txt", true, summary{matches: 256, teams: 152, awarded: 2, extraTime: 24, shootOuts: 15}, ""},
+	}
+	for _, test := range tests {
+		text, err := os.ReadFile(filepath.Join(raw, filepath.FromSlash(test.file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		hints := listing.Hints{Name: test.file}
+		if test.forced {
+			hints.Division = "SP1"
+		}
+		entries, _, problems := readAll(t, string(text), hints)
+		if got := summarize(entries); got != test.want {
+			t.Errorf("%s: %+v, want %+v", test.file, got, test.want)
+		}
+		if (problems.Total > 0) != (test.refusal != "") || !strings.Contains(problems.Error(), test.refusal) {
+			t.Errorf("%s: %v, want %q", test.file, problems, test.refusal)
+		}
+	}
+}
+
+// Every other published file of openfootball is read without a problem, or refused
+// because its league is not known.
+func TestAllPublishedFilesOfOpenfootball(t *testing.T) {
+	raw := publishedFiles(t)
+	refused := map[string]bool{ // leagues by heading
+		"Swiss Super League": true, "Czech Republic First League": true, "Russia Premier League": true, "Denmark Superligaen": true, "Denmark 1. Division": true,
+		"Denmark Landspokalturneringen": true, "Finland Veikkausliiga": true, "Iceland Urvalsdeild": true, "Iceland Úrvalsdeild": true, "Norway Eliteserien": true,
+		"Poland Ekstraklasa": true, "Poland I Liga": true, "Sweden Allsvenskan": true, "UEFA Champions League": true, "UEFA Europa League": true,
+		"UEFA Conference League": true, "UEFA Champions League - Quali": true, "UEFA Europa League - Quali": true, "UEFA Conference League - Quali": true,
+	}
+	read, total := 0, 0
+	for _, pattern := range []string{"openfootball-*/*", "champions-league/*"} {
+		names, err := filepath.Glob(filepath.Join(raw, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			total++
+			entries, _, problems := readAll(t, string(text), listing.Hints{Name: filepath.Base(name)})
+			switch {
+			case problems.Total == 0 && len(entries) >= 150:
+				read++
+			case problems.Total == 1 && len(entries) == 0 && refused[between(problems.List[0].Message, `"`)]:
+			default:
+				t.Errorf("%s: %d matches, %v", name, len(entries), problems)
+			}
+			for _, e := range entries {
+				if !listing.SeasonContains(e.Season, e.Kickoff) {
+					t.Errorf("%s: %s", name, short(e))
+				}
+			}
+		}
+	}
+	t.Logf("%d of %d files are of known leagues", read, total)
+}
+
+// between returns what stands between the first two marks.
+func between(text, mark string) string {
+	_, rest, _ := strings.Cut(text, mark)
+	inside, _, _ := strings.Cut(rest, mark)
+	return inside
+}
