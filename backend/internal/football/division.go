@@ -73,54 +73,6 @@ func (d Division) Zone() string {
 	return "UTC"
 }
 
-// divisionNames are the names that leagues go by, without accents and in lower
-// case. The first one contained in a text wins, so a longer name must stand
-// before one that it contains.
-var divisionNames = []struct{ name, code string }{
-	{"primera division", "SP1"},
-	{"laliga2", "SP2"},
-	{"la liga 2", "SP2"},
-	{"laliga", "SP1"},
-	{"la liga", "SP1"},
-	{"segunda division", "SP2"},
-	{"english premier league", "E0"},
-	{"premier league", "E0"},
-	{"english championship", "E1"},
-	{"efl championship", "E1"},
-	{"scottish premiership", "SC0"},
-	{"scottish championship", "SC1"},
-	{"championship", "E1"},
-	{"league one", "E2"},
-	{"league two", "E3"},
-	{"national league", "EC"},
-	{"serie a", "I1"},
-	{"serie b", "I2"},
-	{"osterreichische bundesliga", "AUT"},
-	{"austrian bundesliga", "AUT"},
-	{"2. bundesliga", "D2"},
-	{"bundesliga", "D1"},
-	{"ligue 1", "F1"},
-	{"ligue 2", "F2"},
-	{"eredivisie", "N1"},
-	{"primeira liga", "P1"},
-	{"pro league", "B1"},
-	{"first division a", "B1"},
-	{"super lig", "T1"},
-	{"super league", "G1"},
-}
-
-// DivisionFromHeading finds the division named in a heading such as "Primera
-// División de España 2012/13".
-func DivisionFromHeading(heading string) (Division, bool) {
-	plain := FoldText(heading)
-	for _, one := range divisionNames {
-		if strings.Contains(plain, one.name) {
-			return DivisionByCode(one.code)
-		}
-	}
-	return Division{}, false
-}
-
 // FoldText returns the text in lower case, without accents, with every run of
 // white space replaced by one space.
 func FoldText(text string) string {

@@ -137,14 +137,7 @@ func readDeviceKey(path string) ([]byte, error) {
 
 // makeDeviceKey writes a new key, unless another server has just done so.
 func makeDeviceKey(path string) error {
-	// Written under another name first: another server must not read an incomplete key.
-	unfinished := path + "." + account.NewID()
-	if err := os.WriteFile(unfinished, []byte(hex.EncodeToString(randomDeviceKey())+"\n"), 0o600); err != nil {
-		return fmt.Errorf("write the key of device cookies: %w", err)
-	}
-	defer func() { _ = os.Remove(unfinished) }()
-	// A link, unlike a renamed file, does not replace the key of another server.
-	if err := os.Link(unfinished, path); err != nil && !errors.Is(err, fs.ErrExist) {
+	if _, err := writeKeyFile(path, []byte(hex.EncodeToString(randomDeviceKey())+"\n")); err != nil {
 		return fmt.Errorf("write the key of device cookies: %w", err)
 	}
 	return nil

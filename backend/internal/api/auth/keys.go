@@ -11,6 +11,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -23,6 +24,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"golang.org/x/time/rate"
 
+	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
@@ -247,17 +249,33 @@ func makeKey(folder string, now time.Time) (string, error) {
 	if len(files) > 0 && path <= files[len(files)-1] {
 		return "", fault.New(fault.Conflict, "the signing key %s is newer than the clock of this machine: set the clock first", filepath.Base(files[len(files)-1]))
 	}
-	// Written under another name first: a server that reloads now must not read an
-	// incomplete key.
-	unfinished := path + ".new"
-	block := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
-	if err := os.WriteFile(unfinished, block, 0o600); err != nil {
+	made, err := writeKeyFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	if err != nil {
 		return "", fmt.Errorf("write a signing key: %w", err)
 	}
-	if err := os.Rename(unfinished, path); err != nil {
-		return "", fmt.Errorf("write a signing key: %w", err)
+	if !made {
+		return "", fault.New(fault.Conflict, "there is a signing key of this very moment: try again")
 	}
 	return path, nil
+}
+
+// writeKeyFile writes a file that only this user can read, at once and in whole: others
+// that read the folder must not see an incomplete key. made is false if the file has
+// been there; it is not replaced.
+func writeKeyFile(path string, content []byte) (made bool, err error) {
+	unfinished := path + "." + account.NewID()
+	if err := os.WriteFile(unfinished, content, 0o600); err != nil {
+		return false, err
+	}
+	defer func() { _ = os.Remove(unfinished) }()
+	err = os.Link(unfinished, path) // unlike a renamed file, a link does not replace another server's key
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return false, nil
+	case err != nil: // a file system without links
+		err = os.Rename(unfinished, path)
+	}
+	return err == nil, err
 }
 
 // readKey reads both halves of the key in a file.
