@@ -122,7 +122,15 @@ export class MatchesPage {
   /** The request for all the matches of the query, not only this page of them. */
   protected readonly csv = computed(() => {
     const {division, season, matchday, status, team, from, to} = this.query();
-    return this.exports.exportList('matches', 'text/csv', {division, season, matchday, status, team, from, to});
+    return this.exports.exportList('matches', 'text/csv', {
+      division,
+      season,
+      matchday,
+      status,
+      team,
+      from,
+      to,
+    });
   });
   private readonly matchesResource = listMatchesResource(
     this.query,
