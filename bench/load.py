@@ -184,7 +184,8 @@ async def slow(address, users, pid, job):
         task.cancel()
     watching.cancel()
     print(f"  streams {dict(opened)}")
-    expect(set(statuses) == {200} and max(times) < .2, f"GET /account: {len(times)} answers, the slowest after {max(times) * 1000:.0f} ms (wanted: 200)")
+    expect(set(statuses) == {200} and percentile(times, .95) < .2, f"GET /account: {len(times)} answers beside a backtest, 95 % within {percentile(times, .95) * 1000:.0f} ms (wanted: 200), "
+           f"the slowest after {max(times) * 1000:.0f} ms")
     expect(set(opened) <= {200, 429}, "streams are opened or told to come again")
     expect(peak[0] < 500, f"memory {peak[0]:.0f} MB (wanted: 500)")
 
