@@ -57,8 +57,8 @@ func (r *run) settleUnknown() {
 		if reason == "" {
 			reason = "the names are alike"
 		}
-		r.problems.Add(listing.Problem{Line: u.line, Message: fmt.Sprintf("%q is no team that is known, but likely %s: %s. Nothing is taken as new without a word: "+
-			"say which team it is on the page, or take it as a new one (--new-teams)", u.Spelling, likely, reason)})
+		r.problems.Add(listing.Problem{Line: u.line, Message: fmt.Sprintf("%q is not a known team, but likely %s: %s. "+
+			"Say on the page which team it is, or take it as a new one with --new-teams", u.Spelling, likely, reason)})
 	}
 }
 
