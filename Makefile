@@ -78,7 +78,6 @@ test: setup-tests build ## Run every test: Go on both databases, page, browser
 test-go: $(TOOLS)/gotestsum | $(PAGE) ## Only the Go tests
 	@mkdir -p test-results
 	$(TOOLS)/gotestsum --format pkgname --junitfile test-results/go.xml -- -timeout 10m ./...
-	$(MAKE) fuzz FUZZTIME=5s
 
 test-page: setup ## Only the tests of the page's parts
 	@mkdir -p test-results
@@ -124,6 +123,7 @@ bench-http: $(PAGE) ## Compare answers a second with PocketBase and bare Echo
 FUZZTIME ?= 60s
 
 fuzz: ## Feed the importers with nonsense for a minute each (FUZZTIME=5m for longer)
+	go test -run '^$$' -fuzz FuzzValues -fuzztime $(FUZZTIME) ./backend/internal/feed/text
 	go test -run '^$$' -fuzz FuzzReader -fuzztime $(FUZZTIME) ./backend/internal/feed/footballdata
 	go test -run '^$$' -fuzz FuzzOpen -fuzztime $(FUZZTIME) ./backend/internal/feed
 

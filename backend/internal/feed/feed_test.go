@@ -330,6 +330,7 @@ func FuzzOpen(f *testing.F) {
 		`[{"date": "2016-08-19", "division": "Serie A", "home_team": "A", "away_team": "B", "home_score": 1, "away_score": 0}]`,
 		"Date,Team 1,FT,HT,Team 2\nSat Aug 28 2010,A,0-1,?,B\n",
 		"Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,28/08/10,Hercules,Ath Bilbao,0,1\n",
+		"Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,2 8/10,Hercules,Ath Bilbao,0,1\n",
 		`<title>Primera División 2010/11</title><table><tr class="jornadai" data-jornada="1"><td>28/08/2010</td><td>A</td><td>0-1</td><td>B</td></tr></table>`,
 	} {
 		f.Add(seed)

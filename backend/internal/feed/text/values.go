@@ -134,21 +134,21 @@ func ParseDay(value string) (time.Time, error) {
 		if day, ok := ParseSheetDay(value); ok {
 			return day, nil
 		}
-		value, _, _ = strings.Cut(value, "T")
-		value, _, _ = strings.Cut(value, " ")
-		if day, err := time.Parse(time.DateOnly, value); err == nil {
+		date, _, _ := strings.Cut(value, "T")
+		date, _, _ = strings.Cut(date, " ")
+		if day, err := time.Parse(time.DateOnly, date); err == nil {
 			return day, CheckDay(day)
 		}
 		return time.Time{}, notADay(value)
 	}
-	value, _, _ = strings.Cut(value, " ")
 	separator := value[mark : mark+1]
-	first, rest, _ := strings.Cut(value, separator)
+	date, _, _ := strings.Cut(value, " ")
+	first, rest, _ := strings.Cut(date, separator)
 	second, third, ok := strings.Cut(rest, separator)
 	if !ok || (len(third) != 2 && len(third) != 4) {
 		return time.Time{}, notADay(value)
 	}
-	date, err1 := strconv.ParseUint(first, 10, 8)
+	dayOfMonth, err1 := strconv.ParseUint(first, 10, 8)
 	month, err2 := strconv.ParseUint(second, 10, 8)
 	year, err3 := strconv.ParseUint(third, 10, 16)
 	if errors.Join(err1, err2, err3) != nil {
@@ -160,8 +160,8 @@ func ParseDay(value string) (time.Time, error) {
 		}
 		year += 1900
 	}
-	day := time.Date(int(year), time.Month(month), int(date), 0, 0, 0, 0, time.UTC)
-	if day.Day() != int(date) || day.Month() != time.Month(month) {
+	day := time.Date(int(year), time.Month(month), int(dayOfMonth), 0, 0, 0, 0, time.UTC)
+	if day.Day() != int(dayOfMonth) || day.Month() != time.Month(month) {
 		return time.Time{}, fmt.Errorf("there is no day %s", value)
 	}
 	if CheckDay(day) != nil {
