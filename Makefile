@@ -123,9 +123,9 @@ bench-http: $(PAGE) ## Compare answers a second with PocketBase and bare Echo
 FUZZTIME ?= 60s
 
 fuzz: ## Feed the importers with nonsense for a minute each (FUZZTIME=5m for longer)
-	go test -run '^$$' -fuzz FuzzValues -fuzztime $(FUZZTIME) ./backend/internal/feed/text
-	go test -run '^$$' -fuzz FuzzReader -fuzztime $(FUZZTIME) ./backend/internal/feed/footballdata
-	go test -run '^$$' -fuzz FuzzOpen -fuzztime $(FUZZTIME) ./backend/internal/feed
+	go test -run '^$$' -fuzz FuzzValues -fuzztime $(FUZZTIME) -fuzzminimizetime 2s ./backend/internal/feed/text
+	go test -run '^$$' -fuzz FuzzReader -fuzztime $(FUZZTIME) -fuzzminimizetime 2s ./backend/internal/feed/footballdata
+	go test -run '^$$' -fuzz FuzzOpen -fuzztime $(FUZZTIME) -fuzzminimizetime 2s ./backend/internal/feed
 
 REQUESTS ?= 1000
 
