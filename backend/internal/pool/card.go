@@ -1,9 +1,7 @@
 package pool
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -99,9 +97,17 @@ func (f *Forecasts) Probability(c Column) float64 {
 // ranked returns the outcomes in order of probability, highest first; equals in
 // the order 1, X, 2.
 func ranked(p football.Probs) [3]football.Outcome {
-	order := football.Outcomes
-	slices.SortStableFunc(order[:], func(a, b football.Outcome) int { return cmp.Compare(p[b], p[a]) })
-	return order
+	first, second, third := football.Home, football.Draw, football.Away
+	if p[second] > p[first] {
+		first, second = second, first
+	}
+	if p[third] > p[second] {
+		second, third = third, second
+		if p[second] > p[first] {
+			first, second = second, first
+		}
+	}
+	return [3]football.Outcome{first, second, third}
 }
 
 // Card is a jornada before it is played: forecasts, public percentages and money.

@@ -62,9 +62,9 @@ const candidatesOfOne = 1200
 // nearlyAll is a probability that leaves nothing worth the time to improve.
 const nearlyAll = .9995
 
-// greedyLookups limits the outcomes looked at for one greedy choice, to some tenths of a
-// second. From then on gains are taken as last known.
-const greedyLookups = 180_000_000
+// greedyLookups limits the outcomes looked at for one greedy choice, to two or three tenths
+// of a second. From then on gains are taken as last known.
+const greedyLookups = 90_000_000
 
 // choose sets best.
 func (c *coverage) choose(ctx context.Context) error {
@@ -137,9 +137,10 @@ func (c *coverage) fill() []Column {
 // no more in the end.
 const slack = .02
 
-// gainBatch is the number of gains recomputed together on several processors; a few
-// of them are not needed.
-const gainBatch = 4
+// gainLookups is about how many outcomes are looked at for the gains that are recomputed
+// together on several processors. A few of these gains are not needed; with fewer, starting
+// the work takes longer than the work.
+const gainLookups = 80_000
 
 // greedy offers the columns that result from adding again and again the candidate that
 // increases the probability most, within slack. The probability is submodular, so the
@@ -157,12 +158,14 @@ func (c *coverage) greedy(ctx context.Context, from []Column) error {
 	heap.Init(&queue)
 	chosen, covered := make([]Column, 0, c.n), 0.0
 	taken := make([]bool, len(from))
-	batch := make([]gain, 0, gainBatch)
+	size := ballSizes()[c.ball.radius]
+	atOnce := min(32, gainLookups/size)
+	batch := make([]gain, 0, atOnce)
 	fresh := gain{candidate: -1} // the highest gain that is up to date
-	left := greedyLookups / ballSizes()[c.ball.radius]
+	left := greedyLookups / size
 	for len(chosen) < c.n && len(queue) > 0 {
 		batch = batch[:0]
-		for left > 0 && len(queue) > 0 && len(batch) < gainBatch && (queue[0].after < len(chosen) || taken[queue[0].candidate]) {
+		for left > 0 && len(queue) > 0 && len(batch) < atOnce && (queue[0].after < len(chosen) || taken[queue[0].candidate]) {
 			if g := heap.Pop(&queue).(gain); !taken[g.candidate] {
 				batch = append(batch, g)
 			}

@@ -8,9 +8,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// exchangeLookups limits the outcomes looked at while columns are exchanged, to about a
-// tenth of a second.
-const exchangeLookups = 30_000_000
+// Exchanging columns looks at no more than so many outcomes for each of them, four or five
+// rounds where balls are largest, nor at more than so many in all, in about a tenth of a
+// second.
+const (
+	exchangeLookupsEach = 400_000
+	exchangeLookups     = 30_000_000
+)
 
 // columnLookups is how many lookups take as long as the rest of the work for a column.
 const columnLookups = 100
@@ -33,13 +37,13 @@ func (c *coverage) exchange(ctx context.Context) error {
 	sizes := ballSizes()
 	pairWork := sizes[2] * (sizes[c.ball.radius] + columnLookups)
 	work, better := pairWork, c.betterPair
-	if len(c.best)*pairWork > exchangeLookups {
+	left := min(exchangeLookups, len(c.best)*exchangeLookupsEach)
+	if len(c.best)*pairWork > left {
 		// The ball is uncovered and covered again, the next larger one is looked at, and
 		// its blocks and places are assigned to their outcomes.
 		work = sizes[c.ball.radius+1] + sizes[c.ball.radius] + 2*half*within[c.ball.radius+2]
 		better = c.betterSingle
 	}
-	left := exchangeLookups
 	for improved := true; improved; {
 		improved = false
 		for i, column := range c.best {

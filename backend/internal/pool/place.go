@@ -91,10 +91,18 @@ func (s *placing) promising(ctx context.Context) [][Fixtures]int {
 	}
 	var best []choice
 	var sizes [Fixtures]int
+	var missing [Fixtures][3]float64 // probability of none of the likeliest 0, 1, 2 outcomes
+	for i, p := range s.f {
+		order := ranked(p)
+		missing[i] = [3]float64{1, 1 - p[order[0]], p[order[2]]}
+	}
 	var next func(i, triples, dobles int, outside, missed byMisses)
 	next = func(i, triples, dobles int, outside, missed byMisses) {
 		if triples+dobles > Fixtures-i || i == checkedDepth && ctx.Err() != nil {
 			return
+		}
+		if len(best) == promisingPlacements && outside.sum(paidMisses)*missed.sum(s.misses) <= best[len(best)-1].p {
+			return // further fixtures can only miss more
 		}
 		if i == Fixtures {
 			p := 0.0
@@ -112,13 +120,11 @@ func (s *placing) promising(ctx context.Context) [][Fixtures]int {
 			}
 			return
 		}
-		p := s.f[i]
-		order := ranked(p)
 		sizes[i] = 1
-		next(i+1, triples, dobles, outside, missed.withMiss(1-p[order[0]]))
+		next(i+1, triples, dobles, outside, missed.withMiss(missing[i][1]))
 		if dobles > 0 {
 			sizes[i] = 2
-			next(i+1, triples, dobles-1, outside.withMiss(p[order[2]]), missed)
+			next(i+1, triples, dobles-1, outside.withMiss(missing[i][2]), missed)
 		}
 		if triples > 0 {
 			sizes[i] = 3
@@ -131,6 +137,14 @@ func (s *placing) promising(ctx context.Context) [][Fixtures]int {
 		all[i] = c.sizes
 	}
 	return all
+}
+
+// sum returns the figures of at most so many misses together.
+func (m *byMisses) sum(most int) (sum float64) {
+	for _, p := range m[:most+1] {
+		sum += p
+	}
+	return sum
 }
 
 // withMiss returns the distribution of misses with a further fixture that misses with

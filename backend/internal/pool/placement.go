@@ -121,32 +121,51 @@ type Reduced struct {
 // columns, among the official ones or, with free, among all. It is an Invalid
 // fault if none is small enough; otherwise the error is that of ctx.
 func BestReduction(ctx context.Context, f *Forecasts, columns int, objective Objective, free bool) (Reduced, error) {
+	return bestReduction(ctx, f, columns, objective, free, map[placement]placed{})
+}
+
+// placement is a reduction placed for an objective.
+type placement struct {
+	number    int // of the reduction
+	objective Objective
+}
+
+// bestReduction is BestReduction with the placements on the same forecasts that are known,
+// to which it adds those that it needs.
+func bestReduction(ctx context.Context, f *Forecasts, columns int, objective Objective, free bool, known map[placement]placed) (Reduced, error) {
 	mustBeHits(objective)
-	var affordable []*Reduction
+	var affordable, missing []*Reduction
 	for i := range Reductions() {
 		if r := &Reductions()[i]; r.Len() <= columns && (r.Official() || free) {
 			affordable = append(affordable, r)
+			if _, ok := known[placement{r.Number, objective}]; !ok {
+				missing = append(missing, r)
+			}
 		}
 	}
 	if len(affordable) == 0 {
 		return Reduced{}, fault.At("budget", fault.New(fault.Invalid, "no reduction has as few as %d columns", columns))
 	}
-	all := make([]placed, len(affordable))
-	err := parallelContext(ctx, len(all), func(from, to int) {
+	found := make([]placed, len(missing))
+	err := parallelContext(ctx, len(missing), func(from, to int) {
 		for i := from; i < to; i++ {
-			all[i] = affordable[i].place(ctx, f, objective)
+			found[i] = missing[i].place(ctx, f, objective)
 		}
 	})
 	if err != nil {
 		return Reduced{}, err
 	}
-	best := 0
-	for i := range all {
-		if all[i].p > all[best].p {
-			best = i
+	for i, r := range missing {
+		known[placement{r.Number, objective}] = found[i]
+	}
+	best := affordable[0]
+	for _, r := range affordable {
+		if known[placement{r.Number, objective}].p > known[placement{best.Number, objective}].p {
+			best = r
 		}
 	}
-	return affordable[best].reduced(&all[best].assignment), nil
+	on := known[placement{best.Number, objective}]
+	return best.reduced(&on.assignment), nil
 }
 
 // Place places the reduction on fixtures and outcomes for a high probability of

@@ -66,17 +66,20 @@ func Suggest(ctx context.Context, card *Card, r Rules, request SuggestionRequest
 	return s, nil
 }
 
-// Chooser chooses tickets for a card. Choices of value share the values of its columns,
-// so for several one chooser is faster. It is not safe for concurrent use.
+// Chooser chooses tickets for a card. Choices share the values of its columns and the
+// placements of reductions, so for several one chooser is faster. It is not safe for concurrent use.
 type Chooser struct {
 	card   *Card
 	rules  Rules
 	values *ColumnValues // nil: not computed yet
 	cells  []Cell        // of values
+	placed map[placement]placed
 }
 
 // NewChooser returns a chooser for a card, which must not be changed.
-func NewChooser(card *Card, r Rules) *Chooser { return &Chooser{card: card, rules: r} }
+func NewChooser(card *Card, r Rules) *Chooser {
+	return &Chooser{card: card, rules: r, placed: map[placement]placed{}}
+}
 
 // Choose chooses the best ticket that the budget pays for, by the card's forecasts.
 // Objective Value needs takings, and forecasts that have been shrunk towards the market
@@ -207,7 +210,7 @@ func (c *Chooser) reduced(ctx context.Context, request SuggestionRequest, n int)
 	}
 	best, highest := Reduced{}, 0.0
 	for _, objective := range objectives {
-		reduced, err := BestReduction(ctx, &c.card.Probs, n, objective, request.Kind == KindFree)
+		reduced, err := bestReduction(ctx, &c.card.Probs, n, objective, request.Kind == KindFree, c.placed)
 		if err != nil {
 			return Choice{}, err
 		}
