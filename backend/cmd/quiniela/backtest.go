@@ -198,7 +198,7 @@ func printBacktest(w *environment, report *backtest.Report) error {
 	_, _ = fmt.Fprintf(w.stdout, "%s to %s, walk-forward: each round forecast from what was known before it (%s)\n\n", report.From, report.To, report.Elapsed.Round(100*time.Millisecond))
 	table := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	divisions := report.Divisions()
-	_, _ = fmt.Fprintf(table, "model\tmatches\tRPS\tlog loss\tBrier\taccuracy\tECE\texcess\tgap to market\t%s\t\n", strings.Join(divisions, "\t"))
+	_, _ = fmt.Fprintf(table, "model\tmatches\tRPS\tlog loss\tBrier\taccuracy\tECE\texcess\tgap to market\tscore\tpleno\t%s\t\n", strings.Join(divisions, "\t"))
 	for k := range report.Models {
 		m := &report.Models[k]
 		excess, gap := "–", "–"
@@ -208,7 +208,7 @@ func printBacktest(w *environment, report *backtest.Report) error {
 		if m.VsMarket != nil {
 			gap = fmt.Sprintf("%+.1f ± %.1f", 1e4*m.VsMarket.Mean, 1e4*m.VsMarket.SE())
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%d\t%.4f\t%.4f\t%.4f\t%.1f %%\t%.4f\t%s\t%s\t", m.Name, m.All.N, m.All.RPS, m.All.LogLoss, m.All.Brier, 100*m.All.Accuracy, m.All.ECE(), excess, gap)
+		_, _ = fmt.Fprintf(table, "%s\t%d\t%.4f\t%.4f\t%.4f\t%.1f %%\t%.4f\t%s\t%s\t%.4f\t%.4f\t", m.Name, m.All.N, m.All.RPS, m.All.LogLoss, m.All.Brier, 100*m.All.Accuracy, m.All.ECE(), excess, gap, m.All.ScoreLogLoss, m.All.PlenoLogLoss)
 		for _, code := range divisions {
 			if s := m.Divisions[code]; s != nil {
 				_, _ = fmt.Fprintf(table, "%.4f\t", s.RPS)
@@ -221,7 +221,7 @@ func printBacktest(w *environment, report *backtest.Report) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintln(w.stdout, "\nexcess: RPS lost if the closing line were the truth, ×10⁻⁴. gap: RPS above the market's on the same matches, ×10⁻⁴, ± standard error.")
+	_, _ = fmt.Fprintln(w.stdout, "\nexcess: RPS lost if the closing line were the truth, ×10⁻⁴. gap: RPS above the market's on the same matches, ×10⁻⁴, ± standard error. score, pleno: log loss of the exact score and of the cell of the pleno al 15.")
 	if slices.ContainsFunc(report.Models, func(m backtest.Model) bool { return strings.HasPrefix(m.Name, "blend") }) {
 		_, _ = fmt.Fprintln(w.stdout, "market… and blend look at the match's own odds, market-other at the opening ones where market has the closing ones; the others never do.")
 	}

@@ -193,8 +193,8 @@ func (s Settings) names() ([]string, error) {
 func run(ctx context.Context, name string, all []*forecast.Evidence, records []football.MatchRecord, settings Settings, onForecast func(record int, p football.Probs)) (Model, error) {
 	m := Model{Name: name, Divisions: map[string]*scoring.Scores{}, Seasons: map[football.Season]*scoring.Scores{}, rps: map[matchKey]float64{}}
 	for _, e := range all {
-		err := forecast.Replay(ctx, forecast.Recipe{Name: name}, e, settings.From, settings.To, records, settings.Opening, func(i int, p football.Probs) {
-			g := &e.Games[i]
+		err := forecast.Replay(ctx, forecast.Recipe{Name: name}, e, settings.From, settings.To, records, settings.Opening, func(i int, f forecast.Forecast) {
+			g, p := &e.Games[i], f.Probs
 			if !g.HasResult {
 				return
 			}
@@ -210,8 +210,10 @@ func run(ctx context.Context, name string, all []*forecast.Evidence, records []f
 			if m.Seasons[g.Season] == nil {
 				m.Seasons[g.Season] = &scoring.Scores{}
 			}
+			grid := f.Grid()
 			for _, scores := range []*scoring.Scores{&m.All, m.Divisions[division], m.Seasons[g.Season]} {
 				scores.Add(p, g.Outcome(), closing)
+				scores.AddScore(&grid, g.Score())
 			}
 			m.rps[matchKey{e.Country, i}] = scoring.RPS(p, g.Outcome())
 			onForecast(g.Source, p)
@@ -254,11 +256,13 @@ type scoresBody struct {
 	Accuracy float64              `json:"accuracy"`
 	ECE      float64              `json:"ece"`
 	Excess   *float64             `json:"excess"` // null: no closing odds
+	Score    float64              `json:"scoreLogLoss"`
+	Pleno    float64              `json:"plenoLogLoss"`
 	Bins     *scoring.Calibration `json:"calibration,omitempty"`
 }
 
 func body(s *scoring.Scores, bins bool) scoresBody {
-	b := scoresBody{N: s.N, RPS: s.RPS, LogLoss: s.LogLoss, Brier: s.Brier, Accuracy: s.Accuracy, ECE: s.ECE()}
+	b := scoresBody{N: s.N, RPS: s.RPS, LogLoss: s.LogLoss, Brier: s.Brier, Accuracy: s.Accuracy, ECE: s.ECE(), Score: s.ScoreLogLoss, Pleno: s.PlenoLogLoss}
 	if s.Against > 0 {
 		b.Excess = &s.Excess
 	}

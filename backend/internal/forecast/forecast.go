@@ -113,7 +113,7 @@ type Forecast struct {
 	Probs    football.Probs
 	Score    football.Score // the most probable exact score
 	Expected Goals
-	Rho      float64 // dependence between the goals; see Grid
+	Rho      float64 // dependence between the goals with which Probs were made; Grid has none
 	// Confidence is one minus the standard error of ln(Expected.Home/Expected.Away),
 	// in [0, 1]: 1 if both teams' strengths were known exactly. It does not measure
 	// how uncertain the outcome is.
@@ -124,7 +124,7 @@ type Forecast struct {
 
 // Grid returns the probabilities of exact scores behind the forecast.
 func (f *Forecast) Grid() goalmodel.Grid {
-	grid := goalmodel.NewGrid(f.Expected.Home, f.Expected.Away, f.Rho)
+	grid := goalmodel.NewScoreGrid(f.Expected.Home, f.Expected.Away)
 	return grid.Matched(f.Probs)
 }
 

@@ -37,8 +37,8 @@ func replay(t *testing.T, name string, records []football.MatchRecord, from foot
 		t.Fatal(err)
 	}
 	all := map[int64]blockForecast{}
-	err = forecast.Replay(t.Context(), forecast.Recipe{Name: name, Seed: 1}, e, from, 2100, records, false, func(i int, p football.Probs) {
-		all[records[h.Games[i].Source].ID] = blockForecast{h.Games[i].Block, p}
+	err = forecast.Replay(t.Context(), forecast.Recipe{Name: name, Seed: 1}, e, from, 2100, records, false, func(i int, f forecast.Forecast) {
+		all[records[h.Games[i].Source].ID] = blockForecast{h.Games[i].Block, f.Probs}
 	})
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)

@@ -11,6 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/realdata"
+	"github.com/quinielaml/quinielaml/backend/internal/scoring"
 )
 
 // replayed returns the main model's forecasts of each game, with the reference's
@@ -111,6 +112,39 @@ func TestLayersAgreeWithTheReference(t *testing.T) {
 		if x.n < layer.atLeast || correlation < layer.correlatedBy || rms(x) > 1.25*rms(layer.noise) {
 			t.Errorf("%s: %.0f values, correlation %.4f, off by %.5f, more than the noise of %.5f", layer.name, x.n, correlation, rms(x), rms(layer.noise))
 		}
+	}
+}
+
+// The grid of scores with the closing odds as the outcomes, against the one with Poisson
+// counts and the correction of low scores that models use for outcomes.
+func TestScoreGridForecastsScoresBetterThanPoissonCounts(t *testing.T) {
+	records := realdata.Records(t, "spain.csv", 2011, 2023)
+	e, err := NewEvidence(t.Context(), history.ByCountry(records, odds.Power)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var scores, pleno scoring.Difference
+	err = Replay(t.Context(), Recipe{Name: Market}, e, 2012, 2023, records, false, func(i int, f Forecast) {
+		g := &e.Games[i]
+		if !g.HasResult {
+			return
+		}
+		ours, poisson := f.Grid(), goalmodel.NewGrid(f.Expected.Home, f.Expected.Away, f.Rho)
+		poisson = poisson.Matched(f.Probs)
+		for o, p := range ours.Probs() {
+			if math.Abs(p-f.Probs[o]) > 1e-9 {
+				t.Fatalf("the grid's outcomes are %v, the forecast's %v", ours.Probs(), f.Probs)
+			}
+		}
+		scores.Add(scoring.ScoreLogLoss(&ours, g.Score()), scoring.ScoreLogLoss(&poisson, g.Score()))
+		pleno.Add(scoring.PlenoLogLoss(&ours, g.Score()), scoring.PlenoLogLoss(&poisson, g.Score()))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d matches: scores %+.4f ± %.4f, pleno %+.4f ± %.4f", scores.N, scores.Mean, scores.SE(), pleno.Mean, pleno.SE())
+	if scores.N < 10_000 || scores.Mean > -.0020 || pleno.Mean > -.0015 {
+		t.Errorf("%d matches: scores %+.4f ± %.4f, pleno %+.4f ± %.4f", scores.N, scores.Mean, scores.SE(), pleno.Mean, pleno.SE())
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 // prediction is a model's prediction of one game, from which a Forecast is made.
 type prediction struct {
 	Probs football.Probs
-	// Home and Away are the expected goals and Rho their dependence. They determine
-	// the grid, which is then matched to Probs.
+	// Home and Away are the expected goals; they determine the grid of scores, which is
+	// then matched to Probs. Rho is the dependence with which Probs were made.
 	Home, Away, Rho float64
 	Spread          float64 // standard error of ln(Home/Away); 0: not known
 }
@@ -108,18 +108,18 @@ func (o *prediction) valid() bool {
 }
 
 func (o *prediction) grid() goalmodel.Grid {
-	grid := goalmodel.NewGrid(o.Home, o.Away, o.Rho)
+	grid := goalmodel.NewScoreGrid(o.Home, o.Away)
 	return grid.Matched(o.Probs)
 }
 
 // Replay runs a model through the past seasons from … to as it would have been: fitted
 // at the start of each season on the ones before, with every round block forecast
-// from the blocks before it. visit is called with the probabilities of each game, an
+// from the blocks before it. visit is called with the forecast of each game, an
 // index of e.Games, that the model can forecast. records are those from which the
 // evidence was made; opening makes Market use opening odds.
 func Replay(
 	ctx context.Context, recipe Recipe, e *Evidence, from, to football.Season, records []football.MatchRecord, opening bool,
-	visit func(game int, probs football.Probs),
+	visit func(game int, f Forecast),
 ) error {
 	l, err := recipe.learner(e, func(game int) []odds.Quote { return records[e.Games[game].Source].Quotes }, opening)
 	if err != nil {
@@ -127,7 +127,7 @@ func Replay(
 	}
 	return walk(ctx, l, e, from, to, func(i int, o prediction, ok bool) error {
 		if ok {
-			visit(i, o.Probs)
+			visit(i, newForecast(o, nil))
 		}
 		return nil
 	})

@@ -63,6 +63,52 @@ func TestGridAddsUpToOneAtTheExtremes(t *testing.T) {
 	}
 }
 
+// The definition, summed term by term with a general search for the mean.
+func TestScoreGridHasTheMeansAndTheSpread(t *testing.T) {
+	for _, home := range []float64{.05, .6, 1.4, 2.3, 4.5} {
+		for _, away := range []float64{.05, 1.1, 3} {
+			grid := goalmodel.NewScoreGrid(home, away)
+			var sum, meanHome, meanAway float64
+			for h := range grid {
+				for a, p := range grid[h] {
+					sum += p
+					meanHome += float64(h) * p
+					meanAway += float64(a) * p
+				}
+			}
+			if math.Abs(sum-1) > 1e-12 || math.Abs(meanHome-home) > 1e-8*home || math.Abs(meanAway-away) > 1e-8*away {
+				t.Errorf("rates %v, %v: adds up to %v, means %v and %v", home, away, sum, meanHome, meanAway)
+			}
+			// A(k+1)/A(k) · (k+1)^ν is e^θ for every k.
+			for k := range 5 {
+				first, next := grid[1][0]/grid[0][0], grid[k+1][0]/grid[k][0]*math.Pow(float64(k+1), 1.10)
+				if math.Abs(next/first-1) > 1e-9 {
+					t.Errorf("rate %v: the ratio after %d goals is %v, after none %v", home, k, next, first)
+				}
+			}
+		}
+	}
+	for _, extreme := range []float64{1e-9, 11.9, 12, 40, 999} {
+		grid := goalmodel.NewScoreGrid(extreme, 1)
+		if p := grid.Probs(); math.IsNaN(p[0]) || math.Abs(p[0]+p[1]+p[2]-1) > 1e-12 {
+			t.Errorf("rate %v: %v", extreme, p)
+		}
+	}
+}
+
+func BenchmarkGrids(b *testing.B) {
+	b.Run("dixon-coles", func(b *testing.B) {
+		for b.Loop() {
+			goalmodel.NewGrid(1.63, 1.02, -.08)
+		}
+	})
+	b.Run("conway-maxwell", func(b *testing.B) {
+		for b.Loop() {
+			goalmodel.NewScoreGrid(1.63, 1.02)
+		}
+	})
+}
+
 func TestSwappingTeamsSwapsTheOutcomes(t *testing.T) {
 	there, back := goalmodel.NewGrid(1.7, .9, -.1), goalmodel.NewGrid(.9, 1.7, -.1)
 	p, q := there.Probs(), back.Probs()

@@ -40,8 +40,11 @@ type Game struct {
 }
 
 // Outcome returns the outcome; meaningless for a game without a score.
-func (g *Game) Outcome() football.Outcome {
-	return football.Score{Home: int(g.Goals[0]), Away: int(g.Goals[1])}.Outcome()
+func (g *Game) Outcome() football.Outcome { return g.Score().Outcome() }
+
+// Score returns the final score. It is meaningful only if HasResult.
+func (g *Game) Score() football.Score {
+	return football.Score{Home: int(g.Goals[0]), Away: int(g.Goals[1])}
 }
 
 // Market returns the best line to learn from: the closing line, else the opening

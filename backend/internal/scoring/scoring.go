@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
 // RPS returns the ranked probability score of one forecast, in [0, 1]: half the
@@ -69,8 +70,11 @@ type Scores struct {
 	// less noisy than RPS.
 	Excess  float64
 	Against int // matches with a closing line
+	// ScoreLogLoss and PlenoLogLoss are the means of the functions of these names over the
+	// matches given to AddScore.
+	ScoreLogLoss, PlenoLogLoss float64
 
-	sums struct{ rps, log, brier, hits, excess float64 }
+	sums struct{ rps, log, brier, hits, excess, score, pleno float64 }
 }
 
 // Add scores a forecast of a match that ended with an outcome. closing is the
@@ -100,6 +104,13 @@ func (s *Scores) Add(p football.Probs, o football.Outcome, closing *football.Pro
 		s.sums.excess += Distance(p, *closing)
 		s.Excess = s.sums.excess / float64(s.Against)
 	}
+}
+
+// AddScore scores the forecast of exact scores of the match that Add has just counted.
+func (s *Scores) AddScore(grid *goalmodel.Grid, score football.Score) {
+	s.sums.score += ScoreLogLoss(grid, score)
+	s.sums.pleno += PlenoLogLoss(grid, score)
+	s.ScoreLogLoss, s.PlenoLogLoss = s.sums.score/float64(s.N), s.sums.pleno/float64(s.N)
 }
 
 // ECE returns the expected calibration error, in [0, 1]: the mean absolute

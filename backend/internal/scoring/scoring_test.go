@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 	"github.com/quinielaml/quinielaml/backend/internal/scoring"
 )
 
@@ -88,4 +89,21 @@ func TestDifferenceIsPaired(t *testing.T) {
 	var one scoring.Difference
 	one.Add(1, 0)
 	near(t, "standard error of one pair", one.SE(), 0, 0)
+}
+
+func TestLossesOfExactScores(t *testing.T) {
+	var grid goalmodel.Grid
+	grid[0][0], grid[2][1], grid[3][0], grid[5][0], grid[4][6] = .1, .2, .3, .15, .25
+	near(t, "2-1", scoring.ScoreLogLoss(&grid, football.Score{Home: 2, Away: 1}), -math.Log(.2), 1e-12)
+	near(t, "5-0", scoring.ScoreLogLoss(&grid, football.Score{Home: 5}), -math.Log(.15), 1e-12)
+	near(t, "5-0 is M-0", scoring.PlenoLogLoss(&grid, football.Score{Home: 5}), -math.Log(.45), 1e-12)
+	near(t, "3-3 is M-M", scoring.PlenoLogLoss(&grid, football.Score{Home: 3, Away: 3}), -math.Log(.25), 1e-12)
+	near(t, "0-0", scoring.PlenoLogLoss(&grid, football.Score{}), -math.Log(.1), 1e-12)
+	var s scoring.Scores
+	for _, score := range []football.Score{{}, {Home: 3}} {
+		s.Add(football.Probs{.5, .25, .25}, score.Outcome(), nil)
+		s.AddScore(&grid, score)
+	}
+	near(t, "mean of scores", s.ScoreLogLoss, -(math.Log(.1)+math.Log(.3))/2, 1e-12)
+	near(t, "mean of cells", s.PlenoLogLoss, -(math.Log(.1)+math.Log(.45))/2, 1e-12)
 }
