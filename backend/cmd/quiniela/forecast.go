@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
@@ -48,7 +49,7 @@ type forecastLine struct {
 
 // Run prints the current matchday of every division.
 func (c *forecastCommand) Run(w *environment) error {
-	if _, ok := football.DivisionByCode(c.Division); c.Division != "" && !ok {
+	if _, ok := competition.ByCode(c.Division); c.Division != "" && !ok {
 		return usageErrorf("there is no division %q", c.Division)
 	}
 	db, err := w.openStore()

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/lae"
@@ -137,7 +138,7 @@ func (c *importCommand) hints() (addresses []string, season football.Season, err
 		return nil, 0, usageErrorf("a file is of one division and one season: name several with --source alone")
 	}
 	if len(c.Division) == 1 {
-		if _, ok := football.DivisionByCode(c.Division[0]); !ok {
+		if _, ok := competition.ByCode(c.Division[0]); !ok {
 			return nil, 0, usageErrorf("--division: there is no division %q", c.Division[0])
 		}
 	}

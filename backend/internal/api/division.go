@@ -3,12 +3,13 @@ package api
 import (
 	"context"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
 // divisionStore reads divisions and their seasons.
 type divisionStore interface {
-	Divisions(ctx context.Context) ([]football.Division, error)
+	Divisions(ctx context.Context) ([]competition.Competition, error)
 	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
 }
 
@@ -54,8 +55,8 @@ func (r divisionRoutes) listDivisions(ctx context.Context, _ *struct{}) (*body[l
 	if err != nil {
 		return nil, err
 	}
-	return listOf(divisions, "", func(d football.Division) divisionBody {
-		b := divisionBody{Code: d.Code, Name: d.Name, Country: d.Country, Tier: d.Tier, Seasons: []int{}}
+	return listOf(divisions, "", func(d competition.Competition) divisionBody {
+		b := divisionBody{Code: d.Code, Name: d.Name.English, Country: d.Area, Tier: d.Tier, Seasons: []int{}}
 		for _, season := range seasons {
 			if season.Division == d.Code {
 				b.Seasons = append(b.Seasons, int(season.Season))

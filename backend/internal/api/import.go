@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
-	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
@@ -266,7 +266,7 @@ func fileName(header *multipart.FileHeader) string {
 
 // check returns an Invalid fault if the division is unknown.
 func (i importSettings) check() error {
-	if _, ok := football.DivisionByCode(i.Division); i.Division != "" && !ok {
+	if _, ok := competition.ByCode(i.Division); i.Division != "" && !ok {
 		return fault.At("body.division", fault.New(fault.Invalid, "there is no division %q", i.Division))
 	}
 	return nil

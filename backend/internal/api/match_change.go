@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
@@ -66,12 +67,12 @@ type newMatchOutput struct {
 
 // matchDetails converts a request and looks up its teams and referee.
 func (m matchRoutes) matchDetails(ctx context.Context, in matchDetailsBody) (football.Details, error) {
-	division, ok := football.DivisionByCode(in.Division)
+	division, ok := competition.ByCode(in.Division)
 	if !ok {
 		return football.Details{}, fault.At("body.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
 	}
 	d := football.Details{
-		Division: division, Season: seasonOf(in.Season), Matchday: in.Matchday, Kickoff: in.Kickoff,
+		Division: division.Code, Country: division.Area, Season: seasonOf(in.Season), Matchday: in.Matchday, Kickoff: in.Kickoff,
 		TimeKnown: in.KickoffTimeKnown == nil || *in.KickoffTimeKnown, Status: in.Status,
 	}
 	unknown := func(location string, err error) error {

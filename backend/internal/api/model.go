@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
-	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -20,7 +20,7 @@ type modelStore interface {
 	Activate(ctx context.Context, id int64, divisions []string, held bool, at time.Time, also ...job.Also) error
 	Comparisons(ctx context.Context, limit int) ([]training.Comparison, error)
 	Comparison(ctx context.Context, id int64) (training.Comparison, error)
-	Divisions(ctx context.Context) ([]football.Division, error)
+	Divisions(ctx context.Context) ([]competition.Competition, error)
 }
 
 type modelRoutes struct {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -165,7 +166,7 @@ func (r refereeRoutes) changeReferee(ctx context.Context, in *changeRefereeInput
 
 // checkCountry returns an Invalid fault if no division belongs to the country.
 func checkCountry(country string) error {
-	known := slices.ContainsFunc(football.Divisions(), func(d football.Division) bool { return d.Country == country })
+	known := slices.ContainsFunc(competition.All(), func(c competition.Competition) bool { return c.Area == country })
 	if !known {
 		return fault.At("body.country", fault.New(fault.Invalid, "there are no divisions of the country %q", country))
 	}

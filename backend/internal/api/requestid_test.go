@@ -9,7 +9,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api"
-	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
@@ -58,7 +58,7 @@ func TestWhatWentWrongIsLoggedWithTheIDThatTheClientSees(t *testing.T) {
 
 type panickingDivisions struct{ *store.Store }
 
-func (panickingDivisions) Divisions(context.Context) ([]football.Division, error) {
+func (panickingDivisions) Divisions(context.Context) ([]competition.Competition, error) {
 	panic("no divisions")
 }
 

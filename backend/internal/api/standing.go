@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -61,7 +62,7 @@ func (t standingRoutes) rows(ctx context.Context, in *standingsInput) (*body[lis
 }
 
 func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*body[standingsBody], error) {
-	division, ok := football.DivisionByCode(in.Division)
+	division, ok := competition.ByCode(in.Division)
 	if !ok {
 		return nil, fault.At("query.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
 	}
@@ -72,7 +73,7 @@ func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*
 			return nil, err
 		}
 		if len(seasons) == 0 {
-			return nil, fault.New(fault.NotFound, "there are no matches of %s", division.Name)
+			return nil, fault.New(fault.NotFound, "there are no matches of %s", division.Name.English)
 		}
 		season = seasons[0].Season
 	}
@@ -81,9 +82,9 @@ func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*
 		return nil, err
 	}
 	if len(records) == 0 {
-		return nil, fault.New(fault.NotFound, "there are no matches of %s in %s", division.Name, season)
+		return nil, fault.New(fault.NotFound, "there are no matches of %s in %s", division.Name.English, season)
 	}
-	table := football.Table(division, season, records, in.Matchday)
+	table := competition.Table(division, season, records, in.Matchday)
 	out := standingsBody{Division: in.Division, Season: int(season), Matchday: in.Matchday, Items: make([]standingBody, 0, len(table))}
 	for _, standing := range table {
 		out.Items = append(out.Items, newStandingBody(standing))
@@ -91,7 +92,7 @@ func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*
 	return answer(out), nil
 }
 
-func newStandingBody(s football.Standing) standingBody {
+func newStandingBody(s competition.Standing) standingBody {
 	b := standingBody{
 		Position: s.Position, Team: teamRef{s.Team.ID, s.Team.Name}, Played: s.Played, Won: s.Won, Drawn: s.Drawn, Lost: s.Lost,
 		GoalsFor: s.GoalsFor, GoalsAgainst: s.GoalsAgainst, Points: s.Points, Form: make([]string, 0, len(s.Form)),

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -121,7 +122,7 @@ func (t teamRoutes) getTeam(ctx context.Context, in *idInput) (*body[teamDetailB
 }
 
 func (t teamRoutes) listTeamPlaces(ctx context.Context, in *placesInput) (*body[list[placeBody]], error) {
-	division, ok := football.DivisionByCode(in.Division)
+	division, ok := competition.ByCode(in.Division)
 	if !ok {
 		return nil, fault.At("query.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
 	}
@@ -133,7 +134,7 @@ func (t teamRoutes) listTeamPlaces(ctx context.Context, in *placesInput) (*body[
 	if err != nil {
 		return nil, err
 	}
-	return listOf(football.TablePositions(division, season, records, in.ID), "", func(p football.TablePosition) placeBody { return placeBody(p) }), nil
+	return listOf(competition.TablePositions(division, season, records, in.ID), "", func(p competition.TablePosition) placeBody { return placeBody(p) }), nil
 }
 
 func (t teamRoutes) listTeamRatings(ctx context.Context, in *idInput) (*body[list[ratingBody]], error) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feature"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/history"
@@ -16,7 +17,7 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
-var division = football.Division{Code: "XX", Country: "ES", Tier: 1, HomeMeetings: 1}
+var division = competition.Unlisted("XX", "ES")
 
 // beforeTheLastRound returns a season of four teams before the last round: teams
 // 0 and 1 play for the title, 2 and 3 for nothing. With four teams, the title is
@@ -105,7 +106,7 @@ func TestRoundOfAGame(t *testing.T) {
 	if left, _ := s.Round(title, 2); left != 1 {
 		t.Errorf("postponed from matchday 2 to the end: %d left", left)
 	}
-	early := feature.NewSeason(football.Division{Code: "T1", HomeMeetings: 1}, 2020, []int{0, 1, 2, 3})
+	early := feature.NewSeason(competition.Unlisted("T1", ""), 2020, []int{0, 1, 2, 3})
 	if left, played := early.Round(title, 5); left != 2 || played != 0 {
 		t.Errorf("matchday 5 of 6 before the first: %d left, %d played", left, played)
 	}

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 )
@@ -53,13 +54,13 @@ type Season struct {
 
 // NewSeason returns a season before its first match. members are its teams by
 // index, ascending.
-func NewSeason(division football.Division, season football.Season, members []int) *Season {
+func NewSeason(division competition.Competition, season football.Season, members []int) *Season {
 	n := len(members)
 	s := &Season{
-		PointsForWin: football.PointsForWin(division, season), Members: members,
+		PointsForWin: division.At(season).Win, Members: members,
 		Points: make([]int, n), GoalDifference: make([]int, n), Played: make([]int, n), Met: make([]bool, n*n),
 	}
-	for _, boundary := range football.Boundaries(division, season, n) {
+	for _, boundary := range division.Boundaries(season, n) {
 		s.Boundaries = append(s.Boundaries, boundary.Places)
 	}
 	return s

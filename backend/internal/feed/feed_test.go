@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -341,7 +342,7 @@ func FuzzOpen(f *testing.F) {
 			t.Fatalf("%d problems in %d bytes", problems.Total, len(text))
 		}
 		for _, e := range entries {
-			_, known := football.DivisionByCode(e.Division)
+			_, known := competition.ByCode(e.Division)
 			if !known || e.Home == "" || e.Away == "" || e.Kickoff.IsZero() || e.Season == 0 {
 				t.Errorf("%+v", e)
 			}

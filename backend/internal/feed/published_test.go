@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -192,7 +193,7 @@ func TestAllPublishedFilesOfOpenfootball(t *testing.T) {
 				t.Errorf("%s: %d matches, %v", name, len(entries), problems)
 			}
 			for _, e := range entries {
-				if !listing.SeasonContains(e.Season, e.Kickoff) {
+				if division, _ := competition.ByCode(e.Division); !division.Contains(e.Season, e.Kickoff) {
 					t.Errorf("%s: %s", name, short(e))
 				}
 			}

@@ -10,7 +10,8 @@ import (
 // Details are the fields of a fixture or match, other than its result, that a
 // user may change.
 type Details struct {
-	Division  Division
+	Division  string // code
+	Country   string // of the division's teams and referees
 	Season    Season
 	Matchday  int // 0: not known
 	Kickoff   time.Time
@@ -27,11 +28,11 @@ func (s *MatchRecord) ApplyDetails(d Details) error {
 	switch {
 	case d.Home.ID == d.Away.ID:
 		return fault.At("body.awayTeamId", fault.New(fault.Invalid, "a team does not play against itself"))
-	case d.Home.Country != d.Division.Country:
-		return fault.At("body.homeTeamId", fault.New(fault.Invalid, "%s does not play in the leagues of %s", d.Home.Name, d.Division.Country))
-	case d.Away.Country != d.Division.Country:
-		return fault.At("body.awayTeamId", fault.New(fault.Invalid, "%s does not play in the leagues of %s", d.Away.Name, d.Division.Country))
-	case d.Referee != nil && d.Referee.Country != d.Division.Country:
+	case d.Home.Country != d.Country:
+		return fault.At("body.homeTeamId", fault.New(fault.Invalid, "%s does not play in the leagues of %s", d.Home.Name, d.Country))
+	case d.Away.Country != d.Country:
+		return fault.At("body.awayTeamId", fault.New(fault.Invalid, "%s does not play in the leagues of %s", d.Away.Name, d.Country))
+	case d.Referee != nil && d.Referee.Country != d.Country:
 		return fault.At("body.refereeId", fault.New(fault.Invalid, "%s is a referee of %s", d.Referee.Name, d.Referee.Country))
 	case d.Kickoff.Year() < int(d.Season) || d.Kickoff.Year() > int(d.Season)+1:
 		return fault.At("body.kickoff", fault.New(fault.Invalid, "the season %s is not played in %d", d.Season, d.Kickoff.Year()))
@@ -41,7 +42,7 @@ func (s *MatchRecord) ApplyDetails(d Details) error {
 	if d.Matchday != s.Matchday || d.Matchday == 0 {
 		s.MatchdayInferred = false
 	}
-	s.Division, s.Season, s.Matchday = d.Division.Code, d.Season, d.Matchday
+	s.Division, s.Season, s.Matchday = d.Division, d.Season, d.Matchday
 	s.Kickoff, s.TimeKnown = d.Kickoff.UTC(), d.TimeKnown
 	s.Home, s.Away, s.Referee = d.Home, d.Away, d.Referee
 	if d.Status != "" {

@@ -66,7 +66,7 @@ func (s Score) String() string { return fmt.Sprintf("%d-%d", s.Home, s.Away) }
 type Team struct {
 	ID      int64
 	Name    string
-	Country string // of its league, as in Division.Country
+	Country string // of its league: ES, GB-ENG …
 }
 
 // TeamMerge merges two teams that are the same club. It can be undone.

@@ -83,19 +83,3 @@ func TestAFixtureWithoutAScoreIsNotAMatch(t *testing.T) {
 		t.Errorf("%+v, %t", match, ok)
 	}
 }
-
-func TestDivisionCodesAreUnique(t *testing.T) {
-	seen := map[string]bool{}
-	for _, d := range football.Divisions() {
-		if seen[d.Code] || d.Name == "" || d.Country == "" || d.Tier < 1 || d.HomeMeetings < 1 {
-			t.Errorf("%+v", d)
-		}
-		seen[d.Code] = true
-	}
-	if _, ok := football.DivisionByCode("SP1"); !ok {
-		t.Error("Primera is not known")
-	}
-	if _, ok := football.DivisionByCode("sp1"); ok {
-		t.Error("codes are told apart by their case, as in the files")
-	}
-}

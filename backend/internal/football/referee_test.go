@@ -44,10 +44,3 @@ func TestARefereesEffectBeyondTheForecasts(t *testing.T) {
 		t.Errorf("without matches: %g ± %g", excess, se)
 	}
 }
-
-func TestTablePositionsOfATeam(t *testing.T) {
-	got := football.TablePositions(division(t, "SP1"), 2023, league(level), 2) // team B of the level season
-	if len(got) != 2 || got[0] != (football.TablePosition{Matchday: 1, Position: 2, Points: 4}) || got[1].Position != 2 || got[1].Points != 7 {
-		t.Errorf("%+v", got)
-	}
-}

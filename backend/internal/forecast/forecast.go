@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feature"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -321,9 +322,9 @@ func (c *countryState) evidence(f football.Fixture, quotes []odds.Quote) (e *Evi
 		h.Teams = append(h.Teams, football.Team{ID: t.ID, Name: t.Name, Country: c.Country})
 	}
 	for _, code := range c.Divisions {
-		d, known := football.DivisionByCode(code)
+		d, known := competition.ByCode(code)
 		if !known {
-			d = football.Division{Code: code, Name: code, Country: c.Country, Tier: 1, HomeMeetings: 1}
+			d = competition.Unlisted(code, c.Country)
 		}
 		h.Divisions = append(h.Divisions, d)
 	}
@@ -364,7 +365,7 @@ func (c *countryState) evidence(f football.Fixture, quotes []odds.Quote) (e *Evi
 		base.Begin(0)
 	}
 	e = &Evidence{History: h, base: &base, observed: make([]goalmodel.Observed, 1), stakes: make([][2]feature.Stakes, 1), spread: []float64{base.Spread(g)}, settings: map[string]*estimate{}}
-	if opens < 0 && season != nil && f.Season == c.Season && h.Divisions[division].HomeMeetings == 1 {
+	if opens < 0 && season != nil && f.Season == c.Season && h.Divisions[division].At(f.Season).HomeMeetings() == 1 {
 		g.RoundsLeft, g.RoundsPlayed = season.Round(g, f.Matchday)
 		if g.RoundsLeft <= feature.LastRounds {
 			e.stakes[0] = season.Stakes([]*history.Game{g}, base.Strengths(division, g.Day), stakesSeed(g.Day, division))[0]

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
@@ -77,8 +78,8 @@ type Block struct {
 type History struct {
 	Country   string
 	Teams     []football.Team
-	Divisions []football.Division // highest tier first
-	Games     []Game              // in order of day, tier and home team
+	Divisions []competition.Competition // highest tier first
+	Games     []Game                    // in order of day, tier and home team
 	Blocks    []Block
 	// Members lists the teams of a division in a season, by index, ascending.
 	Members map[DivisionSeason][]int
@@ -171,13 +172,13 @@ func (h *History) findDivisions(records []football.MatchRecord, chosen []int) ma
 			continue
 		}
 		index[code] = 0
-		division, known := football.DivisionByCode(code)
+		division, known := competition.ByCode(code)
 		if !known {
-			division = football.Division{Code: code, Name: code, Country: h.Country, Tier: 1, HomeMeetings: 1}
+			division = competition.Unlisted(code, h.Country)
 		}
 		h.Divisions = append(h.Divisions, division)
 	}
-	slices.SortFunc(h.Divisions, func(a, b football.Division) int {
+	slices.SortFunc(h.Divisions, func(a, b competition.Competition) int {
 		return cmp.Or(cmp.Compare(a.Tier, b.Tier), cmp.Compare(a.Code, b.Code))
 	})
 	for i, division := range h.Divisions {
@@ -271,7 +272,7 @@ func (h *History) countRounds() {
 				played[entry] = counts
 			}
 			g.RoundsPlayed = (counts[g.Home] + counts[g.Away]) / 2
-			if h.Divisions[g.Division].HomeMeetings != 1 {
+			if h.Divisions[g.Division].At(g.Season).HomeMeetings() != 1 {
 				continue // how often teams meet is not known beforehand
 			}
 			rounds := 2 * (len(h.Members[entry]) - 1)

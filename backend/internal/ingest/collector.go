@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -122,9 +123,9 @@ func (g *Collector) MatchRecords() ([]football.MatchRecord, error) {
 	var records []football.MatchRecord
 	known := map[matchdayKey]int{}
 	for _, e := range g.entries {
-		division, ok := football.DivisionByCode(e.Division)
+		division, ok := competition.ByCode(e.Division)
 		if !ok {
-			division = football.Division{Code: e.Division, Country: e.Division, HomeMeetings: 1}
+			division = competition.Unlisted(e.Division, e.Division)
 		}
 		matchday := e.Matchday
 		if given := g.matchdays[matchdayKey{e.Season, e.Division, e.Home, e.Away}]; given > 0 {
@@ -133,11 +134,11 @@ func (g *Collector) MatchRecords() ([]football.MatchRecord, error) {
 		record := football.MatchRecord{
 			Fixture: football.Fixture{
 				ID: int64(len(records) + 1), Division: e.Division, Season: e.Season, Matchday: matchday, Kickoff: e.Kickoff, TimeKnown: e.TimeKnown,
-				Home: team(division.Country, e.Home), Away: team(division.Country, e.Away),
+				Home: team(division.Area, e.Home), Away: team(division.Area, e.Away),
 			},
 			Status: e.Status, Score: e.Score, HalfTime: e.HalfTime, Statistics: e.Statistics, Quotes: e.Quotes,
 		}
-		if division.HomeMeetings == 1 {
+		if division.At(e.Season).HomeMeetings() == 1 {
 			key := matchdayKey{e.Season, e.Division, record.Home.Name, record.Away.Name}
 			if at, duplicate := known[key]; duplicate {
 				before := &records[at]

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -26,7 +27,7 @@ type ImportTx interface {
 	// DropSample removes the sample's matches of a country and returns how many.
 	DropSample(ctx context.Context, country string) (int, error)
 	// Season returns all records of a season, with statistics and quotes.
-	Season(ctx context.Context, division football.Division, season football.Season) ([]football.MatchRecord, error)
+	Season(ctx context.Context, division competition.Competition, season football.Season) ([]football.MatchRecord, error)
 	// Team returns the team of a country that has this spelling, adding one if there is
 	// none.
 	Team(ctx context.Context, country, spelled string) (team football.Team, made bool, err error)
@@ -263,25 +264,25 @@ func (r *run) addProblem(err error) bool {
 
 // importEntry merges one entry into its season.
 func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
-	division, ok := football.DivisionByCode(entry.Division)
+	division, ok := competition.ByCode(entry.Division)
 	if !ok {
 		return listing.Problem{Line: entry.Line, Message: fmt.Sprintf("unknown division %q", entry.Division)}
 	}
-	if err := r.separateSample(ctx, division.Country); err != nil {
+	if err := r.separateSample(ctx, division.Area); err != nil {
 		return err
 	}
-	if r.opt.Sample && r.own[division.Country] {
+	if r.opt.Sample && r.own[division.Area] {
 		return nil
 	}
 	s, err := r.season(ctx, division, entry)
 	if err != nil {
 		return err
 	}
-	home, err := r.team(ctx, s.division.Country, entry.Home, entry.Line)
+	home, err := r.team(ctx, s.division.Area, entry.Home, entry.Line)
 	if err != nil {
 		return err
 	}
-	away, err := r.team(ctx, s.division.Country, entry.Away, entry.Line)
+	away, err := r.team(ctx, s.division.Area, entry.Away, entry.Line)
 	if err != nil {
 		return err
 	}
@@ -290,7 +291,7 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	}
 	one := row{entry: entry, home: home, away: away}
 	if entry.Referee != "" {
-		key := nameKey{s.division.Country, entry.Referee}
+		key := nameKey{s.division.Area, entry.Referee}
 		referee, ok := r.referees[key]
 		if !ok {
 			if referee, err = r.tx.Referee(ctx, key.country, key.name); err != nil {

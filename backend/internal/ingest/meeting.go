@@ -26,7 +26,7 @@ func (s *season) assign(sample bool) (problems []error) {
 		rows := s.rows[key]
 		meetings := s.pairings[key]
 		rows, problems = s.dropDuplicates(rows, problems)
-		for i, at := range assignMeetings(rows, meetings, s.division.HomeMeetings) {
+		for i, at := range assignMeetings(rows, meetings, s.division.At(s.key.season).HomeMeetings()) {
 			one := rows[i]
 			var record *football.MatchRecord
 			if at >= 0 {
@@ -57,7 +57,7 @@ func (s *season) dropDuplicates(rows []row, problems []error) (kept []row, _ []e
 	for _, one := range rows {
 		var same *row
 		for i := range kept {
-			if sameDay(kept[i].entry.Kickoff, one.entry.Kickoff) || len(kept) == s.division.HomeMeetings {
+			if sameDay(kept[i].entry.Kickoff, one.entry.Kickoff) || len(kept) == s.division.At(s.key.season).HomeMeetings() {
 				same = &kept[i]
 			}
 		}

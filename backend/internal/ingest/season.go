@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -26,7 +27,7 @@ func compareSeasons(a, b seasonKey) int {
 // season has the records of one season during an import.
 type season struct {
 	key      seasonKey
-	division football.Division
+	division competition.Competition
 	records  []*football.MatchRecord
 	before   map[*football.MatchRecord]football.MatchRecord // as they are stored
 	pairings map[pairingKey][]*football.MatchRecord
@@ -36,7 +37,7 @@ type season struct {
 	used     int                           // run.clock at its last use
 }
 
-func (r *run) season(ctx context.Context, division football.Division, entry listing.Entry) (*season, error) {
+func (r *run) season(ctx context.Context, division competition.Competition, entry listing.Entry) (*season, error) {
 	r.clock++
 	key := seasonKey{entry.Division, entry.Season}
 	if s, ok := r.seasons[key]; ok {

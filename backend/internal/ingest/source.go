@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -36,7 +37,7 @@ func Addresses(source string, divisions, seasons []string) ([]string, error) {
 			return nil, fault.At("body.seasons", fault.New(fault.Invalid, "%v", err))
 		}
 		for _, code := range divisions {
-			if _, ok := football.DivisionByCode(strings.TrimSpace(code)); !ok {
+			if _, ok := competition.ByCode(strings.TrimSpace(code)); !ok {
 				return nil, fault.At("body.divisions", fault.New(fault.Invalid, "there is no division %q", code))
 			}
 			addresses = append(addresses, fmt.Sprintf("%smmz4281/%02d%02d/%s.csv", site, int(season)%100, (int(season)+1)%100, strings.TrimSpace(code)))

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/history"
@@ -79,8 +80,8 @@ func TestTheAwardedMatchesOfSegunda2018(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	division, _ := football.DivisionByCode("SP2")
-	for _, row := range football.Table(division, 2018, records, 0) {
+	division, _ := competition.ByCode("SP2")
+	for _, row := range competition.Table(division, 2018, records, 0) {
 		if row.Played != 42 {
 			t.Errorf("%s has played %d matches, want 42", row.Team.Name, row.Played)
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -31,7 +32,7 @@ type SourceRun struct {
 // Updater imports the latest results of all divisions from the site that publishes
 // them.
 type Updater struct {
-	Divisions func(ctx context.Context) ([]football.Division, error) // those with matches that are not sample data
+	Divisions func(ctx context.Context) ([]competition.Competition, error) // those with matches that are not sample data
 	Fetch     func(ctx context.Context, address string) (io.ReadCloser, string, error)
 	Import    func(ctx context.Context, file io.Reader, hints listing.Hints, options Options) (Report, string, error)
 	Progress  func(done, total int)

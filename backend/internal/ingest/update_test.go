@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -29,7 +30,9 @@ func TestTheDailyUpdate(t *testing.T) {
 	for _, test := range tests {
 		current, done := "", 0
 		report, err := ingest.Updater{
-			Divisions: func(context.Context) ([]football.Division, error) { return []football.Division{{Code: "SP1"}}, nil },
+			Divisions: func(context.Context) ([]competition.Competition, error) {
+				return []competition.Competition{{Code: "SP1"}}, nil
+			},
 			Fetch: func(_ context.Context, address string) (io.ReadCloser, string, error) {
 				if _, ok := test.files[address]; !ok {
 					return nil, "", errors.New("the site is down")

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
-	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -35,7 +35,7 @@ type Work struct {
 type Store interface {
 	Upload(ctx context.Context, id int64) (ingest.Upload, error)
 	DropUploads(ctx context.Context, ids []int64, also ...job.Also) error
-	OwnDivisions(ctx context.Context) ([]football.Division, error)
+	OwnDivisions(ctx context.Context) ([]competition.Competition, error)
 	EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error
 	training.SeasonStore
 	training.AsOfStore

@@ -2,7 +2,6 @@ package listing
 
 import (
 	"testing"
-	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -49,43 +48,6 @@ func TestAHeadingIsMatchedWholeWithItsCountry(t *testing.T) {
 		division, err := Hints{Name: test.file}.LeagueOf(heading)
 		if division.Code != test.want || (err == nil) != (test.want != "") {
 			t.Errorf("%s in %q: %q, %v; want %q", test.heading, test.file, division.Code, err, test.want)
-		}
-	}
-}
-
-func TestEveryDivisionHasItsNamesAndACountry(t *testing.T) {
-	found := map[string]bool{}
-	for _, one := range byName {
-		found[one.division.Code] = true
-	}
-	for _, division := range football.Divisions() {
-		if !found[division.Code] {
-			t.Errorf("%s has no name", division.Code)
-		}
-	}
-}
-
-func TestTheSeasonOfADayIsThatOfItsLeague(t *testing.T) {
-	tests := []struct {
-		division, day string
-		want          football.Season
-	}{
-		{"SC0", "2020-08-01", 2020},
-		{"B1", "2020-08-08", 2020},
-		{"SP2", "2020-08-07", 2019},
-		{"I1", "2020-08-02", 2019},
-		{"SP1", "2020-09-12", 2020},
-		{"SC0", "2020-03-07", 2019},
-		{"SP1", "2024-07-31", 2024},
-	}
-	for _, test := range tests {
-		day, err := time.Parse(time.DateOnly, test.day)
-		if err != nil {
-			t.Fatal(err)
-		}
-		division, _ := football.DivisionByCode(test.division)
-		if got := SeasonOn(division, day); got != test.want {
-			t.Errorf("%s on %s: %s, want %s", test.division, test.day, got, test.want)
 		}
 	}
 }

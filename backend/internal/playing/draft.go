@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -52,7 +53,7 @@ func Draft(ctx context.Context, store DraftStore, now time.Time) (draft jornada.
 
 func draftFixtures(found []training.MatchForecast) (fixtures [jornada.Fixtures + 1]jornada.Fixture) {
 	rank := map[string]int{}
-	for i, d := range football.Divisions() {
+	for i, d := range competition.All() {
 		rank[d.Code] = i
 	}
 	slices.SortStableFunc(found, func(a, b training.MatchForecast) int {

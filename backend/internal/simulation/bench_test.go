@@ -4,13 +4,14 @@ import (
 	"context"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
 
 // primera returns a whole season of Primera, 380 matches to be played.
 func primera(spread float64) *Input {
-	division, _ := football.DivisionByCode("SP1")
+	division, _ := competition.ByCode("SP1")
 	in := &Input{Division: division, Season: 2025}
 	for i := range 20 {
 		in.Teams = append(in.Teams, football.Team{ID: int64(i)})

@@ -5,14 +5,15 @@ import (
 	"math"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 	"github.com/quinielaml/quinielaml/backend/internal/simulation"
 )
 
-func division(t testing.TB, code string) football.Division {
+func division(t testing.TB, code string) competition.Competition {
 	t.Helper()
-	d, ok := football.DivisionByCode(code)
+	d, ok := competition.ByCode(code)
 	if !ok {
 		t.Fatal(code)
 	}

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
@@ -13,14 +14,14 @@ import (
 // which share it. Teams are indices into Input.Teams.
 type plan struct {
 	in         *Input
-	boundaries []football.Boundary
-	now        *football.Ranking // the matches played
-	base       *football.Ranking // the matches played and the fixed results
-	games      []game            // the fixtures, in the order of Input.Fixtures
-	spreads    []float64         // standard error of each team's strength
-	maxPoints  int               // upper bound of any team's final points
-	playOff    []scoreSampler    // [home·teams + away]; empty: not played
-	promoted   int               // places promoted without the play-off
+	boundaries []competition.Boundary
+	now        *competition.Ranking // the matches played
+	base       *competition.Ranking // the matches played and the fixed results
+	games      []game               // the fixtures, in the order of Input.Fixtures
+	spreads    []float64            // standard error of each team's strength
+	maxPoints  int                  // upper bound of any team's final points
+	playOff    []scoreSampler       // [home·teams + away]; empty: not played
+	promoted   int                  // places promoted without the play-off
 }
 
 // game is a fixture of the plan.
@@ -40,9 +41,9 @@ func newPlan(in *Input) (*plan, error) {
 		return nil, err
 	}
 	n := len(in.Teams)
-	p := &plan{in: in, boundaries: football.Boundaries(in.Division, in.Season, n), now: newRanking(in), base: newRanking(in)}
+	p := &plan{in: in, boundaries: in.Division.Boundaries(in.Season, n), now: newRanking(in), base: newRanking(in)}
 	meetings := make(map[[2]int]int) // by home and away side
-	maxMeetings := max(1, in.Division.HomeMeetings)
+	maxMeetings := in.Division.At(in.Season).HomeMeetings()
 	for i := range in.Played {
 		m := &in.Played[i]
 		home, away, err := sides(number, &m.Fixture)
@@ -117,8 +118,8 @@ func numbers(teams []football.Team) (map[int64]int, error) {
 	return number, nil
 }
 
-func newRanking(in *Input) *football.Ranking {
-	return football.NewRanking(in.Division, in.Season, len(in.Teams))
+func newRanking(in *Input) *competition.Ranking {
+	return competition.NewRanking(in.Division, in.Season, len(in.Teams))
 }
 
 func title(f *football.Fixture) string { return f.Home.Name + " – " + f.Away.Name }
@@ -187,7 +188,7 @@ func (p *plan) countMaxPoints() int {
 	for team := range most {
 		most[team] = p.base.Points(team)
 	}
-	highest, win := 0, football.PointsForWin(p.in.Division, p.in.Season)
+	highest, win := 0, p.in.Division.At(p.in.Season).Win
 	for _, g := range p.games {
 		if !g.fixed {
 			most[g.home] += win

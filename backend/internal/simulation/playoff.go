@@ -3,6 +3,7 @@ package simulation
 import (
 	"math"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -10,19 +11,22 @@ import (
 // playOffTeams is the number of teams that play for the last promotion place.
 const playOffTeams = 4
 
+// canPlayOff reports whether a play-off is one that the package simulates: two rounds of
+// two-legged ties, in which the better placed team advances if the aggregate is level.
+func canPlayOff(stage competition.Stage) bool {
+	return stage.Places[1]-stage.Places[0]+1 == playOffTeams && stage.Legs == 2 && stage.Level == competition.HigherPlace
+}
+
 // preparePlayOff prepares the samplers of all possible matches of the play-off.
 func (p *plan) preparePlayOff() error {
 	if p.in.PlayOff == nil {
 		return nil
 	}
-	for i, boundary := range p.boundaries[:max(0, len(p.boundaries)-1)] {
-		if next := p.boundaries[i+1]; boundary.Kind == football.Promotion && next == (football.Boundary{Kind: football.PlayOff, Places: boundary.Places + playOffTeams}) {
-			p.promoted = boundary.Places
-		}
+	stage, ok := p.in.Division.At(p.in.Season).PromotionPlayOff()
+	if !ok || !canPlayOff(stage) || stage.Places[1] >= len(p.in.Teams) {
+		return fault.New(fault.Invalid, "the play-off of %s in %s is not known: it cannot be simulated", p.in.Division.Name.English, p.in.Season)
 	}
-	if p.in.Division.Country != "ES" || p.promoted == 0 {
-		return fault.New(fault.Invalid, "the play-off of %s in %s is not known: it cannot be simulated", p.in.Division.Name, p.in.Season)
-	}
+	p.promoted = stage.Places[0] - 1
 	n := len(p.in.Teams)
 	p.playOff = make([]scoreSampler, n*n)
 	for i, home := range p.in.Teams {

@@ -1,6 +1,6 @@
 package simulation
 
-import "github.com/quinielaml/quinielaml/backend/internal/football"
+import "github.com/quinielaml/quinielaml/backend/internal/competition"
 
 // result converts counts to chances.
 func (p *plan) result(t *tally, runs int) *Result {
@@ -37,7 +37,7 @@ func (p *plan) chances(positions []int, runs int) []Chance {
 			above += n
 		}
 		own := above - before
-		if boundary.Kind == football.Relegation {
+		if boundary.Kind == competition.Relegation {
 			own = runs - above
 		}
 		chances = append(chances, Chance{boundary, float64(above) / float64(runs), float64(own) / float64(runs)})

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 )
@@ -92,7 +93,7 @@ func TestSpreadsAreDividedAmongTheTeams(t *testing.T) {
 }
 
 func TestPlayingSeasonsAllocatesNothing(t *testing.T) {
-	division, _ := football.DivisionByCode("SP2")
+	division, _ := competition.ByCode("SP2")
 	in := Input{Division: division, Season: 2025, PlayOff: func(_, _ football.Team) goalmodel.Rates { return goalmodel.Rates{Home: 1.4, Away: 1} }}
 	for i := range 12 {
 		in.Teams = append(in.Teams, football.Team{ID: int64(i)})

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 )
 
 // batch is the number of seasons simulated together. Each batch has its own random
@@ -79,7 +79,7 @@ func (p *plan) play(ctx context.Context, runs int, seed uint64) (*tally, error) 
 type simulator struct {
 	*plan
 	tally          *tally
-	ranking        *football.Ranking
+	ranking        *competition.Ranking
 	strengthErrors []float64 // [team·batch + season]: error of the team's strength
 	scores         []uint8   // [game·batch + season]: as drawn by the game's sampler
 

@@ -10,7 +10,7 @@
 // where P is the grid of Dixon & Coles ("Modelling association football scores",
 // 1997). The factor turns Poisson counts with rates λ, μ into counts with rates
 // λe^((eᵢ−eⱼ)/2), μe^(−(eᵢ−eⱼ)/2): ln(λ/μ) moves by eᵢ − eⱼ. Teams are ranked by
-// football.Ranking; a random draw separates teams that no rule separates.
+// competition.Ranking; a random draw separates teams that no rule separates.
 package simulation
 
 import (
@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
@@ -31,7 +32,7 @@ const (
 
 // Input is a season as it stands with the forecasts of its remaining matches.
 type Input struct {
-	Division football.Division
+	Division competition.Competition
 	Season   football.Season
 	Teams    []football.Team  // all teams of the season, two or more, each once
 	Played   []football.Match // only teams and score are used
@@ -70,7 +71,7 @@ type Result struct {
 	// largest; see ErrorOf.
 	StandardError float64
 	Teams         []Prospect // in the order of the present table
-	Needs         []Need     // one per football.Boundaries, from the top down
+	Needs         []Need     // one per Competition.Boundaries, from the top down
 }
 
 // ErrorOf returns the Monte Carlo standard error of a chance p in [0, 1]:
@@ -88,7 +89,7 @@ type Prospect struct {
 	MeanPosition float64 // from 1
 	MeanPoints   float64
 	FinalPoints  Quantiles
-	Boundaries   []Chance // one per football.Boundaries, from the top down
+	Boundaries   []Chance // one per Competition.Boundaries, from the top down
 	// ThroughPlayOff is the chance of promotion through the play-off. The four
 	// teams below the directly promoted ones play two rounds of two-legged ties,
 	// third against sixth and fourth against fifth. The better placed team is at
@@ -100,7 +101,7 @@ type Prospect struct {
 
 // Chance holds a team's chances at one boundary of the table.
 type Chance struct {
-	football.Boundary
+	competition.Boundary
 	// Above is the chance to end above the boundary: to get what it is named after
 	// or something better; for Relegation, to stay up.
 	Above float64
@@ -111,7 +112,7 @@ type Chance struct {
 
 // Need tells how many points it takes to end above a boundary.
 type Need struct {
-	football.Boundary
+	competition.Boundary
 	// Points are those of the last team above the boundary.
 	Points Quantiles
 	// Distribution holds the chance of each number of those points, from 0.

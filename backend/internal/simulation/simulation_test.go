@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
@@ -79,7 +80,7 @@ func TestAFixedResultDecides(t *testing.T) {
 		in.Fixtures[0] = fixture(c, b, goalmodel.Rates{}) // rates are not needed
 		in.Fixtures[0].Fixed = &score
 		r := run(t, in, 1000)
-		if got := of(r, champion); got.Positions[0] != 1 || got.Boundaries[0].Above != 1 || got.Boundaries[0].Kind != football.Title {
+		if got := of(r, champion); got.Positions[0] != 1 || got.Boundaries[0].Above != 1 || got.Boundaries[0].Kind != competition.Title {
 			t.Errorf("%s: %s is champion with %v", score, champion, got.Positions[0])
 		}
 		if of(r, "A").Points != 10 || of(r, "B").Played != 5 {
@@ -89,7 +90,7 @@ func TestAFixedResultDecides(t *testing.T) {
 }
 
 // With all results fixed, or no fixtures, the season ends with the order of
-// football.Table; teams that share a position get each of its places equally often.
+// competition.Table; teams that share a position get each of its places equally often.
 func TestFinalOrderIsThatOfTheLeagueTable(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for k := range 600 {
@@ -100,7 +101,7 @@ func TestFinalOrderIsThatOfTheLeagueTable(t *testing.T) {
 		left := random.Float64() * float64(k%3) / 3 // share of matches left out; 0 in every third season
 		for _, home := range in.Teams {
 			for _, away := range in.Teams {
-				for range in.Division.HomeMeetings {
+				for range in.Division.At(in.Season).HomeMeetings() {
 					if home == away {
 						continue
 					}
@@ -120,7 +121,7 @@ func TestFinalOrderIsThatOfTheLeagueTable(t *testing.T) {
 			}
 		}
 		r := run(t, in, 200)
-		table := football.Table(in.Division, in.Season, records, 0)
+		table := competition.Table(in.Division, in.Season, records, 0)
 		sharing := map[int]int{}
 		for _, line := range table {
 			sharing[line.Position]++
@@ -156,7 +157,7 @@ func TestWithoutFixturesThePresentTableIsFinal(t *testing.T) {
 			t.Errorf("place %d: %+v, want %s", i+1, got, name)
 		}
 	}
-	if need := r.Needs[0]; need.Kind != football.Title || need.Points.Median != 4 || need.Distribution[4] != 1 {
+	if need := r.Needs[0]; need.Kind != competition.Title || need.Points.Median != 4 || need.Distribution[4] != 1 {
 		t.Errorf("the title took %+v", need)
 	}
 }
@@ -186,7 +187,7 @@ func TestChancesAddUpToOne(t *testing.T) {
 		for _, chance := range team.Boundaries {
 			own += chance.Own
 		}
-		if promotion, playOff, relegation := team.Boundaries[0], team.Boundaries[1], team.Boundaries[2]; promotion.Kind != football.Promotion || playOff.Kind != football.PlayOff ||
+		if promotion, playOff, relegation := team.Boundaries[0], team.Boundaries[1], team.Boundaries[2]; promotion.Kind != competition.Promotion || playOff.Kind != competition.PlayOff ||
 			math.Abs(promotion.Above+playOff.Own-playOff.Above) > 1e-9 || math.Abs(relegation.Above+relegation.Own-1) > 1e-9 || own > 1+1e-9 || team.ThroughPlayOff > playOff.Own+1e-9 {
 			t.Errorf("%s: %+v, through the play-off %v", team.Team.Name, team.Boundaries, team.ThroughPlayOff)
 		}
@@ -237,7 +238,7 @@ func TestAFixedWinRaisesTheWinnersChances(t *testing.T) {
 	}
 	stays := func(score, name string) float64 {
 		for _, chance := range of(chances[score], name).Boundaries {
-			if chance.Kind == football.Relegation {
+			if chance.Kind == competition.Relegation {
 				return chance.Above
 			}
 		}

@@ -3,10 +3,10 @@ package store
 import (
 	"context"
 	"slices"
-	"sort"
 
 	"gorm.io/gorm"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -20,7 +20,19 @@ type divisionRow struct {
 
 func (divisionRow) TableName() string { return "divisions" }
 
-func (r divisionRow) division() football.Division { return football.Division(r) }
+func newDivisionRow(c competition.Competition) divisionRow {
+	return divisionRow{c.Code, c.Name.English, c.Area, c.Tier, c.At(lastSeason).HomeMeetings()}
+}
+
+// lastSeason is later than any season.
+const lastSeason football.Season = 9999
+
+func (r divisionRow) competition() competition.Competition {
+	if known, ok := competition.ByCode(r.Code); ok {
+		return known
+	}
+	return competition.Unlisted(r.Code, r.Country)
+}
 
 // seasonRow has the counts of a season; recountSeasons maintains them.
 type seasonRow struct {
@@ -37,26 +49,17 @@ func (seasonRow) TableName() string { return "seasons" }
 
 // Divisions lists the divisions that have matches: Spain first, then by country and
 // tier.
-func (s *Store) Divisions(ctx context.Context) ([]football.Division, error) {
+func (s *Store) Divisions(ctx context.Context) ([]competition.Competition, error) {
 	var rows []divisionRow
 	err := s.db.WithContext(ctx).Where("code IN (SELECT division FROM seasons WHERE matches > 0)").Find(&rows).Error
 	if err != nil {
 		return nil, toFault(err, "divisions")
 	}
-	list := make([]football.Division, 0, len(rows))
+	list := make([]competition.Competition, 0, len(rows))
 	for _, row := range rows {
-		list = append(list, row.division())
+		list = append(list, row.competition())
 	}
-	sort.Slice(list, func(i, j int) bool {
-		a, b := list[i], list[j]
-		if spain := a.Country == "ES"; spain != (b.Country == "ES") {
-			return spain
-		}
-		if a.Country != b.Country {
-			return a.Country < b.Country
-		}
-		return a.Tier < b.Tier
-	})
+	slices.SortFunc(list, competition.Compare)
 	return list, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
@@ -111,9 +112,9 @@ func (i *ImportTx) DropSample(ctx context.Context, country string) (int, error) 
 
 // Season returns all records of a season, with statistics and quotes. It adds the
 // division and the season if they do not exist.
-func (i *ImportTx) Season(ctx context.Context, division football.Division, season football.Season) ([]football.MatchRecord, error) {
+func (i *ImportTx) Season(ctx context.Context, division competition.Competition, season football.Season) ([]football.MatchRecord, error) {
 	tx := i.tx.WithContext(ctx)
-	row := divisionRow(division)
+	row := newDivisionRow(division)
 	keep := clause.OnConflict{DoNothing: true}
 	if err := tx.Clauses(keep).Create(&row).Error; err != nil {
 		return nil, toFault(err, "division %s", division.Code)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
@@ -65,7 +66,7 @@ func fillCenturies(b *testing.B, s *store.Store, files ...string) (matches int) 
 		if err != nil {
 			b.Fatal(err)
 		}
-		division, _ := football.DivisionByCode(season.Division)
+		division, _ := competition.ByCode(season.Division)
 		for _, years := range []int{-136, -102, -68, -34, 34, 68, 102, 136} {
 			if _, err := tx.Season(b.Context(), division, season.Season+football.Season(years)); err != nil {
 				b.Fatal(err)

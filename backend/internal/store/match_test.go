@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
@@ -47,7 +48,7 @@ func importRecords(t *testing.T, s *store.Store, records ...*football.MatchRecor
 		t.Fatal(err)
 	}
 	for _, record := range records {
-		division, ok := football.DivisionByCode(record.Division)
+		division, ok := competition.ByCode(record.Division)
 		if !ok {
 			t.Fatalf("no division %s", record.Division)
 		}
@@ -55,7 +56,7 @@ func importRecords(t *testing.T, s *store.Store, records ...*football.MatchRecor
 			t.Fatal(err)
 		}
 		for _, team := range []*football.Team{&record.Home, &record.Away} {
-			if *team, _, err = tx.Team(t.Context(), division.Country, team.Name); err != nil {
+			if *team, _, err = tx.Team(t.Context(), division.Area, team.Name); err != nil {
 				t.Fatal(err)
 			}
 		}

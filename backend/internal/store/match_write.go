@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
@@ -24,9 +25,9 @@ func (s *Store) AddMatch(ctx context.Context, matchRecord football.MatchRecord, 
 			return err
 		}
 		var samples int64
-		err = tx.Model(&matchRow{}).Where("sample").Where(inCountry, division.Country).Limit(1).Count(&samples).Error
+		err = tx.Model(&matchRow{}).Where("sample").Where(inCountry, division.Area).Limit(1).Count(&samples).Error
 		if err != nil {
-			return toFault(err, "sample of %s", division.Country)
+			return toFault(err, "sample of %s", division.Area)
 		}
 		matchRecord.Sample, matchRecord.Version = samples > 0, 1
 		if err := assignMeeting(tx, &matchRecord, division); err != nil {
@@ -138,15 +139,15 @@ func (s *Store) lockMatch(ctx context.Context, tx *gorm.DB, id int64, version in
 }
 
 // ensureSeason adds a match's division and season if they do not exist.
-func ensureSeason(tx *gorm.DB, record football.MatchRecord) (football.Division, error) {
-	division, ok := football.DivisionByCode(record.Division)
+func ensureSeason(tx *gorm.DB, record football.MatchRecord) (competition.Competition, error) {
+	division, ok := competition.ByCode(record.Division)
 	if !ok {
-		return football.Division{}, fault.New(fault.Invalid, "unknown division %q", record.Division)
+		return competition.Competition{}, fault.New(fault.Invalid, "unknown division %q", record.Division)
 	}
-	row := divisionRow(division)
+	row := newDivisionRow(division)
 	ignoreExisting := clause.OnConflict{DoNothing: true}
 	if err := tx.Clauses(ignoreExisting).Create(&row).Error; err != nil {
-		return football.Division{}, toFault(err, "division %s", division.Code)
+		return competition.Competition{}, toFault(err, "division %s", division.Code)
 	}
 	err := tx.Clauses(ignoreExisting).Create(&seasonRow{Division: division.Code, Year: int(record.Season)}).Error
 	return division, toFault(err, "season %s of %s", record.Season, division.Code)
@@ -154,7 +155,7 @@ func ensureSeason(tx *gorm.DB, record football.MatchRecord) (football.Division, 
 
 // assignMeeting sets which meeting at this ground (1st, 2nd …) a match is. If the
 // season has no room for one more, it is a Conflict fault.
-func assignMeeting(tx *gorm.DB, record *football.MatchRecord, division football.Division) error {
+func assignMeeting(tx *gorm.DB, record *football.MatchRecord, division competition.Competition) error {
 	var taken []int
 	err := tx.Model(&matchRow{}).Where("division = ? AND season = ? AND home_team_id = ? AND away_team_id = ? AND id <> ?",
 		record.Division, int(record.Season), record.Home.ID, record.Away.ID, record.ID).Pluck("meeting", &taken).Error
@@ -168,8 +169,8 @@ func assignMeeting(tx *gorm.DB, record *football.MatchRecord, division football.
 	for record.Meeting = 1; used[record.Meeting]; {
 		record.Meeting++
 	}
-	if record.Meeting > division.HomeMeetings {
-		return fault.New(fault.Conflict, "%s is there already in %s %s", record.Title(), division.Name, record.Season).WithCode("match-taken")
+	if record.Meeting > division.At(record.Season).HomeMeetings() {
+		return fault.New(fault.Conflict, "%s is there already in %s %s", record.Title(), division.Name.English, record.Season).WithCode("match-taken")
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
@@ -88,7 +88,7 @@ func (s *Store) LastPlayed(ctx context.Context) (map[string]time.Time, error) {
 }
 
 // OwnDivisions lists the divisions that have matches other than sample data.
-func (s *Store) OwnDivisions(ctx context.Context) ([]football.Division, error) {
+func (s *Store) OwnDivisions(ctx context.Context) ([]competition.Competition, error) {
 	all, err := s.Divisions(ctx)
 	if err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func (s *Store) OwnDivisions(ctx context.Context) ([]football.Division, error) {
 	for _, code := range own {
 		mine[code] = true
 	}
-	var list []football.Division
+	var list []competition.Competition
 	for _, d := range all {
 		if mine[d.Code] {
 			list = append(list, d)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
@@ -51,8 +52,8 @@ type TeamName struct {
 
 // EndLine is a boundary of the final table with a team's chances at it.
 type EndLine struct {
-	Kind   football.BoundaryKind `json:"kind"`
-	Places int                   `json:"places"` // above the boundary
+	Kind   competition.BoundaryKind `json:"kind"`
+	Places int                      `json:"places"` // above the boundary
 	// Above is the chance to end above the boundary, Own the chance of what it is named
 	// after, such as relegation.
 	Above float64 `json:"above"`
@@ -62,11 +63,11 @@ type EndLine struct {
 // Need is how many points it takes to end above a boundary: those of the last team
 // above it.
 type Need struct {
-	Kind   football.BoundaryKind `json:"kind"`
-	Places int                   `json:"places"`
-	Low    int                   `json:"low"` // 5 % quantile
-	Median int                   `json:"median"`
-	High   int                   `json:"high"` // 95 % quantile
+	Kind   competition.BoundaryKind `json:"kind"`
+	Places int                      `json:"places"`
+	Low    int                      `json:"low"` // 5 % quantile
+	Median int                      `json:"median"`
+	High   int                      `json:"high"` // 95 % quantile
 }
 
 // Remaining is a match still to be played.
@@ -130,8 +131,8 @@ func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division s
 	if err != nil {
 		return Ending{}, err
 	}
-	of, known := football.DivisionByCode(division)
-	if !known || of.HomeMeetings != 1 {
+	of, known := competition.ByCode(division)
+	if !known || of.At(season).HomeMeetings() != 1 {
 		return Ending{}, fault.New(fault.Conflict, "the rest of %s cannot be played: it is not known who meets whom how often", division)
 	}
 	now := f.Now().UTC()
@@ -189,9 +190,9 @@ func rates(f *forecast.Forecast) goalmodel.Rates {
 func newTeamName(t football.Team) TeamName { return TeamName{t.ID, t.Name} }
 
 // playsOff reports whether the division has a promotion play-off after the season.
-func playsOff(division football.Division, season football.Season, teams int) bool {
-	lines := football.Boundaries(division, season, teams)
-	return division.Code == "SP2" && season >= 2010 && slices.ContainsFunc(lines, func(l football.Boundary) bool { return l.Kind == football.PlayOff })
+func playsOff(division competition.Competition, season football.Season, teams int) bool {
+	stage, ok := division.At(season).PromotionPlayOff()
+	return ok && stage.Places[1] < teams
 }
 
 // remainingFixtures adds teams and results to input, and returns the matches that are

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -34,7 +35,7 @@ type Matches interface {
 
 // Fixture is a new match as entered on the page. Its time of day is not known.
 type Fixture struct {
-	Division   football.Division
+	Division   competition.Competition
 	Season     football.Season
 	Matchday   int
 	Day        time.Time
@@ -122,8 +123,8 @@ func percent(p float64) float64 { return math.Round(p*1e4) / 100 }
 // dayOf returns the date of a match in the time zone of its division.
 func dayOf(s football.MatchRecord) string {
 	kickoff := s.Kickoff
-	if division, ok := football.DivisionByCode(s.Division); ok && s.TimeKnown {
-		if zone, err := time.LoadLocation(division.Zone()); err == nil {
+	if division, ok := competition.ByCode(s.Division); ok && s.TimeKnown {
+		if zone, err := time.LoadLocation(division.TimeZone()); err == nil {
 			kickoff = kickoff.In(zone)
 		}
 	}

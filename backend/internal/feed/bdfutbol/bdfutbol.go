@@ -14,6 +14,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -34,7 +35,7 @@ const maxPageBytes = 5 << 20
 type Reader struct {
 	rows     []*goquery.Selection
 	next     int
-	division football.Division
+	division competition.Competition
 	season   football.Season
 }
 
@@ -133,7 +134,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	}
 	e.Kickoff = text.Noon(day.Date())
 	if e.Season == 0 {
-		e.Season = listing.SeasonOn(r.division, day)
+		e.Season = r.division.SeasonOn(day)
 	}
 	if e.Score, err = text.ParseScore(cells[2]); err != nil {
 		addProblem("goals", "%v", err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -25,7 +26,7 @@ func Recognise(heading []string) bool {
 // Reader reads the matches of a file; see listing.Reader.
 type Reader struct {
 	table    *text.Table
-	division football.Division
+	division competition.Competition
 	season   football.Season // 0: follows from each day
 }
 
@@ -33,7 +34,7 @@ type Reader struct {
 // name.
 func NewReader(records *text.Records, hints listing.Hints) (*Reader, error) {
 	hints = hints.WithFileName()
-	division, ok := football.DivisionByCode(hints.Division)
+	division, ok := competition.ByCode(hints.Division)
 	if !ok {
 		return nil, listing.Problem{Message: "the file does not say of which league it is: give the division, or a name such as 2010-11_es.1.csv"}
 	}
@@ -60,9 +61,9 @@ func (r *Reader) Next() (listing.Entry, error) {
 	}
 	e.Kickoff = text.Noon(day.Date())
 	if e.Season = r.season; e.Season == 0 {
-		e.Season = listing.SeasonOn(r.division, day)
+		e.Season = r.division.SeasonOn(day)
 	}
-	if !listing.SeasonContains(e.Season, day) {
+	if !r.division.Contains(e.Season, day) {
 		row.AddProblem("date", "%s is not in the season %s", day.Format(time.DateOnly), e.Season)
 	}
 	if e.Score, err = text.ParseScore(row.Field("ft")); err != nil {

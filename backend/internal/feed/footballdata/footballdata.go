@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
-	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
@@ -140,17 +140,17 @@ func (r *Reader) entry(l *csvRow) (listing.Entry, error) {
 }
 
 // division returns the division of a line, by its code or by country and league.
-func (l *csvRow) division() football.Division {
+func (l *csvRow) division() competition.Competition {
 	if !l.columns.closing {
 		code := l.text("Div")
-		division, ok := football.DivisionByCode(code)
+		division, ok := competition.ByCode(code)
 		if !ok {
 			l.addProblem("Div", "%q is not the code of a division", code)
 		}
 		return division
 	}
 	country, league := l.text("Country"), l.text("League")
-	division, ok := listing.DivisionOf(country, league)
+	division, ok := competition.ByCountryAndLeague(country, league)
 	if !ok {
 		l.addProblem("League", "%q of %q is not one of the known leagues", league, country)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -19,14 +20,14 @@ type progress struct {
 // else from the dates. A season can run into the next summer (2019-20 ended in
 // August), so the month decides only at the start of a division and after a long
 // break.
-func (r *Reader) assignSeason(l *csvRow, division football.Division, e *listing.Entry) error {
+func (r *Reader) assignSeason(l *csvRow, division competition.Competition, e *listing.Entry) error {
 	p := r.divisions[e.Division]
 	if p == nil {
 		p = &progress{}
 		r.divisions[e.Division] = p
 	}
 	season := p.season
-	inSeason := listing.SeasonContains
+	inSeason := division.Contains
 	if text := l.text("Season"); text != "" {
 		stated, err := football.ParseSeason(text)
 		if err != nil {
@@ -35,11 +36,11 @@ func (r *Reader) assignSeason(l *csvRow, division football.Division, e *listing.
 		season = stated
 		if len(text) == len("2012") { // perhaps of one year
 			inSeason = func(season football.Season, day time.Time) bool {
-				return day.Year() == int(season) || listing.SeasonContains(season, day)
+				return day.Year() == int(season) || division.Contains(season, day)
 			}
 		}
-	} else if p.last.IsZero() || !listing.SeasonContains(p.season, e.Kickoff) || (e.Kickoff.Sub(p.last) > summerBreak && e.Kickoff.Month() >= time.July) {
-		season = listing.SeasonOn(division, e.Kickoff)
+	} else if p.last.IsZero() || !division.Contains(p.season, e.Kickoff) || (e.Kickoff.Sub(p.last) > summerBreak && e.Kickoff.Month() >= time.July) {
+		season = division.SeasonOn(e.Kickoff)
 	}
 	if !inSeason(season, e.Kickoff) {
 		return listing.Problem{Line: l.number, Column: "Date", Message: fmt.Sprintf("%s is not in the season %s", l.text("Date"), season)}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -11,7 +12,7 @@ import (
 
 // league holds what all matches of a file have in common.
 type league struct {
-	division football.Division
+	division competition.Competition
 	season   football.Season
 	oneYear  bool // the season is played within the year that the heading gives
 	zone     *time.Location
@@ -42,7 +43,7 @@ func leagueOf(text string, hints listing.Hints) (league, error) {
 	default:
 		return l, listing.Problem{Line: 1, Message: strconv.Quote(text) + " names no season: give it"}
 	}
-	l.zone, err = time.LoadLocation(l.division.Zone())
+	l.zone, err = time.LoadLocation(l.division.TimeZone())
 	return l, err
 }
 

@@ -10,19 +10,11 @@ import (
 	"io"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
-
-// divisions maps the sample's names of divisions to codes.
-var divisions = map[string]string{
-	"Primera Division":           "SP1",
-	"English Premier League":     "E0",
-	"Serie A":                    "I1",
-	"Deutsche Bundesliga":        "D1",
-	"Österreichische Bundesliga": "AUT",
-}
 
 // sampleMatch is one object of the file's array.
 type sampleMatch struct {
@@ -89,7 +81,7 @@ func (r *SampleReader) Next() (listing.Entry, error) {
 }
 
 func (m sampleMatch) entry(number int) (listing.Entry, error) {
-	division, ok := divisions[m.Division]
+	division, ok := competition.BySample(m.Division)
 	if !ok {
 		return listing.Entry{}, listing.Problem{Line: number, Column: "division", Message: fmt.Sprintf("%q is not a division", m.Division)}
 	}
@@ -104,7 +96,7 @@ func (m sampleMatch) entry(number int) (listing.Entry, error) {
 		return listing.Entry{}, listing.Problem{Line: number, Message: "teams or goals cannot be right"}
 	}
 	return listing.Entry{
-		Line: number, Division: division, Season: football.SeasonOn(day), Kickoff: day.Add(12 * time.Hour),
+		Line: number, Division: division.Code, Season: division.SeasonOn(day), Kickoff: day.Add(12 * time.Hour),
 		Home: m.Home, Away: m.Away, Status: football.Played, Score: &football.Score{Home: *m.Goals, Away: *m.Against},
 	}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -66,7 +67,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 		Line: row.Line, Division: row.Required("division"), Home: row.Required("home"), Away: row.Required("away"),
 		Referee: row.Field("referee"), Status: football.Scheduled,
 	}
-	division, ok := football.DivisionByCode(e.Division)
+	division, ok := competition.ByCode(e.Division)
 	if !ok {
 		row.AddProblem("division", "%q is not a division: SP1, SP2, E0 …", e.Division)
 		return e, row.Problems.Err()
@@ -84,14 +85,14 @@ func (r *Reader) Next() (listing.Entry, error) {
 
 // kickoff sets kick-off and season. A kick-off is a day, a day with the league's local
 // time, or RFC 3339.
-func (r *Reader) kickoff(row *text.Row, e *listing.Entry, division football.Division) error {
-	zone, ok := r.zones[division.Zone()]
+func (r *Reader) kickoff(row *text.Row, e *listing.Entry, division competition.Competition) error {
+	zone, ok := r.zones[division.TimeZone()]
 	if !ok {
 		var err error
-		if zone, err = time.LoadLocation(division.Zone()); err != nil {
+		if zone, err = time.LoadLocation(division.TimeZone()); err != nil {
 			return fmt.Errorf("find the time zone of %s: %w", division.Code, err)
 		}
-		r.zones[division.Zone()] = zone
+		r.zones[division.TimeZone()] = zone
 	}
 	value := row.Required("kickoff")
 	if day, err := time.Parse(time.DateOnly, value); err == nil {
@@ -116,7 +117,7 @@ func (r *Reader) kickoff(row *text.Row, e *listing.Entry, division football.Divi
 		row.AddProblem("kickoff", "%v", err)
 		return nil
 	}
-	e.Season = listing.SeasonOn(division, e.Kickoff)
+	e.Season = division.SeasonOn(e.Kickoff)
 	if named := row.Field("season"); named != "" {
 		season, err := football.ParseSeason(named)
 		if err != nil {

@@ -1,16 +1,17 @@
-package football_test
+package competition_test
 
 import (
 	"fmt"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
 func TestRankingOrdersByTheRulesOfTheLeague(t *testing.T) {
 	// The season of `level`: A won the matches against B, B has the better goal difference.
 	for code, want := range map[string]string{"SP1": "[0 1 2]", "E0": "[1 0 2]"} {
-		r := football.NewRanking(division(t, code), 2023, 3)
+		r := competition.NewRanking(division(t, code), 2023, 3)
 		r.AddMatch(0, 1, football.Score{Home: 1})
 		r.AddMatch(1, 0, football.Score{})
 		r.AddMatch(0, 2, football.Score{Away: 1})
@@ -24,7 +25,7 @@ func TestRankingOrdersByTheRulesOfTheLeague(t *testing.T) {
 }
 
 func TestRankingAllocatesNothingAfterNewRanking(t *testing.T) {
-	base, r := football.NewRanking(division(t, "SP1"), 2023, 4), football.NewRanking(division(t, "SP1"), 2023, 4)
+	base, r := competition.NewRanking(division(t, "SP1"), 2023, 4), competition.NewRanking(division(t, "SP1"), 2023, 4)
 	base.AddMatch(3, 2, football.Score{Home: 1, Away: 1})
 	allocations := testing.AllocsPerRun(10, func() {
 		r.CopyFrom(base)

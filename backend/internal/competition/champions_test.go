@@ -1,4 +1,4 @@
-package football_test
+package competition_test
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -62,7 +63,7 @@ func TestTheChampionsOfPrimera(t *testing.T) {
 	}
 	for i, want := range champions {
 		season := football.Season(1993 + i)
-		table := football.Table(division(t, "SP1"), season, seasons[season], 0)
+		table := competition.Table(division(t, "SP1"), season, seasons[season], 0)
 		if table[0].Team.Name != want || table[1].Position == 1 {
 			t.Errorf("%s: %s and %s, want %s", season, table[0].Team.Name, table[1].Team.Name, want)
 		}

@@ -1,15 +1,17 @@
-package football
+package competition
 
 import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
 // Standing is one row of a league table.
 type Standing struct {
 	Position     int // from 1; teams that no criterion separates share one
-	Team         Team
+	Team         football.Team
 	Played       int
 	Won          int
 	Drawn        int
@@ -17,55 +19,42 @@ type Standing struct {
 	GoalsFor     int
 	GoalsAgainst int
 	Points       int
-	Form         []Outcome // of the last five matches, oldest first: Home is a win, Away a defeat, wherever played
+	Form         []football.Outcome // of the last five matches, oldest first: Home is a win, Away a defeat, wherever played
 }
 
 // GoalDifference returns goals scored less goals conceded.
 func (s Standing) GoalDifference() int { return s.GoalsFor - s.GoalsAgainst }
 
-// criterion separates teams that are level on points and on the criteria before
-// it.
-type criterion int
+// Criterion separates teams that are level on points and on the criteria before
+// it. Fair play, deciding matches and drawing of lots are none.
+type Criterion string
 
+// The criteria. Those head to head count the matches among the level teams, and only
+// once all of those have been played.
 const (
-	byDifference criterion = iota
-	byGoals
-	byWins
-	byHeadToHeadPoints // this and the following: in the matches among the level teams,
-	byHeadToHeadDifference
-	byHeadToHeadGoals // and only once all of those have been played
+	ByDifference           Criterion = "difference"
+	ByGoals                Criterion = "goals"
+	ByWins                 Criterion = "wins"
+	ByAwayGoals            Criterion = "away-goals"
+	ByHeadToHeadPoints     Criterion = "h2h-points"
+	ByHeadToHeadDifference Criterion = "h2h-difference"
+	ByHeadToHeadGoals      Criterion = "h2h-goals"
+	ByHeadToHeadAwayGoals  Criterion = "h2h-away-goals"
 )
+
+var criteria = []Criterion{
+	ByDifference, ByGoals, ByWins, ByAwayGoals, ByHeadToHeadPoints, ByHeadToHeadDifference, ByHeadToHeadGoals, ByHeadToHeadAwayGoals,
+}
 
 // headToHead reports whether the criterion counts only the matches among the
 // level teams.
-func (c criterion) headToHead() bool { return c >= byHeadToHeadPoints }
-
-// rules are the table rules of a country's leagues.
-type rules struct {
-	threePoints Season // the first season in which a win counted three points instead of two
-	criteria    []criterion
-}
-
-var (
-	headToHeadFirst = []criterion{byHeadToHeadPoints, byHeadToHeadDifference, byDifference, byGoals}
-	differenceFirst = []criterion{byDifference, byGoals}
-)
-
-// rulesByCountry is from the leagues' regulations as of 2025-26. Fair play,
-// deciding matches and drawing of lots are left out.
-var rulesByCountry = map[string]rules{
-	"ES":     {1995, headToHeadFirst},
-	"GB-ENG": {1981, []criterion{byDifference, byGoals, byHeadToHeadPoints}},
-	"GB-SCT": {1994, differenceFirst},
-	"IT":     {1994, headToHeadFirst},
-	"DE":     {1995, []criterion{byDifference, byGoals, byHeadToHeadPoints, byHeadToHeadDifference}},
-	"FR":     {1994, []criterion{byDifference, byHeadToHeadPoints, byHeadToHeadDifference, byGoals}},
-	"NL":     {1995, []criterion{byDifference, byGoals, byHeadToHeadPoints}},
-	"PT":     {1995, []criterion{byHeadToHeadPoints, byHeadToHeadDifference, byDifference, byWins, byGoals}},
-	"BE":     {1995, []criterion{byWins, byDifference, byGoals}},
-	"TR":     {1987, headToHeadFirst},
-	"GR":     {1992, []criterion{byHeadToHeadPoints, byHeadToHeadDifference, byHeadToHeadGoals, byDifference, byGoals}},
-	"AT":     {1995, []criterion{byDifference, byGoals, byWins}},
+func (c Criterion) headToHead() bool {
+	switch c {
+	case ByHeadToHeadPoints, ByHeadToHeadDifference, ByHeadToHeadGoals, ByHeadToHeadAwayGoals:
+		return true
+	case ByDifference, ByGoals, ByWins, ByAwayGoals:
+	}
+	return false
 }
 
 // formLength is the number of matches in Standing.Form.
@@ -74,22 +63,22 @@ const formLength = 5
 // Table returns the league table of a season after a matchday; 0: after all
 // matches played. It has every team that appears in records, which must be in
 // order of kick-off. Points deductions are not known to it.
-func Table(division Division, season Season, records []MatchRecord, matchday int) []Standing {
-	win := PointsForWin(division, season)
+func Table(c Competition, season football.Season, records []football.MatchRecord, matchday int) []Standing {
+	win := c.At(season).Win
 	byTeam := map[int64]*Standing{}
-	standing := func(team Team) *Standing {
+	standing := func(team football.Team) *Standing {
 		if byTeam[team.ID] == nil {
 			byTeam[team.ID] = &Standing{Team: team}
 		}
 		return byTeam[team.ID]
 	}
-	var played []Match
+	var played []football.Match
 	for _, s := range records {
 		home, away := standing(s.Home), standing(s.Away)
 		if m, ok := s.Match(); ok && (matchday == 0 || s.Matchday <= matchday) {
 			played = append(played, m)
 			home.add(m.Score, win)
-			away.add(Score{m.Score.Away, m.Score.Home}, win)
+			away.add(football.Score{Home: m.Score.Away, Away: m.Score.Home}, win)
 		}
 	}
 	all := slices.SortedFunc(maps.Values(byTeam), func(a, b *Standing) int {
@@ -99,7 +88,7 @@ func Table(division Division, season Season, records []MatchRecord, matchday int
 	for i, s := range all {
 		number[s.Team.ID] = i
 	}
-	ranking := NewRanking(division, season, len(all))
+	ranking := NewRanking(c, season, len(all))
 	for _, m := range played {
 		ranking.AddMatch(number[m.Home.ID], number[m.Away.ID], m.Score)
 	}
@@ -113,19 +102,19 @@ func Table(division Division, season Season, records []MatchRecord, matchday int
 }
 
 // add counts a match; score has the team's own goals as Home.
-func (s *Standing) add(score Score, win int) {
+func (s *Standing) add(score football.Score, win int) {
 	s.Played++
 	s.GoalsFor += score.Home
 	s.GoalsAgainst += score.Away
 	outcome := score.Outcome()
 	switch outcome {
-	case Home:
+	case football.Home:
 		s.Won++
 		s.Points += win
-	case Draw:
+	case football.Draw:
 		s.Drawn++
 		s.Points++
-	case Away:
+	case football.Away:
 		s.Lost++
 	}
 	if s.Form = append(s.Form, outcome); len(s.Form) > formLength {
@@ -142,7 +131,7 @@ type TablePosition struct {
 
 // TablePositions returns a team's position after each matchday of a season, up
 // to the last one with a result.
-func TablePositions(division Division, season Season, records []MatchRecord, team int64) []TablePosition {
+func TablePositions(c Competition, season football.Season, records []football.MatchRecord, team int64) []TablePosition {
 	last := 0
 	for _, s := range records {
 		if s.Score != nil {
@@ -151,7 +140,7 @@ func TablePositions(division Division, season Season, records []MatchRecord, tea
 	}
 	positions := []TablePosition{}
 	for matchday := 1; matchday <= last; matchday++ {
-		for _, s := range Table(division, season, records, matchday) {
+		for _, s := range Table(c, season, records, matchday) {
 			if s.Team.ID == team {
 				positions = append(positions, TablePosition{matchday, s.Position, s.Points})
 			}

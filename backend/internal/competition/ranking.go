@@ -1,4 +1,6 @@
-package football
+package competition
+
+import "github.com/quinielaml/quinielaml/backend/internal/football"
 
 // Ranking orders the teams of one season of a division by the rules of its
 // league. Teams are numbers from 0. After NewRanking it allocates no memory,
@@ -6,7 +8,7 @@ package football
 // ranks the same teams thousands of times. It is not safe for concurrent use.
 // Points deductions are not known to it.
 type Ranking struct {
-	criteria []criterion
+	criteria []Criterion
 	win      int // points for a win
 	teams    int
 
@@ -27,25 +29,22 @@ const leastMeetings = 2
 
 // record sums some of a team's matches.
 type record struct {
-	played, won, points, scored, conceded int32
+	played, won, points, scored, conceded, away int32 // away: goals scored away
 }
 
 // NewRanking returns the ranking of a season before its first match.
-func NewRanking(division Division, season Season, teams int) *Ranking {
-	league, known := rulesByCountry[division.Country]
-	if !known {
-		league.criteria = differenceFirst
-	}
+func NewRanking(c Competition, season football.Season, teams int) *Ranking {
+	era := c.At(season)
 	return &Ranking{
-		criteria: league.criteria, win: PointsForWin(division, season), teams: teams,
+		criteria: era.Ties, win: era.Win, teams: teams,
 		total: make([]record, teams), met: make([]record, teams*teams),
 		order: make([]int, teams), position: make([]int, teams), value: make([]int, teams), among: make([]record, teams),
 	}
 }
 
 // AddMatch counts a match. home and away must differ.
-func (r *Ranking) AddMatch(home, away int, score Score) {
-	own, other := record{played: 1, scored: int32(score.Home), conceded: int32(score.Away)}, record{played: 1, scored: int32(score.Away), conceded: int32(score.Home)}
+func (r *Ranking) AddMatch(home, away int, score football.Score) {
+	own, other := record{played: 1, scored: int32(score.Home), conceded: int32(score.Away)}, record{played: 1, scored: int32(score.Away), conceded: int32(score.Home), away: int32(score.Away)}
 	switch win := int32(r.win); {
 	case score.Home > score.Away:
 		own.won, own.points = 1, win
@@ -66,6 +65,7 @@ func (r *record) add(other *record) {
 	r.points += other.points
 	r.scored += other.scored
 	r.conceded += other.conceded
+	r.away += other.away
 }
 
 // CopyFrom replaces the counted matches by those of another ranking of the same
@@ -102,7 +102,7 @@ func (r *Ranking) Order() (order, position []int) {
 
 // settle assigns positions from first on to a group of teams level on points,
 // applying the criteria in turn.
-func (r *Ranking) settle(group []int, first int, criteria []criterion) {
+func (r *Ranking) settle(group []int, first int, criteria []Criterion) {
 	for len(criteria) > 0 && criteria[0].headToHead() && !r.complete {
 		criteria = criteria[1:]
 	}
@@ -124,22 +124,24 @@ func (r *Ranking) settle(group []int, first int, criteria []criterion) {
 }
 
 // criterionValue returns a team's value for a criterion; higher is better.
-func (r *Ranking) criterionValue(c criterion, team int) int {
+func (r *Ranking) criterionValue(c Criterion, team int) int {
 	of := &r.total[team]
 	if c.headToHead() {
 		of = &r.among[team]
 	}
 	switch c {
-	case byDifference, byHeadToHeadDifference:
+	case ByDifference, ByHeadToHeadDifference:
 		return int(of.scored - of.conceded)
-	case byGoals, byHeadToHeadGoals:
+	case ByGoals, ByHeadToHeadGoals:
 		return int(of.scored)
-	case byWins:
+	case ByWins:
 		return int(of.won)
-	case byHeadToHeadPoints:
+	case ByAwayGoals, ByHeadToHeadAwayGoals:
+		return int(of.away)
+	case ByHeadToHeadPoints:
 		return int(of.points)
 	}
-	panic("football: a criterion without a value")
+	panic("competition: a criterion without a value")
 }
 
 // countHeadToHead sums the matches among the level teams.

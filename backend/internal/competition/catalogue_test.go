@@ -1,0 +1,186 @@
+package competition_test
+
+import (
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+func TestTheCatalogueIsRight(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range competition.All() {
+		seen[c.Code] = true
+		if _, err := time.LoadLocation(c.TimeZone()); err != nil {
+			t.Errorf("%s: %v", c.Code, err)
+		}
+		if s := c.Sources; s.FootballData == "" && s.FootballDataNew == nil && len(s.Headings)+len(s.HeadingsWithArea)+len(s.FootballJSON)+len(s.Martj42) == 0 {
+			t.Errorf("%s: no source names it", c.Code)
+		}
+	}
+	for _, code := range []string{"SP1", "SP2", "E0", "SC0", "AUT"} {
+		if !seen[code] {
+			t.Errorf("%s is missing", code)
+		}
+	}
+	if _, ok := competition.ByCode("sp1"); ok {
+		t.Error("codes are told apart by their case, as in the files")
+	}
+}
+
+// A file that the list of groups does not have would not be read.
+func TestEveryFileOfTheCatalogueIsRead(t *testing.T) {
+	entries, err := fs.ReadDir(os.DirFS("catalogue"), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := map[string]bool{}
+	for _, c := range competition.All() {
+		read[c.Code] = true
+	}
+	for _, entry := range entries {
+		text, err := os.ReadFile("catalogue/" + entry.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if entry.Name() == "areas.json" {
+			continue
+		}
+		list, err := competition.Parse(text)
+		if err != nil {
+			t.Errorf("%s: %v", entry.Name(), err)
+		}
+		for _, c := range list {
+			if !read[c.Code] {
+				t.Errorf("%s: %s is not in the catalogue", entry.Name(), c.Code)
+			}
+		}
+	}
+}
+
+func TestTheSeasonOfADayIsThatOfItsLeague(t *testing.T) {
+	tests := []struct {
+		division, day string
+		want          football.Season
+	}{
+		{"SC0", "2020-08-01", 2020},
+		{"B1", "2020-08-08", 2020},
+		{"SP2", "2020-08-07", 2019},
+		{"I1", "2020-08-02", 2019},
+		{"SP1", "2020-09-12", 2020},
+		{"SC0", "2020-03-07", 2019},
+		{"SP1", "2024-07-31", 2024},
+		{"SP1", "2024-06-30", 2023},
+	}
+	for _, test := range tests {
+		day, err := time.Parse(time.DateOnly, test.day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := division(t, test.division).SeasonOn(day); got != test.want {
+			t.Errorf("%s on %s: %s, want %s", test.division, test.day, got, test.want)
+		}
+	}
+}
+
+func TestAnEraTakesWhatItLeavesOutFromTheOneBefore(t *testing.T) {
+	of := division(t, "SP2")
+	before, after := of.At(1993), of.At(2023)
+	if before.Win != 2 || after.Win != 3 || *after.Down != 4 || after.Ties[0] != competition.ByHeadToHeadPoints || after.HomeMeetings() != 1 {
+		t.Errorf("%+v, %+v", before, after)
+	}
+	if playOff, ok := after.PromotionPlayOff(); !ok || playOff.Places != [2]int{3, 6} {
+		t.Errorf("%+v", playOff)
+	}
+	if _, ok := of.At(2009).PromotionPlayOff(); ok {
+		t.Error("a play-off in 2009-10")
+	}
+}
+
+func TestAWrongCompetitionIsRefusedWithASentence(t *testing.T) {
+	const right = `{"code": "XX1", "name": {"en": "League"}, "area": "ES", "field": "men", "kind": "league", "tier": 1, "calendar": {"from": "07-01"},
+		"eras": [{"teams": [10, 20], "win": 3, "ties": ["difference"], "lines": [{"kind": "title", "places": 1}], "down": 2, "stages": [
+			{"name": "", "kind": "round-robin", "meetings": 1}, {"name": "Split", "kind": "split", "meetings": 1, "carry": "all", "places": [1, 6]}]}],
+		"sources": {"headings": ["the league"], "footballJSON": ["xx.1"]}}`
+	if _, err := competition.Parse([]byte(right)); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ from, to, want string }{
+		{`"XX1"`, `"x x"`, `"x x" is not a code`},
+		{`"League"`, `""`, "the name is missing"},
+		{`"ES"`, `"Spain"`, `"Spain" is no area`},
+		{`"men"`, `"man"`, `"man" is no field`},
+		{`"league", "tier"`, `"liga", "tier"`, `"liga" is no kind`},
+		{`"tier": 1`, `"tier": 0`, "the tier is missing"},
+		{`"07-01"`, `"1 July"`, `"1 July" is not the first day`},
+		{`"from": "07-01"`, `"from": "07-01", "exceptions": {"2020": "2021-08-10"}`, "first day of the season 2020"},
+		{`"tier": 1`, `"tier": 1, "zone": "Madrid"`, `"Madrid" is no time zone`},
+		{`[10, 20]`, `[20, 10]`, "20 to 10 teams"},
+		{`"win": 3`, `"win": 4`, "2 or 3 points, not 4"},
+		{`["difference"]`, `["luck"]`, `"luck" does not separate`},
+		{`"title"`, `"glory"`, `"glory" is nothing`},
+		{`"places": 1}`, `"places": 0}`, "not in order"},
+		{`"down": 2`, `"down": -1`, "-1 teams cannot go down"},
+		{`"round-robin"`, `"ladder"`, `"ladder" is no kind of stage`},
+		{`"meetings": 1}, `, `"meetings": 0}, `, "how often two teams meet"},
+		{`"carry": "all"`, `"carry": "some"`, "which points it takes along"},
+		{`"Split"`, `""`, "two stages are named"},
+		{`"the league"`, `"The League"`, "small letters"},
+		{`"xx.1"`, `"League 1"`, "not a short name"},
+		{`"code"`, `"cod"`, "unknown field"},
+		{`"win": 3`, `"since": 2000`, ""},
+		{`}]}],`, `}]}, {"since": 0}],`, "not in order"},
+	}
+	for _, test := range tests {
+		if !strings.Contains(right, test.from) {
+			t.Fatalf("nothing to replace: %s", test.from)
+		}
+		_, err := competition.Parse([]byte(strings.Replace(right, test.from, test.to, 1)))
+		if test.want == "" {
+			if err != nil {
+				t.Errorf("%s: %v", test.to, err)
+			}
+			continue
+		}
+		if err == nil || !strings.Contains(err.Error(), test.want) || fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: %v, want a sentence with %q", test.to, err, test.want)
+		}
+	}
+}
+
+func TestOwnCompetitionsAreFoundBesideTheBuiltInOnes(t *testing.T) {
+	t.Cleanup(func() {
+		if err := competition.Use(nil); err != nil {
+			t.Error(err)
+		}
+	})
+	own, err := competition.Parse([]byte(`{"code": "XX1", "name": {"en": "Our League"}, "area": "ES", "field": "men", "kind": "league", "tier": 9, "calendar": {"from": "07-01"},
+		"eras": [{"stages": [{"name": "", "kind": "round-robin", "meetings": 1}]}], "sources": {"headings": ["our league"]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := competition.Use(own); err != nil {
+		t.Fatal(err)
+	}
+	if found, alone, ok := competition.ByHeading("Our League"); !ok || !alone || found.Code != "XX1" {
+		t.Errorf("%+v", found)
+	}
+	if found, alone, ok := competition.ByHeading("Spain | Our League"); !ok || alone || found.Code != "XX1" {
+		t.Errorf("%+v", found)
+	}
+	if err := competition.Use(append(own, own...)); err == nil || !strings.Contains(err.Error(), "XX1 already") {
+		t.Errorf("the same code twice: %v", err)
+	}
+	own[0].Sources.Headings = []string{"la liga"}
+	if err := competition.Use(own); err == nil || !strings.Contains(err.Error(), `"la liga" is that of SP1`) {
+		t.Errorf("a name that is taken: %v", err)
+	}
+	if _, ok := competition.ByCode("XX1"); !ok {
+		t.Error("a refused list replaced the one before")
+	}
+}
