@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -59,7 +59,7 @@ func NewJSONReader(file io.Reader, hints listing.Hints) (*JSONReader, error) {
 		if problem, ok := errors.AsType[listing.Problem](err); ok {
 			return nil, problem
 		}
-		return nil, listing.Problem{Message: "this is not football.json: an object with a name and a list of matches"}
+		return nil, listing.Problem{Message: fault.Say("this is not football.json: an object with a name and a list of matches")}
 	}
 	if token, err := r.decoder.Token(); err != nil || token != json.Delim('{') {
 		return invalid(err)
@@ -99,7 +99,7 @@ func (r *JSONReader) Next() (listing.Entry, error) {
 	if !r.decoder.More() {
 		r.ended = true
 		if _, err := r.decoder.Token(); err != nil {
-			return listing.Entry{}, listing.Problem{Line: r.number, Message: "the file ends in the middle"}
+			return listing.Entry{}, listing.Problem{Line: r.number, Message: fault.Say("the file ends in the middle")}
 		}
 		return listing.Entry{}, io.EOF
 	}
@@ -110,7 +110,7 @@ func (r *JSONReader) Next() (listing.Entry, error) {
 		if problem, ok := errors.AsType[listing.Problem](err); ok {
 			return listing.Entry{}, problem
 		}
-		return listing.Entry{}, listing.Problem{Line: r.number, Message: "not a match in JSON, or the file ends in the middle"}
+		return listing.Entry{}, listing.Problem{Line: r.number, Message: fault.Say("not a match in JSON, or the file ends in the middle")}
 	}
 	return m.entry(r.number, r.league)
 }
@@ -118,7 +118,7 @@ func (r *JSONReader) Next() (listing.Entry, error) {
 func (m jsonMatch) entry(number int, l league) (listing.Entry, error) {
 	var problems listing.Problems
 	addProblem := func(column, format string, args ...any) {
-		problems.Add(listing.Problem{Line: number, Column: column, Message: fmt.Sprintf(format, args...)})
+		problems.Add(listing.Problem{Line: number, Column: column, Message: fault.Say(format, args...)})
 	}
 	e := listing.Entry{
 		Line: number, Division: l.division.Code, Season: l.season, Home: m.Team1, Away: m.Team2, Venue: m.venue(), Status: football.Scheduled,
@@ -189,7 +189,7 @@ func (m jsonMatch) readStatus(e *listing.Entry) error {
 	if m.Status != "" {
 		var ok bool
 		if status, ok = listing.ParseStatus(m.Status); !ok {
-			return fmt.Errorf("%q is not one of the known states of a match", m.Status)
+			return fault.New(fault.Invalid, "%q is not one of the known states of a match", m.Status)
 		}
 	}
 	return e.SetStatus(status)
@@ -204,7 +204,7 @@ func (m jsonMatch) readScores(e *listing.Entry) error {
 	}
 	var s jsonScore
 	if json.Unmarshal(m.Score, &s) != nil && json.Unmarshal(m.Score, &s.Full) != nil {
-		return errors.New("it is not of the form {\"ft\": [2, 1]}")
+		return fault.New(fault.Invalid, "it is not of the form {\"ft\": [2, 1]}")
 	}
 	for _, one := range []struct {
 		goals []int
@@ -213,7 +213,7 @@ func (m jsonMatch) readScores(e *listing.Entry) error {
 		switch goals := one.goals; {
 		case len(goals) == 0:
 		case len(goals) != 2 || goals[0] < 0 || goals[1] < 0 || goals[0] > text.MaxGoals || goals[1] > text.MaxGoals:
-			return fmt.Errorf("%v is not a score such as [2, 1]", goals)
+			return fault.New(fault.Invalid, "%v is not a score such as [2, 1]", goals)
 		default:
 			*one.score = &football.Score{Home: goals[0], Away: goals[1]}
 		}

@@ -1,10 +1,10 @@
 package openfootball
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -23,7 +23,7 @@ type league struct {
 func leagueOf(text string, hints listing.Hints) (league, error) {
 	heading, err := listing.ParseHeading(text)
 	if err != nil {
-		return league{}, listing.Problem{Line: 1, Message: err.Error()}
+		return league{}, listing.Problem{Line: 1, Message: fault.SentenceOf(err)}
 	}
 	named := hints.WithFileName()
 	if heading.Name == "" {
@@ -41,7 +41,7 @@ func leagueOf(text string, hints listing.Hints) (league, error) {
 	case named.Season != 0:
 		l.season = named.Season
 	default:
-		return l, listing.Problem{Line: 1, Message: strconv.Quote(text) + " names no season: give it"}
+		return l, listing.Problem{Line: 1, Message: fault.Say("%q names no season: give it", text)}
 	}
 	l.zone, err = time.LoadLocation(l.division.TimeZone())
 	return l, err
