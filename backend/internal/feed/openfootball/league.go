@@ -1,6 +1,7 @@
 package openfootball
 
 import (
+	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
@@ -45,6 +46,22 @@ func leagueOf(text string, hints listing.Hints) (league, error) {
 	}
 	l.zone, err = time.LoadLocation(l.division.TimeZone())
 	return l, err
+}
+
+// playOffs is the stage of a round with a name in the file of a league: it is none of
+// the league's own rounds.
+const playOffs = "Play-offs"
+
+// setStage puts a league's round that has a name, and no stage, into that of the
+// play-offs.
+func (l league) setStage(e *listing.Entry) {
+	if e.Stage != "" || e.Round == "" || l.division.Kind != competition.League {
+		return
+	}
+	e.Stage = playOffs
+	if strings.EqualFold(strings.ReplaceAll(e.Round, "-", ""), "playoffs") {
+		e.Round = ""
+	}
 }
 
 // kickoff combines a day and a time, local to the league unless the zone is given;

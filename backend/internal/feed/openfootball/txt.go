@@ -291,6 +291,7 @@ func (r *TextReader) match(line string, notes []string, p place) (listing.Entry,
 		Stage: r.round.stage, Round: r.round.name, Matchday: r.round.matchday, Leg: r.round.leg,
 		Venue: p.venue, Attendance: p.attendance, Status: football.Scheduled,
 	}
+	r.league.setStage(&e)
 	if err := readMatch(&e, tokens(line)); err != nil {
 		return e, err
 	}
