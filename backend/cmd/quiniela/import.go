@@ -186,6 +186,7 @@ func (r fileReport) print(w *environment, dry bool) {
 	}
 	_, _ = fmt.Fprintf(w.stdout, "%s: %d matches: %d new, %d changed, %d unchanged; %d new teams%s\n",
 		r.File, r.Entries, r.New, r.Changed, r.Unchanged, len(r.NewTeams), would)
+	r.printContents(w)
 	if r.Dropped > 0 {
 		_, _ = fmt.Fprintf(w.stdout, "  %d matches of the sample data made way for your own\n", r.Dropped)
 	}
@@ -197,6 +198,27 @@ func (r fileReport) print(w *environment, dry bool) {
 	}
 	if more := r.Warned - len(r.Warnings); more > 0 {
 		_, _ = fmt.Fprintf(w.stdout, "  … and %d more values left out\n", more)
+	}
+}
+
+// maxContents limits the divisions of a file that are printed.
+const maxContents = 20
+
+func (r fileReport) printContents(w *environment) {
+	for i, c := range r.Contents {
+		if i == maxContents {
+			_, _ = fmt.Fprintf(w.stdout, "  … and %d more divisions\n", len(r.Contents)-i)
+			break
+		}
+		seasons := c.First.String()
+		if c.Last != c.First {
+			seasons += " to " + c.Last.String()
+		}
+		stages := ""
+		if len(c.Stages) > 0 {
+			stages = "; stages: " + strings.Join(c.Stages, ", ")
+		}
+		_, _ = fmt.Fprintf(w.stdout, "  %s %s: %d matches of %d teams%s\n", c.Division, seasons, c.Matches, c.Teams, stages)
 	}
 }
 

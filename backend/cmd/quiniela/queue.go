@@ -27,7 +27,7 @@ func openQueue(db *store.Store, log *slog.Logger, from importer) (*jobs.Jobs, er
 		Store: db, Importer: from, Trainer: training.Trainer{Store: db, Now: time.Now, Version: version},
 		Forecaster: &training.Forecaster{Store: db, Now: time.Now},
 		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
-			report, err := api.NewImportReport(name, format, found, false, failed)
+			report, err := api.NewFileReport(name, format, found, false, failed)
 			return report, report.Problem(), err
 		},
 	}

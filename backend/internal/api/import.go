@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -76,114 +75,6 @@ type importSettings struct {
 
 type importSettingsInput struct {
 	Body importSettings
-}
-
-// ImportReport is the result of importing one file.
-type ImportReport struct {
-	File      string          `json:"file"`
-	Format    string          `json:"format,omitempty"`
-	Entries   int             `json:"entries" doc:"lines with a match"`
-	New       int             `json:"new"`
-	Changed   int             `json:"changed"`
-	Unchanged int             `json:"unchanged"`
-	Dropped   int             `json:"sampleMatchesRemoved" doc:"sample data that makes way"`
-	NewTeams  []string        `json:"newTeams" nullable:"false"`
-	Unknown   []unknownBody   `json:"unknown" nullable:"false" doc:"spellings that are not known, in a dry run"`
-	Rows      []importRowBody `json:"rows" nullable:"false" doc:"the first ones that are new or changed"`
-	Problems  []lineProblem   `json:"problems" nullable:"false" doc:"the first ones: nothing of the file was kept, or with skipWrong these lines were not"`
-	Wrong     int             `json:"wrong" doc:"how many problems there are"`
-	Warnings  []lineProblem   `json:"warnings" nullable:"false" doc:"values that cannot be right and were left out"`
-	Kept      bool            `json:"kept" doc:"false: a dry run, or a file with problems"`
-}
-
-type unknownBody struct {
-	Spelling    string           `json:"spelling"`
-	Country     string           `json:"country"`
-	Suggestions []suggestionBody `json:"suggestions" nullable:"false" doc:"teams that it may mean, the most alike first"`
-}
-
-type suggestionBody struct {
-	Team     teamRef `json:"team"`
-	Likeness float64 `json:"likeness" doc:"0 to 1"`
-	Likely   bool    `json:"likely"`
-}
-
-type importRowBody struct {
-	Line     int        `json:"line"`
-	Division string     `json:"division"`
-	Season   int        `json:"season"`
-	Kickoff  string     `json:"kickoff" format:"date"`
-	Home     string     `json:"home"`
-	Away     string     `json:"away"`
-	Score    *scoreBody `json:"score,omitempty"`
-	Before   *scoreBody `json:"before,omitempty" doc:"the score that is replaced"`
-	New      bool       `json:"new"`
-}
-
-type lineProblem struct {
-	Line    int    `json:"line,omitempty"`
-	Column  string `json:"column,omitempty"`
-	Message string `json:"message"`
-}
-
-func lineProblems(from []listing.Problem) []lineProblem {
-	list := make([]lineProblem, 0, len(from))
-	for _, p := range from {
-		list = append(list, lineProblem(p))
-	}
-	return list
-}
-
-// NewImportReport converts the report of an import. It returns err itself unless it
-// is a problem of the file, which becomes part of the report.
-func NewImportReport(name, format string, r ingest.Report, dry bool, err error) (ImportReport, error) {
-	b := ImportReport{
-		File: name, Format: format, Entries: r.Entries, New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Dropped: r.Dropped,
-		NewTeams: append([]string{}, r.NewTeams...), Unknown: []unknownBody{}, Rows: []importRowBody{}, Problems: []lineProblem{},
-		Warnings: lineProblems(r.Warnings), Kept: err == nil && !dry,
-	}
-	var problems *listing.Problems
-	var problem listing.Problem
-	switch {
-	case errors.As(err, &problems):
-		b.Problems, b.Wrong = lineProblems(problems.List), problems.Total
-	case errors.As(err, &problem):
-		b.Problems, b.Wrong = []lineProblem{lineProblem(problem)}, 1
-	case err != nil:
-		return b, err
-	case r.Rejected != nil:
-		b.Problems, b.Wrong = lineProblems(r.Rejected.List), r.Rejected.Total
-	}
-	for _, u := range r.Unknown {
-		unknown := unknownBody{Spelling: u.Spelling, Country: u.Country, Suggestions: []suggestionBody{}}
-		for _, s := range u.Suggestions {
-			unknown.Suggestions = append(unknown.Suggestions, suggestionBody{teamRef{s.Team.ID, s.Team.Name}, s.Similarity, s.Preselected})
-		}
-		b.Unknown = append(b.Unknown, unknown)
-	}
-	for _, row := range r.Rows {
-		rowBody := importRowBody{
-			Line: row.Line, Division: row.After.Division, Season: int(row.After.Season), Kickoff: row.After.Kickoff.Format("2006-01-02"),
-			Home: row.After.Home.Name, Away: row.After.Away.Name, Score: newScoreBody(row.After.Score), New: row.Before == nil,
-		}
-		if row.Before != nil {
-			rowBody.Before = newScoreBody(row.Before.Score)
-		}
-		b.Rows = append(b.Rows, rowBody)
-	}
-	return b, nil
-}
-
-// Problem summarizes in one sentence why nothing was imported; "" if it was.
-func (b ImportReport) Problem() string {
-	if b.Kept || len(b.Problems) == 0 {
-		return ""
-	}
-	text := listing.Problem(b.Problems[0]).Error()
-	if more := b.Wrong - 1; more > 0 {
-		text += fmt.Sprintf(" (and %d more)", more)
-	}
-	return text
 }
 
 func (i importRoutes) register() {
@@ -309,7 +200,7 @@ func (i importRoutes) importFiles(ctx context.Context, in *uploadInput) (*jobOut
 	if err != nil {
 		return nil, err
 	}
-	return jobAccepted(j, i.now()), nil
+	return jobAccepted(ctx, j, i.now()), nil
 }
 
 func (i importRoutes) previewFiles(ctx context.Context, in *uploadInput) (*body[list[ImportReport]], error) {
@@ -336,7 +227,8 @@ func (i importRoutes) preview(ctx context.Context, name string, file io.Reader, 
 	r := settings.request()
 	report, format, err := i.importer.Import(ctx, file, listing.Hints{Name: name, Division: r.Division, Season: r.Season},
 		ingest.Options{Name: name, DryRun: true, SkipWrong: r.SkipWrong, Spellings: r.Spellings})
-	return NewImportReport(name, format, report, true, err)
+	found, err := NewFileReport(name, format, report, true, err)
+	return found.in(languageOf(ctx)), err
 }
 
 // addresses returns the addresses of all files to fetch, at least one.
@@ -374,7 +266,7 @@ func (i importRoutes) importAddress(ctx context.Context, in *importSettingsInput
 	if err != nil {
 		return nil, err
 	}
-	return jobAccepted(j, i.now()), nil
+	return jobAccepted(ctx, j, i.now()), nil
 }
 
 func (i importRoutes) previewAddress(ctx context.Context, in *importSettingsInput) (*body[list[ImportReport]], error) {

@@ -54,7 +54,7 @@ type jobBody struct {
 	Result      json.RawMessage `json:"result,omitempty" doc:"by kind, once it is over"`
 }
 
-func newJobBody(j job.Job, now time.Time) jobBody {
+func newJobBody(ctx context.Context, j job.Job, now time.Time) jobBody {
 	b := jobBody{
 		ID: j.ID, Kind: j.Kind, State: j.State, By: j.RequestedBy, Step: j.Step, Done: j.Done, Total: j.Total,
 		SecondsLeft: int(j.Remaining(now).Round(time.Second) / time.Second), Attempt: j.Attempt,
@@ -65,6 +65,9 @@ func newJobBody(j job.Job, now time.Time) jobBody {
 	}
 	if j.State.Finished() && len(j.Result) > 0 && !bytes.Equal(j.Result, []byte("null")) {
 		b.Result = j.Result
+		if j.Kind == job.Import {
+			b.Result, b.Error = importResultIn(languageOf(ctx), j.Result, j.Error)
+		}
 	}
 	return b
 }
@@ -74,8 +77,8 @@ type jobOutput struct {
 	Body     jobBody
 }
 
-func jobAccepted(j job.Job, now time.Time) *jobOutput {
-	return &jobOutput{fmt.Sprintf("/api/v1/jobs/%d", j.ID), newJobBody(j, now)}
+func jobAccepted(ctx context.Context, j job.Job, now time.Time) *jobOutput {
+	return &jobOutput{fmt.Sprintf("/api/v1/jobs/%d", j.ID), newJobBody(ctx, j, now)}
 }
 
 type jobRequestBody struct {
@@ -138,7 +141,7 @@ func (r jobRoutes) addJob(ctx context.Context, in *newJobInput) (*jobOutput, err
 	if err != nil {
 		return nil, err
 	}
-	return jobAccepted(j, r.now()), nil
+	return jobAccepted(ctx, j, r.now()), nil
 }
 
 func (r jobRoutes) listJobs(ctx context.Context, in *jobsInput) (*body[list[jobBody]], error) {
@@ -152,7 +155,7 @@ func (r jobRoutes) listJobs(ctx context.Context, in *jobsInput) (*body[list[jobB
 		next = strconv.FormatInt(jobs[in.Limit-1].ID, 10)
 	}
 	return listOf(jobs, next, func(j job.Job) jobBody {
-		b := newJobBody(j, r.now())
+		b := newJobBody(ctx, j, r.now())
 		b.Result = nil // may be large: only getJob returns it
 		return b
 	}), nil
@@ -163,7 +166,7 @@ func (r jobRoutes) getJob(ctx context.Context, in *idInput) (*body[jobBody], err
 	if err != nil {
 		return nil, err
 	}
-	return answer(newJobBody(j, r.now())), nil
+	return answer(newJobBody(ctx, j, r.now())), nil
 }
 
 func (r jobRoutes) cancelJob(ctx context.Context, in *idInput) (*body[jobBody], error) {
@@ -171,7 +174,7 @@ func (r jobRoutes) cancelJob(ctx context.Context, in *idInput) (*body[jobBody], 
 	if err != nil {
 		return nil, err
 	}
-	return answer(newJobBody(j, r.now())), nil
+	return answer(newJobBody(ctx, j, r.now())), nil
 }
 
 func (r jobRoutes) retryJob(ctx context.Context, in *idInput) (*jobOutput, error) {
@@ -179,5 +182,5 @@ func (r jobRoutes) retryJob(ctx context.Context, in *idInput) (*jobOutput, error
 	if err != nil {
 		return nil, err
 	}
-	return jobAccepted(j, r.now()), nil
+	return jobAccepted(ctx, j, r.now()), nil
 }

@@ -55,7 +55,7 @@ func (r jobRoutes) watchJob(ctx context.Context, in *idInput) (*huma.StreamRespo
 				if !open {
 					return
 				}
-				text, err := json.Marshal(newJobBody(j, r.now()))
+				text, err := json.Marshal(newJobBody(ctx, j, r.now()))
 				if err != nil {
 					r.log.ErrorContext(ctx, "job event", "error", err)
 					return

@@ -68,11 +68,16 @@ func translateProblem(ctx huma.Context, _ string, body any) (any, error) {
 	return p.translate(translationsFor(language)).of(ctx.Context()), nil
 }
 
+// languageOf returns the client's preferred language.
+func languageOf(ctx context.Context) string {
+	language, _ := ctx.Value(languageKey{}).(string)
+	return language
+}
+
 // translateError returns the message of an error in the client's preferred language.
 func translateError(ctx context.Context, err error) string {
-	language, _ := ctx.Value(languageKey{}).(string)
 	if f, ok := errors.AsType[*fault.Error](err); ok {
-		return f.In(translationsFor(language))
+		return f.In(translationsFor(languageOf(ctx)))
 	}
 	return err.Error()
 }

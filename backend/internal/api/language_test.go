@@ -49,12 +49,14 @@ func sentences(t *testing.T) (faults, literals map[string]token.Position) {
 			case *ast.SelectorExpr:
 				if x, ok := f.X.(*ast.Ident); ok && x.Name == "fault" {
 					at = slices.Index([]string{"Say", "New"}, f.Sel.Name)
+				} else if slices.Contains(sentenceSecond, f.Sel.Name) {
+					at = 1
 				}
 			case *ast.Ident:
-				switch f.Name {
-				case "newProblem":
+				switch {
+				case slices.Contains(sentenceSecond, f.Name):
 					at = 1
-				case "wrong": // of package competition
+				case f.Name == "wrong": // of package competition
 					at = 0
 				}
 			}
@@ -74,7 +76,16 @@ func sentences(t *testing.T) (faults, literals map[string]token.Position) {
 	return faults, literals
 }
 
+// sentenceSecond are the functions whose second parameter is a sentence.
+var sentenceSecond = []string{"newProblem", "addProblem", "AddProblem", "addWarning"}
+
+// literal returns the text of a string literal, or of several that are added.
 func literal(node ast.Node) (string, bool) {
+	if sum, ok := node.(*ast.BinaryExpr); ok && sum.Op == token.ADD {
+		x, okX := literal(sum.X)
+		y, okY := literal(sum.Y)
+		return x + y, okX && okY
+	}
 	basic, ok := node.(*ast.BasicLit)
 	if !ok || basic.Kind != token.STRING {
 		return "", false

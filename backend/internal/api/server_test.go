@@ -165,7 +165,7 @@ func (p *product) openQueue(t testing.TB, config api.Config) {
 		Store: p.store, Importer: config.Importer, Trainer: training.Trainer{Store: p.store, Now: p.clock.Now},
 		Forecaster: &training.Forecaster{Store: p.store, Now: p.clock.Now},
 		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
-			report, err := api.NewImportReport(name, format, found, false, failed)
+			report, err := api.NewFileReport(name, format, found, false, failed)
 			return report, report.Problem(), err
 		},
 	}})

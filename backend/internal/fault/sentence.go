@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -40,6 +41,17 @@ func (s Sentence) In(catalog Catalog) string {
 		}
 	}
 	return fmt.Sprintf(format, args...)
+}
+
+// MarshalText returns the sentence in English.
+func (s Sentence) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// SentenceOf returns the sentence of a fault, or the text of any other error.
+func SentenceOf(err error) Sentence {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Sentence
+	}
+	return Say("%v", err)
 }
 
 // Decimal is a number printed with a fixed number of decimals. The decimal

@@ -4,10 +4,10 @@ package feed
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/bdfutbol"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballcsv"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
@@ -74,17 +74,17 @@ func Open(file io.Reader, hints listing.Hints) (reader listing.Reader, format st
 		return nil, "", text.CSVProblem(err)
 	}
 	if len(bytes.TrimSpace(head)) == 0 {
-		return nil, "", listing.Problem{Message: "the file is empty"}
+		return nil, "", listing.Problem{Message: fault.Say("the file is empty")}
 	}
 	if sheet.Recognise(raw) {
 		records, err := sheet.Open(lines.Raw())
 		if err != nil {
 			return nil, "", err
 		}
-		return openTable(records, hints, "")
+		return openTable(records, hints, expectedSheet)
 	}
-	if kind := kindOf(raw); kind != "" {
-		return nil, "", listing.Problem{Message: kind}
+	if sentence, other := kindOf(raw); other {
+		return nil, "", listing.Problem{Message: sentence}
 	}
 	for _, f := range textFormats {
 		if f.recognise(head) {
@@ -92,8 +92,8 @@ func Open(file io.Reader, hints listing.Hints) (reader listing.Reader, format st
 			return reader, f.name, err
 		}
 	}
-	if kind := markupOf(head); kind != "" {
-		return nil, "", listing.Problem{Message: kind}
+	if sentence, other := markupOf(head); other {
+		return nil, "", listing.Problem{Message: sentence}
 	}
 	records, err := text.OpenCSV(lines)
 	if err != nil {
@@ -103,22 +103,23 @@ func Open(file io.Reader, hints listing.Hints) (reader listing.Reader, format st
 }
 
 // expected is the sentence about a file of none of the formats.
-const expected = "this is not a file that can be imported: expected one of football-data.co.uk, whose first line has the columns " +
-	"Div, Date, HomeTeam and AwayTeam, of openfootball (Football.TXT or football.json), of footballcsv, a results page of BDFutbol, or QuinielaML's own table"
+var expected = fault.Say("this is not a file that can be imported: expected one of football-data.co.uk, whose first line has the columns " +
+	"Div, Date, HomeTeam and AwayTeam, of openfootball (Football.TXT or football.json), of footballcsv, a results page of BDFutbol, or QuinielaML's own table")
 
-func openTable(records *text.Records, hints listing.Hints, otherwise string) (reader listing.Reader, format string, err error) {
+// expectedSheet is the sentence about a workbook of none of the formats.
+var expectedSheet = fault.Say("the first sheet of this workbook is not a table that can be imported: its first line must have the names of the columns, such as " +
+	"Div, Date, HomeTeam and AwayTeam, or those of QuinielaML's own table")
+
+func openTable(records *text.Records, hints listing.Hints, otherwise fault.Sentence) (reader listing.Reader, format string, err error) {
 	for _, f := range tableFormats {
 		if f.recognise(records.Heading) {
 			reader, err = f.open(records, hints)
 			return reader, f.name, err
 		}
 	}
-	if otherwise == "" {
-		otherwise = "the first sheet of this workbook is not a table that can be imported: its first line must have the names of the columns, such as " +
-			"Div, Date, HomeTeam and AwayTeam, or those of QuinielaML's own table"
-	} else if separated := unknownSeparator(records.Heading); separated != "" {
-		otherwise = separated
+	if sentence, ok := unknownSeparator(records.Heading); ok {
+		otherwise = sentence
 	}
-	otherwise += fmt.Sprintf(". It begins with %q", shortened(strings.Join(records.Heading, " ")))
-	return nil, "", listing.Problem{Line: records.HeadingLine, Message: otherwise}
+	message := fault.Say("%s. It begins with %q", otherwise, shortened(strings.Join(records.Heading, " ")))
+	return nil, "", listing.Problem{Line: records.HeadingLine, Message: message}
 }

@@ -182,7 +182,7 @@ func TestProblemsNameTheirLine(t *testing.T) {
 		{"half-time above full time", txt + "A v B  1-0 (2-0)\n", listing.Hints{}, "line 4: 2-0 at half-time cannot become 1-0"},
 		{"an impossible time", txt + "25:00 A v B\n", listing.Hints{}, "line 4: \"25:00\" is not a time"},
 		{"not JSON", `{"name": "x", "matches"`, listing.Hints{}, "this is not football.json"},
-		{"JSON cut short", `{"name": "Serie A 2012/13", "matches": [{"date": "2012-08-18", "team1": "A", "team2": "B"}, {"da`, listing.Hints{}, "line 2: not a match in JSON, or the file ends in the middle"},
+		{"JSON cut short", `{"name": "Serie A 2012/13", "matches": [{"date": "2012-08-18", "team1": "A", "team2": "B"}, {"da`, listing.Hints{}, "line 2: the file ends in the middle"},
 		{"JSON with a wrong date", `{"name": "Serie A 2012/13", "matches": [{"date": "18/08/2012", "team1": "A", "team2": "B"}]}`, listing.Hints{}, "line 1: date: \"18/08/2012\""},
 		{"JSON with a wrong score", `{"name": "Serie A 2012/13", "matches": [{"date": "2012-08-18", "team1": "A", "team2": "B", "score": {"ft": [1]}}]}`, listing.Hints{}, "line 1: score: [1] is not a score"},
 		{"JSON with a text as score", `{"name": "Serie A 2012/13", "matches": [{"date": "2012-08-18", "team1": "A", "team2": "B", "score": "1-0"}]}`, listing.Hints{}, "line 1: score:"},
@@ -201,7 +201,7 @@ func TestProblemsNameTheirLine(t *testing.T) {
 		{"its own table with two of three odds", "division,kickoff,home,away,odds_home,odds_draw\nSP1,2026-08-16,A,B,2,3\n", listing.Hints{}, "line 2: odds_home: home, draw and away come together"},
 		{"its own table with an impossible price", "division,kickoff,home,away,odds_home,odds_draw,odds_away\nSP1,2026-08-16,A,B,2,NaN,4\n", listing.Hints{}, "line 2: odds_draw: \"NaN\" is not a price"},
 		{"its own table with a column twice", "division,kickoff,home,away,home\n", listing.Hints{}, "line 1: home: the column is there twice"},
-		{"a quote that never ends", "division,kickoff,home,away\nSP1,2026-08-16,\"A,B\n", listing.Hints{}, "line 2: not a line of comma-separated values"},
+		{"a quote that never ends", "division,kickoff,home,away\nSP1,2026-08-16,\"A,B\n", listing.Hints{}, "line 2: a value in quotation marks does not end"},
 		{"UTF-16", "\xff\xfed\x00i\x00v\x00", listing.Hints{}, "not a file that can be imported"},
 	}
 	for _, test := range tests {

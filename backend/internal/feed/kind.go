@@ -3,69 +3,74 @@ package feed
 import (
 	"bytes"
 	"strings"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
 // kinds are files of other kinds by their first bytes, with what to do about them.
-var kinds = []struct{ begins, sentence string }{
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an Excel file of the old form (.xls): open it and save it as .xlsx or as CSV"},
-	{"PK\x03\x04", "this is a ZIP archive: unpack it and import the files inside"},
-	{"PK\x05\x06", "this is a ZIP archive, and it is empty"},
-	{"%PDF", "this is a PDF document, which has no table that can be read: look for the same results as CSV"},
-	{"\x1f\x8b", "this is a compressed file (gzip): unpack it first"},
-	{"BZh", "this is a compressed file (bzip2): unpack it first"},
-	{"7z\xbc\xaf\x27\x1c", "this is a 7z archive: unpack it and import the files inside"},
-	{"Rar!", "this is a RAR archive: unpack it and import the files inside"},
-	{"\xfd7zXZ", "this is a compressed file (xz): unpack it first"},
-	{"\x89PNG", "this is a picture, not a file of matches"},
-	{"\xff\xd8\xff", "this is a picture, not a file of matches"},
-	{"GIF8", "this is a picture, not a file of matches"},
-	{"SQLite format 3", "this is an SQLite database, not a file of matches"},
-	{"PAR1", "this is a Parquet file: save it as CSV"},
-	{"{\\rtf", "this is a document (RTF), not a table: save its table as CSV"},
+var kinds = []struct {
+	begins   string
+	sentence fault.Sentence
+}{
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", fault.Say("this is an Excel file of the old form (.xls): open it and save it as .xlsx or as CSV")},
+	{"PK\x03\x04", fault.Say("this is a ZIP archive: unpack it and import the files inside")},
+	{"PK\x05\x06", fault.Say("this is a ZIP archive, and it is empty")},
+	{"%PDF", fault.Say("this is a PDF document, which has no table that can be read: look for the same results as CSV")},
+	{"\x1f\x8b", fault.Say("this is a compressed file (gzip): unpack it first")},
+	{"BZh", fault.Say("this is a compressed file (bzip2): unpack it first")},
+	{"7z\xbc\xaf\x27\x1c", fault.Say("this is a 7z archive: unpack it and import the files inside")},
+	{"Rar!", fault.Say("this is a RAR archive: unpack it and import the files inside")},
+	{"\xfd7zXZ", fault.Say("this is a compressed file (xz): unpack it first")},
+	{"\x89PNG", fault.Say("this is a picture, not a file of matches")},
+	{"\xff\xd8\xff", fault.Say("this is a picture, not a file of matches")},
+	{"GIF8", fault.Say("this is a picture, not a file of matches")},
+	{"SQLite format 3", fault.Say("this is an SQLite database, not a file of matches")},
+	{"PAR1", fault.Say("this is a Parquet file: save it as CSV")},
+	{"{\\rtf", fault.Say("this is a document (RTF), not a table: save its table as CSV")},
 }
 
 // openDocument is in the first bytes of a sheet of LibreOffice.
 const openDocument = "application/vnd.oasis.opendocument.spreadsheet"
 
-// kindOf returns a sentence about a file that is no text; "" for text.
-func kindOf(head []byte) string {
+// kindOf returns a sentence about a file that is no text; other is false for text.
+func kindOf(head []byte) (sentence fault.Sentence, other bool) {
 	if bytes.HasPrefix(head, []byte("PK")) && bytes.Contains(head[:min(len(head), 200)], []byte(openDocument)) {
-		return "this is an OpenDocument sheet (.ods): open it and save it as .xlsx or as CSV"
+		return fault.Say("this is an OpenDocument sheet (.ods): open it and save it as .xlsx or as CSV"), true
 	}
 	for _, kind := range kinds {
 		if bytes.HasPrefix(head, []byte(kind.begins)) {
-			return kind.sentence
+			return kind.sentence, true
 		}
 	}
-	return ""
+	return fault.Sentence{}, false
 }
 
 // markupOf returns a sentence about text that is a page, XML or JSON of another kind;
-// "" for other text.
-func markupOf(head []byte) string {
+// other is false for other text.
+func markupOf(head []byte) (sentence fault.Sentence, other bool) {
 	head = bytes.ToLower(bytes.TrimSpace(head))
 	switch {
 	case bytes.HasPrefix(head, []byte("<!doctype html")), bytes.HasPrefix(head, []byte("<html")), bytes.HasPrefix(head, []byte("<head")):
-		return "this is an HTML page, not a file of matches: perhaps a page of an error or a login was saved instead of the file"
+		return fault.Say("this is an HTML page, not a file of matches: perhaps a page of an error or a login was saved instead of the file"), true
 	case bytes.HasPrefix(head, []byte("<")):
-		return "this is an XML file, which cannot be imported"
+		return fault.Say("this is an XML file, which cannot be imported"), true
 	case bytes.HasPrefix(head, []byte("{")), bytes.HasPrefix(head, []byte("[")):
-		return "this is JSON, but not football.json of openfootball: an object with a name and a list of matches"
+		return fault.Say("this is JSON, but not football.json of openfootball: an object with a name and a list of matches"), true
 	}
-	return ""
+	return fault.Sentence{}, false
 }
 
 // unknownSeparator returns a sentence about a heading in which known columns stand in
-// one field; "" for other headings.
-func unknownSeparator(heading []string) string {
+// one field; ok is false for other headings.
+func unknownSeparator(heading []string) (sentence fault.Sentence, ok bool) {
 	if len(heading) != 1 {
-		return ""
+		return fault.Sentence{}, false
 	}
 	folded := strings.ToLower(heading[0])
 	if !strings.Contains(folded, "hometeam") || !strings.Contains(folded, "date") {
-		return ""
+		return fault.Sentence{}, false
 	}
-	return "the first line has the names of columns, but they are not separated by comma, semicolon, tab or bar"
+	return fault.Say("the first line has the names of columns, but they are not separated by comma, semicolon, tab or bar"), true
 }
 
 // shortened returns the beginning of a text for a message.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -74,6 +75,7 @@ type Options struct {
 // Report summarizes an import.
 type Report struct {
 	Entries      int               `json:"entries"` // lines with a match
+	Contents     []*Contents       `json:"contents"`
 	New          int               `json:"new"`
 	Changed      int               `json:"changed"`
 	Unchanged    int               `json:"unchanged"`
@@ -207,7 +209,10 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 		r.report.Rejected = &r.problems
 	}
 	if r.report.Entries == 0 {
-		return &listing.Problems{Total: 1, List: []listing.Problem{{Message: "the file has a heading but no matches"}}}
+		if err := r.problems.Err(); err != nil {
+			return err // says more
+		}
+		return &listing.Problems{Total: 1, List: []listing.Problem{{Message: fault.Say("the file has a heading but no matches")}}}
 	}
 	for _, key := range seasons {
 		if err := r.finish(ctx, r.seasons[key]); err != nil {
@@ -222,18 +227,18 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 // not be stored, and for a team that is the rest of a misread line.
 func cleanEntry(entry *listing.Entry) error {
 	for _, field := range []struct {
-		column string
-		text   *string
-	}{{"home team", &entry.Home}, {"away team", &entry.Away}, {"referee", &entry.Referee}} {
+		name fault.Sentence
+		text *string
+	}{{fault.Say("home team"), &entry.Home}, {fault.Say("away team"), &entry.Away}, {fault.Say("referee"), &entry.Referee}} {
 		clean, err := cleantext.Line(*field.text)
 		if err != nil {
-			return listing.Problem{Line: entry.Line, Column: field.column, Message: err.Error()}
+			return listing.Problem{Line: entry.Line, Message: fault.Say("%s: %v", field.name, err)}
 		}
 		*field.text = strings.Join(strings.Fields(clean), " ") // names differ in no-break and doubled spaces
 	}
 	for _, team := range []string{entry.Home, entry.Away} {
 		if err := listing.CheckTeamName(team); err != nil {
-			return listing.Problem{Line: entry.Line, Message: err.Error()}
+			return listing.Problem{Line: entry.Line, Message: fault.SentenceOf(err)}
 		}
 	}
 	return nil
@@ -266,7 +271,7 @@ func (r *run) addProblem(err error) bool {
 func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	division, ok := competition.ByCode(entry.Division)
 	if !ok {
-		return listing.Problem{Line: entry.Line, Message: fmt.Sprintf("unknown division %q", entry.Division)}
+		return listing.Problem{Line: entry.Line, Message: fault.Say("unknown division %q", entry.Division)}
 	}
 	if err := r.separateSample(ctx, division.Area); err != nil {
 		return err
@@ -287,7 +292,7 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 		return err
 	}
 	if home.ID == away.ID {
-		return listing.Problem{Line: entry.Line, Message: fmt.Sprintf("%s and %s are the same team", entry.Home, entry.Away)}
+		return listing.Problem{Line: entry.Line, Message: fault.Say("%s and %s are the same team", entry.Home, entry.Away)}
 	}
 	one := row{entry: entry, home: home, away: away}
 	if entry.Referee != "" {
@@ -302,6 +307,7 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 		one.referee = &referee
 	}
 	s.addRow(one)
+	r.count(&entry, home, away)
 	return nil
 }
 

@@ -227,7 +227,7 @@ func TestNamesOfAFileAreCleaned(t *testing.T) {
 		for _, name := range []string{"Beta 1-0", "Beta @ Wembley", "20:45 Beta", "a.e.t. (1-1) Beta"} {
 			_, err := importText(t, s, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,21/01/2024,Getafe,"+name+",1,0\n", ingest.Options{})
 			var problems *listing.Problems
-			if !errors.As(err, &problems) || problems.List[0].Line != 2 || !strings.Contains(problems.List[0].Message, "cannot be a team") {
+			if !errors.As(err, &problems) || problems.List[0].Line != 2 || !strings.Contains(problems.List[0].Message.String(), "cannot be a team") {
 				t.Errorf("%q: %v", name, err)
 			}
 		}

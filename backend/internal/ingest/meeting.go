@@ -1,11 +1,11 @@
 package ingest
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -65,7 +65,7 @@ func (s *season) dropDuplicates(rows []row, problems []error) (kept []row, _ []e
 			kept = append(kept, one)
 			continue
 		}
-		problems = append(problems, listing.Problem{Line: one.entry.Line, Message: fmt.Sprintf("%s – %s is there already, on line %d",
+		problems = append(problems, listing.Problem{Line: one.entry.Line, Message: fault.Say("%s – %s is there already, on line %d",
 			one.entry.Home, one.entry.Away, same.entry.Line)})
 	}
 	return kept, problems

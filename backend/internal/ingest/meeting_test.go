@@ -68,7 +68,7 @@ func TestWhichMeetingALineIs(t *testing.T) {
 	} {
 		_, err := importText(t, storetest.Open(t, storetest.SQLite(t)), resultsHeading+file, ingest.Options{})
 		var problems *listing.Problems
-		if !errors.As(err, &problems) || problems.Total != 1 || !strings.Contains(problems.List[0].Message, "there already, on line") {
+		if !errors.As(err, &problems) || problems.Total != 1 || !strings.Contains(problems.List[0].Message.String(), "there already, on line") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}

@@ -74,7 +74,7 @@ func TestASeasonFromAnotherSourceIsNotDoubled(t *testing.T) {
 		for i, want := range []struct{ spelling, likely, why string }{
 			{"FC Bayern München", "Bayern Munich", "it met M'gladbach that day"}, {"Borussia Mönchengladbach", "M'gladbach", "it met Bayern Munich that day"}, {"BVB", "Dortmund", "it met Bremen that day"},
 		} {
-			if got := problems.List[i]; got.Line != 2+i/2 || !strings.Contains(got.Message, strconv.Quote(want.spelling)) || !strings.Contains(got.Message, "likely "+want.likely+": "+want.why) {
+			if got := problems.List[i]; got.Line != 2+i/2 || !strings.Contains(got.Message.String(), strconv.Quote(want.spelling)) || !strings.Contains(got.Message.String(), "likely "+want.likely+": "+want.why) {
 				t.Errorf("%+v", got)
 			}
 		}

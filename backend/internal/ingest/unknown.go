@@ -2,11 +2,11 @@ package ingest
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -45,7 +45,7 @@ func (r *run) settleUnknown() {
 	for _, u := range slices.SortedFunc(maps.Values(r.unknown), func(a, b *unknown) int {
 		return cmp.Compare(a.seen, b.seen)
 	}) {
-		reason := u.promoteMet()
+		reason, met := u.promoteMet()
 		if r.opt.DryRun {
 			r.report.Unknown = append(r.report.Unknown, u.UnknownSpelling)
 			continue
@@ -54,17 +54,17 @@ func (r *run) settleUnknown() {
 			continue
 		}
 		likely := u.Suggestions[0].Team.Name
-		if reason == "" {
-			reason = "the names are alike"
+		if !met {
+			reason = fault.Say("the names are alike")
 		}
-		r.problems.Add(listing.Problem{Line: u.line, Message: fmt.Sprintf("%q is not a known team, but likely %s: %s. "+
+		r.problems.Add(listing.Problem{Line: u.line, Message: fault.Say("%q is not a known team, but likely %s: %s. "+
 			"Say on the page which team it is, or take it as a new one with --new-teams", u.Spelling, likely, reason)})
 	}
 }
 
 // promoteMet moves the team with most votes to the front of the suggestions, and
-// returns why; "" if there are no votes.
-func (u *unknown) promoteMet() (reason string) {
+// returns why; met is false if there are no votes.
+func (u *unknown) promoteMet() (reason fault.Sentence, met bool) {
 	best := votes{}
 	for _, v := range u.met {
 		if v.number > best.number || v.number == best.number && v.team.Name < best.team.Name {
@@ -72,7 +72,7 @@ func (u *unknown) promoteMet() (reason string) {
 		}
 	}
 	if best.number == 0 {
-		return ""
+		return reason, false
 	}
 	similarity := 0.0
 	list := u.Suggestions[:0]
@@ -86,7 +86,7 @@ func (u *unknown) promoteMet() (reason string) {
 	}
 	u.Suggestions = slices.Insert(list, 0, Suggestion{Team: best.team, Similarity: max(similarity, likelySimilarity), Preselected: true})
 	u.Suggestions = u.Suggestions[:min(len(u.Suggestions), maxSuggestions)]
-	return "it met " + best.opponent + " that day"
+	return fault.Say("it met %s that day", best.opponent), true
 }
 
 // minPairSimilarity is the least mean similarity of the names of two teams, both

@@ -2,10 +2,10 @@ package listing
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -45,17 +45,17 @@ func (h Hints) LeagueOf(heading Heading) (competition.Competition, error) {
 		if given, ok := competition.ByCode(h.Division); ok {
 			return given, nil
 		}
-		return competition.Competition{}, Problem{Message: strconv.Quote(h.Division) + " is not the code of a division"}
+		return competition.Competition{}, Problem{Message: fault.Say("%q is not the code of a division", h.Division)}
 	}
 	found, alone, ok := competition.ByHeading(heading.Name)
 	if !ok {
-		return competition.Competition{}, Problem{Message: strconv.Quote(heading.Name) + " names no known league: the whole name has to be that of a known one, " +
-			"with its country. If it is one under another name, give the division"}
+		return competition.Competition{}, Problem{Message: fault.Say("%q names no known league: the whole name has to be that of a known one, "+
+			"with its country. If it is one under another name, give the division", heading.Name)}
 	}
 	area, named := h.fileArea()
 	if alone && named && area != found.Area {
-		return competition.Competition{}, Problem{Message: strconv.Quote(heading.Name) + " names no known league for certain: it could be " + found.Code +
-			", but the file's name is that of another country. Give the division"}
+		return competition.Competition{}, Problem{Message: fault.Say("%q names no known league for certain: it could be %s, "+
+			"but the file's name is that of another country. Give the division", heading.Name, found.Code)}
 	}
 	return found, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
@@ -42,20 +43,24 @@ type Entry struct {
 
 // Problem is one error in a file.
 type Problem struct {
-	Line    int    `json:"line,omitempty"`   // 0: the file as a whole
-	Column  string `json:"column,omitempty"` // "": the line as a whole
-	Message string `json:"message"`
+	Line    int            `json:"line,omitempty"`   // 0: the file as a whole
+	Column  string         `json:"column,omitempty"` // "": the line as a whole
+	Message fault.Sentence `json:"message"`
 }
 
-func (p Problem) Error() string {
-	where := ""
-	if p.Line > 0 {
-		where = fmt.Sprintf("line %d: ", p.Line)
+func (p Problem) Error() string { return p.Sentence().String() }
+
+// Sentence returns the whole problem with its place.
+func (p Problem) Sentence() fault.Sentence {
+	switch {
+	case p.Line > 0 && p.Column != "":
+		return fault.Say("line %d: %s: %s", p.Line, p.Column, p.Message)
+	case p.Line > 0:
+		return fault.Say("line %d: %s", p.Line, p.Message)
+	case p.Column != "":
+		return fault.Say("%s: %s", p.Column, p.Message)
 	}
-	if p.Column != "" {
-		where += p.Column + ": "
-	}
-	return where + p.Message
+	return p.Message
 }
 
 // Problems is the report on a file that cannot be imported.
@@ -66,7 +71,7 @@ type Problems struct {
 
 // MaxProblems limits how many of a file's problems are reported in full; the rest
 // are only counted.
-const MaxProblems = 100
+const MaxProblems = 1000
 
 // Add records a problem.
 func (p *Problems) Add(problem Problem) {

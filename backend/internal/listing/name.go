@@ -1,8 +1,9 @@
 package listing
 
 import (
-	"fmt"
 	"regexp"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
 // misread finds what is never part of a team's name: a score, a time, a ground, words
@@ -16,7 +17,7 @@ var misread = regexp.MustCompile(`(?i)(?:^|[\s(\[,])\d{1,2}[-–:]\d{1,2}(?:$|[\
 // contains something of the rest of its line.
 func CheckTeamName(name string) error {
 	if found := misread.FindString(name); found != "" {
-		return fmt.Errorf("%q cannot be a team: the line was not understood", name)
+		return fault.New(fault.Invalid, "%q cannot be a team: the line was not understood", name)
 	}
 	return nil
 }

@@ -1,9 +1,9 @@
 package listing
 
 import (
-	"errors"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -40,6 +40,14 @@ func ParseStatus(text string) (status football.Status, ok bool) {
 	return "", false
 }
 
+var statusTexts = map[football.Status]fault.Sentence{
+	football.Scheduled: fault.Say("scheduled"), football.Played: fault.Say("played"), football.Postponed: fault.Say("postponed"),
+	football.Abandoned: fault.Say("abandoned"), football.Awarded: fault.Say("awarded"), football.Cancelled: fault.Say("cancelled"),
+}
+
+// StatusText returns the word for a state in a sentence.
+func StatusText(status football.Status) fault.Sentence { return statusTexts[status] }
+
 // SetStatus sets the state that the source gives for an entry whose scores are read.
 // A match that was not finished or is not to be played keeps no score; one that was
 // awarded keeps only the final one, because what was played of it was annulled. The
@@ -61,7 +69,7 @@ func (e *Entry) SetStatus(status football.Status) error {
 		}
 	case football.Postponed, football.Abandoned, football.Cancelled:
 		if e.Score != nil {
-			e.Warnings = append(e.Warnings, Problem{Line: e.Line, Message: "the score " + e.Score.String() + " was left out: the match is " + string(status)})
+			e.Warnings = append(e.Warnings, Problem{Line: e.Line, Message: fault.Say("the score %s was left out: the match is %s", e.Score, StatusText(status))})
 		}
 		e.Score, e.HalfTime, e.ExtraTime, e.Penalties = nil, nil, nil, nil
 	}
@@ -70,7 +78,7 @@ func (e *Entry) SetStatus(status football.Status) error {
 }
 
 var (
-	errNoAwardedScore = errors.New("the match was awarded, and has no score")
-	errNoPlayedScore  = errors.New("the match was played, and has no score")
-	errScheduledScore = errors.New("the match is still to be played, and has a score")
+	errNoAwardedScore = fault.New(fault.Invalid, "the match was awarded, and has no score")
+	errNoPlayedScore  = fault.New(fault.Invalid, "the match was played, and has no score")
+	errScheduledScore = fault.New(fault.Invalid, "the match is still to be played, and has a score")
 )

@@ -5,7 +5,6 @@ package bdfutbol
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -50,7 +50,7 @@ func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
 		return nil, text.CSVProblem(err)
 	}
 	if limited.N == 0 {
-		return nil, listing.Problem{Message: fmt.Sprintf("the page is larger than %d MB", maxPageBytes>>20)}
+		return nil, listing.Problem{Message: fault.Say("the page is larger than %d MB", maxPageBytes>>20)}
 	}
 	r := &Reader{season: hints.WithFileName().Season}
 	title, err := headingOf(page)
@@ -68,7 +68,7 @@ func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
 	}
 	page.Find("tr.jornadai").Each(func(_ int, row *goquery.Selection) { r.rows = append(r.rows, row) })
 	if len(r.rows) == 0 {
-		return nil, listing.Problem{Message: "the page has no results: rows tr.jornadai"}
+		return nil, listing.Problem{Message: fault.Say("the page has no results: rows tr.jornadai")}
 	}
 	return r, nil
 }
@@ -86,7 +86,7 @@ func headingOf(page *goquery.Document) (listing.Heading, error) {
 		}
 		heading, err := listing.ParseHeading(title)
 		if err != nil {
-			return heading, listing.Problem{Message: err.Error()}
+			return heading, listing.Problem{Message: fault.SentenceOf(err)}
 		}
 		return heading, nil
 	}
@@ -102,7 +102,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	r.next++
 	var problems listing.Problems
 	addProblem := func(column, format string, args ...any) {
-		problems.Add(listing.Problem{Line: r.next, Column: column, Message: fmt.Sprintf(format, args...)})
+		problems.Add(listing.Problem{Line: r.next, Column: column, Message: fault.Say(format, args...)})
 	}
 	cells := row.Find("td").Map(func(_ int, cell *goquery.Selection) string { return strings.Join(strings.Fields(cell.Text()), " ") })
 	if len(cells) < 4 {
@@ -151,5 +151,5 @@ func parseDay(value string) (time.Time, error) {
 			return day, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is not a day such as 28/08/2010", value)
+	return time.Time{}, fault.New(fault.Invalid, "%q is not a day such as 28/08/2010", value)
 }

@@ -3,12 +3,11 @@
 package footballcsv
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -36,7 +35,7 @@ func NewReader(records *text.Records, hints listing.Hints) (*Reader, error) {
 	hints = hints.WithFileName()
 	division, ok := competition.ByCode(hints.Division)
 	if !ok {
-		return nil, listing.Problem{Message: "the file does not say of which league it is: give the division, or a name such as 2010-11_es.1.csv"}
+		return nil, listing.Problem{Message: fault.Say("the file does not say of which league it is: give the division, or a name such as 2010-11_es.1.csv")}
 	}
 	table, err := text.NewTable(records, "date", "team 1", "ft", "team 2")
 	return &Reader{table, division, hints.Season}, err
@@ -92,7 +91,7 @@ func parseDay(value string) (time.Time, error) {
 		return day, nil
 	}
 	if value == "" {
-		return time.Time{}, errors.New("the day is not known")
+		return time.Time{}, fault.New(fault.Invalid, "the day is not known")
 	}
-	return time.Time{}, fmt.Errorf("%q is not a day such as Sat Aug 28 2010", value)
+	return time.Time{}, fault.New(fault.Invalid, "%q is not a day such as Sat Aug 28 2010", value)
 }

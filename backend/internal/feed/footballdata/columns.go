@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
@@ -135,11 +136,11 @@ func readHeading(heading []string, line int) (columns, error) {
 	c.index, repeated = index(heading)
 	for _, name := range slices.Sorted(maps.Keys(repeated)) {
 		if slices.Contains(mainColumns, name) {
-			problems.Add(listing.Problem{Line: line, Column: name, Message: "the column is there twice"})
+			problems.Add(listing.Problem{Line: line, Column: name, Message: fault.Say("the column is there twice")})
 			continue
 		}
 		delete(c.index, name)
-		c.warnings = append(c.warnings, listing.Problem{Line: line, Column: name, Message: fmt.Sprintf(
+		c.warnings = append(c.warnings, listing.Problem{Line: line, Column: name, Message: fault.Say(
 			"%d columns have this name, so they were left out: which of them is the right one cannot be told", repeated[name])})
 	}
 	required := []string{"Date", "HomeTeam", "AwayTeam"}
@@ -159,7 +160,7 @@ func readHeading(heading []string, line int) (columns, error) {
 	}
 	for _, name := range required {
 		if c.indexOf(name) < 0 {
-			problems.Add(listing.Problem{Line: line, Column: name, Message: "the column is missing"})
+			problems.Add(listing.Problem{Line: line, Column: name, Message: fault.Say("the column is missing")})
 		}
 	}
 	for _, s := range statistics {

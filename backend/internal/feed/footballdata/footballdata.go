@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -98,11 +99,11 @@ func (l *csvRow) addProblem(column, format string, args ...any) {
 	if at := l.columns.indexOf(column); at >= 0 {
 		column = l.columns.name(at)
 	}
-	l.problems.Add(listing.Problem{Line: l.number, Column: column, Message: fmt.Sprintf(format, args...)})
+	l.problems.Add(listing.Problem{Line: l.number, Column: column, Message: fault.Say(format, args...)})
 }
 
 func (l *csvRow) addWarning(at int, format string, args ...any) {
-	l.warnings = append(l.warnings, listing.Problem{Line: l.number, Column: l.columns.name(at), Message: fmt.Sprintf(format, args...)})
+	l.warnings = append(l.warnings, listing.Problem{Line: l.number, Column: l.columns.name(at), Message: fault.Say(format, args...)})
 }
 
 func (r *Reader) entry(l *csvRow) (listing.Entry, error) {

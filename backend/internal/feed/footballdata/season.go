@@ -1,10 +1,10 @@
 package footballdata
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -31,7 +31,7 @@ func (r *Reader) assignSeason(l *csvRow, division competition.Competition, e *li
 	if text := l.text("Season"); text != "" {
 		stated, err := football.ParseSeason(text)
 		if err != nil {
-			return listing.Problem{Line: l.number, Column: l.columns.name(l.columns.indexOf("Season")), Message: err.Error()}
+			return listing.Problem{Line: l.number, Column: l.columns.name(l.columns.indexOf("Season")), Message: fault.SentenceOf(err)}
 		}
 		season = stated
 		if len(text) == len("2012") { // perhaps of one year
@@ -43,7 +43,7 @@ func (r *Reader) assignSeason(l *csvRow, division competition.Competition, e *li
 		season = division.SeasonOn(e.Kickoff)
 	}
 	if !inSeason(season, e.Kickoff) {
-		return listing.Problem{Line: l.number, Column: "Date", Message: fmt.Sprintf("%s is not in the season %s", l.text("Date"), season)}
+		return listing.Problem{Line: l.number, Column: "Date", Message: fault.Say("%s is not in the season %s", l.text("Date"), season)}
 	}
 	if season != p.season {
 		*p = progress{season: season}

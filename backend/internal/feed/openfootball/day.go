@@ -1,11 +1,11 @@
 package openfootball
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 )
 
@@ -81,7 +81,7 @@ func (d date) resolve(l league, last time.Time) (time.Time, error) {
 	}
 	day, ok := d.on(year)
 	if !ok {
-		return time.Time{}, fmt.Errorf("%s %d %d is not a day", d.month.String()[:3], d.day, year)
+		return time.Time{}, fault.New(fault.Invalid, "%s %d %d is not a day", d.month.String()[:3], d.day, year)
 	}
 	return day, text.CheckDay(day)
 }
@@ -125,7 +125,7 @@ func cutClock(line string) (c clock, rest string, found bool, err error) {
 	c = clock{hour: number(parts[1]), minute: number(parts[2]), known: true}
 	whole := strings.TrimSpace(parts[0])
 	if c.hour > 23 || c.minute > 59 {
-		return clock{}, line, true, fmt.Errorf("%q is not a time", whole)
+		return clock{}, line, true, fault.New(fault.Invalid, "%q is not a time", whole)
 	}
 	if strings.ContainsAny(whole, "UG") {
 		c.zone = offset(parts[3], parts[4])

@@ -3,11 +3,11 @@ package openfootball
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
+	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -16,124 +16,112 @@ import (
 // RecogniseJSON reports whether a file that begins with head is one of football.json.
 func RecogniseJSON(head []byte) bool {
 	head = bytes.TrimSpace(head)
-	return bytes.HasPrefix(head, []byte("{")) && (bytes.Contains(head, []byte(`"team1"`)) || bytes.Contains(head, []byte(`"matches"`)))
+	return bytes.HasPrefix(head, []byte("{")) && (bytes.Contains(head, []byte(`"team1"`)) || bytes.Contains(head, []byte(`"matches"`)) || bytes.Contains(head, []byte(`"rounds"`)))
 }
 
-type jsonMatch struct {
-	Round string          `json:"round"`
-	Stage string          `json:"stage"`
-	Group string          `json:"group"`
-	Leg   json.RawMessage `json:"leg"`
-	Date  string          `json:"date"`
-	Time  string          `json:"time"`
-	Team1 string          `json:"team1"`
-	Team2 string          `json:"team2"`
-	Score json.RawMessage `json:"score"`
-	// Status is one of awarded, postponed, abandoned, cancelled and the like.
-	Status string          `json:"status"`
-	Ground json.RawMessage `json:"ground"`
-}
-
-type jsonScore struct {
-	Full      []int `json:"ft"`
-	Half      []int `json:"ht"`
-	Extra     []int `json:"et"`
-	Penalties []int `json:"p"`
-}
+// maxJSONBytes is far more than any published file has.
+const maxJSONBytes = 64 << 20
 
 // JSONReader reads the matches of a football.json file one by one; see
-// listing.Reader. An entry's line is its position in the list of matches, from 1.
+// listing.Reader. An entry's line is that on which its match begins or, if the file is
+// written on one line, its position in the list of matches, from 1.
 type JSONReader struct {
-	decoder *json.Decoder
 	league  league
-	number  int
-	ended   bool
+	matches []jsonPiece // yet to be read
+	rounds  []string    // of the same matches; "": given by the match itself
+	broken  bool        // the file ends in the middle
+	lines   lineCounter
+	number  int // of matches that were read
 }
 
-// NewJSONReader reads the file up to the list of matches.
+// errNoJSON is the problem of JSON that is something else.
+func errNoJSON() error {
+	return listing.Problem{Message: fault.Say("this is not football.json: an object with a name and a list of matches, or of rounds with matches")}
+}
+
+// NewJSONReader reads the file and finds its league.
 func NewJSONReader(file io.Reader, hints listing.Hints) (*JSONReader, error) {
 	lines := text.NewReader(file)
 	lines.AllowLongLines()
-	r := &JSONReader{decoder: json.NewDecoder(lines)}
-	invalid := func(err error) (*JSONReader, error) {
-		if problem, ok := errors.AsType[listing.Problem](err); ok {
-			return nil, problem
-		}
-		return nil, listing.Problem{Message: "this is not football.json: an object with a name and a list of matches"}
+	content, err := io.ReadAll(io.LimitReader(lines, maxJSONBytes+1))
+	if err != nil {
+		return nil, text.CSVProblem(err)
 	}
-	if token, err := r.decoder.Token(); err != nil || token != json.Delim('{') {
-		return invalid(err)
+	if len(content) > maxJSONBytes {
+		return nil, listing.Problem{Message: fault.Say("the file is larger than %d MB", maxJSONBytes>>20)}
 	}
-	name := ""
-	for r.decoder.More() {
-		key, err := r.decoder.Token()
-		if err != nil {
-			return invalid(err)
-		}
-		switch key {
-		case "name":
-			if err := r.decoder.Decode(&name); err != nil {
-				return invalid(err)
-			}
-		case "matches":
-			if token, err := r.decoder.Token(); err != nil || token != json.Delim('[') {
-				return invalid(err)
-			}
-			r.league, err = leagueOf(name, hints)
-			return r, err
-		default:
-			var skipped json.RawMessage
-			if err := r.decoder.Decode(&skipped); err != nil {
-				return invalid(err)
-			}
+	whole, complete := readObject(content, 0)
+	if !whole.hasMatches {
+		return nil, errNoJSON()
+	}
+	r := &JSONReader{matches: whole.matches, rounds: make([]string, len(whole.matches)), broken: !complete, lines: lineCounter{content: content}}
+	for _, one := range whole.rounds {
+		round, complete := readObject(one.raw, one.at)
+		r.broken = r.broken || !complete
+		r.matches = append(r.matches, round.matches...)
+		for range round.matches {
+			r.rounds = append(r.rounds, round.name)
 		}
 	}
-	return invalid(nil)
+	r.league, err = leagueOf(whole.name, hints)
+	return r, err
 }
 
 // Next returns the next match; see listing.Reader.
 func (r *JSONReader) Next() (listing.Entry, error) {
-	if r.ended {
-		return listing.Entry{}, io.EOF
-	}
-	if !r.decoder.More() {
-		r.ended = true
-		if _, err := r.decoder.Token(); err != nil {
-			return listing.Entry{}, listing.Problem{Line: r.number, Message: "the file ends in the middle"}
+	if len(r.matches) == 0 {
+		if r.broken {
+			r.broken = false
+			line := r.lines.last()
+			if r.lines.onlyOne() {
+				line = r.number + 1
+			}
+			return listing.Entry{}, listing.Problem{Line: line, Message: fault.Say("the file ends in the middle, or is not JSON from there on")}
 		}
 		return listing.Entry{}, io.EOF
 	}
+	one, round := r.matches[0], r.rounds[0]
+	r.matches, r.rounds = r.matches[1:], r.rounds[1:]
 	r.number++
-	var m jsonMatch
-	if err := r.decoder.Decode(&m); err != nil {
-		r.ended = true // nothing after it can be read
-		if problem, ok := errors.AsType[listing.Problem](err); ok {
-			return listing.Entry{}, problem
-		}
-		return listing.Entry{}, listing.Problem{Line: r.number, Message: "not a match in JSON, or the file ends in the middle"}
+	line := r.lines.at(one.at)
+	if r.lines.onlyOne() {
+		line = r.number
 	}
-	return m.entry(r.number, r.league)
+	var m jsonMatch
+	if json.Unmarshal(one.raw, &m) != nil {
+		return listing.Entry{}, listing.Problem{Line: line, Message: fault.Say("this is not a match in JSON")}
+	}
+	if m.Round == "" {
+		m.Round = round
+	}
+	return m.entry(line, r.league)
 }
 
 func (m jsonMatch) entry(number int, l league) (listing.Entry, error) {
 	var problems listing.Problems
 	addProblem := func(column, format string, args ...any) {
-		problems.Add(listing.Problem{Line: number, Column: column, Message: fmt.Sprintf(format, args...)})
+		problems.Add(listing.Problem{Line: number, Column: column, Message: fault.Say(format, args...)})
 	}
 	e := listing.Entry{
-		Line: number, Division: l.division.Code, Season: l.season, Home: m.Team1, Away: m.Team2, Venue: m.venue(), Status: football.Scheduled,
+		Line: number, Division: l.division.Code, Season: l.season, Home: string(m.Team1), Away: string(m.Team2), Venue: m.venue(), Status: football.Scheduled,
 	}
 	m.readRound(&e)
+	l.setStage(&e)
 	if m.Team1 == "" || m.Team2 == "" {
 		addProblem("team1", "a team is missing")
 	}
-	day, err := time.Parse(time.DateOnly, m.Date)
+	date, _, _ := strings.Cut(m.Date, "T")
+	day, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		addProblem("date", "%q is not a date such as 2013-08-17", m.Date)
 	} else if err := text.CheckDay(day); err != nil {
 		addProblem("date", "%v", err)
 	}
-	c, rest, found, err := cutClock(m.Time)
+	clockText := m.Time
+	if clockText != "" && m.Zone != "" {
+		clockText += " " + m.Zone
+	}
+	c, rest, found, err := cutClock(clockText)
 	if err != nil || m.Time != "" && (!found || rest != "") {
 		addProblem("time", "%q is not a time such as 19:00", m.Time)
 	}
@@ -150,7 +138,7 @@ func (m jsonMatch) entry(number int, l league) (listing.Entry, error) {
 func (m jsonMatch) readRound(e *listing.Entry) {
 	r := parseRound(m.Round)
 	e.Stage, e.Round, e.Matchday, e.Leg = r.stage, r.name, r.matchday, r.leg
-	for _, stage := range []string{m.Group, m.Stage} {
+	for _, stage := range []string{string(m.Group), m.Stage} {
 		if stage == "" || regular.MatchString(stage) {
 			continue
 		}
@@ -164,19 +152,16 @@ func (m jsonMatch) readRound(e *listing.Entry) {
 	}
 }
 
-// venue returns the name of the ground, which is a text or an object with a name.
+// venue returns the name of the ground, with its city where that is given apart.
 func (m jsonMatch) venue() string {
-	var named struct {
-		Name string `json:"name"`
+	name := string(m.Ground)
+	if name == "" {
+		name = string(m.Stadium)
 	}
-	var name string
-	switch {
-	case json.Unmarshal(m.Ground, &name) == nil:
-		return name
-	case json.Unmarshal(m.Ground, &named) == nil:
-		return named.Name
+	if name != "" && m.City != "" {
+		name += ", "
 	}
-	return ""
+	return name + m.City
 }
 
 // readStatus sets the status: the one that is given, or else the one that the score
@@ -189,7 +174,7 @@ func (m jsonMatch) readStatus(e *listing.Entry) error {
 	if m.Status != "" {
 		var ok bool
 		if status, ok = listing.ParseStatus(m.Status); !ok {
-			return fmt.Errorf("%q is not one of the known states of a match", m.Status)
+			return fault.New(fault.Invalid, "%q is not one of the known states of a match", m.Status)
 		}
 	}
 	return e.SetStatus(status)
@@ -199,23 +184,20 @@ func (m jsonMatch) readStatus(e *listing.Entry) error {
 // for penalties, or only [2, 1] as in older files. The score of the match is the one
 // after 90 minutes.
 func (m jsonMatch) readScores(e *listing.Entry) error {
-	if len(m.Score) == 0 || string(m.Score) == "null" {
-		return nil
-	}
-	var s jsonScore
-	if json.Unmarshal(m.Score, &s) != nil && json.Unmarshal(m.Score, &s.Full) != nil {
-		return errors.New("it is not of the form {\"ft\": [2, 1]}")
+	s, err := m.scores()
+	if err != nil {
+		return err
 	}
 	for _, one := range []struct {
-		goals []int
+		goals jsonGoals
 		score **football.Score
 	}{{s.Full, &e.Score}, {s.Half, &e.HalfTime}, {s.Extra, &e.ExtraTime}, {s.Penalties, &e.Penalties}} {
 		switch goals := one.goals; {
-		case len(goals) == 0:
-		case len(goals) != 2 || goals[0] < 0 || goals[1] < 0 || goals[0] > text.MaxGoals || goals[1] > text.MaxGoals:
-			return fmt.Errorf("%v is not a score such as [2, 1]", goals)
+		case len(goals) == 0, len(goals) == 2 && goals[0] == nil && goals[1] == nil:
+		case len(goals) != 2 || !isGoals(goals[0]) || !isGoals(goals[1]):
+			return fault.New(fault.Invalid, "%s is not a score such as [2, 1]", goals)
 		default:
-			*one.score = &football.Score{Home: goals[0], Away: goals[1]}
+			*one.score = &football.Score{Home: *goals[0], Away: *goals[1]}
 		}
 	}
 	if err := text.CheckHalfTime(e.HalfTime, e.Score); err != nil {
@@ -223,3 +205,5 @@ func (m jsonMatch) readScores(e *listing.Entry) error {
 	}
 	return text.CheckExtraTime(e.Score, e.ExtraTime, e.Penalties)
 }
+
+func isGoals(n *int) bool { return n != nil && *n >= 0 && *n <= text.MaxGoals }

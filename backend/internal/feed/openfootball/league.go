@@ -1,10 +1,11 @@
 package openfootball
 
 import (
-	"strconv"
+	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -23,7 +24,7 @@ type league struct {
 func leagueOf(text string, hints listing.Hints) (league, error) {
 	heading, err := listing.ParseHeading(text)
 	if err != nil {
-		return league{}, listing.Problem{Line: 1, Message: err.Error()}
+		return league{}, listing.Problem{Line: 1, Message: fault.SentenceOf(err)}
 	}
 	named := hints.WithFileName()
 	if heading.Name == "" {
@@ -41,10 +42,26 @@ func leagueOf(text string, hints listing.Hints) (league, error) {
 	case named.Season != 0:
 		l.season = named.Season
 	default:
-		return l, listing.Problem{Line: 1, Message: strconv.Quote(text) + " names no season: give it"}
+		return l, listing.Problem{Line: 1, Message: fault.Say("%q names no season: give it", text)}
 	}
 	l.zone, err = time.LoadLocation(l.division.TimeZone())
 	return l, err
+}
+
+// playOffs is the stage of a round with a name in the file of a league: it is none of
+// the league's own rounds.
+const playOffs = "Play-offs"
+
+// setStage puts a league's round that has a name, and no stage, into that of the
+// play-offs.
+func (l league) setStage(e *listing.Entry) {
+	if e.Stage != "" || e.Round == "" || l.division.Kind != competition.League {
+		return
+	}
+	e.Stage = playOffs
+	if strings.EqualFold(strings.ReplaceAll(e.Round, "-", ""), "playoffs") {
+		e.Round = ""
+	}
 }
 
 // kickoff combines a day and a time, local to the league unless the zone is given;

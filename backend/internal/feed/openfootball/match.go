@@ -1,17 +1,16 @@
 package openfootball
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
-var errNoMatch = errors.New("neither a match, nor a day, nor a round")
+var errNoMatch = fault.New(fault.Invalid, "neither a match, nor a day, nor a round")
 
 // readMatch sets teams and scores from the tokens of a line:
 //
@@ -45,16 +44,16 @@ func parts(list []token) (home, scores, away []token, err error) {
 	before, after := list[:first], list[end:]
 	scores = list[first:end]
 	if next, _ := scoreRun(after); next < len(after) {
-		return nil, nil, nil, errors.New("there are scores in two places")
+		return nil, nil, nil, fault.New(fault.Invalid, "there are scores in two places")
 	}
 	at, ok := onlyOne(before, between)
 	switch {
 	case ok && len(after) == 0:
 		return before[:at], scores, before[at+1:], nil
 	case ok:
-		return nil, nil, nil, fmt.Errorf("%q stands behind the score", textOf(after))
+		return nil, nil, nil, fault.New(fault.Invalid, "%q stands behind the score", textOf(after))
 	case at >= 0:
-		return nil, nil, nil, errors.New("there are more than two teams")
+		return nil, nil, nil, fault.New(fault.Invalid, "there are more than two teams")
 	case len(after) > 0 && first > 0:
 		if at, _ := onlyOne(after, between); at >= 0 {
 			return nil, nil, nil, errNoMatch
@@ -63,7 +62,7 @@ func parts(list []token) (home, scores, away []token, err error) {
 	}
 	if at, ok = onlyOne(before, dash); ok {
 		if at > 0 && at+1 < len(before) && isNumber(before[at-1].text) && isNumber(before[at+1].text) {
-			return nil, nil, nil, errors.New("a score has no spaces around its dash")
+			return nil, nil, nil, fault.New(fault.Invalid, "a score has no spaces around its dash")
 		}
 		return before[:at], scores, before[at+1:], nil
 	}
@@ -112,7 +111,7 @@ func textOf(list []token) string {
 func checkName(list []token) error {
 	for _, t := range list[1:] {
 		if t.apart && !countryCode.MatchString(t.text) {
-			return fmt.Errorf("%q and what follows cannot be one team", textOf(list[:1]))
+			return fault.New(fault.Invalid, "%q and what follows cannot be one team", textOf(list[:1]))
 		}
 	}
 	name, _ := nameOf(list)
@@ -164,7 +163,7 @@ func readNotes(e *listing.Entry, notes []string) (status football.Status, err er
 		list := tokens(one)
 		switch {
 		case len(list) == 1 && aetWord.MatchString(one) && e.Score != nil:
-			return status, errors.New("the score after 90 minutes is missing")
+			return status, fault.New(fault.Invalid, "the score after 90 minutes is missing")
 		case len(list) == 2 && list[0].kind == score && list[1].kind == pen:
 			e.Penalties = &list[0].scores[0]
 			if err := text.CheckExtraTime(e.Score, e.ExtraTime, e.Penalties); err != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -47,7 +48,7 @@ func NewSampleReader(file io.Reader) (*SampleReader, error) {
 	lines.AllowLongLines()
 	r := &SampleReader{decoder: json.NewDecoder(lines)}
 	if token, err := r.decoder.Token(); err != nil || token != json.Delim('[') {
-		return nil, listing.Problem{Message: "the file is not a JSON array of matches"}
+		return nil, listing.Problem{Message: fault.Say("the file is not a JSON array of matches")}
 	}
 	return r, nil
 }
@@ -59,7 +60,7 @@ func (r *SampleReader) Next() (listing.Entry, error) {
 		var m sampleMatch
 		if err := r.decoder.Decode(&m); err != nil {
 			r.ended = true
-			return listing.Entry{}, listing.Problem{Line: r.number, Message: "not a match in JSON: " + err.Error()}
+			return listing.Entry{}, listing.Problem{Line: r.number, Message: fault.Say("not a match in JSON: %v", err)}
 		}
 		if m.Goals == nil || m.Against == nil {
 			continue // postponed: it appears again with its score
@@ -73,7 +74,7 @@ func (r *SampleReader) Next() (listing.Entry, error) {
 	if _, err := r.decoder.Token(); err != nil {
 		_, syntax := errors.AsType[*json.SyntaxError](err)
 		if syntax || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return listing.Entry{}, listing.Problem{Line: r.number, Message: "the file ends in the middle, or is not JSON"}
+			return listing.Entry{}, listing.Problem{Line: r.number, Message: fault.Say("the file ends in the middle, or is not JSON")}
 		}
 		return listing.Entry{}, fmt.Errorf("read the file: %w", err)
 	}
@@ -83,17 +84,17 @@ func (r *SampleReader) Next() (listing.Entry, error) {
 func (m sampleMatch) entry(number int) (listing.Entry, error) {
 	division, ok := competition.BySample(m.Division)
 	if !ok {
-		return listing.Entry{}, listing.Problem{Line: number, Column: "division", Message: fmt.Sprintf("%q is not a division", m.Division)}
+		return listing.Entry{}, listing.Problem{Line: number, Column: "division", Message: fault.Say("%q is not a division", m.Division)}
 	}
 	day, err := time.Parse(time.DateOnly, m.Date)
 	if err == nil {
 		err = text.CheckDay(day)
 	}
 	if err != nil {
-		return listing.Entry{}, listing.Problem{Line: number, Column: "date", Message: fmt.Sprintf("%q is not a date such as 2016-08-19", m.Date)}
+		return listing.Entry{}, listing.Problem{Line: number, Column: "date", Message: fault.Say("%q is not a date such as 2016-08-19", m.Date)}
 	}
 	if m.Home == "" || m.Away == "" || *m.Goals < 0 || *m.Against < 0 {
-		return listing.Entry{}, listing.Problem{Line: number, Message: "teams or goals cannot be right"}
+		return listing.Entry{}, listing.Problem{Line: number, Message: fault.Say("teams or goals cannot be right")}
 	}
 	return listing.Entry{
 		Line: number, Division: division.Code, Season: division.SeasonOn(day), Kickoff: day.Add(12 * time.Hour),

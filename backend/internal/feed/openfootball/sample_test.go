@@ -72,7 +72,7 @@ func TestADamagedSampleIsReported(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := read(strings.NewReader(test.text))
 			var problem listing.Problem
-			if !errors.As(err, &problem) || !strings.Contains(problem.Message, test.want) {
+			if !errors.As(err, &problem) || !strings.Contains(problem.Message.String(), test.want) {
 				t.Errorf("error %v, want a problem with %q", err, test.want)
 			}
 		})

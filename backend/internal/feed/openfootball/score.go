@@ -1,10 +1,10 @@
 package openfootball
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -131,7 +131,7 @@ func readScores(e *listing.Entry, list []token) error {
 		case score:
 			if open != nil {
 				if e.Score != nil {
-					return errors.New("there are too many scores")
+					return fault.New(fault.Invalid, "there are too many scores")
 				}
 				e.Score = open
 			}
@@ -141,17 +141,17 @@ func readScores(e *listing.Entry, list []token) error {
 				open, e.Score = e.Score, nil
 			}
 			if open == nil || e.ExtraTime != nil {
-				return errors.New("a.e.t. does not follow a score")
+				return fault.New(fault.Invalid, "a.e.t. does not follow a score")
 			}
 			e.ExtraTime, open = open, nil
 		case pen:
 			if open == nil || e.Penalties != nil {
-				return errors.New("pen. does not follow a score")
+				return fault.New(fault.Invalid, "pen. does not follow a score")
 			}
 			e.Penalties, open = open, nil
 		case bracketed:
 			if inBrackets != nil {
-				return errors.New("there are scores in two pairs of brackets")
+				return fault.New(fault.Invalid, "there are scores in two pairs of brackets")
 			}
 			inBrackets = t.scores
 			if open != nil {
@@ -162,7 +162,7 @@ func readScores(e *listing.Entry, list []token) error {
 	}
 	if open != nil {
 		if e.Score != nil {
-			return errors.New("there are too many scores")
+			return fault.New(fault.Invalid, "there are too many scores")
 		}
 		e.Score = open
 	}
@@ -171,9 +171,9 @@ func readScores(e *listing.Entry, list []token) error {
 	}
 	switch {
 	case e.Score == nil && (e.ExtraTime != nil || e.Penalties != nil):
-		return errors.New("the score after 90 minutes is missing")
+		return fault.New(fault.Invalid, "the score after 90 minutes is missing")
 	case len(inBrackets) > 1:
-		return errors.New("there are too many scores in the brackets")
+		return fault.New(fault.Invalid, "there are too many scores in the brackets")
 	case len(inBrackets) == 1:
 		e.HalfTime = &inBrackets[0]
 	}

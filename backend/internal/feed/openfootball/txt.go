@@ -4,12 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -69,7 +69,7 @@ func NewTextReader(file io.Reader, hints listing.Hints) (*TextReader, error) {
 	if err := r.lines.Err(); err != nil {
 		return nil, text.CSVProblem(err)
 	}
-	return nil, listing.Problem{Message: "the file has no heading such as = Primera División de España 2012/13"}
+	return nil, listing.Problem{Message: fault.Say("the file has no heading such as = Primera División de España 2012/13")}
 }
 
 // readHeading reads the heading of a league.
@@ -97,7 +97,7 @@ func (r *TextReader) line() string {
 	return strings.TrimSpace(line)
 }
 
-var errNoDay = errors.New("the match comes before any day")
+var errNoDay = fault.New(fault.Invalid, "the match comes before any day")
 
 var (
 	roundLine   = regexp.MustCompile(`^[▪»◦•*▸]+\s*(.+)$`)
@@ -126,7 +126,7 @@ func (r *TextReader) Next() (listing.Entry, error) {
 				r.ended = true // what follows belongs to another heading
 				return listing.Entry{}, problem
 			}
-			return listing.Entry{}, listing.Problem{Line: r.number, Message: err.Error()}
+			return listing.Entry{}, listing.Problem{Line: r.number, Message: fault.SentenceOf(err)}
 		}
 		if isMatch {
 			return entry, nil
@@ -135,7 +135,7 @@ func (r *TextReader) Next() (listing.Entry, error) {
 	if err := r.lines.Err(); err != nil && !r.ended {
 		r.ended = true
 		if errors.Is(err, bufio.ErrTooLong) {
-			return listing.Entry{}, listing.Problem{Line: r.number, Message: "the line is too long: this is not such a file"}
+			return listing.Entry{}, listing.Problem{Line: r.number, Message: fault.Say("the line is too long: this is not such a file")}
 		}
 		return listing.Entry{}, text.CSVProblem(err)
 	}
@@ -253,11 +253,11 @@ func (r *TextReader) read(line string) (e listing.Entry, isMatch bool, err error
 	e, err = r.match(line, notes, p)
 	switch {
 	case errors.Is(err, errNoMatch):
-		return e, false, fmt.Errorf("%q is neither a match, nor a day, nor a round", whole)
+		return e, false, fault.New(fault.Invalid, "%q is neither a match, nor a day, nor a round", whole)
 	case errors.Is(err, errNoDay):
-		return e, false, fmt.Errorf("%q comes before any day", whole)
+		return e, false, fault.New(fault.Invalid, "%q comes before any day", whole)
 	case err != nil:
-		return e, false, fmt.Errorf("%w, in %q", err, whole)
+		return e, false, fault.New(fault.Invalid, "%v, in %q", err, whole)
 	}
 	return e, true, nil
 }
@@ -291,6 +291,7 @@ func (r *TextReader) match(line string, notes []string, p place) (listing.Entry,
 		Stage: r.round.stage, Round: r.round.name, Matchday: r.round.matchday, Leg: r.round.leg,
 		Venue: p.venue, Attendance: p.attendance, Status: football.Scheduled,
 	}
+	r.league.setStage(&e)
 	if err := readMatch(&e, tokens(line)); err != nil {
 		return e, err
 	}

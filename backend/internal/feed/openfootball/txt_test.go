@@ -178,10 +178,10 @@ func TestRoundsStagesAndLegs(t *testing.T) {
 		{"» Group A, Matchday 2", " [Group A] md 2"},
 		{"» Championship, Matchday 3", " [Championship] md 3"},
 		{"» Finals, Semifinals", " [Finals] [Semifinals]"},
-		{"» Quarterfinals, 1st leg", " [Quarterfinals] leg 1"},
-		{"▪ Semi-finals - Second leg", " [Semi-finals] leg 2"},
-		{"Final", " [Final]"},
-		{"Round of 16", " [Round of 16]"},
+		{"» Quarterfinals, 1st leg", " [Play-offs] [Quarterfinals] leg 1"},
+		{"▪ Semi-finals - Second leg", " [Play-offs] [Semi-finals] leg 2"},
+		{"Final", " [Play-offs] [Final]"},
+		{"Round of 16", " [Play-offs] [Round of 16]"},
 		{"== Play-offs", " [Play-offs]"},
 	}
 	for _, test := range tests {
@@ -205,7 +205,7 @@ func TestWhatBelongsToAMatchIsLeftOut(t *testing.T) {
 		"2025-08-16 11:30 Westferry – South Hill 0-0 (0-0) md 1 @ Ferry Road",
 		"2026-01-03 15:00 Eastmuir – Westferry 1-1 md 2",
 		"2026-01-03 15:00 South Hill – Northburgh 0-1 (0-1) md 2",
-		"2026-05-30 20:00 Northburgh – Westferry 1-1 (0-1) aet 1-1 pen 4-2 [Final] @ Great Stadium, Capital",
+		"2026-05-30 20:00 Northburgh – Westferry 1-1 (0-1) aet 1-1 pen 4-2 [Play-offs] [Final] @ Great Stadium, Capital",
 	}
 	if len(problems) > 0 || strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("problems %q and\n%s\nwant\n%s", problems, strings.Join(got, "\n"), strings.Join(want, "\n"))

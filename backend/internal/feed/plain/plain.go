@@ -159,9 +159,9 @@ func readResult(row *text.Row, e *listing.Entry) {
 	case !ok:
 		row.AddProblem("status", "%q is not one of scheduled, played, postponed, abandoned, awarded, cancelled", named)
 	case (status == football.Played || status == football.Awarded) && e.Score == nil:
-		row.AddProblem("status", "a match that is %s has a score", status)
+		row.AddProblem("status", "a match that is %s has a score", listing.StatusText(status))
 	case status != football.Played && status != football.Awarded && e.Score != nil:
-		row.AddProblem("status", "a match that is %s has no score", status)
+		row.AddProblem("status", "a match that is %s has no score", listing.StatusText(status))
 	}
 	e.Status = status
 }

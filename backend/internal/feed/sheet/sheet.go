@@ -3,11 +3,11 @@ package sheet
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -32,14 +32,14 @@ func Open(file io.Reader) (*text.Records, error) {
 		RawCellValue: true, UnzipSizeLimit: maxUnpackedBytes, UnzipXMLSizeLimit: maxUnpackedBytes,
 	})
 	if limited.N == 0 {
-		return nil, listing.Problem{Message: fmt.Sprintf("this workbook is larger than %d MB: save its table as CSV", maxFileBytes>>20)}
+		return nil, listing.Problem{Message: fault.Say("this workbook is larger than %d MB: save its table as CSV", maxFileBytes>>20)}
 	}
 	if err != nil {
 		return nil, unreadable(err)
 	}
 	names := book.GetSheetList()
 	if len(names) == 0 {
-		return nil, listing.Problem{Message: "this workbook has no sheet"}
+		return nil, listing.Problem{Message: fault.Say("this workbook has no sheet")}
 	}
 	rows, err := book.Rows(names[0])
 	if err != nil {
@@ -71,5 +71,5 @@ func Open(file io.Reader) (*text.Records, error) {
 }
 
 func unreadable(err error) error {
-	return listing.Problem{Message: "this workbook cannot be read (" + err.Error() + "): open it and save its table as CSV"}
+	return listing.Problem{Message: fault.Say("this workbook cannot be read (%v): open it and save its table as CSV", err)}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
@@ -28,7 +29,7 @@ func NewRecords(next func() (record []string, line int, err error), decimalComma
 	t := &Records{next: next, DecimalComma: decimalComma}
 	heading, line, err := t.Next()
 	if errors.Is(err, io.EOF) {
-		return nil, listing.Problem{Message: "the file is empty"}
+		return nil, listing.Problem{Message: fault.Say("the file is empty")}
 	}
 	if err != nil {
 		return nil, err
@@ -135,9 +136,13 @@ func CSVProblem(err error) error {
 	case errors.As(err, &problem):
 		return problem
 	case errors.As(err, &parse):
-		return listing.Problem{Line: parse.Line, Message: "not a line of comma-separated values: " + parse.Err.Error()}
+		message := fault.Say("a value in quotation marks does not end, or goes on behind them")
+		if errors.Is(parse.Err, csv.ErrBareQuote) {
+			message = fault.Say("there is a quotation mark within a value that does not begin with one")
+		}
+		return listing.Problem{Line: parse.Line, Message: message}
 	case errors.Is(err, io.EOF):
-		return listing.Problem{Message: "the file is empty"}
+		return listing.Problem{Message: fault.Say("the file is empty")}
 	}
 	return fmt.Errorf("read the file: %w", err)
 }

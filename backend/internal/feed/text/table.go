@@ -1,9 +1,9 @@
 package text
 
 import (
-	"fmt"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
@@ -20,13 +20,13 @@ func NewTable(records *Records, required ...string) (*Table, error) {
 	for i, name := range records.Heading {
 		name = ColumnKey(name)
 		if _, twice := t.columns[name]; twice && name != "" {
-			problems.Add(listing.Problem{Line: records.HeadingLine, Column: name, Message: "the column is there twice"})
+			problems.Add(listing.Problem{Line: records.HeadingLine, Column: name, Message: fault.Say("the column is there twice")})
 		}
 		t.columns[name] = i
 	}
 	for _, name := range required {
 		if _, ok := t.columns[name]; !ok {
-			problems.Add(listing.Problem{Line: records.HeadingLine, Column: name, Message: "the column is missing"})
+			problems.Add(listing.Problem{Line: records.HeadingLine, Column: name, Message: fault.Say("the column is missing")})
 		}
 	}
 	return t, problems.Err()
@@ -65,7 +65,7 @@ func (r *Row) Field(column string) string {
 
 // AddProblem records a problem with a value.
 func (r *Row) AddProblem(column, format string, args ...any) {
-	r.Problems.Add(listing.Problem{Line: r.Line, Column: column, Message: fmt.Sprintf(format, args...)})
+	r.Problems.Add(listing.Problem{Line: r.Line, Column: column, Message: fault.Say(format, args...)})
 }
 
 // Required is Field, and records a problem if the value is empty.

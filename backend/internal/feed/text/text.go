@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 
@@ -98,7 +98,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 		case errors.Is(err, bufio.ErrBufferFull) && r.longLines:
 			line = r.piece(line)
 		case errors.Is(err, bufio.ErrBufferFull):
-			return 0, listing.Problem{Line: r.line + 1, Message: fmt.Sprintf("the line is longer than %d bytes: this is not such a file", maxLineBytes)}
+			return 0, listing.Problem{Line: r.line + 1, Message: fault.Say("the line is longer than %d bytes: this is not such a file", maxLineBytes)}
 		case len(line)+len(r.held) == 0 && err != nil:
 			return 0, err
 		case err != nil && !errors.Is(err, io.EOF):
@@ -110,7 +110,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 			}
 		}
 		if r.rest, err = toUTF8(line); err != nil {
-			return 0, listing.Problem{Line: max(r.line, 1), Message: err.Error()}
+			return 0, listing.Problem{Line: max(r.line, 1), Message: fault.SentenceOf(err)}
 		}
 	}
 	n := copy(p, r.rest)
@@ -142,14 +142,14 @@ func partialRune(text []byte) int {
 
 func toUTF8(line []byte) ([]byte, error) {
 	if bytes.IndexByte(line, 0) >= 0 {
-		return nil, errors.New("the encoding is not known (UTF-16 perhaps, or not text at all): save the file as UTF-8")
+		return nil, fault.New(fault.Invalid, "the encoding is not known (UTF-16 perhaps, or not text at all): save the file as UTF-8")
 	}
 	if utf8.Valid(line) {
 		return line, nil
 	}
 	text, err := charmap.Windows1252.NewDecoder().Bytes(line)
 	if err != nil || bytes.ContainsRune(text, utf8.RuneError) {
-		return nil, errors.New("the encoding is not known, neither UTF-8 nor Windows-1252: save the file as UTF-8")
+		return nil, fault.New(fault.Invalid, "the encoding is not known, neither UTF-8 nor Windows-1252: save the file as UTF-8")
 	}
 	return text, nil
 }

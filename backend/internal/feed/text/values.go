@@ -2,12 +2,12 @@ package text
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -25,7 +25,7 @@ func ParseScore(value string) (*football.Score, error) {
 	h, err1 := strconv.Atoi(strings.TrimSpace(home))
 	a, err2 := strconv.Atoi(strings.TrimSpace(away))
 	if !ok || err1 != nil || err2 != nil || h < 0 || a < 0 || h > MaxGoals || a > MaxGoals {
-		return nil, fmt.Errorf("%q is not a score such as 2-1", value)
+		return nil, fault.New(fault.Invalid, "%q is not a score such as 2-1", value)
 	}
 	return &football.Score{Home: h, Away: a}, nil
 }
@@ -36,9 +36,9 @@ func CheckHalfTime(half, full *football.Score) error {
 	case half == nil:
 		return nil
 	case full == nil:
-		return fmt.Errorf("%s at half-time, and no score", half)
+		return fault.New(fault.Invalid, "%s at half-time, and no score", half)
 	case half.Home > full.Home || half.Away > full.Away:
-		return fmt.Errorf("%s at half-time cannot become %s", half, full)
+		return fault.New(fault.Invalid, "%s at half-time cannot become %s", half, full)
 	}
 	return nil
 }
@@ -48,13 +48,13 @@ func CheckHalfTime(half, full *football.Score) error {
 func CheckExtraTime(full, extra, penalties *football.Score) error {
 	switch {
 	case extra != nil && full == nil:
-		return fmt.Errorf("%s after extra time, and no score after 90 minutes", extra)
+		return fault.New(fault.Invalid, "%s after extra time, and no score after 90 minutes", extra)
 	case extra != nil && (extra.Home < full.Home || extra.Away < full.Away):
-		return fmt.Errorf("%s after 90 minutes cannot become %s", full, extra)
+		return fault.New(fault.Invalid, "%s after 90 minutes cannot become %s", full, extra)
 	case penalties != nil && full == nil:
-		return fmt.Errorf("%s on penalties, and no score", penalties)
+		return fault.New(fault.Invalid, "%s on penalties, and no score", penalties)
 	case penalties != nil && penalties.Home == penalties.Away:
-		return fmt.Errorf("nobody wins a shoot-out %s", penalties)
+		return fault.New(fault.Invalid, "nobody wins a shoot-out %s", penalties)
 	}
 	return nil
 }
@@ -162,15 +162,17 @@ func ParseDay(value string) (time.Time, error) {
 	}
 	day := time.Date(int(year), time.Month(month), int(dayOfMonth), 0, 0, 0, 0, time.UTC)
 	if day.Day() != int(dayOfMonth) || day.Month() != time.Month(month) {
-		return time.Time{}, fmt.Errorf("there is no day %s", value)
+		return time.Time{}, fault.New(fault.Invalid, "there is no day %s", value)
 	}
 	if CheckDay(day) != nil {
-		return time.Time{}, fmt.Errorf("%s cannot be the date of a match", value)
+		return time.Time{}, fault.New(fault.Invalid, "%s cannot be the date of a match", value)
 	}
 	return day, nil
 }
 
-func notADay(value string) error { return fmt.Errorf("%q is not a date such as 28/08/2004", value) }
+func notADay(value string) error {
+	return fault.New(fault.Invalid, "%q is not a date such as 28/08/2004", value)
+}
 
 // Years in which there can be matches.
 const (
@@ -181,7 +183,7 @@ const (
 // CheckDay returns an error for a day on which there cannot be matches.
 func CheckDay(day time.Time) error {
 	if day.Year() < firstYear || day.Year() > lastYear {
-		return fmt.Errorf("there is no football in the year %d", day.Year())
+		return fault.New(fault.Invalid, "there is no football in the year %d", day.Year())
 	}
 	return nil
 }

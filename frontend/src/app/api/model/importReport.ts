@@ -5,12 +5,15 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Contents} from './contents';
 import type {ImportRow} from './importRow';
 import type {LineProblem} from './lineProblem';
 import type {Unknown} from './unknown';
 
 export interface ImportReport {
   changed: number;
+  /** what the file has, by division */
+  contents: Contents[];
   /** lines with a match */
   entries: number;
   file: string;
@@ -28,7 +31,9 @@ export interface ImportReport {
   unchanged: number;
   /** spellings that are not known, in a dry run */
   unknown: Unknown[];
-  /** values that cannot be right and were left out */
+  /** how many warnings there are */
+  warned: number;
+  /** the first values that cannot be right and were left out */
   warnings: LineProblem[];
   /** how many problems there are */
   wrong: number;

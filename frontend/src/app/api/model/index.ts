@@ -33,6 +33,7 @@ export * from './comparedList';
 export * from './comparedObjective';
 export * from './comparison';
 export * from './comparisonList';
+export * from './contents';
 export * from './detailedForecast';
 export * from './division';
 export * from './divisionList';

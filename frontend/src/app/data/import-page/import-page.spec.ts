@@ -20,6 +20,8 @@ function report(change: Partial<ImportReport> = {}): ImportReport {
     problems: [],
     wrong: 0,
     warnings: [],
+    warned: 0,
+    contents: [],
     kept: false,
     ...change,
   };
@@ -114,11 +116,27 @@ describe('the import page', () => {
           new: 1,
           wrong: 1,
           problems: [{line: 3, column: 'home_goals', message: '"x" is not a number'}],
+          warned: 3,
+          warnings: [{line: 2, column: 'B365H', message: '"?" is not a price'}],
+          contents: [
+            {
+              division: 'SC0',
+              firstSeason: 2023,
+              lastSeason: 2023,
+              matches: 2,
+              teams: 3,
+              stages: ['Championship'],
+            },
+          ],
         }),
       ],
     });
     await settle();
     expect(text(page.querySelector('.problems'))).toBe('Line 3: home_goals "x" is not a number');
+    expect(text(page.querySelector('.warnings'))).toBe('Line 2: B365H "?" is not a price And 2 more.');
+    expect(text(page.querySelector('.contents'))).toBe(
+      'SC0 2023-24: 2 matches of 3 teams stages: Championship',
+    );
     expect(button(page, 'Keep it').disabled).toBe(true);
     find(page, 'input[type=checkbox]').click();
     await settle();

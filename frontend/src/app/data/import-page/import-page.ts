@@ -6,9 +6,9 @@ import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import type {Observable} from 'rxjs';
 import {getLastUpdateResource} from '../../api/imports/imports.resource';
 import {ImportsService} from '../../api/imports/imports.service';
-import type {ImportReport, ImportSettings, Job} from '../../api/model';
+import type {Contents, ImportReport, ImportSettings, Job} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
-import {Dates} from '../../shared/dates';
+import {Dates, seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
 import {Icon} from '../../shared/icon';
@@ -16,6 +16,7 @@ import {JobProgress} from '../../shared/job/job-progress';
 import {isOver, JobWatch} from '../../shared/job/job-watch';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
+import {LineList} from '../line-list/line-list';
 import {NamesForm} from '../names-form/names-form';
 
 /** Imports matches from files or an address, with a preview first. */
@@ -26,6 +27,7 @@ import {NamesForm} from '../names-form/names-form';
     Empty,
     Icon,
     JobProgress,
+    LineList,
     MatButton,
     NamesForm,
     ErrorNotice,
@@ -68,6 +70,12 @@ export class ImportPage {
   protected readonly hasChanges = computed(
     () => this.reports()?.some((report) => report.new + report.changed > 0) ?? false,
   );
+
+  /** The seasons of a part of a file: "2012-13", or the first and the last one. */
+  protected seasons({firstSeason, lastSeason}: Contents): string {
+    const first = seasonName(firstSeason);
+    return firstSeason === lastSeason ? first : `${first} – ${seasonName(lastSeason)}`;
+  }
 
   protected choose(files: FileList | null | undefined): void {
     this.draggedOver.set(false);

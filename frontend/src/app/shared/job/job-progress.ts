@@ -33,7 +33,7 @@ import {isOver} from './job-watch';
         </span>
       </p>
       @if (job().error; as error) {
-        <p class="notice error" lang="en">{{ error }}</p>
+        <p class="notice error" [attr.lang]="job().kind === 'import' ? null : 'en'">{{ error }}</p>
         @if (job().nextAttemptAt) {
           <p class="soft">{{ t('job.again') }}</p>
         }

@@ -1,0 +1,46 @@
+import {Component, input} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {LineProblem} from '../../api/model';
+
+/** Lines of a file with what is wrong with them; a long list scrolls. */
+@Component({
+  selector: 'app-line-list',
+  imports: [TranslocoDirective],
+  template: `
+    <ng-container *transloco="let t">
+      <ul tabindex="0" [attr.aria-label]="label()">
+        @for (line of lines(); track $index) {
+          <li>
+            @if (line.line) {
+              <strong>{{ t('import.line', {number: line.line}) }}</strong>{{ ' ' }}
+            }
+            @if (line.column) {
+              <code translate="no">{{ line.column }}</code>{{ ' ' }}
+            }
+            {{ line.message }}
+          </li>
+        }
+      </ul>
+      @if (total() > lines().length) {
+        <p class="soft">{{ t('import.more', {count: total() - lines().length}) }}</p>
+      }
+    </ng-container>
+  `,
+  styles: `
+    ul {
+      max-block-size: 24rem;
+      overflow-y: auto;
+      overflow-wrap: anywhere;
+    }
+    li {
+      content-visibility: auto;
+      contain-intrinsic-size: auto 1.5rem;
+    }
+  `,
+})
+export class LineList {
+  readonly label = input.required<string>();
+  readonly lines = input.required<LineProblem[]>();
+  /** How many there are; the list may only have the first ones. */
+  readonly total = input.required<number>();
+}
