@@ -18,6 +18,7 @@ var files embed.FS
 // groups are the catalogue's files in the order of All.
 var groups = []string{
 	"spain", "england", "scotland", "italy", "germany", "france", "netherlands", "portugal", "belgium", "turkey", "greece", "austria",
+	"nordic", "east", "europe", "america", "asia", "women", "uefa", "cups", "national",
 }
 
 // Area is a country with leagues of its own.
@@ -37,8 +38,10 @@ type catalogue struct {
 	codes     map[string]int // position in list; so are the following
 	headings  map[string]heading
 	fileNames map[string]int
-	histories map[CountryLeague]int
-	samples   map[string]int
+	histories map[CountryLeague]int // folded
+	// tournaments are those of national teams.
+	tournaments map[tournament]int
+	samples     map[string]int
 	// fileAreas are the areas of the first parts of names of files: es of es.1.
 	fileAreas map[string]string
 }

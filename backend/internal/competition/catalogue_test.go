@@ -131,6 +131,7 @@ func TestAWrongCompetitionIsRefusedWithASentence(t *testing.T) {
 		{`"carry": "all"`, `"carry": "some"`, "which points it takes along"},
 		{`"Split"`, `""`, "two stages are named"},
 		{`"the league"`, `"The League"`, "small letters"},
+		{`"meetings": 1}, `, `"meetings": 1, "rounds": 100}, `, "100 rounds"},
 		{`"xx.1"`, `"League 1"`, "not a short name"},
 		{`"code"`, `"cod"`, "unknown field"},
 		{`"win": 3`, `"since": 2000`, ""},
@@ -167,10 +168,10 @@ func TestOwnCompetitionsAreFoundBesideTheBuiltInOnes(t *testing.T) {
 	if err := competition.Use(own); err != nil {
 		t.Fatal(err)
 	}
-	if found, alone, ok := competition.ByHeading("Our League"); !ok || !alone || found.Code != "XX1" {
+	if found, ok := competition.ByHeading("Our League"); !ok || !found.Alone || found.Code != "XX1" {
 		t.Errorf("%+v", found)
 	}
-	if found, alone, ok := competition.ByHeading("Spain | Our League"); !ok || alone || found.Code != "XX1" {
+	if found, ok := competition.ByHeading("Spain | Our League"); !ok || found.Alone || found.Code != "XX1" {
 		t.Errorf("%+v", found)
 	}
 	if err := competition.Use(append(own, own...)); err == nil || !strings.Contains(err.Error(), "XX1 already") {
@@ -182,5 +183,39 @@ func TestOwnCompetitionsAreFoundBesideTheBuiltInOnes(t *testing.T) {
 	}
 	if _, ok := competition.ByCode("XX1"); !ok {
 		t.Error("a refused list replaced the one before")
+	}
+}
+
+func TestTheTournamentsOfNationalTeams(t *testing.T) {
+	tests := []struct {
+		field            competition.Field
+		name, code, want string
+	}{
+		{competition.MenNational, "FIFA World Cup", "WC", ""},
+		{competition.MenNational, "FIFA World Cup qualification", "WC", "Qualification"},
+		{competition.MenNational, "Friendly", "FRIENDLY", ""},
+		{competition.MenNational, "Merdeka Tournament", "OTHER", "Merdeka Tournament"},
+		{competition.MenNational, "CFU Caribbean Cup qualification", "OTHER", "CFU Caribbean Cup qualification"},
+		{competition.WomenNational, "UEFA Euro qualification", "WEURO", "Qualification"},
+		{competition.WomenNational, "Algarve Cup", "WOTHER", "Algarve Cup"},
+	}
+	for _, test := range tests {
+		found, ok := competition.ByTournament(test.field, test.name)
+		if !ok || found.Code != test.code || found.Stage != test.want || found.Field != test.field {
+			t.Errorf("%s: %s, %q", test.name, found.Code, found.Stage)
+		}
+	}
+}
+
+func TestAHistoryIsFoundByCountryAndLeague(t *testing.T) {
+	for _, names := range [][3]string{
+		{"Finland ", " Veikkausliiga", "FIN"}, {"USA", "MLS", "USA"}, {"Austria", "Bundesliga", "AUT"}, {"Argentina", "Superliga", "ARG"}, {"Japan", "J1 League", "JPN"},
+	} {
+		if found, ok := competition.ByCountryAndLeague(names[0], names[1]); !ok || found.Code != names[2] {
+			t.Errorf("%q: %q", names, found.Code)
+		}
+	}
+	if found, ok := competition.ByCountryAndLeague("Finland", "Premier League"); ok {
+		t.Errorf("a league of Finland that nobody knows is %s", found.Code)
 	}
 }

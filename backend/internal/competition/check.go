@@ -18,8 +18,9 @@ var (
 
 const (
 	maxNameLength = 80
-	maxTeams      = 400 // of a cup's first rounds
+	maxTeams      = 800 // of a cup with all its rounds
 	maxMeetings   = 8
+	maxRounds     = 99
 	maxTier       = 20
 )
 
@@ -104,6 +105,9 @@ func (e Era) check(wrong wrongly) error {
 	}
 	seen := map[string]bool{}
 	for _, stage := range e.Stages {
+		if err := checkHeadings(stage.Headings, wrong); err != nil {
+			return err
+		}
 		for _, name := range append([]string{stage.Name}, stage.Also...) {
 			if folded := football.FoldText(name); seen[folded] {
 				return wrong("two stages are named %q", name)
@@ -124,6 +128,8 @@ func (s Stage) check(wrong wrongly) error {
 		return wrong("%q is no kind of stage: round-robin, split, groups or knock-out", string(s.Kind))
 	case s.Meetings < 0 || s.Meetings > maxMeetings || s.Meetings == 0 && s.Kind != KnockOut:
 		return wrong("the stage %q does not say how often two teams meet at the same ground, from 1 to %d", s.Name, maxMeetings)
+	case s.Rounds < 0 || s.Rounds > maxRounds:
+		return wrong("the stage %q cannot have %d rounds", s.Name, s.Rounds)
 	case s.Legs < 0 || s.Legs > 2:
 		return wrong("the ties of the stage %q have one leg or two, not %d", s.Name, s.Legs)
 	case s.Kind == Split && !slices.Contains([]Carry{CarryAll, CarryHalf, CarryHalfUp, CarryNone}, s.Carry):
@@ -137,18 +143,23 @@ func (s Stage) check(wrong wrongly) error {
 }
 
 func (s Sources) check(wrong wrongly) error {
-	for _, names := range [][]string{s.Headings, s.HeadingsWithArea} {
-		for _, name := range names {
-			if name == "" || len(name) > maxNameLength || name != football.FoldText(name) {
-				return wrong("the heading %q has to be in small letters without accents", name)
-			}
-		}
+	if err := checkHeadings(slices.Concat(s.Headings, s.HeadingsWithArea), wrong); err != nil {
+		return err
 	}
 	for _, names := range [][]string{s.FootballCSV, s.FootballJSON} {
 		for _, name := range names {
 			if !filePattern.MatchString(name) {
 				return wrong("%q is not a short name in the name of a file, such as es.1", name)
 			}
+		}
+	}
+	return nil
+}
+
+func checkHeadings(names []string, wrong wrongly) error {
+	for _, name := range names {
+		if name == "" || len(name) > maxNameLength || name != football.FoldText(separators.Replace(name)) {
+			return wrong("the heading %q has to be in small letters, without accents and separators", name)
 		}
 	}
 	return nil

@@ -78,7 +78,9 @@ type Stage struct {
 	Kind     StageKind `json:"kind"`
 	Also     []string  `json:"also,omitempty"`     // other names in sources
 	Places   [2]int    `json:"places,omitzero"`    // of the table before it, first and last, that take part
-	Meetings int       `json:"meetings,omitempty"` // most matches of two teams at the same ground
+	Meetings int       `json:"meetings,omitempty"` // most matches of two teams at the same ground; of a knock-out 1 if not given
+	Rounds   int       `json:"rounds,omitempty"`   // matches of each team before a split follows
+	Headings []string  `json:"headings,omitempty"` // of files with this stage alone, as in Sources
 	Legs     int       `json:"legs,omitempty"`     // of a tie
 	Carry    Carry     `json:"carry,omitempty"`    // points taken along into a split
 	Level    Level     `json:"level,omitempty"`    // who goes on if a tie is level
@@ -134,6 +136,11 @@ type Sources struct {
 type CountryLeague struct {
 	Country string `json:"country"`
 	League  string `json:"league"`
+}
+
+// folded returns the form in which they are compared.
+func (l CountryLeague) folded() CountryLeague {
+	return CountryLeague{football.FoldText(l.Country), football.FoldText(l.League)}
 }
 
 // At returns the era of a season, with everything that it takes from earlier ones.

@@ -10,14 +10,15 @@ import (
 // heading is what a name in the heading of a file stands for.
 type heading struct {
 	at    int
-	alone bool // the name is understood without a word for its area
+	stage string // "": the file may have several
+	alone bool   // the name is understood without a word for its area
 }
 
 // newCatalogue checks the entries and indexes them.
 func newCatalogue(list []Competition) (*catalogue, error) {
 	c := &catalogue{
 		list: list, codes: map[string]int{}, headings: map[string]heading{}, fileNames: map[string]int{},
-		histories: map[CountryLeague]int{}, samples: map[string]int{}, fileAreas: map[string]string{},
+		histories: map[CountryLeague]int{}, tournaments: map[tournament]int{}, samples: map[string]int{}, fileAreas: map[string]string{},
 	}
 	for i := range list {
 		if err := list[i].check(); err != nil {
@@ -39,24 +40,33 @@ func (c *catalogue) index(at int) error {
 	taken := func(name string, by int) error {
 		return fault.New(fault.Invalid, "%s: the name %q is that of %s", one.Code, name, c.list[by].Code)
 	}
-	addHeading := func(name string, alone bool) error {
+	addHeading := func(name, stage string, alone bool) error {
 		known, ok := c.headings[name]
 		if ok && known.at != at {
 			return taken(name, known.at)
 		}
-		c.headings[name] = heading{at, alone && (!ok || known.alone)}
+		c.headings[name] = heading{at, stage, alone || ok && known.alone}
 		return nil
 	}
 	for _, name := range one.Sources.Headings {
-		if err := addHeading(name, true); err != nil {
+		if err := addHeading(name, "", true); err != nil {
 			return err
+		}
+	}
+	for _, era := range one.Eras {
+		for _, stage := range era.Stages {
+			for _, name := range stage.Headings {
+				if err := addHeading(name, stage.Name, true); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	for _, names := range [][]string{one.Sources.Headings, one.Sources.HeadingsWithArea} {
 		for _, name := range names {
 			for _, word := range areas[one.Area].Words {
 				for _, both := range []string{word + " " + name, name + " " + word} {
-					if err := addHeading(both, false); err != nil {
+					if err := addHeading(both, "", false); err != nil {
 						return err
 					}
 				}
@@ -74,10 +84,18 @@ func (c *catalogue) index(at int) error {
 		}
 	}
 	if history := one.Sources.FootballDataNew; history != nil {
-		if by, ok := c.histories[*history]; ok {
+		key := history.folded()
+		if by, ok := c.histories[key]; ok {
 			return taken(history.Country+" "+history.League, by)
 		}
-		c.histories[*history] = at
+		c.histories[key] = at
+	}
+	for _, name := range one.Sources.Martj42 {
+		key := tournament{one.Field, name}
+		if by, ok := c.tournaments[key]; ok {
+			return taken(name, by)
+		}
+		c.tournaments[key] = at
 	}
 	if one.Sources.Sample != "" {
 		c.samples[one.Sources.Sample] = at
@@ -87,15 +105,56 @@ func (c *catalogue) index(at int) error {
 
 var separators = strings.NewReplacer(" | ", " ", " - ", " ", " – ", " ", ", ", " ", ": ", " ")
 
+// Named is a competition that a name stands for.
+type Named struct {
+	Competition
+	Stage string // if the name is that of one stage: Qualifying
+	Alone bool   // the name was found without a word for the area
+}
+
 // ByHeading returns the competition that a whole name stands for, with its area or, if
-// there is no doubt, without it: then alone is true.
-func ByHeading(name string) (found Competition, alone, ok bool) {
+// there is no doubt, without it.
+func ByHeading(name string) (Named, bool) {
 	c := current.Load()
 	h, ok := c.headings[football.FoldText(separators.Replace(name))]
 	if !ok {
-		return Competition{}, false, false
+		return Named{}, false
 	}
-	return c.list[h.at], h.alone, true
+	return Named{c.list[h.at], h.stage, h.alone}, true
+}
+
+// tournament is a name in the results of national teams.
+type tournament struct {
+	field Field
+	name  string
+}
+
+// ByTournament returns the competition of a tournament in martj42's results of national
+// teams. The qualification for a tournament is a stage of it; the tournaments that have
+// no competition of their own are stages of one of them all.
+func ByTournament(field Field, name string) (Named, bool) {
+	c := current.Load()
+	if found, ok := c.atTournament(field, name); ok {
+		return Named{Competition: found}, true
+	}
+	if base, cut := strings.CutSuffix(name, " qualification"); cut {
+		if found, ok := c.atTournament(field, base); ok {
+			return Named{Competition: found, Stage: Qualification}, true
+		}
+	}
+	found, ok := c.atTournament(field, "*")
+	return Named{Competition: found, Stage: name}, ok
+}
+
+// Qualification is the name of the stage before a tournament of national teams.
+const Qualification = "Qualification"
+
+func (c *catalogue) atTournament(field Field, name string) (Competition, bool) {
+	at, ok := c.tournaments[tournament{field, name}]
+	if !ok {
+		return Competition{}, false
+	}
+	return c.list[at], true
 }
 
 // ByFileName returns the competition of a short name in the names of openfootball's and
@@ -113,11 +172,11 @@ func AreaOfFileName(first string) string { return current.Load().fileAreas[first
 // is false unless exactly this one is known.
 func ByCountryAndLeague(country, league string) (Competition, bool) {
 	c := current.Load()
-	if at, ok := c.histories[CountryLeague{country, league}]; ok {
+	if at, ok := c.histories[CountryLeague{country, league}.folded()]; ok {
 		return c.list[at], true
 	}
-	found, _, ok := ByHeading(country + " " + league)
-	return found, ok
+	found, ok := ByHeading(country + " " + league)
+	return found.Competition, ok
 }
 
 // BySample returns the competition of a division of the sample data.

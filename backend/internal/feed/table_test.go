@@ -97,9 +97,9 @@ func TestAHistoryNamesItsLeagueByCountry(t *testing.T) {
 	if q := entries[0].Quotes; len(q) != 2 || q[0].Bookmaker != "PS" || q[1].Bookmaker != "Avg" {
 		t.Errorf("%+v", q)
 	}
-	line := "Finland,Veikkausliiga,2012,15/04/2012,16:30,HJK,Mariehamn,3,1,H,1.4,4.79,9.77,1.35,4.47,8.46\n"
+	line := "Finland,Ykkosliigacup,2012,15/04/2012,16:30,HJK,Mariehamn,3,1,H,1.4,4.79,9.77,1.35,4.47,8.46\n"
 	entries, _, problems = readAll(t, heading+line+line, listing.Hints{})
-	if len(entries) != 0 || problems.Total != 1 || !strings.Contains(problems.Error(), `line 2: League: "Veikkausliiga" of "Finland" is not one of the known leagues`) {
+	if len(entries) != 0 || problems.Total != 1 || !strings.Contains(problems.Error(), `line 2: League: "Ykkosliigacup" of "Finland" is not one of the known leagues`) {
 		t.Errorf("%d entries, %v", len(entries), problems)
 	}
 }

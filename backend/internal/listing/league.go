@@ -40,21 +40,25 @@ func ParseHeading(text string) (Heading, error) {
 // LeagueOf returns the competition of a heading. One that the hints give is taken as it
 // is. Otherwise the heading has to be the whole name of a competition: a part of it
 // could be that of another country. The error is a Problem.
-func (h Hints) LeagueOf(heading Heading) (competition.Competition, error) {
+func (h Hints) LeagueOf(heading Heading) (competition.Named, error) {
 	if h.Division != "" {
 		if given, ok := competition.ByCode(h.Division); ok {
-			return given, nil
+			named, _ := competition.ByHeading(heading.Name)
+			if named.Code != given.Code {
+				named.Stage = ""
+			}
+			return competition.Named{Competition: given, Stage: named.Stage}, nil
 		}
-		return competition.Competition{}, Problem{Message: fault.Say("%q is not the code of a division", h.Division)}
+		return competition.Named{}, Problem{Message: fault.Say("%q is not the code of a division", h.Division)}
 	}
-	found, alone, ok := competition.ByHeading(heading.Name)
+	found, ok := competition.ByHeading(heading.Name)
 	if !ok {
-		return competition.Competition{}, Problem{Message: fault.Say("%q names no known league: the whole name has to be that of a known one, "+
+		return competition.Named{}, Problem{Message: fault.Say("%q names no known league: the whole name has to be that of a known one, "+
 			"with its country. If it is one under another name, give the division", heading.Name)}
 	}
 	area, named := h.fileArea()
-	if alone && named && area != found.Area {
-		return competition.Competition{}, Problem{Message: fault.Say("%q names no known league for certain: it could be %s, "+
+	if found.Alone && named && area != found.Area {
+		return competition.Named{}, Problem{Message: fault.Say("%q names no known league for certain: it could be %s, "+
 			"but the file's name is that of another country. Give the division", heading.Name, found.Code)}
 	}
 	return found, nil

@@ -60,9 +60,11 @@ func NewReader(file io.Reader, hints listing.Hints) (*Reader, error) {
 	if hints.Division == "" && title.Name == "" {
 		hints = hints.WithFileName()
 	}
-	if r.division, err = hints.LeagueOf(title); err != nil {
+	named, err := hints.LeagueOf(title)
+	if err != nil {
 		return nil, err
 	}
+	r.division = named.Competition
 	if r.season == 0 {
 		r.season = title.Season
 	}

@@ -14,6 +14,7 @@ import (
 // league holds what all matches of a file have in common.
 type league struct {
 	division competition.Competition
+	stage    string // of all matches: Qualifying; "": each has its own
 	season   football.Season
 	oneYear  bool // the season is played within the year that the heading gives
 	zone     *time.Location
@@ -30,15 +31,15 @@ func leagueOf(text string, hints listing.Hints) (league, error) {
 	if heading.Name == "" {
 		hints.Division = named.Division
 	}
-	division, err := hints.LeagueOf(heading)
+	found, err := hints.LeagueOf(heading)
 	if err != nil {
 		return league{}, err
 	}
-	l := league{division: division, season: hints.Season}
+	l := league{division: found.Competition, stage: found.Stage, season: hints.Season}
 	switch {
 	case l.season != 0:
 	case heading.Season != 0:
-		l.season, l.oneYear = heading.Season, heading.CalendarYear
+		l.season, l.oneYear = heading.Season, heading.CalendarYear || found.Calendar.OneYear
 	case named.Season != 0:
 		l.season = named.Season
 	default:
@@ -52,9 +53,16 @@ func leagueOf(text string, hints listing.Hints) (league, error) {
 // the league's own rounds.
 const playOffs = "Play-offs"
 
-// setStage puts a league's round that has a name, and no stage, into that of the
-// play-offs.
+// setStage puts the stage of all matches of a file in front of a match's own, and a
+// league's round that has a name, and no stage, into that of the play-offs.
 func (l league) setStage(e *listing.Entry) {
+	switch {
+	case l.stage == "":
+	case e.Stage == "":
+		e.Stage = l.stage
+	default:
+		e.Stage = l.stage + ", " + e.Stage
+	}
 	if e.Stage != "" || e.Round == "" || l.division.Kind != competition.League {
 		return
 	}
