@@ -48,7 +48,7 @@ type standingBody struct {
 
 func (t standingRoutes) register() {
 	op := get("getStandings", "standings", "football", "The table of a season after any matchday", http.StatusNotFound)
-	op.Description = "By each league's own rules: points, then head to head or goal difference. Points taken away at the table are not known."
+	op.Description = "By each league's own rules: points, then head to head or goal difference. After a split, teams of a group stand together with the points that they take along."
 	route(t.router, op, t.getStandings)
 }
 
@@ -84,7 +84,8 @@ func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*
 	if len(records) == 0 {
 		return nil, fault.New(fault.NotFound, "there are no matches of %s in %s", division.Name.English, season)
 	}
-	table := competition.Table(division, season, records, in.Matchday)
+	played := competition.Season{Competition: division, Season: season, Records: records}
+	table := played.Table(in.Matchday)
 	out := standingsBody{Division: in.Division, Season: int(season), Matchday: in.Matchday, Items: make([]standingBody, 0, len(table))}
 	for _, standing := range table {
 		out.Items = append(out.Items, newStandingBody(standing))

@@ -134,7 +134,8 @@ func (t teamRoutes) listTeamPlaces(ctx context.Context, in *placesInput) (*body[
 	if err != nil {
 		return nil, err
 	}
-	return listOf(competition.TablePositions(division, season, records, in.ID), "", func(p competition.TablePosition) placeBody { return placeBody(p) }), nil
+	played := competition.Season{Competition: division, Season: season, Records: records}
+	return listOf(played.Positions(in.ID), "", func(p competition.TablePosition) placeBody { return placeBody(p) }), nil
 }
 
 func (t teamRoutes) listTeamRatings(ctx context.Context, in *idInput) (*body[list[ratingBody]], error) {

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -63,9 +62,9 @@ func TestTheChampionsOfPrimera(t *testing.T) {
 	}
 	for i, want := range champions {
 		season := football.Season(1993 + i)
-		table := competition.Table(division(t, "SP1"), season, seasons[season], 0)
-		if table[0].Team.Name != want || table[1].Position == 1 {
-			t.Errorf("%s: %s and %s, want %s", season, table[0].Team.Name, table[1].Team.Name, want)
+		final := table(t, "SP1", season, seasons[season], 0)
+		if final[0].Team.Name != want || final[1].Position == 1 {
+			t.Errorf("%s: %s and %s, want %s", season, final[0].Team.Name, final[1].Team.Name, want)
 		}
 	}
 }

@@ -192,13 +192,17 @@ func (e *Era) take(later Era) {
 // HomeMeetings returns how many times two teams may meet at the same ground in the
 // table of one season: 1 in a double round robin.
 func (e Era) HomeMeetings() int {
-	meetings := 0
+	rounds, split := 0, 0
 	for _, s := range e.Stages {
-		if s.Kind == RoundRobin || s.Kind == Split {
-			meetings += s.Meetings
+		switch s.Kind {
+		case RoundRobin:
+			rounds += s.Meetings
+		case Split: // a team is in one part of it
+			split = max(split, s.Meetings)
+		case Groups, KnockOut:
 		}
 	}
-	return max(1, meetings)
+	return max(1, rounds+split)
 }
 
 // PromotionPlayOff returns the knock-out for promotion between places of the table; ok

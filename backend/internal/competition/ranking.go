@@ -6,14 +6,15 @@ import "github.com/quinielaml/quinielaml/backend/internal/football"
 // league. Teams are numbers from 0. After NewRanking it allocates no memory,
 // however many matches it counts and orders it computes, because a simulation
 // ranks the same teams thousands of times. It is not safe for concurrent use.
-// Points deductions are not known to it.
 type Ranking struct {
 	criteria []Criterion
 	win      int // points for a win
 	teams    int
 
-	total []record // by team
-	met   []record // [team·teams + opponent]: the team's, in its matches against the opponent
+	total  []record // by team
+	adjust []int    // by team: in half points, what it has beside those of its matches
+	block  []int    // by team: teams with a lower number are placed higher whatever their points
+	met    []record // [team·teams + opponent]: the team's, in its matches against the opponent
 
 	// Scratch of Order; indexed by team, except order.
 	order    []int
@@ -27,6 +28,9 @@ type Ranking struct {
 // meet more often, after a split or in play-offs, the meetings that there were count.
 const leastMeetings = 2
 
+// blockWeight is more than the half points that a team can have.
+const blockWeight = 1 << 20
+
 // record sums some of a team's matches.
 type record struct {
 	played, won, points, scored, conceded, away int32 // away: goals scored away
@@ -37,7 +41,7 @@ func NewRanking(c Competition, season football.Season, teams int) *Ranking {
 	era := c.At(season)
 	return &Ranking{
 		criteria: era.Ties, win: era.Win, teams: teams,
-		total: make([]record, teams), met: make([]record, teams*teams),
+		total: make([]record, teams), adjust: make([]int, teams), block: make([]int, teams), met: make([]record, teams*teams),
 		order: make([]int, teams), position: make([]int, teams), value: make([]int, teams), among: make([]record, teams),
 	}
 }
@@ -68,15 +72,19 @@ func (r *record) add(other *record) {
 	r.away += other.away
 }
 
-// CopyFrom replaces the counted matches by those of another ranking of the same
-// season.
+// Deduct takes points away from a team.
+func (r *Ranking) Deduct(team, points int) { r.adjust[team] -= 2 * points }
+
+// CopyFrom replaces what was counted by what another ranking of the same season has.
 func (r *Ranking) CopyFrom(from *Ranking) {
+	copy(r.adjust, from.adjust)
+	copy(r.block, from.block)
 	copy(r.total, from.total)
 	copy(r.met, from.met)
 }
 
-// Points returns the points of a team.
-func (r *Ranking) Points(team int) int { return int(r.total[team].points) }
+// Points returns the points of a team. A half counts as none.
+func (r *Ranking) Points(team int) int { return int(r.total[team].points) + r.adjust[team]>>1 }
 
 // Played returns how many of a team's matches were counted.
 func (r *Ranking) Played(team int) int { return int(r.total[team].played) }
@@ -86,7 +94,7 @@ func (r *Ranking) Played(team int) int { return int(r.total[team].played) }
 // and come in order of their numbers. Both slices are valid until the next call.
 func (r *Ranking) Order() (order, position []int) {
 	for team := range r.order {
-		r.order[team], r.value[team] = team, int(r.total[team].points)
+		r.order[team], r.value[team] = team, 2*int(r.total[team].points)+r.adjust[team]-r.block[team]*blockWeight
 	}
 	r.sort(r.order)
 	for start := 0; start < r.teams; {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -18,7 +19,8 @@ type Standing struct {
 	Lost         int
 	GoalsFor     int
 	GoalsAgainst int
-	Points       int
+	Points       int // after a split, with those taken along; less those deducted
+	Deducted     int
 	Form         []football.Outcome // of the last five matches, oldest first: Home is a win, Away a defeat, wherever played
 }
 
@@ -60,38 +62,69 @@ func (c Criterion) headToHead() bool {
 // formLength is the number of matches in Standing.Form.
 const formLength = 5
 
-// Table returns the league table of a season after a matchday; 0: after all
-// matches played. It has every team that appears in records, which must be in
-// order of kick-off. Points deductions are not known to it.
-func Table(c Competition, season football.Season, records []football.MatchRecord, matchday int) []Standing {
-	win := c.At(season).Win
+// Deduction is points taken away from a team in a season.
+type Deduction struct {
+	ID     int64
+	Team   football.Team
+	Points int // taken away; negative: given
+	Day    time.Time
+	Reason string
+}
+
+// Season is a season of a competition as far as tables are concerned.
+type Season struct {
+	Competition Competition
+	Season      football.Season
+	Records     []football.MatchRecord // in order of kick-off
+	Deductions  []Deduction
+}
+
+// Table returns the league table of a season after a matchday; 0: after all matches
+// played. It has every team that appears in a match of the league's own rounds or of a
+// split; play-offs do not count. After a split, the teams of a group stand together, with
+// the points that they take along.
+func (s *Season) Table(matchday int) []Standing {
+	era := s.Competition.At(s.Season)
+	parts := era.tableParts(s.Records)
 	byTeam := map[int64]*Standing{}
-	standing := func(team football.Team) *Standing {
+	standing := func(team football.Team) {
 		if byTeam[team.ID] == nil {
 			byTeam[team.ID] = &Standing{Team: team}
 		}
-		return byTeam[team.ID]
 	}
-	var played []football.Match
-	for _, s := range records {
-		home, away := standing(s.Home), standing(s.Away)
-		if m, ok := s.Match(); ok && (matchday == 0 || s.Matchday <= matchday) {
-			played = append(played, m)
-			home.add(m.Score, win)
-			away.add(football.Score{Home: m.Score.Away, Away: m.Score.Home}, win)
+	for i := range s.Records {
+		if parts[i] != notInTable {
+			standing(s.Records[i].Home)
+			standing(s.Records[i].Away)
 		}
 	}
 	all := slices.SortedFunc(maps.Values(byTeam), func(a, b *Standing) int {
 		return cmp.Or(cmp.Compare(a.Team.Name, b.Team.Name), cmp.Compare(a.Team.ID, b.Team.ID))
 	})
 	number := make(map[int64]int, len(all))
-	for i, s := range all {
-		number[s.Team.ID] = i
+	for i, of := range all {
+		number[of.Team.ID] = i
 	}
-	ranking := NewRanking(c, season, len(all))
-	for _, m := range played {
-		ranking.AddMatch(number[m.Home.ID], number[m.Away.ID], m.Score)
+	ranking := NewRanking(s.Competition, s.Season, len(all))
+	var split []int // records
+	for i := range s.Records {
+		r := &s.Records[i]
+		if parts[i] == inSplit {
+			split = append(split, i)
+		}
+		if parts[i] == inOwnRounds && (matchday == 0 || r.Matchday <= matchday) {
+			s.count(r, ranking, all, number, era.Win)
+		}
 	}
+	var splitFrom time.Time // the first match of the split; zero: there is none
+	if len(split) > 0 {
+		splitFrom = s.Records[split[0]].Kickoff
+	}
+	s.deduct(ranking, all, number, func(d Deduction) bool { return splitFrom.IsZero() || d.Day.Before(splitFrom) })
+	if len(split) > 0 && s.ownRoundsEnded(parts) && (matchday == 0 || matchday > era.Stages[0].Rounds) {
+		s.split(era, ranking, all, number, split, matchday)
+	}
+	s.deduct(ranking, all, number, func(d Deduction) bool { return !splitFrom.IsZero() && !d.Day.Before(splitFrom) })
 	standings := make([]Standing, 0, len(all))
 	order, position := ranking.Order()
 	for _, i := range order {
@@ -99,6 +132,68 @@ func Table(c Competition, season football.Season, records []football.MatchRecord
 		standings = append(standings, *all[i])
 	}
 	return standings
+}
+
+// count counts a match that has been played.
+func (s *Season) count(r *football.MatchRecord, ranking *Ranking, all []*Standing, number map[int64]int, win int) {
+	m, ok := r.Match()
+	if !ok {
+		return
+	}
+	home, away := number[m.Home.ID], number[m.Away.ID]
+	all[home].add(m.Score, win)
+	all[away].add(football.Score{Home: m.Score.Away, Away: m.Score.Home}, win)
+	ranking.AddMatch(home, away, m.Score)
+}
+
+// deduct takes the points away whose deductions are meant.
+func (s *Season) deduct(ranking *Ranking, all []*Standing, number map[int64]int, meant func(Deduction) bool) {
+	for _, d := range s.Deductions {
+		if i, playing := number[d.Team.ID]; playing && meant(d) {
+			all[i].Points -= d.Points
+			all[i].Deducted += d.Points
+			ranking.Deduct(i, d.Points)
+		}
+	}
+}
+
+// ownRoundsEnded reports whether no match of the league's own rounds is to come.
+func (s *Season) ownRoundsEnded(parts []inTable) bool {
+	for i := range s.Records {
+		if status := s.Records[i].Status; parts[i] == inOwnRounds && status != football.Cancelled && s.Records[i].Score == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// split parts the table and counts the matches after that.
+func (s *Season) split(era Era, ranking *Ranking, all []*Standing, number map[int64]int, records []int, matchday int) {
+	var matches [][2]int
+	for _, i := range records {
+		matches = append(matches, [2]int{number[s.Records[i].Home.ID], number[s.Records[i].Away.ID]})
+	}
+	_, places := ranking.Order()
+	groups := era.splitTable(places, matches)
+	if groups == nil {
+		return
+	}
+	for i, of := range all {
+		halves, shown := groups[i].carry.carried(of.Points)
+		ranking.adjust[i] += halves - 2*of.Points
+		ranking.block[i] = groups[i].first
+		of.Points = shown
+	}
+	for _, i := range records {
+		r := &s.Records[i]
+		round := r.Matchday
+		if r.Stage != "" && round > 0 && round <= era.Stages[0].Rounds {
+			round += era.Stages[0].Rounds // counted anew in the stage
+		}
+		if matchday == 0 || round <= matchday {
+			s.count(r, ranking, all, number, era.Win)
+		}
+	}
 }
 
 // add counts a match; score has the team's own goals as Home.
@@ -129,20 +224,20 @@ type TablePosition struct {
 	Points   int
 }
 
-// TablePositions returns a team's position after each matchday of a season, up
-// to the last one with a result.
-func TablePositions(c Competition, season football.Season, records []football.MatchRecord, team int64) []TablePosition {
+// Positions returns a team's position after each matchday, up to the last one with a
+// result.
+func (s *Season) Positions(team int64) []TablePosition {
 	last := 0
-	for _, s := range records {
-		if s.Score != nil {
-			last = max(last, s.Matchday)
+	for _, r := range s.Records {
+		if r.Score != nil {
+			last = max(last, r.Matchday)
 		}
 	}
 	positions := []TablePosition{}
 	for matchday := 1; matchday <= last; matchday++ {
-		for _, s := range Table(c, season, records, matchday) {
-			if s.Team.ID == team {
-				positions = append(positions, TablePosition{matchday, s.Position, s.Points})
+		for _, of := range s.Table(matchday) {
+			if of.Team.ID == team {
+				positions = append(positions, TablePosition{matchday, of.Position, of.Points})
 			}
 		}
 	}

@@ -35,6 +35,12 @@ func league(text string) []football.MatchRecord {
 	return records
 }
 
+func table(t *testing.T, code string, season football.Season, records []football.MatchRecord, matchday int) []competition.Standing {
+	t.Helper()
+	s := competition.Season{Competition: division(t, code), Season: season, Records: records}
+	return s.Table(matchday)
+}
+
 func order(standings []competition.Standing) string {
 	var names []string
 	for _, s := range standings {
@@ -68,7 +74,7 @@ func TestTheRulesOfTheLeagueSeparateTeamsLevelOnPoints(t *testing.T) {
 		"SP1": "1 A, 2 B, 3 C", "I1": "1 A, 2 B, 3 C", "P1": "1 A, 2 B, 3 C", // head to head
 		"E0": "1 B, 2 A, 3 C", "D1": "1 B, 2 A, 3 C", "F1": "1 B, 2 A, 3 C", // goal difference
 	} {
-		if got := order(competition.Table(division(t, code), 2023, league(level), 0)); got != want {
+		if got := order(table(t, code, 2023, league(level), 0)); got != want {
 			t.Errorf("%s: %s, want %s", code, got, want)
 		}
 	}
@@ -91,7 +97,7 @@ func TestHeadToHeadInALeagueWhereSomeMeetMoreOften(t *testing.T) {
 	Beta-Gama 1-0
 	Delta-Alfa 0-4
 	Gama-Beta 1-0`
-	if got := order(competition.Table(division(t, "G1"), 2006, league(text), 0)); !strings.HasPrefix(got, "1 Beta, 2 Alfa") {
+	if got := order(table(t, "G1", 2006, league(text), 0)); !strings.HasPrefix(got, "1 Beta, 2 Alfa") {
 		t.Error(got)
 	}
 	// With a play-off of the two, all three matches count.
@@ -99,7 +105,7 @@ func TestHeadToHeadInALeagueWhereSomeMeetMoreOften(t *testing.T) {
 	Alfa-Beta 3-0
 	Gama-Beta 0-3
 	Gama-Delta 0-0`
-	if got := order(competition.Table(division(t, "G1"), 2006, league(text), 0)); !strings.HasPrefix(got, "1 Beta, 2 Alfa") {
+	if got := order(table(t, "G1", 2006, league(text), 0)); !strings.HasPrefix(got, "1 Beta, 2 Alfa") {
 		t.Error("with play-offs", got)
 	}
 }
@@ -107,7 +113,7 @@ func TestHeadToHeadInALeagueWhereSomeMeetMoreOften(t *testing.T) {
 func TestHeadToHeadCountsOnlyWhenBothMatchesHaveBeenPlayed(t *testing.T) {
 	// Without B – A: A 6 points, 2-1; B 6 points, 7-1.
 	text := strings.Replace(level, "B-A 0-0", "B-A", 1)
-	if got, want := order(competition.Table(division(t, "SP1"), 2023, league(text), 0)), "1 B, 2 A, 3 C"; got != want {
+	if got, want := order(table(t, "SP1", 2023, league(text), 0)), "1 B, 2 A, 3 C"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
@@ -129,11 +135,11 @@ func TestThreeLevelTeamsAreSeparatedByTheMatchesAmongThem(t *testing.T) {
 		D-C 0-1`
 	// By hand, among A, B and C, who have 6 points each: A 4-2, B 3-4, C 2-3. A
 	// (+2) is first; B and C, both -1, are separated by all matches: B 13-4, C 4-3.
-	got := competition.Table(division(t, "SP1"), 2023, league(text), 0)
+	got := table(t, "SP1", 2023, league(text), 0)
 	if want := "1 A, 2 B, 3 C, 4 D"; order(got) != want {
 		t.Errorf("%s, want %s", order(got), want)
 	}
-	if got := order(competition.Table(division(t, "E0"), 2023, league(text), 0)); got != "1 B, 2 A, 3 C, 4 D" {
+	if got := order(table(t, "E0", 2023, league(text), 0)); got != "1 B, 2 A, 3 C, 4 D" {
 		t.Errorf("by goal difference: %s", got)
 	}
 }
@@ -142,7 +148,7 @@ func TestAWinCountsTwoPointsBeforeTheChange(t *testing.T) {
 	// A has a win and two defeats, B three draws.
 	const text = "A-C 1-0\nC-A 1-0\nA-D 0-1\nB-C 0-0\nB-D 0-0\nD-B 1-1"
 	for season, want := range map[football.Season]int{1994: 2, 1995: 3} {
-		for _, s := range competition.Table(division(t, "SP1"), season, league(text), 0) {
+		for _, s := range table(t, "SP1", season, league(text), 0) {
 			if s.Team.Name == "A" && s.Points != want || s.Team.Name == "B" && s.Points != 3 {
 				t.Errorf("%s: %s has %d points", season, s.Team.Name, s.Points)
 			}
@@ -152,7 +158,7 @@ func TestAWinCountsTwoPointsBeforeTheChange(t *testing.T) {
 
 func TestTheTableAfterAMatchday(t *testing.T) {
 	records := league(level + "\n\tD-A")
-	before := competition.Table(division(t, "E0"), 2023, records, 1)
+	before := table(t, "E0", 2023, records, 1)
 	if len(before) != 4 {
 		t.Fatalf("%d teams: a team that has not played is missing", len(before))
 	}
@@ -161,7 +167,7 @@ func TestTheTableAfterAMatchday(t *testing.T) {
 			t.Errorf("after matchday 1: %+v", s)
 		}
 	}
-	for _, s := range competition.Table(division(t, "E0"), 2023, records, 0) {
+	for _, s := range table(t, "E0", 2023, records, 0) {
 		if s.Won+s.Drawn+s.Lost != s.Played || s.Team.Name == "A" && fmt.Sprint(s.Form) != "[1 X 2 1]" {
 			t.Errorf("%+v", s)
 		}
@@ -169,13 +175,14 @@ func TestTheTableAfterAMatchday(t *testing.T) {
 }
 
 func TestTeamsThatNoCriterionSeparatesShareAPosition(t *testing.T) {
-	if got, want := order(competition.Table(division(t, "SP1"), 2023, league("B-A 1-1\nA-B 1-1\nC-D"), 0)), "1 A, 1 B, 3 C, 3 D"; got != want {
+	if got, want := order(table(t, "SP1", 2023, league("B-A 1-1\nA-B 1-1\nC-D"), 0)), "1 A, 1 B, 3 C, 3 D"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
 
 func TestTablePositionsOfATeam(t *testing.T) {
-	got := competition.TablePositions(division(t, "SP1"), 2023, league(level), 2) // team B of the level season
+	season := competition.Season{Competition: division(t, "SP1"), Season: 2023, Records: league(level)}
+	got := season.Positions(2) // team B
 	if len(got) != 2 || got[0] != (competition.TablePosition{Matchday: 1, Position: 2, Points: 4}) || got[1].Position != 2 || got[1].Points != 7 {
 		t.Errorf("%+v", got)
 	}

@@ -133,7 +133,8 @@ type Fixture struct {
 	ID        int64
 	Division  string // code
 	Season    Season
-	Matchday  int // 0: not known
+	Stage     string // as the competition's catalogue entry names it; "": its own rounds
+	Matchday  int    // 0: not known
 	Kickoff   time.Time
 	TimeKnown bool // false: only the date of Kickoff is meaningful
 	Home      Team

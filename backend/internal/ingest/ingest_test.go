@@ -220,7 +220,7 @@ func TestNamesOfAFileAreCleaned(t *testing.T) {
 		for _, name := range []string{"a\x1bb", "a\u202eb", "\u200b"} {
 			_, err := importText(t, s, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nSP1,21/01/2024,Getafe,"+name+",1,0\n", ingest.Options{})
 			var problems *listing.Problems
-			if !errors.As(err, &problems) || problems.List[0].Line != 2 || !strings.Contains(problems.List[0].Column, "away team") {
+			if !errors.As(err, &problems) || problems.List[0].Line != 2 || !strings.Contains(problems.List[0].Message.String(), "away team") {
 				t.Errorf("%q: %v", name, err)
 			}
 		}

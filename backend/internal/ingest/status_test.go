@@ -81,7 +81,8 @@ func TestTheAwardedMatchesOfSegunda2018(t *testing.T) {
 		t.Fatal(err)
 	}
 	division, _ := competition.ByCode("SP2")
-	for _, row := range competition.Table(division, 2018, records, 0) {
+	played := competition.Season{Competition: division, Season: 2018, Records: records}
+	for _, row := range played.Table(0) {
 		if row.Played != 42 {
 			t.Errorf("%s has played %d matches, want 42", row.Team.Name, row.Played)
 		}

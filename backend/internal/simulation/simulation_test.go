@@ -90,7 +90,7 @@ func TestAFixedResultDecides(t *testing.T) {
 }
 
 // With all results fixed, or no fixtures, the season ends with the order of
-// competition.Table; teams that share a position get each of its places equally often.
+// Season.Table; teams that share a position get each of its places equally often.
 func TestFinalOrderIsThatOfTheLeagueTable(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for k := range 600 {
@@ -121,7 +121,8 @@ func TestFinalOrderIsThatOfTheLeagueTable(t *testing.T) {
 			}
 		}
 		r := run(t, in, 200)
-		table := competition.Table(in.Division, in.Season, records, 0)
+		season := competition.Season{Competition: in.Division, Season: in.Season, Records: records}
+		table := season.Table(0)
 		sharing := map[int]int{}
 		for _, line := range table {
 			sharing[line.Position]++

@@ -659,7 +659,7 @@ export class FootballService {
     });
   }
   /**
-   * By each league's own rules: points, then head to head or goal difference. Points taken away at the table are not known.
+   * By each league's own rules: points, then head to head or goal difference. After a split, teams of a group stand together with the points that they take along.
    * @summary The table of a season after any matchday
    */
   getStandings<TData = Standings>(
