@@ -61,12 +61,13 @@ func (c *Club) Spellings() []string {
 	return slices.Concat([]string{c.Key, c.name.english, c.name.spanish, c.short.english, c.short.spanish}, c.spellings, c.maybe)
 }
 
-func (f Field) isWomen() bool { return f == Women || f == WomenNational }
+// IsWomen reports whether women play.
+func (f Field) IsWomen() bool { return f == Women || f == WomenNational }
 
 // mark tells the women's team of a club from the men's.
 func (f Field) mark(language string) string {
 	switch {
-	case !f.isWomen():
+	case !f.IsWomen():
 		return ""
 	case language == "es":
 		return " (f)"

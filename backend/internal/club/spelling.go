@@ -65,7 +65,7 @@ func isPlain(text string) bool {
 // fold returns a spelling in the form in which spellings of a field are compared.
 func fold(spelling string, field Field) string {
 	list := words(WithoutMark(spelling))
-	if field.isWomen() {
+	if field.IsWomen() {
 		for len(list) > 1 && womenWords[list[len(list)-1]] {
 			list = list[:len(list)-1]
 		}

@@ -60,13 +60,21 @@ func Suggest(spelling string, known []KnownTeam) []Suggestion {
 	return list
 }
 
+// Club returns the club of the team by any of its spellings; nil if it is not known.
+func (k KnownTeam) Club() *club.Club {
+	for _, name := range append([]string{k.Team.Name}, k.Aliases...) {
+		if c := club.Find(club.FieldOf(k.Team), k.Team.Country, name, 0); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
 // names returns the team's spellings and those of its club.
 func (k KnownTeam) names() []string {
 	names := append([]string{k.Team.Name}, k.Aliases...)
-	for _, name := range names {
-		if c := club.Find(club.FieldOf(k.Team), k.Team.Country, name, 0); c != nil {
-			return append(names, c.Spellings()...)
-		}
+	if c := k.Club(); c != nil {
+		names = append(names, c.Spellings()...)
 	}
 	return names
 }
