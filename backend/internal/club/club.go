@@ -6,18 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
-)
-
-// Field says whose teams play each other.
-type Field string
-
-// The fields. A club's men and women are two teams.
-const (
-	Men           Field = "men"
-	Women         Field = "women"
-	MenNational   Field = "men-national"
-	WomenNational Field = "women-national"
 )
 
 // International is the area of national teams.
@@ -26,7 +16,7 @@ const International = "FIFA"
 // Club is a club or a national team.
 type Club struct {
 	Area  string // as in football.Team.Country
-	Field Field
+	Field competition.Field
 	Key   string // the spelling of football-data.co.uk, or the shortest of a source: the name under which it is stored
 	// First and Last are the seasons in which a spelling that it shares with another club
 	// means this one; 0: no limit.
@@ -48,11 +38,11 @@ func (t text) in(language string) string {
 }
 
 // Name returns the usual name in a language, "en" or "es".
-func (c *Club) Name(language string) string { return c.name.in(language) + c.Field.mark(language) }
+func (c *Club) Name(language string) string { return c.name.in(language) + c.mark(language) }
 
 // ShortName returns the name for dense tables.
 func (c *Club) ShortName(language string) string {
-	return c.short.in(language) + c.Field.mark(language)
+	return c.short.in(language) + c.mark(language)
 }
 
 // Spellings returns the key, the names and all other spellings. Some may mean another
@@ -61,13 +51,15 @@ func (c *Club) Spellings() []string {
 	return slices.Concat([]string{c.Key, c.name.english, c.name.spanish, c.short.english, c.short.spanish}, c.spellings, c.maybe)
 }
 
-// IsWomen reports whether women play.
-func (f Field) IsWomen() bool { return f == Women || f == WomenNational }
+// OfWomen reports whether women play in a field.
+func OfWomen(field competition.Field) bool {
+	return field == competition.Women || field == competition.WomenNational
+}
 
 // mark tells the women's team of a club from the men's.
-func (f Field) mark(language string) string {
+func (c *Club) mark(language string) string {
 	switch {
-	case !f.IsWomen():
+	case !OfWomen(c.Field):
 		return ""
 	case language == "es":
 		return " (f)"
@@ -106,7 +98,7 @@ func (c *Club) CalledBy(spelling string) Match {
 // Find returns the club that a spelling means in a season; nil if it is not known or
 // not certain. Season 0 is any: then of two clubs with one spelling it means the one
 // with this key.
-func Find(field Field, area, spelling string, season football.Season) *Club {
+func Find(field competition.Field, area, spelling string, season football.Season) *Club {
 	var found *Club
 	for _, c := range current().find(field, area, spelling) {
 		switch {
@@ -124,7 +116,7 @@ func Find(field Field, area, spelling string, season football.Season) *Club {
 
 // Shared reports whether a spelling means different clubs of an area in different
 // seasons.
-func Shared(field Field, area, spelling string) bool {
+func Shared(field competition.Field, area, spelling string) bool {
 	return len(current().find(field, area, spelling)) > 1
 }
 
@@ -134,17 +126,17 @@ func Of(team football.Team) *Club {
 }
 
 // FieldOf returns the field of a team.
-func FieldOf(team football.Team) Field {
+func FieldOf(team football.Team) competition.Field {
 	women := IsWomen(team.Name)
 	switch {
 	case team.Country == International && women:
-		return WomenNational
+		return competition.WomenNational
 	case team.Country == International:
-		return MenNational
+		return competition.MenNational
 	case women:
-		return Women
+		return competition.Women
 	}
-	return Men
+	return competition.Men
 }
 
 // DisplayName returns the name of a team for readers of a language: the usual one of

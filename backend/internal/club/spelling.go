@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -63,9 +64,9 @@ func isPlain(text string) bool {
 }
 
 // fold returns a spelling in the form in which spellings of a field are compared.
-func fold(spelling string, field Field) string {
+func fold(spelling string, field competition.Field) string {
 	list := words(WithoutMark(spelling))
-	if field.IsWomen() {
+	if OfWomen(field) {
 		for len(list) > 1 && womenWords[list[len(list)-1]] {
 			list = list[:len(list)-1]
 		}

@@ -108,7 +108,7 @@ const (
 // sex is not like the team at all.
 func likeness(spelling string, team ingest.KnownTeam) float64 {
 	field := club.FieldOf(team.Team)
-	if club.IsWomen(spelling) != field.IsWomen() {
+	if club.IsWomen(spelling) != club.OfWomen(field) {
 		return 0
 	}
 	spelling = club.WithoutMark(spelling)

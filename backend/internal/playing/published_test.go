@@ -2,6 +2,7 @@ package playing_test
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -28,9 +29,7 @@ func TestEveryLeagueFixtureOfASeasonFindsItsMatch(t *testing.T) {
 	for _, row := range realdata.Rows(t, "team-aliases-spain.csv") {
 		name[row["Alias"]] = row["Name"]
 	}
-	for coupon, of := range couponNames {
-		name[coupon] = of
-	}
+	maps.Copy(name, couponNames)
 	nameOf := func(spelling string) string {
 		if of, ok := name[spelling]; ok {
 			return of
