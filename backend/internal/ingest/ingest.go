@@ -121,7 +121,7 @@ func Import(ctx context.Context, begin func(context.Context) (ImportTx, error), 
 	if err != nil {
 		return Report{}, err
 	}
-	run := &run{tx: tx, opt: opt, seasons: map[seasonKey]*season{}, teams: map[nameKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, known: map[string][]KnownTeam{}, unknown: map[nameKey]*unknown{}, named: map[int64]bool{}}
+	run := &run{tx: tx, opt: opt, seasons: map[seasonKey]*season{}, teams: map[spellingKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, rosters: map[string]*roster{}, unknown: map[spellingKey]*unknown{}, named: map[int64]bool{}}
 	err = run.read(ctx, source)
 	if err == nil && !opt.DryRun {
 		if err = tx.Record(ctx, opt.Name, run.report); err == nil {
@@ -145,14 +145,14 @@ type run struct {
 	tx       ImportTx
 	opt      Options
 	seasons  map[seasonKey]*season
-	teams    map[nameKey]football.Team
+	teams    map[spellingKey]football.Team
 	referees map[nameKey]football.Referee
 	problems listing.Problems
 	report   Report
 	clock    int
 	last     map[string]football.Season // of each division of the sample
-	known    map[string][]KnownTeam     // of each country
-	unknown  map[nameKey]*unknown
+	rosters  map[string]*roster         // of each country
+	unknown  map[spellingKey]*unknown
 	named    map[int64]bool  // known teams that the source names by a known spelling
 	own      map[string]bool // whether the user has matches of a country
 }
@@ -283,11 +283,11 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	if err != nil {
 		return err
 	}
-	home, err := r.team(ctx, s.division.Area, entry.Home, entry.Line)
+	home, err := r.team(ctx, s, entry.Home, entry.Line)
 	if err != nil {
 		return err
 	}
-	away, err := r.team(ctx, s.division.Area, entry.Away, entry.Line)
+	away, err := r.team(ctx, s, entry.Away, entry.Line)
 	if err != nil {
 		return err
 	}
@@ -309,45 +309,4 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	s.addRow(one)
 	r.count(&entry, home, away)
 	return nil
-}
-
-func (r *run) team(ctx context.Context, country, spelled string, line int) (football.Team, error) {
-	key := nameKey{country, spelled}
-	if team, ok := r.teams[key]; ok {
-		return team, nil
-	}
-	if id, settled := r.opt.Spellings[spelled]; settled && id != 0 {
-		if err := r.tx.AddAlias(ctx, country, id, spelled); err != nil {
-			return football.Team{}, err
-		}
-	}
-	known, err := r.knownTeams(ctx, country)
-	if err != nil {
-		return football.Team{}, err
-	}
-	team, made, err := r.tx.Team(ctx, country, spelled)
-	if err != nil {
-		return football.Team{}, err
-	}
-	if made {
-		r.report.NewTeams = append(r.report.NewTeams, team.Name)
-		if _, settled := r.opt.Spellings[spelled]; !settled {
-			r.unknown[key] = &unknown{UnknownSpelling: UnknownSpelling{spelled, country, Suggest(spelled, known)}, team: team, line: line, seen: len(r.unknown), met: map[int64]votes{}}
-		}
-	} else {
-		r.named[team.ID] = true
-	}
-	r.teams[key] = team
-	return team, nil
-}
-
-// knownTeams returns the teams that a country had before the import.
-func (r *run) knownTeams(ctx context.Context, country string) (list []KnownTeam, err error) {
-	list, ok := r.known[country]
-	if !ok {
-		if list, err = r.tx.Teams(ctx, country); err == nil {
-			r.known[country] = list
-		}
-	}
-	return list, err
 }

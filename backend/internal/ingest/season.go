@@ -16,7 +16,12 @@ type (
 		division string
 		season   football.Season
 	}
-	nameKey    struct{ country, name string }
+	nameKey struct{ country, name string }
+	// spellingKey has the season only where it decides which team is meant.
+	spellingKey struct {
+		country, spelling string
+		season            football.Season
+	}
 	pairingKey struct{ home, away int64 }
 )
 

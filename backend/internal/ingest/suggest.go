@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/club"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -35,13 +36,14 @@ var fillerWords = map[string]bool{
 	"de": true, "la": true, "el": true, "futbol": true, "football": true, "balompie": true, "afc": true, "the": true, "and": true, "ac": true, "as": true, "ss": true,
 }
 
-// Suggest returns the teams that a spelling may belong to, most similar first.
+// Suggest returns the teams that a spelling may belong to, most similar first. It
+// knows the teams also by all spellings of their clubs.
 func Suggest(spelling string, known []KnownTeam) []Suggestion {
 	wanted := simplify(spelling)
 	var list []Suggestion
 	for _, k := range known {
 		best := 0.0
-		for _, name := range append([]string{k.Team.Name}, k.Aliases...) {
+		for _, name := range k.names() {
 			best = max(best, similarity(wanted, simplify(name)))
 		}
 		if best >= minSimilarity {
@@ -52,10 +54,29 @@ func Suggest(spelling string, known []KnownTeam) []Suggestion {
 		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Team.Name, b.Team.Name))
 	})
 	list = list[:min(len(list), maxSuggestions)]
-	if len(list) > 0 && list[0].Similarity >= likelySimilarity && isReserve(list[0].Team.Name) == isReserve(spelling) && (len(list) == 1 || list[0].Similarity > list[1].Similarity+0.1) {
+	if len(list) > 0 && list[0].Similarity >= likelySimilarity && club.IsReserve(list[0].Team.Name) == club.IsReserve(spelling) && (len(list) == 1 || list[0].Similarity > list[1].Similarity+0.1) {
 		list[0].Preselected = true
 	}
 	return list
+}
+
+// Club returns the club of the team by any of its spellings; nil if it is not known.
+func (k KnownTeam) Club() *club.Club {
+	for _, name := range append([]string{k.Team.Name}, k.Aliases...) {
+		if c := club.Find(club.FieldOf(k.Team), k.Team.Country, name, 0); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+// names returns the team's spellings and those of its club.
+func (k KnownTeam) names() []string {
+	names := append([]string{k.Team.Name}, k.Aliases...)
+	if c := k.Club(); c != nil {
+		names = append(names, c.Spellings()...)
+	}
+	return names
 }
 
 // simplify removes accents, punctuation and filler words. A name of filler words
@@ -74,20 +95,57 @@ func simplify(name string) string {
 	return strings.Join(distinctive, " ")
 }
 
-// similarity returns the Dice coefficient of the letter pairs in the words of two
-// names. A word that is a prefix of a word of the other name counts as that word,
-// because published files shorten names (Ath Madrid, Man United). Only equal names
+// typoSimilarity is that of names that differ by a typing mistake, minTypoLength the
+// length of the shortest names that may have one.
+const (
+	typoSimilarity = .85
+	minTypoLength  = 5
+)
+
+// similarity says how alike two simplified names are, from 0 to 1. Only equal names
 // have similarity 1.
 func similarity(a, b string) float64 {
-	if a == b {
+	switch {
+	case a == b:
 		return 1
+	case isTypo(a, b):
+		return max(typoSimilarity, pairSimilarity(a, b))
 	}
+	return pairSimilarity(a, b)
+}
+
+// isTypo reports whether two names differ by one letter that is wrong, missing or
+// added, or by two that are exchanged.
+func isTypo(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) < minTypoLength || len(y)-len(x) > 1 {
+		return false
+	}
+	same := 0
+	for same < len(x) && x[same] == y[same] {
+		same++
+	}
+	x, y = x[same:], y[same:]
+	switch {
+	case len(x) < len(y):
+		return slices.Equal(x, y[1:])
+	case len(x) > 1 && x[0] == y[1] && x[1] == y[0]:
+		return slices.Equal(x[2:], y[2:])
+	}
+	return slices.Equal(x[1:], y[1:])
+}
+
+// pairSimilarity returns the Dice coefficient of the letter pairs in the words of two
+// names. A word that is a prefix of a word of the other name counts as that word,
+// because published files shorten names (Ath Madrid, Man United).
+func pairSimilarity(a, b string) float64 {
 	wordsA, wordsB := strings.Fields(a), strings.Fields(b)
 	for i, x := range wordsA {
 		for _, y := range wordsB {
-			if len(x) >= 3 && strings.HasPrefix(y, x) {
-				wordsA[i] = y
-			} else if len(y) >= 3 && strings.HasPrefix(x, y) {
+			if len(x) >= 3 && strings.HasPrefix(y, x) || len(y) >= 3 && strings.HasPrefix(x, y) {
 				wordsA[i] = y
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -136,17 +135,4 @@ func (u *unknown) vote(team football.Team, opponent string) {
 	}
 	v.number++
 	u.met[team.ID] = v
-}
-
-// isReserve reports whether a name is of a club's second team or youth.
-func isReserve(name string) bool {
-	words := strings.Fields(football.FoldText(name))
-	if len(words) < 2 {
-		return false
-	}
-	switch words[len(words)-1] {
-	case "b", "c", "ii", "iii", "2", "u19", "u20", "u21", "u23", "promesas", "atletic", "castilla":
-		return true
-	}
-	return false
 }

@@ -248,6 +248,41 @@ func TestFindMatch(t *testing.T) {
 	}
 }
 
+// Coupons have names of their own, and say with (f) that women play. Where a name may
+// mean several teams, who plays whom that day decides.
+func TestFindMatchByTheNamesOfCoupons(t *testing.T) {
+	id := int64(0)
+	team := func(name string) football.Team { id++; return football.Team{ID: id, Name: name, Country: "ES"} }
+	coruna, alaves, santander, ferrol, gijon, sociedad := team("La Coruna"), team("Alaves"), team("Santander"), team("Ferrol"), team("Sp Gijon"), team("Sociedad")
+	atletico, barcelona, women, eldense, bilbao := team("Ath Madrid"), team("Barcelona"), team("Barcelona (f)"), team("Eldense"), team("Athletic Club")
+	m := &memoryStore{matches: []football.MatchRecord{
+		match(10, coruna, gijon, closes), match(11, santander, alaves, closes), match(12, ferrol, eldense, closes),
+		match(13, atletico, sociedad, closes), match(14, barcelona, bilbao, closes), match(15, women, team("Madrid CFF (f)"), closes),
+	}}
+	j := jornada.Jornada{Day: closes}
+	want := [...]int64{10, 11, 12, 13, 14, 15, 0, 10, 0, 0}
+	copy(j.Fixtures[:], []jornada.Fixture{
+		{Home: "DEPORTIVO (m)", Away: "SPORTING (m)"},
+		{Home: "RACING", Away: "ALAVÉS"},
+		{Home: "RACING", Away: "ELDENSE"},
+		{Home: "AT.MADRID", Away: "R.SOCIEDAD"},
+		{Home: "Barça", Away: "ATH.CLUB"},
+		{Home: "BARCELONA (f)", Away: "MADRID CFF (f)"},
+		{Home: "BARCELONA (f)", Away: "ATHLETIC CLUB (f)"}, // of the women, who are not there
+		{Home: "R.C. Deportivo de La Coruña", Away: "Real Sporting"},
+		{Home: "At. Madrid B", Away: "Sporting"}, // other clubs
+		{Home: "R. Madrid", Away: "R. Sociedad"},
+	})
+	if err := playing.FindMatches(t.Context(), m, &j); err != nil {
+		t.Fatal(err)
+	}
+	for i, id := range want {
+		if f := j.Fixtures[i]; f.MatchID != id {
+			t.Errorf("%s – %s is match %d, want %d", f.Home, f.Away, f.MatchID, id)
+		}
+	}
+}
+
 func column(t *testing.T, signs string) pool.Column {
 	t.Helper()
 	c, err := pool.ParseColumn(signs)
