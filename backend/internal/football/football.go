@@ -137,6 +137,7 @@ type Fixture struct {
 	Matchday  int    // 0: not known
 	Kickoff   time.Time
 	TimeKnown bool // false: only the date of Kickoff is meaningful
+	Neutral   bool // on neither side's ground
 	Home      Team
 	Away      Team
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -135,6 +136,13 @@ func newForecast(o prediction, parts []Part) Forecast {
 		Probs: o.Probs, Score: grid.MostProbable(), Expected: Goals{o.Home, o.Away}, Rho: o.Rho,
 		Confidence: max(0, 1-o.Spread), Parts: parts,
 	}
+}
+
+// FromRates returns a forecast that another model has made: probabilities of the outcomes,
+// expected goals of both sides above zero, the dependence between them and the variance
+// of ln(home/away).
+func FromRates(probs football.Probs, home, away, rho, variance float64) Forecast {
+	return newForecast(prediction{Probs: probs, Home: home, Away: away, Rho: rho, Spread: math.Sqrt(variance)}, nil)
 }
 
 // TeamStrength is the attack and defence of a team in log goals.
