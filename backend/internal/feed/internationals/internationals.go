@@ -17,14 +17,16 @@ import (
 
 // Recognise reports whether a table with this heading is one of these files.
 func Recognise(heading []string) bool {
-	matching := 0
+	matching, own := 0, false
 	for _, name := range heading {
 		switch text.ColumnKey(name) {
 		case "home_team", "away_team", "date":
 			matching++
+		case "tournament", "winner", "scorer":
+			own = true
 		}
 	}
-	return matching == 3
+	return matching == 3 && own
 }
 
 // Reader reads the matches of a file; see listing.Reader. The scores include extra time:
