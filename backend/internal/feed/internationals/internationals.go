@@ -36,18 +36,13 @@ type Reader struct {
 	table       *text.Table
 	field       competition.Field
 	shootOuts   bool
-	tournaments map[string]tournament // by their name in the file
-}
-
-type tournament struct {
-	competition competition.Competition
-	stage       string
+	tournaments map[string]competition.Named // by their name in the file
 }
 
 // NewReader looks up the columns. Whether men or women play follows from the hints or
 // the name of the file.
 func NewReader(records *text.Records, hints listing.Hints) (*Reader, error) {
-	r := &Reader{tournaments: map[string]tournament{}}
+	r := &Reader{tournaments: map[string]competition.Named{}}
 	columns := map[string]bool{}
 	for _, name := range records.Heading {
 		columns[text.ColumnKey(name)] = true
@@ -135,7 +130,7 @@ func (r *Reader) readMatch(row *text.Row, e *listing.Entry, day time.Time) {
 		row.AddProblem("tournament", "%q is not a known tournament", row.Field("tournament"))
 		return
 	}
-	e.Division, e.Stage, e.Season = t.competition.Code, t.stage, t.competition.SeasonOn(day)
+	e.Division, e.Stage, e.Season = t.Code, t.Stage, t.SeasonOn(day)
 	e.Venue = row.Field("city")
 	switch neutral := row.Field("neutral"); strings.ToLower(neutral) {
 	case "true", "verdadero", "1":
@@ -166,10 +161,10 @@ func goals(row *text.Row, column string) *int {
 	return row.Number(column, text.MaxGoals)
 }
 
-func (r *Reader) tournamentOf(name string) (tournament, bool) {
+func (r *Reader) tournamentOf(name string) (competition.Named, bool) {
 	t, ok := r.tournaments[name]
 	if !ok && name != "" {
-		if t.competition, t.stage, ok = competition.ByTournament(r.field, name); ok {
+		if t, ok = competition.ByTournament(r.field, name); ok {
 			r.tournaments[name] = t
 		}
 	}
