@@ -39,7 +39,7 @@ var (
 func names(lists ...string) map[string]int {
 	positions := map[string]int{}
 	for i, list := range lists {
-		for _, name := range strings.Fields(list) {
+		for name := range strings.FieldsSeq(list) {
 			positions[name] = i
 			for n := 3; n < len(name); n++ {
 				positions[name[:n]] = i

@@ -31,7 +31,6 @@ func readObject(content []byte, at int64) (o jsonObject, complete bool) {
 		if err != nil {
 			return o, false
 		}
-		complete = true
 		switch key {
 		case "name":
 			var name any

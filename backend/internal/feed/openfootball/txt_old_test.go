@@ -88,14 +88,14 @@ Matchday 1
 ▪ Apertura, Matchday 1
 Thu May 9 2024
  19:00  Club Atlético Platense v  Gimnasia y Esgrima (LP)  1-0 (0-0)
- 21:15  Instituto (Córdoba)    v  Boca Juniors  [postponed]
+ 21:15  Central (Córdoba)      v  Boca Juniors  [postponed]
  Talleres v Lanús     1-1 [abandoned 67']
 ▪ Clausura, Quarterfinals
 Thu Dec 5
  Talleres v Lanús     1-1 (0-0), 5-4 pen.
 `, []string{
 			"2024-05-09 18:00 Club Atlético Platense – Gimnasia y Esgrima (LP) 1-0 (0-0) [Apertura] md 1",
-			"2024-05-09 20:15 Instituto (Córdoba) – Boca Juniors postponed [Apertura] md 1",
+			"2024-05-09 20:15 Central (Córdoba) – Boca Juniors postponed [Apertura] md 1",
 			"2024-05-09 20:15 Talleres – Lanús abandoned [Apertura] md 1",
 			"2024-12-05 Talleres – Lanús 1-1 (0-0) pen 5-4 [Clausura] [Quarterfinals]",
 		}},
