@@ -69,6 +69,7 @@ type importSettings struct {
 	Seasons   []seasonInput    `json:"seasons,omitempty" nullable:"false" validate:"omitempty,max=60,dive,season" doc:"of a source"`
 	Division  string           `json:"division,omitempty" validate:"omitempty,max=10" doc:"of a file that does not say it"`
 	Season    seasonInput      `json:"season,omitempty" validate:"omitempty,season" doc:"of a file that does not say it"`
+	Field     string           `json:"field,omitempty" validate:"omitempty,oneof=men women" doc:"whose teams play, of a file that does not say it"`
 	SkipWrong bool             `json:"skipWrong,omitempty" doc:"keep the good lines of a file with wrong ones"`
 	Spellings map[string]int64 `json:"spellings,omitempty" doc:"which team (by id) a spelling means that is not known; 0: a new one. They are remembered"`
 }
@@ -164,7 +165,7 @@ func (i importSettings) check() error {
 }
 
 func (i importSettings) request() ingest.Request {
-	return ingest.Request{Division: i.Division, Season: seasonOf(i.Season), SkipWrong: i.SkipWrong, Spellings: i.Spellings}
+	return ingest.Request{Division: i.Division, Season: seasonOf(i.Season), Field: competition.Field(i.Field), SkipWrong: i.SkipWrong, Spellings: i.Spellings}
 }
 
 func (i importRoutes) importFiles(ctx context.Context, in *uploadInput) (*jobOutput, error) {
@@ -225,7 +226,7 @@ func (i importRoutes) previewFiles(ctx context.Context, in *uploadInput) (*body[
 
 func (i importRoutes) preview(ctx context.Context, name string, file io.Reader, settings importSettings) (ImportReport, error) {
 	r := settings.request()
-	report, format, err := i.importer.Import(ctx, file, listing.Hints{Name: name, Division: r.Division, Season: r.Season},
+	report, format, err := i.importer.Import(ctx, file, listing.Hints{Name: name, Division: r.Division, Season: r.Season, Field: r.Field},
 		ingest.Options{Name: name, DryRun: true, SkipWrong: r.SkipWrong, Spellings: r.Spellings})
 	found, err := NewFileReport(name, format, report, true, err)
 	return found.in(languageOf(ctx)), err

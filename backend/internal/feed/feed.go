@@ -11,6 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/feed/bdfutbol"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballcsv"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/footballdata"
+	"github.com/quinielaml/quinielaml/backend/internal/feed/internationals"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/openfootball"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/plain"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/sheet"
@@ -50,6 +51,9 @@ type tableFormat struct {
 var tableFormats = []tableFormat{
 	{"footballcsv", footballcsv.Recognise, func(t *text.Records, h listing.Hints) (listing.Reader, error) {
 		return asReader(footballcsv.NewReader(t, h))
+	}},
+	{"international results", internationals.Recognise, func(t *text.Records, h listing.Hints) (listing.Reader, error) {
+		return asReader(internationals.NewReader(t, h))
 	}},
 	{"QuinielaML table", plain.Recognise, func(t *text.Records, _ listing.Hints) (listing.Reader, error) { return asReader(plain.NewReader(t)) }},
 	{"football-data.co.uk", footballdata.Recognise, func(t *text.Records, _ listing.Hints) (listing.Reader, error) {
@@ -104,7 +108,7 @@ func Open(file io.Reader, hints listing.Hints) (reader listing.Reader, format st
 
 // expected is the sentence about a file of none of the formats.
 var expected = fault.Say("this is not a file that can be imported: expected one of football-data.co.uk, whose first line has the columns " +
-	"Div, Date, HomeTeam and AwayTeam, of openfootball (Football.TXT or football.json), of footballcsv, a results page of BDFutbol, or QuinielaML's own table")
+	"Div, Date, HomeTeam and AwayTeam, of openfootball (Football.TXT or football.json), of footballcsv, the results of national teams by martj42, a results page of BDFutbol, or QuinielaML's own table")
 
 // expectedSheet is the sentence about a workbook of none of the formats.
 var expectedSheet = fault.Say("the first sheet of this workbook is not a table that can be imported: its first line must have the names of the columns, such as " +

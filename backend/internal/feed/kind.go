@@ -54,10 +54,16 @@ func markupOf(head []byte) (sentence fault.Sentence, other bool) {
 		return fault.Say("this is an HTML page, not a file of matches: perhaps a page of an error or a login was saved instead of the file"), true
 	case bytes.HasPrefix(head, []byte("<")):
 		return fault.Say("this is an XML file, which cannot be imported"), true
-	case bytes.HasPrefix(head, []byte("{")), bytes.HasPrefix(head, []byte("[")):
+	case isJSON(head) && bytes.Contains(head, []byte("jornada")):
+		return fault.Say("this is JSON of La Quiniela, not of leagues and cups: its jornadas are imported on the page of the jornadas"), true
+	case isJSON(head):
 		return fault.Say("this is JSON, but not football.json of openfootball: an object with a name and a list of matches"), true
 	}
 	return fault.Sentence{}, false
+}
+
+func isJSON(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("{")) || bytes.HasPrefix(head, []byte("["))
 }
 
 // unknownSeparator returns a sentence about a heading in which known columns stand in

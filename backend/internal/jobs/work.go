@@ -114,7 +114,7 @@ func (w *Work) runImport(ctx context.Context, run *Run) (any, error) {
 }
 
 func (w *Work) importOne(ctx context.Context, run *Run, name string, file io.Reader, request ingest.Request) (report any, problem string, err error) {
-	found, format, err := w.Importer.Import(ctx, file, listing.Hints{Name: name, Division: request.Division, Season: request.Season},
+	found, format, err := w.Importer.Import(ctx, file, listing.Hints{Name: name, Division: request.Division, Season: request.Season, Field: request.Field},
 		ingest.Options{Name: name, SkipWrong: request.SkipWrong, Spellings: request.Spellings, Also: w.afterImport(run)})
 	return w.Report(name, format, found, err)
 }

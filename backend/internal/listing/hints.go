@@ -10,13 +10,15 @@ import (
 
 // Hints supply what a file may not contain itself.
 type Hints struct {
-	Name     string          // file name
-	Division string          // code; "": not given
-	Season   football.Season // 0: not given
+	Name     string            // file name
+	Division string            // code; "": not given
+	Season   football.Season   // 0: not given
+	Field    competition.Field // whose teams play; "": not given
 }
 
 var (
 	seasonInName = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)\d\d[-_/](?:\d{4}|\d\d))(?:[^0-9]|$)`)
+	yearInName   = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)\d\d)(?:[^0-9]|$)`)
 	leagueInName = regexp.MustCompile(`(?:^|[^a-z])([a-z]{2,3})\.([1-9])(?:[^0-9]|$)`)
 )
 
@@ -32,6 +34,13 @@ func (h Hints) WithFileName() Hints {
 	if found := leagueInName.FindStringSubmatch(name); h.Division == "" && found != nil {
 		if one, ok := competition.ByFileName(found[1] + "." + found[2]); ok {
 			h.Division = one.Code
+		}
+	}
+	if of, ok := competition.ByCode(h.Division); ok && of.Calendar.OneYear && h.Season == 0 {
+		if found := yearInName.FindStringSubmatch(name); found != nil {
+			if season, err := football.ParseSeason(found[1]); err == nil {
+				h.Season = season
+			}
 		}
 	}
 	return h

@@ -13,13 +13,18 @@ var statusWords = []struct {
 	status football.Status
 }{
 	{"awarded", football.Awarded},
+	{"awd", football.Awarded},
 	{"walkover", football.Awarded},
 	{"w/o", football.Awarded},
 	{"cancelled", football.Cancelled},
 	{"canceled", football.Cancelled},
 	{"annulled", football.Cancelled},
+	{"canc", football.Cancelled},
 	{"postponed", football.Postponed},
+	{"postp", football.Postponed},
+	{"ppd", football.Postponed},
 	{"abandoned", football.Abandoned},
+	{"abd", football.Abandoned},
 	{"suspended", football.Abandoned},
 	{"interrupted", football.Abandoned},
 	{"scheduled", football.Scheduled},

@@ -3,6 +3,7 @@
 package footballcsv
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -65,8 +66,18 @@ func (r *Reader) Next() (listing.Entry, error) {
 	if !r.division.Contains(e.Season, day) {
 		row.AddProblem("date", "%s is not in the season %s", day.Format(time.DateOnly), e.Season)
 	}
-	if e.Score, err = text.ParseScore(row.Field("ft")); err != nil {
+	readRound(row, &e)
+	full, awarded := strings.CutSuffix(row.Field("ft"), "(*)")
+	if e.Score, err = text.ParseScore(full); err != nil {
 		row.AddProblem("ft", "%v", err)
+	}
+	for column, score := range map[string]**football.Score{"et": &e.ExtraTime, "p": &e.Penalties} {
+		if *score, err = text.ParseScore(row.Field(column)); err != nil {
+			row.AddProblem(column, "%v", err)
+		}
+	}
+	if err := text.CheckExtraTime(e.Score, e.ExtraTime, e.Penalties); err != nil {
+		row.AddProblem("et", "%v", err)
 	}
 	if e.HalfTime, err = text.ParseScore(row.Field("ht")); err == nil {
 		err = text.CheckHalfTime(e.HalfTime, e.Score)
@@ -77,11 +88,41 @@ func (r *Reader) Next() (listing.Entry, error) {
 	if e.Score != nil {
 		e.Status = football.Played
 	}
+	if awarded {
+		if err := e.SetStatus(football.Awarded); err != nil {
+			row.AddProblem("ft", "%v", err)
+		}
+	}
 	return e, row.Problems.Err()
 }
 
-// parseDay parses a day such as Sat Aug 28 2010.
+// readRound sets stage and round or matchday, which not all files have.
+func readRound(row *text.Row, e *listing.Entry) {
+	e.Stage = row.Field("stage")
+	if strings.EqualFold(e.Stage, "regular") || strings.EqualFold(e.Stage, "regular season") {
+		e.Stage = ""
+	}
+	for _, column := range []string{"matchday", "round"} {
+		value := row.Field(column)
+		if found := numberAtEnd.FindStringSubmatch(value); found != nil {
+			if n, ok := text.ParseCount(found[1], maxMatchday); ok {
+				e.Matchday = n
+			}
+		} else if value != "" && value != "?" {
+			e.Round = value
+		}
+	}
+}
+
+var numberAtEnd = regexp.MustCompile(`^(?:(?i:matchday|round)\s*)?(\d{1,2})\.?$`)
+
+const maxMatchday = 99
+
+var brackets = regexp.MustCompile(`\([^)]*\)`)
+
+// parseDay parses a day such as Sat Aug 28 2010, with or without a week in brackets.
 func parseDay(value string) (time.Time, error) {
+	value = strings.TrimSpace(brackets.ReplaceAllString(value, ""))
 	for _, layout := range []string{"Mon Jan 2 2006", time.DateOnly, "2 Jan 2006", "Mon 2 Jan 2006"} {
 		if day, err := time.Parse(layout, value); err == nil {
 			return day, nil

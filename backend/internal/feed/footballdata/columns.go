@@ -192,7 +192,7 @@ func (c *columns) findQuotes(heading []string) {
 	found := map[key]int{}
 	group := func(base string) *quoteColumns {
 		k := key{base, odds.Opening}
-		if c.closing {
+		if c.closing && c.indexOf("FTHG") >= 0 { // before the matches they are those of the moment
 			k.moment = odds.Closing
 		}
 		if code, ok := strings.CutSuffix(base, "C"); ok && !odds.KnownBookmaker(base) && code != "" {

@@ -33,6 +33,7 @@ type Reader struct {
 	columns   columns
 	london    *time.Location
 	divisions map[string]*progress
+	named     map[seasonOf]bool // whether the file names the season by two years
 	warnings  []listing.Problem // of the heading: given with the first match
 	begun     bool
 	refused   bool
@@ -54,7 +55,7 @@ func NewTableReader(records *text.Records) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the site's time zone: %w", err)
 	}
-	r := &Reader{records: records, london: london, divisions: map[string]*progress{}}
+	r := &Reader{records: records, london: london, divisions: map[string]*progress{}, named: map[seasonOf]bool{}}
 	r.columns, err = readHeading(records.Heading, records.HeadingLine)
 	r.warnings = r.columns.warnings
 	return r, err

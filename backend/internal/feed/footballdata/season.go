@@ -34,11 +34,13 @@ func (r *Reader) assignSeason(l *csvRow, division competition.Competition, e *li
 			return listing.Problem{Line: l.number, Column: l.columns.name(l.columns.indexOf("Season")), Message: fault.SentenceOf(err)}
 		}
 		season = stated
-		if len(text) == len("2012") { // perhaps of one year
+		inSeason = containsTwoYears
+		if len(text) == len("2012") {
 			inSeason = func(season football.Season, day time.Time) bool {
 				return day.Year() == int(season) || division.Contains(season, day)
 			}
 		}
+		e.Stage = r.stageOfSeason(seasonOf{e.Division, season}, text)
 	} else if p.last.IsZero() || !division.Contains(p.season, e.Kickoff) || (e.Kickoff.Sub(p.last) > summerBreak && e.Kickoff.Month() >= time.July) {
 		season = division.SeasonOn(e.Kickoff)
 	}
@@ -51,6 +53,33 @@ func (r *Reader) assignSeason(l *csvRow, division competition.Competition, e *li
 	p.last = e.Kickoff
 	e.Season = season
 	return nil
+}
+
+// containsTwoYears reports whether a day can be one of a season that is named by two
+// years, whatever the league's calendar is today.
+func containsTwoYears(season football.Season, day time.Time) bool {
+	start := time.Date(int(season), time.June, 1, 0, 0, 0, 0, time.UTC)
+	return !day.Before(start) && day.Before(start.AddDate(1, 3, 0))
+}
+
+type seasonOf struct {
+	division string
+	season   football.Season
+}
+
+// stageOfSeason returns the stage of a season that begins in the same year as another one
+// of the league: Argentina played 2016 in the spring, and 2016/2017 from August on. Of
+// the first one the stage is "".
+func (r *Reader) stageOfSeason(of seasonOf, text string) string {
+	twoYears := len(text) > len("2016")
+	first, known := r.named[of]
+	if !known {
+		r.named[of] = twoYears
+	}
+	if !known || first == twoYears {
+		return ""
+	}
+	return text
 }
 
 // summerBreak is shorter than any break between two seasons, and longer than any

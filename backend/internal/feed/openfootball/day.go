@@ -4,23 +4,54 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
 // date is a day as a file writes it, in which the year is often missing.
 type date struct {
-	weekday string // Mon …; "": not given
-	day     int
-	month   time.Month
-	year    int // 0: not given
-	text    string
+	weekday    time.Weekday
+	hasWeekday bool
+	day        int
+	month      time.Month
+	year       int // 0: not given
+}
+
+// weekdays and months are their names in the languages of the files, in the form of
+// FoldText.
+var (
+	weekdays = names(
+		"sunday sonntag domingo domenica dimanche so", "monday montag lunes segunda lunedi lundi mo", "tuesday dienstag martes terca martedi mardi di",
+		"wednesday mittwoch miercoles quarta mercoledi mercredi mi", "thursday donnerstag jueves quinta giovedi jeudi do",
+		"friday freitag viernes sexta venerdi vendredi fr", "saturday samstag sabado sabato samedi sa")
+	months = names(
+		"", "january januar enero janeiro gennaio janvier", "february februar febrero fevereiro febbraio fevrier", "march marz mrz marzo marco mars",
+		"april abril aprile avril", "may mai mayo maio maggio", "june juni junio junho giugno juin", "july juli julio julho luglio juillet",
+		"august agosto aout", "september septiembre setiembre setembro settembre septembre", "october oktober octubre outubro ottobre octobre",
+		"november noviembre novembro novembre", "december dezember diciembre dezembro dicembre decembre")
+)
+
+// names returns the position of each name in its list, and of what it may be shortened
+// to: its first three letters or more.
+func names(lists ...string) map[string]int {
+	positions := map[string]int{}
+	for i, list := range lists {
+		for name := range strings.FieldsSeq(list) {
+			positions[name] = i
+			for n := 3; n < len(name); n++ {
+				positions[name[:n]] = i
+			}
+		}
+	}
+	return positions
 }
 
 const (
-	weekdayPattern = `(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?`
-	monthPattern   = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?`
+	weekdayPattern = `(?:(\pL{2,10})(?:\.,?|,)?\s+)?`
+	monthPattern   = `(\pL{3,10})\.?`
 	dayEnd         = `(?:\s|,|\]|$)`
 )
 
@@ -31,18 +62,15 @@ var datePatterns = []struct {
 	day, month, year int // groups
 }{
 	{regexp.MustCompile(`^` + weekdayPattern + monthPattern + `[ /](\d{1,2})(?:st|nd|rd|th)?(?:[, /]+(\d{4}))?` + dayEnd), 3, 2, 4},
-	{regexp.MustCompile(`^` + weekdayPattern + `(\d{1,2})(?:\.|st|nd|rd|th)?[ /]` + monthPattern + `(?:[, /]+(\d{4}))?` + dayEnd), 2, 3, 4},
+	{regexp.MustCompile(`^` + weekdayPattern + `(\d{1,2})(?:\.|º|st|nd|rd|th)?(?: de |[ /]|\. ?)` + monthPattern + `(?:(?: de |[, /]+)(\d{4}))?` + dayEnd), 2, 3, 4},
 	{regexp.MustCompile(`^` + weekdayPattern + `(\d{4})-(\d{2})-(\d{2})` + dayEnd), 4, 3, 2},
 	{regexp.MustCompile(`^` + weekdayPattern + `(\d{1,2})[./](\d{1,2})[./](\d{4})` + dayEnd), 2, 3, 4},
 	{regexp.MustCompile(`^` + weekdayPattern + `(\d{1,2})\.(\d{1,2})\.()` + dayEnd), 2, 3, 4},
 }
 
-// mayBeDate saves trying every pattern on lines that begin with the name of a team.
-var mayBeDate = regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d)`)
-
 // cutDate takes a day off the beginning of a line.
 func cutDate(line string) (d date, rest string, ok bool) {
-	if !mayBeDate.MatchString(line) {
+	if line == "" || !mayBeDate(line) {
 		return date{}, line, false
 	}
 	for _, p := range datePatterns {
@@ -51,17 +79,39 @@ func cutDate(line string) (d date, rest string, ok bool) {
 			continue
 		}
 		whole := strings.TrimRight(found[0], ", \t]")
-		d = date{weekday: found[1], day: number(found[p.day]), year: number(found[p.year]), text: whole}
-		if d.month = time.Month(number(found[p.month])); d.month == 0 {
-			month, err := time.Parse("Jan", found[p.month])
-			if err != nil {
-				return date{}, line, false
+		d = date{day: number(found[p.day]), month: time.Month(number(found[p.month])), year: number(found[p.year])}
+		if d.month == 0 {
+			month, ok := months[football.FoldText(found[p.month])]
+			if !ok {
+				continue
 			}
-			d.month = month.Month()
+			d.month = time.Month(month)
+		}
+		if found[1] != "" {
+			weekday, ok := weekdays[football.FoldText(found[1])]
+			if !ok {
+				continue
+			}
+			d.weekday, d.hasWeekday = time.Weekday(weekday), true
 		}
 		return d, strings.TrimLeft(line[len(whole):], ", \t"), true
 	}
 	return date{}, line, false
+}
+
+// mayBeDate saves trying every pattern on lines that begin with the name of a team.
+func mayBeDate(line string) bool {
+	if line[0] >= '0' && line[0] <= '9' {
+		return true
+	}
+	end := strings.IndexFunc(line, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 2 {
+		return false
+	}
+	word := football.FoldText(line[:end])
+	_, isDay := weekdays[word]
+	_, isMonth := months[word]
+	return isDay || isMonth
 }
 
 // on returns the day in a year; ok is false if there is no such day.
@@ -91,11 +141,11 @@ func (d date) guessYear(l league, last time.Time) int {
 	if l.oneYear {
 		return first
 	}
-	if d.weekday != "" {
+	if d.hasWeekday {
 		here, okHere := d.on(first)
 		next, okNext := d.on(first + 1)
-		isHere := okHere && strings.HasPrefix(here.Weekday().String(), d.weekday)
-		isNext := okNext && strings.HasPrefix(next.Weekday().String(), d.weekday)
+		isHere := okHere && here.Weekday() == d.weekday
+		isNext := okNext && next.Weekday() == d.weekday
 		if isHere != isNext {
 			if isHere {
 				return first

@@ -136,6 +136,29 @@ var (
 	neutral    = regexp.MustCompile(`(?i)\bneutral\b`)
 )
 
+var (
+	// unknownScore stands in the place of a score before the match.
+	unknownScore = regexp.MustCompile(`(?i)\s+(?:[?x_-][-–:][?x_-]|n/a|tba|tbd)$`)
+	// bareStatus is a state without brackets at the end of a line.
+	bareStatus = regexp.MustCompile(`(?i)\s+(awarded|awd\.?|abandoned|abd\.?|postponed|ppd\.?|postp\.|cancell?ed|canc\.|annulled|w/o|walkover)$`)
+	// glued is a score with brackets right behind it.
+	glued = regexp.MustCompile(`(\d[-–:]\d{1,2})\(`)
+)
+
+// tidy writes a line with a match the way most files do: a space before brackets, states
+// in square brackets, no mark for a score that is not known yet.
+func tidy(line string) string {
+	if strings.Contains(line, "(") {
+		line = glued.ReplaceAllString(line, "$1 (")
+	}
+	line = strings.TrimRight(line, " \t")
+	if line == "" || line[len(line)-1] == ')' || line[len(line)-1] == ']' {
+		return line
+	}
+	line = unknownScore.ReplaceAllString(line, "")
+	return bareStatus.ReplaceAllString(line, "  [$1]")
+}
+
 // cutNotes takes the notes in square brackets off a line.
 func cutNotes(line string) (rest string, notes []string) {
 	if !strings.Contains(line, "[") {

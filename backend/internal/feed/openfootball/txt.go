@@ -18,15 +18,37 @@ import (
 // RecogniseText reports whether a file that begins with head is Football.TXT: a
 // heading after an equals sign.
 func RecogniseText(head []byte) bool {
+	commented := false
 	for line := range bytes.Lines(head) {
 		switch line = bytes.TrimSpace(line); {
-		case len(line) == 0 || line[0] == '#':
-			continue
+		case len(line) == 0:
+		case line[0] == '#':
+			commented = commented || headingInComment(line) != ""
 		default:
-			return line[0] == '='
+			return line[0] == '=' || commented && mayBegin(string(line))
 		}
 	}
 	return false
+}
+
+// commentedHeading is a comment that may be the heading: # English Premier League 2012/13
+var commentedHeading = regexp.MustCompile(`^#+\s*(\pL.*?\s(?:18|19|20)\d\d(?:[/–-]\d{2,4})?)\s*#*$`)
+
+// headingInComment returns the heading of an old file in one of its comments; "" if the
+// line is none.
+func headingInComment(line []byte) string {
+	found := commentedHeading.FindSubmatch(bytes.TrimSpace(line))
+	if found == nil {
+		return ""
+	}
+	return string(found[1])
+}
+
+// mayBegin reports whether a file whose heading is a comment may begin with a line: with
+// a round, a day or the teams of a group.
+func mayBegin(line string) bool {
+	_, _, isDate := cutDate(strings.TrimPrefix(line, "["))
+	return isDate || roundLine.MatchString(line) || isRound(strings.TrimSuffix(line, ":")) || definition.MatchString(line)
 }
 
 // TextReader reads the matches of a Football.TXT file; see listing.Reader. Every line
@@ -45,7 +67,8 @@ type TextReader struct {
 	teams [2]string
 	// inside is set within goals, line-ups and other lines that belong to a match.
 	inside inside
-	open   int // brackets within goals
+	open   int  // brackets within goals
+	held   bool // the current line is to be read again
 	ended  bool
 }
 
@@ -58,12 +81,21 @@ const (
 	property        // as long as each line ends in a way that shows that it goes on
 )
 
-// NewTextReader reads the file up to the heading.
+// NewTextReader reads the file up to the heading. Old files have it in a comment.
 func NewTextReader(file io.Reader, hints listing.Hints) (*TextReader, error) {
 	r := &TextReader{lines: bufio.NewScanner(text.NewReader(file)), hints: hints}
+	commented := ""
 	for r.scan() {
-		if heading, ok := strings.CutPrefix(r.line(), "="); ok {
+		line := r.line()
+		if heading, ok := strings.CutPrefix(line, "="); ok {
 			return r, r.readHeading(heading)
+		}
+		if found := headingInComment([]byte(r.lines.Text())); found != "" && commented == "" {
+			commented = found
+		}
+		if line != "" && commented != "" {
+			r.held = true
+			return r, r.readHeading(commented)
 		}
 	}
 	if err := r.lines.Err(); err != nil {
@@ -84,6 +116,10 @@ func (r *TextReader) readHeading(heading string) (err error) {
 }
 
 func (r *TextReader) scan() bool {
+	if r.held {
+		r.held = false
+		return true
+	}
 	r.number++
 	return r.lines.Scan()
 }
@@ -224,8 +260,8 @@ func (r *TextReader) read(line string) (e listing.Entry, isMatch bool, err error
 		r.round, r.clock = parseRound(strings.TrimSpace(found[1])), clock{}
 		return e, false, nil
 	}
-	if !strings.Contains(line, " v ") && isRound(line) {
-		r.round, r.clock = parseRound(line), clock{}
+	if round := strings.TrimSuffix(line, ":"); !strings.Contains(line, " v ") && isRound(round) {
+		r.round, r.clock = parseRound(round), clock{}
 		return e, false, nil
 	}
 	whole := line
@@ -240,7 +276,7 @@ func (r *TextReader) read(line string) (e listing.Entry, isMatch bool, err error
 		r.clock, line = c, rest
 	}
 	line = goalsAtEnd.ReplaceAllString(line, "")
-	line, notes := cutNotes(line)
+	line, notes := cutNotes(tidy(line))
 	line, p, atPlace := cutPlace(line, &r.clock)
 	if strings.TrimSpace(line) == "" && (isDay || atPlace) && len(notes) == 0 {
 		r.place = p

@@ -113,6 +113,16 @@ func TestEveryFormOfAMatchIsRead(t *testing.T) {
 		{"Alfa v Beta  0-1  [abandoned 60']", "Alfa – Beta abandoned"},
 		{"Alfa v Beta  2-1 [2nd leg] [neutral]", "Alfa – Beta 2-1 leg 2 neutral"},
 		{"(12) Alfa v Beta 2-1", "Alfa – Beta 2-1"},
+		{"Alfa v Beta  2-1(1-0)", "Alfa – Beta 2-1 (1-0)"},
+		{"Alfa v Beta  3-0 awd.", "Alfa – Beta 3-0 awarded"},
+		{"Alfa v Beta  3-0 w/o", "Alfa – Beta 3-0 awarded"},
+		{"Alfa v Beta  abandoned", "Alfa – Beta abandoned"},
+		{"Alfa v Beta postponed", "Alfa – Beta postponed"},
+		{"Alfa v Beta  n/a", "Alfa – Beta scheduled"},
+		{"Alfa v Beta  ?-?", "Alfa – Beta scheduled"},
+		{"Alfa v Beta  -:-", "Alfa – Beta scheduled"},
+		{"1. FSV Mainz 05 v Beta 1-0", "1. FSV Mainz 05 – Beta 1-0"},
+		{"Mainz 05 v Sampdoria 1-0", "Mainz 05 – Sampdoria 1-0"},
 		{"Alfa v Beta 2-1  (Gama 10', 12' (pen.); Delta 90+1')", "Alfa – Beta 2-1"},
 	}
 	for _, test := range tests {
@@ -129,7 +139,7 @@ func TestAMisreadLineIsRefused(t *testing.T) {
 		"Alfa v Beta 1-1 a.e.t., 4-2 pen.", "Alfa v Beta 2-1 (1-1, 0-0)", "Alfa v Beta 1-0 (2-0)", "Alfa v Beta 1-1 a.e.t. (2-1)", "Alfa v Beta 3-3 pen. 1-1 a.e.t. (1-1)",
 		"Alfa v Beta [awarded]", "Alfa v", "v Beta 2-1", "2-1", "Alfa aet v Beta", "Alfa v Beta 18:00 UTC+2", "20.75 Alfa v Beta", "Alfa 1 - 0 Beta",
 		"Alfa v Beta  1-0 (1-0) (0-0)", "Alfa v Beta 1-1 [aet]",
-		"Alfa v Beta  abandoned", "Alfa v Beta postponed", "Alfa v Beta  P-P", "Alfa  Gama v Beta 1-0", "Attendance 3000",
+		"Alfa v Beta  P-P", "-- postponed: Alfa v Beta", "Alfa v Beta  -", "Alfa  Gama v Beta 1-0", "Attendance 3000",
 	} {
 		got, problems := readText(t, "= Primera División 2012/13\nSat Aug 18\n"+line+"\n", listing.Hints{})
 		if len(got) > 0 || len(problems) != 1 || !strings.HasPrefix(problems[0], "line 3: ") {
@@ -150,6 +160,14 @@ func TestDaysOfManyForms(t *testing.T) {
 		{"Primera División 2012/13", "18.8.", "2012-08-18"},
 		{"Primera División 2012/13", "2012-08-18", "2012-08-18"},
 		{"Primera División 2012/13", "Sat Jun 1", "2013-06-01"},
+		{"Primera División 2012/13", "[Sa 18.8.]", "2012-08-18"},
+		{"Primera División 2012/13", "[Sa. 18. Aug]", "2012-08-18"},
+		{"Primera División 2012/13", "So 2. Juni", "2013-06-02"},
+		{"Primera División 2012/13", "[Sáb. 18. Agosto]", "2012-08-18"},
+		{"Primera División 2012/13", "Dom 2 Jun", "2013-06-02"},
+		{"Primera División 2012/13", "18 de agosto de 2012", "2012-08-18"},
+		{"Primera División 2012/13", "Mar 4. Dic", "2012-12-04"},
+		{"Primera División 2012/13", "Sam 18 Août", "2012-08-18"},
 		{"Primera División 2012/13", "Thu Aug 16 2012\nSun Jun/2", "2013-06-02"},
 		{"Primera División 2012/13", "Sat Jun 30", "2012-06-30"}, // 2013 it is a Sunday
 		{"Primera División 2019/20", "Sun Jan 5\nJul 19", "2020-07-19"},

@@ -70,6 +70,7 @@ export * from './importReport';
 export * from './importReportList';
 export * from './importRow';
 export * from './importSettings';
+export * from './importSettingsField';
 export * from './importSettingsSource';
 export * from './importSettingsSpellings';
 export * from './job';
