@@ -95,7 +95,7 @@ func (c *importCommand) Run(w *environment) error {
 		division = c.Division[0]
 	}
 	for _, file := range append(c.Files, addresses...) {
-		report, err := from.importFrom(w, file, listing.Hints{Name: file, Division: division, Season: season, Field: competition.Field(c.Field)}, ingest.Options{
+		report, err := from.importFrom(w, file, listing.Hints{Name: file, Division: division, Season: season, Field: football.Field(c.Field)}, ingest.Options{
 			Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong, NewTeams: c.NewTeams,
 			Also: []job.Also{queue.Also(job.Forecast, nil)}, // run by a server or worker on the same database
 		})

@@ -19,12 +19,16 @@ type divisionRoutes struct {
 }
 
 type divisionBody struct {
-	Code    string `json:"code" doc:"football-data.co.uk's: SP1, E0 …"`
-	Name    string `json:"name"`
-	Country string `json:"country" doc:"ISO 3166: ES, GB-ENG …"`
-	Tier    int    `json:"tier" doc:"1 is the highest"`
-	Seasons []int  `json:"seasons" nullable:"false" doc:"first years, newest first"`
-	Sample  bool   `json:"sample" doc:"holds sample data"`
+	Code    string            `json:"code" doc:"football-data.co.uk's: SP1, E0 …"`
+	Name    string            `json:"name"`
+	Names   competition.Names `json:"names" doc:"by language"`
+	Country string            `json:"country" doc:"ISO 3166: ES, GB-ENG …; of an international competition the confederation: UEFA, FIFA"`
+	Tier    int               `json:"tier" doc:"of a league: 1 is the highest; 0: it has none"`
+	Field   football.Field    `json:"field" enum:"men,women,men-national,women-national" doc:"whose teams play"`
+	Kind    competition.Kind  `json:"kind" enum:"league,cup,friendlies"`
+	OneYear bool              `json:"oneYear" doc:"its seasons are named by one year: 2024"`
+	Seasons []int             `json:"seasons" nullable:"false" doc:"first years, newest first"`
+	Sample  bool              `json:"sample" doc:"holds sample data"`
 }
 
 type seasonBody struct {
@@ -56,7 +60,7 @@ func (r divisionRoutes) listDivisions(ctx context.Context, _ *struct{}) (*body[l
 		return nil, err
 	}
 	return listOf(divisions, "", func(d competition.Competition) divisionBody {
-		b := divisionBody{Code: d.Code, Name: d.Name.English, Country: d.Area, Tier: d.Tier, Seasons: []int{}}
+		b := divisionBody{Code: d.Code, Name: d.Name.English, Names: d.Name.Filled(), Country: d.Area, Tier: d.Tier, Field: d.Field, Kind: d.Kind, OneYear: d.Calendar.OneYear, Seasons: []int{}}
 		for _, season := range seasons {
 			if season.Division == d.Code {
 				b.Seasons = append(b.Seasons, int(season.Season))

@@ -12,6 +12,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
@@ -165,7 +166,7 @@ func (i importSettings) check() error {
 }
 
 func (i importSettings) request() ingest.Request {
-	return ingest.Request{Division: i.Division, Season: seasonOf(i.Season), Field: competition.Field(i.Field), SkipWrong: i.SkipWrong, Spellings: i.Spellings}
+	return ingest.Request{Division: i.Division, Season: seasonOf(i.Season), Field: football.Field(i.Field), SkipWrong: i.SkipWrong, Spellings: i.Spellings}
 }
 
 func (i importRoutes) importFiles(ctx context.Context, in *uploadInput) (*jobOutput, error) {

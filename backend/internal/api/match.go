@@ -61,8 +61,15 @@ type matchBody struct {
 	AwayTeam         teamRef         `json:"awayTeam"`
 	Referee          *teamRef        `json:"referee,omitempty"`
 	Status           football.Status `json:"status" enum:"scheduled,played,postponed,abandoned,awarded,cancelled"`
-	Score            *scoreBody      `json:"score,omitempty"`
+	Stage            string          `json:"stage,omitempty" doc:"of its competition; absent: its own rounds, such as those of a league"`
+	Round            string          `json:"round,omitempty" doc:"name of the round within the stage: Semifinals, Group A"`
+	Leg              int             `json:"leg,omitempty" doc:"of a tie of two"`
+	Neutral          bool            `json:"neutral,omitempty" doc:"on neither side's ground"`
+	Venue            string          `json:"venue,omitempty"`
+	Score            *scoreBody      `json:"score,omitempty" doc:"after 90 minutes"`
 	HalfTime         *scoreBody      `json:"halfTime,omitempty"`
+	ExtraTime        *scoreBody      `json:"extraTime,omitempty" doc:"after 120 minutes"`
+	Penalties        *scoreBody      `json:"penalties,omitempty" doc:"of the shoot-out"`
 	Forecast         *MatchForecast  `json:"forecast,omitempty"`
 	Statistics       *statisticsBody `json:"statistics,omitempty"`
 	Attendance       *int            `json:"attendance,omitempty"`
@@ -186,6 +193,8 @@ func newMatchBody(record football.MatchRecord, f *training.Forecast) matchBody {
 		HomeTeam: teamRef{record.Home.ID, record.Home.Name}, AwayTeam: teamRef{record.Away.ID, record.Away.Name},
 		Status: record.Status, Sample: record.Sample, Version: record.Version,
 		Score: newScoreBody(record.Score), HalfTime: newScoreBody(record.HalfTime),
+		ExtraTime: newScoreBody(record.ExtraTime), Penalties: newScoreBody(record.Penalties),
+		Stage: record.Stage, Round: record.Round, Leg: record.Leg, Neutral: record.Neutral, Venue: record.Venue,
 	}
 	if record.Referee != nil {
 		b.Referee = &teamRef{record.Referee.ID, record.Referee.Name}

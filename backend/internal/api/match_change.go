@@ -23,17 +23,24 @@ type matchDetailsBody struct {
 	AwayTeamID       int64           `json:"awayTeamId" validate:"required,min=1"`
 	RefereeID        int64           `json:"refereeId,omitempty" validate:"omitempty,min=1"`
 	Status           football.Status `json:"status,omitempty" validate:"omitempty,oneof=scheduled postponed abandoned cancelled" doc:"of a match without a result; as it is unless given"`
+	Stage            *string         `json:"stage,omitempty" validate:"omitempty,max=60" doc:"as it is unless given, like the four below"`
+	Round            *string         `json:"round,omitempty" validate:"omitempty,max=60"`
+	Leg              *int            `json:"leg,omitempty" validate:"omitempty,min=0,max=2" doc:"0: none"`
+	Neutral          *bool           `json:"neutral,omitempty"`
+	Venue            *string         `json:"venue,omitempty" validate:"omitempty,max=120"`
 	Odds             []quoteBody     `json:"odds,omitempty" nullable:"false" validate:"max=100,dive" doc:"take the place of the ones there are; absent: they stay"`
 }
 
 type resultBody struct {
-	HomeGoals *int           `json:"homeGoals" validate:"required,min=0,max=99"`
-	AwayGoals *int           `json:"awayGoals" validate:"required,min=0,max=99"`
-	HalfTime  *halfTimeInput `json:"halfTime,omitempty"`
-	Awarded   bool           `json:"awarded,omitempty" doc:"decided at the table, not played: nothing is learnt from it"`
+	HomeGoals *int        `json:"homeGoals" validate:"required,min=0,max=99"`
+	AwayGoals *int        `json:"awayGoals" validate:"required,min=0,max=99"`
+	HalfTime  *goalsInput `json:"halfTime,omitempty"`
+	ExtraTime *goalsInput `json:"extraTime,omitempty" doc:"after 120 minutes; the goals above are those after 90"`
+	Penalties *goalsInput `json:"penalties,omitempty" doc:"of the shoot-out"`
+	Awarded   bool        `json:"awarded,omitempty" doc:"decided at the table, not played: nothing is learnt from it"`
 }
 
-type halfTimeInput struct {
+type goalsInput struct {
 	Home int `json:"home" validate:"min=0,max=99"`
 	Away int `json:"away" validate:"min=0,max=99"`
 }
@@ -72,8 +79,9 @@ func (m matchRoutes) matchDetails(ctx context.Context, in matchDetailsBody) (foo
 		return football.Details{}, fault.At("body.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
 	}
 	d := football.Details{
-		Division: division.Code, Country: division.Area, Season: seasonOf(in.Season), Matchday: in.Matchday, Kickoff: in.Kickoff,
+		Division: division.Code, Country: countryOf(division), Field: division.Field, Season: seasonOf(in.Season), Matchday: in.Matchday, Kickoff: in.Kickoff,
 		TimeKnown: in.KickoffTimeKnown == nil || *in.KickoffTimeKnown, Status: in.Status,
+		Place: football.Place{Stage: in.Stage, Round: in.Round, Venue: in.Venue, Leg: in.Leg, Neutral: in.Neutral},
 	}
 	unknown := func(location string, err error) error {
 		if f := fault.KindOf(err); f == fault.NotFound {
@@ -96,6 +104,17 @@ func (m matchRoutes) matchDetails(ctx context.Context, in matchDetailsBody) (foo
 		d.Referee = &referee
 	}
 	return d, nil
+}
+
+// countryOf returns the country of a competition's teams; "" if they come from several.
+func countryOf(c competition.Competition) string {
+	if c.Field == football.MenNational || c.Field == football.WomenNational {
+		return football.National
+	}
+	if _, ok := competition.AreaByCode(c.Area); ok {
+		return c.Area
+	}
+	return ""
 }
 
 func (b quoteBody) quote() odds.Quote {
@@ -177,9 +196,14 @@ func (m matchRoutes) changeMatch(ctx context.Context, in *changeMatchInput) (*ma
 
 func (m matchRoutes) enterResult(ctx context.Context, in *resultInput) (*matchOutput, error) {
 	result := football.Result{Score: football.Score{Home: *in.Body.HomeGoals, Away: *in.Body.AwayGoals}, Awarded: in.Body.Awarded}
-	if in.Body.HalfTime != nil {
-		half := football.Score(*in.Body.HalfTime)
-		result.HalfTime = &half
+	for _, one := range []struct {
+		into  **football.Score
+		given *goalsInput
+	}{{&result.HalfTime, in.Body.HalfTime}, {&result.ExtraTime, in.Body.ExtraTime}, {&result.Penalties, in.Body.Penalties}} {
+		if one.given != nil {
+			score := football.Score(*one.given)
+			*one.into = &score
+		}
 	}
 	return m.updateMatch(ctx, in.ID, in.IfMatch, "result entered", func(record *football.MatchRecord) error { return record.SetResult(result) })
 }

@@ -319,7 +319,9 @@ func TestPublishedFixturesFindTheirMatches(t *testing.T) {
 			season.WriteString(line + "\n")
 		}
 	}
-	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	p.addUser(t, "a.editor", account.Editor)
+	token := p.sessionOf(t, account.Editor)
 	p.work(t)
 	if j := p.finished(t, token, p.upload(t, token, "", map[string]string{"spain.csv": season.String()})); j.State != "succeeded" {
 		t.Fatalf("import: %+v", j)

@@ -82,7 +82,7 @@ func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*
 		return nil, err
 	}
 	if len(records) == 0 {
-		return nil, fault.New(fault.NotFound, "there are no matches of %s in %s", division.Name.English, season)
+		return nil, fault.New(fault.NotFound, "there are no matches of %s in %s", division.Name.English, division.SeasonName(season))
 	}
 	played := competition.Season{Competition: division, Season: season, Records: records}
 	table := played.Table(in.Matchday)

@@ -33,16 +33,18 @@ type teamRef struct {
 }
 
 type teamBody struct {
-	ID      int64  `json:"id"`
-	Name    string `json:"name"`
-	Country string `json:"country"`
+	ID      int64          `json:"id"`
+	Name    string         `json:"name"`
+	Country string         `json:"country" doc:"of its league; of national teams FIFA"`
+	Field   football.Field `json:"field" enum:"men,women,men-national,women-national"`
 }
 
 type teamDetailBody struct {
-	ID      int64    `json:"id"`
-	Name    string   `json:"name"`
-	Country string   `json:"country"`
-	Aliases []string `json:"aliases" nullable:"false" doc:"other spellings"`
+	ID      int64          `json:"id"`
+	Name    string         `json:"name"`
+	Country string         `json:"country" doc:"of its league; of national teams FIFA"`
+	Field   football.Field `json:"field" enum:"men,women,men-national,women-national"`
+	Aliases []string       `json:"aliases" nullable:"false" doc:"other spellings"`
 }
 
 type teamsInput struct {
@@ -73,8 +75,9 @@ type addTeamInput struct {
 }
 
 type addTeamBody struct {
-	Name    string `json:"name" validate:"required,max=80"`
-	Country string `json:"country" validate:"required,max=10" doc:"of its league, as divisions have it: ES, GB-ENG …"`
+	Name    string         `json:"name" validate:"required,max=80"`
+	Country string         `json:"country" validate:"required,max=10" doc:"of its league, as divisions have it: ES, GB-ENG …; FIFA for national teams"`
+	Field   football.Field `json:"field,omitempty" validate:"omitempty,oneof=men women men-national women-national" doc:"men unless given"`
 }
 
 type changeTeamInput struct {
@@ -118,7 +121,7 @@ func (t teamRoutes) getTeam(ctx context.Context, in *idInput) (*body[teamDetailB
 	if aliases == nil {
 		aliases = []string{}
 	}
-	return answer(teamDetailBody{team.ID, team.Name, team.Country, aliases}), nil
+	return answer(teamDetailBody{team.ID, team.Name, team.Country, team.Field, aliases}), nil
 }
 
 func (t teamRoutes) listTeamPlaces(ctx context.Context, in *placesInput) (*body[list[placeBody]], error) {
@@ -157,7 +160,7 @@ func (t teamRoutes) addTeam(ctx context.Context, in *addTeamInput) (*createdTeam
 	if err != nil {
 		return nil, err
 	}
-	team, err := t.store.AddTeam(ctx, football.Team{Name: name, Country: in.Body.Country}, t.now())
+	team, err := t.store.AddTeam(ctx, football.Team{Name: name, Country: in.Body.Country, Field: in.Body.Field}, t.now())
 	if err != nil {
 		return nil, fault.At("body.name", err)
 	}

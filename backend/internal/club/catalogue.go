@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -28,7 +27,7 @@ const heading = "area\tfield\tkey\tname\tSpanish name\tshort\tseasons\tspellings
 // place is a spelling of an area and field.
 type place struct {
 	area  string
-	field competition.Field
+	field football.Field
 	text  string
 }
 
@@ -75,9 +74,9 @@ func load(files fs.FS) (*catalogue, error) {
 				return nil, fmt.Errorf("%s line %d: %w", path, i+2, err)
 			}
 			c.add(one)
-			if one.Field == competition.MenNational { // the women of a country are called the same
+			if one.Field == football.MenNational { // the women of a country are called the same
 				women := *one
-				women.Field = competition.WomenNational
+				women.Field = football.WomenNational
 				c.add(&women)
 			}
 		}
@@ -95,9 +94,9 @@ func parse(line string) (*Club, error) {
 		return nil, fmt.Errorf("%d columns", len(columns))
 	}
 	columns = append(columns, make([]string, 8-len(columns))...)
-	c := &Club{Area: columns[0], Field: competition.Field(columns[1]), Key: columns[2], name: text{columns[3], columns[4]}}
+	c := &Club{Area: columns[0], Field: football.Field(columns[1]), Key: columns[2], name: text{columns[3], columns[4]}}
 	switch c.Field {
-	case competition.Men, competition.Women, competition.MenNational, competition.WomenNational:
+	case football.Men, football.Women, football.MenNational, football.WomenNational:
 	default:
 		return nil, fmt.Errorf("%q is not a field", c.Field)
 	}
@@ -177,7 +176,7 @@ func enter(index map[place][]*Club, at place, club *Club) {
 }
 
 // find returns the clubs that a spelling means, each in its seasons.
-func (c *catalogue) find(field competition.Field, area, spelling string) []*Club {
+func (c *catalogue) find(field football.Field, area, spelling string) []*Club {
 	at := place{area, field, spelling}
 	if found := c.written[at]; found != nil {
 		return found

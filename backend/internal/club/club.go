@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -16,7 +15,7 @@ const International = "FIFA"
 // Club is a club or a national team.
 type Club struct {
 	Area  string // as in football.Team.Country
-	Field competition.Field
+	Field football.Field
 	Key   string // the spelling of football-data.co.uk, or the shortest of a source: the name under which it is stored
 	// First and Last are the seasons in which a spelling that it shares with another club
 	// means this one; 0: no limit.
@@ -52,8 +51,8 @@ func (c *Club) Spellings() []string {
 }
 
 // OfWomen reports whether women play in a field.
-func OfWomen(field competition.Field) bool {
-	return field == competition.Women || field == competition.WomenNational
+func OfWomen(field football.Field) bool {
+	return field == football.Women || field == football.WomenNational
 }
 
 // mark tells the women's team of a club from the men's.
@@ -98,7 +97,7 @@ func (c *Club) CalledBy(spelling string) Match {
 // Find returns the club that a spelling means in a season; nil if it is not known or
 // not certain. Season 0 is any: then of two clubs with one spelling it means the one
 // with this key.
-func Find(field competition.Field, area, spelling string, season football.Season) *Club {
+func Find(field football.Field, area, spelling string, season football.Season) *Club {
 	var found *Club
 	for _, c := range current().find(field, area, spelling) {
 		switch {
@@ -116,7 +115,7 @@ func Find(field competition.Field, area, spelling string, season football.Season
 
 // Shared reports whether a spelling means different clubs of an area in different
 // seasons.
-func Shared(field competition.Field, area, spelling string) bool {
+func Shared(field football.Field, area, spelling string) bool {
 	return len(current().find(field, area, spelling)) > 1
 }
 
@@ -125,18 +124,22 @@ func Of(team football.Team) *Club {
 	return Find(FieldOf(team), team.Country, team.Name, 0)
 }
 
-// FieldOf returns the field of a team.
-func FieldOf(team football.Team) competition.Field {
+// FieldOf returns the field of a team. Teams of women may be stored among those of men,
+// with a mark in their names.
+func FieldOf(team football.Team) football.Field {
+	if team.Field != "" && team.Field != football.Men {
+		return team.Field
+	}
 	women := IsWomen(team.Name)
 	switch {
 	case team.Country == International && women:
-		return competition.WomenNational
+		return football.WomenNational
 	case team.Country == International:
-		return competition.MenNational
+		return football.MenNational
 	case women:
-		return competition.Women
+		return football.Women
 	}
-	return competition.Men
+	return football.Men
 }
 
 // DisplayName returns the name of a team for readers of a language: the usual one of

@@ -61,7 +61,7 @@ func areaOf(code string) string {
 func clubs(t *testing.T, e listing.Entry) (home, away *club.Club, ok bool) {
 	t.Helper()
 	area := areaOf(e.Division)
-	home, away = club.Find(competition.Men, area, e.Home, e.Season), club.Find(competition.Men, area, e.Away, e.Season)
+	home, away = club.Find(football.Men, area, e.Home, e.Season), club.Find(football.Men, area, e.Away, e.Season)
 	for name, c := range map[string]*club.Club{e.Home: home, e.Away: away} {
 		if c == nil {
 			t.Errorf("%s %s, line %d: %q of %s is not known", e.Division, e.Season, e.Line, name, area)
@@ -137,7 +137,7 @@ func TestAliasesOfSpainMeanOneClub(t *testing.T) {
 	}
 	for _, row := range realdata.Rows(t, "team-aliases-spain.csv") {
 		for _, season := range seasons[row["Name"]] {
-			want, got := club.Find(competition.Men, "ES", row["Name"], season), club.Find(competition.Men, "ES", row["Alias"], season)
+			want, got := club.Find(football.Men, "ES", row["Name"], season), club.Find(football.Men, "ES", row["Alias"], season)
 			// A spelling of two clubs is that of the other one in some seasons.
 			if want == nil || got != want && len(seasons[row["Name"]]) == 1 {
 				t.Errorf("%s: %q and %q: %v, %v", season, row["Name"], row["Alias"], want, got)

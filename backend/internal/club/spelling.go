@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -64,7 +63,7 @@ func isPlain(text string) bool {
 }
 
 // fold returns a spelling in the form in which spellings of a field are compared.
-func fold(spelling string, field competition.Field) string {
+func fold(spelling string, field football.Field) string {
 	list := words(WithoutMark(spelling))
 	if OfWomen(field) {
 		for len(list) > 1 && womenWords[list[len(list)-1]] {

@@ -49,6 +49,20 @@ func (c Competition) Contains(season football.Season, day time.Time) bool {
 	return !day.Before(start) && day.Before(start.AddDate(1, 2, 0))
 }
 
+// FirstDay returns the day on which a season usually begins.
+func (c Competition) FirstDay(season football.Season) time.Time {
+	return c.Calendar.usualFirstDay(season, time.UTC)
+}
+
+// SeasonName returns a season as the competition writes it: 2023-24, or 2024 if it is
+// one of a single year.
+func (c Competition) SeasonName(season football.Season) string {
+	if c.Calendar.OneYear {
+		return strconv.Itoa(int(season))
+	}
+	return season.String()
+}
+
 // TimeZone returns the IANA name of the time zone of kick-offs, "UTC" for an area that
 // is not known.
 func (c Competition) TimeZone() string {

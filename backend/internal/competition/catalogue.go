@@ -1,10 +1,12 @@
 package competition
 
 import (
+	"cmp"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -77,6 +79,11 @@ func ByCode(code string) (Competition, bool) {
 func AreaByCode(code string) (Area, bool) {
 	area, ok := areas[code]
 	return area, ok
+}
+
+// Areas returns all areas, by code.
+func Areas() []Area {
+	return slices.SortedFunc(maps.Values(areas), func(a, b Area) int { return cmp.Compare(a.Code, b.Code) })
 }
 
 // AreaOfClub returns the area of the code behind a club in a file of a cup: ESP.

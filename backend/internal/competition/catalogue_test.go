@@ -188,16 +188,16 @@ func TestOwnCompetitionsAreFoundBesideTheBuiltInOnes(t *testing.T) {
 
 func TestTheTournamentsOfNationalTeams(t *testing.T) {
 	tests := []struct {
-		field            competition.Field
+		field            football.Field
 		name, code, want string
 	}{
-		{competition.MenNational, "FIFA World Cup", "WC", ""},
-		{competition.MenNational, "FIFA World Cup qualification", "WC", "Qualification"},
-		{competition.MenNational, "Friendly", "FRIENDLY", ""},
-		{competition.MenNational, "Merdeka Tournament", "OTHER", "Merdeka Tournament"},
-		{competition.MenNational, "CFU Caribbean Cup qualification", "OTHER", "CFU Caribbean Cup qualification"},
-		{competition.WomenNational, "UEFA Euro qualification", "WEURO", "Qualification"},
-		{competition.WomenNational, "Algarve Cup", "WOTHER", "Algarve Cup"},
+		{football.MenNational, "FIFA World Cup", "WC", ""},
+		{football.MenNational, "FIFA World Cup qualification", "WC", "Qualification"},
+		{football.MenNational, "Friendly", "FRIENDLY", ""},
+		{football.MenNational, "Merdeka Tournament", "OTHER", "Merdeka Tournament"},
+		{football.MenNational, "CFU Caribbean Cup qualification", "OTHER", "CFU Caribbean Cup qualification"},
+		{football.WomenNational, "UEFA Euro qualification", "WEURO", "Qualification"},
+		{football.WomenNational, "Algarve Cup", "WOTHER", "Algarve Cup"},
 	}
 	for _, test := range tests {
 		found, ok := competition.ByTournament(test.field, test.name)

@@ -36,7 +36,7 @@ func (c Competition) check() error {
 		return wrong("the name is missing, or too long")
 	case !slices.Contains(confederation, c.Area) && areas[c.Area].Code == "":
 		return wrong("%q is no area: write ISO 3166's code, or a confederation such as UEFA", c.Area)
-	case !slices.Contains([]Field{Men, Women, MenNational, WomenNational}, c.Field):
+	case !slices.Contains([]football.Field{football.Men, football.Women, football.MenNational, football.WomenNational}, c.Field):
 		return wrong("%q is no field: men, women, men-national or women-national", string(c.Field))
 	case !slices.Contains([]Kind{League, Cup, Friendlies}, c.Kind):
 		return wrong("%q is no kind: league, cup or friendlies", string(c.Kind))

@@ -11,16 +11,16 @@ import (
 
 // Competition is a league, a cup, or a set of matches such as friendlies.
 type Competition struct {
-	Code     string   `json:"code"` // as football-data.co.uk writes it where it has the league: SP1, E0 …
-	Name     Names    `json:"name"`
-	Area     string   `json:"area"` // ISO 3166: ES, GB-ENG …; of an international one the confederation: UEFA, FIFA
-	Field    Field    `json:"field"`
-	Kind     Kind     `json:"kind"`
-	Tier     int      `json:"tier,omitempty"` // of a league: 1 is the highest
-	Calendar Calendar `json:"calendar"`
-	Zone     string   `json:"zone,omitempty"` // IANA name of the time zone of kick-offs; "": the area's
-	Eras     []Era    `json:"eras"`           // in order
-	Sources  Sources  `json:"sources"`
+	Code     string         `json:"code"` // as football-data.co.uk writes it where it has the league: SP1, E0 …
+	Name     Names          `json:"name"`
+	Area     string         `json:"area"` // ISO 3166: ES, GB-ENG …; of an international one the confederation: UEFA, FIFA
+	Field    football.Field `json:"field"`
+	Kind     Kind           `json:"kind"`
+	Tier     int            `json:"tier,omitempty"` // of a league: 1 is the highest
+	Calendar Calendar       `json:"calendar"`
+	Zone     string         `json:"zone,omitempty"` // IANA name of the time zone of kick-offs; "": the area's
+	Eras     []Era          `json:"eras"`           // in order
+	Sources  Sources        `json:"sources"`
 }
 
 // Names are the names of one thing by language.
@@ -29,24 +29,13 @@ type Names struct {
 	Spanish string `json:"es,omitempty"` // "": as in English
 }
 
-// In returns the name in a language; every other one than Spanish reads English.
-func (n Names) In(language string) string {
-	if language == "es" && n.Spanish != "" {
-		return n.Spanish
+// Filled returns the names with none left out.
+func (n Names) Filled() Names {
+	if n.Spanish == "" {
+		n.Spanish = n.English
 	}
-	return n.English
+	return n
 }
-
-// Field is whose teams play. Two teams of one name in different fields are two teams.
-type Field string
-
-// The fields.
-const (
-	Men           Field = "men"
-	Women         Field = "women"
-	MenNational   Field = "men-national"
-	WomenNational Field = "women-national"
-)
 
 // Kind is the kind of a competition.
 type Kind string
@@ -70,52 +59,6 @@ type Era struct {
 	Down   *int            `json:"down,omitempty"` // teams at risk of relegation, including those that enter a play-off
 	Stages []Stage         `json:"stages,omitempty"`
 }
-
-// Stage is a part of a season: the league's own rounds, which have no name, a split, a
-// group stage, a play-off.
-type Stage struct {
-	Name     string    `json:"name"`
-	Kind     StageKind `json:"kind"`
-	Also     []string  `json:"also,omitempty"`     // other names in sources
-	Places   [2]int    `json:"places,omitzero"`    // of the table before it, first and last, that take part
-	Meetings int       `json:"meetings,omitempty"` // most matches of two teams at the same ground; of a knock-out 1 if not given
-	Rounds   int       `json:"rounds,omitempty"`   // matches of each team before a split follows
-	Headings []string  `json:"headings,omitempty"` // of files with this stage alone, as in Sources
-	Legs     int       `json:"legs,omitempty"`     // of a tie
-	Carry    Carry     `json:"carry,omitempty"`    // points taken along into a split
-	Level    Level     `json:"level,omitempty"`    // who goes on if a tie is level
-}
-
-// StageKind is the kind of a stage.
-type StageKind string
-
-// The kinds of stage.
-const (
-	RoundRobin StageKind = "round-robin"
-	Split      StageKind = "split" // some of a table's places go on among themselves
-	Groups     StageKind = "groups"
-	KnockOut   StageKind = "knock-out"
-)
-
-// Carry is which share of the points is taken along into a split.
-type Carry string
-
-// The shares.
-const (
-	CarryAll    Carry = "all"
-	CarryHalf   Carry = "half"    // rounded down
-	CarryHalfUp Carry = "half-up" // rounded up
-	CarryNone   Carry = "none"
-)
-
-// Level is who goes on if a tie is level after extra time.
-type Level string
-
-// The ways to separate them.
-const (
-	Penalties   Level = "penalties"
-	HigherPlace Level = "higher-place" // in the table before
-)
 
 // Sources are the names that sources give to a competition, each of them whole.
 type Sources struct {
@@ -189,37 +132,10 @@ func (e *Era) take(later Era) {
 	}
 }
 
-// HomeMeetings returns how many times two teams may meet at the same ground in the
-// table of one season: 1 in a double round robin.
-func (e Era) HomeMeetings() int {
-	rounds, split := 0, 0
-	for _, s := range e.Stages {
-		switch s.Kind {
-		case RoundRobin:
-			rounds += s.Meetings
-		case Split: // a team is in one part of it
-			split = max(split, s.Meetings)
-		case Groups, KnockOut:
-		}
-	}
-	return max(1, rounds+split)
-}
-
-// PromotionPlayOff returns the knock-out for promotion between places of the table; ok
-// is false if there is none, or how it is played is not known.
-func (e Era) PromotionPlayOff() (playOff Stage, ok bool) {
-	for _, s := range e.Stages {
-		if s.Kind == KnockOut && s.Places[0] > 1 && s.Legs > 0 && s.Level != "" {
-			return s, true
-		}
-	}
-	return Stage{}, false
-}
-
 // Unlisted returns a league of which nothing is known but its code and area.
 func Unlisted(code, area string) Competition {
 	return Competition{
-		Code: code, Name: Names{English: code}, Area: area, Field: Men, Kind: League, Tier: 1,
+		Code: code, Name: Names{English: code}, Area: area, Field: football.Men, Kind: League, Tier: 1,
 		Calendar: Calendar{From: "07-01"}, Eras: []Era{{Stages: []Stage{{Kind: RoundRobin, Meetings: 1}}}},
 	}
 }

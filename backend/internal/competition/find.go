@@ -125,14 +125,14 @@ func ByHeading(name string) (Named, bool) {
 
 // tournament is a name in the results of national teams.
 type tournament struct {
-	field Field
+	field football.Field
 	name  string
 }
 
 // ByTournament returns the competition of a tournament in martj42's results of national
 // teams. The qualification for a tournament is a stage of it; the tournaments that have
 // no competition of their own are stages of one of them all.
-func ByTournament(field Field, name string) (Named, bool) {
+func ByTournament(field football.Field, name string) (Named, bool) {
 	c := current.Load()
 	if found, ok := c.atTournament(field, name); ok {
 		return Named{Competition: found}, true
@@ -149,7 +149,7 @@ func ByTournament(field Field, name string) (Named, bool) {
 // Qualification is the name of the stage before a tournament of national teams.
 const Qualification = "Qualification"
 
-func (c *catalogue) atTournament(field Field, name string) (Competition, bool) {
+func (c *catalogue) atTournament(field football.Field, name string) (Competition, bool) {
 	at, ok := c.tournaments[tournament{field, name}]
 	if !ok {
 		return Competition{}, false

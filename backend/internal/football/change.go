@@ -11,7 +11,8 @@ import (
 // user may change.
 type Details struct {
 	Division  string // code
-	Country   string // of the division's teams and referees
+	Country   string // of the division's teams and referees; "": they may be of any
+	Field     Field  // of its teams
 	Season    Season
 	Matchday  int // 0: not known
 	Kickoff   time.Time
@@ -20,6 +21,29 @@ type Details struct {
 	Away      Team
 	Referee   *Referee
 	Status    Status // Scheduled, Postponed, Abandoned or Cancelled; "": unchanged
+	Place     Place
+}
+
+// Place are details about which match of its competition a match is, and where; nil:
+// unchanged.
+type Place struct {
+	Stage, Round, Venue *string
+	Leg                 *int
+	Neutral             *bool
+}
+
+func (p Place) apply(f *Fixture) {
+	set(&f.Stage, p.Stage)
+	set(&f.Round, p.Round)
+	set(&f.Venue, p.Venue)
+	set(&f.Leg, p.Leg)
+	set(&f.Neutral, p.Neutral)
+}
+
+func set[T any](known *T, value *T) {
+	if value != nil {
+		*known = *value
+	}
 }
 
 // ApplyDetails writes the details into the record. Invalid details are rejected
@@ -28,11 +52,13 @@ func (s *MatchRecord) ApplyDetails(d Details) error {
 	switch {
 	case d.Home.ID == d.Away.ID:
 		return fault.At("body.awayTeamId", fault.New(fault.Invalid, "a team does not play against itself"))
-	case d.Home.Country != d.Country:
+	case d.Country != "" && d.Home.Country != d.Country:
 		return fault.At("body.homeTeamId", fault.New(fault.Invalid, "%s does not play in the leagues of %s", d.Home.Name, d.Country))
-	case d.Away.Country != d.Country:
+	case d.Country != "" && d.Away.Country != d.Country:
 		return fault.At("body.awayTeamId", fault.New(fault.Invalid, "%s does not play in the leagues of %s", d.Away.Name, d.Country))
-	case d.Referee != nil && d.Referee.Country != d.Country:
+	case d.Field != d.Home.field() || d.Field != d.Away.field():
+		return fault.At("body.homeTeamId", fault.New(fault.Invalid, "%s and %s are not both teams of this kind of competition", d.Home.Name, d.Away.Name))
+	case d.Country != "" && d.Referee != nil && d.Referee.Country != d.Country:
 		return fault.At("body.refereeId", fault.New(fault.Invalid, "%s is a referee of %s", d.Referee.Name, d.Referee.Country))
 	case d.Kickoff.Year() < int(d.Season) || d.Kickoff.Year() > int(d.Season)+1:
 		return fault.At("body.kickoff", fault.New(fault.Invalid, "the season %s is not played in %d", d.Season, d.Kickoff.Year()))
@@ -45,6 +71,7 @@ func (s *MatchRecord) ApplyDetails(d Details) error {
 	s.Division, s.Season, s.Matchday = d.Division, d.Season, d.Matchday
 	s.Kickoff, s.TimeKnown = d.Kickoff.UTC(), d.TimeKnown
 	s.Home, s.Away, s.Referee = d.Home, d.Away, d.Referee
+	d.Place.apply(&s.Fixture)
 	if d.Status != "" {
 		s.Status = d.Status
 	}
@@ -53,9 +80,11 @@ func (s *MatchRecord) ApplyDetails(d Details) error {
 
 // Result is how a match ended.
 type Result struct {
-	Score    Score
-	HalfTime *Score // nil: not known
-	Awarded  bool   // awarded, not played: models do not learn from it
+	Score     Score  // after 90 minutes
+	HalfTime  *Score // nil: not known
+	ExtraTime *Score // after 120 minutes; nil: there was no extra time
+	Penalties *Score // of the shoot-out; nil: there was none
+	Awarded   bool   // awarded, not played: models do not learn from it
 }
 
 // SetResult sets or corrects the result.
@@ -63,7 +92,14 @@ func (s *MatchRecord) SetResult(r Result) error {
 	if h := r.HalfTime; h != nil && (h.Home > r.Score.Home || h.Away > r.Score.Away) {
 		return fault.At("body.halfTime", fault.New(fault.Invalid, "%s at half-time cannot become %s", h, r.Score))
 	}
+	if e := r.ExtraTime; e != nil && (e.Home < r.Score.Home || e.Away < r.Score.Away) {
+		return fault.At("body.extraTime", fault.New(fault.Invalid, "%s after 90 minutes cannot become %s", r.Score, e))
+	}
+	if p := r.Penalties; p != nil && p.Home == p.Away {
+		return fault.At("body.penalties", fault.New(fault.Invalid, "a shoot-out does not end %s", p))
+	}
 	s.Score, s.HalfTime, s.Status = &r.Score, r.HalfTime, Played
+	s.ExtraTime, s.Penalties = r.ExtraTime, r.Penalties
 	if r.Awarded {
 		s.Status = Awarded
 	}
@@ -77,7 +113,11 @@ func (s *MatchRecord) SetScore(score Score) error {
 	if half != nil && (half.Home > score.Home || half.Away > score.Away) {
 		half = nil
 	}
-	return s.SetResult(Result{Score: score, HalfTime: half, Awarded: s.Status == Awarded})
+	extra, penalties := s.ExtraTime, s.Penalties
+	if s.Score == nil || *s.Score != score { // both belonged to the score before
+		extra, penalties = nil, nil
+	}
+	return s.SetResult(Result{Score: score, HalfTime: half, ExtraTime: extra, Penalties: penalties, Awarded: s.Status == Awarded})
 }
 
 // ClearResult removes the result: the match becomes a fixture again.
@@ -85,9 +125,17 @@ func (s *MatchRecord) ClearResult() error {
 	if s.Score == nil {
 		return fault.New(fault.Conflict, "the match has no result")
 	}
-	s.Score, s.HalfTime, s.Status = nil, nil, Scheduled
+	s.Score, s.HalfTime, s.ExtraTime, s.Penalties, s.Status = nil, nil, nil, nil, Scheduled
 	return nil
 }
 
 // Title names the match for display: "Betis – Sevilla".
 func (s MatchRecord) Title() string { return fmt.Sprintf("%s – %s", s.Home.Name, s.Away.Name) }
+
+// field returns the team's field; Men if it is not set.
+func (t Team) field() Field {
+	if t.Field == "" {
+		return Men
+	}
+	return t.Field
+}

@@ -62,12 +62,27 @@ func (s Score) Outcome() Outcome {
 
 func (s Score) String() string { return fmt.Sprintf("%d-%d", s.Home, s.Away) }
 
-// Team is a club.
+// Team is a club or a national team.
 type Team struct {
 	ID      int64
 	Name    string
-	Country string // of its league: ES, GB-ENG …
+	Country string // of its league: ES, GB-ENG …; of national teams FIFA
+	Field   Field  // "": Men
 }
+
+// Field is whose teams play. Two teams of one name in different fields are two teams.
+type Field string
+
+// The fields.
+const (
+	Men           Field = "men"
+	Women         Field = "women"
+	MenNational   Field = "men-national"
+	WomenNational Field = "women-national"
+)
+
+// National is the Country of national teams.
+const National = "FIFA"
 
 // TeamMerge merges two teams that are the same club. It can be undone.
 type TeamMerge struct {
@@ -140,6 +155,9 @@ type Fixture struct {
 	Neutral   bool // on neither side's ground
 	Home      Team
 	Away      Team
+	Round     string // name of a round within the stage: Semifinals, Group A; "": none
+	Leg       int    // of a tie of two: 1 or 2; 0: not known, or the only match
+	Venue     string // "": not known
 }
 
 // Match is a fixture that has been played.
@@ -181,11 +199,13 @@ const (
 type MatchRecord struct {
 	Fixture
 	MatchdayInferred bool // inferred from the dates because the source did not give it
-	Meeting          int  // which match of the two teams at this ground in the season: 1 is the first
+	Meeting          int  // which match of the two teams at this ground in the stage: 1 is the first
 	Referee          *Referee
 	Status           Status
-	Score            *Score // nil unless Status is Played or Awarded
+	Score            *Score // after 90 minutes; nil unless Status is Played or Awarded
 	HalfTime         *Score
+	ExtraTime        *Score // after 120 minutes; nil: there was no extra time
+	Penalties        *Score // of the shoot-out; nil: there was none
 	Statistics       *Statistics
 	Attendance       *int
 	Quotes           []odds.Quote

@@ -323,6 +323,7 @@ func (c *countryState) evidence(f football.Fixture, quotes []odds.Quote) (e *Evi
 	if division < 0 {
 		return nil, 0, fault.New(fault.NotFound, "the model has not learned from division %s", f.Division)
 	}
+	f.Stage = "" // a play-off is forecast as one more match of the league
 	record := football.MatchRecord{Fixture: f, Quotes: quotes}
 	one := history.ByCountry([]football.MatchRecord{record}, odds.Power)[0]
 	h := &history.History{Country: c.Country, Games: one.Games, Blocks: one.Blocks, Members: map[history.DivisionSeason][]int{}}

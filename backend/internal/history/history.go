@@ -115,10 +115,15 @@ func days(t time.Time) int {
 
 // ByCountry builds one history per country, in order of country code. Countries
 // are kept apart because league matches never compare their teams. margin is the
-// method of turning odds into probabilities.
+// method of turning odds into probabilities. Only the tables of men's leagues are in
+// it: not cups, national teams, women's leagues or play-offs.
 func ByCountry(records []football.MatchRecord, margin odds.Margin) []*History {
 	index := map[string][]int{}
+	inTables := tables{}
 	for i := range records {
+		if !inTables.have(&records[i].Fixture) {
+			continue
+		}
 		country := records[i].Home.Country
 		index[country] = append(index[country], i)
 	}
@@ -128,6 +133,27 @@ func ByCountry(records []football.MatchRecord, margin odds.Margin) []*History {
 	}
 	slices.SortFunc(all, func(a, b *History) int { return cmp.Compare(a.Country, b.Country) })
 	return all
+}
+
+// tables remembers which stages count in the table of a men's league.
+type tables map[stageKey]bool
+
+type stageKey struct {
+	division string
+	season   football.Season
+	stage    string
+}
+
+// have reports whether a match counts in a table. One of an unknown competition does.
+func (t tables) have(f *football.Fixture) bool {
+	key := stageKey{f.Division, f.Season, f.Stage}
+	in, known := t[key]
+	if !known {
+		of, listed := competition.ByCode(f.Division)
+		in = !listed || of.Field == football.Men && of.Kind == competition.League && of.At(f.Season).InTable(f.Stage)
+		t[key] = in
+	}
+	return in
 }
 
 func build(country string, records []football.MatchRecord, chosen []int, margin odds.Margin) *History {

@@ -120,3 +120,29 @@ func TestClosedDoors(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyTheTablesOfMensLeaguesAreInAHistory(t *testing.T) {
+	record := func(division, stage string, field football.Field, home int64) football.MatchRecord {
+		return football.MatchRecord{
+			Fixture: football.Fixture{
+				Division: division, Season: 2023, Stage: stage, Kickoff: time.Date(2023, time.August, int(home), 12, 0, 0, 0, time.UTC),
+				Home: football.Team{ID: home, Country: "GB-SCT", Field: field}, Away: football.Team{ID: home + 100, Country: "GB-SCT", Field: field},
+			},
+			Status: football.Played, Score: &football.Score{Home: 1},
+		}
+	}
+	records := []football.MatchRecord{
+		record("SC0", "", football.Men, 1), record("SC0", "Championship", football.Men, 2), record("SC0", "Play-offs", football.Men, 3),
+		record("UCL", "League phase", football.Men, 4), record("ESW1", "", football.Women, 5), record("FRIENDLY", "", football.MenNational, 6), record("XX", "", football.Men, 7),
+	}
+	all := history.ByCountry(records, odds.Power)
+	var games []int
+	for _, h := range all {
+		for _, g := range h.Games {
+			games = append(games, g.Source)
+		}
+	}
+	if len(all) != 1 || !slices.Equal(games, []int{0, 1, 6}) {
+		t.Errorf("%d countries with matches %v", len(all), games)
+	}
+}

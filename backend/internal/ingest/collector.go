@@ -29,6 +29,12 @@ type matchdayKey struct {
 	home, away string
 }
 
+// matchKey is a match where two teams meet once in a stage.
+type matchKey struct {
+	matchdayKey
+	stage string
+}
+
 // Add reads all matches of a file.
 func (g *Collector) Add(reader listing.Reader) error {
 	for {
@@ -121,12 +127,14 @@ func (g *Collector) MatchRecords() ([]football.MatchRecord, error) {
 		return football.Team{ID: ids[key], Name: name, Country: country}
 	}
 	var records []football.MatchRecord
-	known := map[matchdayKey]int{}
+	known := map[matchKey]int{}
 	for _, e := range g.entries {
 		division, ok := competition.ByCode(e.Division)
 		if !ok {
 			division = competition.Unlisted(e.Division, e.Division)
 		}
+		era := division.At(e.Season)
+		settleStage(&e, era)
 		matchday := e.Matchday
 		if given := g.matchdays[matchdayKey{e.Season, e.Division, e.Home, e.Away}]; given > 0 {
 			matchday = given
@@ -134,12 +142,13 @@ func (g *Collector) MatchRecords() ([]football.MatchRecord, error) {
 		record := football.MatchRecord{
 			Fixture: football.Fixture{
 				ID: int64(len(records) + 1), Division: e.Division, Season: e.Season, Matchday: matchday, Kickoff: e.Kickoff, TimeKnown: e.TimeKnown,
-				Home: team(division.Area, e.Home), Away: team(division.Area, e.Away),
+				Home: team(countryOf(division, e.HomeCountry), e.Home), Away: team(countryOf(division, e.AwayCountry), e.Away),
+				Stage: e.Stage, Round: e.Round, Leg: e.Leg, Neutral: e.Neutral, Venue: e.Venue,
 			},
-			Status: e.Status, Score: e.Score, HalfTime: e.HalfTime, Statistics: e.Statistics, Quotes: e.Quotes,
+			Status: e.Status, Score: e.Score, HalfTime: e.HalfTime, ExtraTime: e.ExtraTime, Penalties: e.Penalties, Statistics: e.Statistics, Quotes: e.Quotes,
 		}
-		if division.At(e.Season).HomeMeetings() == 1 {
-			key := matchdayKey{e.Season, e.Division, record.Home.Name, record.Away.Name}
+		if era.Meetings(e.Stage) == 1 {
+			key := matchKey{matchdayKey{e.Season, e.Division, record.Home.Name, record.Away.Name}, e.Stage}
 			if at, duplicate := known[key]; duplicate {
 				before := &records[at]
 				switch {
@@ -157,6 +166,15 @@ func (g *Collector) MatchRecords() ([]football.MatchRecord, error) {
 		records = append(records, record)
 	}
 	return records, nil
+}
+
+// countryOf returns the country of a team: that of the code in a cup, else the
+// competition's.
+func countryOf(of competition.Competition, code string) string {
+	if area, ok := competition.AreaOfClub(code); ok {
+		return area.Code
+	}
+	return of.Area
 }
 
 // Spellings returns the other spellings of teams, by the name that MatchRecords

@@ -29,13 +29,14 @@ type ImportTx interface {
 	DropSample(ctx context.Context, country string) (int, error)
 	// Season returns all records of a season, with statistics and quotes.
 	Season(ctx context.Context, division competition.Competition, season football.Season) ([]football.MatchRecord, error)
-	// Team returns the team of a country that has this spelling, adding one if there is
-	// none.
-	Team(ctx context.Context, country, spelled string) (team football.Team, made bool, err error)
-	// Teams returns all teams of a country with their spellings.
-	Teams(ctx context.Context, country string) ([]KnownTeam, error)
-	// AddAlias stores a spelling of a team in a country.
-	AddAlias(ctx context.Context, country string, team int64, spelling string) error
+	// Team returns the team with this spelling, adding one if there is none.
+	Team(ctx context.Context, of TeamKey) (team football.Team, made bool, err error)
+	// TeamsCalled returns the teams of a field, of any country, with a spelling.
+	TeamsCalled(ctx context.Context, field football.Field, spelling string) ([]football.Team, error)
+	// Teams returns all teams of a field and country with their spellings.
+	Teams(ctx context.Context, field football.Field, country string) ([]KnownTeam, error)
+	// AddAlias stores a spelling of a team.
+	AddAlias(ctx context.Context, of TeamKey, team int64) error
 	Referee(ctx context.Context, country, name string) (football.Referee, error)
 	Insert(ctx context.Context, records []*football.MatchRecord) error
 	Update(ctx context.Context, changes []Change) error
@@ -43,6 +44,13 @@ type ImportTx interface {
 	Record(ctx context.Context, name string, report Report) error
 	Commit(ctx context.Context, also ...job.Also) error
 	Rollback() error
+}
+
+// TeamKey identifies a team by one of its spellings.
+type TeamKey struct {
+	Field   football.Field
+	Country string
+	Name    string
 }
 
 // Change is a stored record before and after an import.
@@ -121,7 +129,7 @@ func Import(ctx context.Context, begin func(context.Context) (ImportTx, error), 
 	if err != nil {
 		return Report{}, err
 	}
-	run := &run{tx: tx, opt: opt, seasons: map[seasonKey]*season{}, teams: map[spellingKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, rosters: map[string]*roster{}, unknown: map[spellingKey]*unknown{}, named: map[int64]bool{}}
+	run := &run{tx: tx, opt: opt, seasons: map[seasonKey]*season{}, teams: map[spellingKey]football.Team{}, referees: map[nameKey]football.Referee{}, own: map[string]bool{}, rosters: map[TeamKey]*roster{}, countries: map[TeamKey]string{}, unknown: map[spellingKey]*unknown{}, named: map[int64]bool{}}
 	err = run.read(ctx, source)
 	if err == nil && !opt.DryRun {
 		if err = tx.Record(ctx, opt.Name, run.report); err == nil {
@@ -151,10 +159,12 @@ type run struct {
 	report   Report
 	clock    int
 	last     map[string]football.Season // of each division of the sample
-	rosters  map[string]*roster         // of each country
-	unknown  map[spellingKey]*unknown
-	named    map[int64]bool  // known teams that the source names by a known spelling
-	own      map[string]bool // whether the user has matches of a country
+	rosters  map[TeamKey]*roster        // by field and country
+	// countries are those of spellings in cups whose sources do not give them.
+	countries map[TeamKey]string
+	unknown   map[spellingKey]*unknown
+	named     map[int64]bool  // known teams that the source names by a known spelling
+	own       map[string]bool // whether the user has matches of a country
 }
 
 func (r *run) read(ctx context.Context, source listing.Reader) error {
@@ -229,7 +239,14 @@ func cleanEntry(entry *listing.Entry) error {
 	for _, field := range []struct {
 		name fault.Sentence
 		text *string
-	}{{fault.Say("home team"), &entry.Home}, {fault.Say("away team"), &entry.Away}, {fault.Say("referee"), &entry.Referee}} {
+	}{
+		{fault.Say("home team"), &entry.Home},
+		{fault.Say("away team"), &entry.Away},
+		{fault.Say("referee"), &entry.Referee},
+		{fault.Say("stage"), &entry.Stage},
+		{fault.Say("round"), &entry.Round},
+		{fault.Say("ground"), &entry.Venue},
+	} {
 		clean, err := cleantext.Line(*field.text)
 		if err != nil {
 			return listing.Problem{Line: entry.Line, Message: fault.Say("%s: %v", field.name, err)}
@@ -283,11 +300,12 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	if err != nil {
 		return err
 	}
-	home, err := r.team(ctx, s, entry.Home, entry.Line)
+	settleStage(&entry, s.era)
+	home, err := r.team(ctx, s, side{entry.Home, entry.HomeCountry}, entry.Line)
 	if err != nil {
 		return err
 	}
-	away, err := r.team(ctx, s, entry.Away, entry.Line)
+	away, err := r.team(ctx, s, side{entry.Away, entry.AwayCountry}, entry.Line)
 	if err != nil {
 		return err
 	}

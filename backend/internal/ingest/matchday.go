@@ -5,16 +5,18 @@ import (
 	"slices"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// latestStart is the last day on which a season's first match may be for its
-// matchdays to be inferred. If the data begin later, the season is incomplete and
-// the numbers would be wrong.
-var latestStart = struct {
-	month time.Month
-	day   int
-}{time.September, 20}
+// latestStart is how long after the first day of a season its first match may be for its
+// matchdays to be inferred: leagues that begin in July may until 20 September, those of
+// one year, which begin in spring, until July. If the data begin later, the season is
+// incomplete and the numbers would be wrong.
+const (
+	latestStart       = 82 * 24 * time.Hour
+	latestStartInYear = 182 * 24 * time.Hour
+)
 
 // inferMatchdays numbers the matchdays of a season whose source does not state them,
 // from dates alone. A stated matchday is left as it is. A match that fits no
@@ -25,7 +27,7 @@ var latestStart = struct {
 // nearest pairs first; then the medians are recomputed from the assignment. A whole
 // matchday that was moved (the strike of August 2011) cannot be recognized from
 // dates: 97 % of the 24,798 matches of Spain 1993–2024 get their official number.
-func inferMatchdays(records []*football.MatchRecord) {
+func inferMatchdays(records []*football.MatchRecord, of competition.Competition) {
 	if len(records) == 0 || !slices.ContainsFunc(records, func(s *football.MatchRecord) bool { return s.MatchdayInferred || s.Matchday == 0 }) {
 		return
 	}
@@ -34,8 +36,11 @@ func inferMatchdays(records []*football.MatchRecord) {
 		return cmp.Or(a.Kickoff.Compare(b.Kickoff), cmp.Compare(a.Home.ID, b.Home.ID), cmp.Compare(a.Away.ID, b.Away.ID))
 	})
 	first := records[0]
-	start := time.Date(int(first.Season), latestStart.month, latestStart.day+1, 0, 0, 0, 0, time.UTC)
-	complete := first.Kickoff.Before(start)
+	latest := latestStart
+	if of.Calendar.OneYear {
+		latest = latestStartInYear
+	}
+	complete := first.Kickoff.Before(of.FirstDay(first.Season).Add(latest))
 
 	var numbers []int
 	if complete {

@@ -23,20 +23,19 @@ type row struct {
 // cannot be a meeting.
 func (s *season) assign(sample bool) (problems []error) {
 	for _, key := range s.order {
-		rows := s.rows[key]
-		meetings := s.pairings[key]
-		rows, problems = s.dropDuplicates(rows, problems)
-		for i, at := range assignMeetings(rows, meetings, s.division.At(s.key.season).HomeMeetings()) {
+		var rows []row
+		rows, problems = s.dropDuplicates(s.rows[key], problems)
+		for i, record := range s.matchesOf(key, rows) {
 			one := rows[i]
-			var record *football.MatchRecord
-			if at >= 0 {
-				record = meetings[at]
-			} else {
+			if record == nil {
 				record = &football.MatchRecord{
-					Fixture: football.Fixture{Division: s.key.division, Season: s.key.season, Home: one.home, Away: one.away},
-					Meeting: s.freeMeeting(key), Status: football.Scheduled,
+					Fixture: football.Fixture{Division: s.key.division, Season: s.key.season, Home: one.home, Away: one.away, Stage: one.entry.Stage},
+					Meeting: s.freeMeeting(key, one.entry.Stage), Status: football.Scheduled,
 				}
 				s.add(record)
+			} else if record.Stage == "" && one.entry.Stage != "" {
+				record.Meeting = s.freeMeeting(key, one.entry.Stage)
+				record.Stage = one.entry.Stage
 			}
 			s.touched[record] = one.entry.Line
 			record.Sample = sample
@@ -50,14 +49,74 @@ func (s *season) assign(sample bool) (problems []error) {
 	return problems
 }
 
+// group returns the stages that a stage's matches are counted with: a source may not say
+// which of a league's matches were those of a split.
+func (s *season) group(stage string) string {
+	if s.era.InTable(stage) {
+		return ""
+	}
+	return stage
+}
+
+// matchesOf returns the match of each row of two teams; nil for a new one. A row of a
+// stage, and a match of which the stage is not known, are one only if the day is the
+// same; so are a row without and a match with one. Otherwise the matches of each group
+// of stages are assigned to its rows such that the kick-offs move least in all.
+func (s *season) matchesOf(key pairingKey, rows []row) []*football.MatchRecord {
+	found := make([]*football.MatchRecord, len(rows))
+	stored := slices.Clone(s.pairings[key])
+	for i := range rows {
+		entry := &rows[i].entry
+		at := slices.IndexFunc(stored, func(record *football.MatchRecord) bool {
+			return s.group(record.Stage) != s.group(entry.Stage) && (record.Stage == "" || entry.Stage == "") && sameDay(record.Kickoff, entry.Kickoff)
+		})
+		if at >= 0 {
+			found[i] = stored[at]
+			stored = slices.Delete(stored, at, at+1)
+		}
+	}
+	groups := map[string][]int{} // of rows that are left
+	for i := range rows {
+		if found[i] == nil {
+			group := s.group(rows[i].entry.Stage)
+			groups[group] = append(groups[group], i)
+		}
+	}
+	for group, members := range groups {
+		var meetings []*football.MatchRecord
+		for _, record := range stored {
+			if s.group(record.Stage) == group {
+				meetings = append(meetings, record)
+			}
+		}
+		some := make([]row, len(members))
+		for k, i := range members {
+			some[k] = rows[i]
+		}
+		for k, at := range assignMeetings(some, meetings, s.era.Meetings(group), s.newMeetingCost()) {
+			if at >= 0 {
+				found[members[k]] = meetings[at]
+			}
+		}
+	}
+	return found
+}
+
 // dropDuplicates removes rows of the same two teams that cannot be meetings of their
 // own: those of a day that is there already, and those beyond the meetings that the
-// league has.
+// stage has.
 func (s *season) dropDuplicates(rows []row, problems []error) (kept []row, _ []error) {
 	for _, one := range rows {
 		var same *row
+		count := 0
 		for i := range kept {
-			if sameDay(kept[i].entry.Kickoff, one.entry.Kickoff) || len(kept) == s.division.At(s.key.season).HomeMeetings() {
+			if sameDay(kept[i].entry.Kickoff, one.entry.Kickoff) {
+				same = &kept[i]
+			}
+			if s.group(kept[i].entry.Stage) != s.group(one.entry.Stage) {
+				continue
+			}
+			if count++; count == s.era.Meetings(s.group(one.entry.Stage)) {
 				same = &kept[i]
 			}
 		}
@@ -71,10 +130,10 @@ func (s *season) dropDuplicates(rows []row, problems []error) (kept []row, _ []e
 	return kept, problems
 }
 
-// freeMeeting returns the lowest number of a meeting that no match has.
-func (s *season) freeMeeting(key pairingKey) int {
+// freeMeeting returns the lowest number of a meeting in a stage that no match has.
+func (s *season) freeMeeting(key pairingKey, stage string) int {
 	for number := 1; ; number++ {
-		if !slices.ContainsFunc(s.pairings[key], func(m *football.MatchRecord) bool { return m.Meeting == number }) {
+		if !slices.ContainsFunc(s.pairings[key], func(m *football.MatchRecord) bool { return m.Stage == stage && m.Meeting == number }) {
 			return number
 		}
 	}
@@ -84,15 +143,24 @@ func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(t
 
 // Costs of assigning a row to a match, in days by which its kick-off would move.
 const (
-	newMeetingCost = 45.0  // of a match that was played is moved less than that by a correction
-	openDiscount   = .4    // fixtures are moved further than results are corrected
-	otherRoundCost = 1000. // a row of another matchday is another meeting if there can be one
+	leagueMeetingCost   = 45.0  // a match of a league is moved less than that by a correction
+	nationalMeetingCost = 2.5   // national teams meet again soon, and their days are seldom wrong
+	openDiscount        = .4    // fixtures are moved further than results are corrected
+	otherRoundCost      = 1000. // a row of another matchday is another meeting if there can be one
 )
+
+// newMeetingCost returns the cost of a match that is not there yet.
+func (s *season) newMeetingCost() float64 {
+	if s.division.Field == football.MenNational || s.division.Field == football.WomenNational {
+		return nationalMeetingCost
+	}
+	return leagueMeetingCost
+}
 
 // assignMeetings returns for each row the index of its match in meetings, or −1 for a
 // new one, such that the kick-offs move least in all. There are at most limit rows,
 // and not more than limit matches afterwards.
-func assignMeetings(rows []row, meetings []*football.MatchRecord, limit int) []int {
+func assignMeetings(rows []row, meetings []*football.MatchRecord, limit int, newMeetingCost float64) []int {
 	best, least := make([]int, len(rows)), math.Inf(1)
 	chosen := make([]int, len(rows))
 	taken := make([]bool, len(meetings))
@@ -126,6 +194,9 @@ func assignMeetings(rows []row, meetings []*football.MatchRecord, limit int) []i
 // source has given, it decides.
 func moveCost(entry *listing.Entry, record *football.MatchRecord) float64 {
 	days := math.Abs(entry.Kickoff.Sub(record.Kickoff).Hours()) / 24
+	if entry.Stage != record.Stage && entry.Stage != "" && record.Stage != "" {
+		return otherRoundCost
+	}
 	if entry.Matchday > 0 && record.Matchday > 0 && !record.MatchdayInferred {
 		if entry.Matchday == record.Matchday {
 			return 0

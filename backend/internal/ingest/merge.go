@@ -10,7 +10,7 @@ import (
 // they are. Pointers in the record are replaced and never written through, because
 // the unchanged record is compared with the merged one afterwards.
 func merge(record *football.MatchRecord, entry listing.Entry) {
-	if entry.Matchday > 0 && entry.Stage == "" { // other stages count their rounds anew
+	if entry.Matchday > 0 {
 		record.Matchday, record.MatchdayInferred = entry.Matchday, false
 	}
 	sameDay := record.Kickoff.Format("2006-01-02") == entry.Kickoff.Format("2006-01-02")
@@ -36,10 +36,21 @@ func merge(record *football.MatchRecord, entry listing.Entry) {
 		record.Statistics = &statistics
 	}
 	replace(&record.Attendance, entry.Attendance)
+	if entry.Round != "" {
+		record.Round = entry.Round
+	}
+	if entry.Leg > 0 {
+		record.Leg = entry.Leg
+	}
+	if entry.Venue != "" {
+		record.Venue = entry.Venue
+	}
+	record.Neutral = record.Neutral || entry.Neutral
 	mergeQuotes(record, entry.Quotes)
 }
 
 func mergeResult(record *football.MatchRecord, entry listing.Entry) {
+	changed := record.Score == nil || *record.Score != *entry.Score
 	record.Status, record.Score = entry.Status, entry.Score
 	half := record.HalfTime
 	if entry.HalfTime != nil || entry.Status == football.Awarded { // what was played of it was annulled
@@ -49,6 +60,11 @@ func mergeResult(record *football.MatchRecord, entry listing.Entry) {
 		half = nil // belonged to the score before its correction
 	}
 	record.HalfTime = half
+	for _, one := range []struct{ known, entry **football.Score }{{&record.ExtraTime, &entry.ExtraTime}, {&record.Penalties, &entry.Penalties}} {
+		if *one.entry != nil || changed || entry.Status == football.Awarded {
+			*one.known = *one.entry
+		}
+	}
 }
 
 func mergeSide(known *football.SideStatistics, entry football.SideStatistics) {

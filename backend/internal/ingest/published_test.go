@@ -21,7 +21,6 @@ var published = map[string]int{
 	"football-data/SP2_2004-05.csv":           462,
 	"football-data/SP1_2005-06.csv":           380,
 	"football-data/SP2_2018-19.csv":           462,
-	"football-data/SP1_2023-24.csv":           380,
 	"openfootball-espana/2012-13_1-liga.txt":  380,
 	"openfootball-espana/2012-13_2-liga2.txt": 462,
 	"openfootball-espana/2023-24_1-liga.txt":  380,

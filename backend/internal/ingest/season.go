@@ -5,8 +5,10 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -16,11 +18,11 @@ type (
 		division string
 		season   football.Season
 	}
-	nameKey struct{ country, name string }
+	nameKey struct{ country, name string } // of a referee
 	// spellingKey has the season only where it decides which team is meant.
 	spellingKey struct {
-		country, spelling string
-		season            football.Season
+		TeamKey
+		season football.Season
 	}
 	pairingKey struct{ home, away int64 }
 )
@@ -33,6 +35,7 @@ func compareSeasons(a, b seasonKey) int {
 type season struct {
 	key      seasonKey
 	division competition.Competition
+	era      competition.Era
 	records  []*football.MatchRecord
 	before   map[*football.MatchRecord]football.MatchRecord // as they are stored
 	pairings map[pairingKey][]*football.MatchRecord
@@ -69,7 +72,7 @@ func (r *run) season(ctx context.Context, division competition.Competition, entr
 		return nil, err
 	}
 	s := &season{
-		key: key, division: division, used: r.clock,
+		key: key, division: division, era: division.At(key.season), used: r.clock,
 		before:   make(map[*football.MatchRecord]football.MatchRecord, len(stored)),
 		pairings: make(map[pairingKey][]*football.MatchRecord, max(len(stored), 400)),
 		rows:     map[pairingKey][]row{},
@@ -106,12 +109,17 @@ func (r *run) assign(s *season) bool {
 	for _, problem := range s.assign(r.opt.Sample) {
 		r.addProblem(problem)
 	}
+	if err := s.checkTeams(); err != nil {
+		r.addProblem(err)
+	}
 	return r.problems.Total == 0 || r.opt.SkipWrong
 }
 
 // finish infers the matchdays of a season and writes its new and changed records.
 func (r *run) finish(ctx context.Context, s *season) error {
-	inferMatchdays(s.records)
+	if s.division.Kind == competition.League {
+		inferMatchdays(s.inTable(), s.division)
+	}
 	if r.opt.Sample && r.last[s.key.division] == s.key.season {
 		r.clearLastMatchday(s)
 	}
@@ -143,6 +151,53 @@ func (r *run) finish(ctx context.Context, s *season) error {
 	}
 	return r.tx.Update(ctx, changed)
 }
+
+// inTable returns the records that count in the league's table.
+func (s *season) inTable() []*football.MatchRecord {
+	return slices.DeleteFunc(slices.Clone(s.records), func(record *football.MatchRecord) bool { return !s.era.InTable(record.Stage) })
+}
+
+// checkTeams returns a Problem if the import adds teams to the season beyond those that
+// its competition can have: then some are likely to be there under two spellings.
+func (s *season) checkTeams() error {
+	most := s.era.Teams[1]
+	if most == 0 {
+		return nil
+	}
+	teams, stored := map[int64]string{}, map[int64]bool{}
+	for _, record := range s.records {
+		if s.division.Kind == competition.League && !s.era.InTable(record.Stage) {
+			continue
+		}
+		_, known := s.before[record]
+		for _, team := range []football.Team{record.Home, record.Away} {
+			teams[team.ID] = team.Name
+			stored[team.ID] = stored[team.ID] || known
+		}
+	}
+	var added []string
+	line := 0
+	for id, name := range teams {
+		if !stored[id] {
+			added = append(added, name)
+		}
+	}
+	if len(teams) <= most || len(added) == 0 {
+		return nil
+	}
+	slices.Sort(added)
+	for _, record := range s.records {
+		if at := s.touched[record]; at > 0 && (line == 0 || at < line) && (!stored[record.Home.ID] || !stored[record.Away.ID]) {
+			line = at
+		}
+	}
+	return listing.Problem{Line: line, Message: fault.Say(
+		"%s would have %d teams in %s, and has %d at most: some of them are likely known under another spelling (%s)",
+		s.division.Name.English, len(teams), s.division.SeasonName(s.key.season), most, strings.Join(added[:min(len(added), maxNamed)], ", "))}
+}
+
+// maxNamed limits how many teams a sentence names.
+const maxNamed = 8
 
 // isOpen reports whether a fixture is still to be played.
 func isOpen(record *football.MatchRecord) bool {

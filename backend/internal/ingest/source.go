@@ -48,13 +48,13 @@ func Addresses(source string, divisions, seasons []string) ([]string, error) {
 
 // Request describes an import of uploaded files or of addresses.
 type Request struct {
-	Uploads   []int64           `json:"uploads,omitempty"`
-	Addresses []string          `json:"addresses,omitempty"`
-	Division  string            `json:"division,omitempty"` // of files that do not state it
-	Season    football.Season   `json:"season,omitempty"`
-	Field     competition.Field `json:"field,omitempty"` // likewise
-	SkipWrong bool              `json:"skipWrong,omitempty"`
-	Spellings map[string]int64  `json:"spellings,omitempty"`
+	Uploads   []int64          `json:"uploads,omitempty"`
+	Addresses []string         `json:"addresses,omitempty"`
+	Division  string           `json:"division,omitempty"` // of files that do not state it
+	Season    football.Season  `json:"season,omitempty"`
+	Field     football.Field   `json:"field,omitempty"` // likewise
+	SkipWrong bool             `json:"skipWrong,omitempty"`
+	Spellings map[string]int64 `json:"spellings,omitempty"`
 }
 
 // Upload is an uploaded file that waits for its import.

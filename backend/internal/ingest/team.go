@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/club"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
@@ -49,26 +50,35 @@ func (o *roster) add(team football.Team, spelling string, alias bool) {
 	}
 }
 
-// roster returns the teams of a country.
-func (r *run) roster(ctx context.Context, country string) (*roster, error) {
-	if o, ok := r.rosters[country]; ok {
+// roster returns the teams of a field and country; of a confederation, those of all
+// countries.
+func (r *run) roster(ctx context.Context, field football.Field, country string) (*roster, error) {
+	key := TeamKey{Field: field, Country: country}
+	if o, ok := r.rosters[key]; ok {
 		return o, nil
 	}
-	known, err := r.tx.Teams(ctx, country)
+	if _, ofCountry := competition.AreaByCode(country); !ofCountry && country != football.National {
+		country = ""
+	}
+	known, err := r.tx.Teams(ctx, field, country)
 	if err != nil {
 		return nil, err
 	}
-	r.rosters[country] = newRoster(known)
-	return r.rosters[country], nil
+	r.rosters[key] = newRoster(known)
+	return r.rosters[key], nil
 }
 
 // team returns the team that a spelling means in a season, adding one if there is
 // none: the team that is stored under this spelling, or under another one of the same
 // club. Where the club is known but has no team, the new one gets the club's key as
 // its name, so that the next source finds it.
-func (r *run) team(ctx context.Context, s *season, spelling string, line int) (football.Team, error) {
-	country, field := s.division.Area, s.division.Field
-	key := spellingKey{country, spelling, 0}
+func (r *run) team(ctx context.Context, s *season, of side, line int) (football.Team, error) {
+	field, spelling := s.division.Field, of.spelled
+	country, err := r.country(ctx, s.division, of, line)
+	if err != nil {
+		return football.Team{}, err
+	}
+	key := spellingKey{TeamKey{field, country, spelling}, 0}
 	if club.Shared(field, country, spelling) {
 		key.season = s.key.season
 	}
@@ -77,11 +87,11 @@ func (r *run) team(ctx context.Context, s *season, spelling string, line int) (f
 	}
 	id, settled := r.opt.Spellings[spelling]
 	if settled && id != 0 {
-		if err := r.tx.AddAlias(ctx, country, id, spelling); err != nil {
+		if err := r.tx.AddAlias(ctx, key.TeamKey, id); err != nil {
 			return football.Team{}, err
 		}
 	}
-	o, err := r.roster(ctx, country)
+	o, err := r.roster(ctx, field, country)
 	if err != nil {
 		return football.Team{}, err
 	}
@@ -96,7 +106,7 @@ func (r *run) team(ctx context.Context, s *season, spelling string, line int) (f
 			name = called.Key
 		}
 	}
-	team, made, err := r.tx.Team(ctx, country, name)
+	team, made, err := r.tx.Team(ctx, TeamKey{field, country, name})
 	if err != nil {
 		return football.Team{}, err
 	}

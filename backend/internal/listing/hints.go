@@ -10,10 +10,10 @@ import (
 
 // Hints supply what a file may not contain itself.
 type Hints struct {
-	Name     string            // file name
-	Division string            // code; "": not given
-	Season   football.Season   // 0: not given
-	Field    competition.Field // whose teams play; "": not given
+	Name     string          // file name
+	Division string          // code; "": not given
+	Season   football.Season // 0: not given
+	Field    football.Field  // whose teams play; "": not given
 }
 
 var (

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
@@ -41,7 +40,7 @@ type Entry struct {
 	ShootOutWinner *football.Outcome
 	// Onto is the field of teams of an entry that only adds to a match that is there: the
 	// source does not say of which competition it is. "": the entry is a match.
-	Onto       competition.Field
+	Onto       football.Field
 	Statistics *football.Statistics
 	Attendance *int
 	Quotes     []odds.Quote

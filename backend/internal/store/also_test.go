@@ -78,7 +78,7 @@ func TestAChangeAndItsFollowUpAreStoredTogether(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if _, _, err := tx.Team(ctx, "ES", "Another"); err != nil {
+				if _, _, err := tx.Team(ctx, ingest.TeamKey{Field: football.Men, Country: "ES", Name: "Another"}); err != nil {
 					return errors.Join(err, tx.Rollback())
 				}
 				if err := tx.Commit(ctx, also); err != nil {

@@ -105,7 +105,7 @@ func (s *Store) CheckIntegrity(ctx context.Context) error {
 // IsOurs reports whether a SQLite database was created by this product.
 func (s *Store) IsOurs(ctx context.Context) (bool, error) {
 	var found int64
-	err := s.db.WithContext(ctx).Raw("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('goose_db_version', 'divisions', 'matches', 'users')").Scan(&found).Error
+	err := s.db.WithContext(ctx).Raw("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('goose_db_version', 'seasons', 'matches', 'users')").Scan(&found).Error
 	return found == 4, toFault(err, "schema")
 }
 

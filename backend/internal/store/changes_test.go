@@ -9,6 +9,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
@@ -51,7 +52,7 @@ func TestChangesOfTheDataAreCounted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := tx.Team(ctx, "ES", "Otro"); err != nil {
+		if _, _, err := tx.Team(ctx, ingest.TeamKey{Field: football.Men, Country: "ES", Name: "Otro"}); err != nil {
 			t.Fatal(err)
 		}
 		count("the commit", true, func() error { return tx.Commit(ctx) })

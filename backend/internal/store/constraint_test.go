@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
@@ -44,12 +46,23 @@ func TestTheDatabaseRejectsInvalidRows(t *testing.T) {
 		{"version 0", row("2", "2", "1", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "0"), false},
 		{"a season that is not there", strings.Replace(row("2", "2", "1", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "1"), "2023,", "1999,", 1), false},
 
-		{"a division twice", "INSERT INTO divisions VALUES ('SP1', 'Again', 'ES', 1, 1)", false},
+		{"a division twice", "INSERT INTO competitions (code, name, country, tier) VALUES ('SP1', 'Again', 'ES', 1)", false},
 		{"a team twice", "INSERT INTO teams (id, country, name) VALUES (3, 'ES', 'One')", false},
 		{"that name in another country", "INSERT INTO teams (id, country, name) VALUES (3, 'IT', 'One')", true},
+		{"that name of a women's team", "INSERT INTO teams (id, field, country, name) VALUES (3, 'women', 'ES', 'One')", true},
+		{"a team of an unknown field", "INSERT INTO teams (id, field, country, name) VALUES (3, 'dogs', 'ES', 'Three')", false},
+		{"a cup", "INSERT INTO competitions (code, name, country, tier, kind) VALUES ('UCL', 'Champions', 'UEFA', 0, 'cup')", true},
+		{"a competition of an unknown kind", "INSERT INTO competitions (code, name, country, tier, kind) VALUES ('UCL', 'Champions', 'UEFA', 0, 'race')", false},
+		{"the same two teams in another stage", strings.Replace(strings.Replace(row("2", "1", "2", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "1"), "(id,", "(stage, id,", 1), "(2,", "('Play-offs', 2,", 1), true},
+		{"extra time", "UPDATE matches SET status = 'played', home_goals = 1, away_goals = 1, extra_home_goals = 2, extra_away_goals = 2, penalty_home_goals = 3, penalty_away_goals = 4", true},
+		{"fewer goals after extra time", "UPDATE matches SET status = 'played', home_goals = 1, away_goals = 1, extra_home_goals = 0, extra_away_goals = 2", false},
+		{"one side's extra time", "UPDATE matches SET status = 'played', home_goals = 1, away_goals = 1, extra_home_goals = 1", false},
+		{"extra time of a fixture", "UPDATE matches SET extra_home_goals = 2, extra_away_goals = 2", false},
+		{"a level shoot-out", "UPDATE matches SET status = 'played', home_goals = 1, away_goals = 1, penalty_home_goals = 3, penalty_away_goals = 3", false},
+		{"a third leg", "UPDATE matches SET leg = 3", false},
 		{"a team without a name", "INSERT INTO teams (id, country, name) VALUES (3, 'ES', '')", false},
-		{"an alias of nobody", "INSERT INTO team_aliases VALUES ('ES', 'Uno', 99)", false},
-		{"an alias of two teams", "INSERT INTO team_aliases VALUES ('ES', 'Uno', 1), ('ES', 'Uno', 2)", false},
+		{"an alias of nobody", "INSERT INTO team_aliases (field, country, alias, team_id) VALUES ('men', 'ES', 'Uno', 99)", false},
+		{"an alias of two teams", "INSERT INTO team_aliases (field, country, alias, team_id) VALUES ('men', 'ES', 'Uno', 1), ('men', 'ES', 'Uno', 2)", false},
 		{"a team that plays is deleted", "DELETE FROM teams WHERE id = 1", false},
 
 		{"a quote", "INSERT INTO quotes (match_id, bookmaker, moment, home, draw, away) VALUES (1, 'PS', 'closing', 1.5, 4, 7)", true},
@@ -83,7 +96,7 @@ func TestTheDatabaseRejectsInvalidRows(t *testing.T) {
 		storetest.Open(t, url)
 		db := raw(t, url)
 		for _, statement := range []string{
-			"INSERT INTO divisions VALUES ('SP1', 'Primera', 'ES', 1, 1)",
+			"INSERT INTO competitions (code, name, country, tier) VALUES ('SP1', 'Primera', 'ES', 1)",
 			"INSERT INTO seasons (division, year) VALUES ('SP1', 2023)",
 			"INSERT INTO teams (id, country, name) VALUES (1, 'ES', 'One'), (2, 'ES', 'Two')",
 			row("1", "1", "2", "1", "scheduled", "NULL", "NULL", "NULL", "NULL", "1"),
@@ -136,7 +149,7 @@ func TestATeamIsFoundByItsOtherSpellings(t *testing.T) {
 		s := storetest.Open(t, url)
 		match := matchRecord("SP1", 2023, 0)
 		importRecords(t, s, match)
-		_, err := raw(t, url).ExecContext(t.Context(), fmt.Sprintf("INSERT INTO team_aliases VALUES ('ES', 'The Home Club', %d)", match.Home.ID))
+		_, err := raw(t, url).ExecContext(t.Context(), fmt.Sprintf("INSERT INTO team_aliases (field, country, alias, team_id) VALUES ('men', 'ES', 'The Home Club', %d)", match.Home.ID))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +161,7 @@ func TestATeamIsFoundByItsOtherSpellings(t *testing.T) {
 			country, spelled string
 			made             bool
 		}{{"ES", "The Home Club", false}, {"ES", match.Home.Name, false}, {"IT", "The Home Club", true}, {"ES", "the home club", true}} {
-			team, made, err := tx.Team(t.Context(), test.country, test.spelled)
+			team, made, err := tx.Team(t.Context(), ingest.TeamKey{Field: football.Men, Country: test.country, Name: test.spelled})
 			if err != nil || made != test.made || (team.ID == match.Home.ID) == test.made {
 				t.Errorf("%s in %s: %+v, made %t, %v", test.spelled, test.country, team, made, err)
 			}

@@ -37,10 +37,10 @@ func tableOf[R any](name, key string, id bool) tableCopier {
 // tables lists all tables so that every row comes after the rows it refers to. A
 // test checks that none is missing.
 var tables = []tableCopier{
-	tableOf[divisionRow]("divisions", "code", false),
+	tableOf[competitionRow]("competitions", "code", false),
 	tableOf[seasonRow]("seasons", "division, year", false),
 	tableOf[teamRow]("teams", "id", true),
-	tableOf[aliasRow]("team_aliases", "country, alias", false),
+	tableOf[aliasRow]("team_aliases", "field, country, alias", false),
 	tableOf[refereeRow]("referees", "id", true),
 	tableOf[matchRow]("matches", "id", true),
 	tableOf[statisticsRow]("match_statistics", "match_id", false),

@@ -10,28 +10,30 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-type divisionRow struct {
-	Code         string `gorm:"primaryKey"`
-	Name         string
-	Country      string
-	Tier         int
-	HomeMeetings int
+type competitionRow struct {
+	Code    string `gorm:"primaryKey"`
+	Name    string
+	Country string // code of the area
+	Tier    int
+	Field   football.Field
+	Kind    competition.Kind
+	// Definition is the JSON of an operator's own competition; nil: the catalogue's.
+	Definition *string
 }
 
-func (divisionRow) TableName() string { return "divisions" }
+func (competitionRow) TableName() string { return "competitions" }
 
-func newDivisionRow(c competition.Competition) divisionRow {
-	return divisionRow{c.Code, c.Name.English, c.Area, c.Tier, c.At(lastSeason).HomeMeetings()}
+func newCompetitionRow(c competition.Competition) competitionRow {
+	return competitionRow{Code: c.Code, Name: c.Name.English, Country: c.Area, Tier: c.Tier, Field: c.Field, Kind: c.Kind}
 }
 
-// lastSeason is later than any season.
-const lastSeason football.Season = 9999
-
-func (r divisionRow) competition() competition.Competition {
+func (r competitionRow) competition() competition.Competition {
 	if known, ok := competition.ByCode(r.Code); ok {
 		return known
 	}
-	return competition.Unlisted(r.Code, r.Country)
+	unlisted := competition.Unlisted(r.Code, r.Country)
+	unlisted.Name.English, unlisted.Tier, unlisted.Field, unlisted.Kind = r.Name, r.Tier, r.Field, r.Kind
+	return unlisted
 }
 
 // seasonRow has the counts of a season; recountSeasons maintains them.
@@ -50,7 +52,7 @@ func (seasonRow) TableName() string { return "seasons" }
 // Divisions lists the divisions that have matches: Spain first, then by country and
 // tier.
 func (s *Store) Divisions(ctx context.Context) ([]competition.Competition, error) {
-	var rows []divisionRow
+	var rows []competitionRow
 	err := s.db.WithContext(ctx).Where("code IN (SELECT division FROM seasons WHERE matches > 0)").Find(&rows).Error
 	if err != nil {
 		return nil, toFault(err, "divisions")

@@ -74,7 +74,7 @@ func (i *ImportTx) HasUserMatches(ctx context.Context, country string) (bool, er
 	return len(found) > 0, toFault(err, "matches of %s", country)
 }
 
-const inCountry = "division IN (SELECT code FROM divisions WHERE country = ?)"
+const inCountry = "division IN (SELECT code FROM competitions WHERE country = ?)"
 
 // DropSample removes the sample's matches of a country, with the teams and seasons
 // that nothing else refers to. It returns how many matches were removed.
@@ -114,7 +114,7 @@ func (i *ImportTx) DropSample(ctx context.Context, country string) (int, error) 
 // division and the season if they do not exist.
 func (i *ImportTx) Season(ctx context.Context, division competition.Competition, season football.Season) ([]football.MatchRecord, error) {
 	tx := i.tx.WithContext(ctx)
-	row := newDivisionRow(division)
+	row := newCompetitionRow(division)
 	keep := clause.OnConflict{DoNothing: true}
 	if err := tx.Clauses(keep).Create(&row).Error; err != nil {
 		return nil, toFault(err, "division %s", division.Code)
@@ -134,23 +134,42 @@ func (i *ImportTx) Season(ctx context.Context, division competition.Competition,
 		"match_id IN (SELECT id FROM matches WHERE division = ? AND season = ?)", division.Code, int(season))
 }
 
-// Team returns the team of a country that has this name or alias. If there is none,
-// it adds one and made is true.
-func (i *ImportTx) Team(ctx context.Context, country, spelled string) (team football.Team, made bool, err error) {
+// Team returns the team of a field and country that has this name or alias. If there is
+// none, it adds one and made is true.
+func (i *ImportTx) Team(ctx context.Context, of ingest.TeamKey) (team football.Team, made bool, err error) {
 	tx := i.tx.WithContext(ctx)
 	var row teamRow
-	err = tx.Where("country = ? AND name = ?", country, spelled).Or(
-		"id = (SELECT team_id FROM team_aliases WHERE country = ? AND alias = ?)", country, spelled).First(&row).Error
+	err = tx.Where("field = ? AND country = ? AND name = ?", of.Field, of.Country, of.Name).Or(
+		"id = (SELECT team_id FROM team_aliases WHERE field = ? AND country = ? AND alias = ?)", of.Field, of.Country, of.Name).First(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		row, made = teamRow{Country: country, Name: spelled}, true
+		row, made = teamRow{Field: of.Field, Country: of.Country, Name: of.Name}, true
 		err = tx.Create(&row).Error
 	}
-	return row.team(), made, toFault(err, "team %s", spelled)
+	return row.team(), made, toFault(err, "team %s", of.Name)
 }
 
-// Teams returns all teams of a country with their spellings.
-func (i *ImportTx) Teams(ctx context.Context, country string) ([]ingest.KnownTeam, error) {
-	return knownTeams(i.tx.WithContext(ctx), "country = ?", country)
+// TeamsCalled returns the teams of a field, of any country, that have a name or alias.
+func (i *ImportTx) TeamsCalled(ctx context.Context, field football.Field, name string) ([]football.Team, error) {
+	var rows []teamRow
+	err := i.tx.WithContext(ctx).Where("field = ? AND name = ?", field, name).Or(
+		"id IN (SELECT team_id FROM team_aliases WHERE field = ? AND alias = ?)", field, name).Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, toFault(err, "teams called %s", name)
+	}
+	teams := make([]football.Team, 0, len(rows))
+	for _, row := range rows {
+		teams = append(teams, row.team())
+	}
+	return teams, nil
+}
+
+// Teams returns all teams of a field and country with their spellings; without a country,
+// those of all.
+func (i *ImportTx) Teams(ctx context.Context, field football.Field, country string) ([]ingest.KnownTeam, error) {
+	if country == "" {
+		return knownTeams(i.tx.WithContext(ctx), "field = ?", field)
+	}
+	return knownTeams(i.tx.WithContext(ctx), "field = ? AND country = ?", field, country)
 }
 
 // knownTeams returns the teams that match a condition, with their spellings.
@@ -174,21 +193,22 @@ func knownTeams(tx *gorm.DB, condition string, args ...any) ([]ingest.KnownTeam,
 	return known, nil
 }
 
-// AddAlias stores a spelling of a team in a country. A spelling of another team is a
-// Conflict fault.
-func (i *ImportTx) AddAlias(ctx context.Context, country string, team int64, spelling string) error {
+// AddAlias stores a spelling of a team of a field and country; without a country, it may
+// be of any. A spelling of another team is a Conflict fault.
+func (i *ImportTx) AddAlias(ctx context.Context, of ingest.TeamKey, team int64) error {
 	tx := i.tx.WithContext(ctx)
 	var row teamRow
-	if err := tx.First(&row, "id = ? AND country = ?", team, country).Error; err != nil {
-		return toFault(err, "team %d of %s", team, country)
+	if err := tx.First(&row, "id = ? AND field = ? AND (country = ? OR ? = '')", team, of.Field, of.Country, of.Country).Error; err != nil {
+		return toFault(err, "team %d of %s", team, of.Country)
 	}
-	if row.Name == spelling {
+	if row.Name == of.Name {
 		return nil
 	}
-	if err := checkSpellingFree(tx, row.Country, spelling, team); err != nil {
+	if err := checkSpellingFree(tx, row, of.Name); err != nil {
 		return err
 	}
-	return toFault(tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&aliasRow{row.Country, spelling, team}).Error, "alias %s", spelling)
+	alias := aliasRow{Field: row.Field, Country: row.Country, Alias: of.Name, TeamID: team}
+	return toFault(tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&alias).Error, "alias %s", of.Name)
 }
 
 // Referee returns the referee with this name, adding one if there is none.

@@ -33,6 +33,15 @@ type matchRow struct {
 	HalfHomeGoals    *int
 	HalfAwayGoals    *int
 	Attendance       *int
+	Stage            string
+	Round            string
+	Leg              *int
+	Neutral          bool
+	Venue            string
+	ExtraHomeGoals   *int
+	ExtraAwayGoals   *int
+	PenaltyHomeGoals *int
+	PenaltyAwayGoals *int
 	Sample           bool
 	Version          int
 	UpdatedAt        time.Time `gorm:"autoUpdateTime:false"` // set by the caller
@@ -46,6 +55,16 @@ func newMatchRow(s football.MatchRecord) matchRow {
 		Kickoff: s.Kickoff.UTC(), KickoffTimeKnown: s.TimeKnown,
 		HomeTeamID: s.Home.ID, AwayTeamID: s.Away.ID, Meeting: s.Meeting,
 		Status: string(s.Status), Attendance: s.Attendance, Sample: s.Sample, Version: s.Version,
+		Stage: s.Stage, Round: s.Round, Neutral: s.Neutral, Venue: s.Venue,
+	}
+	if s.Leg > 0 {
+		row.Leg = &s.Leg
+	}
+	if s.ExtraTime != nil {
+		row.ExtraHomeGoals, row.ExtraAwayGoals = &s.ExtraTime.Home, &s.ExtraTime.Away
+	}
+	if s.Penalties != nil {
+		row.PenaltyHomeGoals, row.PenaltyAwayGoals = &s.Penalties.Home, &s.Penalties.Away
 	}
 	if s.Matchday > 0 {
 		row.Matchday = &s.Matchday
@@ -69,12 +88,22 @@ func (r matchRow) matchRecord() football.MatchRecord {
 			ID: r.ID, Division: r.Division, Season: football.Season(r.Season),
 			Kickoff: r.Kickoff.UTC(), TimeKnown: r.KickoffTimeKnown,
 			Home: football.Team{ID: r.HomeTeamID}, Away: football.Team{ID: r.AwayTeamID},
+			Stage: r.Stage, Round: r.Round, Neutral: r.Neutral, Venue: r.Venue,
 		},
 		MatchdayInferred: r.MatchdayInferred, Meeting: r.Meeting, Status: football.Status(r.Status),
 		Attendance: r.Attendance, Sample: r.Sample, Version: r.Version,
 	}
 	if r.Matchday != nil {
 		s.Matchday = *r.Matchday
+	}
+	if r.Leg != nil {
+		s.Leg = *r.Leg
+	}
+	if r.ExtraHomeGoals != nil && r.ExtraAwayGoals != nil {
+		s.ExtraTime = &football.Score{Home: *r.ExtraHomeGoals, Away: *r.ExtraAwayGoals}
+	}
+	if r.PenaltyHomeGoals != nil && r.PenaltyAwayGoals != nil {
+		s.Penalties = &football.Score{Home: *r.PenaltyHomeGoals, Away: *r.PenaltyAwayGoals}
 	}
 	if r.HomeGoals != nil && r.AwayGoals != nil {
 		s.Score = &football.Score{Home: *r.HomeGoals, Away: *r.AwayGoals}

@@ -11,6 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
@@ -56,7 +57,7 @@ func importRecords(t *testing.T, s *store.Store, records ...*football.MatchRecor
 			t.Fatal(err)
 		}
 		for _, team := range []*football.Team{&record.Home, &record.Away} {
-			if *team, _, err = tx.Team(t.Context(), division.Area, team.Name); err != nil {
+			if *team, _, err = tx.Team(t.Context(), ingest.TeamKey{Field: football.Men, Country: division.Area, Name: team.Name}); err != nil {
 				t.Fatal(err)
 			}
 		}

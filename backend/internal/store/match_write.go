@@ -74,7 +74,7 @@ func (s *Store) ChangeMatch(
 		if err != nil {
 			return err
 		}
-		if after.Division != before.Division || after.Season != before.Season || after.Home.ID != before.Home.ID || after.Away.ID != before.Away.ID {
+		if after.Division != before.Division || after.Season != before.Season || after.Home.ID != before.Home.ID || after.Away.ID != before.Away.ID || after.Stage != before.Stage {
 			if err := assignMeeting(tx, &after, division); err != nil {
 				return err
 			}
@@ -144,7 +144,7 @@ func ensureSeason(tx *gorm.DB, record football.MatchRecord) (competition.Competi
 	if !ok {
 		return competition.Competition{}, fault.New(fault.Invalid, "unknown division %q", record.Division)
 	}
-	row := newDivisionRow(division)
+	row := newCompetitionRow(division)
 	ignoreExisting := clause.OnConflict{DoNothing: true}
 	if err := tx.Clauses(ignoreExisting).Create(&row).Error; err != nil {
 		return competition.Competition{}, toFault(err, "division %s", division.Code)
@@ -157,8 +157,8 @@ func ensureSeason(tx *gorm.DB, record football.MatchRecord) (competition.Competi
 // season has no room for one more, it is a Conflict fault.
 func assignMeeting(tx *gorm.DB, record *football.MatchRecord, division competition.Competition) error {
 	var taken []int
-	err := tx.Model(&matchRow{}).Where("division = ? AND season = ? AND home_team_id = ? AND away_team_id = ? AND id <> ?",
-		record.Division, int(record.Season), record.Home.ID, record.Away.ID, record.ID).Pluck("meeting", &taken).Error
+	err := tx.Model(&matchRow{}).Where("division = ? AND season = ? AND home_team_id = ? AND away_team_id = ? AND stage = ? AND id <> ?",
+		record.Division, int(record.Season), record.Home.ID, record.Away.ID, record.Stage, record.ID).Pluck("meeting", &taken).Error
 	if err != nil {
 		return toFault(err, "meetings")
 	}
@@ -169,7 +169,7 @@ func assignMeeting(tx *gorm.DB, record *football.MatchRecord, division competiti
 	for record.Meeting = 1; used[record.Meeting]; {
 		record.Meeting++
 	}
-	if record.Meeting > division.At(record.Season).HomeMeetings() {
+	if record.Meeting > division.At(record.Season).Meetings(record.Stage) {
 		return fault.New(fault.Conflict, "%s is there already in %s %s", record.Title(), division.Name.English, record.Season).WithCode("match-taken")
 	}
 	return nil
@@ -222,8 +222,21 @@ func differences(before, after football.MatchRecord) map[string]difference {
 		if s.Score != nil {
 			t["score"] = s.Score.String()
 		}
-		if s.HalfTime != nil {
-			t["halfTime"] = s.HalfTime.String()
+		for name, score := range map[string]*football.Score{"halfTime": s.HalfTime, "extraTime": s.ExtraTime, "penalties": s.Penalties} {
+			if score != nil {
+				t[name] = score.String()
+			}
+		}
+		for name, text := range map[string]string{"stage": s.Stage, "round": s.Round, "venue": s.Venue} {
+			if text != "" {
+				t[name] = text
+			}
+		}
+		if s.Leg > 0 {
+			t["leg"] = strconv.Itoa(s.Leg)
+		}
+		if s.Neutral {
+			t["neutral"] = "yes"
 		}
 		for _, q := range s.Quotes {
 			text := fmt.Sprintf("%g %g %g", q.Odds[0], q.Odds[1], q.Odds[2])

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -41,10 +42,11 @@ func (r modelRow) model() training.Model {
 	return m
 }
 
-// History returns all matches that were played or awarded and all coming fixtures,
-// by kick-off, with statistics and quotes.
+// History returns all matches of men's leagues that were played or awarded and all their
+// coming fixtures, by kick-off, with statistics and quotes.
 func (s *Store) History(ctx context.Context) ([]football.MatchRecord, error) {
 	rows, err := findMatches(s.db.WithContext(ctx).
+		Where("division IN (SELECT code FROM competitions WHERE kind = ? AND field = ?)", competition.League, football.Men).
 		Where("home_goals IS NOT NULL OR status IN ?", []football.Status{football.Scheduled, football.Postponed}).Order("kickoff, id"))
 	if err != nil {
 		return nil, toFault(err, "matches")

@@ -76,6 +76,7 @@ func scanRows(query *gorm.DB, columns []string, table string, scan func(rows *sq
 var matchColumns = []string{
 	"id", "division", "season", "matchday", "matchday_inferred", "kickoff", "kickoff_time_known", "home_team_id", "away_team_id",
 	"meeting", "referee_id", "status", "home_goals", "away_goals", "half_home_goals", "half_away_goals", "attendance", "sample", "version",
+	"stage", "round", "leg", "neutral", "venue", "extra_home_goals", "extra_away_goals", "penalty_home_goals", "penalty_away_goals",
 }
 
 // findMatches returns the rows of a query on matches.
@@ -83,18 +84,22 @@ func findMatches(query *gorm.DB) (list []matchRow, err error) {
 	var (
 		id, season, home, away, meeting, version                            integer
 		matchday, referee, homeGoals, awayGoals, halfHome, halfAway, people optional
-		division, status                                                    string
-		inferred, timeKnown, sample                                         bool
+		leg, extraHome, extraAway, penaltyHome, penaltyAway                 optional
+		division, status, stage, round, venue                               string
+		inferred, timeKnown, sample, neutral                                bool
 		kickoff                                                             time.Time
 	)
 	err = scanRows(query.Table("matches"), matchColumns, "matches", func(rows *sql.Rows) error {
 		err := rows.Scan(&id, &division, &season, &matchday, &inferred, &kickoff, &timeKnown, &home, &away,
-			&meeting, &referee, &status, &homeGoals, &awayGoals, &halfHome, &halfAway, &people, &sample, &version)
+			&meeting, &referee, &status, &homeGoals, &awayGoals, &halfHome, &halfAway, &people, &sample, &version,
+			&stage, &round, &leg, &neutral, &venue, &extraHome, &extraAway, &penaltyHome, &penaltyAway)
 		row := matchRow{
 			ID: int64(id), Division: division, Season: int(season), Matchday: matchday.pointer(), MatchdayInferred: inferred,
 			Kickoff: kickoff, KickoffTimeKnown: timeKnown, HomeTeamID: int64(home), AwayTeamID: int64(away), Meeting: int(meeting),
 			Status: status, HomeGoals: homeGoals.pointer(), AwayGoals: awayGoals.pointer(),
 			HalfHomeGoals: halfHome.pointer(), HalfAwayGoals: halfAway.pointer(), Attendance: people.pointer(), Sample: sample, Version: int(version),
+			Stage: stage, Round: round, Leg: leg.pointer(), Neutral: neutral, Venue: venue,
+			ExtraHomeGoals: extraHome.pointer(), ExtraAwayGoals: extraAway.pointer(), PenaltyHomeGoals: penaltyHome.pointer(), PenaltyAwayGoals: penaltyAway.pointer(),
 		}
 		if referee.set {
 			one := int64(referee.value)

@@ -10,6 +10,7 @@ import (
 
 type teamRow struct {
 	ID      int64 `gorm:"primaryKey"`
+	Field   football.Field
 	Country string
 	Name    string
 }
@@ -17,12 +18,21 @@ type teamRow struct {
 func (teamRow) TableName() string { return "teams" }
 
 func (r teamRow) team() football.Team {
-	return football.Team{ID: r.ID, Name: r.Name, Country: r.Country}
+	return football.Team{ID: r.ID, Name: r.Name, Country: r.Country, Field: r.Field}
+}
+
+// BeforeCreate sets the field of a team for which it was left out.
+func (r *teamRow) BeforeCreate(*gorm.DB) error {
+	if r.Field == "" {
+		r.Field = football.Men
+	}
+	return nil
 }
 
 type aliasRow struct {
-	Country string `gorm:"primaryKey"`
-	Alias   string `gorm:"primaryKey"`
+	Field   football.Field `gorm:"primaryKey"`
+	Country string         `gorm:"primaryKey"`
+	Alias   string         `gorm:"primaryKey"`
 	TeamID  int64
 }
 

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,9 +19,9 @@ import (
 
 // AddTeam stores a new team.
 func (s *Store) AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error) {
-	row := teamRow{Country: team.Country, Name: team.Name}
+	row := teamRow{Field: cmp.Or(team.Field, football.Men), Country: team.Country, Name: team.Name}
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		if err := checkSpellingFree(tx, team.Country, team.Name, 0); err != nil {
+		if err := checkSpellingFree(tx, row, team.Name); err != nil {
 			return err
 		}
 		if err := lockAdditions(tx, "teams"); err != nil {
@@ -37,12 +39,13 @@ func (s *Store) AddTeam(ctx context.Context, team football.Team, at time.Time) (
 	return row.team(), err
 }
 
-// checkSpellingFree returns a Conflict fault if a spelling belongs to a team other
-// than except.
-func checkSpellingFree(tx *gorm.DB, country, spelling string, except int64) error {
+// checkSpellingFree returns a Conflict fault if a spelling belongs to another team of
+// the same field and country.
+func checkSpellingFree(tx *gorm.DB, of teamRow, spelling string) error {
 	var owners []string
-	err := tx.Raw("SELECT name FROM teams WHERE country = ? AND id <> ? AND (name = ? OR id IN (SELECT team_id FROM team_aliases WHERE country = ? AND alias = ?))",
-		country, except, spelling, country, spelling).Scan(&owners).Error
+	err := tx.Raw("SELECT name FROM teams WHERE field = @field AND country = @country AND id <> @id "+
+		"AND (name = @name OR id IN (SELECT team_id FROM team_aliases WHERE field = @field AND country = @country AND alias = @name))",
+		sql.Named("field", of.Field), sql.Named("country", of.Country), sql.Named("id", of.ID), sql.Named("name", spelling)).Scan(&owners).Error
 	if err != nil {
 		return toFault(err, "teams called %s", spelling)
 	}
@@ -69,7 +72,7 @@ func (s *Store) ChangeTeam(ctx context.Context, id int64, name *string, aliases 
 			after = aliases
 		}
 		if name != nil && *name != row.Name {
-			if err := checkSpellingFree(tx, row.Country, *name, id); err != nil {
+			if err := checkSpellingFree(tx, row, *name); err != nil {
 				return fault.At("body.name", err)
 			}
 			after = append(slices.Clone(after), row.Name)
@@ -85,10 +88,10 @@ func (s *Store) ChangeTeam(ctx context.Context, id int64, name *string, aliases 
 			return toFault(err, "aliases of team %d", id)
 		}
 		for _, alias := range after {
-			if err := checkSpellingFree(tx, row.Country, alias, id); err != nil {
+			if err := checkSpellingFree(tx, row, alias); err != nil {
 				return fault.At("body.aliases", err)
 			}
-			if err := tx.Create(&aliasRow{Country: row.Country, Alias: alias, TeamID: id}).Error; err != nil {
+			if err := tx.Create(&aliasRow{Field: row.Field, Country: row.Country, Alias: alias, TeamID: id}).Error; err != nil {
 				return toFault(err, "alias %s", alias)
 			}
 		}
@@ -140,6 +143,8 @@ func planMerge(tx *gorm.DB, from, into int64) (football.TeamMerge, mergeRow, err
 	switch {
 	case from == into:
 		return none(fault.New(fault.Invalid, "a team cannot be merged with itself"))
+	case teams[0].Field != teams[1].Field:
+		return none(fault.New(fault.Invalid, "%s and %s are not both teams of men or women, clubs or countries", teams[0].Name, teams[1].Name))
 	case teams[0].Country != teams[1].Country:
 		return none(fault.New(fault.Invalid, "%s and %s play in different countries", teams[0].Name, teams[1].Name))
 	}
@@ -197,7 +202,7 @@ func (s *Store) MergeTeams(ctx context.Context, from, into int64, at time.Time) 
 		if err := tx.Delete(&teamRow{}, "id = ?", from).Error; err != nil {
 			return toFault(err, "team %d", from)
 		}
-		if err := tx.Create(&aliasRow{Country: row.Country, Alias: row.FromName, TeamID: into}).Error; err != nil {
+		if err := tx.Create(&aliasRow{Field: merge.Into.Field, Country: row.Country, Alias: row.FromName, TeamID: into}).Error; err != nil {
 			return toFault(err, "alias %s", row.FromName)
 		}
 		row.At, row.Actor = at.UTC(), audit.ActorFrom(ctx).Name
@@ -243,7 +248,7 @@ func (s *Store) Merges(ctx context.Context) ([]football.TeamMerge, error) {
 	list := make([]football.TeamMerge, 0, len(rows))
 	for _, row := range rows {
 		list = append(list, football.TeamMerge{
-			ID: row.ID, At: row.At.UTC(), Actor: row.Actor, From: football.Team{ID: row.FromID, Name: row.FromName, Country: row.Country},
+			ID: row.ID, At: row.At.UTC(), Actor: row.Actor, From: football.Team{ID: row.FromID, Name: row.FromName, Country: row.Country, Field: teams[row.IntoID].Field},
 			Into: teams[row.IntoID].team(), Matches: len(row.HomeMatches) + len(row.AwayMatches), Aliases: row.Aliases, UndoneAt: row.UndoneAt,
 		})
 	}
@@ -261,20 +266,25 @@ func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 		if row.UndoneAt != nil {
 			return fault.New(fault.Conflict, "the merge of %s has been undone already", row.FromName)
 		}
+		var into teamRow
+		if err := tx.First(&into, "id = ?", row.IntoID).Error; err != nil {
+			return toFault(err, "team %d", row.IntoID)
+		}
+		again := teamRow{ID: row.FromID, Field: into.Field, Country: row.Country, Name: row.FromName}
 		spellings := append([]string{row.FromName}, row.Aliases...)
-		if err := tx.Where("country = ? AND team_id = ? AND alias IN ?", row.Country, row.IntoID, spellings).Delete(&aliasRow{}).Error; err != nil {
+		if err := tx.Where("team_id = ? AND alias IN ?", row.IntoID, spellings).Delete(&aliasRow{}).Error; err != nil {
 			return toFault(err, "aliases of team %d", row.IntoID)
 		}
 		for _, spelling := range spellings {
-			if err := checkSpellingFree(tx, row.Country, spelling, 0); err != nil {
+			if err := checkSpellingFree(tx, again, spelling); err != nil {
 				return err
 			}
 		}
-		if err := tx.Create(&teamRow{ID: row.FromID, Country: row.Country, Name: row.FromName}).Error; err != nil {
+		if err := tx.Create(&again).Error; err != nil {
 			return toFault(err, "team %s", row.FromName)
 		}
 		for _, alias := range row.Aliases {
-			if err := tx.Create(&aliasRow{Country: row.Country, Alias: alias, TeamID: row.FromID}).Error; err != nil {
+			if err := tx.Create(&aliasRow{Field: again.Field, Country: row.Country, Alias: alias, TeamID: row.FromID}).Error; err != nil {
 				return toFault(err, "alias %s", alias)
 			}
 		}

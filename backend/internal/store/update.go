@@ -75,7 +75,7 @@ func (s *Store) LastPlayed(ctx context.Context) (map[string]time.Time, error) {
 		Kickoff  time.Time
 	}
 	// One look into the index matches_division_status per division.
-	err := s.db.WithContext(ctx).Raw(`SELECT m.division, m.kickoff FROM divisions d JOIN matches m ON m.id =
+	err := s.db.WithContext(ctx).Raw(`SELECT m.division, m.kickoff FROM competitions d JOIN matches m ON m.id =
 		(SELECT id FROM matches WHERE division = d.code AND status = 'played' ORDER BY kickoff DESC, id DESC LIMIT 1)`).Scan(&rows).Error
 	if err != nil {
 		return nil, toFault(err, "matches")

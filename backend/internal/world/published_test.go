@@ -119,7 +119,7 @@ func TestYardstickOfNationalTeams(t *testing.T) {
 		if homeErr != nil || awayErr != nil {
 			continue
 		}
-		named, known := competition.ByTournament(competition.MenNational, row[5])
+		named, known := competition.ByTournament(football.MenNational, row[5])
 		if !known {
 			t.Fatalf("no competition for %q", row[5])
 		}
@@ -134,7 +134,7 @@ func TestYardstickOfNationalTeams(t *testing.T) {
 		played[r.Away.ID]++
 		records = append(records, r)
 	}
-	f := world.NewField(competition.MenNational, records)
+	f := world.NewField(football.MenNational, records)
 	experienced := func(i int) bool {
 		g := &f.Games[i]
 		return before[fmt.Sprint(g.Day, f.Teams[g.Home].ID, f.Teams[g.Away].ID)] >= 10
@@ -153,10 +153,10 @@ func clubRecords(t *testing.T) (records []football.MatchRecord) {
 	t.Helper()
 	teams, seen := map[string]football.Team{}, map[string]bool{}
 	team := func(area, name string, season football.Season) football.Team {
-		known := club.Find(competition.Men, area, name, season)
+		known := club.Find(football.Men, area, name, season)
 		if known == nil {
 			for _, other := range []string{"FR", "CH"} { // Monaco, Vaduz
-				known = club.Find(competition.Men, other, name, season)
+				known = club.Find(football.Men, other, name, season)
 				if known != nil {
 					break
 				}
@@ -223,7 +223,7 @@ func clubRecords(t *testing.T) (records []football.MatchRecord) {
 
 func TestYardstickOfEuropeanCups(t *testing.T) {
 	records := clubRecords(t)
-	f := world.NewField(competition.Men, records)
+	f := world.NewField(football.Men, records)
 	cup := func(i int) bool {
 		c, _ := competition.ByCode(records[f.Source[i]].Division)
 		return c.Kind == competition.Cup && c.Area == "UEFA"

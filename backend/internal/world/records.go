@@ -16,7 +16,7 @@ import (
 
 // Field is everything that is known about the teams of one field.
 type Field struct {
-	Name   competition.Field
+	Name   football.Field
 	Games  []Game // in order of day
 	Source []int  // of each game: the index of its record
 	Teams  []football.Team
@@ -28,16 +28,16 @@ type Field struct {
 }
 
 // FieldOf returns the field of a record: that of its competition.
-func FieldOf(record *football.MatchRecord) competition.Field {
+func FieldOf(record *football.MatchRecord) football.Field {
 	if c, known := competition.ByCode(record.Division); known {
 		return c.Field
 	}
-	return competition.Men
+	return football.Men
 }
 
 // NewField prepares the records of one field; those of others are left out. Matches
 // without a score are known, but not learnt from.
-func NewField(name competition.Field, records []football.MatchRecord) *Field {
+func NewField(name football.Field, records []football.MatchRecord) *Field {
 	f := &Field{Name: name, settings: SettingsFor(name), index: map[int64]int{}, competitions: map[string]int{}}
 	var chosen []int
 	for i := range records {
@@ -86,8 +86,8 @@ func (f *Field) findAreas(records []football.MatchRecord, chosen []int) {
 	}
 }
 
-func national(field competition.Field) bool {
-	return field == competition.MenNational || field == competition.WomenNational
+func national(field football.Field) bool {
+	return field == football.MenNational || field == football.WomenNational
 }
 
 func (f *Field) game(r *football.MatchRecord) Game {

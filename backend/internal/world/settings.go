@@ -1,6 +1,6 @@
 package world
 
-import "github.com/quinielaml/quinielaml/backend/internal/competition"
+import "github.com/quinielaml/quinielaml/backend/internal/football"
 
 // SettingsFor returns the settings of a field. Those of clubs were estimated on all
 // matches of 2012-13 to 2016-17 that docs/forecasting.md names, leagues and cups alike;
@@ -8,7 +8,7 @@ import "github.com/quinielaml/quinielaml/backend/internal/competition"
 // round numbers with which the estimation began. Those of national teams were estimated on
 // their matches of 1990 to 2009, Poisson dependence included. What was estimated for men
 // is used for women.
-func SettingsFor(field competition.Field) Settings {
+func SettingsFor(field football.Field) Settings {
 	if national(field) {
 		return Settings{
 			Day: 7.4e-5, Most: 3.7, New: -.5, Home: .53, HomeNew: .01, HomeDay: 1e-6, BonusNew: .015, FriendlyPay: .87, Total: .3, TotalNew: .01, OpenDay: 3e-5, OpenMost: .064,

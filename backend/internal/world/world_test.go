@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/world"
@@ -54,7 +53,7 @@ func twoLeagues(seasons int) (records []football.MatchRecord) {
 
 func strengths(t *testing.T, records []football.MatchRecord) *world.Strengths {
 	t.Helper()
-	return world.NewField(competition.Men, records).Strengths()
+	return world.NewField(football.Men, records).Strengths()
 }
 
 func TestCupsTellHowStrongTheLeaguesAre(t *testing.T) {
@@ -109,7 +108,7 @@ func TestATeamWithoutMatchesHasNoForecast(t *testing.T) {
 func TestNoForecastKnowsTheFuture(t *testing.T) {
 	records := twoLeagues(3)
 	forecasts := func(records []football.MatchRecord) map[int64]football.Probs {
-		f := world.NewField(competition.Men, records)
+		f := world.NewField(football.Men, records)
 		all := map[int64]football.Probs{}
 		f.Replay(func(i int, made world.Forecast) { all[records[f.Source[i]].ID] = made.Probs })
 		return all
@@ -164,7 +163,7 @@ func TestAwardedMatchesAndFixturesTeachNothing(t *testing.T) {
 
 func BenchmarkStrengths(b *testing.B) {
 	records := twoLeagues(100)
-	f := world.NewField(competition.Men, records)
+	f := world.NewField(football.Men, records)
 	b.Run("learn 18,200 matches", func(b *testing.B) {
 		for b.Loop() {
 			f.Strengths()

@@ -34,7 +34,7 @@ func Recognise(heading []string) bool {
 // file cannot tell the score after 90 minutes.
 type Reader struct {
 	table       *text.Table
-	field       competition.Field
+	field       football.Field
 	shootOuts   bool
 	tournaments map[string]competition.Named // by their name in the file
 }
@@ -70,21 +70,21 @@ var (
 )
 
 // fieldOf returns whose results a file has.
-func fieldOf(hints listing.Hints) (competition.Field, bool) {
+func fieldOf(hints listing.Hints) (football.Field, bool) {
 	switch hints.Field {
-	case competition.Men, competition.MenNational:
-		return competition.MenNational, true
-	case competition.Women, competition.WomenNational:
-		return competition.WomenNational, true
+	case football.Men, football.MenNational:
+		return football.MenNational, true
+	case football.Women, football.WomenNational:
+		return football.WomenNational, true
 	}
 	if given, ok := competition.ByCode(hints.Division); ok {
-		return given.Field, given.Field == competition.MenNational || given.Field == competition.WomenNational
+		return given.Field, given.Field == football.MenNational || given.Field == football.WomenNational
 	}
 	switch {
 	case womensName.MatchString(hints.Name):
-		return competition.WomenNational, true
+		return football.WomenNational, true
 	case mensName.MatchString(hints.Name):
-		return competition.MenNational, true
+		return football.MenNational, true
 	}
 	return "", false
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/internationals"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -106,8 +105,8 @@ func TestWhoseTeamsPlayIsToldOrAsked(t *testing.T) {
 		{listing.Hints{Name: "https://raw.githubusercontent.com/martj42/international_results/master/results.csv"}, "WC"},
 		{listing.Hints{Name: "https://raw.githubusercontent.com/martj42/womens-international-results/master/results.csv"}, "WWC"},
 		{listing.Hints{Name: "selecciones_femeninas.csv"}, "WWC"},
-		{listing.Hints{Name: "results.csv", Field: competition.Women}, "WWC"},
-		{listing.Hints{Name: "results.csv", Field: competition.MenNational}, "WC"},
+		{listing.Hints{Name: "results.csv", Field: football.Women}, "WWC"},
+		{listing.Hints{Name: "results.csv", Field: football.MenNational}, "WC"},
 		{listing.Hints{Name: "results.csv", Division: "WFRIENDLY"}, "WWC"},
 		{listing.Hints{Name: "results.csv"}, "does not say whether these are teams of men or of women"},
 		{listing.Hints{Name: "results.csv", Division: "SP1"}, "does not say whether these are teams of men or of women"},

@@ -5,17 +5,27 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {DivisionField} from './divisionField';
+import type {DivisionKind} from './divisionKind';
+import type {Names} from './names';
 
 export interface Division {
   /** football-data.co.uk's: SP1, E0 … */
   code: string;
-  /** ISO 3166: ES, GB-ENG … */
+  /** ISO 3166: ES, GB-ENG …; of an international competition the confederation: UEFA, FIFA */
   country: string;
+  /** whose teams play */
+  field: DivisionField;
+  kind: DivisionKind;
   name: string;
+  /** by language */
+  names: Names;
+  /** its seasons are named by one year: 2024 */
+  oneYear: boolean;
   /** holds sample data */
   sample: boolean;
   /** first years, newest first */
   seasons: number[];
-  /** 1 is the highest */
+  /** of a league: 1 is the highest; 0: it has none */
   tier: number;
 }

@@ -25,10 +25,17 @@ export interface MatchDetails {
   /** true unless said otherwise */
   kickoffTimeKnown?: boolean;
   /**
+   * 0: none
+   * @minimum 0
+   * @maximum 2
+   */
+  leg?: number;
+  /**
    * @minimum 1
    * @maximum 99
    */
   matchday?: number;
+  neutral?: boolean;
   /**
    * take the place of the ones there are; absent: they stay
    * @maxItems 100
@@ -36,8 +43,24 @@ export interface MatchDetails {
   odds?: Quote[];
   /** @minimum 1 */
   refereeId?: number;
+  /**
+   * @maxLength 60
+   * @pattern ^([^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd \u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u202f\u205f-\u2064\u206a-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb][^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*)?$
+   */
+  round?: string;
   /** 2023 or 2023-24 */
   season: number | string;
+  /**
+   * as it is unless given, like the four below
+   * @maxLength 60
+   * @pattern ^([^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd \u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u202f\u205f-\u2064\u206a-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb][^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*)?$
+   */
+  stage?: string;
   /** of a match without a result; as it is unless given */
   status?: MatchDetailsStatus;
+  /**
+   * @maxLength 120
+   * @pattern ^([^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd \u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u202f\u205f-\u2064\u206a-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb][^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*)?$
+   */
+  venue?: string;
 }

@@ -5,7 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import type {HalfTimeInput} from './halfTimeInput';
+import type {GoalsInput} from './goalsInput';
 
 export interface Result {
   /** decided at the table, not played: nothing is learnt from it */
@@ -15,10 +15,14 @@ export interface Result {
    * @maximum 99
    */
   awayGoals: number;
-  halfTime?: HalfTimeInput;
+  /** after 120 minutes; the goals above are those after 90 */
+  extraTime?: GoalsInput;
+  halfTime?: GoalsInput;
   /**
    * @minimum 0
    * @maximum 99
    */
   homeGoals: number;
+  /** of the shoot-out */
+  penalties?: GoalsInput;
 }

@@ -5,9 +5,12 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {TeamField} from './teamField';
 
 export interface Team {
+  /** of its league; of national teams FIFA */
   country: string;
+  field: TeamField;
   id: number;
   name: string;
 }

@@ -5,11 +5,14 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {TeamDetailField} from './teamDetailField';
 
 export interface TeamDetail {
   /** other spellings */
   aliases: string[];
+  /** of its league; of national teams FIFA */
   country: string;
+  field: TeamDetailField;
   id: number;
   name: string;
 }

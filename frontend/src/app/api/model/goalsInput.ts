@@ -6,7 +6,7 @@
  * OpenAPI spec version: 1
  */
 
-export interface HalfTimeInput {
+export interface GoalsInput {
   /**
    * @minimum 0
    * @maximum 99
