@@ -15,6 +15,8 @@ import (
 
 // refusals are the published files that are no files of matches.
 var refusals = map[string]string{
+	"internationals/men-shootouts.csv":     "this is the list of shoot-outs",
+	"internationals/women-shootouts.csv":   "this is the list of shoot-outs",
 	"quiniela/QUINIELA15_J66.json":         "this is JSON of La Quiniela",
 	"quiniela/QUINIELA15_J72.json":         "this is JSON of La Quiniela",
 	"quiniela/QUINIELA15_J74.json":         "this is JSON of La Quiniela",
@@ -84,9 +86,7 @@ func contents(format string, entries []listing.Entry) string {
 	teams := map[string]bool{}
 	first, last, played := 0, 0, 0
 	for _, e := range entries {
-		if e.Onto != "" {
-			divisions = []string{"shoot-outs"}
-		} else if !slices.Contains(divisions, e.Division) {
+		if !slices.Contains(divisions, e.Division) {
 			divisions = append(divisions, e.Division)
 		}
 		teams[e.Home], teams[e.Away] = true, true

@@ -199,7 +199,7 @@ func TestProblemsNameTheirLine(t *testing.T) {
 		{"its own table with a status without score", "division,kickoff,home,away,status\nSP1,2026-08-16,A,B,played\n", listing.Hints{}, "line 2: status: a match that is played has a score"},
 		{"its own table with another season", "division,kickoff,home,away,season\nSP1,2026-08-16,A,B,2010\n", listing.Hints{}, "line 2: season: the season 2010-11 is not played in 2026"},
 		{"its own table with two of three odds", "division,kickoff,home,away,odds_home,odds_draw\nSP1,2026-08-16,A,B,2,3\n", listing.Hints{}, "line 2: odds_home: home, draw and away come together"},
-		{"its own table with an impossible price", "division,kickoff,home,away,odds_home,odds_draw,odds_away\nSP1,2026-08-16,A,B,2,NaN,4\n", listing.Hints{}, "line 2: odds_draw: \"NaN\" is not a price"},
+		{"its own table with an impossible price", "division,kickoff,home,away,odds_home,odds_draw,odds_away\nSP1,2026-08-16,A,B,2,Inf,4\n", listing.Hints{}, "line 2: odds_draw: \"Inf\" is not a price"},
 		{"its own table with a column twice", "division,kickoff,home,away,home\n", listing.Hints{}, "line 1: home: the column is there twice"},
 		{"a quote that never ends", "division,kickoff,home,away\nSP1,2026-08-16,\"A,B\n", listing.Hints{}, "line 2: a value in quotation marks does not end"},
 		{"UTF-16", "\xff\xfed\x00i\x00v\x00", listing.Hints{}, "not a file that can be imported"},

@@ -189,3 +189,24 @@ func TestLongLinesOfJSONAreRead(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatProgramsDoToATable(t *testing.T) {
+	const want = "SP1 2023-24 0 2023-08-18 18:30 Cádiz – Alavés 1-0 (0-0) played "
+	for name, file := range map[string]string{
+		"small letters":       "div,date,time,hometeam,awayteam,fthg,ftag,hthg,htag,hs,as,b365h,b365d,b365a,b365>2.5,b365<2.5,ahh,b365ahh,b365aha\nSP1,18/08/2023,19:30,Cádiz,Alavés,1,0,0,0,9,7,2.5,3.1,2.9,2,1.8,-0.25,1.9,2\n",
+		"capital letters":     "DIV,DATE,TIME,HOMETEAM,AWAYTEAM,FTHG,FTAG,HTHG,HTAG,HS,AS,B365H,B365D,B365A,B365>2.5,B365<2.5,AHH,B365AHH,B365AHA\nSP1,18/08/2023,19:30,Cádiz,Alavés,1,0,0,0,9,7,2.5,3.1,2.9,2,1.8,-0.25,1.9,2\n",
+		"missing values":      "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG,HTHG,HTAG,HS,AS,B365H,B365D,B365A,B365>2.5,B365<2.5,AHh,B365AHH,B365AHA,BWH,BWD,BWA\nSP1,18/08/2023,19:30,Cádiz,Alavés,1,0,0,0,9,7,2.5,3.1,2.9,2,1.8,-0.25,1.9,2,NaN,NA,#N/A\n",
+		"an index in front":   ",Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG,HTHG,HTAG,HS,AS,B365H,B365D,B365A,B365>2.5,B365<2.5,AHh,B365AHH,B365AHA\n0,SP1,18/08/2023,19:30,Cádiz,Alavés,1.0,0.0,0.0,0.0,9,7,2.5,3.1,2.9,2,1.8,-0.25,1.9,2\n",
+		"decimal commas, CRs": "sep=;\rDiv;Date;Time;HomeTeam;AwayTeam;FTHG;FTAG;HTHG;HTAG;HS;AS;B365H;B365D;B365A;B365>2.5;B365<2.5;AHh;B365AHH;B365AHA\rSP1;2023-08-18;19:30:00;Cádiz;Alavés;1;0;0;0;9;7;2,5;3,1;2,9;2;1,8;-0,25;1,9;2\r",
+	} {
+		entries, _, problems := readAll(t, file, listing.Hints{})
+		if len(entries) != 1 || problems.Total > 0 || short(entries[0]) != want || len(entries[0].Warnings) > 0 {
+			t.Errorf("%s: %+v, %v", name, entries, problems)
+			continue
+		}
+		e := entries[0]
+		if len(e.Quotes) != 1 || e.Quotes[0].Bookmaker != "B365" || e.Quotes[0].Over25 != 2 || e.Quotes[0].Handicap == nil || *e.Quotes[0].Handicap != -.25 || e.Statistics == nil || *e.Statistics.Home.Shots != 9 {
+			t.Errorf("%s: %+v %+v", name, e.Quotes, e.Statistics)
+		}
+	}
+}

@@ -35,16 +35,10 @@ type Entry struct {
 	HalfTime                 *football.Score
 	ExtraTime                *football.Score // after 120 minutes; nil: there was no extra time
 	Penalties                *football.Score // of the shoot-out; nil: there was none
-	// ShootOutWinner is Home or Away if the source gives the winner of a shoot-out and not
-	// its goals.
-	ShootOutWinner *football.Outcome
-	// Onto is the field of teams of an entry that only adds to a match that is there: the
-	// source does not say of which competition it is. "": the entry is a match.
-	Onto       football.Field
-	Statistics *football.Statistics
-	Attendance *int
-	Quotes     []odds.Quote
-	Warnings   []Problem // invalid values that were left out
+	Statistics               *football.Statistics
+	Attendance               *int
+	Quotes                   []odds.Quote
+	Warnings                 []Problem // invalid values that were left out
 }
 
 // Problem is one error in a file.

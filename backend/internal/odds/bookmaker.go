@@ -1,5 +1,10 @@
 package odds
 
+import (
+	"maps"
+	"slices"
+)
+
 // bookmakers maps football-data.co.uk's codes to names. Max, Avg and their older
 // forms are taken over all bookmakers that the site follows.
 var bookmakers = map[string]string{
@@ -43,6 +48,9 @@ func KnownBookmaker(code string) bool {
 	_, known := bookmakers[code]
 	return known
 }
+
+// Bookmakers returns the codes of the table above in their order.
+func Bookmakers() []string { return slices.Sorted(maps.Keys(bookmakers)) }
 
 // BookmakerCode returns the code of the bookmaker with a display name, or the
 // name itself when it is unknown.

@@ -131,6 +131,7 @@ func holds(positions map[string]int, names iter.Seq[string], all bool) bool {
 // the heading.
 func readHeading(heading []string, line int) (columns, error) {
 	c := columns{names: heading}
+	heading = inSiteCase(heading)
 	var problems listing.Problems
 	var repeated map[string]int
 	c.index, repeated = index(heading)

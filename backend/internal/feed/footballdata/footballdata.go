@@ -5,7 +5,6 @@ package footballdata
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
@@ -17,7 +16,7 @@ import (
 // Recognise reports whether a table with this heading is meant to be one of the
 // site's. Two of the main columns are enough, so that a damaged file gets a report.
 func Recognise(heading []string) bool {
-	positions, _ := index(heading)
+	positions, _ := index(inSiteCase(heading))
 	matching := 0
 	for _, name := range []string{"Div", "Date", "HomeTeam", "AwayTeam", "FTHG", "FTAG", "FTR"} {
 		if _, ok := positions[name]; ok {
@@ -91,7 +90,7 @@ func (l *csvRow) field(at int) string {
 	if at < 0 || at >= len(l.record) {
 		return ""
 	}
-	return strings.TrimSpace(l.record[at])
+	return text.Known(l.record[at])
 }
 
 func (l *csvRow) text(name string) string { return l.field(l.columns.indexOf(name)) }

@@ -84,7 +84,7 @@ func TestEveryInvalidLineIsReported(t *testing.T) {
 
 func TestInvalidPricesAreLeftOutWithAWarning(t *testing.T) {
 	got := one(t, "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,HS,AS,B365H,B365D,B365A,PSH,PSD,PSA,AHh,B365AHH,B365AHA\n"+
-		"SP1,28/08/2004,Eibar,Cadiz,2,1,-4,7,0.9,3.4,NaN,,,,99,1.9,1.9\n")
+		"SP1,28/08/2004,Eibar,Cadiz,2,1,-4,7,0.9,3.4,+Inf,,,,99,1.9,1.9\n")
 	if want := []odds.Quote{{Bookmaker: "B365", Moment: odds.Opening, Odds: odds.Odds{0, 3.4, 0}}}; !cmp.Equal(got.Quotes, want) {
 		t.Errorf("quotes %+v, want %+v", got.Quotes, want)
 	}

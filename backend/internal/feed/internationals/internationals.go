@@ -1,6 +1,5 @@
-// Package internationals reads the published results of national teams (martj42's
-// international_results and womens-international-results) and the list of their
-// shoot-outs.
+// Package internationals reads the published results of national teams: martj42's
+// international_results and womens-international-results.
 package internationals
 
 import (
@@ -34,8 +33,7 @@ func Recognise(heading []string) bool {
 // file cannot tell the score after 90 minutes.
 type Reader struct {
 	table       *text.Table
-	field       football.Field
-	shootOuts   bool
+	field       competition.Field
 	tournaments map[string]competition.Named // by their name in the file
 }
 
@@ -52,8 +50,7 @@ func NewReader(records *text.Records, hints listing.Hints) (*Reader, error) {
 	case columns["scorer"]:
 		return nil, listing.Problem{Message: fault.Say("this is the list of goal scorers: the matches are in the file of results")}
 	case columns["winner"] && !columns["home_score"]:
-		r.shootOuts = true
-		required = []string{"date", "home_team", "away_team", "winner"}
+		return nil, listing.Problem{Message: fault.Say("this is the list of shoot-outs, which names the winners of drawn matches: the matches are in the file of results, import that one")}
 	}
 	var ok bool
 	if r.field, ok = fieldOf(hints); !ok {
@@ -101,27 +98,8 @@ func (r *Reader) Next() (listing.Entry, error) {
 		row.AddProblem("date", "%v", err)
 	}
 	e.Kickoff = text.Noon(day.Date())
-	if r.shootOuts {
-		r.readWinner(row, &e)
-	} else {
-		r.readMatch(row, &e, day)
-	}
+	r.readMatch(row, &e, day)
 	return e, row.Problems.Err()
-}
-
-// readWinner reads who won a shoot-out. The match itself is in the file of results.
-func (r *Reader) readWinner(row *text.Row, e *listing.Entry) {
-	e.Onto = r.field
-	winner := football.Home
-	switch row.Required("winner") {
-	case e.Home:
-	case e.Away:
-		winner = football.Away
-	case "":
-	default:
-		row.AddProblem("winner", "%q is neither of the two teams", row.Field("winner"))
-	}
-	e.ShootOutWinner = &winner
 }
 
 func (r *Reader) readMatch(row *text.Row, e *listing.Entry, day time.Time) {

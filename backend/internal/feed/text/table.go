@@ -60,7 +60,18 @@ func (r *Row) Field(column string) string {
 	if !ok || i >= len(r.record) {
 		return ""
 	}
-	return strings.TrimSpace(r.record[i])
+	return Known(r.record[i])
+}
+
+// Known returns a value of a table without surrounding spaces; "" for what programs
+// write where there is none.
+func Known(value string) string {
+	value = strings.TrimSpace(value)
+	switch value {
+	case "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>":
+		return ""
+	}
+	return value
 }
 
 // AddProblem records a problem with a value.

@@ -144,6 +144,34 @@ describe('the import page', () => {
     expect(sent('/api/v1/imports').settings).toEqual({spellings: {}, skipWrong: true});
   });
 
+  it('asks for what a file does not say, and looks again', async () => {
+    const {page, settle, drop, sent} = await importPage();
+    await drop('results.csv');
+    const message = 'the file does not say whether these are teams of men or of women';
+    sent().request.flush({items: [report({entries: 0, new: 0, wrong: 1, problems: [{message}]})]});
+    await settle();
+    expect(text(page.querySelector('.problems'))).toBe(message);
+    const field = find<HTMLSelectElement>(page, '#hint-field');
+    field.value = 'women';
+    submit(page);
+    await settle();
+    const again = sent();
+    expect(again.settings).toEqual({field: 'women', skipWrong: true});
+    again.request.flush({
+      items: [
+        report({
+          contents: [
+            {division: 'WWC', firstSeason: 1991, lastSeason: 2023, matches: 2, teams: 4, stages: []},
+          ],
+        }),
+      ],
+    });
+    await settle();
+    expect(page.querySelector('app-file-hints')).toBeNull();
+    button(page, 'Keep it').click();
+    expect(sent('/api/v1/imports').settings).toEqual({field: 'women', spellings: {}, skipWrong: false});
+  });
+
   it('takes an address, and says why nothing came', async () => {
     const {api, page, settle} = await importPage();
     find<HTMLInputElement>(page, '#address').value = ' https://example.org/SP1.csv ';

@@ -16,6 +16,7 @@ import {JobProgress} from '../../shared/job/job-progress';
 import {isOver, JobWatch} from '../../shared/job/job-watch';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
+import {FileHints, type Hints} from '../file-hints/file-hints';
 import {LineList} from '../line-list/line-list';
 import {NamesForm} from '../names-form/names-form';
 
@@ -25,6 +26,7 @@ import {NamesForm} from '../names-form/names-form';
   imports: [
     Download,
     Empty,
+    FileHints,
     Icon,
     JobProgress,
     LineList,
@@ -63,6 +65,8 @@ export class ImportPage {
   /** The team chosen for each unknown spelling: its id as text, "0" for a new one. */
   protected readonly chosenTeams = signal<Record<string, string>>({});
   protected readonly skipWrong = signal(false);
+  /** What the user has said that the file does not. */
+  private hints: Hints = {};
 
   protected readonly previewed = computed(() => this.reports() !== undefined && !this.kept());
   protected readonly kept = computed(() => this.reports()?.some((report) => report.kept) ?? false);
@@ -77,9 +81,15 @@ export class ImportPage {
     return firstSeason === lastSeason ? first : `${first} – ${seasonName(lastSeason)}`;
   }
 
+  /** Whether a file was refused as a whole, perhaps for something that it does not say. */
+  protected readonly refused = computed(
+    () => this.reports()?.some((report) => report.wrong > 0 && !report.contents.length) ?? false,
+  );
+
   protected choose(files: FileList | null | undefined): void {
     this.draggedOver.set(false);
     if (files?.length) {
+      this.hints = {};
       this.files.set([...files]);
       this.address.set('');
       this.preview();
@@ -99,10 +109,16 @@ export class ImportPage {
   protected previewAddress(event: Event, address: string): void {
     event.preventDefault();
     if (address.trim()) {
+      this.hints = {};
       this.files.set([]);
       this.address.set(address.trim());
       this.preview();
     }
+  }
+
+  protected lookAgain(hints: Hints): void {
+    this.hints = hints;
+    this.preview();
   }
 
   protected chooseTeam(spelling: string, team: string): void {
@@ -113,7 +129,7 @@ export class ImportPage {
     const spellings = Object.fromEntries(
       Object.entries(this.chosenTeams()).map(([spelling, team]) => [spelling, Number(team)]),
     );
-    const settings = {spellings, skipWrong: this.skipWrong()};
+    const settings = {...this.hints, spellings, skipWrong: this.skipWrong()};
     this.send(
       this.address()
         ? this.api.importAddress(this.withAddress(settings))
@@ -155,7 +171,7 @@ export class ImportPage {
     this.chosenTeams.set({});
     this.skipWrong.set(false);
     // Wrong rows are skipped, so that the good ones can be shown beside them.
-    const settings = {skipWrong: true};
+    const settings = {...this.hints, skipWrong: true};
     this.send(
       this.address()
         ? this.api.previewAddress(this.withAddress(settings))
