@@ -33,7 +33,7 @@ func Recognise(heading []string) bool {
 // file cannot tell the score after 90 minutes.
 type Reader struct {
 	table       *text.Table
-	field       competition.Field
+	field       football.Field
 	tournaments map[string]competition.Named // by their name in the file
 }
 

@@ -8,6 +8,7 @@
 import type {MatchForecast} from './matchForecast';
 import type {MatchStatus} from './matchStatus';
 import type {Quote} from './quote';
+import type {RefereeRef} from './refereeRef';
 import type {Score} from './score';
 import type {Statistics} from './statistics';
 import type {TeamRef} from './teamRef';
@@ -16,8 +17,6 @@ export interface Match {
   attendance?: number;
   awayTeam: TeamRef;
   division: string;
-  /** after 120 minutes */
-  extraTime?: Score;
   forecast?: MatchForecast;
   halfTime?: Score;
   homeTeam: TeamRef;
@@ -25,26 +24,14 @@ export interface Match {
   kickoff: string;
   /** false: only the day of kickoff means something */
   kickoffTimeKnown: boolean;
-  /** of a tie of two */
-  leg?: number;
   matchday?: number;
-  /** on neither side's ground */
-  neutral?: boolean;
   odds?: Quote[];
-  /** of the shoot-out */
-  penalties?: Score;
-  referee?: TeamRef;
-  /** name of the round within the stage: Semifinals, Group A */
-  round?: string;
+  referee?: RefereeRef;
   /** part of the sample data */
   sample: boolean;
-  /** after 90 minutes */
   score?: Score;
   season: number;
-  /** of its competition; absent: its own rounds, such as those of a league */
-  stage?: string;
   statistics?: Statistics;
   status: MatchStatus;
-  venue?: string;
   version: number;
 }

@@ -5,12 +5,14 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import type {TeamField} from './teamField';
 
 export interface Team {
-  /** of its league; of national teams FIFA */
   country: string;
-  field: TeamField;
+  /** usual name of its club in the reader's language; as it is kept if the club is not known */
+  displayName: string;
   id: number;
+  /** as it is kept */
   name: string;
+  /** the same for dense tables */
+  shortName: string;
 }
