@@ -9,6 +9,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/feed/internationals"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/text"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
 

@@ -17,6 +17,8 @@ export interface Match {
   attendance?: number;
   awayTeam: TeamRef;
   division: string;
+  /** after 120 minutes */
+  extraTime?: Score;
   forecast?: MatchForecast;
   halfTime?: Score;
   homeTeam: TeamRef;
@@ -24,14 +26,26 @@ export interface Match {
   kickoff: string;
   /** false: only the day of kickoff means something */
   kickoffTimeKnown: boolean;
+  /** of a tie of two */
+  leg?: number;
   matchday?: number;
+  /** on neither side's ground */
+  neutral?: boolean;
   odds?: Quote[];
+  /** of the shoot-out */
+  penalties?: Score;
   referee?: RefereeRef;
+  /** name of the round within the stage: Semifinals, Group A */
+  round?: string;
   /** part of the sample data */
   sample: boolean;
+  /** after 90 minutes */
   score?: Score;
   season: number;
+  /** of its competition; absent: its own rounds, such as those of a league */
+  stage?: string;
   statistics?: Statistics;
   status: MatchStatus;
+  venue?: string;
   version: number;
 }

@@ -5,11 +5,14 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {TeamField} from './teamField';
 
 export interface Team {
+  /** of its league; of national teams FIFA */
   country: string;
   /** usual name of its club in the reader's language; as it is kept if the club is not known */
   displayName: string;
+  field: TeamField;
   id: number;
   /** as it is kept */
   name: string;

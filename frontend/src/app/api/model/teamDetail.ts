@@ -5,13 +5,16 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {TeamDetailField} from './teamDetailField';
 
 export interface TeamDetail {
   /** other spellings */
   aliases: string[];
+  /** of its league; of national teams FIFA */
   country: string;
   /** usual name of its club in the reader's language; as it is kept if the club is not known */
   displayName: string;
+  field: TeamDetailField;
   id: number;
   /** as it is kept */
   name: string;
