@@ -9,6 +9,7 @@ import type {EndLine} from './endLine';
 import type {TeamName} from './teamName';
 
 export interface Prospect {
+  deducted?: number;
   high: number;
   lines: EndLine[];
   low: number;
