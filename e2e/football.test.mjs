@@ -152,6 +152,33 @@ test('the table of a season, now and after any matchday', async () => {
   await context.close();
 });
 
+test('points are deducted from a team, count in the table, and are given back', async () => {
+  const {page, context, errors} = await enter('/standings?division=E0&season=2015');
+  const first = page.getByRole('row').nth(1);
+  await first.filter({hasText: 'Leicester'}).waitFor();
+  await page.getByText('Deduct points').click();
+  const leicester = await page.getByLabel('Team', {exact: true}).locator('option', {hasText: 'Leicester'}).getAttribute('value');
+  await page.getByLabel('Team', {exact: true}).selectOption(leicester);
+  await page.getByLabel('Points', {exact: true}).fill('12');
+  await page.getByLabel('Day of the decision').fill('2015-03-01');
+  await page.getByLabel('Reason').fill('unpaid wages');
+  await page.keyboard.press('Enter');
+  await page.getByText('That day is not in this season.').waitFor();
+  await page.getByLabel('Day of the decision').fill('2016-03-01');
+  await page.getByRole('button', {name: 'Add', exact: true}).click();
+  await first.filter({hasText: 'Arsenal'}).waitFor();
+  await page.getByText('−12: unpaid wages, 1 March 2016').waitFor();
+  assert.deepEqual(await flaws(page), []);
+  await page.getByRole('button', {name: /^Delete: Leicester/}).click();
+  await first.filter({hasText: 'Leicester'}).waitFor();
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await first.filter({hasText: 'Arsenal'}).waitFor();
+  await page.getByRole('button', {name: /^Delete: Leicester/}).click();
+  await first.filter({hasText: 'Leicester'}).waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test('a team: where it stands, how strong it was, how it did against another', async () => {
   const {page, context, errors} = await enter('/standings?division=D1&season=2015');
   await page.getByRole('row').nth(1).getByRole('link').click();

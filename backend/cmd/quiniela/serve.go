@@ -106,7 +106,7 @@ func (c *serveCommand) Run(w *environment) error {
 func stores(db *store.Store) api.Stores {
 	return api.Stores{
 		Database: db, Changes: db, Metrics: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
-		Divisions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Matches: db,
+		Divisions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Deductions: db, Matches: db,
 		Forecasts: db, Champions: db, Models: db, TrackRecord: db, Simulations: db, Uploads: db,
 		Jornadas: db, Suggestions: db, Tickets: db, Original: db,
 	}

@@ -24,7 +24,7 @@ import (
 // they depend only on the data, the URL, the time, and the language of names.
 var sharedRoutes = map[string]bool{
 	"/api/v1/divisions": true, "/api/v1/seasons": true, "/api/v1/teams": true, "/api/v1/teams/:id": true,
-	"/api/v1/referees": true, "/api/v1/referees/:id": true, "/api/v1/standings": true,
+	"/api/v1/referees": true, "/api/v1/referees/:id": true, "/api/v1/standings": true, "/api/v1/deductions": true,
 	"/api/v1/matches": true, "/api/v1/matches/:id": true, "/api/v1/matches/:id/forecast": true,
 	"/api/v1/forecasts": true, "/api/v1/simulations": true, "/api/v1/models": true, "/api/v1/track-record": true,
 	"/api/v1/jornadas": true, "/api/v1/jornadas/seasons": true, "/api/v1/jornadas/:id": true,

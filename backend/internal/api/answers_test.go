@@ -61,7 +61,7 @@ func TestCachedResponsesAreTheSameForEverybody(t *testing.T) {
 	p.fill(t)
 	p.addUser(t, "eva", account.Player)
 	admin, player := p.logIn(t), p.logInAs(t, "eva", "").Access
-	for _, path := range []string{"divisions", "seasons", "teams", "referees", "standings?division=SP1&season=2023", "matches", "forecasts", "models", "track-record", "jornadas", "jornadas/seasons"} {
+	for _, path := range []string{"divisions", "seasons", "teams", "referees", "standings?division=SP1&season=2023", "deductions?division=SP1&season=2023", "matches", "forecasts", "models", "track-record", "jornadas", "jornadas/seasons"} {
 		one := p.get(t, admin, "/api/v1/"+path)
 		p.clock.Advance(time.Second) // so that the response is computed anew
 		two := p.do(t, call{path: "/api/v1/" + path, header: map[string]string{"Authorization": "Bearer " + player}})

@@ -47,7 +47,7 @@ type exportInput struct {
 	From     time.Time `query:"from"`
 	To       time.Time `query:"to"`
 	Search   string    `query:"search" validate:"max=64"`
-	Kind     string    `query:"kind" validate:"omitempty,oneof=user model match team referee import"`
+	Kind     string    `query:"kind" validate:"omitempty,oneof=user model match team referee import deduction"`
 }
 
 // filters returns the names of the filters that are set.

@@ -41,6 +41,7 @@ type Stores struct {
 	TeamMerges  teamMergeStore
 	Referees    refereeStore
 	Standings   standingStore
+	Deductions  deductionStore
 	Matches     matchStore
 	Forecasts   forecastStore
 	Champions   training.ChampionStore // for forecasts of changed matches
@@ -192,6 +193,7 @@ func (s *Server) register(stores Stores) {
 	teamMergeRoutes{s.router, stores.TeamMerges}.register()
 	referees.register()
 	standings.register()
+	deductionRoutes{s.router, stores.Deductions, s.cfg.Jobs}.register()
 	matches.register()
 	forecasts.register()
 	models.register()

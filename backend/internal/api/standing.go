@@ -13,6 +13,7 @@ import (
 type standingStore interface {
 	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
 	SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error)
+	Deductions(ctx context.Context, division string, season football.Season) ([]competition.Deduction, error)
 }
 
 type standingRoutes struct {
@@ -27,10 +28,11 @@ type standingsInput struct {
 }
 
 type standingsBody struct {
-	Division string         `json:"division"`
-	Season   int            `json:"season" doc:"first year"`
-	Matchday int            `json:"matchday,omitempty" doc:"the last one of which everything before it is counted"`
-	Items    []standingBody `json:"items" nullable:"false"`
+	Division   string          `json:"division"`
+	Season     int             `json:"season" doc:"first year"`
+	Matchday   int             `json:"matchday,omitempty" doc:"the last one of which everything before it is counted"`
+	Items      []standingBody  `json:"items" nullable:"false"`
+	Deductions []deductionBody `json:"deductions" nullable:"false" doc:"that count in this table, in order of the decisions"`
 }
 
 type standingBody struct {
@@ -42,7 +44,8 @@ type standingBody struct {
 	Lost         int      `json:"lost"`
 	GoalsFor     int      `json:"goalsFor"`
 	GoalsAgainst int      `json:"goalsAgainst"`
-	Points       int      `json:"points"`
+	Points       int      `json:"points" doc:"less those deducted"`
+	Deducted     int      `json:"deducted" doc:"points taken away; negative: more were given back"`
 	Form         []string `json:"form" nullable:"false" enum:"won,drawn,lost" doc:"the last five matches, oldest first"`
 }
 
@@ -84,11 +87,20 @@ func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*
 	if len(records) == 0 {
 		return nil, fault.New(fault.NotFound, "there are no matches of %s in %s", division.Name.English, division.SeasonName(season))
 	}
-	played := competition.Season{Competition: division, Season: season, Records: records}
+	deductions, err := t.store.Deductions(ctx, in.Division, season)
+	if err != nil {
+		return nil, err
+	}
+	played := competition.Season{Competition: division, Season: season, Records: records, Deductions: deductions}
 	table := played.Table(in.Matchday)
-	out := standingsBody{Division: in.Division, Season: int(season), Matchday: in.Matchday, Items: make([]standingBody, 0, len(table))}
+	out := standingsBody{
+		Division: in.Division, Season: int(season), Matchday: in.Matchday, Items: make([]standingBody, 0, len(table)), Deductions: []deductionBody{},
+	}
 	for _, standing := range table {
 		out.Items = append(out.Items, newStandingBody(languageOf(ctx), standing))
+	}
+	for _, deduction := range played.DeductionsAfter(in.Matchday) {
+		out.Deductions = append(out.Deductions, newDeductionBody(languageOf(ctx), deduction))
 	}
 	return answer(out), nil
 }
@@ -96,7 +108,7 @@ func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*
 func newStandingBody(language string, s competition.Standing) standingBody {
 	b := standingBody{
 		Position: s.Position, Team: newTeamRef(language, s.Team), Played: s.Played, Won: s.Won, Drawn: s.Drawn, Lost: s.Lost,
-		GoalsFor: s.GoalsFor, GoalsAgainst: s.GoalsAgainst, Points: s.Points, Form: make([]string, 0, len(s.Form)),
+		GoalsFor: s.GoalsFor, GoalsAgainst: s.GoalsAgainst, Points: s.Points, Deducted: s.Deducted, Form: make([]string, 0, len(s.Form)),
 	}
 	for _, outcome := range s.Form {
 		b.Form = append(b.Form, map[football.Outcome]string{football.Home: "won", football.Draw: "drawn", football.Away: "lost"}[outcome])

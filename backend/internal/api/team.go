@@ -22,6 +22,7 @@ type teamStore interface {
 	Team(ctx context.Context, id int64) (football.Team, []string, error)
 	TeamSpellings(ctx context.Context, teamIDs []int64) ([]ingest.KnownTeam, error)
 	SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error)
+	Deductions(ctx context.Context, division string, season football.Season) ([]competition.Deduction, error)
 	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
 	AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error)
 	ChangeTeam(ctx context.Context, id int64, name *string, aliases []string, at time.Time) error
@@ -191,7 +192,11 @@ func (t teamRoutes) listTeamPlaces(ctx context.Context, in *placesInput) (*body[
 	if err != nil {
 		return nil, err
 	}
-	played := competition.Season{Competition: division, Season: season, Records: records}
+	deductions, err := t.store.Deductions(ctx, in.Division, season)
+	if err != nil {
+		return nil, err
+	}
+	played := competition.Season{Competition: division, Season: season, Records: records, Deductions: deductions}
 	return listOf(played.Positions(in.ID), "", func(p competition.TablePosition) placeBody { return placeBody(p) }), nil
 }
 

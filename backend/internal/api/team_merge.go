@@ -58,7 +58,7 @@ func newMergeBody(language string, m football.TeamMerge) mergeBody {
 func (t teamMergeRoutes) register() {
 	const tag = "football"
 	merge := created("mergeTeams", "team-merges", tag, "Make one of two teams that are the same club")
-	merge.Description = "All matches and spellings of one become the other's. It can be undone, and tried first: a dry run answers 200."
+	merge.Description = "All matches, points deducted and spellings of one become the other's. It can be undone, and tried first: a dry run answers 200."
 	merge.Errors = append(merge.Errors, http.StatusNotFound)
 	route(t.router, merge, t.mergeTeams)
 	route(t.router, forEditors(get("listTeamMerges", "team-merges", tag, "Merges of teams, newest first")), t.listTeamMerges)

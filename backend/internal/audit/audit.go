@@ -12,13 +12,14 @@ type Kind string
 
 // The kinds of objects whose changes are recorded.
 const (
-	User    Kind = "user"
-	Model   Kind = "model"
-	Match   Kind = "match"
-	Team    Kind = "team"
-	Referee Kind = "referee"
-	Import  Kind = "import"
-	Jornada Kind = "jornada"
+	User      Kind = "user"
+	Model     Kind = "model"
+	Match     Kind = "match"
+	Team      Kind = "team"
+	Referee   Kind = "referee"
+	Import    Kind = "import"
+	Jornada   Kind = "jornada"
+	Deduction Kind = "deduction" // of points
 )
 
 // Actor is the person or program that makes a change.

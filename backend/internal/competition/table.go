@@ -19,8 +19,8 @@ type Standing struct {
 	Lost         int
 	GoalsFor     int
 	GoalsAgainst int
-	Points       int // after a split, with those taken along; less those deducted
-	Deducted     int
+	Points       int                // after a split, with those taken along; less those deducted
+	Deducted     int                // negative: more were given back than taken away
 	Form         []football.Outcome // of the last five matches, oldest first: Home is a win, Away a defeat, wherever played
 }
 
@@ -61,15 +61,6 @@ func (c Criterion) headToHead() bool {
 
 // formLength is the number of matches in Standing.Form.
 const formLength = 5
-
-// Deduction is points taken away from a team in a season.
-type Deduction struct {
-	ID     int64
-	Team   football.Team
-	Points int // taken away; negative: given
-	Day    time.Time
-	Reason string
-}
 
 // Season is a season of a competition as far as tables are concerned.
 type Season struct {
@@ -120,11 +111,12 @@ func (s *Season) Table(matchday int) []Standing {
 	if len(split) > 0 {
 		splitFrom = s.Records[split[0]].Kickoff
 	}
-	s.deduct(ranking, all, number, func(d Deduction) bool { return splitFrom.IsZero() || d.Day.Before(splitFrom) })
+	deductions := s.DeductionsAfter(matchday)
+	deduct(deductions, ranking, all, number, func(d Deduction) bool { return splitFrom.IsZero() || d.Day.Before(splitFrom) })
 	if len(split) > 0 && s.ownRoundsEnded(parts) && (matchday == 0 || matchday > era.Stages[0].Rounds) {
-		s.split(era, ranking, all, number, split, matchday)
+		s.split(era, parts, ranking, all, number, split, matchday)
 	}
-	s.deduct(ranking, all, number, func(d Deduction) bool { return !splitFrom.IsZero() && !d.Day.Before(splitFrom) })
+	deduct(deductions, ranking, all, number, func(d Deduction) bool { return !splitFrom.IsZero() && !d.Day.Before(splitFrom) })
 	standings := make([]Standing, 0, len(all))
 	order, position := ranking.Order()
 	for _, i := range order {
@@ -146,17 +138,6 @@ func (s *Season) count(r *football.MatchRecord, ranking *Ranking, all []*Standin
 	ranking.AddMatch(home, away, m.Score)
 }
 
-// deduct takes the points away whose deductions are meant.
-func (s *Season) deduct(ranking *Ranking, all []*Standing, number map[int64]int, meant func(Deduction) bool) {
-	for _, d := range s.Deductions {
-		if i, playing := number[d.Team.ID]; playing && meant(d) {
-			all[i].Points -= d.Points
-			all[i].Deducted += d.Points
-			ranking.Deduct(i, d.Points)
-		}
-	}
-}
-
 // ownRoundsEnded reports whether no match of the league's own rounds is to come.
 func (s *Season) ownRoundsEnded(parts []inTable) bool {
 	for i := range s.Records {
@@ -168,7 +149,7 @@ func (s *Season) ownRoundsEnded(parts []inTable) bool {
 }
 
 // split parts the table and counts the matches after that.
-func (s *Season) split(era Era, ranking *Ranking, all []*Standing, number map[int64]int, records []int, matchday int) {
+func (s *Season) split(era Era, parts []inTable, ranking *Ranking, all []*Standing, number map[int64]int, records []int, matchday int) {
 	var matches [][2]int
 	for _, i := range records {
 		matches = append(matches, [2]int{number[s.Records[i].Home.ID], number[s.Records[i].Away.ID]})
@@ -185,13 +166,8 @@ func (s *Season) split(era Era, ranking *Ranking, all []*Standing, number map[in
 		of.Points = shown
 	}
 	for _, i := range records {
-		r := &s.Records[i]
-		round := r.Matchday
-		if r.Stage != "" && round > 0 && round <= era.Stages[0].Rounds {
-			round += era.Stages[0].Rounds // counted anew in the stage
-		}
-		if matchday == 0 || round <= matchday {
-			s.count(r, ranking, all, number, era.Win)
+		if matchday == 0 || s.round(era, parts, i) <= matchday {
+			s.count(&s.Records[i], ranking, all, number, era.Win)
 		}
 	}
 }

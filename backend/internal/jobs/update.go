@@ -52,7 +52,9 @@ func (w *Work) runUpdate(ctx context.Context, run *Run) (any, error) {
 	scheduled := args.Day != ""
 	also := []job.Also{run.Owned()}
 	if outdated.Forecasts {
-		also = append(also, w.queue.Also(job.Forecast, nil))
+		also = append(also, w.queue.Also(job.Forecast, nil)) // a simulation follows it
+	} else if outdated.Endings {
+		also = append(also, w.queue.Also(job.Simulate, nil))
 	}
 	if scheduled && args.Train && outdated.Comparison {
 		also = append(also, w.queue.Also(job.Train, nil))

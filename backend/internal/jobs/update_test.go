@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
@@ -155,5 +156,26 @@ func TestUpdateWithoutNewsFitsNothing(t *testing.T) {
 			t.Errorf("after a change by hand: %v", got)
 		}
 		report(false)
+
+		// Points were deducted, and the simulation that followed was lost.
+		before = models(t, s)
+		teams, err := s.Teams(t.Context(), "SP1", 2023)
+		if err != nil {
+			t.Fatal(err)
+		}
+		deduction := competition.Deduction{Division: "SP1", Season: 2023, Team: teams[0], Points: 30, Day: time.Date(2023, time.September, 1, 0, 0, 0, 0, time.UTC), Reason: "unpaid wages"}
+		if _, err := s.AddDeduction(t.Context(), deduction, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if got := update(); !cmp.Equal(got, []job.Kind{job.Update, job.Simulate}) && !cmp.Equal(got, []job.Kind{job.Simulate, job.Update}) || !cmp.Equal(before, models(t, s)) {
+			t.Errorf("after points were deducted: %v", got)
+		}
+		ending, err := s.Ending(t.Context(), "SP1")
+		if err != nil || ending.Teams[len(ending.Teams)-1].Team.ID != teams[0].ID || ending.Teams[len(ending.Teams)-1].Points >= 0 {
+			t.Errorf("%+v, %v", ending.Teams, err)
+		}
+		if got := update(); !cmp.Equal(got, []job.Kind{job.Update}) {
+			t.Errorf("after that: %v", got)
+		}
 	})
 }

@@ -3,6 +3,7 @@ package simulation
 import (
 	"maps"
 	"math"
+	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -19,7 +20,8 @@ type plan struct {
 	base       *competition.Ranking // the matches played and the fixed results
 	games      []game               // the fixtures, in the order of Input.Fixtures
 	spreads    []float64            // standard error of each team's strength
-	maxPoints  int                  // upper bound of any team's final points
+	minPoints  int                  // lower bound of any team's final points; at most 0
+	maxPoints  int                  // upper bound of them; at least minPoints
 	playOff    []scoreSampler       // [home·teams + away]; empty: not played
 	promoted   int                  // places promoted without the play-off
 }
@@ -58,6 +60,13 @@ func newPlan(in *Input) (*plan, error) {
 		}
 		p.now.AddMatch(home, away, m.Score)
 	}
+	for id, points := range in.Deducted {
+		team, known := number[id]
+		if !known {
+			return nil, fault.New(fault.Invalid, "team %d, from which points are deducted, is not a team of the season", id)
+		}
+		p.now.Deduct(team, points)
+	}
 	p.base.CopyFrom(p.now)
 	played := maps.Clone(meetings)
 	for i := range in.Fixtures {
@@ -86,7 +95,7 @@ func newPlan(in *Input) (*plan, error) {
 			g.sampler = newScoreSampler(in.Fixtures[i].grid(), math.Hypot(p.spreads[g.home], p.spreads[g.away]))
 		}
 	}
-	p.maxPoints = p.countMaxPoints()
+	p.boundPoints()
 	return p, p.preparePlayOff()
 }
 
@@ -182,21 +191,22 @@ func (f *Fixture) grid() *goalmodel.Grid {
 	return &grid
 }
 
-// countMaxPoints returns the most points any team can end the season with.
-func (p *plan) countMaxPoints() int {
+// boundPoints computes the fewest and the most points that any team can end the season with.
+func (p *plan) boundPoints() {
 	most := make([]int, len(p.in.Teams))
 	for team := range most {
 		most[team] = p.base.Points(team)
+		p.minPoints = min(p.minPoints, most[team])
 	}
-	highest, win := 0, p.in.Division.At(p.in.Season).Win
+	win := p.in.Division.At(p.in.Season).Win
 	for _, g := range p.games {
 		if !g.fixed {
 			most[g.home] += win
 			most[g.away] += win
 		}
 	}
-	for _, points := range most {
-		highest = max(highest, points)
-	}
-	return highest
+	p.maxPoints = max(p.minPoints, slices.Max(most))
 }
+
+// width returns how many numbers of points a team can end the season with.
+func (p *plan) width() int { return p.maxPoints - p.minPoints + 1 }

@@ -4,7 +4,7 @@ import "github.com/quinielaml/quinielaml/backend/internal/competition"
 
 // result converts counts to chances.
 func (p *plan) result(t *tally, runs int) *Result {
-	n, width := len(p.in.Teams), p.maxPoints+1
+	n, width := len(p.in.Teams), p.width()
 	r := &Result{Runs: runs}
 	r.StandardError = r.ErrorOf(.5)
 	order, position := p.now.Order()
@@ -12,7 +12,7 @@ func (p *plan) result(t *tally, runs int) *Result {
 		points := t.points[team*width : (team+1)*width]
 		one := Prospect{
 			Team: p.in.Teams[team], Position: position[team], Played: p.now.Played(team), Points: p.now.Points(team),
-			Positions: shares(t.positions[team*n:(team+1)*n], runs), MeanPoints: mean(points), FinalPoints: quantiles(points),
+			Positions: shares(t.positions[team*n:(team+1)*n], runs), MeanPoints: float64(p.minPoints) + mean(points), FinalPoints: quantiles(points).plus(p.minPoints),
 			ThroughPlayOff: float64(t.playOff[team]) / float64(runs),
 		}
 		one.MeanPosition = 1 + mean(t.positions[team*n:(team+1)*n])
@@ -21,7 +21,7 @@ func (p *plan) result(t *tally, runs int) *Result {
 	}
 	for i, boundary := range p.boundaries {
 		points := t.needs[i*width : (i+1)*width]
-		r.Needs = append(r.Needs, Need{boundary, quantiles(points), shares(points, runs)})
+		r.Needs = append(r.Needs, Need{boundary, quantiles(points).plus(p.minPoints), shares(points, runs), p.minPoints})
 	}
 	return r
 }
@@ -81,3 +81,6 @@ func quantiles(counts []int) Quantiles {
 	}
 	return Quantiles{at(5), at(50), at(95)}
 }
+
+// plus returns the quantiles of a number that is higher by n.
+func (q Quantiles) plus(n int) Quantiles { return Quantiles{q.Low + n, q.Median + n, q.High + n} }

@@ -18,14 +18,14 @@ const batch = 100
 // not depend on the order of adding.
 type tally struct {
 	positions []int // [team·teams + position from 0]
-	points    []int // [team·(maxPoints + 1) + points]
-	needs     []int // [boundary·(maxPoints + 1) + points of the last team above it]
+	points    []int // [team·width + points − minPoints]
+	needs     []int // [boundary·width + points − minPoints of the last team above it]
 	playOff   []int // play-offs won, by team
 }
 
 func (p *plan) newTally() *tally {
 	n := len(p.in.Teams)
-	return &tally{make([]int, n*n), make([]int, n*(p.maxPoints+1)), make([]int, len(p.boundaries)*(p.maxPoints+1)), make([]int, n)}
+	return &tally{make([]int, n*n), make([]int, n*p.width()), make([]int, len(p.boundaries)*p.width()), make([]int, n)}
 }
 
 func (t *tally) add(other *tally) {
@@ -144,13 +144,13 @@ func (s *simulator) drawScores(seasons int) {
 
 // count records how a season ended.
 func (s *simulator) count(order []int, season int) {
-	n := len(order)
+	n, width := len(order), s.width()
 	for place, team := range order {
 		s.tally.positions[team*n+place]++
-		s.tally.points[team*(s.maxPoints+1)+s.ranking.Points(team)]++
+		s.tally.points[team*width+s.ranking.Points(team)-s.minPoints]++
 	}
 	for i, boundary := range s.boundaries {
-		s.tally.needs[i*(s.maxPoints+1)+s.ranking.Points(order[boundary.Places-1])]++
+		s.tally.needs[i*width+s.ranking.Points(order[boundary.Places-1])-s.minPoints]++
 	}
 	if len(s.playOff) > 0 {
 		s.tally.playOff[s.winner(order[s.promoted:s.promoted+playOffTeams], season)]++

@@ -36,6 +36,7 @@ type Input struct {
 	Season   football.Season
 	Teams    []football.Team  // all teams of the season, two or more, each once
 	Played   []football.Match // only teams and score are used
+	Deducted map[int64]int    // points taken away, by team id; negative: given
 	// Fixtures are the matches still to be played. Any that are left out are
 	// never played.
 	Fixtures []Fixture
@@ -115,8 +116,10 @@ type Need struct {
 	competition.Boundary
 	// Points are those of the last team above the boundary.
 	Points Quantiles
-	// Distribution holds the chance of each number of those points, from 0.
+	// Distribution holds the chance of each number of those points, from Lowest, which is
+	// at most 0.
 	Distribution []float64
+	Lowest       int
 }
 
 // Quantiles are the 5, 50 and 95 % quantiles of a number of points.

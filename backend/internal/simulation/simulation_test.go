@@ -120,8 +120,16 @@ func TestFinalOrderIsThatOfTheLeagueTable(t *testing.T) {
 				}
 			}
 		}
-		r := run(t, in, 200)
 		season := competition.Season{Competition: in.Division, Season: in.Season, Records: records}
+		in.Deducted = map[int64]int{}
+		for _, team := range in.Teams {
+			if random.IntN(4) == 0 {
+				points := random.IntN(30) - 5
+				in.Deducted[team.ID] = points
+				season.Deductions = append(season.Deductions, competition.Deduction{Team: team, Points: points})
+			}
+		}
+		r := run(t, in, 200)
 		table := season.Table(0)
 		sharing := map[int]int{}
 		for _, line := range table {

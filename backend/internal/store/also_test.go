@@ -87,6 +87,14 @@ func TestAChangeAndItsFollowUpAreStoredTogether(t *testing.T) {
 				return nil
 			},
 		}
+		deducted := addDeduction(t, s, deductionOf(match.Home, 0, "unpaid wages"))
+		changes["AddDeduction"] = func(ctx context.Context, also job.Also) error {
+			_, err := s.AddDeduction(ctx, deductionOf(match.Away, 0, "unpaid wages"), start, also)
+			return err
+		}
+		changes["DeleteDeduction"] = func(ctx context.Context, also job.Also) error {
+			return s.DeleteDeduction(ctx, deducted.ID, start, also)
+		}
 		if _, err := s.BeginUpdate(t.Context(), "2023-08-31", start); err != nil {
 			t.Fatal(err)
 		}
@@ -138,7 +146,7 @@ func tableContents(t *testing.T, s *store.Store) string {
 	}
 	var text strings.Builder
 	for _, table := range []string{
-		"matches", "seasons", "teams", "updates", "uploads", "models", "champions", "comparisons", "endings", "past_forecasts", "audit_entries",
+		"matches", "seasons", "teams", "updates", "uploads", "models", "champions", "comparisons", "endings", "past_forecasts", "audit_entries", "deductions",
 	} {
 		if err := printRows(t.Context(), pool, table, &text); err != nil {
 			t.Fatal(err)

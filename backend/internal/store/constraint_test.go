@@ -81,6 +81,15 @@ func TestTheDatabaseRejectsInvalidRows(t *testing.T) {
 		{"more than certain", forecastOf("1", ".5, .3, .2", "1.5, 1.1", "1.2"), false},
 		{"a forecast of no match", forecastOf("99", ".5, .3, .2", "1.5, 1.1", ".8"), false},
 
+		{"a deduction", deductionRow("2023", "1", "3", "unpaid wages"), true},
+		{"points given back", deductionRow("2023", "1", "-3", "unpaid wages"), true},
+		{"a deduction of no points", deductionRow("2023", "1", "0", "unpaid wages"), false},
+		{"a hundred points deducted", deductionRow("2023", "1", "100", "unpaid wages"), false},
+		{"a deduction without a reason", deductionRow("2023", "1", "3", ""), false},
+		{"a deduction with a long reason", deductionRow("2023", "1", "3", strings.Repeat("ñ", 201)), false},
+		{"a deduction of nobody", deductionRow("2023", "99", "3", "unpaid wages"), false},
+		{"a deduction in a season that is not there", deductionRow("1999", "1", "3", "unpaid wages"), false},
+
 		{"a user", "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (2, 'eva', 'player', 'x', " + at + ")", true},
 		{"the same user in capitals", "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (2, 'ANA', 'player', 'x', " + at + ")", false},
 		{"an unknown role", "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (2, 'eva', 'king', 'x', " + at + ")", false},
@@ -121,6 +130,11 @@ func TestTheDatabaseRejectsInvalidRows(t *testing.T) {
 			}
 		}
 	})
+}
+
+func deductionRow(season, team, points, reason string) string {
+	return "INSERT INTO deductions (division, season, team_id, points, day, reason, at, actor) VALUES ('SP1', " + season + ", " + team + ", " + points +
+		", '2023-09-01', '" + reason + "', '2023-09-02 10:00:00+00:00', 'ana')"
 }
 
 func forecastOf(match, probs, expected, confidence string) string {

@@ -43,6 +43,7 @@ var tables = []tableCopier{
 	tableOf[aliasRow]("team_aliases", "field, country, alias", false),
 	tableOf[refereeRow]("referees", "id", true),
 	tableOf[matchRow]("matches", "id", true),
+	tableOf[deductionRow]("deductions", "id", true),
 	tableOf[statisticsRow]("match_statistics", "match_id", false),
 	tableOf[quoteRow]("quotes", "match_id, bookmaker, moment", false),
 	tableOf[comparisonRow]("comparisons", "id", true),

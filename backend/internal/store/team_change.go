@@ -120,6 +120,7 @@ type mergeRow struct {
 	HomeMatches []int64  `gorm:"serializer:json"`
 	AwayMatches []int64  `gorm:"serializer:json"`
 	Aliases     []string `gorm:"serializer:json"`
+	Deductions  []int64  `gorm:"serializer:json"`
 	UndoneAt    *time.Time
 }
 
@@ -159,6 +160,10 @@ func planMerge(tx *gorm.DB, from, into int64) (football.TeamMerge, mergeRow, err
 	if err := tx.Model(&aliasRow{}).Where("team_id = ?", from).Order("alias").Pluck("alias", &aliases).Error; err != nil {
 		return none(toFault(err, "aliases of team %d", from))
 	}
+	deductions := []int64{}
+	if err := tx.Model(&deductionRow{}).Where("team_id = ?", from).Order("id").Pluck("id", &deductions).Error; err != nil {
+		return none(toFault(err, "deductions of team %d", from))
+	}
 	var conflicts []struct {
 		Division string
 		Season   int
@@ -174,13 +179,13 @@ func planMerge(tx *gorm.DB, from, into int64) (football.TeamMerge, mergeRow, err
 		merge.Conflicts = append(merge.Conflicts, fmt.Sprintf("%s %s", c.Division, football.Season(c.Season)))
 	}
 	row := mergeRow{
-		Country: teams[0].Country, FromID: from, FromName: teams[0].Name, IntoID: into, HomeMatches: home, AwayMatches: away, Aliases: aliases,
+		Country: teams[0].Country, FromID: from, FromName: teams[0].Name, IntoID: into, HomeMatches: home, AwayMatches: away, Aliases: aliases, Deductions: deductions,
 	}
 	return merge, row, nil
 }
 
-// MergeTeams merges two teams: matches and spellings of the first are moved to the
-// second, and the first team's name becomes a spelling of the second.
+// MergeTeams merges two teams: matches, deductions and spellings of the first are moved to
+// the second, and the first team's name becomes a spelling of the second.
 func (s *Store) MergeTeams(ctx context.Context, from, into int64, at time.Time) (football.TeamMerge, error) {
 	var merge football.TeamMerge
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
@@ -194,6 +199,9 @@ func (s *Store) MergeTeams(ctx context.Context, from, into int64, at time.Time) 
 				merge.From.Name, merge.Into.Name, strings.Join(merge.Conflicts, ", ")).WithCode("two-clubs")
 		}
 		if err := reassignMatches(tx, from, into, at); err != nil {
+			return err
+		}
+		if err := reassignDeductions(tx, from, into, row.Deductions); err != nil {
 			return err
 		}
 		if err := tx.Model(&aliasRow{}).Where("team_id = ?", from).Update("team_id", into).Error; err != nil {
@@ -256,7 +264,7 @@ func (s *Store) Merges(ctx context.Context) ([]football.TeamMerge, error) {
 }
 
 // UndoMerge separates two merged teams: the first gets back its name, its spellings
-// and those of its matches that still exist.
+// and those of its matches and deductions that still exist.
 func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		var row mergeRow
@@ -289,6 +297,9 @@ func (s *Store) UndoMerge(ctx context.Context, id int64, at time.Time) error {
 			}
 		}
 		if err := reassignMatches(tx, row.IntoID, row.FromID, at, row.HomeMatches, row.AwayMatches); err != nil {
+			return err
+		}
+		if err := reassignDeductions(tx, row.IntoID, row.FromID, row.Deductions); err != nil {
 			return err
 		}
 		if err := tx.Model(&mergeRow{}).Where("id = ?", id).Update("undone_at", at.UTC()).Error; err != nil {

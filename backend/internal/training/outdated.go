@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -17,6 +18,7 @@ import (
 type Outdated struct {
 	Comparison bool // of all models over the latest seasons
 	Forecasts  bool // of any division
+	Endings    bool // of any division's season: points have been deducted since, or given back
 }
 
 // Outdated compares what models and forecasts were made from with what is stored now.
@@ -46,8 +48,35 @@ func (t *Trainer) Outdated(ctx context.Context) (Outdated, error) {
 	for _, division := range divisions(records) {
 		// A division without a champion has no inputs.
 		found.Forecasts = found.Forecasts || champions[division].Inputs != inputs.forecasts()
+		if !found.Endings {
+			if found.Endings, err = t.endingOutdated(ctx, division); err != nil {
+				return Outdated{}, err
+			}
+		}
 	}
 	return found, nil
+}
+
+// endingOutdated reports whether a division's stored ending was simulated with other points
+// deducted than there are now. What else it depends on outdates the forecasts, which it is
+// simulated with.
+func (t *Trainer) endingOutdated(ctx context.Context, division string) (bool, error) {
+	ending, err := t.Store.Ending(ctx, division)
+	if fault.KindOf(err) == fault.NotFound {
+		return false, nil // it cannot be simulated, or will be after the first forecasts
+	}
+	if err != nil {
+		return false, err
+	}
+	deductions, err := t.Store.Deductions(ctx, division, ending.Season)
+	if err != nil {
+		return false, err
+	}
+	sums := map[int64]int{}
+	for _, d := range deductions {
+		sums[d.Team.ID] += d.Points
+	}
+	return slices.ContainsFunc(ending.Teams, func(p Prospect) bool { return p.Deducted != sums[p.Team.ID] }), nil
 }
 
 // inputs are digests of what models and forecasts are made from.

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -118,6 +119,46 @@ func TestOverdueMatchesOutdateForecastsEveryDay(t *testing.T) {
 		trainer.Now = func() time.Time { return now.AddDate(0, 0, day).Add(time.Hour) }
 		if got, err := trainer.Outdated(t.Context()); err != nil || got != (training.Outdated{}) {
 			t.Errorf("an hour after day %d: %+v, %v", day, got, err)
+		}
+	}
+}
+
+// A stored ending is outdated when other points are deducted from its teams than when it was
+// simulated.
+func TestDeductionsOutdateEndings(t *testing.T) {
+	s := &memoryStore{champions: map[string]training.Champion{}, records: []football.MatchRecord{match(1, 1, 12), match(2, 2, 19), fixture(3, 3, 26)}}
+	trainer := &training.Trainer{Store: s, Now: func() time.Time { return now }, Version: "v1"}
+	if err := trainer.Compare(t.Context(), training.Plan{}, training.Hooks{}, &training.Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	s.crown()
+	home := s.records[0].Home
+	deduction := func(season football.Season, team football.Team, points int) competition.Deduction {
+		return competition.Deduction{Division: "SP1", Season: season, Team: team, Points: points}
+	}
+	ending := func(deducted int) *training.Ending {
+		return &training.Ending{Division: "SP1", Season: 2023, Teams: []training.Prospect{
+			{Team: training.TeamName{ID: home.ID}, Deducted: deducted}, {Team: training.TeamName{ID: home.ID + 100}},
+		}}
+	}
+	for _, test := range []struct {
+		name       string
+		ending     *training.Ending
+		deductions []competition.Deduction
+		want       bool
+	}{
+		{"no ending", nil, []competition.Deduction{deduction(2023, home, 3)}, false},
+		{"none deducted", ending(0), nil, false},
+		{"points deducted", ending(0), []competition.Deduction{deduction(2023, home, 3)}, true},
+		{"the same points", ending(3), []competition.Deduction{deduction(2023, home, 3)}, false},
+		{"the same points in two decisions", ending(3), []competition.Deduction{deduction(2023, home, 5), deduction(2023, home, -2)}, false},
+		{"a deduction deleted", ending(3), nil, true},
+		{"of another season", ending(0), []competition.Deduction{deduction(2022, home, 3)}, false},
+		{"of a team that is not in it", ending(0), []competition.Deduction{deduction(2023, football.Team{ID: 99}, 3)}, false},
+	} {
+		s.ending, s.deductions = test.ending, test.deductions
+		if got, err := trainer.Outdated(t.Context()); err != nil || got != (training.Outdated{Endings: test.want}) {
+			t.Errorf("%s: %+v, %v", test.name, got, err)
 		}
 	}
 }

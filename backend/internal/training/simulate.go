@@ -34,7 +34,8 @@ type Prospect struct {
 	Team           TeamName  `json:"team"`
 	Position       int       `json:"position"`
 	Played         int       `json:"played"`
-	Points         int       `json:"points"`
+	Points         int       `json:"points"`                     // less those deducted
+	Deducted       int       `json:"deducted,omitempty"`         // negative: given back
 	Positions      []float64 `json:"positions" nullable:"false"` // chance of each final position, the first at index 0
 	MeanPosition   float64   `json:"meanPosition"`
 	MeanPoints     float64   `json:"meanPoints"`
@@ -103,6 +104,7 @@ type AssumedResult struct {
 type SeasonStore interface {
 	ChampionStore
 	SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error)
+	Deductions(ctx context.Context, division string, season football.Season) ([]competition.Deduction, error)
 	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
 }
 
@@ -141,6 +143,11 @@ func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division s
 	if err != nil {
 		return Ending{}, err
 	}
+	deductions, err := store.Deductions(ctx, division, season)
+	if err != nil {
+		return Ending{}, err
+	}
+	input.Deducted = deducted(deductions, input.Teams)
 	ending := Ending{Division: division, Season: season, At: now, Model: champion.Name, ModelID: champion.ID, Teams: []Prospect{}, Needs: []Need{}, Remaining: []Remaining{}}
 	for i := range remaining {
 		fixture := remaining[i]
@@ -178,13 +185,24 @@ func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division s
 	if err != nil {
 		return Ending{}, err
 	}
-	ending.fill(result)
+	ending.fill(result, input.Deducted)
 	return ending, nil
 }
 
 // rates returns the goal rates behind a forecast.
 func rates(f *forecast.Forecast) goalmodel.Rates {
 	return goalmodel.Rates{Home: f.Expected.Home, Away: f.Expected.Away, Rho: f.Rho, Spread: 1 - f.Confidence}
+}
+
+// deducted sums the points deducted from teams, by id of the team.
+func deducted(deductions []competition.Deduction, teams []football.Team) map[int64]int {
+	sums := map[int64]int{}
+	for _, d := range deductions {
+		if slices.ContainsFunc(teams, func(t football.Team) bool { return t.ID == d.Team.ID }) {
+			sums[d.Team.ID] += d.Points
+		}
+	}
+	return sums
 }
 
 func newTeamName(t football.Team) TeamName { return TeamName{t.ID, t.Name} }
@@ -235,11 +253,11 @@ func remainingFixtures(records []football.MatchRecord, input *simulation.Input, 
 	return fixtures, nil
 }
 
-func (e *Ending) fill(result *simulation.Result) {
+func (e *Ending) fill(result *simulation.Result, deducted map[int64]int) {
 	e.Runs, e.Error = result.Runs, result.StandardError
 	for _, t := range result.Teams {
 		p := Prospect{
-			Team: newTeamName(t.Team), Position: t.Position, Played: t.Played, Points: t.Points, Positions: t.Positions, MeanPosition: t.MeanPosition,
+			Team: newTeamName(t.Team), Position: t.Position, Played: t.Played, Points: t.Points, Deducted: deducted[t.Team.ID], Positions: t.Positions, MeanPosition: t.MeanPosition,
 			MeanPoints: t.MeanPoints, Low: t.FinalPoints.Low, High: t.FinalPoints.High, Lines: []EndLine{}, ThroughPlayOff: t.ThroughPlayOff,
 		}
 		for _, c := range t.Boundaries {

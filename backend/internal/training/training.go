@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
@@ -96,6 +97,11 @@ type Store interface {
 	SaveModels(ctx context.Context, models []Fitted, found *Findings, also ...job.Also) ([]Model, error)
 	// Champions returns the champions by division.
 	Champions(ctx context.Context) (map[string]Champion, error)
+	// Ending returns the stored simulation of a division's season, or a fault of kind
+	// NotFound.
+	Ending(ctx context.Context, division string) (Ending, error)
+	// Deductions returns the points taken away from teams in a season.
+	Deductions(ctx context.Context, division string, season football.Season) ([]competition.Deduction, error)
 	// Compared reports whether a comparison with these inputs is stored.
 	Compared(ctx context.Context, inputs string) (bool, error)
 	// SaveComparison stores a comparison with its backtest forecasts, and the models

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
@@ -28,6 +29,9 @@ type memoryStore struct {
 	champions map[string]training.Champion
 	compared  []string // inputs of the comparisons
 	broken    error
+
+	ending     *training.Ending
+	deductions []competition.Deduction
 }
 
 func (s *memoryStore) History(context.Context) ([]football.MatchRecord, error) {
@@ -49,6 +53,22 @@ func (s *memoryStore) SaveModels(_ context.Context, models []training.Fitted, fo
 
 func (s *memoryStore) Champions(context.Context) (map[string]training.Champion, error) {
 	return s.champions, nil
+}
+
+func (s *memoryStore) Ending(context.Context, string) (training.Ending, error) {
+	if s.ending == nil {
+		return training.Ending{}, fault.New(fault.NotFound, "not found")
+	}
+	return *s.ending, nil
+}
+
+func (s *memoryStore) Deductions(_ context.Context, division string, season football.Season) (found []competition.Deduction, _ error) {
+	for _, d := range s.deductions {
+		if d.Division == division && d.Season == season {
+			found = append(found, d)
+		}
+	}
+	return found, nil
 }
 
 func (s *memoryStore) Compared(_ context.Context, inputs string) (bool, error) {

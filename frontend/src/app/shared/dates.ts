@@ -33,6 +33,11 @@ export class Dates {
     return this.format(time, {dateStyle: 'medium'});
   }
 
+  /** "3 March 2020", of a day such as 2020-03-03. */
+  longDay(day: string): string {
+    return this.format(day, {dateStyle: 'long'}, false);
+  }
+
   /** "24 Nov 2026, 20:45" */
   moment(time: string): string {
     return this.format(time, {dateStyle: 'medium', timeStyle: 'short'});

@@ -64,3 +64,8 @@ export class Figures {
     return new Intl.NumberFormat(this.language.current(), options).format(value);
   }
 }
+
+/** Points given to a team or taken away, with their sign: "+4", "−6". */
+export function signed(points: number): string {
+  return points < 0 ? `−${String(-points)}` : `+${String(points)}`;
+}

@@ -7,8 +7,10 @@
  */
 import type {
   AuditList,
+  DeductionList,
   DivisionList,
   GetStandingsParams,
+  ListDeductionsParams,
   ListMatchesParams,
   ListSeasonsParams,
   ListTeamPlacesParams,
@@ -178,6 +180,30 @@ function filterParams(
   }
   return filteredParams;
 }
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listDeductionsResource(
+  params: Signal<ListDeductionsParams>,
+  options: OrvalHttpResourceOptions<DeductionList, unknown> & {defaultValue: NoInfer<DeductionList>},
+): HttpResourceRef<DeductionList>;
+export function listDeductionsResource(
+  params: Signal<ListDeductionsParams>,
+  options?: OrvalHttpResourceOptions<DeductionList, unknown>,
+): HttpResourceRef<DeductionList | undefined>;
+export function listDeductionsResource(
+  params: Signal<ListDeductionsParams>,
+  options?: OrvalHttpResourceOptions<DeductionList, unknown>,
+): HttpResourceRef<DeductionList | undefined> {
+  return httpResource<DeductionList>(() => {
+    const request = {
+      url: `/api/v1/deductions`,
+      params: filterParams(params?.() ?? {}, new Set<string>([])),
+    };
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
@@ -448,6 +474,7 @@ export function listTeamRatingsResource(
   );
 }
 
+export type ListDeductionsResourceResult = NonNullable<DeductionList>;
 export type ListDivisionsResourceResult = NonNullable<DivisionList>;
 export type ListMatchesResourceResult = NonNullable<MatchList>;
 export type GetMatchResourceResult = NonNullable<Match>;

@@ -13,13 +13,17 @@ import {Injectable, inject} from '@angular/core';
 import type {Observable} from 'rxjs';
 
 import type {
+  AddDeduction,
   AddReferee,
   AddTeam,
   AuditList,
   ChangeReferee,
   ChangeTeam,
+  Deduction,
+  DeductionList,
   DivisionList,
   GetStandingsParams,
+  ListDeductionsParams,
   ListMatchesParams,
   ListSeasonsParams,
   ListTeamPlacesParams,
@@ -154,6 +158,120 @@ function filterParams(
 @Injectable({providedIn: 'root'})
 export class FootballService {
   private readonly http = inject(HttpClient);
+  /**
+   * @summary Points taken away from teams in a season, in order of the decisions
+   */
+  listDeductions<TData = DeductionList>(
+    params: ListDeductionsParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  listDeductions<TData = DeductionList>(
+    params: ListDeductionsParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listDeductions<TData = DeductionList>(
+    params: ListDeductionsParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listDeductions<TData = DeductionList>(
+    params: ListDeductionsParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/deductions`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/deductions`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/deductions`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
+   * They count in the table, in the team's places and in the simulation of the season's rest, which is made anew.
+   * @summary Take points away from a team, or give some back
+   */
+  addDeduction<TData = Deduction>(
+    addDeductionBody: AddDeduction,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  addDeduction<TData = Deduction>(
+    addDeductionBody: AddDeduction,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  addDeduction<TData = Deduction>(
+    addDeductionBody: AddDeduction,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  addDeduction<TData = Deduction>(
+    addDeductionBody: AddDeduction,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/deductions`, addDeductionBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/deductions`, addDeductionBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/deductions`, addDeductionBody, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Delete points taken away, as if they never had been
+   */
+  deleteDeduction<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  deleteDeduction<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  deleteDeduction<TData = void>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  deleteDeduction<TData = void>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/deductions/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/deductions/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/deductions/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
   /**
    * @summary Divisions with matches, Spain first
    */
@@ -733,7 +851,7 @@ export class FootballService {
     });
   }
   /**
-   * All matches and spellings of one become the other's. It can be undone, and tried first: a dry run answers 200.
+   * All matches, points deducted and spellings of one become the other's. It can be undone, and tried first: a dry run answers 200.
    * @summary Make one of two teams that are the same club
    */
   mergeTeams<TData = Merge>(mergeTeamsBody: MergeTeams, options?: HttpClientBodyOptions): Observable<TData>;

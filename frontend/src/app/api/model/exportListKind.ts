@@ -15,4 +15,5 @@ export const ExportListKind = {
   team: 'team',
   referee: 'referee',
   import: 'import',
+  deduction: 'deduction',
 } as const;

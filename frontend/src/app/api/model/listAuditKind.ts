@@ -15,4 +15,5 @@ export const ListAuditKind = {
   team: 'team',
   referee: 'referee',
   import: 'import',
+  deduction: 'deduction',
 } as const;

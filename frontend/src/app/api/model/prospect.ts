@@ -9,6 +9,7 @@ import type {EndLine} from './endLine';
 import type {TeamRef} from './teamRef';
 
 export interface Prospect {
+  deducted?: number;
   high: number;
   lines: EndLine[];
   low: number;

@@ -9,6 +9,8 @@ import type {StandingFormItem} from './standingFormItem';
 import type {TeamRef} from './teamRef';
 
 export interface Standing {
+  /** points taken away; negative: more were given back */
+  deducted: number;
   drawn: number;
   /** the last five matches, oldest first */
   form: StandingFormItem[];
@@ -16,6 +18,7 @@ export interface Standing {
   goalsFor: number;
   lost: number;
   played: number;
+  /** less those deducted */
   points: number;
   /** teams that no rule tells apart share one */
   position: number;

@@ -5,9 +5,12 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Deduction} from './deduction';
 import type {Standing} from './standing';
 
 export interface Standings {
+  /** that count in this table, in order of the decisions */
+  deductions: Deduction[];
   division: string;
   items: Standing[];
   /** the last one of which everything before it is counted */

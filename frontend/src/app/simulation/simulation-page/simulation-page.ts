@@ -10,6 +10,7 @@ import {Language} from '../../core/language';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
+import {signed} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
@@ -64,6 +65,13 @@ export class SimulationPage {
   );
 
   protected readonly kinds = computed(() => this.ending()?.teams[0]?.lines.map((line) => line.kind) ?? []);
+  /** The points deducted, such as "Everton −6"; "" for none. */
+  protected readonly deducted = computed(() =>
+    (this.ending()?.teams ?? [])
+      .filter((team) => team.deducted)
+      .map((team) => `${team.team.name} ${signed(-(team.deducted ?? 0))}`)
+      .join(', '),
+  );
   protected readonly remaining = computed(() => {
     const list = this.simulated()?.remaining ?? [];
     return this.all() ? list : list.slice(0, shownAtFirst);

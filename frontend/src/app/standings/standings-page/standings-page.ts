@@ -14,11 +14,13 @@ import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
+import {Deductions} from '../deductions/deductions';
+import {footnotes} from '../footnotes';
 
 /** The league table of a season, after any of its matchdays. */
 @Component({
   selector: 'app-standings-page',
-  imports: [Download, Empty, Failure, Loading, RouterLink, TeamMark, TranslocoDirective],
+  imports: [Deductions, Download, Empty, Failure, Loading, RouterLink, TeamMark, TranslocoDirective],
   templateUrl: './standings-page.html',
   styleUrl: './standings-page.scss',
 })
@@ -60,6 +62,11 @@ export class StandingsPage {
     whenKnown(() => this.chosenDivision()),
   );
   protected readonly table = lastKnown(this.resource);
+  /** The numbers of footnotes, by id of the team. */
+  protected readonly marks = computed(() => {
+    const table = this.table();
+    return new Map(table ? footnotes(table).map(({team, mark}) => [team.id, mark]) : []);
+  });
   protected readonly csv = computed(() => {
     const table = this.table();
     return this.exports.exportList('standings', 'text/csv', {

@@ -1,0 +1,40 @@
+import {open, text} from '../../../testing/page';
+import {primera} from '../../../testing/samples';
+import type {Ending, Prospect} from '../../api/model';
+import {SimulationPage} from './simulation-page';
+
+function prospect(id: number, name: string, deducted?: number): Prospect {
+  const chances = {positions: [0.5, 0.5], meanPosition: 1.5, meanPoints: 60, low: 55, high: 65, lines: []};
+  return {...chances, team: {id, name}, position: id, played: 37, points: 58, deducted, throughPlayOff: 0};
+}
+
+describe('the simulation of a season', () => {
+  async function simulated(teams: Prospect[]) {
+    const {api, page, settle} = await open('/simulation?division=SP1', 'simulation', SimulationPage);
+    api.expectOne('/api/v1/divisions').flush({items: [primera]});
+    const ending: Ending = {
+      division: 'SP1',
+      season: 2016,
+      at: '2017-05-15T10:00:00Z',
+      model: 'strength',
+      modelId: 1,
+      runs: 20000,
+      standardError: 0.0035,
+      teams,
+      needs: [],
+      remaining: [],
+    };
+    api.expectOne((request) => request.url === '/api/v1/simulations').flush(ending);
+    await settle();
+    return text(page.querySelector('.page > .soft'));
+  }
+
+  it('says which points were deducted', async () => {
+    const teams = [prospect(1, 'Elche', 6), prospect(2, 'Celta'), prospect(3, 'Reus', -2)];
+    expect(await simulated(teams)).toContain('Less points deducted: Elche −6, Reus +2.');
+  });
+
+  it('says nothing where none were', async () => {
+    expect(await simulated([prospect(1, 'Elche'), prospect(2, 'Celta')])).not.toContain('deducted');
+  });
+});
