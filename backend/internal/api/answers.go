@@ -20,8 +20,8 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// sharedRoutes are the routes whose successful responses are the same for every user
-// and in every language: they depend only on the data, the URL and the time.
+// sharedRoutes are the routes whose successful responses are the same for every user:
+// they depend only on the data, the URL, the time, and the language of names.
 var sharedRoutes = map[string]bool{
 	"/api/v1/divisions": true, "/api/v1/seasons": true, "/api/v1/teams": true, "/api/v1/teams/:id": true,
 	"/api/v1/referees": true, "/api/v1/referees/:id": true, "/api/v1/standings": true,
@@ -38,6 +38,12 @@ const (
 	maxAnswers     = 4000
 	maxAnswerBytes = 1 << 20  // of one response; longer ones are not cached
 	maxCacheBytes  = 32 << 20 // of all together
+)
+
+// Limits of the headers whose language is remembered. Browsers send a few dozen.
+const (
+	maxLanguages      = 200
+	maxLanguageHeader = 200
 )
 
 // minCompressed is the length below which a response fits into one packet anyway.
@@ -57,6 +63,8 @@ type answers struct {
 	mutex sync.Mutex
 	size  int // bytes of the bodies in cache
 	cache *lru.Cache[string, *cachedAnswer]
+
+	languages *lru.Cache[string, string] // by Accept-Language, which takes longer to read than an answer to find
 }
 
 func newAnswers(changes func() uint64, now func() time.Time) *answers {
@@ -73,7 +81,22 @@ func newAnswers(changes func() uint64, now func() time.Time) *answers {
 	if err != nil {
 		panic(err) // only a size below 1 is an error
 	}
+	if a.languages, err = lru.New[string, string](maxLanguages); err != nil {
+		panic(err) // as above
+	}
 	return a
+}
+
+// language chooses the language of an answer by an Accept-Language header.
+func (a *answers) language(header string) string {
+	language, ok := a.languages.Get(header)
+	if !ok {
+		language = preferredLanguage(header)
+		if len(header) <= maxLanguageHeader {
+			a.languages.Add(header, language)
+		}
+	}
+	return language
 }
 
 // middleware must run after authentication: a cached response is sent without asking
@@ -99,7 +122,8 @@ func (a *answers) middleware(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func (a *answers) shared(c echo.Context, next echo.HandlerFunc) error {
-	key := c.Request().URL.Path + "?" + c.Request().URL.RawQuery
+	c.Response().Header().Add(echo.HeaderVary, "Accept-Language")
+	key := a.language(c.Request().Header.Get("Accept-Language")) + " " + c.Request().URL.Path + "?" + c.Request().URL.RawQuery
 	if answer := a.find(key); answer != nil {
 		return a.send(c, answer)
 	}
@@ -119,7 +143,7 @@ func (a *answers) shared(c echo.Context, next echo.HandlerFunc) error {
 	case err == nil && (leading || answer.status == http.StatusOK):
 		return a.send(c, answer)
 	}
-	// The leader's response is in its own language, or it has none because its client left.
+	// The leader's response is a problem of its own, or it has none because its client left.
 	if answer, err = a.record(c, next); err != nil {
 		return err
 	}

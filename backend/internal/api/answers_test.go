@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -54,7 +55,7 @@ func TestAListIsCachedUntilSomethingChanges(t *testing.T) {
 	})
 }
 
-// What is cached must be the same for every role and language.
+// What is cached must be the same for every role. Only names depend on the language.
 func TestCachedResponsesAreTheSameForEverybody(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
 	p.fill(t)
@@ -63,11 +64,66 @@ func TestCachedResponsesAreTheSameForEverybody(t *testing.T) {
 	for _, path := range []string{"divisions", "seasons", "teams", "referees", "standings?division=SP1&season=2023", "matches", "forecasts", "models", "track-record", "jornadas", "jornadas/seasons"} {
 		one := p.get(t, admin, "/api/v1/"+path)
 		p.clock.Advance(time.Second) // so that the response is computed anew
-		two := p.do(t, call{path: "/api/v1/" + path, header: map[string]string{"Authorization": "Bearer " + player, "Accept-Language": "es"}})
+		two := p.do(t, call{path: "/api/v1/" + path, header: map[string]string{"Authorization": "Bearer " + player}})
 		if one.Code != two.Code || !slices.Equal(one.Body.Bytes(), two.Body.Bytes()) {
-			t.Errorf("%s: %d %s for an administrator, %d %s for a Spanish player", path, one.Code, one.Body, two.Code, two.Body)
+			t.Errorf("%s: %d %s for an administrator, %d %s for a player", path, one.Code, one.Body, two.Code, two.Body)
 		}
 	}
+}
+
+// Names are in the reader's language, also those of an answer that somebody else has
+// asked for before.
+func TestNamesAreInTheReadersLanguage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		token := p.logIn(t)
+		for _, name := range []string{"Bayern Munich", "M'gladbach", "SV Nowhere"} {
+			wantStatus(t, name, p.send(t, token, "POST", "/api/v1/teams", object("name", name, "country", "DE")), http.StatusCreated)
+		}
+		for _, test := range []struct{ language, want string }{
+			{"es", "Bayern de Múnich/Bayern, Borussia Mönchengladbach/Gladbach, SV Nowhere/SV Nowhere"},
+			{"en", "Bayern Munich/Bayern, Borussia Mönchengladbach/Gladbach, SV Nowhere/SV Nowhere"},
+			{"es-MX,es;q=0.8,en;q=0.5", "Bayern de Múnich/Bayern, Borussia Mönchengladbach/Gladbach, SV Nowhere/SV Nowhere"},
+			{"", "Bayern Munich/Bayern, Borussia Mönchengladbach/Gladbach, SV Nowhere/SV Nowhere"},
+		} {
+			response := p.do(t, call{path: "/api/v1/teams", header: map[string]string{"Authorization": "Bearer " + token, "Accept-Language": test.language}})
+			if !slices.Contains(response.Header().Values("Vary"), "Accept-Language") {
+				t.Errorf("%q: Vary is %q", test.language, response.Header().Values("Vary"))
+			}
+			var names []string
+			for _, one := range decode[struct {
+				Items []struct{ Name, DisplayName, ShortName string }
+			}](t, response).Items {
+				names = append(names, one.DisplayName+"/"+one.ShortName)
+			}
+			if got := strings.Join(names, ", "); got != test.want {
+				t.Errorf("%q: %s, want %s", test.language, got, test.want)
+			}
+		}
+	})
+}
+
+// A team is found by every name that people use for it.
+func TestTeamsAreFoundByAnyName(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := serve(t, s)
+		token := p.logIn(t)
+		for _, name := range []string{"Ath Bilbao", "Ath Madrid", "La Coruna", "Alaves", "Real Madrid", "Los nuestros"} {
+			wantStatus(t, name, p.send(t, token, "POST", "/api/v1/teams", object("name", name, "country", "ES")), http.StatusCreated)
+		}
+		for search, want := range map[string]string{
+			"athletic": "Ath Bilbao", "atlético": "Ath Madrid", "Deportivo": "Alaves, La Coruna", "depor cor": "La Coruna", "nuestros": "Los nuestros",
+			"madrid": "Ath Madrid, Real Madrid", "nobody": "", "ALAVÉS": "Alaves",
+		} {
+			var names []string
+			for _, one := range decode[struct{ Items []struct{ Name string } }](t, p.get(t, token, "/api/v1/teams?search="+url.QueryEscape(search))).Items {
+				names = append(names, one.Name)
+			}
+			if got := strings.Join(names, ", "); got != want {
+				t.Errorf("%q: %s, want %s", search, got, want)
+			}
+		}
+	})
 }
 
 // A version is for If-Match: the names in a match may change without it.

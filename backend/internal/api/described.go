@@ -86,7 +86,7 @@ type checker struct {
 }
 
 func (r *router) newChecker(ctx context.Context) *checker {
-	language, _ := ctx.Value(languageKey{}).(string)
+	language := languageOf(ctx)
 	return &checker{schemas: r.api.OpenAPI().Components.Schemas, catalog: translationsFor(language)}
 }
 

@@ -108,6 +108,9 @@ func flatten(row map[string]string, name string, raw json.RawMessage) error {
 			return err
 		}
 		for field, value := range fields {
+			if field == "displayName" || field == "shortName" {
+				continue // a table has the names by which it can be imported again
+			}
 			if err := flatten(row, strings.TrimPrefix(name+"."+field, "."), value); err != nil {
 				return err
 			}

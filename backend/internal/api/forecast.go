@@ -162,7 +162,7 @@ func (f forecastRoutes) listForecasts(ctx context.Context, in *forecastsInput) (
 	out := list[forecastBody]{Items: []forecastBody{}, NextCursor: next}
 	for _, match := range found {
 		if match.Forecast != nil {
-			out.Items = append(out.Items, newForecastBody(match.Record, *match.Forecast))
+			out.Items = append(out.Items, newForecastBody(languageOf(ctx), match.Record, *match.Forecast))
 		}
 	}
 	return answer(out), nil
@@ -180,7 +180,7 @@ func (f forecastRoutes) getMatchForecast(ctx context.Context, in *idInput) (*bod
 	if shown == nil {
 		return nil, fault.New(fault.NotFound, "match %d has no forecast", in.ID)
 	}
-	out := newDetailedForecast(record, *shown)
+	out := newDetailedForecast(languageOf(ctx), record, *shown)
 	history, err := f.store.ForecastHistory(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -233,11 +233,11 @@ var (
 	handicapLines = []float64{-2.5, -2, -1.5, -1, -.5, 0, .5, 1, 1.5, 2, 2.5}
 )
 
-func newDetailedForecast(record football.MatchRecord, f training.Forecast) detailedForecast {
+func newDetailedForecast(language string, record football.MatchRecord, f training.Forecast) detailedForecast {
 	grid := f.Grid()
 	fair := goalmodel.FairPrices(f.Probs)
 	out := detailedForecast{
-		Match: newMatchBody(record, nil), MatchForecast: newMatchForecast(f),
+		Match: newMatchBody(language, record, nil), MatchForecast: newMatchForecast(f),
 		Markets:     marketsBody{FairOdds: probsBody{fair[football.Home], fair[football.Draw], fair[football.Away]}, BothScore: grid.BothScore(), Pleno: plenoBody(grid.Pleno())},
 		Grid:        gridBody(grid),
 		Explanation: []partBody{},
@@ -259,8 +259,8 @@ func newDetailedForecast(record football.MatchRecord, f training.Forecast) detai
 	return out
 }
 
-func newForecastBody(record football.MatchRecord, f training.Forecast) forecastBody {
-	return forecastBody{newMatchBody(record, nil), newMatchForecast(f)}
+func newForecastBody(language string, record football.MatchRecord, f training.Forecast) forecastBody {
+	return forecastBody{newMatchBody(language, record, nil), newMatchForecast(f)}
 }
 
 func newMatchForecast(f training.Forecast) MatchForecast {

@@ -3,9 +3,11 @@ package api
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -102,7 +104,7 @@ func NewFileReport(name, format string, r ingest.Report, dry bool, err error) (F
 	for _, u := range r.Unknown {
 		unknown := unknownBody{Spelling: u.Spelling, Country: u.Country, Suggestions: []suggestionBody{}}
 		for _, s := range u.Suggestions {
-			unknown.Suggestions = append(unknown.Suggestions, suggestionBody{teamRef{s.Team.ID, s.Team.Name}, s.Similarity, s.Preselected})
+			unknown.Suggestions = append(unknown.Suggestions, suggestionBody{newTeamRef("en", s.Team), s.Similarity, s.Preselected})
 		}
 		b.Unknown = append(b.Unknown, unknown)
 	}
@@ -125,7 +127,21 @@ func (r FileReport) in(language string) ImportReport {
 	b := r.body
 	catalog := translationsFor(language)
 	b.Problems, b.Warnings = problemsIn(catalog, r.problems), problemsIn(catalog, r.warnings)
+	b.Unknown = unknownIn(language, b.Unknown)
 	return b
+}
+
+// unknownIn returns unknown spellings with the names of the suggested teams in a language.
+func unknownIn(language string, list []unknownBody) []unknownBody {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Suggestions = slices.Clone(list[i].Suggestions)
+		for n := range list[i].Suggestions {
+			team := &list[i].Suggestions[n].Team
+			*team = newTeamRef(language, football.Team{ID: team.ID, Name: team.Name, Country: list[i].Country})
+		}
+	}
+	return list
 }
 
 func problemsIn(catalog fault.Catalog, problems []listing.Problem) []lineProblem {

@@ -37,6 +37,12 @@ func translationsFor(language string) fault.Catalog {
 
 type languageKey struct{}
 
+// languageOf returns the client's preferred language, "en" or "es".
+func languageOf(ctx context.Context) string {
+	language, _ := ctx.Value(languageKey{}).(string)
+	return language
+}
+
 // chooseLanguage is middleware that puts the client's preferred language into the
 // context.
 func chooseLanguage(ctx huma.Context, next func(huma.Context)) {
@@ -66,12 +72,6 @@ func translateProblem(ctx huma.Context, _ string, body any) (any, error) {
 	language := preferredLanguage(ctx.Header("Accept-Language"))
 	ctx.SetHeader("Content-Language", language)
 	return p.translate(translationsFor(language)).of(ctx.Context()), nil
-}
-
-// languageOf returns the client's preferred language.
-func languageOf(ctx context.Context) string {
-	language, _ := ctx.Value(languageKey{}).(string)
-	return language
 }
 
 // translateError returns the message of an error in the client's preferred language.

@@ -59,7 +59,7 @@ type matchBody struct {
 	KickoffTimeKnown bool            `json:"kickoffTimeKnown" doc:"false: only the day of kickoff means something"`
 	HomeTeam         teamRef         `json:"homeTeam"`
 	AwayTeam         teamRef         `json:"awayTeam"`
-	Referee          *teamRef        `json:"referee,omitempty"`
+	Referee          *refereeRef     `json:"referee,omitempty"`
 	Status           football.Status `json:"status" enum:"scheduled,played,postponed,abandoned,awarded,cancelled"`
 	Score            *scoreBody      `json:"score,omitempty"`
 	HalfTime         *scoreBody      `json:"halfTime,omitempty"`
@@ -146,7 +146,7 @@ func (m matchRoutes) listMatches(ctx context.Context, in *matchesInput) (*body[l
 	if err != nil {
 		return nil, err
 	}
-	return listOf(found, next, func(f training.MatchForecast) matchBody { return newMatchBody(f.Record, f.Forecast) }), nil
+	return listOf(found, next, func(f training.MatchForecast) matchBody { return newMatchBody(languageOf(ctx), f.Record, f.Forecast) }), nil
 }
 
 func (m matchRoutes) getMatch(ctx context.Context, in *idInput) (*matchOutput, error) {
@@ -163,7 +163,7 @@ func (m matchRoutes) fullMatch(ctx context.Context, record football.MatchRecord)
 	if err != nil {
 		return nil, err
 	}
-	b := newMatchBody(record, f)
+	b := newMatchBody(languageOf(ctx), record, f)
 	b.Attendance = record.Attendance
 	if record.Statistics != nil {
 		b.Statistics = &statisticsBody{sideBody(record.Statistics.Home), sideBody(record.Statistics.Away)}
@@ -179,16 +179,16 @@ func (m matchRoutes) fullMatch(ctx context.Context, record football.MatchRecord)
 	return &matchOutput{ETag: etag(record.Version), Body: b}, nil
 }
 
-func newMatchBody(record football.MatchRecord, f *training.Forecast) matchBody {
+func newMatchBody(language string, record football.MatchRecord, f *training.Forecast) matchBody {
 	b := matchBody{
 		ID: record.ID, Division: record.Division, Season: int(record.Season), Matchday: record.Matchday,
 		Kickoff: record.Kickoff, KickoffTimeKnown: record.TimeKnown,
-		HomeTeam: teamRef{record.Home.ID, record.Home.Name}, AwayTeam: teamRef{record.Away.ID, record.Away.Name},
+		HomeTeam: newTeamRef(language, record.Home), AwayTeam: newTeamRef(language, record.Away),
 		Status: record.Status, Sample: record.Sample, Version: record.Version,
 		Score: newScoreBody(record.Score), HalfTime: newScoreBody(record.HalfTime),
 	}
 	if record.Referee != nil {
-		b.Referee = &teamRef{record.Referee.ID, record.Referee.Name}
+		b.Referee = &refereeRef{record.Referee.ID, record.Referee.Name}
 	}
 	if f != nil {
 		forecast := newMatchForecast(*f)

@@ -29,6 +29,11 @@ type refereeRoutes struct {
 	store refereeStore
 }
 
+type refereeRef struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
 type refereeBody struct {
 	ID      int64  `json:"id"`
 	Name    string `json:"name"`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -47,6 +48,43 @@ type asOfInput struct {
 	Division string `query:"division" validate:"max=10"`
 }
 
+// ending, prospect and remaining are those of a simulation with the teams' names in the
+// reader's language.
+type ending struct {
+	training.Ending
+
+	Teams     []prospect  `json:"teams" nullable:"false"`
+	Remaining []remaining `json:"remaining" nullable:"false"`
+}
+
+type prospect struct {
+	training.Prospect
+
+	Team teamRef `json:"team"`
+}
+
+type remaining struct {
+	training.Remaining
+
+	Home teamRef `json:"home"`
+	Away teamRef `json:"away"`
+}
+
+func newEnding(language string, e training.Ending) ending {
+	division, _ := competition.ByCode(e.Division)
+	team := func(t training.TeamName) teamRef {
+		return newTeamRef(language, football.Team{ID: t.ID, Name: t.Name, Country: division.Area})
+	}
+	out := ending{Ending: e, Teams: make([]prospect, 0, len(e.Teams)), Remaining: make([]remaining, 0, len(e.Remaining))}
+	for i := range e.Teams {
+		out.Teams = append(out.Teams, prospect{e.Teams[i], team(e.Teams[i].Team)})
+	}
+	for i := range e.Remaining {
+		out.Remaining = append(out.Remaining, remaining{e.Remaining[i], team(e.Remaining[i].Home), team(e.Remaining[i].Away)})
+	}
+	return out
+}
+
 func (s simulationRoutes) register() {
 	const tag = "simulations"
 	route(s.router, get("getSimulation", "simulations", tag, "How the rest of a division's season may go: chances from 20,000 ends of it", http.StatusNotFound), s.getSimulation)
@@ -54,27 +92,27 @@ func (s simulationRoutes) register() {
 	route(s.router, get("listPastForecasts", "forecasts/as-of", "forecasts", "Time machine: what would have been said on a day of the past, of the thirty days after it; a job of the kind asof works it out", http.StatusNotFound), s.listPastForecasts)
 }
 
-func (s simulationRoutes) getSimulation(ctx context.Context, in *simulationInput) (*body[training.Ending], error) {
-	ending, err := s.store.Ending(ctx, in.Division)
+func (s simulationRoutes) getSimulation(ctx context.Context, in *simulationInput) (*body[ending], error) {
+	found, err := s.store.Ending(ctx, in.Division)
 	if err != nil {
 		return nil, err
 	}
-	return answer(ending), nil
+	return answer(newEnding(languageOf(ctx), found)), nil
 }
 
-func (s simulationRoutes) simulate(ctx context.Context, in *whatIfInput) (*body[training.Ending], error) {
+func (s simulationRoutes) simulate(ctx context.Context, in *whatIfInput) (*body[ending], error) {
 	var fixed []training.AssumedResult
 	for _, f := range in.Body.Fixed {
 		fixed = append(fixed, training.AssumedResult{HomeID: f.HomeTeamID, AwayID: f.AwayTeamID, Score: football.Score{Home: f.HomeGoals, Away: f.AwayGoals}})
 	}
-	ending, err := s.forecaster.Simulate(ctx, s.store, in.Body.Division, fixed)
+	found, err := s.forecaster.Simulate(ctx, s.store, in.Body.Division, fixed)
 	if fault.KindOf(err) == fault.Invalid {
 		return nil, fault.At("body.fixed", err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return answer(ending), nil
+	return answer(newEnding(languageOf(ctx), found)), nil
 }
 
 func (s simulationRoutes) listPastForecasts(ctx context.Context, in *asOfInput) (*body[list[forecastBody]], error) {
@@ -85,5 +123,7 @@ func (s simulationRoutes) listPastForecasts(ctx context.Context, in *asOfInput) 
 	if len(matches) == 0 {
 		return nil, fault.New(fault.NotFound, "nothing has been worked out as of %s", in.Date)
 	}
-	return listOf(matches, "", func(f training.MatchForecast) forecastBody { return newForecastBody(f.Record, *f.Forecast) }), nil
+	return listOf(matches, "", func(f training.MatchForecast) forecastBody {
+		return newForecastBody(languageOf(ctx), f.Record, *f.Forecast)
+	}), nil
 }

@@ -88,14 +88,14 @@ func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*
 	table := played.Table(in.Matchday)
 	out := standingsBody{Division: in.Division, Season: int(season), Matchday: in.Matchday, Items: make([]standingBody, 0, len(table))}
 	for _, standing := range table {
-		out.Items = append(out.Items, newStandingBody(standing))
+		out.Items = append(out.Items, newStandingBody(languageOf(ctx), standing))
 	}
 	return answer(out), nil
 }
 
-func newStandingBody(s competition.Standing) standingBody {
+func newStandingBody(language string, s competition.Standing) standingBody {
 	b := standingBody{
-		Position: s.Position, Team: teamRef{s.Team.ID, s.Team.Name}, Played: s.Played, Won: s.Won, Drawn: s.Drawn, Lost: s.Lost,
+		Position: s.Position, Team: newTeamRef(language, s.Team), Played: s.Played, Won: s.Won, Drawn: s.Drawn, Lost: s.Lost,
 		GoalsFor: s.GoalsFor, GoalsAgainst: s.GoalsAgainst, Points: s.Points, Form: make([]string, 0, len(s.Form)),
 	}
 	for _, outcome := range s.Form {

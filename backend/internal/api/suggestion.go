@@ -209,7 +209,7 @@ type question struct {
 }
 
 func newQuestion(ctx context.Context, what string, c *playing.Calculator, wish *wishBody) question {
-	language, _ := ctx.Value(languageKey{}).(string)
+	language := languageOf(ctx)
 	return question{what, language, c.Card, c.Rules, c.ForecastWeight, wish}
 }
 

@@ -1,14 +1,18 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/club"
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -16,6 +20,7 @@ import (
 type teamStore interface {
 	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
 	Team(ctx context.Context, id int64) (football.Team, []string, error)
+	TeamSpellings(ctx context.Context, teamIDs []int64) ([]ingest.KnownTeam, error)
 	SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error)
 	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
 	AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error)
@@ -28,26 +33,41 @@ type teamRoutes struct {
 }
 
 type teamRef struct {
-	ID   int64  `json:"id"`
-	Name string `json:"name"`
+	ID          int64  `json:"id"`
+	Name        string `json:"name" doc:"as it is kept"`
+	DisplayName string `json:"displayName" doc:"usual name of its club in the reader's language; as it is kept if the club is not known"`
+	ShortName   string `json:"shortName" doc:"the same for dense tables"`
+}
+
+func newTeamRef(language string, team football.Team) teamRef {
+	return teamRef{team.ID, team.Name, club.DisplayName(team, language), club.ShortName(team, language)}
 }
 
 type teamBody struct {
-	ID      int64  `json:"id"`
-	Name    string `json:"name"`
-	Country string `json:"country"`
+	ID          int64  `json:"id"`
+	Name        string `json:"name" doc:"as it is kept"`
+	DisplayName string `json:"displayName" doc:"usual name of its club in the reader's language; as it is kept if the club is not known"`
+	ShortName   string `json:"shortName" doc:"the same for dense tables"`
+	Country     string `json:"country"`
+}
+
+func newTeamBody(language string, team football.Team) teamBody {
+	return teamBody{team.ID, team.Name, club.DisplayName(team, language), club.ShortName(team, language), team.Country}
 }
 
 type teamDetailBody struct {
-	ID      int64    `json:"id"`
-	Name    string   `json:"name"`
-	Country string   `json:"country"`
-	Aliases []string `json:"aliases" nullable:"false" doc:"other spellings"`
+	ID          int64    `json:"id"`
+	Name        string   `json:"name" doc:"as it is kept"`
+	DisplayName string   `json:"displayName" doc:"usual name of its club in the reader's language; as it is kept if the club is not known"`
+	ShortName   string   `json:"shortName" doc:"the same for dense tables"`
+	Country     string   `json:"country"`
+	Aliases     []string `json:"aliases" nullable:"false" doc:"other spellings"`
 }
 
 type teamsInput struct {
 	Division string `query:"division" validate:"max=10" doc:"only teams that played in it"`
 	Season   string `query:"season" validate:"omitempty,season" doc:"only teams that played in it"`
+	Search   string `query:"search" validate:"max=80" doc:"only teams with a name, in any spelling or language, whose words begin so"`
 }
 
 type placesInput struct {
@@ -107,7 +127,40 @@ func (t teamRoutes) listTeams(ctx context.Context, in *teamsInput) (*body[list[t
 	if err != nil {
 		return nil, err
 	}
-	return listOf(teams, "", func(team football.Team) teamBody { return teamBody(team) }), nil
+	if in.Search != "" {
+		if teams, err = t.search(ctx, teams, in.Search); err != nil {
+			return nil, err
+		}
+	}
+	out := listOf(teams, "", func(team football.Team) teamBody { return newTeamBody(languageOf(ctx), team) })
+	sortByDisplayName(out.Body.Items)
+	return out, nil
+}
+
+// sortByDisplayName sorts teams by the names that the reader sees, accents aside.
+func sortByDisplayName(teams []teamBody) {
+	folded := make(map[int64]string, len(teams))
+	for i := range teams {
+		folded[teams[i].ID] = football.FoldText(teams[i].DisplayName)
+	}
+	slices.SortStableFunc(teams, func(a, b teamBody) int { return cmp.Compare(folded[a.ID], folded[b.ID]) })
+}
+
+// search keeps the teams that a text finds.
+func (t teamRoutes) search(ctx context.Context, teams []football.Team, text string) ([]football.Team, error) {
+	ids := make([]int64, 0, len(teams))
+	for _, team := range teams {
+		ids = append(ids, team.ID)
+	}
+	known, err := t.store.TeamSpellings(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	found := map[int64]bool{}
+	for _, k := range known {
+		found[k.Team.ID] = k.IsCalled(text)
+	}
+	return slices.DeleteFunc(teams, func(team football.Team) bool { return !found[team.ID] }), nil
 }
 
 func (t teamRoutes) getTeam(ctx context.Context, in *idInput) (*body[teamDetailBody], error) {
@@ -118,7 +171,8 @@ func (t teamRoutes) getTeam(ctx context.Context, in *idInput) (*body[teamDetailB
 	if aliases == nil {
 		aliases = []string{}
 	}
-	return answer(teamDetailBody{team.ID, team.Name, team.Country, aliases}), nil
+	b := newTeamBody(languageOf(ctx), team)
+	return answer(teamDetailBody{b.ID, b.Name, b.DisplayName, b.ShortName, b.Country, aliases}), nil
 }
 
 func (t teamRoutes) listTeamPlaces(ctx context.Context, in *placesInput) (*body[list[placeBody]], error) {
@@ -161,7 +215,7 @@ func (t teamRoutes) addTeam(ctx context.Context, in *addTeamInput) (*createdTeam
 	if err != nil {
 		return nil, fault.At("body.name", err)
 	}
-	return &createdTeam{fmt.Sprintf("/api/v1/teams/%d", team.ID), teamBody(team)}, nil
+	return &createdTeam{fmt.Sprintf("/api/v1/teams/%d", team.ID), newTeamBody(languageOf(ctx), team)}, nil
 }
 
 func (t teamRoutes) changeTeam(ctx context.Context, in *changeTeamInput) (*body[teamDetailBody], error) {

@@ -48,9 +48,9 @@ type mergeOutput struct {
 	Body   mergeBody
 }
 
-func newMergeBody(m football.TeamMerge) mergeBody {
+func newMergeBody(language string, m football.TeamMerge) mergeBody {
 	return mergeBody{
-		ID: m.ID, At: m.At, Actor: m.Actor, From: teamRef{m.From.ID, m.From.Name}, Into: teamRef{m.Into.ID, m.Into.Name},
+		ID: m.ID, At: m.At, Actor: m.Actor, From: newTeamRef(language, m.From), Into: newTeamRef(language, m.Into),
 		Matches: m.Matches, Aliases: append([]string{}, m.Aliases...), Conflicts: append([]string{}, m.Conflicts...), UndoneAt: m.UndoneAt,
 	}
 }
@@ -68,10 +68,10 @@ func (t teamMergeRoutes) register() {
 func (t teamMergeRoutes) mergeTeams(ctx context.Context, in *mergeInput) (*mergeOutput, error) {
 	if in.Body.DryRun {
 		merge, err := t.store.PlanMerge(ctx, in.Body.From, in.Body.Into)
-		return &mergeOutput{http.StatusOK, newMergeBody(merge)}, err
+		return &mergeOutput{http.StatusOK, newMergeBody(languageOf(ctx), merge)}, err
 	}
 	merge, err := t.store.MergeTeams(ctx, in.Body.From, in.Body.Into, t.now())
-	return &mergeOutput{http.StatusCreated, newMergeBody(merge)}, err
+	return &mergeOutput{http.StatusCreated, newMergeBody(languageOf(ctx), merge)}, err
 }
 
 func (t teamMergeRoutes) listTeamMerges(ctx context.Context, _ *struct{}) (*body[list[mergeBody]], error) {
@@ -79,7 +79,7 @@ func (t teamMergeRoutes) listTeamMerges(ctx context.Context, _ *struct{}) (*body
 	if err != nil {
 		return nil, err
 	}
-	return listOf(merges, "", newMergeBody), nil
+	return listOf(merges, "", func(m football.TeamMerge) mergeBody { return newMergeBody(languageOf(ctx), m) }), nil
 }
 
 func (t teamMergeRoutes) undoTeamMerge(ctx context.Context, in *idInput) (*struct{}, error) {

@@ -75,8 +75,7 @@ func (w translator) validate(ctx context.Context, in any) error {
 	if err == nil || !errors.As(err, &wrong) {
 		return err
 	}
-	name, _ := ctx.Value(languageKey{}).(string)
-	language, _ := w.languages.GetTranslator(name)
+	language, _ := w.languages.GetTranslator(languageOf(ctx))
 	details := make([]problemDetail, 0, len(wrong))
 	for _, e := range wrong {
 		details = append(details, problemDetail{Location: locationOf(reflect.TypeOf(in).Elem(), e), Message: e.Translate(language)})

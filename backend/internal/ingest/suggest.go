@@ -79,6 +79,21 @@ func (k KnownTeam) names() []string {
 	return names
 }
 
+// IsCalled reports whether a text typed to search for a team finds this one: each of its
+// words begins a word of one of the team's names.
+func (k KnownTeam) IsCalled(search string) bool {
+	wanted := strings.Fields(simplify(search))
+	return slices.ContainsFunc(k.names(), func(name string) bool {
+		words := strings.Fields(simplify(name))
+		for _, word := range wanted {
+			if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, word) }) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
 // simplify removes accents, punctuation and filler words. A name of filler words
 // alone keeps them.
 func simplify(name string) string {

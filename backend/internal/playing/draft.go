@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/club"
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
@@ -23,7 +24,8 @@ const draftDays = 4 * 24 * time.Hour
 
 // Draft proposes a jornada of the matches from the next kick-off on, in the order of
 // their divisions. The last match of the first division is the pleno al 15. If there
-// are too few matches, the remaining fixtures are empty.
+// are too few matches, the remaining fixtures are empty. Teams are called as on coupons,
+// in Spanish.
 func Draft(ctx context.Context, store DraftStore, now time.Time) (draft jornada.Jornada, err error) {
 	q := training.Query{MatchQuery: football.MatchQuery{Status: football.Scheduled, From: now, Limit: 1}}
 	next, _, err := store.Forecasts(ctx, q)
@@ -66,7 +68,7 @@ func draftFixtures(found []training.MatchForecast) (fixtures [jornada.Fixtures +
 	i := 0
 	for k := range found {
 		record := &found[k].Record
-		one := jornada.Fixture{Home: record.Home.Name, Away: record.Away.Name, MatchID: record.ID}
+		one := jornada.Fixture{Home: club.DisplayName(record.Home, "es"), Away: club.DisplayName(record.Away, "es"), MatchID: record.ID}
 		if k == pleno {
 			fixtures[jornada.Fixtures] = one
 		} else if i < jornada.Fixtures {

@@ -8,6 +8,7 @@
 import type {MatchForecast} from './matchForecast';
 import type {MatchStatus} from './matchStatus';
 import type {Quote} from './quote';
+import type {RefereeRef} from './refereeRef';
 import type {Score} from './score';
 import type {Statistics} from './statistics';
 import type {TeamRef} from './teamRef';
@@ -25,7 +26,7 @@ export interface Match {
   kickoffTimeKnown: boolean;
   matchday?: number;
   odds?: Quote[];
-  referee?: TeamRef;
+  referee?: RefereeRef;
   /** part of the sample data */
   sample: boolean;
   score?: Score;

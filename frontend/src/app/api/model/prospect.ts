@@ -6,7 +6,7 @@
  * OpenAPI spec version: 1
  */
 import type {EndLine} from './endLine';
-import type {TeamName} from './teamName';
+import type {TeamRef} from './teamRef';
 
 export interface Prospect {
   high: number;
@@ -18,6 +18,6 @@ export interface Prospect {
   points: number;
   position: number;
   positions: number[];
-  team: TeamName;
+  team: TeamRef;
   throughPlayOff: number;
 }

@@ -7,12 +7,12 @@
  */
 import type {Chances} from './chances';
 import type {FixedScore} from './fixedScore';
-import type {TeamName} from './teamName';
+import type {TeamRef} from './teamRef';
 
 export interface Remaining {
-  away: TeamName;
+  away: TeamRef;
   fixed?: FixedScore;
-  home: TeamName;
+  home: TeamRef;
   kickoff?: string;
   matchId?: number;
   probs: Chances;

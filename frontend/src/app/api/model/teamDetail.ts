@@ -10,6 +10,11 @@ export interface TeamDetail {
   /** other spellings */
   aliases: string[];
   country: string;
+  /** usual name of its club in the reader's language; as it is kept if the club is not known */
+  displayName: string;
   id: number;
+  /** as it is kept */
   name: string;
+  /** the same for dense tables */
+  shortName: string;
 }

@@ -7,6 +7,11 @@
  */
 
 export interface TeamRef {
+  /** usual name of its club in the reader's language; as it is kept if the club is not known */
+  displayName: string;
   id: number;
+  /** as it is kept */
   name: string;
+  /** the same for dense tables */
+  shortName: string;
 }

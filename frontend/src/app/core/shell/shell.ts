@@ -8,6 +8,7 @@ import {listDivisionsResource} from '../../api/football/football.resource';
 import {Icon} from '../../shared/icon';
 import {Connection} from '../connection';
 import {CurrentUser} from '../current-user';
+import {Language} from '../language';
 import {navItems} from '../nav';
 import {Preferences} from '../preferences/preferences';
 import {Renewal} from '../renewal';
@@ -42,6 +43,7 @@ export class Shell {
   protected readonly navItems = computed(() =>
     navItems.filter((item) => !item.forEditors || this.user.canEdit()),
   );
+  protected readonly language = inject(Language);
   protected readonly online = inject(Connection).online;
   protected readonly user = inject(CurrentUser);
   protected readonly sample = computed(

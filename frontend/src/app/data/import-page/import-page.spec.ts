@@ -81,12 +81,24 @@ describe('the import page', () => {
             {
               spelling: 'FC Barcelona',
               country: 'ES',
-              suggestions: [{team: {id: 4, name: 'Barcelona'}, likeness: 0.99, likely: true}],
+              suggestions: [
+                {
+                  team: {id: 4, name: 'Barcelona', displayName: 'Barcelona', shortName: 'Barcelona'},
+                  likeness: 0.99,
+                  likely: true,
+                },
+              ],
             },
             {
               spelling: 'Nowhere',
               country: 'ES',
-              suggestions: [{team: {id: 5, name: 'Norwich'}, likeness: 0.4, likely: false}],
+              suggestions: [
+                {
+                  team: {id: 5, name: 'Norwich', displayName: 'Norwich', shortName: 'Norwich'},
+                  likeness: 0.4,
+                  likely: false,
+                },
+              ],
             },
           ],
         }),

@@ -24,7 +24,7 @@ describe('the form for names', () => {
     await add(kind, ' New ');
     const request = api.expectOne(address);
     expect(request.request.body).toEqual({name: 'New', country: 'ES'});
-    request.flush({id: 7, name: 'New', country: 'ES'});
+    request.flush({id: 7, name: 'New', displayName: 'New', shortName: 'New', country: 'ES'});
     await settle();
     expect(find(page, '[role=status] a').getAttribute('href')).toBe(place);
   });

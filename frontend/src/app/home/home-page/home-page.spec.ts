@@ -14,7 +14,15 @@ describe('the home page', () => {
   it('shows the coming matchday of every division with all it says about a match', async () => {
     const {api, page, settle} = await home();
     api.expectOne('/api/v1/forecasts').flush({
-      items: [forecast(), forecast({id: 8, division: 'E0', matchday: 0, homeTeam: {id: 3, name: 'Arsenal'}})],
+      items: [
+        forecast(),
+        forecast({
+          id: 8,
+          division: 'E0',
+          matchday: 0,
+          homeTeam: {id: 3, name: 'Arsenal', displayName: 'Arsenal', shortName: 'Arsenal'},
+        }),
+      ],
     });
     await settle();
     expect([...page.querySelectorAll('h2')].map(text)).toEqual(['Primera División', 'Premier League']);

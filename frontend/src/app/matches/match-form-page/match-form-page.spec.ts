@@ -13,13 +13,15 @@ describe('the form of a match', () => {
     api.match('/api/v1/divisions').forEach((request) => request.flush({items: [primera]}));
     api
       .match('/api/v1/referees')
-      .forEach((request) => request.flush({items: [{id: 5, name: 'Gil', country: 'ES'}]}));
+      .forEach((request) =>
+        request.flush({items: [{id: 5, name: 'Gil', displayName: 'Gil', shortName: 'Gil', country: 'ES'}]}),
+      );
     api.match('/api/v1/teams').forEach((request) =>
       request.flush({
         items: [
-          {id: 1, name: 'Barcelona', country: 'ES'},
-          {id: 2, name: 'Betis', country: 'ES'},
-          {id: 3, name: 'Celtic', country: 'GB-SCT'},
+          {id: 1, name: 'Barcelona', displayName: 'Barcelona', shortName: 'Barcelona', country: 'ES'},
+          {id: 2, name: 'Betis', displayName: 'Betis', shortName: 'Betis', country: 'ES'},
+          {id: 3, name: 'Celtic', displayName: 'Celtic', shortName: 'Celtic', country: 'GB-SCT'},
         ],
       }),
     );

@@ -97,7 +97,7 @@ export class MatchPage {
     effect(() => {
       const match = this.match();
       if (match) {
-        this.pageTitle.name(`${match.homeTeam.name} – ${match.awayTeam.name}`);
+        this.pageTitle.name(`${match.homeTeam.displayName} – ${match.awayTeam.displayName}`);
       }
     });
   }

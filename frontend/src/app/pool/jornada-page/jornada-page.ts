@@ -84,9 +84,9 @@ export class JornadaPage {
     (this.matches.hasValue() ? this.matches.value().items : []).map(
       ({id, homeTeam, awayTeam, division, kickoff}) => ({
         matchId: id,
-        home: homeTeam.name,
-        away: awayTeam.name,
-        title: `${homeTeam.name} – ${awayTeam.name}`,
+        home: homeTeam.displayName,
+        away: awayTeam.displayName,
+        title: `${homeTeam.displayName} – ${awayTeam.displayName}`,
         more: `${division} · ${this.dates.date(kickoff)}`,
       }),
     ),

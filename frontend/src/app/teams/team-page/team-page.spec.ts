@@ -11,12 +11,21 @@ describe('the team page', () => {
     });
     const {api, settle} = opened;
     api.match('/api/v1/account').forEach((request) => request.flush({id: 1, name: 'ana', role}));
-    api.expectOne('/api/v1/teams/1').flush({id: 1, name: 'Barcelona', country: 'ES', aliases: ['Barça']});
+    api
+      .expectOne('/api/v1/teams/1')
+      .flush({
+        id: 1,
+        name: 'Barcelona',
+        displayName: 'Barcelona',
+        shortName: 'Barcelona',
+        country: 'ES',
+        aliases: ['Barça'],
+      });
     api.expectOne('/api/v1/teams').flush({
       items: [
-        {id: 1, name: 'Barcelona', country: 'ES'},
-        {id: 2, name: 'Betis', country: 'ES'},
-        {id: 3, name: 'Celtic', country: 'GB-SCT'},
+        {id: 1, name: 'Barcelona', displayName: 'Barcelona', shortName: 'Barcelona', country: 'ES'},
+        {id: 2, name: 'Betis', displayName: 'Betis', shortName: 'Betis', country: 'ES'},
+        {id: 3, name: 'Celtic', displayName: 'Celtic', shortName: 'Celtic', country: 'GB-SCT'},
       ],
     });
     const matches = api.match((request) => request.url === '/api/v1/matches');
@@ -37,7 +46,7 @@ describe('the team page', () => {
           items: [
             {
               position: 1,
-              team: {id: 1, name: 'Barcelona'},
+              team: {id: 1, name: 'Barcelona', displayName: 'Barcelona', shortName: 'Barcelona'},
               played: 1,
               won: 1,
               drawn: 0,
@@ -83,8 +92,8 @@ describe('the team page', () => {
     same.value = '2';
     same.dispatchEvent(new Event('change'));
     const plan = {
-      from: {id: 2, name: 'Betis'},
-      into: {id: 1, name: 'Barcelona'},
+      from: {id: 2, name: 'Betis', displayName: 'Betis', shortName: 'Betis'},
+      into: {id: 1, name: 'Barcelona', displayName: 'Barcelona', shortName: 'Barcelona'},
       matches: 7,
       aliases: [],
       conflicts: [],
@@ -113,8 +122,8 @@ describe('the team page', () => {
     same.value = '2';
     same.dispatchEvent(new Event('change'));
     api.expectOne('/api/v1/team-merges').flush({
-      from: {id: 2, name: 'Betis'},
-      into: {id: 1, name: 'Barcelona'},
+      from: {id: 2, name: 'Betis', displayName: 'Betis', shortName: 'Betis'},
+      into: {id: 1, name: 'Barcelona', displayName: 'Barcelona', shortName: 'Barcelona'},
       matches: 7,
       aliases: [],
       conflicts: ['SP1 2016-17'],

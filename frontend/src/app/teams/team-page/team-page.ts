@@ -170,7 +170,7 @@ export class TeamPage {
     effect(() => {
       const team = this.team();
       if (team) {
-        this.pageTitle.name(team.name);
+        this.pageTitle.name(team.displayName);
       }
     });
   }

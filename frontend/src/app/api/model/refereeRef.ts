@@ -6,7 +6,7 @@
  * OpenAPI spec version: 1
  */
 
-export interface TeamName {
+export interface RefereeRef {
   id: number;
   name: string;
 }
