@@ -11,16 +11,14 @@ describe('the team page', () => {
     });
     const {api, settle} = opened;
     api.match('/api/v1/account').forEach((request) => request.flush({id: 1, name: 'ana', role}));
-    api
-      .expectOne('/api/v1/teams/1')
-      .flush({
-        id: 1,
-        name: 'Barcelona',
-        displayName: 'Barcelona',
-        shortName: 'Barcelona',
-        country: 'ES',
-        aliases: ['Barça'],
-      });
+    api.expectOne('/api/v1/teams/1').flush({
+      id: 1,
+      name: 'Barcelona',
+      displayName: 'Barcelona',
+      shortName: 'Barcelona',
+      country: 'ES',
+      aliases: ['Barça'],
+    });
     api.expectOne('/api/v1/teams').flush({
       items: [
         {id: 1, name: 'Barcelona', displayName: 'Barcelona', shortName: 'Barcelona', country: 'ES'},
