@@ -148,18 +148,26 @@ func TestAliasesOfSpainMeanOneClub(t *testing.T) {
 
 // The leagues of the other countries are known as far as their files go.
 func TestEverySpellingOfPublishedLeaguesIsKnown(t *testing.T) {
-	for _, name := range published(t, "raw/openfootball-json", ".json") {
-		if strings.Contains(name, "_ru.") || strings.Contains(name, "_ch.") || strings.Contains(name, "_cz.") {
-			continue
-		}
-		for _, e := range entries(t, name) {
-			clubs(t, e)
-		}
-	}
-	for _, country := range []string{"greece", "scotland"} {
-		for _, name := range published(t, "raw/openfootball-europe", country) {
+	for _, directory := range []string{"raw/openfootball-json", "raw/openfootball-europe", "raw/football-data-new"} {
+		for _, name := range published(t, directory, ".") {
+			if strings.Contains(name, "dkcup") {
+				continue // with clubs of all levels, which no table can have
+			}
 			for _, e := range entries(t, name) {
 				clubs(t, e)
+			}
+		}
+	}
+	for _, name := range published(t, "raw/champions-league", ".txt") {
+		for _, e := range entries(t, name) {
+			for team, code := range map[string]string{e.Home: e.HomeCountry, e.Away: e.AwayCountry} {
+				area, ok := competition.AreaOfClub(code)
+				if !ok {
+					continue
+				}
+				if club.Find(football.Men, area.Code, team, e.Season) == nil {
+					t.Errorf("%s, line %d: %q of %s is not known", name, e.Line, team, area.Code)
+				}
 			}
 		}
 	}
