@@ -4,6 +4,10 @@ import type {Card, Division, Forecast, Jornada, Match, MatchForecast, Season} fr
 export const primera: Division = {
   code: 'SP1',
   name: 'Primera División',
+  names: {en: 'Primera División', es: 'Primera División'},
+  field: 'men',
+  kind: 'league',
+  oneYear: false,
   country: 'ES',
   tier: 1,
   seasons: [2016, 2015],

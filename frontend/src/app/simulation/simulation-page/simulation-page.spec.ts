@@ -5,7 +5,15 @@ import {SimulationPage} from './simulation-page';
 
 function prospect(id: number, name: string, deducted?: number): Prospect {
   const chances = {positions: [0.5, 0.5], meanPosition: 1.5, meanPoints: 60, low: 55, high: 65, lines: []};
-  return {...chances, team: {id, name}, position: id, played: 37, points: 58, deducted, throughPlayOff: 0};
+  return {
+    ...chances,
+    team: {id, name, displayName: name, shortName: name},
+    position: id,
+    played: 37,
+    points: 58,
+    deducted,
+    throughPlayOff: 0,
+  };
 }
 
 describe('the simulation of a season', () => {

@@ -69,7 +69,7 @@ export class SimulationPage {
   protected readonly deducted = computed(() =>
     (this.ending()?.teams ?? [])
       .filter((team) => team.deducted)
-      .map((team) => `${team.team.name} ${signed(-(team.deducted ?? 0))}`)
+      .map((team) => `${team.team.displayName} ${signed(-(team.deducted ?? 0))}`)
       .join(', '),
   );
   protected readonly remaining = computed(() => {

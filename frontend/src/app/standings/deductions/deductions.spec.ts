@@ -7,13 +7,20 @@ import {footnotes} from '../footnotes';
 import {StandingsPage} from '../standings-page/standings-page';
 
 function line(id: number, name: string, points: number, deducted = 0): Standing {
-  const team = {id, name};
+  const team = {id, name, displayName: name, shortName: name};
   const counts = {played: 2, won: 1, drawn: 0, lost: 1, goalsFor: 2, goalsAgainst: 1};
   return {...counts, position: id, team, points, deducted, form: ['won']};
 }
 
 function deduction(id: number, team: number, points: number, day = '2017-03-03'): Deduction {
-  return {id, team: {id: team, name: team === 1 ? 'Elche' : 'Celta'}, points, day, reason: 'unpaid wages'};
+  const name = team === 1 ? 'Elche' : 'Celta';
+  return {
+    id,
+    team: {id: team, name, displayName: name, shortName: name},
+    points,
+    day,
+    reason: 'unpaid wages',
+  };
 }
 
 function table(deductions: Deduction[] = []): Standings {
@@ -36,7 +43,7 @@ describe('footnotes of a table', () => {
   });
 
   it('come last for a team that is not in it', () => {
-    const gone = {...deduction(5, 9, 6), team: {id: 9, name: 'Reus'}};
+    const gone = {...deduction(5, 9, 6), team: {id: 9, name: 'Reus', displayName: 'Reus', shortName: 'Reus'}};
     expect(footnotes(table([gone, deduction(6, 1, 1)])).map(({team}) => team.name)).toEqual([
       'Elche',
       'Reus',
