@@ -317,7 +317,7 @@ test('a page from another origin that is allowed works, log-in and all', async (
   await logIn(page, 'admin', 'not the password');
   await page.getByText('The user or the password is wrong.').waitFor(); // a refusal can be read as well
   await logIn(page);
-  await row(page, 'Malaga').waitFor();
+  await row(page, 'Málaga').waitFor();
   assert.equal(new URL(page.url()).origin, elsewhere.address);
   assert.deepEqual(logins, [401, 200]);
   await page.getByRole('button', {name: 'Account'}).click();
