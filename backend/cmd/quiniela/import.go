@@ -211,9 +211,9 @@ func (r fileReport) printContents(w *environment) {
 			_, _ = fmt.Fprintf(w.stdout, "  … and %d more divisions\n", len(r.Contents)-i)
 			break
 		}
-		seasons := c.First.String()
+		seasons := competition.SeasonName(c.Division, c.First)
 		if c.Last != c.First {
-			seasons += " to " + c.Last.String()
+			seasons += " to " + competition.SeasonName(c.Division, c.Last)
 		}
 		stages := ""
 		if len(c.Stages) > 0 {

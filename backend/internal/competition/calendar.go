@@ -63,6 +63,12 @@ func (c Competition) SeasonName(season football.Season) string {
 	return season.String()
 }
 
+// SeasonName returns a season as the competition with a code writes it.
+func SeasonName(code string, season football.Season) string {
+	c, _ := ByCode(code)
+	return c.SeasonName(season)
+}
+
 // TimeZone returns the IANA name of the time zone of kick-offs, "UTC" for an area that
 // is not known.
 func (c Competition) TimeZone() string {

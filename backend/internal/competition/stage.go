@@ -152,11 +152,12 @@ func (e Era) InTable(name string) bool {
 // rounds.
 func (e Era) Meetings(name string) int {
 	s, ok := e.Stage(name)
+	own, sets := e.Stage("")
 	switch {
 	case name == "" && (!ok || s.Kind == RoundRobin):
 		return e.HomeMeetings()
-	case !ok:
-		return 1
+	case !ok && sets && own.Kind == Groups: // a tournament among others
+		return own.Meetings
 	}
 	return max(1, s.Meetings)
 }
@@ -182,6 +183,15 @@ func (e Era) HomeMeetings() int {
 		}
 	}
 	return max(1, own+split)
+}
+
+// PlayOffsAfterSplit returns the knock-out that follows a split; ok is false if there is
+// none.
+func (e Era) PlayOffsAfterSplit() (playOffs Stage, ok bool) {
+	if _, splits := e.ofKind(Split); !splits {
+		return Stage{}, false
+	}
+	return e.ofKind(KnockOut)
 }
 
 // PromotionPlayOff returns the knock-out for promotion between places of the table; ok

@@ -24,6 +24,7 @@ type row struct {
 func (s *season) assign(sample bool) (problems []error) {
 	for _, key := range s.order {
 		var rows []row
+		s.placeSurplus(s.rows[key])
 		rows, problems = s.dropDuplicates(s.rows[key], problems)
 		for i, record := range s.matchesOf(key, rows) {
 			one := rows[i]
@@ -47,6 +48,28 @@ func (s *season) assign(sample bool) (problems []error) {
 	}
 	s.order, s.rows = nil, map[pairingKey][]row{}
 	return problems
+}
+
+// placeSurplus puts the rows of two teams beyond those that they can meet in the table
+// of a league that splits into its play-offs, if they are the latest: sources that name
+// no stage have them among the others.
+func (s *season) placeSurplus(rows []row) {
+	knockOut, ok := s.era.PlayOffsAfterSplit()
+	if !ok {
+		return
+	}
+	var own []*listing.Entry
+	for i := range rows {
+		if s.era.InTable(rows[i].entry.Stage) {
+			own = append(own, &rows[i].entry)
+		}
+	}
+	slices.SortFunc(own, func(a, b *listing.Entry) int { return a.Kickoff.Compare(b.Kickoff) })
+	for _, entry := range own[min(len(own), s.era.HomeMeetings()):] {
+		if entry.Stage == "" {
+			entry.Stage = knockOut.Name
+		}
+	}
 }
 
 // group returns the stages that a stage's matches are counted with: a source may not say
@@ -110,7 +133,7 @@ func (s *season) dropDuplicates(rows []row, problems []error) (kept []row, _ []e
 		var same *row
 		count := 0
 		for i := range kept {
-			if sameDay(kept[i].entry.Kickoff, one.entry.Kickoff) {
+			if sameDay(kept[i].entry.Kickoff, one.entry.Kickoff) && !s.bothPlayed(&kept[i].entry, &one.entry) {
 				same = &kept[i]
 			}
 			if s.group(kept[i].entry.Stage) != s.group(one.entry.Stage) {
@@ -130,6 +153,12 @@ func (s *season) dropDuplicates(rows []row, problems []error) (kept []row, _ []e
 	return kept, problems
 }
 
+// bothPlayed reports whether two rows of a day are two matches: national teams have met
+// twice on one day, with two scores.
+func (s *season) bothPlayed(a, b *listing.Entry) bool {
+	return s.newMeetingCost() == nationalMeetingCost && a.Score != nil && b.Score != nil && *a.Score != *b.Score
+}
+
 // freeMeeting returns the lowest number of a meeting in a stage that no match has.
 func (s *season) freeMeeting(key pairingKey, stage string) int {
 	for number := 1; ; number++ {
@@ -145,6 +174,7 @@ func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(t
 const (
 	leagueMeetingCost   = 45.0  // a match of a league is moved less than that by a correction
 	nationalMeetingCost = 2.5   // national teams meet again soon, and their days are seldom wrong
+	otherScoreCost      = .5    // of two meetings on days alike, the one with the same score
 	openDiscount        = .4    // fixtures are moved further than results are corrected
 	otherRoundCost      = 1000. // a row of another matchday is another meeting if there can be one
 )
@@ -203,8 +233,11 @@ func moveCost(entry *listing.Entry, record *football.MatchRecord) float64 {
 		}
 		days += otherRoundCost
 	}
-	if record.Score == nil {
+	switch {
+	case record.Score == nil:
 		days *= openDiscount
+	case entry.Score != nil && *entry.Score != *record.Score:
+		days += otherScoreCost
 	}
 	return days
 }

@@ -172,3 +172,56 @@ func TestASeasonDoesNotGetMoreTeamsThanItCanHave(t *testing.T) {
 		t.Errorf("%d matches", got)
 	}
 }
+
+// A whole history has play-offs among the league's matches: after the split of a league,
+// one more meeting can only be one of them.
+func TestAMeetingMoreThanTheTableHasIsAPlayOff(t *testing.T) {
+	s := storetest.Open(t, storetest.SQLite(t))
+	const file = "Country,League,Season,Date,Time,Home,Away,HG,AG,Res\n" +
+		"Finland,Veikkausliiga,2023,05/04/2023,16:00,Honka,VPS,1,0,H\nFinland,Veikkausliiga,2023,20/09/2023,16:00,Honka,VPS,2,0,H\nFinland,Veikkausliiga,2023,01/11/2023,16:00,Honka,VPS,3,0,H\n"
+	for _, expected := range []counts{{New: 3}, {Unchanged: 3}} {
+		if report, err := importAny(t, s, file, ingest.Options{}); err != nil || count(report) != expected {
+			t.Errorf("%+v, %v", report, err)
+		}
+	}
+	var stages []string
+	for _, r := range all(t, s) {
+		stages = append(stages, r.Stage)
+	}
+	if !slices.Equal(stages, []string{"", "", "Europe Play-offs"}) {
+		t.Errorf("stages %q", stages)
+	}
+}
+
+func TestNationalTeamsMeetTwiceOnADay(t *testing.T) {
+	s := storetest.Open(t, storetest.SQLite(t))
+	const heading = "date,home_team,away_team,home_score,away_score,tournament,city,country,neutral\n"
+	file := heading + "1974-02-17,Tahiti,New Caledonia,2,1,Friendly,Papeete,Tahiti,FALSE\n1974-02-17,Tahiti,New Caledonia,1,2,Friendly,Papeete,Tahiti,FALSE\n"
+	read := func(text string) (ingest.Report, error) {
+		reader, _, err := feed.Open(strings.NewReader(text), listing.Hints{Name: "men-results.csv"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		begin := func(ctx context.Context) (ingest.ImportTx, error) { return s.BeginImport(ctx) }
+		return ingest.Import(t.Context(), begin, reader, ingest.Options{})
+	}
+	for _, expected := range []counts{{New: 2}, {Unchanged: 2}} {
+		if report, err := read(file); err != nil || count(report) != expected {
+			t.Errorf("%+v, %v", report, err)
+		}
+	}
+	// A match some days later is another one, not a correction.
+	if report, err := read(heading + "1974-02-21,Tahiti,New Caledonia,0,0,Friendly,Papeete,Tahiti,TRUE\n"); err != nil || count(report) != (counts{New: 1}) {
+		t.Errorf("%+v, %v", report, err)
+	}
+	records := all(t, s)
+	if last := records[len(records)-1]; len(records) != 3 || !last.Neutral || last.Home.Country != football.National || last.Home.Field != football.MenNational {
+		t.Errorf("%+v", records)
+	}
+	if err := func() error {
+		_, err := read(file + "1974-02-17,Tahiti,New Caledonia,1,2,Friendly,Papeete,Tahiti,FALSE\n")
+		return err
+	}(); err == nil || !strings.Contains(err.Error(), "there already, on line") {
+		t.Errorf("the same match twice: %v", err)
+	}
+}

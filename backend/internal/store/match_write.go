@@ -170,7 +170,7 @@ func assignMeeting(tx *gorm.DB, record *football.MatchRecord, division competiti
 		record.Meeting++
 	}
 	if record.Meeting > division.At(record.Season).Meetings(record.Stage) {
-		return fault.New(fault.Conflict, "%s is there already in %s %s", record.Title(), division.Name.English, record.Season).WithCode("match-taken")
+		return fault.New(fault.Conflict, "%s is there already in %s %s", record.Title(), division.Name.English, division.SeasonName(record.Season)).WithCode("match-taken")
 	}
 	return nil
 }
@@ -204,7 +204,7 @@ func differences(before, after football.MatchRecord) map[string]difference {
 			"division": s.Division, "home": s.Home.Name, "away": s.Away.Name, "status": string(s.Status),
 		}
 		if s.Season != 0 {
-			t["season"] = s.Season.String()
+			t["season"] = competition.SeasonName(s.Division, s.Season)
 		}
 		if s.Matchday != 0 {
 			t["matchday"] = strconv.Itoa(s.Matchday)
