@@ -41,14 +41,15 @@ type goalsBody struct {
 // MatchForecast is the forecast embedded in the body of a match. It is exported
 // because Huma leaves unexported embedded fields out of schemas.
 type MatchForecast struct {
-	Probs         probsBody `json:"probs" doc:"add up to one"`
-	Score         scoreBody `json:"score" doc:"the most probable exact score"`
-	ExpectedGoals goalsBody `json:"expectedGoals"`
-	Model         string    `json:"model"`
-	MadeAt        time.Time `json:"madeAt"`
-	AsOf          time.Time `json:"asOf" doc:"nothing that happened later was known to it"`
-	Confidence    float64   `json:"confidence" doc:"how well both teams are known: one minus the standard error of the logarithm of the ratio of expected goals"`
-	Retrospective bool      `json:"retrospective" doc:"worked out after the match from what was known before it"`
+	Probs         probsBody  `json:"probs" doc:"add up to one; current odds are blended in where there are some"`
+	Own           *probsBody `json:"own,omitempty" doc:"the model's own probabilities; absent: there were no odds, and probs are its own"`
+	Score         scoreBody  `json:"score" doc:"the most probable exact score"`
+	ExpectedGoals goalsBody  `json:"expectedGoals"`
+	Model         string     `json:"model"`
+	MadeAt        time.Time  `json:"madeAt"`
+	AsOf          time.Time  `json:"asOf" doc:"nothing that happened later was known to it"`
+	Confidence    float64    `json:"confidence" doc:"how well both teams are known: one minus the standard error of the logarithm of the ratio of expected goals"`
+	Retrospective bool       `json:"retrospective" doc:"worked out after the match from what was known before it"`
 }
 
 type forecastBody struct {
@@ -71,11 +72,12 @@ type detailedForecast struct {
 }
 
 type saidBody struct {
-	MadeAt        time.Time `json:"madeAt"`
-	Model         string    `json:"model"`
-	Probs         probsBody `json:"probs"`
-	Published     bool      `json:"published" doc:"people were shown it; else a challenger said it"`
-	Retrospective bool      `json:"retrospective"`
+	MadeAt        time.Time  `json:"madeAt"`
+	Model         string     `json:"model"`
+	Probs         probsBody  `json:"probs"`
+	Own           *probsBody `json:"own,omitempty" doc:"the model's own, where current odds were blended into probs"`
+	Published     bool       `json:"published" doc:"people were shown it; else a challenger said it"`
+	Retrospective bool       `json:"retrospective"`
 }
 
 type valueBody struct {
@@ -186,9 +188,17 @@ func (f forecastRoutes) getMatchForecast(ctx context.Context, in *idInput) (*bod
 		return nil, err
 	}
 	for _, said := range history {
-		out.History = append(out.History, saidBody{said.MadeAt, said.Model, newProbsBody(said.Probs), said.Published, said.Retrospective})
+		out.History = append(out.History, saidBody{said.MadeAt, said.Model, newProbsBody(said.Probs), ownProbs(said.Own), said.Published, said.Retrospective})
 	}
 	return answer(out), nil
+}
+
+func ownProbs(own *football.Probs) *probsBody {
+	if own == nil {
+		return nil
+	}
+	p := newProbsBody(*own)
+	return &p
 }
 
 // marketProbs returns the market's probabilities at a moment, without the margin;
@@ -265,7 +275,8 @@ func newForecastBody(language string, record football.MatchRecord, f training.Fo
 
 func newMatchForecast(f training.Forecast) MatchForecast {
 	return MatchForecast{
-		Probs:         probsBody{f.Probs[football.Home], f.Probs[football.Draw], f.Probs[football.Away]},
+		Probs:         newProbsBody(f.Probs),
+		Own:           ownProbs(f.Own),
 		Score:         scoreBody(f.Score),
 		ExpectedGoals: goalsBody(f.Expected),
 		Model:         f.Model, MadeAt: f.MadeAt, AsOf: f.AsOf,

@@ -129,7 +129,7 @@ func TestTicketFromJornadaToSettlement(t *testing.T) {
 		}
 		odds := decode[poolTicket](t, p.send(t, player, "POST", path+"/odds", `{"ticket": {"marks": [`+fourteenMarks+`]}}`))
 		if odds.Columns != 6 || odds.Cost != 4.5 || odds.AtLeast["10"] <= odds.AtLeast["14"] || odds.AtLeast["14"] <= 0 || odds.ExpectedReturn == nil || odds.PublicGuessed ||
-			odds.Prizes["14"] <= odds.Prizes["13"] || odds.Prizes["10"] < 1 || odds.Prizes["pleno"] != 0 {
+			odds.Prizes["14"] <= odds.Prizes["13"] || odds.Prizes["10"] < .5 || odds.Prizes["pleno"] != 0 {
 			t.Errorf("odds %+v", odds)
 		}
 		reduced := decode[poolTicket](t, p.send(t, player, "POST", path+"/odds", `{"ticket": {"marks": [`+reducedMarks+`], "reduction": 1}}`))

@@ -12,7 +12,7 @@ import (
 // all models' forecasts of past seasons.
 type ensemble struct {
 	e         *Evidence
-	Lead      learner            `json:"lead"`
+	Lead      *strength          `json:"lead"`
 	Members   []learner          `json:"members"` // the others
 	forecasts [][]football.Probs // by member, lead first, then by game; zero: none
 

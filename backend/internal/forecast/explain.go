@@ -63,9 +63,7 @@ func explain(l learner, e *Evidence, i int, o prediction) []Part {
 	case *dynamic:
 		m.explain(&s, i)
 	case *ensemble:
-		if lead, ok := m.Lead.(*strength); ok {
-			lead.explain(&s, i)
-		}
+		m.Lead.explain(&s, i)
 		s.add(PartOthers, o.Probs)
 	case *blend:
 		m.Model.explain(&s, i)
@@ -79,6 +77,14 @@ func explain(l learner, e *Evidence, i int, o prediction) []Part {
 	}
 	s.addRemainder(o.Probs)
 	return s.parts
+}
+
+// oddsPart returns the part of current odds that moves a model's own probabilities to
+// the blend.
+func oddsPart(own, blended football.Probs) Part {
+	s := steps{home: math.Log(own[0] / own[1]), away: math.Log(own[2] / own[1])}
+	s.add(PartOdds, blended)
+	return s.parts[0]
 }
 
 // addRemainder adds to the last part what rounding and the minimum probability

@@ -33,7 +33,7 @@ const (
 	Strength      = "strength"          // the main model: market-informed strengths, motivation, calibration
 	Trees         = "trees"             // gradient-boosted trees over ratings, stakes and recent matches
 	Ensemble      = "ensemble"          // Strength, adjusted by other models
-	Blend         = "blend"             // average of the match's current odds and Strength
+	Blend         = "blend"             // Strength and the match's current odds
 	// Benchmarks, which use a match's own odds.
 	Market               = "market"                // closing odds, or opening odds on request
 	MarketOther          = "market-other"          // the other of the two
@@ -120,6 +120,9 @@ type Forecast struct {
 	// in [0, 1]: 1 if both teams' strengths were known exactly. It does not measure
 	// how uncertain the outcome is.
 	Confidence float64
+	// Own are the model's own probabilities if the match's odds are blended into Probs;
+	// nil: Probs are its own.
+	Own *football.Probs
 	// Parts explain the forecast; see Part.
 	Parts []Part
 }
@@ -134,7 +137,7 @@ func newForecast(o prediction, parts []Part) Forecast {
 	grid := o.grid()
 	return Forecast{
 		Probs: o.Probs, Score: grid.MostProbable(), Expected: Goals{o.Home, o.Away}, Rho: o.Rho,
-		Confidence: max(0, 1-o.Spread), Parts: parts,
+		Confidence: max(0, 1-o.Spread), Own: o.Own, Parts: parts,
 	}
 }
 
@@ -184,7 +187,8 @@ type Model struct {
 type Observer struct {
 	// OnForecast is called with every forecast of the last season of each division
 	// and of earlier seasons that contain a fixture: for fixtures, and for played
-	// matches as forecast before they were played. An error ends the fit.
+	// matches as forecast before they were played. Current odds are blended into it.
+	// An error ends the fit.
 	OnForecast func(PastForecast) error
 	// OnBaseline is called for every played match with the probabilities that the
 	// default filter gave before it.
@@ -215,7 +219,7 @@ func Fit(ctx context.Context, recipe Recipe, records []football.MatchRecord, obs
 				return nil
 			}
 			first := &records[h.Games[h.Blocks[h.Games[i].Block].First].Source]
-			return observer.OnForecast(PastForecast{h.Games[i].Source, first.Kickoff, newForecast(o, explain(l, e, i, o))})
+			return observer.OnForecast(PastForecast{h.Games[i].Source, first.Kickoff, e.withOdds(l, i, o)})
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", h.Country, err)
@@ -281,8 +285,8 @@ func (e *Evidence) snapshot(l learner, last football.Season) (countryState, erro
 }
 
 // Forecast forecasts a fixture with the knowledge of the fit. A country or division
-// that the model has not learned from is a NotFound fault. quotes are the current
-// odds, used only by Blend.
+// that the model has not learned from is a NotFound fault. quotes are the match's
+// current odds, which are blended into the forecast; without them it is the model's own.
 func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, error) {
 	at := slices.IndexFunc(m.countries, func(c countryState) bool { return c.Country == f.Home.Country })
 	if at < 0 {
@@ -312,7 +316,7 @@ func (m *Model) Forecast(f football.Fixture, quotes ...odds.Quote) (Forecast, er
 	if o.Spread == 0 {
 		o.Spread = e.spread[0]
 	}
-	return newForecast(o, explain(l, e, 0, o)), nil
+	return e.withOdds(l, 0, o), nil
 }
 
 // evidence returns a history with only one fixture, over the model's teams and any

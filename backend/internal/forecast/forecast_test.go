@@ -56,7 +56,7 @@ func TestNoForecastKnowsTheFuture(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before, h := replay(t, name, records, from)
 			perSeason := len(records) / seasons
-			for _, planted := range []int{4*perSeason + 20, 5*perSeason + 50} {
+			for _, planted := range []int{4*perSeason + 20, 5*perSeason + 40} {
 				changed := slices.Clone(records)
 				shots, none := 20, 0
 				s := &changed[planted]
@@ -255,6 +255,9 @@ func TestAStoredModelForecastsTheSame(t *testing.T) {
 		}
 		if diff := cmp.Diff(all[fixture.ID].Forecast, again, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
 			t.Errorf("%s: stored and read:\n%s", name, diff)
+		}
+		if own, err := kept.Forecast(fixture.Fixture); err != nil || own.Own != nil || again.Own == nil || own.Probs != *again.Own || own.Probs == again.Probs {
+			t.Errorf("%s: %v without odds (%v), %v of its own with odds, blended to %v", name, own.Probs, err, again.Own, again.Probs)
 		}
 		state2, err := kept.Encode()
 		if err != nil || !bytes.Equal(state, state2) {

@@ -46,6 +46,7 @@ type strength struct {
 
 	Offset      Regression        `json:"offset"`      // of the current season, on feature.Motivation
 	Calibration Softmax           `json:"calibration"` // on calibrationFeatures
+	Shares      shares            `json:"shares"`      // in a blend with current odds
 	Filter      *goalmodel.Filter `json:"filter"`
 
 	layer    calibration
@@ -95,10 +96,13 @@ func (s *strength) refit(ctx context.Context, end int) error {
 	}
 	filter, predicted := s.walk(end, s.offsets)
 	s.Filter = filter
-	if s.plain {
-		return nil
+	if !s.plain {
+		if err := s.fitCalibration(end, predicted); err != nil {
+			return err
+		}
 	}
-	return s.fitCalibration(end, predicted)
+	s.Shares, err = s.e.fitShares(end, func(i int) football.Probs { return s.probs(i, predicted[i]) })
+	return err
 }
 
 // learnOffsets fits the offsets in passes. Each pass runs the filter with the offsets
@@ -216,6 +220,16 @@ func (s *strength) raw(i int, p goalmodel.Supremacy) football.Probs {
 	return goalmodel.Outcomes(home, away, gridRho)
 }
 
+// probs returns the probabilities of a game from the filter's prediction.
+func (s *strength) probs(i int, p goalmodel.Supremacy) football.Probs {
+	probs := s.raw(i, p)
+	if s.plain {
+		return probs
+	}
+	x := s.calibrationFeatures(i, p)
+	return s.Calibration.move(probs, x[:])
+}
+
 const calibrationColumns = 9
 
 // calibrationFeatures returns the features of the calibration.
@@ -252,11 +266,7 @@ func (s *strength) learn(block int) { s.Filter.Learn(block, s.offsets) }
 
 func (s *strength) predict(i int) (prediction, bool) {
 	p := s.Filter.Predict(&s.e.Games[i])
-	probs := s.raw(i, p)
-	if !s.plain {
-		x := s.calibrationFeatures(i, p)
-		probs = s.Calibration.move(probs, x[:])
-	}
+	probs := s.probs(i, p)
 	p.Sup += s.offsetOf(i)
 	home, away := p.Rates()
 	return prediction{Probs: probs, Home: home, Away: away, Rho: gridRho, Spread: s.Filter.Spread(&s.e.Games[i])}, true

@@ -16,6 +16,9 @@ type prediction struct {
 	// then matched to Probs. Rho is the dependence with which Probs were made.
 	Home, Away, Rho float64
 	Spread          float64 // standard error of ln(Home/Away); 0: not known
+	// Own are the model's own probabilities if odds are blended into Probs; nil: they are
+	// its own.
+	Own *football.Probs
 }
 
 // learner is a model that moves through a history. It is refitted at the start of a

@@ -30,6 +30,9 @@ type forecastRow struct {
 	ExpectedAway  float64
 	Rho           float64
 	Confidence    float64
+	OwnHome       *float64
+	OwnDraw       *float64
+	OwnAway       *float64
 	Parts         []forecast.Part `gorm:"serializer:json"`
 	Published     bool
 }
@@ -41,12 +44,24 @@ func newForecastRow(model int64, f training.Forecast) forecastRow {
 	if parts == nil {
 		parts = []forecast.Part{} // stored as [], not as null
 	}
-	return forecastRow{
+	row := forecastRow{
 		MatchID: f.MatchID, ModelID: model, MadeAt: f.MadeAt.UTC(), AsOf: f.AsOf.UTC(), Retrospective: f.Retrospective,
 		Home: f.Probs[football.Home], Draw: f.Probs[football.Draw], Away: f.Probs[football.Away],
 		ScoreHome: f.Score.Home, ScoreAway: f.Score.Away,
 		ExpectedHome: f.Expected.Home, ExpectedAway: f.Expected.Away, Rho: f.Rho, Confidence: f.Confidence, Parts: parts, Published: f.Published,
 	}
+	if own := f.Own; own != nil {
+		row.OwnHome, row.OwnDraw, row.OwnAway = &own[football.Home], &own[football.Draw], &own[football.Away]
+	}
+	return row
+}
+
+// own returns the model's own probabilities if the forecast is a blend with odds.
+func (r *forecastRow) own() *football.Probs {
+	if r.OwnHome == nil || r.OwnDraw == nil || r.OwnAway == nil {
+		return nil
+	}
+	return &football.Probs{*r.OwnHome, *r.OwnDraw, *r.OwnAway}
 }
 
 func (r forecastRow) forecast(model string) training.Forecast {
@@ -63,6 +78,7 @@ func (r forecastRow) forecast(model string) training.Forecast {
 			Expected:   forecast.Goals{Home: r.ExpectedHome, Away: r.ExpectedAway},
 			Rho:        r.Rho,
 			Confidence: r.Confidence,
+			Own:        r.own(),
 			Parts:      parts,
 		},
 	}

@@ -34,6 +34,33 @@ func saveModel(t *testing.T, s *store.Store, madeAt time.Time, forecasts ...trai
 	return models[0]
 }
 
+// A forecast is read as it was saved, with the model's own probabilities beside a blend.
+func TestForecastsKeepTheModelsOwnProbabilities(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		match := matchRecord("SP1", 2023, 0)
+		importRecords(t, s, match)
+		for i, own := range []*football.Probs{{.5, .25, .25}, nil} {
+			f := forecastAt(match.ID, match.Kickoff.Add(time.Duration(i-9)*time.Hour), .4)
+			f.Own = own
+			saveModel(t, s, f.MadeAt, f)
+			alone, err := s.ForecastOf(t.Context(), *match)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(f.Forecast, alone.Forecast); diff != "" {
+				t.Errorf("one forecast:\n%s", diff)
+			}
+			list, _, err := s.Forecasts(t.Context(), training.Query{MatchQuery: football.MatchQuery{Division: "SP1"}})
+			if err != nil || len(list) != 1 {
+				t.Fatal(list, err)
+			}
+			if diff := cmp.Diff(own, list[0].Forecast.Own); diff != "" {
+				t.Errorf("in the list:\n%s", diff)
+			}
+		}
+	})
+}
+
 // A forecast made before the match stays, whatever later models forecast.
 func TestTheLastForecastBeforeKickoffIsShown(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -41,7 +41,9 @@ export interface DetailedForecast {
   model: string;
   /** what the market thought early on, its margin taken out */
   opening?: Probs;
-  /** add up to one */
+  /** the model's own probabilities; absent: there were no odds, and probs are its own */
+  own?: Probs;
+  /** add up to one; current odds are blended in where there are some */
   probs: Probs;
   /** worked out after the match from what was known before it */
   retrospective: boolean;

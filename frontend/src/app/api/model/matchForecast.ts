@@ -17,7 +17,9 @@ export interface MatchForecast {
   expectedGoals: Goals;
   madeAt: string;
   model: string;
-  /** add up to one */
+  /** the model's own probabilities; absent: there were no odds, and probs are its own */
+  own?: Probs;
+  /** add up to one; current odds are blended in where there are some */
   probs: Probs;
   /** worked out after the match from what was known before it */
   retrospective: boolean;

@@ -10,6 +10,8 @@ import type {Probs} from './probs';
 export interface Said {
   madeAt: string;
   model: string;
+  /** the model's own, where current odds were blended into probs */
+  own?: Probs;
   probs: Probs;
   /** people were shown it; else a challenger said it */
   published: boolean;

@@ -36,6 +36,7 @@ describe('the match page', () => {
       }),
     );
     expect(text(page.querySelector('h1'))).toContain('3-1');
+    expect(page.querySelector('.own')).toBeNull();
     for (const part of ['Half-time 1-0', 'M Riley', '52.0', '1.84 – 1.02', 'Right']) {
       expect(text(page)).toContain(part);
     }
@@ -44,6 +45,13 @@ describe('the match page', () => {
     expect(cells(page.querySelector('.scroll tbody tr'))).toBe(
       'Pinnacle | Closing | 1.50 | 4.20 | 7.00 | – | – | -1.25 | 1.90 | 2.00',
     );
+  });
+
+  it("shows the model's own forecast beside one with odds in it", async () => {
+    const own = {home: 0.61, draw: 0.22, away: 0.17};
+    const page = await show(match({forecast: {...sampleForecast, own}}));
+    expect(text(page)).toContain('Without the odds, the model alone says');
+    expect([...page.querySelectorAll('.own .part')].map(text)).toEqual(['161', 'X22', '217']);
   });
 
   it('says when there is no forecast', async () => {
