@@ -76,7 +76,6 @@ test('import, prepare, train: each is watched to its end', async () => {
 
   // What the training would have said of the past fills the record, apart from what was published.
   await page.goto('/forecasts');
-  await page.getByRole('link', {name: 'See the backtest'}).click();
   await page.getByText('These forecasts were not published').waitFor();
   await page.locator('app-chart [role=img] svg').first().waitFor();
   await page.getByRole('button', {name: 'Show as a table'}).first().click();

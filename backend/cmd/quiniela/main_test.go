@@ -174,11 +174,14 @@ func TestImportTrainForecast(t *testing.T) {
 		if got := mustRun(t, "import", db, "--dry-run", smallLeague); !strings.Contains(got, "24 unchanged") || !strings.Contains(got, "dry run") {
 			t.Errorf("dry run: %s", got)
 		}
-		if got := mustRun(t, "train", db); !strings.Contains(got, "learnt from 20 matches") || !strings.Contains(got, "4 fixtures forecast") {
+		if got := mustRun(t, "train", db); !strings.Contains(got, "learnt from 20 matches") || !strings.Contains(got, "4 fixtures forecast") || !strings.Contains(got, "retrospective of 2023-24 to 2023-24: 20 matches") {
 			t.Errorf("train: %s", got)
 		}
+		if got := mustRun(t, "train", db); strings.Contains(got, "retrospective") {
+			t.Errorf("train again: %s", got)
+		}
 
-		if got := mustRun(t, "train", db, "--model", "elo"); !strings.Contains(got, "elo learnt from 20 matches") {
+		if got := mustRun(t, "train", db, "--model", "elo", "--no-record"); strings.Contains(got, "retrospective") || !strings.Contains(got, "elo learnt from 20 matches") {
 			t.Errorf("train another model: %s", got)
 		}
 		mustRun(t, "train", db)

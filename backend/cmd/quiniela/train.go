@@ -13,8 +13,9 @@ import (
 )
 
 type trainCommand struct {
-	Model string `help:"Which model; see quiniela backtest." default:"strength" placeholder:"NAME"`
-	Again int64  `help:"Fit the kept model of this number once more, and say whether it is the same to the last bit. Nothing is kept." placeholder:"ID"`
+	Model  string `help:"Which model; see quiniela backtest." default:"strength" placeholder:"NAME"`
+	Record bool   `help:"Work out what would have been said of the last seasons, for the track record and the leaderboard." default:"true" negatable:""`
+	Again  int64  `help:"Fit the kept model of this number once more, and say whether it is the same to the last bit. Nothing is kept." placeholder:"ID"`
 }
 
 // Help shows an example.
@@ -44,6 +45,18 @@ func (c *trainCommand) Run(w *environment) error {
 	_, _ = fmt.Fprintf(w.stdout, "%s learnt from %d matches up to %s in %s; %d fixtures forecast\n",
 		result.Model.Name, result.Model.Matches, result.Model.TrainedThrough.Format(time.DateOnly),
 		time.Since(start).Round(time.Millisecond), result.Fixtures)
+	if !c.Record {
+		return nil
+	}
+	start = time.Now()
+	summary, err := retrospect(w.ctx, db, c.Model)
+	if err != nil {
+		return err
+	}
+	if summary.Replayed > 0 {
+		_, _ = fmt.Fprintf(w.stdout, "retrospective of %s to %s: %d matches, each forecast from what was known before it, in %s\n",
+			summary.Comparison.From, summary.Comparison.To, summary.Replayed, time.Since(start).Round(time.Millisecond))
+	}
 	return nil
 }
 
@@ -68,4 +81,11 @@ func (c *trainCommand) refit(w *environment, db *store.Store) error {
 func train(ctx context.Context, db *store.Store, model string) (training.Result, error) {
 	trainer := training.Trainer{Store: db, Now: time.Now, Version: version}
 	return trainer.Run(ctx, forecast.Recipe{Name: model, Seed: 1})
+}
+
+// retrospect works out what a model would have said of the last seasons.
+func retrospect(ctx context.Context, db *store.Store, model string) (summary training.Summary, err error) {
+	trainer := training.Trainer{Store: db, Now: time.Now, Version: version}
+	err = trainer.Retrospect(ctx, model, training.Hooks{}, &summary)
+	return summary, err
 }

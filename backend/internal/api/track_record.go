@@ -27,8 +27,8 @@ type trackRecordRoutes struct {
 }
 
 type recordInput struct {
-	Source   training.Source `query:"source" default:"published" validate:"oneof=published backtest" doc:"what people were shown before kick-off, or what a walk-forward backtest would have said"`
-	Model    string          `query:"model" validate:"max=40" doc:"by name; of a backtest the default model unless given"`
+	Source   training.Source `query:"source" validate:"omitempty,oneof=published backtest" doc:"what people were shown before kick-off, or the retrospective: what a walk-forward backtest would have said; without it what was published, and while that is nothing the retrospective"`
+	Model    string          `query:"model" validate:"max=40" doc:"by name; of a backtest the blend with current odds unless given"`
 	Division string          `query:"division" validate:"max=10"`
 	Season   string          `query:"season" validate:"omitempty,season"`
 }
@@ -40,6 +40,7 @@ func (in recordInput) query() training.TrackRecordQuery {
 type trackRecordBody struct {
 	Source     training.Source `json:"source"`
 	Matches    int             `json:"matches"`
+	Model      string          `json:"model,omitempty" doc:"the one that these are the forecasts of; absent: of whichever was shown"`
 	Models     []string        `json:"models" nullable:"false" doc:"that the source has words of"`
 	Ours       *scoreFigures   `json:"ours,omitempty" doc:"absent: there are no matches"`
 	Market     *scoreFigures   `json:"market,omitempty" doc:"closing odds, on the matches that have them"`
@@ -134,10 +135,10 @@ func rpsOf(s *scoring.Scores) *float64 {
 	return &s.RPS
 }
 
-func newTrackRecordBody(source training.Source, calls []training.Call, models []string) trackRecordBody {
+func newTrackRecordBody(query training.TrackRecordQuery, calls []training.Call, models []string) trackRecordBody {
 	r := training.NewTrackRecord(calls)
 	b := trackRecordBody{
-		Source: source, Matches: len(calls), Models: append([]string{}, models...), Ours: newScoreFigures(&r.Ours), Market: newScoreFigures(&r.Market), BaseRate: newScoreFigures(&r.Base),
+		Source: query.Source, Matches: len(calls), Model: query.Model, Models: append([]string{}, models...), Ours: newScoreFigures(&r.Ours), Market: newScoreFigures(&r.Market), BaseRate: newScoreFigures(&r.Base),
 		VsMarket: newPairedBody(&r.VsMarket), VsBaseRate: newPairedBody(&r.VsBase),
 		Months: []monthBody{}, Bins: []binBody{}, Sureness: []surenessBody{}, Best: []callBody{}, Worst: []callBody{},
 	}
@@ -171,20 +172,47 @@ func (r trackRecordRoutes) register() {
 	route(r.router, withLoad(heavy, responding(download, csvType, text())), r.downloadTrackRecord)
 }
 
+// calls returns the calls that are asked for and the query that found them. Without a
+// source they are the published ones, unless none of any division has been decided yet.
+func (r trackRecordRoutes) calls(ctx context.Context, in *recordInput) (training.TrackRecordQuery, []training.Call, error) {
+	query := in.query()
+	if query.Source == "" {
+		query.Source = training.Published
+		calls, err := r.store.Calls(ctx, query)
+		if err != nil || len(calls) > 0 {
+			return query, calls, err
+		}
+		decided, err := r.store.Calls(ctx, training.TrackRecordQuery{Source: training.Published})
+		if err != nil || len(decided) > 0 {
+			return query, nil, err
+		}
+		query.Source = training.Backtested
+	}
+	if query.Source == training.Backtested && query.Model == "" {
+		models, err := r.store.TrackRecordModels(ctx, training.Backtested)
+		if err != nil {
+			return query, nil, err
+		}
+		query.Model = training.ShownModel(models)
+	}
+	calls, err := r.store.Calls(ctx, query)
+	return query, calls, err
+}
+
 func (r trackRecordRoutes) getTrackRecord(ctx context.Context, in *recordInput) (*body[trackRecordBody], error) {
-	calls, err := r.store.Calls(ctx, in.query())
+	query, calls, err := r.calls(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	models, err := r.store.TrackRecordModels(ctx, in.Source)
+	models, err := r.store.TrackRecordModels(ctx, query.Source)
 	if err != nil {
 		return nil, err
 	}
-	return answer(newTrackRecordBody(in.Source, calls, models)), nil
+	return answer(newTrackRecordBody(query, calls, models)), nil
 }
 
 func (r trackRecordRoutes) downloadTrackRecord(ctx context.Context, in *recordInput) (*csvOutput, error) {
-	calls, err := r.store.Calls(ctx, in.query())
+	query, calls, err := r.calls(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +237,7 @@ func (r trackRecordRoutes) downloadTrackRecord(ctx context.Context, in *recordIn
 		}
 		o := c.Score.Outcome()
 		row := []string{
-			string(in.Source), c.Division, c.Season.String(), c.Kickoff.Format(time.RFC3339), cleantext.Cell(c.Home), cleantext.Cell(c.Away),
+			string(query.Source), c.Division, c.Season.String(), c.Kickoff.Format(time.RFC3339), cleantext.Cell(c.Home), cleantext.Cell(c.Away),
 			strconv.Itoa(c.Score.Home), strconv.Itoa(c.Score.Away), o.String(), c.Model, made,
 		}
 		row = append(row, probs(&c.Probs)...)
@@ -222,5 +250,5 @@ func (r trackRecordRoutes) downloadTrackRecord(ctx context.Context, in *recordIn
 	if w.Flush(); w.Error() != nil {
 		return nil, w.Error()
 	}
-	return &csvOutput{"text/csv; charset=utf-8", fmt.Sprintf(`attachment; filename="track-record-%s.csv"`, in.Source), text.Bytes()}, nil
+	return &csvOutput{"text/csv; charset=utf-8", fmt.Sprintf(`attachment; filename="track-record-%s.csv"`, query.Source), text.Bytes()}, nil
 }

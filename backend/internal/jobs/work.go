@@ -40,6 +40,7 @@ type Store interface {
 	training.SeasonStore
 	training.AsOfStore
 	Champions(ctx context.Context) (map[string]training.Champion, error)
+	Comparisons(ctx context.Context, limit int) ([]training.Comparison, error)
 	SaveEndings(ctx context.Context, endings []training.Ending, also ...job.Also) error
 }
 
@@ -195,9 +196,24 @@ func (w *Work) runAsOf(ctx context.Context, run *Run) (any, error) {
 	return nil, err
 }
 
-// runForecast fits the champions' recipes on the latest results and makes forecasts.
+// runForecast fits the champions' recipes on the latest results and makes forecasts. The
+// first time, a retrospective of the latest seasons follows, so that the track record is
+// not empty until published forecasts are decided.
 func (w *Work) runForecast(ctx context.Context, run *Run) (any, error) {
+	compared, err := w.Store.Comparisons(ctx, 1)
+	if err != nil {
+		return nil, err
+	}
 	var result training.Refreshed
-	err := w.Trainer.Refresh(ctx, training.Hooks{Progress: run.Progress, Also: w.afterForecasts(run, &result)}, &result)
+	also := w.afterForecasts(run, &result)
+	if len(compared) == 0 {
+		also = append(also, func(ctx context.Context, tx job.Tx) error {
+			if result.Matches == 0 {
+				return nil // there is nothing to look back on
+			}
+			return w.queue.Also(job.Backtest, training.Retrospective())(ctx, tx)
+		})
+	}
+	err = w.Trainer.Refresh(ctx, training.Hooks{Progress: run.Progress, Also: also}, &result)
 	return nil, err
 }

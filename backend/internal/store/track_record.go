@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
-	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
@@ -43,12 +42,8 @@ func (s *Store) Calls(ctx context.Context, q training.TrackRecordQuery) ([]train
 		query = query.Where("m.season = ?", int(q.Season))
 	}
 	if q.Source == training.Backtested {
-		model := q.Model
-		if model == "" {
-			model = forecast.Strength
-		}
 		query = query.Select(callColumns+", r.model, NULL AS made_at, r.home, r.draw, r.away").
-			Joins("JOIN replays r ON r.match_id = m.id AND r.model = ?", model)
+			Joins("JOIN replays r ON r.match_id = m.id AND r.model = ?", q.Model)
 	} else {
 		query = query.Select(callColumns + ", x.name AS model, f.made_at, f.home, f.draw, f.away").
 			Joins("JOIN forecasts f ON f.match_id = m.id AND f.published AND NOT f.retrospective AND f.made_at <= m.kickoff").

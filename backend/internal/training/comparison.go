@@ -160,6 +160,10 @@ func (t *Trainer) Backtest(ctx context.Context, plan Plan, hooks Hooks, summary 
 	if err != nil {
 		return err
 	}
+	return t.backtest(ctx, plan, records, now, "", hooks, summary)
+}
+
+func (t *Trainer) backtest(ctx context.Context, plan Plan, records []football.MatchRecord, now time.Time, inputs string, hooks Hooks, summary *Summary) error {
 	before, err := t.Store.Champions(ctx)
 	if err != nil {
 		return err
@@ -168,6 +172,7 @@ func (t *Trainer) Backtest(ctx context.Context, plan Plan, hooks Hooks, summary 
 	if err != nil {
 		return err
 	}
+	run.Inputs = inputs
 	run.At, run.Took = now, t.Now().Sub(now)
 	summary.Replayed, summary.Comparison = run.matches(), run.Comparison
 	hooks.progress("save", 0, 1)
@@ -257,7 +262,10 @@ func compare(ctx context.Context, plan Plan, records []football.MatchRecord, bef
 			if scores == nil {
 				continue
 			}
-			rank := Rank{Division: division, Model: m.Name, Figures: NewFigures(scores), Benchmark: !slices.Contains(forecast.Models(), m.Name)}
+			rank := Rank{
+				Division: division, Model: m.Name, Figures: NewFigures(scores),
+				Champion: m.Name == incumbent, Benchmark: !slices.Contains(forecast.Models(), m.Name),
+			}
 			difference := scoring.Difference{}
 			for _, at := range slices.SortedFunc(maps.Keys(rps[m.Name]), func(a, b pair) int { return cmp.Compare(a.match, b.match) }) {
 				if than, both := rps[incumbent][at]; both && at.division == division {

@@ -23,7 +23,7 @@ const (
 // TrackRecordQuery selects the calls of a track record.
 type TrackRecordQuery struct {
 	Source   Source
-	Model    string // by name; "": all (published) or the default model (backtest)
+	Model    string // by name; "": all (published), none (backtest); see ShownModel
 	Division string
 	Season   football.Season // 0: all
 }

@@ -21,6 +21,8 @@ export interface TrackRecord {
   /** closing odds, on the matches that have them */
   market?: Figures;
   matches: number;
+  /** the one that these are the forecasts of; absent: of whichever was shown */
+  model?: string;
   /** that the source has words of */
   models: string[];
   months: Month[];

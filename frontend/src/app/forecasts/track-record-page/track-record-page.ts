@@ -58,10 +58,12 @@ export class TrackRecordPage {
   protected readonly seasons = computed(() =>
     this.seasonsResource.hasValue() ? this.seasonsResource.value().items : [],
   );
-  protected readonly chosenSource = computed<GetTrackRecordSource>(() =>
-    this.source() === 'backtest' ? 'backtest' : 'published',
-  );
-  private readonly query = computed(() => ({
+  /** The source in the address; without one the server chooses. */
+  private readonly chosenSource = computed<GetTrackRecordSource | undefined>(() => {
+    const source = this.source();
+    return source === 'backtest' || source === 'published' ? source : undefined;
+  });
+  protected readonly query = computed(() => ({
     source: this.chosenSource(),
     model: this.model() ?? undefined,
     division: this.division() ?? undefined,
@@ -69,6 +71,9 @@ export class TrackRecordPage {
   }));
   protected readonly resource = getTrackRecordResource(this.query);
   protected readonly record = lastKnown(this.resource);
+  protected readonly shownSource = computed(
+    () => this.chosenSource() ?? this.record()?.source ?? 'published',
+  );
   protected readonly csv = computed(() => this.api.downloadTrackRecord(this.query()));
   /** The models of a backtest, without the market and the base rates, which each is compared with. */
   protected readonly models = computed(() => this.record()?.models ?? []);
@@ -76,11 +81,7 @@ export class TrackRecordPage {
   protected show(change: Record<string, string | undefined>): void {
     const queryParams = {...this.query(), ...change};
     void this.router.navigate([], {
-      queryParams: Object.fromEntries(
-        Object.entries(queryParams).filter(
-          ([name, value]) => value && !(name === 'source' && value === 'published'),
-        ),
-      ),
+      queryParams: Object.fromEntries(Object.entries(queryParams).filter(([, value]) => value)),
     });
   }
 
