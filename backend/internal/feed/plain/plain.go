@@ -69,7 +69,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	}
 	division, ok := competition.ByCode(e.Division)
 	if !ok {
-		row.AddProblem("division", "%q is not a division: SP1, SP2, E0 …", e.Division)
+		row.AddProblem("division", "%q is not a division such as SP1 or E0; one that is missing can be added under Competitions", e.Division)
 		return e, row.Problems.Err()
 	}
 	if err := r.kickoff(row, &e, division); err != nil {
