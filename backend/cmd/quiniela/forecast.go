@@ -49,14 +49,14 @@ type forecastLine struct {
 
 // Run prints the current matchday of every division.
 func (c *forecastCommand) Run(w *environment) error {
-	if _, ok := competition.ByCode(c.Division); c.Division != "" && !ok {
-		return usageErrorf("there is no division %q", c.Division)
-	}
 	db, err := w.openStore()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.Close() }()
+	if _, ok := competition.ByCode(c.Division); c.Division != "" && !ok {
+		return usageErrorf("there is no division %q", c.Division)
+	}
 	found, _, err := db.Forecasts(w.ctx, training.Query{
 		MatchQuery: football.MatchQuery{Division: c.Division}, Current: true, Now: time.Now(),
 	})

@@ -70,6 +70,20 @@ func (c *importCommand) Run(w *environment) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
+	log, err := w.settings.logger(w)
+	if err != nil {
+		return err
+	}
+	if err := w.readCompetitions(db, log); err != nil {
+		return err
+	}
+	division := ""
+	if len(c.Division) == 1 && c.Source == "" {
+		division = c.Division[0]
+		if _, ok := competition.ByCode(division); !ok {
+			return usageErrorf("--division: there is no division %q", division)
+		}
+	}
 
 	var reports []fileReport
 	failed := 0
@@ -81,19 +95,11 @@ func (c *importCommand) Run(w *environment) error {
 	if err != nil {
 		return err
 	}
-	log, err := w.settings.logger(w)
-	if err != nil {
-		return err
-	}
 	queue, err := openQueue(db, log, from)
 	if err != nil {
 		return err
 	}
 	w.ctx = audit.WithActor(w.ctx, audit.Console)
-	division := ""
-	if len(c.Division) == 1 && c.Source == "" {
-		division = c.Division[0]
-	}
 	for _, file := range append(c.Files, addresses...) {
 		report, err := from.importFrom(w, file, listing.Hints{Name: file, Division: division, Season: season, Field: football.Field(c.Field)}, ingest.Options{
 			Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong, NewTeams: c.NewTeams,
@@ -137,11 +143,6 @@ func (c *importCommand) hints() (addresses []string, season football.Season, err
 	}
 	if len(c.Division) > 1 || len(c.Season) > 1 {
 		return nil, 0, usageErrorf("a file is of one division and one season: name several with --source alone")
-	}
-	if len(c.Division) == 1 {
-		if _, ok := competition.ByCode(c.Division[0]); !ok {
-			return nil, 0, usageErrorf("--division: there is no division %q", c.Division[0])
-		}
 	}
 	if len(c.Season) == 1 {
 		if season, err = football.ParseSeason(c.Season[0]); err != nil {
@@ -290,6 +291,10 @@ func (w *environment) newImporter(db *store.Store) (importer, error) {
 
 // Import reads one file; see api.Importer.
 func (i importer) Import(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {
+	// Another process may have added the competition a moment ago.
+	if _, err := i.db.LoadCompetitions(ctx); err != nil {
+		return ingest.Report{}, "", err
+	}
 	entries, format, err := feed.Open(file, hints)
 	if err != nil {
 		return ingest.Report{}, format, err

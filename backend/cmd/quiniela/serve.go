@@ -66,6 +66,9 @@ func (c *serveCommand) Run(w *environment) error {
 	}
 	defer func() { _ = db.Close() }()
 	db.SetLimits(c.limits())
+	if err := w.readCompetitions(db, log); err != nil {
+		return err
+	}
 	from, err := w.newImporter(db)
 	if err != nil {
 		return err
@@ -106,7 +109,7 @@ func (c *serveCommand) Run(w *environment) error {
 func stores(db *store.Store) api.Stores {
 	return api.Stores{
 		Database: db, Changes: db, Metrics: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
-		Divisions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Deductions: db, Matches: db,
+		Divisions: db, Competitions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Deductions: db, Matches: db,
 		Forecasts: db, Champions: db, Models: db, TrackRecord: db, Simulations: db, Uploads: db,
 		Jornadas: db, Suggestions: db, Tickets: db, Original: db,
 	}
@@ -135,6 +138,7 @@ func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, 
 		}
 	})
 	working.Go(func() { backups{c.backupSettings, db, w.settings.DatabaseURL, log}.daily(ctx) })
+	working.Go(func() { db.WatchCompetitions(ctx, competitionPollInterval, log) })
 	working.Go(func() { keys.Watch(ctx, keyPollInterval, log) })
 	httpServer := server.HTTP()
 	working.Go(func() {

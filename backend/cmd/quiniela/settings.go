@@ -20,12 +20,13 @@ import (
 
 // settings are common to all commands.
 type settings struct {
-	DatabaseURL string        `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
-	DataDir     string        `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
-	Connections int           `name:"database-connections" help:"Most connections to the database at once; 0: 8 for SQLite, 20 for PostgreSQL." env:"QUINIELA_DATABASE_CONNECTIONS" default:"0" placeholder:"N"`
-	FetchAllow  []string      `help:"Addresses beyond the public Internet that files may be fetched from: networks, addresses, host names." env:"QUINIELA_FETCH_ALLOW" placeholder:"NETWORK"`
-	LogFormat   string        `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
-	SlowQuery   time.Duration `help:"Log queries of the database that take at least this long; 0 logs none." env:"QUINIELA_SLOW_QUERY" default:"500ms" placeholder:"TIME"`
+	DatabaseURL     string        `help:"Database: sqlite:PATH or postgres://… (default: sqlite:DATA-DIR/quiniela.db)." env:"QUINIELA_DATABASE_URL" placeholder:"URL"`
+	DataDir         string        `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
+	CompetitionsDir string        `help:"Folder of files with competitions that the catalogue does not have (default: DATA-DIR/competitions)." env:"QUINIELA_COMPETITIONS_DIR" placeholder:"DIR"`
+	Connections     int           `name:"database-connections" help:"Most connections to the database at once; 0: 8 for SQLite, 20 for PostgreSQL." env:"QUINIELA_DATABASE_CONNECTIONS" default:"0" placeholder:"N"`
+	FetchAllow      []string      `help:"Addresses beyond the public Internet that files may be fetched from: networks, addresses, host names." env:"QUINIELA_FETCH_ALLOW" placeholder:"NETWORK"`
+	LogFormat       string        `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
+	SlowQuery       time.Duration `help:"Log queries of the database that take at least this long; 0 logs none." env:"QUINIELA_SLOW_QUERY" default:"500ms" placeholder:"TIME"`
 }
 
 // Limits of QUINIELA_DATABASE_CONNECTIONS. Jobs may need one while requests have another.
@@ -42,6 +43,9 @@ func (s *settings) check() error {
 	}
 	if s.DatabaseURL == "" {
 		s.DatabaseURL = "sqlite:" + filepath.Join(s.DataDir, "quiniela.db")
+	}
+	if s.CompetitionsDir == "" {
+		s.CompetitionsDir = filepath.Join(s.DataDir, "competitions")
 	}
 	if s.Connections != 0 && (s.Connections < minConnections || s.Connections > maxConnections) {
 		return fmt.Errorf("QUINIELA_DATABASE_CONNECTIONS is %d: it must be between %d and %d, or 0", s.Connections, minConnections, maxConnections)
@@ -103,6 +107,14 @@ func (w *environment) openStore() (*store.Store, error) {
 	if _, err := migrate(w.ctx, db); err != nil {
 		_ = db.Close()
 		return nil, err
+	}
+	leftOut, err := db.LoadCompetitions(w.ctx)
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	for _, problem := range leftOut {
+		log.Warn("a competition cannot be used", "error", problem)
 	}
 	return db, nil
 }

@@ -30,6 +30,9 @@ func (c *workerCommand) Run(w *environment) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
+	if err := w.readCompetitions(db, log); err != nil {
+		return err
+	}
 	from, err := w.newImporter(db)
 	if err != nil {
 		return err
@@ -42,10 +45,11 @@ func (c *workerCommand) Run(w *environment) error {
 		return err
 	}
 	log.Info("working on jobs")
-	var backingUp sync.WaitGroup
-	backingUp.Go(func() { backups{c.backupSettings, db, w.settings.DatabaseURL, log}.daily(w.ctx) })
+	var beside sync.WaitGroup
+	beside.Go(func() { db.WatchCompetitions(w.ctx, competitionPollInterval, log) })
+	beside.Go(func() { backups{c.backupSettings, db, w.settings.DatabaseURL, log}.daily(w.ctx) })
 	<-w.ctx.Done()
-	backingUp.Wait()
+	beside.Wait()
 	log.Info("stopping")
 	draining, stop := context.WithTimeout(context.WithoutCancel(w.ctx), drainTimeout)
 	defer stop()

@@ -89,7 +89,7 @@ func (d deductionRoutes) addDeduction(ctx context.Context, in *addDeductionInput
 		return nil, err // validation has let only days through
 	}
 	if !of.Contains(deduction.Season, deduction.Day) {
-		return nil, fault.At("body.day", fault.New(fault.Invalid, "%s is not a day of the season %s", in.Body.Day, deduction.Season))
+		return nil, fault.At("body.day", fault.New(fault.Invalid, "%s is not a day of the season %s", in.Body.Day, of.SeasonName(deduction.Season)))
 	}
 	deduction.Team, _, err = d.store.Team(ctx, in.Body.TeamID)
 	if fault.KindOf(err) == fault.NotFound {

@@ -34,6 +34,7 @@ type divisionBody struct {
 type seasonBody struct {
 	Division        string `json:"division"`
 	Season          int    `json:"season" doc:"first year"`
+	OneYear         bool   `json:"oneYear" doc:"it is named by one year: 2024"`
 	Matchdays       int    `json:"matchdays" doc:"the highest number; 0: matchdays are not known"`
 	CurrentMatchday int    `json:"currentMatchday" doc:"the first one with a fixture to be played, else the last"`
 	Matches         int    `json:"matches"`
@@ -77,8 +78,10 @@ func (r divisionRoutes) listSeasons(ctx context.Context, in *seasonsInput) (*bod
 		return nil, err
 	}
 	return listOf(seasons, "", func(f football.SeasonSummary) seasonBody {
+		of, _ := competition.ByCode(f.Division)
 		return seasonBody{
-			Division: f.Division, Season: int(f.Season), Matchdays: f.Matchdays, CurrentMatchday: f.CurrentMatchday,
+			Division: f.Division, Season: int(f.Season), OneYear: of.Calendar.OneYear,
+			Matchdays: f.Matchdays, CurrentMatchday: f.CurrentMatchday,
 			Matches: f.Matches, Played: f.Played, Sample: f.Sample,
 		}
 	}), nil

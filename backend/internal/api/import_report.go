@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
@@ -36,6 +37,7 @@ type contentsBody struct {
 	Division    string   `json:"division"`
 	FirstSeason int      `json:"firstSeason"`
 	LastSeason  int      `json:"lastSeason"`
+	OneYear     bool     `json:"oneYear" doc:"seasons are named by one year: 2024"`
 	Matches     int      `json:"matches"`
 	Teams       int      `json:"teams"`
 	Stages      []string `json:"stages" nullable:"false" doc:"besides the regular season, as the file names them"`
@@ -99,7 +101,8 @@ func NewFileReport(name, format string, r ingest.Report, dry bool, err error) (F
 		report.problems, b.Wrong = r.Rejected.List, r.Rejected.Total
 	}
 	for _, c := range r.Contents {
-		b.Contents = append(b.Contents, contentsBody{c.Division, int(c.First), int(c.Last), c.Matches, c.Teams, append([]string{}, c.Stages...)})
+		of, _ := competition.ByCode(c.Division)
+		b.Contents = append(b.Contents, contentsBody{c.Division, int(c.First), int(c.Last), of.Calendar.OneYear, c.Matches, c.Teams, append([]string{}, c.Stages...)})
 	}
 	for _, u := range r.Unknown {
 		unknown := unknownBody{Spelling: u.Spelling, Country: u.Country, Suggestions: []suggestionBody{}}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
@@ -54,6 +55,7 @@ type matchBody struct {
 	ID               int64           `json:"id"`
 	Division         string          `json:"division"`
 	Season           int             `json:"season"`
+	OneYear          bool            `json:"oneYear,omitempty" doc:"the season is named by one year: 2024"`
 	Matchday         int             `json:"matchday,omitempty"`
 	Kickoff          time.Time       `json:"kickoff"`
 	KickoffTimeKnown bool            `json:"kickoffTimeKnown" doc:"false: only the day of kickoff means something"`
@@ -195,6 +197,9 @@ func newMatchBody(language string, record football.MatchRecord, f *training.Fore
 		Score: newScoreBody(record.Score), HalfTime: newScoreBody(record.HalfTime),
 		ExtraTime: newScoreBody(record.ExtraTime), Penalties: newScoreBody(record.Penalties),
 		Stage: record.Stage, Round: record.Round, Leg: record.Leg, Neutral: record.Neutral, Venue: record.Venue,
+	}
+	if of, ok := competition.ByCode(record.Division); ok {
+		b.OneYear = of.Calendar.OneYear
 	}
 	if record.Referee != nil {
 		b.Referee = &refereeRef{record.Referee.ID, record.Referee.Name}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -35,7 +36,7 @@ type resultBody struct {
 	HomeGoals *int        `json:"homeGoals" validate:"required,min=0,max=99"`
 	AwayGoals *int        `json:"awayGoals" validate:"required,min=0,max=99"`
 	HalfTime  *goalsInput `json:"halfTime,omitempty"`
-	ExtraTime *goalsInput `json:"extraTime,omitempty" doc:"after 120 minutes; the goals above are those after 90"`
+	ExtraTime *goalsInput `json:"extraTime,omitempty" doc:"after 120 minutes; the goals above are those after 90. Absent: it stays, unless the goals change; so do penalties"`
 	Penalties *goalsInput `json:"penalties,omitempty" doc:"of the shoot-out"`
 	Awarded   bool        `json:"awarded,omitempty" doc:"decided at the table, not played: nothing is learnt from it"`
 }
@@ -205,7 +206,14 @@ func (m matchRoutes) enterResult(ctx context.Context, in *resultInput) (*matchOu
 			*one.into = &score
 		}
 	}
-	return m.updateMatch(ctx, in.ID, in.IfMatch, "result entered", func(record *football.MatchRecord) error { return record.SetResult(result) })
+	return m.updateMatch(ctx, in.ID, in.IfMatch, "result entered", func(record *football.MatchRecord) error {
+		corrected := result
+		if record.Score != nil && *record.Score == result.Score && !result.Awarded {
+			corrected.ExtraTime = cmp.Or(result.ExtraTime, record.ExtraTime)
+			corrected.Penalties = cmp.Or(result.Penalties, record.Penalties)
+		}
+		return record.SetResult(corrected)
+	})
 }
 
 func (m matchRoutes) withdrawResult(ctx context.Context, in *matchVersionInput) (*matchOutput, error) {

@@ -28,31 +28,32 @@ import (
 // Stores has the store of each resource, as an interface declared beside its
 // routes. Usually one value implements all of them.
 type Stores struct {
-	Database    database
-	Changes     changeCounter
-	Metrics     metrics.Store
-	Sessions    auth.SessionStore
-	Logins      auth.LoginStore
-	Accounts    accountStore
-	Users       userStore
-	Audit       auditStore
-	Divisions   divisionStore
-	Teams       teamStore
-	TeamMerges  teamMergeStore
-	Referees    refereeStore
-	Standings   standingStore
-	Deductions  deductionStore
-	Matches     matchStore
-	Forecasts   forecastStore
-	Champions   training.ChampionStore // for forecasts of changed matches
-	Models      modelStore
-	TrackRecord trackRecordStore
-	Simulations simulationStore
-	Uploads     uploadStore
-	Jornadas    jornadaStore
-	Suggestions suggestionStore
-	Tickets     ticketStore
-	Original    quinielaml.Store
+	Database     database
+	Changes      changeCounter
+	Metrics      metrics.Store
+	Sessions     auth.SessionStore
+	Logins       auth.LoginStore
+	Accounts     accountStore
+	Users        userStore
+	Audit        auditStore
+	Divisions    divisionStore
+	Competitions competitionStore
+	Teams        teamStore
+	TeamMerges   teamMergeStore
+	Referees     refereeStore
+	Standings    standingStore
+	Deductions   deductionStore
+	Matches      matchStore
+	Forecasts    forecastStore
+	Champions    training.ChampionStore // for forecasts of changed matches
+	Models       modelStore
+	TrackRecord  trackRecordStore
+	Simulations  simulationStore
+	Uploads      uploadStore
+	Jornadas     jornadaStore
+	Suggestions  suggestionStore
+	Tickets      ticketStore
+	Original     quinielaml.Store
 }
 
 // changeCounter counts the changes made through the store.
@@ -193,6 +194,7 @@ func (s *Server) register(stores Stores) {
 	teamMergeRoutes{s.router, stores.TeamMerges}.register()
 	referees.register()
 	standings.register()
+	competitionRoutes{s.router, stores.Competitions}.register()
 	deductionRoutes{s.router, stores.Deductions, s.cfg.Jobs}.register()
 	matches.register()
 	forecasts.register()

@@ -53,6 +53,7 @@ type asOfInput struct {
 type ending struct {
 	training.Ending
 
+	OneYear   bool        `json:"oneYear" doc:"the season is named by one year: 2024"`
 	Teams     []prospect  `json:"teams" nullable:"false"`
 	Remaining []remaining `json:"remaining" nullable:"false"`
 }
@@ -75,7 +76,7 @@ func newEnding(language string, e training.Ending) ending {
 	team := func(t training.TeamName) teamRef {
 		return newTeamRef(language, football.Team{ID: t.ID, Name: t.Name, Country: division.Area})
 	}
-	out := ending{Ending: e, Teams: make([]prospect, 0, len(e.Teams)), Remaining: make([]remaining, 0, len(e.Remaining))}
+	out := ending{Ending: e, OneYear: division.Calendar.OneYear, Teams: make([]prospect, 0, len(e.Teams)), Remaining: make([]remaining, 0, len(e.Remaining))}
 	for i := range e.Teams {
 		out.Teams = append(out.Teams, prospect{e.Teams[i], team(e.Teams[i].Team)})
 	}

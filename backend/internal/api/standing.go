@@ -30,6 +30,7 @@ type standingsInput struct {
 type standingsBody struct {
 	Division   string          `json:"division"`
 	Season     int             `json:"season" doc:"first year"`
+	OneYear    bool            `json:"oneYear" doc:"it is named by one year: 2024"`
 	Matchday   int             `json:"matchday,omitempty" doc:"the last one of which everything before it is counted"`
 	Items      []standingBody  `json:"items" nullable:"false"`
 	Deductions []deductionBody `json:"deductions" nullable:"false" doc:"that count in this table, in order of the decisions"`
@@ -94,7 +95,8 @@ func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*
 	played := competition.Season{Competition: division, Season: season, Records: records, Deductions: deductions}
 	table := played.Table(in.Matchday)
 	out := standingsBody{
-		Division: in.Division, Season: int(season), Matchday: in.Matchday, Items: make([]standingBody, 0, len(table)), Deductions: []deductionBody{},
+		Division: in.Division, Season: int(season), OneYear: division.Calendar.OneYear, Matchday: in.Matchday,
+		Items: make([]standingBody, 0, len(table)), Deductions: []deductionBody{},
 	}
 	for _, standing := range table {
 		out.Items = append(out.Items, newStandingBody(languageOf(ctx), standing))

@@ -6,7 +6,7 @@ import "github.com/quinielaml/quinielaml/backend/internal/store"
 func StoresOf(s *store.Store) Stores {
 	return Stores{
 		Database: s, Changes: s, Metrics: s, Sessions: s, Logins: s, Accounts: s, Users: s, Audit: s,
-		Divisions: s, Teams: s, TeamMerges: s, Referees: s, Standings: s, Deductions: s, Matches: s,
+		Divisions: s, Competitions: s, Teams: s, TeamMerges: s, Referees: s, Standings: s, Deductions: s, Matches: s,
 		Forecasts: s, Champions: s, Models: s, TrackRecord: s, Simulations: s, Uploads: s,
 		Jornadas: s, Suggestions: s, Tickets: s, Original: s,
 	}

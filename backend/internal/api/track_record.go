@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/scoring"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -237,7 +238,7 @@ func (r trackRecordRoutes) downloadTrackRecord(ctx context.Context, in *recordIn
 		}
 		o := c.Score.Outcome()
 		row := []string{
-			string(query.Source), c.Division, c.Season.String(), c.Kickoff.Format(time.RFC3339), cleantext.Cell(c.Home), cleantext.Cell(c.Away),
+			string(query.Source), c.Division, competition.SeasonName(c.Division, c.Season), c.Kickoff.Format(time.RFC3339), cleantext.Cell(c.Home), cleantext.Cell(c.Away),
 			strconv.Itoa(c.Score.Home), strconv.Itoa(c.Score.Away), o.String(), c.Model, made,
 		}
 		row = append(row, probs(&c.Probs)...)

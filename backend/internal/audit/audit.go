@@ -20,6 +20,8 @@ const (
 	Import    Kind = "import"
 	Jornada   Kind = "jornada"
 	Deduction Kind = "deduction" // of points
+	// Competition is one of the operators' own; its entries have no id.
+	Competition Kind = "competition"
 )
 
 // Actor is the person or program that makes a change.

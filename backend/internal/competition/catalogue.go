@@ -108,6 +108,38 @@ func Use(own []Competition) error {
 	return nil
 }
 
+// UseFitting is Use, but leaves out the entries that are not right. It returns an error
+// about each of them.
+func UseFitting(own []Competition) []error {
+	if Use(own) == nil {
+		return nil
+	}
+	fitting := make([]Competition, 0, len(own))
+	var out []error
+	for _, c := range own {
+		if err := Check(append(fitting, c)); err != nil {
+			out = append(out, err)
+			continue
+		}
+		fitting = append(fitting, c)
+	}
+	if err := Use(fitting); err != nil {
+		out = append(out, err)
+	}
+	return out
+}
+
+// Check returns the fault that Use would return.
+func Check(own []Competition) error {
+	_, err := newCatalogue(slices.Concat(builtIn, own))
+	return err
+}
+
+// BuiltIn reports whether a code is that of a built-in competition.
+func BuiltIn(code string) bool {
+	return slices.ContainsFunc(builtIn, func(c Competition) bool { return c.Code == code })
+}
+
 // Parse reads a list of competitions, or a single one, as JSON. What is not right is an
 // Invalid fault.
 func Parse(text []byte) ([]Competition, error) {

@@ -219,3 +219,19 @@ func TestAHistoryIsFoundByCountryAndLeague(t *testing.T) {
 		t.Errorf("a league of Finland that nobody knows is %s", found.Code)
 	}
 }
+
+func TestTheExampleOfTheDocumentationFitsTheCatalogue(t *testing.T) {
+	text, err := os.ReadFile("../../../docs/competitions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(text), "```json\n")
+	example, _, ok := strings.Cut(example, "```")
+	own, err := competition.Parse([]byte(example))
+	if !ok || err != nil {
+		t.Fatal(err)
+	}
+	if err := competition.Check(own); err != nil {
+		t.Error(err)
+	}
+}

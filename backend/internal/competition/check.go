@@ -1,6 +1,7 @@
 package competition
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -24,142 +25,144 @@ const (
 	maxTier       = 20
 )
 
-// check returns an Invalid fault about the first thing that is not right.
+// check returns an Invalid fault about the first thing that is not right, with its place
+// in the entry as the location.
 func (c Competition) check() error {
-	wrong := func(format string, args ...any) error {
-		return fault.About(fault.Say("%s", c.Code), fault.New(fault.Invalid, format, args...))
+	wrongAt := func(at, format string, args ...any) error {
+		return fault.At("body."+at, fault.About(fault.Say("%s", c.Code), fault.New(fault.Invalid, format, args...)))
 	}
 	switch {
 	case !codePattern.MatchString(c.Code):
-		return fault.New(fault.Invalid, "%q is not a code: one to ten capital letters, digits and hyphens", c.Code)
+		return fault.At("body.code", fault.New(fault.Invalid, "%q is not a code: one to ten capital letters, digits and hyphens", c.Code))
 	case c.Name.English == "" || len(c.Name.English) > maxNameLength || len(c.Name.Spanish) > maxNameLength:
-		return wrong("the name is missing, or too long")
+		return wrongAt("name", "the name is missing, or too long")
 	case !slices.Contains(confederation, c.Area) && areas[c.Area].Code == "":
-		return wrong("%q is no area: write ISO 3166's code, or a confederation such as UEFA", c.Area)
+		return wrongAt("area", "%q is no area: write ISO 3166's code, or a confederation such as UEFA", c.Area)
 	case !slices.Contains([]football.Field{football.Men, football.Women, football.MenNational, football.WomenNational}, c.Field):
-		return wrong("%q is no field: men, women, men-national or women-national", string(c.Field))
+		return wrongAt("field", "%q is no field: men, women, men-national or women-national", string(c.Field))
 	case !slices.Contains([]Kind{League, Cup, Friendlies}, c.Kind):
-		return wrong("%q is no kind: league, cup or friendlies", string(c.Kind))
+		return wrongAt("kind", "%q is no kind: league, cup or friendlies", string(c.Kind))
 	case c.Tier < 0 || c.Tier > maxTier || c.Kind == League && c.Tier == 0:
-		return wrong("the tier is missing, or is not between 1 and %d", maxTier)
+		return wrongAt("tier", "the tier is missing, or is not between 1 and %d", maxTier)
 	case len(c.Eras) == 0:
-		return wrong("there are no eras: one at least says how it is played")
+		return wrongAt("eras", "there are no eras: one at least says how it is played")
 	}
-	if err := c.checkCalendar(wrong); err != nil {
+	if err := c.checkCalendar(wrongAt); err != nil {
 		return err
 	}
 	for i, era := range c.Eras {
 		if i > 0 && era.Since <= c.Eras[i-1].Since {
-			return wrong("the eras are not in order: %s comes after %s", era.Since, c.Eras[i-1].Since)
+			return wrongAt(fmt.Sprintf("eras[%d].since", i), "the eras are not in order: %s comes after %s", era.Since, c.Eras[i-1].Since)
 		}
-		if err := era.check(wrong); err != nil {
+		if err := era.check(fmt.Sprintf("eras[%d].", i), wrongAt); err != nil {
 			return err
 		}
 	}
 	if len(c.Eras[0].Stages) == 0 {
-		return wrong("the first era has no stages")
+		return wrongAt("eras[0].stages", "the first era has no stages")
 	}
-	return c.Sources.check(wrong)
+	return c.Sources.check(wrongAt)
 }
 
-type wrongly func(format string, args ...any) error
+type wrongly func(at, format string, args ...any) error
 
-func (c Competition) checkCalendar(wrong wrongly) error {
+func (c Competition) checkCalendar(wrongAt wrongly) error {
 	if _, err := time.Parse("01-02", c.Calendar.From); err != nil {
-		return wrong("%q is not the first day of a season: write it as 07-01", c.Calendar.From)
+		return wrongAt("calendar.from", "%q is not the first day of a season: write it as 07-01", c.Calendar.From)
 	}
 	for season, day := range c.Calendar.Exceptions {
 		year, err := strconv.Atoi(season)
 		first, dayErr := time.Parse(time.DateOnly, day)
 		if err != nil || dayErr != nil || first.Year() != year {
-			return wrong("%q is not the first day of the season %s: write it as 2020-08-10", day, season)
+			return wrongAt("calendar.exceptions", "%q is not the first day of the season %s: write it as 2020-08-10", day, season)
 		}
 	}
 	if _, err := time.LoadLocation(c.Zone); err != nil {
-		return wrong("%q is no time zone: write it as Europe/Madrid", c.Zone)
+		return wrongAt("zone", "%q is no time zone: write it as Europe/Madrid", c.Zone)
 	}
 	return nil
 }
 
-func (e Era) check(wrong wrongly) error {
+func (e Era) check(at string, wrongAt wrongly) error {
 	switch fewest, most := e.Teams[0], e.Teams[1]; {
 	case fewest < 0 || fewest > most || most > maxTeams || most == 1:
-		return wrong("a season cannot have %d to %d teams", fewest, most)
+		return wrongAt(at+"teams", "a season cannot have %d to %d teams", fewest, most)
 	case e.Win != 0 && e.Win != 2 && e.Win != 3:
-		return wrong("a win counts 2 or 3 points, not %d", e.Win)
+		return wrongAt(at+"win", "a win counts 2 or 3 points, not %d", e.Win)
 	case e.Down != nil && (*e.Down < 0 || *e.Down > maxTeams):
-		return wrong("%d teams cannot go down", *e.Down)
+		return wrongAt(at+"down", "%d teams cannot go down", *e.Down)
 	}
 	for i, criterion := range e.Ties {
 		if !slices.Contains(criteria, criterion) || slices.Contains(e.Ties[:i], criterion) {
-			return wrong("%q does not separate teams level on points, or is there twice", string(criterion))
+			return wrongAt(at+"ties", "%q does not separate teams level on points, or is there twice", string(criterion))
 		}
 	}
 	for i, line := range e.Lines {
 		if !slices.Contains([]BoundaryKind{Title, Promotion, Champions, Europe, Conference, PlayOff}, line.Kind) {
-			return wrong("%q is nothing that a place in the table leads to", string(line.Kind))
+			return wrongAt(at+"lines", "%q is nothing that a place in the table leads to", string(line.Kind))
 		}
 		if line.Places < 1 || i > 0 && line.Places <= e.Lines[i-1].Places {
-			return wrong("the places of the lines are not in order")
+			return wrongAt(at+"lines", "the places of the lines are not in order")
 		}
 	}
 	seen := map[string]bool{}
-	for _, stage := range e.Stages {
-		if err := checkHeadings(stage.Headings, wrong); err != nil {
+	for i, stage := range e.Stages {
+		at := fmt.Sprintf("%sstages[%d].", at, i)
+		if err := checkHeadings(at+"headings", stage.Headings, wrongAt); err != nil {
 			return err
 		}
 		for _, name := range append([]string{stage.Name}, stage.Also...) {
 			if folded := football.FoldText(name); seen[folded] {
-				return wrong("two stages are named %q", name)
+				return wrongAt(at+"name", "two stages are named %q", name)
 			} else {
 				seen[folded] = true
 			}
 		}
-		if err := stage.check(wrong); err != nil {
+		if err := stage.check(at, wrongAt); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s Stage) check(wrong wrongly) error {
+func (s Stage) check(at string, wrongAt wrongly) error {
 	switch {
 	case !slices.Contains([]StageKind{RoundRobin, Split, Groups, KnockOut}, s.Kind):
-		return wrong("%q is no kind of stage: round-robin, split, groups or knock-out", string(s.Kind))
+		return wrongAt(at+"kind", "%q is no kind of stage: round-robin, split, groups or knock-out", string(s.Kind))
 	case s.Meetings < 0 || s.Meetings > maxMeetings || s.Meetings == 0 && s.Kind != KnockOut:
-		return wrong("the stage %q does not say how often two teams meet at the same ground, from 1 to %d", s.Name, maxMeetings)
+		return wrongAt(at+"meetings", "the stage %q does not say how often two teams meet at the same ground, from 1 to %d", s.Name, maxMeetings)
 	case s.Rounds < 0 || s.Rounds > maxRounds:
-		return wrong("the stage %q cannot have %d rounds", s.Name, s.Rounds)
+		return wrongAt(at+"rounds", "the stage %q cannot have %d rounds", s.Name, s.Rounds)
 	case s.Legs < 0 || s.Legs > 2:
-		return wrong("the ties of the stage %q have one leg or two, not %d", s.Name, s.Legs)
+		return wrongAt(at+"legs", "the ties of the stage %q have one leg or two, not %d", s.Name, s.Legs)
 	case s.Kind == Split && !slices.Contains([]Carry{CarryAll, CarryHalf, CarryHalfUp, CarryNone}, s.Carry):
-		return wrong("the split %q does not say which points it takes along: all, half, half-up or none", s.Name)
+		return wrongAt(at+"carry", "the split %q does not say which points it takes along: all, half, half-up or none", s.Name)
 	case s.Level != "" && s.Level != Penalties && s.Level != HigherPlace:
-		return wrong("%q does not separate the teams of a level tie: penalties or higher-place", string(s.Level))
+		return wrongAt(at+"level", "%q does not separate the teams of a level tie: penalties or higher-place", string(s.Level))
 	case s.Places[0] < 0 || s.Places[1] < s.Places[0]:
-		return wrong("the places of the stage %q are not in order", s.Name)
+		return wrongAt(at+"places", "the places of the stage %q are not in order", s.Name)
 	}
 	return nil
 }
 
-func (s Sources) check(wrong wrongly) error {
-	if err := checkHeadings(slices.Concat(s.Headings, s.HeadingsWithArea), wrong); err != nil {
+func (s Sources) check(wrongAt wrongly) error {
+	if err := checkHeadings("sources.headings", slices.Concat(s.Headings, s.HeadingsWithArea), wrongAt); err != nil {
 		return err
 	}
 	for _, names := range [][]string{s.FootballCSV, s.FootballJSON} {
 		for _, name := range names {
 			if !filePattern.MatchString(name) {
-				return wrong("%q is not a short name in the name of a file, such as es.1", name)
+				return wrongAt("sources", "%q is not a short name in the name of a file, such as es.1", name)
 			}
 		}
 	}
 	return nil
 }
 
-func checkHeadings(names []string, wrong wrongly) error {
+func checkHeadings(at string, names []string, wrongAt wrongly) error {
 	for _, name := range names {
 		if name == "" || len(name) > maxNameLength || name != football.FoldText(separators.Replace(name)) {
-			return wrong("the heading %q has to be in small letters, without accents and separators", name)
+			return wrongAt(at, "the heading %q has to be in small letters, without accents and separators", name)
 		}
 	}
 	return nil

@@ -34,11 +34,11 @@ func newCatalogue(list []Competition) (*catalogue, error) {
 func (c *catalogue) index(at int) error {
 	one := c.list[at]
 	if _, taken := c.codes[one.Code]; taken {
-		return fault.New(fault.Invalid, "there is a competition with the code %s already", one.Code)
+		return fault.At("body.code", fault.New(fault.Invalid, "there is a competition with the code %s already", one.Code))
 	}
 	c.codes[one.Code] = at
 	taken := func(name string, by int) error {
-		return fault.New(fault.Invalid, "%s: the name %q is that of %s", one.Code, name, c.list[by].Code)
+		return fault.At("body.sources", fault.New(fault.Invalid, "%s: the name %q is that of %s", one.Code, name, c.list[by].Code))
 	}
 	addHeading := func(name, stage string, alone bool) error {
 		known, ok := c.headings[name]

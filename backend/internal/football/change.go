@@ -61,7 +61,7 @@ func (s *MatchRecord) ApplyDetails(d Details) error {
 	case d.Country != "" && d.Referee != nil && d.Referee.Country != d.Country:
 		return fault.At("body.refereeId", fault.New(fault.Invalid, "%s is a referee of %s", d.Referee.Name, d.Referee.Country))
 	case d.Kickoff.Year() < int(d.Season) || d.Kickoff.Year() > int(d.Season)+1:
-		return fault.At("body.kickoff", fault.New(fault.Invalid, "the season %s is not played in %d", d.Season, d.Kickoff.Year()))
+		return fault.At("body.kickoff", fault.New(fault.Invalid, "the season that begins in %d is not played in %d", int(d.Season), d.Kickoff.Year()))
 	case s.Score != nil && d.Status != "" && d.Status != s.Status:
 		return fault.At("body.status", fault.New(fault.Conflict, "the match has a result: withdraw it first"))
 	}

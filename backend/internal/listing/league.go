@@ -49,12 +49,12 @@ func (h Hints) LeagueOf(heading Heading) (competition.Named, error) {
 			}
 			return competition.Named{Competition: given, Stage: named.Stage}, nil
 		}
-		return competition.Named{}, Problem{Message: fault.Say("%q is not the code of a division", h.Division)}
+		return competition.Named{}, Problem{Message: fault.Say("%q is not the code of a division; one that is missing can be added under Competitions", h.Division)}
 	}
 	found, ok := competition.ByHeading(heading.Name)
 	if !ok {
 		return competition.Named{}, Problem{Message: fault.Say("%q names no known league: the whole name has to be that of a known one, "+
-			"with its country. If it is one under another name, give the division", heading.Name)}
+			"with its country. If it is one under another name, give the division; one that is missing can be added under Competitions", heading.Name)}
 	}
 	area, named := h.fileArea()
 	if found.Alone && named && area != found.Area {

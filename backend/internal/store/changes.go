@@ -14,6 +14,7 @@ type shared struct {
 	// more. The others wait here instead of holding a connection that readers could
 	// use. It is nil on PostgreSQL.
 	writing chan struct{}
+	loaded  loaded
 }
 
 // unlisted are the tables whose changes no list or object of the API shows, and that

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
@@ -176,7 +176,7 @@ func planMerge(tx *gorm.DB, from, into int64) (football.TeamMerge, mergeRow, err
 	}
 	merge := football.TeamMerge{From: teams[0].team(), Into: teams[1].team(), Matches: len(home) + len(away), Aliases: aliases}
 	for _, c := range conflicts {
-		merge.Conflicts = append(merge.Conflicts, fmt.Sprintf("%s %s", c.Division, football.Season(c.Season)))
+		merge.Conflicts = append(merge.Conflicts, c.Division+" "+competition.SeasonName(c.Division, football.Season(c.Season)))
 	}
 	row := mergeRow{
 		Country: teams[0].Country, FromID: from, FromName: teams[0].Name, IntoID: into, HomeMatches: home, AwayMatches: away, Aliases: aliases, Deductions: deductions,

@@ -64,6 +64,12 @@ export const routes: Routes = [
         loadComponent: () => import('./data/training-page/training-page').then((m) => m.TrainingPage),
       },
       {
+        path: 'data/competitions',
+        title: 'titles.competitions',
+        loadComponent: () =>
+          import('./data/competitions-page/competitions-page').then((m) => m.CompetitionsPage),
+      },
+      {
         path: 'matches/:id',
         title: 'titles.match',
         loadComponent: () => import('./matches/match-page/match-page').then((m) => m.MatchPage),

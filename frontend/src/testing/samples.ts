@@ -4,12 +4,12 @@ import type {Card, Division, Forecast, Jornada, Match, MatchForecast, Season} fr
 export const primera: Division = {
   code: 'SP1',
   name: 'Primera División',
+  country: 'ES',
+  tier: 1,
   names: {en: 'Primera División', es: 'Primera División'},
   field: 'men',
   kind: 'league',
   oneYear: false,
-  country: 'ES',
-  tier: 1,
   seasons: [2016, 2015],
   sample: false,
 };
@@ -17,6 +17,7 @@ export const primera: Division = {
 export const season2016: Season = {
   division: 'SP1',
   season: 2016,
+  oneYear: false,
   matchdays: 38,
   currentMatchday: 37,
   matches: 380,

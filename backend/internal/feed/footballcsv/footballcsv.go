@@ -64,7 +64,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 		e.Season = r.division.SeasonOn(day)
 	}
 	if !r.division.Contains(e.Season, day) {
-		row.AddProblem("date", "%s is not in the season %s", day.Format(time.DateOnly), e.Season)
+		row.AddProblem("date", "%s is not in the season %s", day.Format(time.DateOnly), r.division.SeasonName(e.Season))
 	}
 	readRound(row, &e)
 	full, awarded := strings.CutSuffix(row.Field("ft"), "(*)")

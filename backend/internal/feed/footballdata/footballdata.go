@@ -146,14 +146,14 @@ func (l *csvRow) division() competition.Competition {
 		code := l.text("Div")
 		division, ok := competition.ByCode(code)
 		if !ok {
-			l.addProblem("Div", "%q is not the code of a division", code)
+			l.addProblem("Div", "%q is not the code of a division; one that is missing can be added under Competitions", code)
 		}
 		return division
 	}
 	country, league := l.text("Country"), l.text("League")
 	division, ok := competition.ByCountryAndLeague(country, league)
 	if !ok {
-		l.addProblem("League", "%q of %q is not one of the known leagues", league, country)
+		l.addProblem("League", "%q of %q is not one of the known leagues; one that is missing can be added under Competitions", league, country)
 	}
 	return division
 }

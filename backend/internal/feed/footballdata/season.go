@@ -45,7 +45,7 @@ func (r *Reader) assignSeason(l *csvRow, division competition.Competition, e *li
 		season = division.SeasonOn(e.Kickoff)
 	}
 	if !inSeason(season, e.Kickoff) {
-		return listing.Problem{Line: l.number, Column: "Date", Message: fault.Say("%s is not in the season %s", l.text("Date"), season)}
+		return listing.Problem{Line: l.number, Column: "Date", Message: fault.Say("%s is not in the season %s", l.text("Date"), division.SeasonName(season))}
 	}
 	if season != p.season {
 		*p = progress{season: season}

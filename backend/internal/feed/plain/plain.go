@@ -69,7 +69,7 @@ func (r *Reader) Next() (listing.Entry, error) {
 	}
 	division, ok := competition.ByCode(e.Division)
 	if !ok {
-		row.AddProblem("division", "%q is not a division: SP1, SP2, E0 …", e.Division)
+		row.AddProblem("division", "%q is not a division such as SP1 or E0; one that is missing can be added under Competitions", e.Division)
 		return e, row.Problems.Err()
 	}
 	if err := r.kickoff(row, &e, division); err != nil {
@@ -123,7 +123,7 @@ func (r *Reader) kickoff(row *text.Row, e *listing.Entry, division competition.C
 		if err != nil {
 			row.AddProblem("season", "%v", err)
 		} else if year := e.Kickoff.Year(); year < int(season) || year > int(season)+1 {
-			row.AddProblem("season", "the season %s is not played in %d", season, year)
+			row.AddProblem("season", "the season %s is not played in %d", division.SeasonName(season), year)
 		}
 		e.Season = season
 	}
@@ -222,7 +222,7 @@ func (w *Writer) Write(s football.MatchRecord) error {
 		referee = s.Referee.Name
 	}
 	record := []string{
-		s.Division, s.Season.String(), number(s.Matchday, s.Matchday > 0), kickoff, s.Home.Name, s.Away.Name, string(s.Status),
+		s.Division, competition.SeasonName(s.Division, s.Season), number(s.Matchday, s.Matchday > 0), kickoff, s.Home.Name, s.Away.Name, string(s.Status),
 		number(score.Home, s.Score != nil), number(score.Away, s.Score != nil), number(half.Home, s.HalfTime != nil), number(half.Away, s.HalfTime != nil),
 		referee, "", "", "",
 	}

@@ -94,7 +94,10 @@ export class Dates {
   }
 }
 
-/** Writes the season 2016 as "2016-17". */
-export function seasonName(season: number): string {
+/** Writes the season 2016 as "2016-17", and one of a single year as "2016". */
+export function seasonName(season: number, oneYear = false): string {
+  if (oneYear) {
+    return String(season);
+  }
   return `${season}-${String((season + 1) % 100).padStart(2, '0')}`;
 }

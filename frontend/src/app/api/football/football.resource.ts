@@ -7,6 +7,8 @@
  */
 import type {
   AuditList,
+  Competition,
+  CompetitionLineList,
   DeductionList,
   DivisionList,
   GetStandingsParams,
@@ -180,6 +182,47 @@ function filterParams(
   }
   return filteredParams;
 }
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listCompetitionsResource(
+  options: OrvalHttpResourceOptions<CompetitionLineList, unknown> & {
+    defaultValue: NoInfer<CompetitionLineList>;
+  },
+): HttpResourceRef<CompetitionLineList>;
+export function listCompetitionsResource(
+  options?: OrvalHttpResourceOptions<CompetitionLineList, unknown>,
+): HttpResourceRef<CompetitionLineList | undefined>;
+export function listCompetitionsResource(
+  options?: OrvalHttpResourceOptions<CompetitionLineList, unknown>,
+): HttpResourceRef<CompetitionLineList | undefined> {
+  return httpResource<CompetitionLineList>(
+    () => applyOrvalRequestExtension(`/api/v1/competitions`, options),
+    options,
+  );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function getCompetitionResource(
+  code: Signal<string>,
+  options: OrvalHttpResourceOptions<Competition, unknown> & {defaultValue: NoInfer<Competition>},
+): HttpResourceRef<Competition>;
+export function getCompetitionResource(
+  code: Signal<string>,
+  options?: OrvalHttpResourceOptions<Competition, unknown>,
+): HttpResourceRef<Competition | undefined>;
+export function getCompetitionResource(
+  code: Signal<string>,
+  options?: OrvalHttpResourceOptions<Competition, unknown>,
+): HttpResourceRef<Competition | undefined> {
+  return httpResource<Competition>(
+    () => applyOrvalRequestExtension(`/api/v1/competitions/${code()}`, options),
+    options,
+  );
+}
+
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
@@ -474,6 +517,8 @@ export function listTeamRatingsResource(
   );
 }
 
+export type ListCompetitionsResourceResult = NonNullable<CompetitionLineList>;
+export type GetCompetitionResourceResult = NonNullable<Competition>;
 export type ListDeductionsResourceResult = NonNullable<DeductionList>;
 export type ListDivisionsResourceResult = NonNullable<DivisionList>;
 export type ListMatchesResourceResult = NonNullable<MatchList>;

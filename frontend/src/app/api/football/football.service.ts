@@ -19,6 +19,8 @@ import type {
   AuditList,
   ChangeReferee,
   ChangeTeam,
+  Competition,
+  CompetitionLineList,
   Deduction,
   DeductionList,
   DivisionList,
@@ -158,6 +160,190 @@ function filterParams(
 @Injectable({providedIn: 'root'})
 export class FootballService {
   private readonly http = inject(HttpClient);
+  /**
+   * @summary All competitions that are known, with matches or without, Spain's first
+   */
+  listCompetitions<TData = CompetitionLineList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listCompetitions<TData = CompetitionLineList>(
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listCompetitions<TData = CompetitionLineList>(
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listCompetitions<TData = CompetitionLineList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/competitions`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/competitions`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/competitions`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * The fields are those of docs/competitions.md. Its matches can be imported and entered at once.
+   * @summary Add a competition
+   */
+  addCompetition<TData = Competition>(
+    competition: Competition,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  addCompetition<TData = Competition>(
+    competition: Competition,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  addCompetition<TData = Competition>(
+    competition: Competition,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  addCompetition<TData = Competition>(
+    competition: Competition,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/competitions`, competition, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/competitions`, competition, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/competitions`, competition, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Delete a competition that was added and has no matches
+   */
+  deleteCompetition<TData = void>(code: string, options?: HttpClientBodyOptions): Observable<TData>;
+  deleteCompetition<TData = void>(
+    code: string,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  deleteCompetition<TData = void>(
+    code: string,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  deleteCompetition<TData = void>(
+    code: string,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/competitions/${code}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/competitions/${code}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/competitions/${code}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary A competition with its stages, rules and the names that sources give it
+   */
+  getCompetition<TData = Competition>(code: string, options?: HttpClientBodyOptions): Observable<TData>;
+  getCompetition<TData = Competition>(
+    code: string,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  getCompetition<TData = Competition>(
+    code: string,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  getCompetition<TData = Competition>(
+    code: string,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/competitions/${code}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/competitions/${code}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/competitions/${code}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * With matches, its area and its field stay. What is built in cannot be replaced.
+   * @summary Replace a competition that was added
+   */
+  changeCompetition<TData = Competition>(
+    code: string,
+    competition: Competition,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  changeCompetition<TData = Competition>(
+    code: string,
+    competition: Competition,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  changeCompetition<TData = Competition>(
+    code: string,
+    competition: Competition,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  changeCompetition<TData = Competition>(
+    code: string,
+    competition: Competition,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(`/api/v1/competitions/${code}`, competition, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(`/api/v1/competitions/${code}`, competition, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.put<TData>(`/api/v1/competitions/${code}`, competition, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
   /**
    * @summary Points taken away from teams in a season, in order of the decisions
    */

@@ -11,6 +11,8 @@ export interface Contents {
   firstSeason: number;
   lastSeason: number;
   matches: number;
+  /** seasons are named by one year: 2024 */
+  oneYear: boolean;
   /** besides the regular season, as the file names them */
   stages: string[];
   teams: number;

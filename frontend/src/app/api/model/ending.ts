@@ -15,6 +15,8 @@ export interface Ending {
   model: string;
   modelId: number;
   needs: Need[];
+  /** the season is named by one year: 2024 */
+  oneYear: boolean;
   remaining: Remaining[];
   runs: number;
   season: number;

@@ -16,4 +16,5 @@ export const ListAuditKind = {
   referee: 'referee',
   import: 'import',
   deduction: 'deduction',
+  competition: 'competition',
 } as const;

@@ -32,6 +32,8 @@ export interface Match {
   /** on neither side's ground */
   neutral?: boolean;
   odds?: Quote[];
+  /** the season is named by one year: 2024 */
+  oneYear?: boolean;
   /** of the shoot-out */
   penalties?: Score;
   referee?: RefereeRef;

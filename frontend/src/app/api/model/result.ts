@@ -15,7 +15,7 @@ export interface Result {
    * @maximum 99
    */
   awayGoals: number;
-  /** after 120 minutes; the goals above are those after 90 */
+  /** after 120 minutes; the goals above are those after 90. Absent: it stays, unless the goals change; so do penalties */
   extraTime?: GoalsInput;
   halfTime?: GoalsInput;
   /**

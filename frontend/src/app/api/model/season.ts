@@ -13,6 +13,8 @@ export interface Season {
   /** the highest number; 0: matchdays are not known */
   matchdays: number;
   matches: number;
+  /** it is named by one year: 2024 */
+  oneYear: boolean;
   played: number;
   /** holds sample data */
   sample: boolean;

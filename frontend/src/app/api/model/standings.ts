@@ -15,6 +15,8 @@ export interface Standings {
   items: Standing[];
   /** the last one of which everything before it is counted */
   matchday?: number;
+  /** it is named by one year: 2024 */
+  oneYear: boolean;
   /** first year */
   season: number;
 }

@@ -135,6 +135,7 @@ describe('the import page', () => {
               division: 'SC0',
               firstSeason: 2023,
               lastSeason: 2023,
+              oneYear: false,
               matches: 2,
               teams: 3,
               stages: ['Championship'],
@@ -173,7 +174,15 @@ describe('the import page', () => {
       items: [
         report({
           contents: [
-            {division: 'WWC', firstSeason: 1991, lastSeason: 2023, matches: 2, teams: 4, stages: []},
+            {
+              division: 'WWC',
+              firstSeason: 1991,
+              lastSeason: 2023,
+              oneYear: false,
+              matches: 2,
+              teams: 4,
+              stages: [],
+            },
           ],
         }),
       ],

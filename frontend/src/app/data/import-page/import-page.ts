@@ -76,9 +76,9 @@ export class ImportPage {
   );
 
   /** The seasons of a part of a file: "2012-13", or the first and the last one. */
-  protected seasons({firstSeason, lastSeason}: Contents): string {
-    const first = seasonName(firstSeason);
-    return firstSeason === lastSeason ? first : `${first} – ${seasonName(lastSeason)}`;
+  protected seasons({firstSeason, lastSeason, oneYear}: Contents): string {
+    const first = seasonName(firstSeason, oneYear);
+    return firstSeason === lastSeason ? first : `${first} – ${seasonName(lastSeason, oneYear)}`;
   }
 
   /** Whether a file was refused as a whole, perhaps for something that it does not say. */

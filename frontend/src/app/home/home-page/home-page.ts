@@ -56,7 +56,7 @@ export class HomePage {
       // Germany and Austria both have a Bundesliga.
       ambiguous: known.filter((candidate) => candidate.name === division?.name).length > 1,
       country: division?.country,
-      season: first && seasonName(first.match.season),
+      season: first && seasonName(first.match.season, first.match.oneYear),
       matchday: first?.match.matchday,
       address: {division: code, season: first?.match.season, matchday: first?.match.matchday},
       sample: rows.some((row) => row.match.sample),

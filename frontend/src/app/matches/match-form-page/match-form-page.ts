@@ -197,7 +197,7 @@ export class MatchFormPage {
       const season = this.season() ?? (division?.seasons[0] === undefined ? '' : String(division.seasons[0]));
       return {
         division: division?.code ?? '',
-        season: /^\d{4}$/.test(season) ? seasonName(Number(season)) : season,
+        season: /^\d{4}$/.test(season) ? seasonName(Number(season), division?.oneYear) : season,
         matchday: /^\d+$/.test(this.matchday() ?? '') ? (this.matchday() ?? '') : '',
         day: '',
         time: '',
@@ -211,7 +211,7 @@ export class MatchFormPage {
     const two = (n: number) => String(n).padStart(2, '0');
     return {
       division: match.division,
-      season: seasonName(match.season),
+      season: seasonName(match.season, match.oneYear),
       matchday: match.matchday === undefined ? '' : String(match.matchday),
       day: match.kickoffTimeKnown
         ? `${String(kickoff.getFullYear())}-${two(kickoff.getMonth() + 1)}-${two(kickoff.getDate())}`

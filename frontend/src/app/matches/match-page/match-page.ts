@@ -13,6 +13,7 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
+import {MatchPlace} from '../../shared/match-place/match-place';
 import {isCloseCall, mostProbable, outcomeOf} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {TeamMark} from '../../shared/team-mark/team-mark';
@@ -45,6 +46,7 @@ const statistics: readonly (keyof Side)[] = [
     MatButton,
     MatchContext,
     MatchHistory,
+    MatchPlace,
     ProbabilityBar,
     ResultForm,
     RouterLink,

@@ -104,7 +104,7 @@ export class MatchesPage {
     return season && this.chosenMatchday() === undefined
       ? {
           key: 'matches.noMatchday',
-          parameters: {season: seasonName(season.season), matchday: this.matchday()},
+          parameters: {season: seasonName(season.season, season.oneYear), matchday: this.matchday()},
         }
       : undefined;
   });

@@ -4,6 +4,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import type {Match, MatchForecast} from '../../api/model';
 import {Dates} from '../dates';
 import {Icon} from '../icon';
+import {MatchPlace} from '../match-place/match-place';
 import {isCloseCall, mostProbable, outcomeOf} from '../percents';
 import {ProbabilityBar} from '../probability-bar/probability-bar';
 import {TeamMark} from '../team-mark/team-mark';
@@ -11,7 +12,7 @@ import {TeamMark} from '../team-mark/team-mark';
 /** One match in a list: teams, result and forecast. */
 @Component({
   selector: 'app-forecast-row',
-  imports: [Icon, ProbabilityBar, RouterLink, TeamMark, TranslocoDirective],
+  imports: [Icon, MatchPlace, ProbabilityBar, RouterLink, TeamMark, TranslocoDirective],
   templateUrl: './forecast-row.html',
   styleUrl: './forecast-row.scss',
 })

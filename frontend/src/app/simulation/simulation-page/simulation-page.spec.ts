@@ -23,6 +23,7 @@ describe('the simulation of a season', () => {
     const ending: Ending = {
       division: 'SP1',
       season: 2016,
+      oneYear: false,
       at: '2017-05-15T10:00:00Z',
       model: 'strength',
       modelId: 1,

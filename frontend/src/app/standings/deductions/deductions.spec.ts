@@ -27,6 +27,7 @@ function table(deductions: Deduction[] = []): Standings {
   return {
     division: 'SP1',
     season: 2016,
+    oneYear: false,
     items: [line(2, 'Celta', 3), line(1, 'Elche', -3, 6)],
     deductions,
   };

@@ -98,7 +98,7 @@ export class TeamPage {
   protected readonly standing = computed(() => {
     const table = this.tableResource.hasValue() ? this.tableResource.value() : undefined;
     const row = table?.items.find((one) => one.team.id === this.id());
-    return table && row && {...row, division: table.division, season: table.season};
+    return table && row && {...row, division: table.division, season: table.season, oneYear: table.oneYear};
   });
   private readonly placesResource = listTeamPlacesResource(
     this.id,

@@ -1,0 +1,60 @@
+import {Component, computed, inject, signal} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listCompetitionsResource} from '../../api/football/football.resource';
+import {FootballService} from '../../api/football/football.service';
+import type {CompetitionLine} from '../../api/model';
+import {CurrentUser} from '../../core/current-user';
+import {Language} from '../../core/language';
+import {ActionMessage, ActionState} from '../../shared/action-state';
+import {Failure} from '../../shared/failure/failure';
+import {Loading} from '../../shared/loading/loading';
+import {lastKnown} from '../../shared/resources';
+import {CompetitionForm} from '../competition-form/competition-form';
+
+/** Every competition that the product knows, and for administrators a form for more. */
+@Component({
+  selector: 'app-competitions-page',
+  imports: [ActionMessage, CompetitionForm, Failure, Loading, MatButton, TranslocoDirective],
+  templateUrl: './competitions-page.html',
+  styleUrl: './competitions-page.scss',
+})
+export class CompetitionsPage {
+  private readonly api = inject(FootballService);
+  private readonly language = inject(Language);
+  protected readonly isAdmin = inject(CurrentUser).isAdmin;
+
+  protected readonly resource = listCompetitionsResource();
+  private readonly known = lastKnown(this.resource);
+  protected readonly wanted = signal('');
+  protected readonly competitions = computed(() => {
+    const words = this.wanted().trim().toLocaleLowerCase();
+    return this.known()?.items.filter((one) =>
+      [one.code, one.country, one.names.en, one.names.es ?? ''].some((text) =>
+        text.toLocaleLowerCase().includes(words),
+      ),
+    );
+  });
+  /** The competition whose deletion waits for confirmation. */
+  protected readonly deleting = signal('');
+  protected readonly deletion = new ActionState();
+
+  protected nameOf(one: CompetitionLine): string {
+    return this.language.current() === 'es' ? (one.names.es ?? one.names.en) : one.names.en;
+  }
+
+  protected delete(code: string): void {
+    if (this.deletion.busy()) {
+      return;
+    }
+    this.deletion.begin();
+    this.deleting.set('');
+    this.api.deleteCompetition(code).subscribe({
+      next: () => {
+        this.deletion.succeed('competitions.deleted');
+        this.resource.reload();
+      },
+      error: (error: unknown) => this.deletion.fail(error),
+    });
+  }
+}

@@ -1,0 +1,20 @@
+import {Component, computed, input} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {Match} from '../../api/model';
+
+/** Which match of its competition a match is, its ground, and what came after 90 minutes. */
+@Component({
+  selector: 'app-match-place',
+  imports: [TranslocoDirective],
+  templateUrl: './match-place.html',
+  styles: ':host { display: contents; }',
+})
+export class MatchPlace {
+  readonly match = input.required<Match>();
+
+  /** The stage and the round: "Knockout · Semifinals". */
+  protected readonly stage = computed(() => {
+    const {stage, round} = this.match();
+    return [stage, round].filter(Boolean).join(' · ');
+  });
+}
