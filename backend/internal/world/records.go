@@ -115,7 +115,7 @@ func (b *Builder) Field() *Field {
 	for i, k := range b.keys {
 		games[i], source[i] = f.Games[k.game], f.Source[k.game]
 		for _, team := range [2]int{games[i].Home, games[i].Away} {
-			f.played[team] = append(f.played[team], int32(i)) //nolint:gosec // no field has two billion matches
+			f.played[team] = append(f.played[team], int32(i))
 		}
 	}
 	f.Games, f.Source = games, source
@@ -192,7 +192,7 @@ type Forecast struct {
 	Last [2]int
 	// Errors are the standard errors of the probabilities of 1, X and 2, from what is not
 	// known of the two teams.
-	Errors [3]float64
+	Errors football.Probs
 }
 
 func (w *World) forecast(g *Game, p goalmodel.Supremacy, variance float64) Forecast {

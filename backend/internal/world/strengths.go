@@ -106,8 +106,8 @@ func (s *Strengths) Knows(team int64) bool {
 
 // Played is how many matches of a team in one competition were learnt.
 type Played struct {
-	Competition string // code
-	Matches     int
+	Competition string `json:"competition"` // code
+	Matches     int    `json:"matches"`
 }
 
 // Played returns what was learnt of a team, the competition with most matches first.

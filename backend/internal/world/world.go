@@ -190,7 +190,7 @@ const (
 
 // Probs returns the probabilities of the outcomes, averaged over the error of sup, and
 // how far they lie from those averages: their standard errors.
-func (w *World) Probs(p goalmodel.Supremacy, variance float64) (probs football.Probs, errors [3]float64) {
+func (w *World) Probs(p goalmodel.Supremacy, variance float64) (probs football.Probs, errors football.Probs) {
 	var at [len(quadrature)]football.Probs
 	for k, node := range quadrature {
 		moved := goalmodel.Supremacy{Sup: w.settings.Stretch * (p.Sup + node[0]*math.Sqrt(variance)), Tot: p.Tot}
