@@ -18,13 +18,18 @@ import (
 )
 
 type forecastCommand struct {
-	Division string `help:"Only this division." placeholder:"CODE"`
-	Format   string `help:"table, json or csv." enum:"table,json,csv" default:"table"`
+	Division    string `help:"Only this division." placeholder:"CODE"`
+	Home        string `help:"Forecast two teams instead, whether or not their match is stored: id or name of the home side; of women with (f)." placeholder:"NAME"`
+	Away        string `help:"The away side." placeholder:"NAME"`
+	Competition string `help:"In which the two meet; unless given, the league of both." placeholder:"CODE"`
+	Neutral     bool   `help:"On neither side's ground."`
+	Day         string `help:"Day on which the two meet, today unless given; of one in the past, with what was known before it." placeholder:"YYYY-MM-DD"`
+	Format      string `help:"table, json or csv." enum:"table,json,csv" default:"table"`
 }
 
 // Help shows an example.
 func (forecastCommand) Help() string {
-	return "Where nothing is to come, the last matchday played is shown as it was forecast before it, with its results.\n\nExample: quiniela forecast --division SP1 --format csv"
+	return "Where nothing is to come, the last matchday played is shown as it was forecast before it, with its results.\n\nExamples: quiniela forecast --division SP1 --format csv; quiniela forecast --home \"Real Madrid\" --away Arsenal --competition UCL"
 }
 
 // forecastLine is one forecast in the output.
@@ -47,8 +52,17 @@ type forecastLine struct {
 	MadeAt        time.Time `json:"madeAt"`
 }
 
-// Run prints the current matchday of every division.
+// Run prints the current matchday of every division, or the forecast of two teams.
 func (c *forecastCommand) Run(w *environment) error {
+	switch {
+	case c.Home != "" || c.Away != "":
+		if c.Division != "" {
+			return usageErrorf("--division is of the coming matchday: for two teams, name their --competition")
+		}
+		return c.forecastTeams(w)
+	case c.Competition != "" || c.Neutral || c.Day != "":
+		return usageErrorf("--competition, --neutral and --day belong to a forecast of two teams: name them with --home and --away")
+	}
 	db, err := w.openStore()
 	if err != nil {
 		return err

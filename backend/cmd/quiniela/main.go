@@ -44,7 +44,7 @@ type cli struct {
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database schema up to date, or show where it stands."`
 	Import      importCommand      `cmd:"" help:"Bring in matches, results and odds from published files."`
 	Train       trainCommand       `cmd:"" help:"Fit the model on everything played so far and forecast what is to come."`
-	Forecast    forecastCommand    `cmd:"" help:"Print the forecasts of the coming matchday of every division."`
+	Forecast    forecastCommand    `cmd:"" help:"Print the forecasts of the coming matchday of every division, or of any two teams."`
 	Backtest    backtestCommand    `cmd:"" help:"Say how good the models were on past seasons."`
 	Pool        poolCommand        `cmd:"" help:"La Quiniela: chances of a ticket, the best one for a budget, scrutiny, replay."`
 	Competition competitionCommand `cmd:"" help:"Add competitions, list them, remove them."`

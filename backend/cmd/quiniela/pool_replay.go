@@ -8,6 +8,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/lae"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/matchup"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
@@ -62,7 +63,7 @@ func (c *poolReplayCommand) Run(w *environment) error {
 	if err != nil {
 		return err
 	}
-	store, done, err := c.matches(w, jornadas)
+	store, teams, done, err := c.matches(w, jornadas)
 	if err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func (c *poolReplayCommand) Run(w *environment) error {
 	if err := playing.FindMatches(w.ctx, store, each...); err != nil {
 		return err
 	}
-	coupons, err := playing.LoadCoupons(w.ctx, store, jornadas, time.Now())
+	coupons, err := playing.LoadCoupons(w.ctx, store, teams, jornadas, time.Now())
 	if err != nil {
 		return err
 	}
@@ -109,26 +110,26 @@ func (c *poolReplayCommand) readJornadas() ([]jornada.Jornada, error) {
 	return all, nil
 }
 
-// matches returns the matches of the files, or the database if none is named. done
-// closes it.
-func (c *poolReplayCommand) matches(w *environment, jornadas []jornada.Jornada) (store playing.MatchStore, done func(), err error) {
+// matches returns the matches of the files, or the database if none is named, which also
+// knows how strong all teams are. done closes it.
+func (c *poolReplayCommand) matches(w *environment, jornadas []jornada.Jornada) (store playing.MatchStore, teams playing.Teams, done func(), err error) {
 	if len(c.Data) == 0 {
 		db, err := w.openStore()
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
-		return db, func() { _ = db.Close() }, nil
+		return db, matchup.NewLearner(db), func() { _ = db.Close() }, nil
 	}
 	gathered, err := collectFiles(c.Data, c.Aliases, c.Matchdays)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	records, err := gathered.MatchRecords()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	store, err = newPoolRecords(w.ctx, records, gathered.Spellings(), jornadas)
-	return store, func() {}, err
+	return store, nil, func() {}, err
 }
 
 // play replays one jornada if enough of it is known.

@@ -110,7 +110,7 @@ func stores(db *store.Store) api.Stores {
 	return api.Stores{
 		Database: db, Changes: db, Metrics: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
 		Divisions: db, Competitions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Deductions: db, Matches: db,
-		Forecasts: db, Champions: db, Models: db, TrackRecord: db, Simulations: db, Uploads: db,
+		Forecasts: db, Champions: db, Matchups: db, Models: db, TrackRecord: db, Simulations: db, Uploads: db,
 		Jornadas: db, Suggestions: db, Tickets: db, Original: db,
 	}
 }
@@ -133,6 +133,9 @@ func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, 
 			return
 		}
 		server.Open()
+		if err := server.LearnMatchups(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("the strengths of teams were not learnt", "error", err)
+		}
 		if clock, on, err := parseSchedule(c.Schedule); err == nil && on {
 			updateDaily(ctx, log, db, queue, clock)
 		}

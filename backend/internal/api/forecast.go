@@ -245,10 +245,9 @@ var (
 
 func newDetailedForecast(language string, record football.MatchRecord, f training.Forecast) detailedForecast {
 	grid := f.Grid()
-	fair := goalmodel.FairPrices(f.Probs)
 	out := detailedForecast{
 		Match: newMatchBody(language, record, nil), MatchForecast: newMatchForecast(f),
-		Markets:     marketsBody{FairOdds: probsBody{fair[football.Home], fair[football.Draw], fair[football.Away]}, BothScore: grid.BothScore(), Pleno: plenoBody(grid.Pleno())},
+		Markets:     newMarkets(&grid, f.Probs),
 		Grid:        gridBody(grid),
 		Explanation: []partBody{},
 		History:     []saidBody{},
@@ -256,17 +255,22 @@ func newDetailedForecast(language string, record football.MatchRecord, f trainin
 		Closing:     marketProbs(record.Quotes, odds.Closing),
 		Value:       bestPrices(record.Quotes, f.Probs),
 	}
-	for _, line := range goalLines {
-		out.Markets.Over = append(out.Markets.Over, overBody{line, grid.Over(line)})
-	}
-	for _, line := range handicapLines {
-		win, push, lose := grid.Handicap(line)
-		out.Markets.Handicap = append(out.Markets.Handicap, handicapBody{line, win, push, lose})
-	}
 	for _, part := range f.Parts {
 		out.Explanation = append(out.Explanation, partBody{string(part.Name), part.Home, part.Away})
 	}
 	return out
+}
+
+func newMarkets(grid *goalmodel.Grid, probs football.Probs) marketsBody {
+	m := marketsBody{FairOdds: newProbsBody(goalmodel.FairPrices(probs)), BothScore: grid.BothScore(), Pleno: plenoBody(grid.Pleno())}
+	for _, line := range goalLines {
+		m.Over = append(m.Over, overBody{line, grid.Over(line)})
+	}
+	for _, line := range handicapLines {
+		win, push, lose := grid.Handicap(line)
+		m.Handicap = append(m.Handicap, handicapBody{line, win, push, lose})
+	}
+	return m
 }
 
 func newForecastBody(language string, record football.MatchRecord, f training.Forecast) forecastBody {

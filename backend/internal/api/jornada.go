@@ -33,6 +33,7 @@ type jornadaStore interface {
 type jornadaRoutes struct {
 	*router
 	store    jornadaStore
+	teams    playing.Teams
 	importer Importer
 }
 
@@ -260,9 +261,9 @@ func (s jornadaRoutes) getJornada(ctx context.Context, in *idInput) (*cardOutput
 	if err != nil {
 		return nil, err
 	}
-	coupon, err := playing.LoadCoupon(ctx, s.store, j, s.now())
+	coupon, err := playing.LoadCoupon(ctx, s.store, s.teams, j, s.now())
 	if err != nil {
 		return nil, err
 	}
-	return &cardOutput{etag(j.Version), newCardBody(&coupon, s.now())}, nil
+	return &cardOutput{etag(j.Version), newCardBody(ctx, &coupon, s.now())}, nil
 }

@@ -1,12 +1,14 @@
 package api
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/matchup"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
 )
 
@@ -88,14 +90,47 @@ type cardFixture struct {
 	Away    string     `json:"away"`
 	MatchID int64      `json:"matchId,omitempty"`
 	Probs   probsBody  `json:"probs"`
-	Source  string     `json:"source" enum:"forecast,public,usual" doc:"where probs come from: our forecast; where the match is not ours the public's shares; where they are not known how matches usually end"`
+	Source  string     `json:"source" enum:"forecast,teams,public,nothing" doc:"where probs come from: our forecast of the match; our forecast of the two teams; the public's shares; nothing, which is how matches usually end"`
+	Basis   *basisBody `json:"basis,omitempty" doc:"what a forecast of the two teams rests on"`
 	Public  *probsBody `json:"public,omitempty"`
 	Sign    string     `json:"sign,omitempty" doc:"the official one"`
 	Score   *scoreBody `json:"score,omitempty" doc:"of its match, if that has ended"`
 }
 
+// basisBody says what a forecast of two teams rests on.
+type basisBody struct {
+	Home   knownTeamBody `json:"home"`
+	Away   knownTeamBody `json:"away"`
+	Errors probsBody     `json:"errors" doc:"standard errors of the probabilities"`
+}
+
+func newBasisBody(language string, a *matchup.Answer) *basisBody {
+	if a == nil {
+		return nil
+	}
+	return &basisBody{newKnownTeamBody(language, a.Sides[0]), newKnownTeamBody(language, a.Sides[1]), newProbsBody(a.Errors)}
+}
+
+// knowledgeBody says what the sums of a coupon rest on.
+type knowledgeBody struct {
+	Forecast int    `json:"forecast" doc:"of the fourteen fixtures: forecast as matches"`
+	Teams    int    `json:"teams" doc:"forecast from the strengths of the two teams"`
+	Public   int    `json:"public" doc:"with the public's shares alone"`
+	Nothing  int    `json:"nothing" doc:"of which nothing is known"`
+	Sentence string `json:"sentence,omitempty" doc:"what to bear in mind; absent: all are forecast"`
+	Refused  bool   `json:"refused" doc:"too little is known to suggest tickets"`
+}
+
+func newKnowledgeBody(ctx context.Context, k playing.Knowledge) *knowledgeBody {
+	return &knowledgeBody{
+		k.Counts[playing.FromForecast], k.Counts[playing.FromTeams], k.Counts[playing.FromPublic], k.Counts[playing.FromNothing],
+		k.Sentence.In(translationsFor(languageOf(ctx))), k.Refused,
+	}
+}
+
 type cardBody struct {
 	Jornada    jornadaBody   `json:"jornada"`
+	Knowledge  knowledgeBody `json:"knowledge"`
 	Fixtures   []cardFixture `json:"fixtures" nullable:"false"`
 	Pleno      *plenoBody    `json:"pleno,omitempty" doc:"cells of the pleno al 15, if its match is forecast"`
 	PlenoScore *scoreBody    `json:"plenoScore,omitempty" doc:"of the match of the pleno al 15, if that has ended"`
@@ -105,15 +140,15 @@ type cardBody struct {
 	Reductions  []reductionBody `json:"reductions" nullable:"false" doc:"that marks can be played in"`
 }
 
-func newCardBody(c *playing.Coupon, now time.Time) cardBody {
+func newCardBody(ctx context.Context, c *playing.Coupon, now time.Time) cardBody {
 	b := cardBody{
-		Jornada: newJornadaBody(c.Jornada, now), PlenoScore: newScoreBody(c.PlenoScore),
+		Jornada: newJornadaBody(c.Jornada, now), Knowledge: *newKnowledgeBody(ctx, c.Knowledge()), PlenoScore: newScoreBody(c.PlenoScore),
 		Price: c.Rules.Price, Elige8Price: c.Rules.Elige8Price, Reductions: reductions(),
 	}
 	for i := range c.Fixtures {
 		f := &c.Fixtures[i]
 		one := cardFixture{
-			Home: f.Home, Away: f.Away, MatchID: f.MatchID, Probs: newProbsBody(f.Probs), Source: string(f.Source), Sign: f.Sign, Score: newScoreBody(f.Score),
+			Home: f.Home, Away: f.Away, MatchID: f.MatchID, Probs: newProbsBody(f.Probs), Source: string(f.Source), Basis: newBasisBody(languageOf(ctx), f.Teams), Sign: f.Sign, Score: newScoreBody(f.Score),
 		}
 		if f.Public != nil {
 			share := newProbsBody(*f.Public)

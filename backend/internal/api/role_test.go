@@ -90,6 +90,7 @@ var routeRoles = map[string]expectation{
 	"DELETE matches/{id}/result":     {account.Editor, "matches/1/result", "", http.StatusPreconditionRequired},
 	"GET matches/{id}/changes":       {account.Player, "matches/1/changes", "", http.StatusOK},
 	"GET forecasts":                  {account.Player, "", "", http.StatusOK},
+	"GET forecast":                   {account.Player, "forecast?home=A&away=Nobody", "", http.StatusNotFound},
 	"GET models":                     {account.Player, "", "", http.StatusOK},
 	"GET models/{id}":                {account.Player, "models/1", "", http.StatusOK},
 	"POST models/{id}/activate":      {account.Editor, "models/99/activate", `{}`, http.StatusNotFound},

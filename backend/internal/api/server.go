@@ -22,6 +22,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/api/metrics"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
+	"github.com/quinielaml/quinielaml/backend/internal/matchup"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
@@ -46,6 +47,7 @@ type Stores struct {
 	Matches      matchStore
 	Forecasts    forecastStore
 	Champions    training.ChampionStore // for forecasts of changed matches
+	Matchups     matchup.Store
 	Models       modelStore
 	TrackRecord  trackRecordStore
 	Simulations  simulationStore
@@ -94,6 +96,7 @@ type Server struct {
 	auth      *auth.Authenticator
 	echo      *echo.Echo
 	spec      []byte
+	matchups  *matchup.Learner
 	opened    chan struct{} // closed when requests to the API may proceed
 	open      func()
 	closing   chan struct{} // closed on shutdown, to end streams
@@ -119,7 +122,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 			Sessions: stores.Sessions, Logins: stores.Logins, Keys: cfg.Keys,
 			AccessTTL: cfg.AccessTTL, RefreshTTL: cfg.RefreshTTL, Log: cfg.Log, Now: cfg.Now,
 		}),
-		opened: make(chan struct{}), closing: make(chan struct{}),
+		opened: make(chan struct{}), closing: make(chan struct{}), matchups: matchup.NewLearner(stores.Matchups),
 	}
 	s.metrics = metrics.New(metrics.Config{
 		Version: cfg.Version, Pools: cfg.Pools, Store: stores.Metrics, Queue: cfg.Jobs,
@@ -204,8 +207,9 @@ func (s *Server) register(stores Stores) {
 	importRoutes{s.router, stores.Uploads, s.cfg.Importer, s.cfg.Jobs}.register()
 	jobRoutes{s.router, s.cfg.Jobs, s.closing}.register()
 	exportRoutes{s.router, matches, forecasts, teams, referees, divisions, standings, models, users, audit}.register()
-	jornadaRoutes{s.router, stores.Jornadas, s.cfg.Importer}.register()
-	suggestionRoutes{s.router, stores.Suggestions, newComputedAnswers()}.register()
+	matchupRoutes{s.router, s.matchups}.register()
+	jornadaRoutes{s.router, stores.Jornadas, s.matchups, s.cfg.Importer}.register()
+	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers()}.register()
 	ticketRoutes{s.router, stores.Tickets}.register()
 	original := originalAdapter{matches, s.auth}
 	quinielaml.Register(s.echo, quinielaml.Handler{
@@ -234,6 +238,13 @@ func (s *Server) HTTP() *http.Server {
 	}
 	server.RegisterOnShutdown(sync.OnceFunc(func() { close(s.closing) }))
 	return server
+}
+
+// LearnMatchups learns how strong all teams are, so that the first request need not wait
+// for it.
+func (s *Server) LearnMatchups(ctx context.Context) error {
+	_, err := s.matchups.Known(ctx)
+	return err
 }
 
 // Open lets requests to the API proceed. Until then they wait, so that no client

@@ -21,6 +21,7 @@ type suggestionStore interface {
 type suggestionRoutes struct {
 	*router
 	store    suggestionStore
+	teams    playing.Teams
 	computed computedAnswers
 }
 
@@ -132,9 +133,9 @@ var maxBudgets = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple
 func (s suggestionRoutes) register() {
 	const tag = "pool"
 	route(s.router, withLoad(brief, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound)), s.weighTicket)
-	route(s.router, withLoad(heavy, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound)), s.suggestTicket)
+	route(s.router, withLoad(heavy, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound, http.StatusConflict)), s.suggestTicket)
 	route(s.router, withLoad(heavy, operation(http.MethodPost, "compareTickets", "jornadas/{id}/comparisons", tag,
-		"The best ticket of each kind for a budget, beside the most probable columns and those worth most", http.StatusNotFound)), s.compareTickets)
+		"The best ticket of each kind for a budget, beside the most probable columns and those worth most", http.StatusNotFound, http.StatusConflict)), s.compareTickets)
 	route(s.router, withLoad(heavy, get("replayJornada", "jornadas/{id}/replay", tag, "What each strategy would have won in a jornada that is over", http.StatusNotFound, http.StatusConflict)), s.replayJornada)
 }
 
@@ -144,21 +145,18 @@ func (s suggestionRoutes) coupon(ctx context.Context, id int64) (playing.Coupon,
 	if err != nil {
 		return playing.Coupon{}, err
 	}
-	return playing.LoadCoupon(ctx, s.store, j, s.now())
+	return playing.LoadCoupon(ctx, s.store, s.teams, j, s.now())
 }
 
-func (s suggestionRoutes) calculator(ctx context.Context, id int64) (*playing.Calculator, error) {
-	coupon, err := s.coupon(ctx, id)
-	if err != nil {
-		return nil, err
-	}
+// newCalculator returns a calculator with the limits of requests.
+func newCalculator(coupon *playing.Coupon) *playing.Calculator {
 	calculator := coupon.Calculator()
 	calculator.MaxBudgets = maxBudgets
-	return calculator, nil
+	return calculator
 }
 
 func (s suggestionRoutes) weighTicket(ctx context.Context, in *oddsInput) (*body[ticketSums], error) {
-	calculator, err := s.calculator(ctx, in.ID)
+	coupon, err := s.coupon(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -166,11 +164,13 @@ func (s suggestionRoutes) weighTicket(ctx context.Context, in *oddsInput) (*body
 	if err != nil {
 		return nil, prefixLocation("body.ticket", err)
 	}
-	worth, err := calculator.Weigh(ctx, &ticket)
+	worth, err := newCalculator(&coupon).Weigh(ctx, &ticket)
 	if err != nil {
 		return nil, prefixLocation("body.ticket", err)
 	}
-	return answer(newTicketSums(&worth)), nil
+	sums := newTicketSums(&worth)
+	sums.Knowledge = newKnowledgeBody(ctx, coupon.Knowledge())
+	return answer(sums), nil
 }
 
 func (s suggestionRoutes) suggestTicket(ctx context.Context, in *wishInput) (*body[ticketSums], error) {
@@ -182,21 +182,26 @@ func (s suggestionRoutes) suggestTicket(ctx context.Context, in *wishInput) (*bo
 		return nil, fault.At("body.kind", fault.New(fault.Invalid, "choose a kind: columns, multiple, reduced or free"))
 	}
 	request.Kind = pool.Kind(in.Body.Kind)
-	calculator, err := s.calculator(ctx, in.ID)
+	coupon, err := s.coupon(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return computed(s.computed, newQuestion(ctx, "suggest", calculator, &in.Body), func() (*body[ticketSums], error) {
+	if err := coupon.CheckSuggestions(); err != nil {
+		return nil, err
+	}
+	calculator := newCalculator(&coupon)
+	kept, err := computed(s.computed, newQuestion(ctx, "suggest", calculator, &in.Body), func() (ticketSums, error) {
 		suggestion, err := calculator.Suggest(ctx, request)
 		if err != nil {
-			return nil, prefixLocation("body", err)
+			return ticketSums{}, prefixLocation("body", err)
 		}
-		sums, err := newSuggestionSums(&suggestion)
-		if err != nil {
-			return nil, err
-		}
-		return answer(sums), nil
+		return newSuggestionSums(&suggestion)
 	})
+	if err != nil {
+		return nil, err
+	}
+	kept.Knowledge = newKnowledgeBody(ctx, coupon.Knowledge())
+	return answer(kept), nil
 }
 
 // question has everything that a suggestion or a comparison depends on.
@@ -218,10 +223,14 @@ func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*b
 	if err != nil {
 		return nil, err
 	}
-	calculator, err := s.calculator(ctx, in.ID)
+	coupon, err := s.coupon(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
+	if err := coupon.CheckSuggestions(); err != nil {
+		return nil, err
+	}
+	calculator := newCalculator(&coupon)
 	return computed(s.computed, newQuestion(ctx, "compare", calculator, &in.Body), func() (*body[list[comparedBody]], error) {
 		alternatives, err := calculator.Compare(ctx, request)
 		if err != nil {

@@ -83,6 +83,7 @@ type ticketSums struct {
 	Elige8        *float64           `json:"elige8,omitempty" doc:"chance that its eight fixtures are right; its prize is in no sum"`
 	Likeliest8    []int              `json:"likeliestElige8" nullable:"false" doc:"numbers of the eight fixtures with the greatest chance"`
 	Ticket        *ticketContent     `json:"ticket,omitempty"`
+	Knowledge     *knowledgeBody     `json:"knowledge,omitempty" doc:"what the sums rest on; absent in comparisons, where it is the jornada's"`
 }
 
 func newTicketSums(w *playing.Worth) ticketSums {

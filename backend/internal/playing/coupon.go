@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/matchup"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
@@ -20,15 +22,25 @@ type ForecastStore interface {
 	PoolForecasts(ctx context.Context, closings map[int64]time.Time) (map[int64]training.MatchForecast, error)
 }
 
+// Teams knows how strong teams are.
+type Teams interface {
+	// Known returns what was learnt from all stored matches.
+	Known(ctx context.Context) (*matchup.Known, error)
+}
+
 // Source is where the probabilities of a fixture come from.
 type Source string
 
 // The sources, best first.
 const (
-	FromForecast Source = "forecast" // our forecast
-	FromPublic   Source = "public"   // the public's shares, without a forecast
-	FromDefault  Source = "usual"    // average outcome frequencies, without either
+	FromForecast Source = "forecast" // our forecast of the match
+	FromTeams    Source = "teams"    // our forecast of the two teams
+	FromPublic   Source = "public"   // the public's shares
+	FromNothing  Source = "nothing"  // how matches usually end
 )
+
+// Sources are all sources, best first.
+var Sources = []Source{FromForecast, FromTeams, FromPublic, FromNothing}
 
 // defaultProbs are the approximate outcome frequencies of all leagues.
 var defaultProbs = football.Probs{.45, .27, .28}
@@ -38,6 +50,7 @@ type Fixture struct {
 	jornada.Fixture
 	Probs  football.Probs
 	Source Source
+	Teams  *matchup.Answer // what a forecast of the two teams rests on; nil: of another source
 	Public *football.Probs // the public's shares; nil: not known
 	Sign   string          // the official outcome; "": not known
 	Score  *football.Score // of its match; nil: not played, or not in our database
@@ -54,8 +67,8 @@ type Coupon struct {
 }
 
 // LoadCoupon is LoadCoupons of one jornada.
-func LoadCoupon(ctx context.Context, store ForecastStore, j jornada.Jornada, now time.Time) (Coupon, error) {
-	coupons, err := LoadCoupons(ctx, store, []jornada.Jornada{j}, now)
+func LoadCoupon(ctx context.Context, store ForecastStore, teams Teams, j jornada.Jornada, now time.Time) (Coupon, error) {
+	coupons, err := LoadCoupons(ctx, store, teams, []jornada.Jornada{j}, now)
 	if err != nil {
 		return Coupon{}, err
 	}
@@ -63,8 +76,16 @@ func LoadCoupon(ctx context.Context, store ForecastStore, j jornada.Jornada, now
 }
 
 // LoadCoupons returns the coupons of jornadas, in their order. It queries the store
-// once, and again only if a match is in several jornadas with different closings.
-func LoadCoupons(ctx context.Context, store ForecastStore, jornadas []jornada.Jornada, now time.Time) ([]Coupon, error) {
+// once, and again only if a match is in several jornadas with different closings. Without
+// teams, fixtures have no forecasts but those that were published.
+func LoadCoupons(ctx context.Context, store ForecastStore, teams Teams, jornadas []jornada.Jornada, now time.Time) ([]Coupon, error) {
+	var strengths *matchup.Known
+	if teams != nil {
+		var err error
+		if strengths, err = teams.Known(ctx); err != nil {
+			return nil, err
+		}
+	}
 	coupons := make([]Coupon, len(jornadas))
 	for from := 0; from < len(jornadas); {
 		// A query has one closing for each match, so a jornada that has another closing
@@ -73,12 +94,16 @@ func LoadCoupons(ctx context.Context, store ForecastStore, jornadas []jornada.Jo
 		to := from
 		for ; to < len(jornadas) && addClosings(closings, &jornadas[to], now); to++ {
 		}
-		known, err := store.PoolForecasts(ctx, closings)
+		matches, err := store.PoolForecasts(ctx, closings)
 		if err != nil {
 			return nil, err
 		}
 		for ; from < to; from++ {
-			if coupons[from], err = newCoupon(jornadas[from], known); err != nil {
+			known := knowledge{matches: matches, teams: strengths, now: now}
+			if jornadas[from].Day.Before(now) {
+				known.asOf = jornadas[from].Day
+			}
+			if coupons[from], err = known.coupon(jornadas[from]); err != nil {
 				return nil, err
 			}
 		}
@@ -112,9 +137,17 @@ func addClosings(closings map[int64]time.Time, j *jornada.Jornada, now time.Time
 	return true
 }
 
-func newCoupon(j jornada.Jornada, known map[int64]training.MatchForecast) (Coupon, error) {
+// knowledge is what is known of the fixtures of a coupon.
+type knowledge struct {
+	matches map[int64]training.MatchForecast
+	teams   *matchup.Known // nil: nothing
+	now     time.Time
+	asOf    time.Time // closing; zero: the jornada is open
+}
+
+func (k *knowledge) coupon(j jornada.Jornada) (Coupon, error) {
 	for i := range j.Fixtures {
-		if _, there := known[j.Fixtures[i].MatchID]; !there {
+		if _, there := k.matches[j.Fixtures[i].MatchID]; !there {
 			j.Fixtures[i].MatchID = 0 // deleted
 		}
 	}
@@ -123,25 +156,20 @@ func newCoupon(j jornada.Jornada, known map[int64]training.MatchForecast) (Coupo
 	c.Card.Public = &public
 	probs := make([]football.Probs, jornada.Fixtures)
 	for i := range c.Fixtures {
-		match := known[j.Fixtures[i].MatchID]
-		f := Fixture{Fixture: j.Fixtures[i], Probs: defaultProbs, Source: FromDefault, Score: match.Record.Score}
+		f := Fixture{Fixture: j.Fixtures[i], Score: k.matches[j.Fixtures[i].MatchID].Record.Score}
 		if public[i] == (football.Probs{}) {
 			c.Card.Public = nil // a card has the shares of all fixtures or of none
 		} else {
-			f.Public, f.Probs, f.Source = &public[i], public[i], FromPublic
+			f.Public = &public[i]
 		}
-		if match.Forecast != nil {
-			f.Probs, f.Source = match.Forecast.Probs, FromForecast
-		}
+		k.forecast(&f, &j)
 		if i < len(j.Outcomes) && j.Outcomes[i] != '-' {
 			f.Sign = j.Outcomes[i : i+1]
 		}
 		c.Fixtures[i], probs[i] = f, f.Probs
 	}
-	pleno := known[j.Fixtures[jornada.Fixtures].MatchID]
-	c.PlenoScore = pleno.Record.Score
-	if f := pleno.Forecast; f != nil && f.ModelID != 0 {
-		grid := f.Grid()
+	c.PlenoScore = k.matches[j.Fixtures[jornada.Fixtures].MatchID].Record.Score
+	if grid := k.grid(&j); grid != nil {
 		cells := pool.PlenoProbs(grid.Pleno())
 		c.Card.Pleno = &cells
 	}
@@ -150,10 +178,67 @@ func newCoupon(j jornada.Jornada, known map[int64]training.MatchForecast) (Coupo
 	return c, err
 }
 
+// forecast sets the probabilities of a fixture from the best source there is.
+func (k *knowledge) forecast(f *Fixture, j *jornada.Jornada) {
+	if made := k.matches[f.MatchID].Forecast; made != nil {
+		f.Probs, f.Source = made.Probs, FromForecast
+		return
+	}
+	if f.Teams = k.ofTeams(f.Fixture, j); f.Teams != nil {
+		f.Probs, f.Source = f.Teams.Probs, FromTeams
+		return
+	}
+	f.Probs, f.Source = defaultProbs, FromNothing
+	if f.Public != nil {
+		f.Probs, f.Source = *f.Public, FromPublic
+	}
+}
+
+// ofTeams returns our forecast of the two teams of a fixture, whether or not it has a
+// match; nil: one of them is not known.
+func (k *knowledge) ofTeams(f jornada.Fixture, j *jornada.Jornada) *matchup.Answer {
+	if k.teams == nil {
+		return nil
+	}
+	q := matchup.Question{Day: j.Day, AsOf: k.asOf}
+	if match, there := k.matches[f.MatchID]; there {
+		r := &match.Record
+		q.Home, q.Away, q.Competition, q.Neutral, q.Day = r.Home, r.Away, r.Division, r.Neutral, r.Kickoff
+	} else {
+		two, ok := k.teams.Pair(f.Home, f.Away, j.Day)
+		if !ok {
+			return nil
+		}
+		q.Home, q.Away = two[0], two[1]
+	}
+	answer, err := k.teams.Forecast(q)
+	if err != nil { // of one of them no match was known then
+		return nil
+	}
+	return &answer
+}
+
+// grid returns the exact scores of the fixture of the pleno al 15; nil: not forecast.
+func (k *knowledge) grid(j *jornada.Jornada) *goalmodel.Grid {
+	pleno := j.Fixtures[jornada.Fixtures]
+	if f := k.matches[pleno.MatchID].Forecast; f != nil && f.ModelID != 0 {
+		grid := f.Grid()
+		return &grid
+	}
+	if answer := k.ofTeams(pleno, j); answer != nil {
+		grid := answer.Grid()
+		return &grid
+	}
+	return nil
+}
+
 // Forecast returns how many of the fourteen fixtures have a forecast of ours.
-func (c *Coupon) Forecast() (n int) {
+func (c *Coupon) Forecast() int { return c.Count(FromForecast) + c.Count(FromTeams) }
+
+// Count returns how many of the fourteen fixtures have their probabilities from a source.
+func (c *Coupon) Count(source Source) (n int) {
 	for i := range c.Fixtures {
-		if c.Fixtures[i].Source == FromForecast {
+		if c.Fixtures[i].Source == source {
 			n++
 		}
 	}

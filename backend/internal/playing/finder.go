@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/club"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
@@ -90,52 +89,10 @@ func (f *Finder) similarity(spelling string, team int64) float64 {
 	}
 	similarity, ok := known[team]
 	if !ok {
-		similarity = likeness(spelling, f.teams[team])
+		similarity = f.teams[team].Likeness(spelling)
 		known[team] = similarity
 	}
 	return similarity
-}
-
-// Likeness of a spelling that may mean another club as well, and of one with the mark
-// of a second team, to the team that it may mean.
-const (
-	possible        = .9
-	markedAsReserve = .75
-)
-
-// likeness compares a spelling of a coupon with a team: by the spellings of its club if
-// it is known, else letter by letter. A spelling that means another club or the other
-// sex is not like the team at all.
-func likeness(spelling string, team ingest.KnownTeam) float64 {
-	field := club.FieldOf(team.Team)
-	if club.IsWomen(spelling) != club.OfWomen(field) {
-		return 0
-	}
-	spelling = club.WithoutMark(spelling)
-	folded := football.FoldText(spelling)
-	for _, name := range append([]string{team.Team.Name}, team.Aliases...) {
-		if football.FoldText(name) == folded {
-			return 1
-		}
-	}
-	first, marked := club.FirstTeam(spelling)
-	if c := team.Club(); c != nil {
-		switch called := c.CalledBy(spelling); {
-		case called == club.Certain:
-			return 1
-		case called == club.Possible:
-			return possible
-		case marked && c.CalledBy(first) == club.Certain:
-			return markedAsReserve
-		}
-	}
-	if club.Find(field, team.Team.Country, spelling, 0) != nil {
-		return 0
-	}
-	if suggested := ingest.Suggest(spelling, []ingest.KnownTeam{team}); len(suggested) > 0 {
-		return suggested[0].Similarity
-	}
-	return 0
 }
 
 // FindMatches sets the matches of the fixtures that have none, and checks that the

@@ -111,7 +111,7 @@ func sampleStore() *memoryStore {
 
 func load(t *testing.T, m *memoryStore, j jornada.Jornada, now time.Time) playing.Coupon {
 	t.Helper()
-	coupon, err := playing.LoadCoupon(t.Context(), m, j, now)
+	coupon, err := playing.LoadCoupon(t.Context(), m, nil, j, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestSourcesOfProbabilities(t *testing.T) {
 		1:  {playing.FromPublic, football.Probs{.6, .25, .15}}, // its match was deleted
 		2:  {playing.FromPublic, football.Probs{.6, .25, .15}}, // it has no forecast
 		12: {playing.FromPublic, football.Probs{.6, .25, .15}}, // its league is not stored
-		13: {playing.FromDefault, football.Probs{.45, .27, .28}},
+		13: {playing.FromNothing, football.Probs{.45, .27, .28}},
 	} {
 		if got := c.Fixtures[i]; got.Source != want.source || got.Probs != want.probs {
 			t.Errorf("fixture %d: %+v, want %+v", i+1, got, want)
@@ -183,13 +183,13 @@ func TestLoadCouponsQueriesTheStoreOnce(t *testing.T) {
 	for i := range jornadas {
 		jornadas[i] = sample()
 	}
-	if _, err := playing.LoadCoupons(t.Context(), m, jornadas, closes.Add(time.Hour)); err != nil || len(m.asked) != 1 {
+	if _, err := playing.LoadCoupons(t.Context(), m, nil, jornadas, closes.Add(time.Hour)); err != nil || len(m.asked) != 1 {
 		t.Errorf("asked %v, %v", m.asked, err)
 	}
 	// The same matches with another closing.
 	m.asked, m.closings = nil, nil
 	jornadas[20].Day = closes.Add(-12 * time.Hour)
-	coupons, err := playing.LoadCoupons(t.Context(), m, jornadas, closes.Add(time.Hour))
+	coupons, err := playing.LoadCoupons(t.Context(), m, nil, jornadas, closes.Add(time.Hour))
 	if err != nil || len(m.asked) != 3 || len(coupons) != 40 {
 		t.Fatalf("asked %v for %d, %v", m.asked, len(coupons), err)
 	}

@@ -3,10 +3,8 @@ package world
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
-	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
@@ -22,9 +20,11 @@ type Field struct {
 	Teams  []football.Team
 
 	settings     Settings
-	areas        []int // of teams
+	areas        []int     // of teams
+	played       [][]int32 // of each team: its games, in order
 	index        map[int64]int
 	competitions map[string]int
+	codes        []string // of competitions
 }
 
 // FieldOf returns the field of a record: that of its competition.
@@ -38,51 +38,105 @@ func FieldOf(record *football.MatchRecord) football.Field {
 // NewField prepares the records of one field; those of others are left out. Matches
 // without a score are known, but not learnt from.
 func NewField(name football.Field, records []football.MatchRecord) *Field {
-	f := &Field{Name: name, settings: SettingsFor(name), index: map[int64]int{}, competitions: map[string]int{}}
-	var chosen []int
+	b := NewBuilder(name)
 	for i := range records {
-		if FieldOf(&records[i]) == name {
-			chosen = append(chosen, i)
+		b.Add(&records[i])
+	}
+	return b.Field()
+}
+
+// Builder prepares a field from records that come one by one, in any order, and are not
+// kept.
+type Builder struct {
+	field   *Field
+	records int // seen so far, those of other fields too
+	keys    []key
+	leagues map[int64]lastLeague
+}
+
+// key orders games within a day.
+type key struct {
+	kickoff    int64
+	home, away int64
+	game       int
+}
+
+// lastLeague is the area of the league in which a team played last.
+type lastLeague struct {
+	kickoff int64
+	area    string
+}
+
+// NewBuilder returns a builder without any match.
+func NewBuilder(name football.Field) *Builder {
+	return &Builder{
+		field:   &Field{Name: name, settings: SettingsFor(name), index: map[int64]int{}, competitions: map[string]int{}},
+		leagues: map[int64]lastLeague{},
+	}
+}
+
+// Add adds a record; one of another field is left out.
+func (b *Builder) Add(r *football.MatchRecord) {
+	b.records++
+	f := b.field
+	if FieldOf(r) != f.Name {
+		return
+	}
+	for _, team := range [2]football.Team{r.Home, r.Away} {
+		if _, known := f.index[team.ID]; !known {
+			f.index[team.ID] = len(f.Teams)
+			f.Teams = append(f.Teams, team)
 		}
 	}
-	slices.SortFunc(chosen, func(a, b int) int {
-		return cmp.Or(records[a].Kickoff.Compare(records[b].Kickoff), cmp.Compare(records[a].Home.ID, records[b].Home.ID), cmp.Compare(records[a].Away.ID, records[b].Away.ID))
-	})
-	f.findAreas(records, chosen)
-	for _, source := range chosen {
-		f.Games = append(f.Games, f.game(&records[source]))
-		f.Source = append(f.Source, source)
+	if _, known := f.competitions[r.Division]; !known {
+		f.competitions[r.Division] = len(f.competitions)
+		f.codes = append(f.codes, r.Division)
 	}
+	kickoff := r.Kickoff.UnixNano()
+	if c, known := competition.ByCode(r.Division); known && c.Kind == competition.League {
+		for _, team := range [2]int64{r.Home.ID, r.Away.ID} {
+			if last, there := b.leagues[team]; !there || kickoff >= last.kickoff {
+				b.leagues[team] = lastLeague{kickoff, c.Area}
+			}
+		}
+	}
+	b.keys = append(b.keys, key{kickoff, r.Home.ID, r.Away.ID, len(f.Games)})
+	f.Games, f.Source = append(f.Games, f.game(r)), append(f.Source, b.records-1)
+}
+
+// Field returns the field of all records added. The builder cannot be used any more.
+func (b *Builder) Field() *Field {
+	f := b.field
+	slices.SortFunc(b.keys, func(a, b key) int {
+		return cmp.Or(cmp.Compare(a.kickoff, b.kickoff), cmp.Compare(a.home, b.home), cmp.Compare(a.away, b.away))
+	})
+	games, source := make([]Game, len(b.keys)), make([]int, len(b.keys))
+	f.played = make([][]int32, len(f.Teams))
+	for i, k := range b.keys {
+		games[i], source[i] = f.Games[k.game], f.Source[k.game]
+		for _, team := range [2]int{games[i].Home, games[i].Away} {
+			f.played[team] = append(f.played[team], int32(i))
+		}
+	}
+	f.Games, f.Source = games, source
+	b.findAreas()
 	return f
 }
 
-// findAreas numbers the teams and their areas. A club belongs to the area of the league in
+// findAreas numbers the areas of the teams. A club belongs to the area of the league in
 // which it played last, which need not be its country's: Monaco's is France. National
 // teams have no areas.
-func (f *Field) findAreas(records []football.MatchRecord, chosen []int) {
-	leagues := map[int64]string{}
-	for _, i := range chosen {
-		r := &records[i]
-		if c, known := competition.ByCode(r.Division); known && c.Kind == competition.League {
-			leagues[r.Home.ID], leagues[r.Away.ID] = c.Area, c.Area
+func (b *Builder) findAreas() {
+	f, areas := b.field, map[string]int{}
+	for _, team := range f.Teams {
+		area := cmp.Or(b.leagues[team.ID].area, team.Country)
+		if national(f.Name) {
+			area = ""
 		}
-	}
-	areas := map[string]int{}
-	for _, i := range chosen {
-		for _, team := range [2]football.Team{records[i].Home, records[i].Away} {
-			if _, known := f.index[team.ID]; known {
-				continue
-			}
-			area := cmp.Or(leagues[team.ID], team.Country)
-			if national(f.Name) {
-				area = ""
-			}
-			if _, known := areas[area]; !known {
-				areas[area] = len(areas)
-			}
-			f.index[team.ID] = len(f.Teams)
-			f.Teams, f.areas = append(f.Teams, team), append(f.areas, areas[area])
+		if _, known := areas[area]; !known {
+			areas[area] = len(areas)
 		}
+		f.areas = append(f.areas, areas[area])
 	}
 }
 
@@ -106,9 +160,6 @@ func (f *Field) game(r *football.MatchRecord) Game {
 
 // fixture returns the game of a fixture whose teams are known.
 func (f *Field) fixture(of *football.Fixture) Game {
-	if _, known := f.competitions[of.Division]; !known {
-		f.competitions[of.Division] = len(f.competitions)
-	}
 	g := Game{
 		Day: history.Day(of.Kickoff), Home: f.index[of.Home.ID], Away: f.index[of.Away.ID],
 		Competition: f.competitions[of.Division], Neutral: of.Neutral,
@@ -139,6 +190,9 @@ type Forecast struct {
 	Matches [2]int
 	// Last is the day of each side's last match that was known, in days since 1970; 0: none.
 	Last [2]int
+	// Errors are the standard errors of the probabilities of 1, X and 2, from what is not
+	// known of the two teams.
+	Errors football.Probs
 }
 
 func (w *World) forecast(g *Game, p goalmodel.Supremacy, variance float64) Forecast {
@@ -149,52 +203,8 @@ func (w *World) forecast(g *Game, p goalmodel.Supremacy, variance float64) Forec
 			made.Last[side] = w.teams[team].Learnt
 		}
 	}
-	made.Forecast = forecast.FromRates(w.Probs(p, variance), min(max(lambda, leastRate), mostRate), min(max(mu, leastRate), mostRate), w.settings.Rho, variance)
+	probs, errors := w.Probs(p, variance)
+	made.Errors = errors
+	made.Forecast = forecast.FromRates(probs, min(max(lambda, leastRate), mostRate), min(max(mu, leastRate), mostRate), w.settings.Rho, variance)
 	return made
-}
-
-// Strengths is a field as it stands after all its games, from which any two teams can be
-// forecast. It may be used concurrently.
-type Strengths struct {
-	field *Field
-	world *World
-}
-
-// Strengths learns all games.
-func (f *Field) Strengths() *Strengths {
-	s := &Strengths{field: f, world: f.world()}
-	s.world.Walk(f.Games, nil)
-	return s
-}
-
-// Knows reports whether a match of the team has been learnt.
-func (s *Strengths) Knows(team int64) bool {
-	i, known := s.field.index[team]
-	return known && s.world.teams[i].Matches > 0
-}
-
-// Forecast forecasts a match of any two teams: at the home side's ground or on neutral
-// ground, in any competition of their field. A team of which no match is known is an
-// Invalid fault.
-func (s *Strengths) Forecast(home, away football.Team, division string, neutral bool, day time.Time) (Forecast, error) {
-	for _, team := range [2]football.Team{home, away} {
-		if !s.Knows(team.ID) {
-			return Forecast{}, fault.New(fault.Invalid, "no match of %s is known from which its strength could be told", team.Name)
-		}
-	}
-	if home.ID == away.ID {
-		return Forecast{}, fault.New(fault.Invalid, "%s does not play against itself", home.Name)
-	}
-	g := Game{Day: history.Day(day), Home: s.field.index[home.ID], Away: s.field.index[away.ID], Neutral: neutral, Competition: len(s.field.competitions)}
-	if at, known := s.field.competitions[division]; known {
-		g.Competition = at
-	}
-	if c, known := competition.ByCode(division); known {
-		g.Friendly = c.Kind == competition.Friendlies
-	}
-	p, variance := s.world.Predict(&g)
-	for _, team := range [2]int{g.Home, g.Away} { // as Advance does
-		variance += min(float64(min(max(0, g.Day-s.world.teams[team].Last), maxDrift))*s.world.settings.Day, max(0, s.world.settings.Most-s.world.teams[team].DVar))
-	}
-	return s.world.forecast(&g, p, variance), nil
 }

@@ -16,6 +16,7 @@ package world
 
 import (
 	"math"
+	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
@@ -112,6 +113,11 @@ func New(settings Settings, areas []int, competitions int) *World {
 	return w
 }
 
+// clone returns a copy that learns on its own.
+func (w *World) clone() *World {
+	return &World{w.settings, slices.Clone(w.teams), slices.Clone(w.levels), slices.Clone(w.homes), slices.Clone(w.totals)}
+}
+
 // maxDrift is the number of days without a match after which a team drifts no more.
 const maxDrift = 1500
 
@@ -182,17 +188,26 @@ const (
 	mostRate  = goalmodel.MaxGoals - 1
 )
 
-// Probs returns the probabilities of the outcomes, averaged over the error of sup.
-func (w *World) Probs(p goalmodel.Supremacy, variance float64) (probs football.Probs) {
-	for _, node := range quadrature {
-		at := goalmodel.Supremacy{Sup: w.settings.Stretch * (p.Sup + node[0]*math.Sqrt(variance)), Tot: p.Tot}
-		lambda, mu := at.Rates()
-		outcomes := goalmodel.Outcomes(min(max(lambda, leastRate), mostRate), min(max(mu, leastRate), mostRate), w.settings.Rho)
+// Probs returns the probabilities of the outcomes, averaged over the error of sup, and
+// how far they lie from those averages: their standard errors.
+func (w *World) Probs(p goalmodel.Supremacy, variance float64) (probs football.Probs, errors football.Probs) {
+	var at [len(quadrature)]football.Probs
+	for k, node := range quadrature {
+		moved := goalmodel.Supremacy{Sup: w.settings.Stretch * (p.Sup + node[0]*math.Sqrt(variance)), Tot: p.Tot}
+		lambda, mu := moved.Rates()
+		at[k] = goalmodel.Outcomes(min(max(lambda, leastRate), mostRate), min(max(mu, leastRate), mostRate), w.settings.Rho)
 		for o := range probs {
-			probs[o] += node[1] * outcomes[o]
+			probs[o] += node[1] * at[k][o]
 		}
 	}
-	return probs
+	for o := range errors {
+		for k, node := range quadrature {
+			d := at[k][o] - probs[o]
+			errors[o] += node[1] * d * d
+		}
+		errors[o] = math.Sqrt(errors[o])
+	}
+	return probs, errors
 }
 
 // Learn updates the filter with the odds and the result of a game; p is its prediction.

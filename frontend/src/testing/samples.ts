@@ -76,6 +76,7 @@ export function card(change: Partial<Jornada> = {}): Card {
     matchId: i + 100,
   }));
   return {
+    knowledge: {forecast: 14, teams: 0, public: 0, nothing: 0, refused: false},
     price: 0.75,
     elige8Price: 0.5,
     reductions: [

@@ -4,7 +4,7 @@ import {sharesOf, sharesText} from './shares';
 const fixture = (shares?: [number, number, number]): CardFixture => ({
   home: 'A',
   away: 'B',
-  source: 'usual',
+  source: 'nothing',
   probs: {home: 0.45, draw: 0.27, away: 0.28},
   ...(shares ? {public: {home: shares[0], draw: shares[1], away: shares[2]}} : {}),
 });

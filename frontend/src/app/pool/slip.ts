@@ -130,9 +130,14 @@ export function likeliest(fixtures: readonly CardFixture[]): string[] {
   return fixtures.map(({probs}) => signs[mostProbable(probs)]);
 }
 
+/** Whether the probabilities of a fixture are a forecast of ours. */
+export function isOurs({source}: CardFixture): boolean {
+  return source === 'forecast' || source === 'teams';
+}
+
 /** The sign that we rate furthest above the public, if by ten percentage points or more. */
 export function underratedSign(fixture: CardFixture): string | undefined {
-  if (!fixture.public || fixture.source !== 'forecast') {
+  if (!fixture.public || !isOurs(fixture)) {
     return undefined;
   }
   const gap = (of: keyof Probs) => fixture.probs[of] - (fixture.public?.[of] ?? 0);

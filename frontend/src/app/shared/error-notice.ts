@@ -31,7 +31,7 @@ export class ErrorNotice {
 }
 
 /** Adds a capital, except to the name of a site or file, and a full stop. */
-function sentence(words = ''): string {
+export function sentence(words = ''): string {
   const text = /^\p{L}+[\s,:]/u.test(words) ? words.charAt(0).toLocaleUpperCase() + words.slice(1) : words;
   return text && !/[.!?…]$/.test(text) ? `${text}.` : text;
 }

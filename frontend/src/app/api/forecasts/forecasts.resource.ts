@@ -5,7 +5,14 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import type {DetailedForecast, ForecastList, ListForecastsParams, ListPastForecastsParams} from '../model';
+import type {
+  DetailedForecast,
+  ForecastList,
+  ForecastTeamsParams,
+  ListForecastsParams,
+  ListPastForecastsParams,
+  Matchup,
+} from '../model';
 
 import {HttpHeaders, httpResource} from '@angular/common/http';
 import type {
@@ -162,6 +169,30 @@ function filterParams(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function forecastTeamsResource(
+  params: Signal<ForecastTeamsParams>,
+  options: OrvalHttpResourceOptions<Matchup, unknown> & {defaultValue: NoInfer<Matchup>},
+): HttpResourceRef<Matchup>;
+export function forecastTeamsResource(
+  params: Signal<ForecastTeamsParams>,
+  options?: OrvalHttpResourceOptions<Matchup, unknown>,
+): HttpResourceRef<Matchup | undefined>;
+export function forecastTeamsResource(
+  params: Signal<ForecastTeamsParams>,
+  options?: OrvalHttpResourceOptions<Matchup, unknown>,
+): HttpResourceRef<Matchup | undefined> {
+  return httpResource<Matchup>(() => {
+    const request = {
+      url: `/api/v1/forecast`,
+      params: filterParams(params?.() ?? {}, new Set<string>([])),
+    };
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function listForecastsResource(
   params: Signal<ListForecastsParams> | undefined,
   options: OrvalHttpResourceOptions<ForecastList, unknown> & {defaultValue: NoInfer<ForecastList>},
@@ -228,6 +259,7 @@ export function getMatchForecastResource(
   );
 }
 
+export type ForecastTeamsResourceResult = NonNullable<Matchup>;
 export type ListForecastsResourceResult = NonNullable<ForecastList>;
 export type ListPastForecastsResourceResult = NonNullable<ForecastList>;
 export type GetMatchForecastResourceResult = NonNullable<DetailedForecast>;

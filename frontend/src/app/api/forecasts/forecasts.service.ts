@@ -12,7 +12,14 @@ import {Injectable, inject} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
-import type {DetailedForecast, ForecastList, ListForecastsParams, ListPastForecastsParams} from '../model';
+import type {
+  DetailedForecast,
+  ForecastList,
+  ForecastTeamsParams,
+  ListForecastsParams,
+  ListPastForecastsParams,
+  Matchup,
+} from '../model';
 
 import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
@@ -125,6 +132,50 @@ function filterParams(
 @Injectable({providedIn: 'root'})
 export class ForecastsService {
   private readonly http = inject(HttpClient);
+  /**
+   * Teams are named as in the search for teams. A name that may mean several teams is a conflict (409) that lists them with their ids.
+   * @summary The forecast of any two teams of one field, whether or not their match is stored
+   */
+  forecastTeams<TData = Matchup>(
+    params: ForecastTeamsParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  forecastTeams<TData = Matchup>(
+    params: ForecastTeamsParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  forecastTeams<TData = Matchup>(
+    params: ForecastTeamsParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  forecastTeams<TData = Matchup>(
+    params: ForecastTeamsParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/forecast`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/forecast`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/forecast`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
   /**
    * Without season, matchday, status or cursor: the coming matchday of every division, or the last one played where nothing is to come.
    * @summary Forecasts by kick-off

@@ -7,6 +7,7 @@
  */
 import type {CardFixture} from './cardFixture';
 import type {Jornada} from './jornada';
+import type {Knowledge} from './knowledge';
 import type {Reduction} from './reduction';
 import type {Score} from './score';
 
@@ -15,6 +16,7 @@ export interface Card {
   elige8Price: number;
   fixtures: CardFixture[];
   jornada: Jornada;
+  knowledge: Knowledge;
   /**
    * cells of the pleno al 15, if its match is forecast
    * @minItems 4

@@ -5,12 +5,15 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Basis} from './basis';
 import type {CardFixtureSource} from './cardFixtureSource';
 import type {Probs} from './probs';
 import type {Score} from './score';
 
 export interface CardFixture {
   away: string;
+  /** what a forecast of the two teams rests on */
+  basis?: Basis;
   home: string;
   matchId?: number;
   probs: Probs;
@@ -19,6 +22,6 @@ export interface CardFixture {
   score?: Score;
   /** the official one */
   sign?: string;
-  /** where probs come from: our forecast; where the match is not ours the public's shares; where they are not known how matches usually end */
+  /** where probs come from: our forecast of the match; our forecast of the two teams; the public's shares; nothing, which is how matches usually end */
   source: CardFixtureSource;
 }

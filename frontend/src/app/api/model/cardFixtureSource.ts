@@ -7,12 +7,13 @@
  */
 
 /**
- * where probs come from: our forecast; where the match is not ours the public's shares; where they are not known how matches usually end
+ * where probs come from: our forecast of the match; our forecast of the two teams; the public's shares; nothing, which is how matches usually end
  */
 export type CardFixtureSource = (typeof CardFixtureSource)[keyof typeof CardFixtureSource];
 
 export const CardFixtureSource = {
   forecast: 'forecast',
+  teams: 'teams',
   public: 'public',
-  usual: 'usual',
+  nothing: 'nothing',
 } as const;

@@ -5,6 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Knowledge} from './knowledge';
 import type {Reduction} from './reduction';
 import type {TicketContent} from './ticketContent';
 import type {TicketSumsAtLeast} from './ticketSumsAtLeast';
@@ -21,6 +22,8 @@ export interface TicketSums {
   elige8?: number;
   /** in euros after tax, by forecasts drawn half-way to the public's shares; absent without takings */
   expectedReturn?: number;
+  /** what the sums rest on; absent in comparisons, where it is the jornada's */
+  knowledge?: Knowledge;
   /** numbers of the eight fixtures with the greatest chance */
   likeliestElige8: number[];
   plenoAl15?: number;

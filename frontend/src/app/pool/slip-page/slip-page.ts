@@ -16,7 +16,7 @@ import {Loading} from '../../shared/loading/loading';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ActionMessage, ActionState} from '../../shared/action-state';
-import {ErrorNotice} from '../../shared/error-notice';
+import {ErrorNotice, sentence} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {hitsShown} from '../comparison';
 import {Members} from '../members/members';
@@ -26,6 +26,7 @@ import {
   elige8Fixtures,
   emptySlip,
   isComplete,
+  isOurs,
   isOneColumn,
   likeliest,
   plenoGoals,
@@ -77,6 +78,8 @@ export class SlipPage {
   protected readonly goals = plenoGoals;
   protected readonly elige8Fixtures = elige8Fixtures;
   protected readonly hits = hitsShown;
+  protected readonly sentence = sentence;
+  protected readonly isOurs = isOurs;
   protected readonly underratedSign = underratedSign;
 
   protected readonly number = computed(() => Number(this.id()));
