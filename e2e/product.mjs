@@ -6,6 +6,9 @@ import {join} from 'node:path';
 import {AxeBuilder} from '@axe-core/playwright';
 import {chromium} from 'playwright-core';
 
+// Tests ask no service on the Internet.
+const noServices = {QUINIELA_SELAE_URL: 'off', QUINIELA_QUINIELISTA_URL: 'off', QUINIELA_ESPN_URL: 'off'};
+
 export const user = 'admin';
 export const password = 'a long pass phrase for tests';
 
@@ -17,7 +20,7 @@ const startTime = 30_000; // ms; the first start imports and trains
 export async function startProduct(environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'quiniela-e2e-'));
   const server = spawn(binary, ['serve', '--addr', '127.0.0.1:0', '--data-dir', folder], {
-    env: {...process.env, QUINIELA_ADMIN_PASSWORD: password, ...environment},
+    env: {...process.env, QUINIELA_ADMIN_PASSWORD: password, ...noServices, ...environment},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));

@@ -47,6 +47,7 @@ type cli struct {
 	Forecast    forecastCommand    `cmd:"" help:"Print the forecasts of the coming matchday of every division."`
 	Backtest    backtestCommand    `cmd:"" help:"Say how good the models were on past seasons."`
 	Pool        poolCommand        `cmd:"" help:"La Quiniela: chances of a ticket, the best one for a budget, scrutiny, replay."`
+	Jornada     jornadaCommand     `cmd:"" help:"Jornadas of the pool: bring in what is published."`
 	User        userCommand        `cmd:"" help:"Add users, give them passwords, list them."`
 	Copy        copyCommand        `cmd:"" help:"Move everything from one database into another, SQLite or PostgreSQL."`
 	Backup      backupCommand      `cmd:"" help:"Write everything into one file while servers run, or list the daily backups."`
