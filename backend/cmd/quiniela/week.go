@@ -70,7 +70,9 @@ func (s weekSettings) runner(w *environment, db *store.Store, log *slog.Logger) 
 	site := fetch.New(fetch.Settings{Allowed: allowed, Tries: 1, Timeout: answerTimeout, MaxBytes: maxAnswerBytes})
 	return &week.Runner{
 		Store: db, Addresses: addresses, Now: time.Now, Log: log, Matches: espn.Read,
-		Jornadas: func(content []byte, asked jornada.Asked) (jornada.Reading, error) { return lae.Read(bytes.NewReader(content), asked) },
+		Jornadas: func(content []byte, asked jornada.Asked) (jornada.Reading, error) {
+			return lae.Read(bytes.NewReader(content), asked)
+		},
 		Get: func(ctx context.Context, address string, known week.Got) (week.Got, error) {
 			got, err := site.Get(ctx, address, fetch.Known{ETag: known.ETag, LastModified: known.LastModified})
 			switch {
