@@ -313,7 +313,9 @@ func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, str
 }
 
 // Jornadas reads a published list of jornadas of the pool.
-func (importer) Jornadas(file io.Reader) ([]jornada.Jornada, error) { return lae.Read(file) }
+func (importer) Jornadas(file io.Reader, asked jornada.Asked) (jornada.Reading, error) {
+	return lae.Read(file, asked)
+}
 
 // Template returns the header of a table of matches for users to fill in.
 func (importer) Template() string { return plain.Template }

@@ -48,6 +48,7 @@ type cli struct {
 	Backtest    backtestCommand    `cmd:"" help:"Say how good the models were on past seasons."`
 	Pool        poolCommand        `cmd:"" help:"La Quiniela: chances of a ticket, the best one for a budget, scrutiny, replay."`
 	Competition competitionCommand `cmd:"" help:"Add competitions, list them, remove them."`
+	Jornada     jornadaCommand     `cmd:"" help:"Jornadas of the pool: bring in what is published."`
 	User        userCommand        `cmd:"" help:"Add users, give them passwords, list them."`
 	Copy        copyCommand        `cmd:"" help:"Move everything from one database into another, SQLite or PostgreSQL."`
 	Backup      backupCommand      `cmd:"" help:"Write everything into one file while servers run, or list the daily backups."`

@@ -23,6 +23,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	for _, name := range []string{"QUINIELA_SELAE_URL", "QUINIELA_QUINIELISTA_URL", "QUINIELA_ESPN_URL"} {
+		if err := os.Setenv(name, "off"); err != nil { // tests ask no service
+			panic(err)
+		}
+	}
 	switch os.Getenv(asProcess) {
 	case "":
 	case listRoots:
@@ -148,6 +153,7 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"a common password", []string{"serve", data, "--admin-password", "password1234"}, exitUsage, "common"},
 		{"no name", []string{"serve", data, "--admin-user", "a b"}, exitUsage, "QUINIELA_ADMIN_USER"},
 		{"too short a token for the metrics", []string{"serve", data, "--metrics-token", "short"}, exitUsage, "QUINIELA_METRICS_TOKEN"},
+		{"no address", []string{"serve", data, "--selae-url", "loterias"}, exitUsage, "QUINIELA_SELAE_URL"},
 		{"no time of the day", []string{"serve", data, "--schedule", "soon"}, exitUsage, "QUINIELA_SCHEDULE"},
 		{"no address", []string{"serve", data, "--addr", "nowhere"}, exitFailed, "QUINIELA_ADDR"},
 		{"sample neither on nor off", []string{"serve", data, "--sample", "maybe"}, exitUsage, "sample"},

@@ -103,9 +103,16 @@ func (c *poolReplayCommand) readJornadas() ([]jornada.Jornada, error) {
 		return nil, fmt.Errorf("--jornadas: %s: %w", c.Jornadas, err)
 	}
 	defer func() { _ = file.Close() }()
-	all, err := lae.Read(file)
+	read, err := lae.Read(file, jornada.Asked{})
+	if err == nil && len(read.Refused) > 0 {
+		err = read.Refused[0]
+	}
 	if err != nil {
 		return nil, fmt.Errorf("--jornadas: %s: %w", c.Jornadas, err)
+	}
+	all := make([]jornada.Jornada, 0, len(read.Jornadas))
+	for _, one := range read.Jornadas {
+		all = append(all, one.Jornada)
 	}
 	return all, nil
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/week"
 	"github.com/quinielaml/quinielaml/frontend"
 )
 
@@ -78,6 +79,10 @@ func (c *serveCommand) Run(w *environment) error {
 		return err
 	}
 
+	runner, err := c.runner(w, db, log)
+	if err != nil {
+		return usageError{err}
+	}
 	pool, _, err := db.SQL()
 	if err != nil {
 		return err
@@ -102,7 +107,7 @@ func (c *serveCommand) Run(w *environment) error {
 		_ = listener.Close()
 		return err
 	}
-	return c.serve(w, log, db, queue, keys, server, listener)
+	return c.serve(w, log, db, queue, keys, runner, server, listener)
 }
 
 // stores returns the database as the stores of the API's resources.
@@ -117,7 +122,7 @@ func stores(db *store.Store) api.Stores {
 
 // serve accepts requests at once, while prepare is still running; the API answers only
 // after that.
-func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, queue *jobs.Jobs, keys *auth.Keys, server *api.Server, listener net.Listener) error {
+func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, queue *jobs.Jobs, keys *auth.Keys, runner *week.Runner, server *api.Server, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(w.ctx)
 	defer cancel()
 	var working sync.WaitGroup
@@ -133,6 +138,7 @@ func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, 
 			return
 		}
 		server.Open()
+		working.Go(func() { followWeek(ctx, runner) })
 		if err := server.LearnMatchups(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("the strengths of teams were not learnt", "error", err)
 		}

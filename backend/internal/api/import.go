@@ -27,8 +27,9 @@ type Importer interface {
 	CheckAddress(address string) error
 	// Fetch opens the file at a web address and returns its name.
 	Fetch(ctx context.Context, address string) (io.ReadCloser, string, error)
-	// Jornadas reads a published list of jornadas.
-	Jornadas(file io.Reader) ([]jornada.Jornada, error)
+	// Jornadas reads what is published of jornadas. asked is whose an answer is that does
+	// not say so.
+	Jornadas(file io.Reader, asked jornada.Asked) (jornada.Reading, error)
 	// Template returns an empty CSV table to be filled in.
 	Template() string
 }

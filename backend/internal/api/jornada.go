@@ -1,17 +1,13 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
+	"reflect"
 	"strconv"
 	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -19,10 +15,9 @@ import (
 
 // jornadaStore reads and changes jornadas.
 type jornadaStore interface {
-	playing.MatchStore
+	playing.PublishedStore
 	AddJornada(ctx context.Context, j jornada.Jornada, at time.Time) (jornada.Jornada, error)
 	ChangeJornada(ctx context.Context, id int64, version int, action string, change func(*jornada.Jornada) error, at time.Time) (jornada.Jornada, error)
-	ImportJornadas(ctx context.Context, published []jornada.Published, at time.Time) ([]jornada.Jornada, error)
 	DeleteJornada(ctx context.Context, id int64, version int, at time.Time) error
 	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
 	Jornadas(ctx context.Context, q jornada.Query) ([]jornada.Jornada, error)
@@ -92,8 +87,8 @@ func (s jornadaRoutes) register() {
 	route(s.router, get("listJornadas", "jornadas", tag, "Rounds of the pool, the latest first"), s.listJornadas)
 	route(s.router, get("listJornadaSeasons", "jornadas/seasons", tag, "Seasons that have jornadas, the latest first"), s.listJornadaSeasons)
 	route(s.router, created("addJornada", "jornadas", tag, "Add a jornada"), s.addJornada)
-	upload := operation(http.MethodPost, "importJornadas", "jornadas/imports", tag, "Import published jornadas, all or none; fixtures find their matches by the teams' spellings", http.StatusConflict)
-	route(s.router, withLoad(heavy, forEditors(s.uploading(upload, nil))), s.importJornadas)
+	upload := operation(http.MethodPost, "importJornadas", "jornadas/imports", tag, "Import published jornadas, all or none unless told otherwise; fixtures find their matches by the teams' spellings", http.StatusConflict)
+	route(s.router, withLoad(heavy, forEditors(s.uploading(upload, reflect.TypeFor[jornadaImportSettings]()))), s.importJornadas)
 	route(s.router, forEditors(get("draftJornada", "jornadas/draft", tag, "A jornada of the next days' matches, to be looked over and added")), s.draftJornada)
 	route(s.router, get("getJornada", "jornadas/{id}", tag, "A jornada with all that is known for a ticket", http.StatusNotFound), s.getJornada)
 	route(s.router, forEditors(operation(http.MethodPut, "changeJornada", "jornadas/{id}", tag, "Change a jornada", stale...)), s.changeJornada)
@@ -145,7 +140,7 @@ func (s jornadaRoutes) draftJornada(ctx context.Context, _ *struct{}) (*body[jor
 	}
 	b := jornadaDraftBody{Season: int(draft.Season), Number: draft.Number, ClosesAt: draft.Day}
 	for _, f := range draft.Fixtures {
-		b.Fixtures = append(b.Fixtures, draftFixture(f))
+		b.Fixtures = append(b.Fixtures, draftFixture{f.Home, f.Away, f.MatchID})
 	}
 	return answer(b), nil
 }
@@ -206,54 +201,6 @@ func (s jornadaRoutes) enterJornadaResults(ctx context.Context, in *poolResultsI
 		return nil, err
 	}
 	return &jornadaOutput{etag(j.Version), s.body(j)}, nil
-}
-
-func (s jornadaRoutes) importJornadas(ctx context.Context, in *uploadInput) (*body[list[jornadaBody]], error) {
-	_, files, err := readForm(in)
-	if err != nil {
-		return nil, err
-	}
-	published, err := s.uploadedJornadas(files)
-	if err != nil {
-		return nil, fault.At("body.file", err)
-	}
-	jornadas := make([]*jornada.Jornada, len(published))
-	for i := range published {
-		jornadas[i] = &published[i].Jornada
-	}
-	if err := playing.FindMatches(ctx, s.store, jornadas...); err != nil {
-		return nil, err
-	}
-	if published, err = jornada.MergeFiles(published); err != nil {
-		return nil, fault.At("body.file", err)
-	}
-	kept, err := s.store.ImportJornadas(ctx, published, s.now())
-	if err != nil {
-		return nil, fault.At("body.file", err)
-	}
-	return listOf(kept, "", s.body), nil
-}
-
-// uploadedJornadas reads the jornadas of all uploaded files.
-func (s jornadaRoutes) uploadedJornadas(files []*multipart.FileHeader) (all []jornada.Published, err error) {
-	for _, header := range files {
-		file, err := header.Open()
-		if err != nil {
-			return nil, err
-		}
-		content, err := io.ReadAll(file)
-		if err := errors.Join(err, file.Close()); err != nil {
-			return nil, err
-		}
-		read, err := s.importer.Jornadas(bytes.NewReader(content))
-		if err != nil {
-			return nil, fault.New(fault.Invalid, "%s: %v", header.Filename, err)
-		}
-		for _, j := range read {
-			all = append(all, jornada.Published{Jornada: j, File: header.Filename})
-		}
-	}
-	return all, nil
 }
 
 func (s jornadaRoutes) getJornada(ctx context.Context, in *idInput) (*cardOutput, error) {

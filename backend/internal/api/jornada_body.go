@@ -13,9 +13,19 @@ import (
 )
 
 type poolFixtureBody struct {
-	Home    string `json:"home" validate:"required,max=80"`
-	Away    string `json:"away" validate:"required,max=80"`
-	MatchID int64  `json:"matchId,omitempty" validate:"omitempty,min=1" doc:"found by the spellings of both teams unless given"`
+	Home    string     `json:"home" validate:"required,max=80"`
+	Away    string     `json:"away" validate:"required,max=80"`
+	MatchID int64      `json:"matchId,omitempty" validate:"omitempty,min=1" doc:"found by the spellings of both teams unless given"`
+	Kickoff *time.Time `json:"kickoff,omitempty" doc:"as published with the coupon"`
+	Women   bool       `json:"women,omitempty" doc:"a match of women's teams"`
+}
+
+func newPoolFixtureBody(f jornada.Fixture) poolFixtureBody {
+	b := poolFixtureBody{Home: f.Home, Away: f.Away, MatchID: f.MatchID, Women: f.Women}
+	if !f.Kickoff.IsZero() {
+		b.Kickoff = &f.Kickoff
+	}
+	return b
 }
 
 type jornadaRequestBody struct {
@@ -47,6 +57,7 @@ type jornadaBody struct {
 	Number   int               `json:"number"`
 	ClosesAt time.Time         `json:"closesAt"`
 	Closed   bool              `json:"closed"`
+	State    string            `json:"state" enum:"announced,open,closed,playing,complete,paid" doc:"announced: its fixtures are not known yet; closed: no match has begun; complete: all official signs are known; paid: the prizes are known as well"`
 	Fixtures []poolFixtureBody `json:"fixtures" nullable:"false"`
 	Takings  float64           `json:"takings,omitempty"`
 	Jackpot  float64           `json:"jackpot,omitempty"`
@@ -60,11 +71,11 @@ type jornadaBody struct {
 
 func newJornadaBody(j jornada.Jornada, now time.Time) jornadaBody {
 	b := jornadaBody{
-		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day, Closed: j.Closed(now), Takings: j.Takings, Jackpot: j.Jackpot,
+		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day, Closed: j.Closed(now), State: string(j.State(now)), Takings: j.Takings, Jackpot: j.Jackpot,
 		Signs: j.Outcomes, Pleno: j.Pleno, Version: j.Version,
 	}
 	for _, f := range j.Fixtures {
-		b.Fixtures = append(b.Fixtures, poolFixtureBody(f))
+		b.Fixtures = append(b.Fixtures, newPoolFixtureBody(f))
 	}
 	for _, p := range j.Public {
 		if p == (football.Probs{}) {
@@ -170,7 +181,10 @@ func (b jornadaRequestBody) toJornada() (j jornada.Jornada, err error) {
 	}
 	j.Season, j.Number, j.Day, j.Takings, j.Jackpot = seasonOf(b.Season), b.Number, b.ClosesAt.UTC(), b.Takings, b.Jackpot
 	for i, f := range b.Fixtures {
-		j.Fixtures[i] = jornada.Fixture{Home: strings.TrimSpace(f.Home), Away: strings.TrimSpace(f.Away), MatchID: f.MatchID}
+		j.Fixtures[i] = jornada.Fixture{Home: strings.TrimSpace(f.Home), Away: strings.TrimSpace(f.Away), MatchID: f.MatchID, Women: f.Women}
+		if f.Kickoff != nil {
+			j.Fixtures[i].Kickoff = f.Kickoff.UTC()
+		}
 	}
 	if err := j.SetPublic(b.Public); err != nil {
 		return j, err

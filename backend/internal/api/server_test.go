@@ -100,7 +100,9 @@ func (i importer) Fetch(ctx context.Context, address string) (io.ReadCloser, str
 func (importer) CheckAddress(address string) error { return fetch.Check(address) }
 
 // Jornadas reads a published list of jornadas.
-func (importer) Jornadas(file io.Reader) ([]jornada.Jornada, error) { return lae.Read(file) }
+func (importer) Jornadas(file io.Reader, asked jornada.Asked) (jornada.Reading, error) {
+	return lae.Read(file, asked)
+}
 
 func (importer) Template() string { return plain.Template }
 

@@ -30,6 +30,14 @@ func IsWomen(spelling string) bool {
 	return len(last) > 2 && last != "lfc" && womenWords[last]
 }
 
+// MarkWomen adds the mark of a women's team unless the spelling has one.
+func MarkWomen(spelling string) string {
+	if spelling == "" || IsWomen(spelling) {
+		return spelling
+	}
+	return WithoutMark(spelling) + " (f)"
+}
+
 // WithoutMark takes the marks (m) and (f) of coupons off a spelling.
 func WithoutMark(spelling string) string {
 	trimmed := strings.TrimSpace(spelling)

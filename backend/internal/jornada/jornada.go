@@ -4,8 +4,8 @@
 package jornada
 
 import (
-	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +23,9 @@ const Categories = 6
 // Fixture is a fixture of the pool: two names, and our match if there is one.
 type Fixture struct {
 	Home, Away string
-	MatchID    int64 // 0: not in our database
+	MatchID    int64     // 0: not in our database
+	Kickoff    time.Time // as published with the coupon; zero: not known
+	Women      bool      // a match of women's teams, as the coupon says
 }
 
 // Jornada is one round of the pool, with what is known of it.
@@ -32,6 +34,7 @@ type Jornada struct {
 	Season   football.Season
 	Number   int
 	Day      time.Time // when it closes or, if that is not known, the day of the draw
+	DrawnOn  string    // day by which the official services know it, 2026-09-30; "": not known
 	Fixtures [Fixtures + 1]Fixture
 	Takings  float64 // in euros; 0: not known
 	Jackpot  float64 // in euros, rolled over into the pleno al 15
@@ -56,7 +59,7 @@ func (j *Jornada) Validate() error {
 		return fault.At("number", fault.New(fault.Invalid, "the number of a jornada is from 1 to 150, not %d", j.Number))
 	}
 	for i, f := range j.Fixtures {
-		if j.Finished() {
+		if j.Finished() || !j.HasFixtures() {
 			break // published lists of past seasons lack some names
 		}
 		if strings.TrimSpace(f.Home) == "" || strings.TrimSpace(f.Away) == "" {
@@ -101,6 +104,12 @@ func (j *Jornada) Replace(wanted Jornada) {
 	*j = wanted
 }
 
+// HasFixtures reports whether fixtures are known. The number, the closing and the jackpot
+// of a jornada are published before them.
+func (j *Jornada) HasFixtures() bool {
+	return slices.ContainsFunc(j.Fixtures[:], func(f Fixture) bool { return f.Home != "" || f.Away != "" })
+}
+
 // Started reports whether an outcome is known. Then no ticket may be made or changed
 // any more, whatever the closing time.
 func (j *Jornada) Started() bool { return strings.Trim(j.Outcomes, "-") != "" }
@@ -116,7 +125,7 @@ func (j *Jornada) Finished() bool {
 // canReplace reports whether f may take the place of before on a ticket: with other
 // names only if it is the same match, or if a name was missing.
 func (f Fixture) canReplace(before Fixture) bool {
-	return f.MatchID != 0 && f.MatchID == before.MatchID ||
+	return f.Home == "" && f.Away == "" || f.MatchID != 0 && f.MatchID == before.MatchID ||
 		(before.Home == "" || f.Home == before.Home) && (before.Away == "" || f.Away == before.Away)
 }
 
@@ -148,62 +157,6 @@ func (j *Jornada) CheckKeptTickets(after *Jornada, tickets int64, at time.Time) 
 		return fault.New(fault.Conflict, "signs were entered and tickets are kept (%d): they could be changed if it closed in the future", tickets)
 	}
 	return nil
-}
-
-// MergePublished takes over what a published list has of the jornada. Values that are
-// not in the list stay as they are.
-func (j *Jornada) MergePublished(published *Jornada) {
-	for i, f := range published.Fixtures {
-		kept := &j.Fixtures[i]
-		names := Fixture{cmp.Or(f.Home, kept.Home), cmp.Or(f.Away, kept.Away), f.MatchID}
-		if names.MatchID == 0 && names.canReplace(*kept) {
-			names.MatchID = kept.MatchID
-		}
-		*kept = names
-	}
-	if published.Takings > 0 {
-		j.Takings = published.Takings
-	}
-	if published.Public != ([Fixtures]football.Probs{}) {
-		j.Public = published.Public
-	}
-	if published.Outcomes != "" {
-		j.Outcomes, j.Pleno = published.Outcomes, published.Pleno
-	}
-	if published.Winners != nil {
-		j.Winners, j.Prizes = published.Winners, published.Prizes
-	}
-}
-
-// Published is a jornada as read from a file.
-type Published struct {
-	Jornada
-	File string
-}
-
-// MergeFiles merges the jornadas that are in several files.
-func MergeFiles(all []Published) ([]Published, error) {
-	type key struct {
-		season football.Season
-		number int
-	}
-	var merged []Published
-	at := map[key]int{}
-	for _, one := range all {
-		k := key{one.Season, one.Number}
-		i, there := at[k]
-		if !there {
-			at[k] = len(merged)
-			merged = append(merged, one)
-			continue
-		}
-		before := &merged[i]
-		if other := before.firstChanged(&one.Jornada); other >= 0 {
-			return nil, fault.New(fault.Invalid, "%s: %s is there twice, with another fixture %d", one.File, one.Name(), other+1)
-		}
-		before.MergePublished(&one.Jornada)
-	}
-	return merged, nil
 }
 
 // Ticket is a ticket that a user keeps for a jornada.

@@ -57,7 +57,7 @@ func TestMergePublishedKeepsUnlistedValues(t *testing.T) {
 	j.Public[0] = football.Probs{.5, .3, .2}
 	want := j
 	want.Outcomes, want.Pleno = "11111111111111", "1-0"
-	list := jornada.Jornada{Season: 2026, Number: 20, Outcomes: want.Outcomes, Pleno: want.Pleno}
+	list := jornada.Published{Jornada: jornada.Jornada{Season: 2026, Number: 20, Outcomes: want.Outcomes, Pleno: want.Pleno}}
 	for i := range list.Fixtures {
 		list.Fixtures[i] = jornada.Fixture{Home: j.Fixtures[i].Home, Away: j.Fixtures[i].Away}
 	}

@@ -54,6 +54,9 @@ func NewFinder(candidates []football.MatchRecord, teams []ingest.KnownTeam) *Fin
 // jornada. It compares the spellings of both teams by similarity, because the pool has
 // spellings of its own. It returns 0 if there is no match or no unique one.
 func (f *Finder) Find(fixture jornada.Fixture, day time.Time) (match int64) {
+	if fixture.Women {
+		fixture.Home, fixture.Away = club.MarkWomen(fixture.Home), club.MarkWomen(fixture.Away)
+	}
 	var best, next float64
 	first, _ := slices.BinarySearchFunc(f.candidates, day.Add(-kickoffWindow), func(m football.MatchRecord, at time.Time) int {
 		return m.Kickoff.Compare(at)

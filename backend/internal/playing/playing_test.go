@@ -260,7 +260,7 @@ func TestFindMatchByTheNamesOfCoupons(t *testing.T) {
 		match(13, atletico, sociedad, closes), match(14, barcelona, bilbao, closes), match(15, women, team("Madrid CFF (f)"), closes),
 	}}
 	j := jornada.Jornada{Day: closes}
-	want := [...]int64{10, 11, 12, 13, 14, 15, 0, 10, 0, 0}
+	want := [...]int64{10, 11, 12, 13, 14, 15, 0, 10, 0, 0, 15}
 	copy(j.Fixtures[:], []jornada.Fixture{
 		{Home: "DEPORTIVO (m)", Away: "SPORTING (m)"},
 		{Home: "RACING", Away: "ALAVÉS"},
@@ -272,6 +272,7 @@ func TestFindMatchByTheNamesOfCoupons(t *testing.T) {
 		{Home: "R.C. Deportivo de La Coruña", Away: "Real Sporting"},
 		{Home: "At. Madrid B", Away: "Sporting"}, // other clubs
 		{Home: "R. Madrid", Away: "R. Sociedad"},
+		{Home: "BARCELONA", Away: "MADRID CFF", Women: true},
 	})
 	if err := playing.FindMatches(t.Context(), m, &j); err != nil {
 		t.Fatal(err)

@@ -13,8 +13,11 @@ import (
 )
 
 // NewTicket encodes a ticket for a jornada as it is stored. It returns an error if the
-// pool would not accept the ticket.
+// pool would not accept the ticket, or the fixtures are not known yet.
 func NewTicket(j *jornada.Jornada, ticket *pool.Ticket) (jornada.Ticket, error) {
+	if !j.HasFixtures() {
+		return jornada.Ticket{}, fault.New(fault.Conflict, "the fixtures of %s are not known yet", j.Name())
+	}
 	rules := pool.RulesOn(j.Day)
 	if err := ticket.Validate(rules); err != nil {
 		return jornada.Ticket{}, err

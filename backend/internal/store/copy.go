@@ -56,6 +56,8 @@ var tables = []tableCopier{
 	tableOf[userRow]("users", "id", true),
 	tableOf[jornadaRow]("jornadas", "id", true),
 	tableOf[fixtureRow]("jornada_fixtures", "jornada_id, position", false),
+	tableOf[scoreRow]("jornada_scores", "jornada_id, position", false),
+	tableOf[stepRow]("jornada_steps", "jornada_id, step", false),
 	tableOf[ticketRow]("tickets", "id", true),
 	tableOf[memberRow]("ticket_members", "id", true),
 	tableOf[sessionRow]("sessions", "id", false),
@@ -68,6 +70,7 @@ var tables = []tableCopier{
 	tableOf[effectRow]("referee_effects", "referee_id", false),
 	tableOf[uploadRow]("uploads", "id", true),
 	tableOf[backupRow]("backups", "day", false),
+	tableOf[answerRow]("source_answers", "address", false),
 }
 
 type copyRun struct {

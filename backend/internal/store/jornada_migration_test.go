@@ -55,10 +55,22 @@ func migrateTo(t *testing.T, url string, db *sql.DB, version int64) {
 // jsonJornada is a row of version 7, with the JSON columns as that version wrote
 // them.
 type jsonJornada struct {
-	Fixtures [15]jornada.Fixture
+	Fixtures [15]jsonFixture
 	Public   [14]football.Probs
 	Winners  *[6]int
 	Prizes   *[6]float64
+}
+
+type jsonFixture struct {
+	Home, Away string
+	MatchID    int64
+}
+
+func (j jsonJornada) fixtures() (list [15]jornada.Fixture) {
+	for i, f := range j.Fixtures {
+		list[i] = jornada.Fixture{Home: f.Home, Away: f.Away, MatchID: f.MatchID}
+	}
+	return list
 }
 
 func (j jsonJornada) columns(t *testing.T) []string {
@@ -94,10 +106,10 @@ func TestFixturesOfOldJornadasAreMigratedToRowsAndBack(t *testing.T) {
 	var announced, settled jsonJornada
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range announced.Fixtures {
-		announced.Fixtures[i] = jornada.Fixture{Home: "Home " + string(rune('A'+i)), Away: "Away " + string(rune('A'+i))}
-		settled.Fixtures[i] = jornada.Fixture{Home: "Deportivo Alavés", Away: `The "Away" \ & <Co>`, MatchID: int64(i%3) * 11} // 22 was deleted
+		announced.Fixtures[i] = jsonFixture{Home: "Home " + string(rune('A'+i)), Away: "Away " + string(rune('A'+i))}
+		settled.Fixtures[i] = jsonFixture{Home: "Deportivo Alavés", Away: `The "Away" \ & <Co>`, MatchID: int64(i%3) * 11} // 22 was deleted
 	}
-	settled.Fixtures[4] = jornada.Fixture{} // published lists leave some names out
+	settled.Fixtures[4] = jsonFixture{} // published lists leave some names out
 	for i := range settled.Public {
 		home, draw := random.Float64()/2, random.Float64()/2
 		settled.Public[i] = football.Probs{home, draw, 1 - home - draw}
@@ -145,7 +157,7 @@ func TestFixturesOfOldJornadasAreMigratedToRowsAndBack(t *testing.T) {
 			for i, j := range []jsonJornada{announced, settled} {
 				want := jornada.Jornada{
 					ID: int64(i + 1), Season: 2023, Number: i + 1, Day: time.Date(2023, time.August, 11, 19, 0, 0, 0, time.UTC), Takings: 1, Jackpot: 2, Version: 3,
-					Fixtures: j.Fixtures, Public: j.Public, Outcomes: []string{"", "11X21X21X21X2-"}[i], Winners: j.Winners, Prizes: j.Prizes,
+					Fixtures: j.fixtures(), Public: j.Public, Outcomes: []string{"", "11X21X21X21X2-"}[i], Winners: j.Winners, Prizes: j.Prizes,
 				}
 				got, err := s.Jornada(t.Context(), want.ID)
 				if err != nil {

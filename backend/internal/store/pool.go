@@ -19,6 +19,7 @@ type jornadaRow struct {
 	Season   int
 	Number   int
 	ClosesAt time.Time
+	DrawnOn  string
 	Fixtures []fixtureRow `gorm:"foreignKey:JornadaID"`
 	Takings  float64
 	Jackpot  float64
@@ -40,17 +41,23 @@ type fixtureRow struct {
 	PublicHome *float64
 	PublicDraw *float64
 	PublicAway *float64
+	Kickoff    *time.Time // as published with the coupon
+	Women      bool
 }
 
 func (fixtureRow) TableName() string { return "jornada_fixtures" }
 
 func newJornadaRow(j jornada.Jornada) jornadaRow {
 	row := jornadaRow{
-		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day.UTC(), Takings: j.Takings, Jackpot: j.Jackpot,
+		ID: j.ID, Season: int(j.Season), Number: j.Number, ClosesAt: j.Day.UTC(), DrawnOn: j.DrawnOn, Takings: j.Takings, Jackpot: j.Jackpot,
 		Signs: j.Outcomes, Pleno: j.Pleno, Winners: j.Winners, Prizes: j.Prizes, Version: j.Version,
 	}
 	for i, f := range j.Fixtures {
-		fixture := fixtureRow{JornadaID: j.ID, Position: i + 1, Home: f.Home, Away: f.Away}
+		fixture := fixtureRow{JornadaID: j.ID, Position: i + 1, Home: f.Home, Away: f.Away, Women: f.Women}
+		if !f.Kickoff.IsZero() {
+			at := f.Kickoff.UTC()
+			fixture.Kickoff = &at
+		}
 		if f.MatchID != 0 {
 			fixture.MatchID = &f.MatchID
 		}
@@ -65,11 +72,14 @@ func newJornadaRow(j jornada.Jornada) jornadaRow {
 
 func (r jornadaRow) jornada() jornada.Jornada {
 	j := jornada.Jornada{
-		ID: r.ID, Season: football.Season(r.Season), Number: r.Number, Day: r.ClosesAt.UTC(), Takings: r.Takings, Jackpot: r.Jackpot,
+		ID: r.ID, Season: football.Season(r.Season), Number: r.Number, Day: r.ClosesAt.UTC(), DrawnOn: r.DrawnOn, Takings: r.Takings, Jackpot: r.Jackpot,
 		Outcomes: r.Signs, Pleno: r.Pleno, Winners: r.Winners, Prizes: r.Prizes, Version: r.Version,
 	}
 	for _, f := range r.Fixtures {
-		fixture := jornada.Fixture{Home: f.Home, Away: f.Away}
+		fixture := jornada.Fixture{Home: f.Home, Away: f.Away, Women: f.Women}
+		if f.Kickoff != nil {
+			fixture.Kickoff = f.Kickoff.UTC()
+		}
 		if f.MatchID != nil {
 			fixture.MatchID = *f.MatchID
 		}
@@ -198,7 +208,7 @@ func (s *Store) ImportJornadas(ctx context.Context, published []jornada.Publishe
 			return err
 		}
 		for i := range published {
-			j, err := s.mergePublished(tx, &published[i].Jornada, at)
+			j, err := s.mergePublished(tx, &published[i], at)
 			if err != nil {
 				return fault.About(fault.Say("%s, %s", published[i].File, published[i].Name()), err)
 			}
@@ -209,13 +219,16 @@ func (s *Store) ImportJornadas(ctx context.Context, published []jornada.Publishe
 	return stored, err
 }
 
-func (s *Store) mergePublished(tx *gorm.DB, published *jornada.Jornada, at time.Time) (jornada.Jornada, error) {
+func (s *Store) mergePublished(tx *gorm.DB, published *jornada.Published, at time.Time) (jornada.Jornada, error) {
 	var there []int64
 	if err := tx.Model(&jornadaRow{}).Where("season = ? AND number = ?", int(published.Season), published.Number).Pluck("id", &there).Error; err != nil {
 		return jornada.Jornada{}, toFault(err, "%s", published.Name())
 	}
 	if len(there) == 0 {
-		return s.createJornada(tx, *published, at)
+		if published.Day.IsZero() {
+			return published.Jornada, fault.New(fault.Invalid, "this jornada is not here yet, and when it closes is not in the file: bring in its fixtures and closing first")
+		}
+		return s.createJornada(tx, published.Jornada, at)
 	}
 	before, err := lockJornada(tx, there[0], 0)
 	if err != nil {

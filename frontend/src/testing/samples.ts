@@ -102,6 +102,7 @@ export function card(change: Partial<Jornada> = {}): Card {
       number: 20,
       closesAt: '2026-11-27T19:00:00Z',
       closed: false,
+      state: 'open',
       fixtures,
       public: [],
       version: 1,

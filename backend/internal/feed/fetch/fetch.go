@@ -94,40 +94,94 @@ func parse(address string) (*url.URL, error) {
 	return parsed, nil
 }
 
+// Known is what is known of a file from the last time: the validators that its site gave.
+type Known struct {
+	ETag, LastModified string
+}
+
+// Got is the answer to a conditional request.
+type Got struct {
+	Known
+	Content   []byte
+	Unchanged bool // since Known; there is no content
+}
+
+// ErrForbidden is the cause of the fault when a site refuses this client (401, 403, 429
+// or 451), so that asking again soon is of no use.
+var ErrForbidden = errors.New("the site refuses this client")
+
+// Get requests the content of a file unless it is unchanged. Faults are those of Open.
+func (c *Client) Get(ctx context.Context, address string, known Known) (got Got, err error) {
+	response, err := c.request(ctx, address, known)
+	if err != nil {
+		return got, err
+	}
+	defer func() { _ = response.Body.Close() }()
+	got.Known = Known{ETag: response.Header.Get("ETag"), LastModified: response.Header.Get("Last-Modified")}
+	if response.StatusCode == http.StatusNotModified {
+		got.Known, got.Unchanged = known, true
+		return got, nil
+	}
+	got.Content, err = io.ReadAll(response.Body)
+	return got, err
+}
+
 // Open requests a file and returns its content and name. The caller must close file.
 // If the site does not deliver the file, the error is a fault of kind Unavailable; an
 // unacceptable address or a file that is too large is Invalid.
 func (c *Client) Open(ctx context.Context, address string) (file io.ReadCloser, name string, err error) {
-	parsed, err := parse(address)
+	response, err := c.request(ctx, address, Known{})
 	if err != nil {
 		return nil, "", err
 	}
+	return response.Body, path.Base(response.Request.URL.Path), nil
+}
+
+// request returns a response with the status 200, or 304 if something is known.
+func (c *Client) request(ctx context.Context, address string, known Known) (*http.Response, error) {
+	parsed, err := parse(address)
+	if err != nil {
+		return nil, err
+	}
 	if err := c.limiterFor(parsed.Host).Wait(ctx); err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, parsed.String(), nil)
 	if err != nil {
-		return nil, "", fault.New(fault.Invalid, "%q cannot be requested", address)
+		return nil, fault.New(fault.Invalid, "%q cannot be requested", address)
 	}
 	request.Header.Set("User-Agent", userAgent)
+	for name, value := range map[string]string{"If-None-Match": known.ETag, "If-Modified-Since": known.LastModified} {
+		if value != "" {
+			request.Header.Set(name, value)
+		}
+	}
 	response, err := c.http.Do(request)
 	switch {
 	case ctx.Err() != nil:
-		return nil, "", ctx.Err()
+		return nil, ctx.Err()
 	case errors.Is(err, errRefused):
-		return nil, "", fault.New(fault.Invalid, "%s is not a site of the public Internet: this server does not fetch from other networks unless its operator allows it", parsed.Host)
+		return nil, fault.New(fault.Invalid, "%s is not a site of the public Internet: this server does not fetch from other networks unless its operator allows it", parsed.Host)
 	case err != nil:
-		return nil, "", fault.New(fault.Unavailable, "%s cannot be reached: check the address and the server's connection to the Internet. Nothing was changed.", parsed.Host)
+		return nil, fault.New(fault.Unavailable, "%s cannot be reached: check the address and the server's connection to the Internet. Nothing was changed.", parsed.Host)
 	}
-	if response.StatusCode != http.StatusOK {
+	response.Request.URL = parsed // its name, not that of where it redirects to
+	notModified := response.StatusCode == http.StatusNotModified && known != (Known{})
+	if response.StatusCode != http.StatusOK && !notModified {
 		_ = response.Body.Close()
-		return nil, "", fault.New(fault.Unavailable, "%s answers %d %s. Nothing was changed.", address, response.StatusCode, http.StatusText(response.StatusCode))
+		failed := fault.New(fault.Unavailable, "%s answers %d %s. Nothing was changed.", address, response.StatusCode, http.StatusText(response.StatusCode))
+		switch response.StatusCode {
+		case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusUnavailableForLegalReasons:
+			return nil, failed.Because(ErrForbidden)
+		}
+		return nil, failed
 	}
 	if response.ContentLength > c.settings.MaxBytes {
 		_ = response.Body.Close()
-		return nil, "", c.tooLarge(address)
+		return nil, c.tooLarge(address)
 	}
-	return &limitedBody{body: response.Body, left: c.settings.MaxBytes, errTooLarge: c.tooLarge(address)}, path.Base(parsed.Path), nil
+	response.Body = &limitedBody{body: response.Body, left: c.settings.MaxBytes, errTooLarge: c.tooLarge(address)}
+	return response, nil
 }
 
 func (c *Client) tooLarge(address string) error {

@@ -1,6 +1,7 @@
-// Package lae reads published lists of jornadas of La Quiniela: a CSV table with one
-// row per jornada, a season as JSON, and one coming jornada with the public's
-// percentages as JSON.
+// Package lae reads what is published of jornadas of La Quiniela: the answers of the
+// official services (see selae.go), the public's percentages of quinielista.es, a CSV
+// table with one row per jornada, a season as JSON, and one coming jornada with the
+// public's percentages as JSON.
 package lae
 
 import (
@@ -22,39 +23,50 @@ import (
 // maxFileBytes is the size of the largest file that is read.
 const maxFileBytes = 20 << 20
 
-// Read reads all jornadas of a file, whose format is recognised from its content. An
-// invalid file is a fault of kind Invalid.
-func Read(file io.Reader) ([]jornada.Jornada, error) {
+// Read reads all jornadas of a file, whose format is recognised from its content. Asked
+// is the jornada of an answer that does not say whose it is. The hours of published
+// coupons are those of Madrid. An invalid file is a fault of kind Invalid; a file of
+// several jornadas of which some are wrong is not.
+func Read(file io.Reader, asked jornada.Asked) (jornada.Reading, error) {
 	content, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
 	if err != nil {
-		return nil, err
+		return jornada.Reading{}, err
 	}
 	if len(content) > maxFileBytes {
-		return nil, fault.New(fault.Invalid, "the file is larger than %d MB", maxFileBytes>>20)
+		return jornada.Reading{}, fault.New(fault.Invalid, "the file is larger than %d MB", maxFileBytes>>20)
 	}
-	content = bytes.TrimPrefix(content, []byte("\ufeff"))
-	var all []jornada.Jornada
+	content = bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\ufeff")))
+	var read jornada.Reading
 	switch {
-	case bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")):
-		all, err = readJSON(content)
+	case bytes.HasPrefix(content, []byte("[")):
+		read, err = readDraws(content)
+	case bytes.HasPrefix(content, []byte("{")):
+		read, err = readObject(content, asked)
+	case bytes.HasPrefix(content, []byte("<")):
+		read, err = readXML(content, asked)
 	default:
-		all, err = readTable(content)
+		read.Jornadas, err = readTable(content)
 	}
 	if err != nil {
-		return nil, err
+		return jornada.Reading{}, err
 	}
-	if len(all) == 0 {
-		return nil, fault.New(fault.Invalid, "there is no jornada in the file")
+	if len(read.Jornadas)+len(read.Refused) == 0 {
+		return jornada.Reading{}, fault.New(fault.Invalid, "there is no jornada in the file")
 	}
-	for i := range all {
-		if err := clean(&all[i]); err != nil {
-			return nil, fault.About(all[i].Name(), err)
+	valid := read.Jornadas[:0]
+	for _, one := range read.Jornadas {
+		err := clean(&one.Jornada)
+		if err == nil {
+			err = one.Validate()
 		}
-		if err := all[i].Validate(); err != nil {
-			return nil, fault.About(all[i].Name(), err)
+		if err != nil {
+			read.Refused = append(read.Refused, fault.About(one.Name(), err))
+			continue
 		}
+		valid = append(valid, one)
 	}
-	return all, nil
+	read.Jornadas = valid
+	return read, nil
 }
 
 // clean normalizes the names of the teams. A name that must not be stored is an
@@ -74,7 +86,7 @@ func clean(j *jornada.Jornada) (err error) {
 // first.
 var categories = [jornada.Categories]string{"pleno15", "14", "13", "12", "11", "10"}
 
-func readTable(content []byte) ([]jornada.Jornada, error) {
+func readTable(content []byte) ([]jornada.Published, error) {
 	r := csv.NewReader(bytes.NewReader(content))
 	heading, err := r.Read()
 	if err != nil {
@@ -89,7 +101,7 @@ func readTable(content []byte) ([]jornada.Jornada, error) {
 			return nil, fault.New(fault.Invalid, "line 1: the column %s is missing", name)
 		}
 	}
-	var all []jornada.Jornada
+	var all []jornada.Published
 	for line := 2; ; line++ {
 		fields, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -108,7 +120,7 @@ func readTable(content []byte) ([]jornada.Jornada, error) {
 		if err != nil {
 			return nil, fault.New(fault.Invalid, "line %d: %v", line, err)
 		}
-		all = append(all, j)
+		all = append(all, jornada.Published{Jornada: j})
 	}
 }
 
@@ -129,7 +141,7 @@ func parseRow(field func(string) string) (j jornada.Jornada, err error) {
 	}
 	for i := range j.Fixtures {
 		n := strconv.Itoa(i + 1)
-		j.Fixtures[i] = jornada.Fixture{Home: field("L" + n), Away: field("V" + n)}
+		j.Fixtures[i] = newFixture(field("L"+n), field("V"+n))
 	}
 	j.Outcomes = field("Combinacion")
 	if j.Pleno, err = parsePleno(field("Pleno15")); err != nil {
@@ -178,11 +190,11 @@ func parsePleno(text string) (string, error) {
 
 // jsonJornada is a jornada in either kind of JSON file.
 type jsonJornada struct {
-	Season    string `json:"temporada"`
-	Number    int    `json:"jornada"`
-	Day       string `json:"fecha"`
-	ScrapedAt string `json:"scraped_at"`
-	Fixtures  []struct {
+	Season   string `json:"temporada"`
+	Number   int    `json:"jornada"`
+	Day      string `json:"fecha"`
+	Closing  string `json:"cierre"`
+	Fixtures []struct {
 		Number int    `json:"num"`
 		Home   string `json:"local"`
 		Away   string `json:"visitante"`
@@ -206,61 +218,70 @@ type jsonJornada struct {
 	Outcomes []string `json:"combinacion_ganadora"`
 }
 
-func readJSON(content []byte) ([]jornada.Jornada, error) {
+// readObject reads a JSON object: a list of jornadas, one jornada, or the official
+// percentages of the public.
+func readObject(content []byte, asked jornada.Asked) (jornada.Reading, error) {
 	var file struct {
 		jsonJornada
-		All []jsonJornada `json:"jornadas"`
+		All   []jsonJornada   `json:"jornadas"`
+		First json.RawMessage `json:"1"`
 	}
 	if err := json.Unmarshal(content, &file); err != nil {
-		return nil, fault.New(fault.Invalid, "the file is not in the expected JSON format")
+		return jornada.Reading{}, fault.New(fault.Invalid, "the file is not in the expected JSON format")
+	}
+	if file.First != nil {
+		return readShares(content, asked)
 	}
 	list := file.All
 	if len(list) == 0 && file.Number > 0 {
 		list = []jsonJornada{file.jsonJornada}
 	}
-	var all []jornada.Jornada
+	var read jornada.Reading
 	for i := range list {
-		j, err := list[i].jornada()
+		one, err := list[i].published()
 		if err != nil {
-			return nil, fault.New(fault.Invalid, "jornada %d: %v", list[i].Number, err)
+			read.Refused = append(read.Refused, fault.New(fault.Invalid, "jornada %d: %v", list[i].Number, err))
+			continue
 		}
-		all = append(all, j)
+		read.Jornadas = append(read.Jornadas, one)
 	}
-	return all, nil
+	return read, nil
 }
 
-func (w *jsonJornada) jornada() (j jornada.Jornada, err error) {
+func (w *jsonJornada) published() (p jornada.Published, err error) {
+	j := &p.Jornada
 	j.Number, j.Takings = w.Number, w.Takings
 	fixtures := len(w.Fixtures)
 	if w.Pleno != nil {
 		fixtures++
 	}
 	if fixtures != len(j.Fixtures) {
-		return j, fault.New(fault.Invalid, "it has %d fixtures, not %d", fixtures, len(j.Fixtures))
+		return p, fault.New(fault.Invalid, "it has %d fixtures, not %d", fixtures, len(j.Fixtures))
 	}
 	for i, f := range w.Fixtures {
-		j.Fixtures[i] = jornada.Fixture{Home: strings.TrimSpace(f.Home), Away: strings.TrimSpace(f.Away)}
+		j.Fixtures[i] = newFixture(f.Home, f.Away)
+		if at, err := time.ParseInLocation("2006-01-02 15:04", f.Day+" "+f.Time, madrid); err == nil {
+			j.Fixtures[i].Kickoff = at.UTC()
+		}
 		if f.Public != nil && i < jornada.Fixtures {
-			sum := f.Public.Home + f.Public.Draw + f.Public.Away
-			if sum < 95 || sum > 105 {
-				return j, fault.New(fault.Invalid, "fixture %d: the public's percentages add up to %.0f", i+1, sum)
+			if j.Public[i], err = newShares(f.Public.Home, f.Public.Draw, f.Public.Away); err != nil {
+				return p, fault.About(fault.Say("fixture %d", i+1), err)
 			}
-			j.Public[i] = football.Probs{f.Public.Home / sum, f.Public.Draw / sum, f.Public.Away / sum}
 		}
 	}
 	if w.Pleno != nil {
-		j.Fixtures[jornada.Fixtures] = jornada.Fixture{Home: w.Pleno.Home, Away: w.Pleno.Away}
+		j.Fixtures[jornada.Fixtures] = newFixture(w.Pleno.Home, w.Pleno.Away)
 	}
-	if err := w.setDay(&j); err != nil {
-		return j, err
+	if err := w.setDay(&p); err != nil {
+		return p, err
 	}
 	if len(w.Outcomes) > 0 {
 		if len(w.Outcomes) != len(j.Fixtures) {
-			return j, fault.New(fault.Invalid, "it has %d outcomes, not %d", len(w.Outcomes), len(j.Fixtures))
+			return p, fault.New(fault.Invalid, "it has %d outcomes, not %d", len(w.Outcomes), len(j.Fixtures))
 		}
 		j.Outcomes = strings.Join(w.Outcomes[:jornada.Fixtures], "")
 		if j.Pleno, err = parsePleno(w.Outcomes[jornada.Fixtures]); err != nil {
-			return j, err
+			return p, err
 		}
 	}
 	if len(w.Prizes) > 0 {
@@ -272,33 +293,33 @@ func (w *jsonJornada) jornada() (j jornada.Jornada, err error) {
 				j.Prizes[c] = *one.Prize
 			}
 		}
-		j.Takings = repairedTakings(&j)
-	}
-	return j, nil
-}
-
-// setDay sets day and season. A coming jornada has neither: its day is that of its
-// first match.
-func (w *jsonJornada) setDay(j *jornada.Jornada) (err error) {
-	switch {
-	case w.Day != "":
-		j.Day, err = time.Parse(time.DateOnly, w.Day)
-	default:
-		for _, f := range w.Fixtures {
-			at, err := time.Parse("2006-01-02 15:04", f.Day+" "+f.Time)
-			if err == nil && (j.Day.IsZero() || at.Before(j.Day)) {
-				j.Day = at
-			}
+		if repaired := repairedTakings(j); repaired != j.Takings {
+			p.Corrected = append(p.Corrected, fault.Say("the takings were given in cents, or without their decimal point"))
+			j.Takings = repaired
 		}
 	}
-	if err != nil || j.Day.IsZero() {
+	return p, nil
+}
+
+// setDay sets day and season. A coming jornada has neither: it closes when the text
+// says so or, without one, when its first match begins.
+func (w *jsonJornada) setDay(p *jornada.Published) (err error) {
+	switch {
+	case w.Day != "":
+		if p.Day, err = time.Parse(time.DateOnly, w.Day); err != nil {
+			return fault.New(fault.Invalid, "its day is not given")
+		}
+	default:
+		setClosing(p, w.Closing)
+	}
+	if p.Day.IsZero() {
 		return fault.New(fault.Invalid, "its day is not given")
 	}
 	if w.Season != "" {
-		j.Season, err = parseSeason(w.Season)
+		p.Season, err = parseSeason(w.Season)
 		return err
 	}
-	j.Season = football.SeasonOn(j.Day)
+	p.Season = jornada.SeasonOn(p.Day.In(madrid), p.Number)
 	return nil
 }
 

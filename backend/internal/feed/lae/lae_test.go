@@ -1,6 +1,7 @@
 package lae_test
 
 import (
+	"io"
 	"math"
 	"strings"
 	"testing"
@@ -19,8 +20,20 @@ func line(season, number, day, takings, outcomes, pleno string) string {
 	return heading + strings.Join([]string{season, number, day, takings, outcomes, pleno}, ",") + strings.Repeat(",A,B", 15) + "\n"
 }
 
+// read reads a file of which every jornada must be right.
+func read(file io.Reader) (all []jornada.Jornada, err error) {
+	got, err := lae.Read(file, jornada.Asked{})
+	if err == nil && len(got.Refused) > 0 {
+		err = got.Refused[0]
+	}
+	for _, one := range got.Jornadas {
+		all = append(all, one.Jornada)
+	}
+	return all, err
+}
+
 func TestATableOfJornadas(t *testing.T) {
-	all, err := lae.Read(strings.NewReader("\ufeff" + line("2023-2024", "4", "2023-09-03", "3603363.00", "11111XX1X2X221", "12")))
+	all, err := read(strings.NewReader("\ufeff" + line("2023-2024", "4", "2023-09-03", "3603363.00", "11111XX1X2X221", "12")))
 	if err != nil || len(all) != 1 {
 		t.Fatal(all, err)
 	}
@@ -39,11 +52,12 @@ func TestInvalidFilesAreRejectedWithAReason(t *testing.T) {
 		"a jornada has 14 outcomes, not 3":       line("2023-2024", "1", "2023-09-03", "1", "1X2", ""),
 		"not in the expected JSON format":        "{",
 		"there is no jornada in the file":        "{}",
+		"this is a web page":                     "<!DOCTYPE html><html><body>403 Forbidden</body></html>",
 		"fixture 1: the text has a control":      strings.Replace(line("2023-2024", "1", "2023-09-03", "1", "", ""), ",A,B", ",A\x00,B", 1),
 		"fixture 1: the text is not valid UTF-8": strings.Replace(line("2023-2024", "1", "2023-09-03", "1", "", ""), ",A,B", ",A\xe9,B", 1),
 		"it has 2 fixtures, not 15":              `{"jornada": 1, "partidos": [{"local": "A", "visitante": "B"}, {"local": "A", "visitante": "B"}]}`,
 	} {
-		_, err := lae.Read(strings.NewReader(content))
+		_, err := read(strings.NewReader(content))
 		if err == nil || !strings.Contains(err.Error(), want) || fault.KindOf(err) != fault.Invalid {
 			t.Errorf("want %q, got %v", want, err)
 		}
@@ -52,11 +66,11 @@ func TestInvalidFilesAreRejectedWithAReason(t *testing.T) {
 
 // Table and JSON of the same season agree once lost decimal points are put back.
 func TestBothPublishedFormsAgree(t *testing.T) {
-	table, err := lae.Read(realdata.Open(t, "quiniela-2023-24.csv"))
+	table, err := read(realdata.Open(t, "quiniela-2023-24.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := lae.Read(realdata.Open(t, "raw/quiniela/jornadas_lae_2023-2024.json"))
+	list, err := read(realdata.Open(t, "raw/quiniela/jornadas_lae_2023-2024.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +95,7 @@ func TestBothPublishedFormsAgree(t *testing.T) {
 
 func TestAComingJornadaHasThePublicsPercentages(t *testing.T) {
 	for _, number := range []string{"66", "72", "74"} {
-		all, err := lae.Read(realdata.Open(t, "raw/quiniela/QUINIELA15_J"+number+".json"))
+		all, err := read(realdata.Open(t, "raw/quiniela/QUINIELA15_J"+number+".json"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,8 +5,10 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {JornadaImportSettings} from './jornadaImportSettings';
 
 export type ImportJornadasBody = {
   /** @minItems 1 */
   file: (Blob | File)[];
+  settings?: JornadaImportSettings;
 };

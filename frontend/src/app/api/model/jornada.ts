@@ -5,6 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {JornadaState} from './jornadaState';
 import type {PoolFixture} from './poolFixture';
 import type {Probs} from './probs';
 
@@ -23,6 +24,8 @@ export interface Jornada {
   season: number;
   /** official ones, - where one is not known */
   signs?: string;
+  /** announced: its fixtures are not known yet; closed: no match has begun; complete: all official signs are known; paid: the prizes are known as well */
+  state: JornadaState;
   takings?: number;
   version: number;
   /** pleno al 15, then 14, 13, 12, 11 and 10 right */

@@ -17,6 +17,7 @@ import type {
   Card,
   ComparedList,
   ImportJornadasBody,
+  ImportedJornadas,
   Jornada,
   JornadaDraft,
   JornadaList,
@@ -258,26 +259,29 @@ export class PoolService {
     });
   }
   /**
-   * @summary Import published jornadas, all or none; fixtures find their matches by the teams' spellings
+   * @summary Import published jornadas, all or none unless told otherwise; fixtures find their matches by the teams' spellings
    */
-  importJornadas<TData = JornadaList>(
+  importJornadas<TData = ImportedJornadas>(
     importJornadasBody: ImportJornadasBody,
     options?: HttpClientBodyOptions,
   ): Observable<TData>;
-  importJornadas<TData = JornadaList>(
+  importJornadas<TData = ImportedJornadas>(
     importJornadasBody: ImportJornadasBody,
     options?: HttpClientEventOptions,
   ): Observable<HttpEvent<TData>>;
-  importJornadas<TData = JornadaList>(
+  importJornadas<TData = ImportedJornadas>(
     importJornadasBody: ImportJornadasBody,
     options?: HttpClientResponseOptions,
   ): Observable<AngularHttpResponse<TData>>;
-  importJornadas<TData = JornadaList>(
+  importJornadas<TData = ImportedJornadas>(
     importJornadasBody: ImportJornadasBody,
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     const formData = new FormData();
     importJornadasBody.file.forEach((value) => formData.append(`file`, value));
+    if (importJornadasBody.settings !== undefined) {
+      formData.append(`settings`, JSON.stringify(importJornadasBody.settings));
+    }
 
     if (options?.observe === 'events') {
       return this.http.post<TData>(`/api/v1/jornadas/imports`, formData, {

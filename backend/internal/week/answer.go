@@ -1,0 +1,147 @@
+// Package week brings the jornadas of the pool up to date by itself: it asks the
+// services that publish them, follows the scores of their matches, and moves each
+// jornada on from its announcement to its prizes. Several processes may do so on one
+// database: an address is asked by one of them at a time, and each step is taken once.
+package week
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+)
+
+// Failure is why a service gave no good answer.
+type Failure string
+
+// The failures.
+const (
+	NoFailure   Failure = ""
+	Refused     Failure = "refused"     // it does not answer to this client
+	Unreachable Failure = "unreachable" // it does not answer, or with an error of its own
+	Unreadable  Failure = "unreadable"  // the answer is not what was expected
+	Another     Failure = "another"     // the answer is of another jornada than asked for
+	Conflicting Failure = "conflict"    // the answer contradicts what is kept
+)
+
+// Answer is what became of asking an address.
+type Answer struct {
+	Source             string
+	Address            string
+	ETag, LastModified string
+	Content            []byte // the last good answer
+	AskedAt            time.Time
+	SucceededAt        *time.Time // nil: never
+	FailedAt           *time.Time
+	Failure            Failure // of the last time
+	Failures           int     // in a row
+	AskAfter           time.Time
+}
+
+// AnswerStore keeps what became of asking addresses.
+type AnswerStore interface {
+	// ClaimAnswer lets the caller ask an address if it is due: of all servers and
+	// processes, one gets it. Until the answer is saved, or until the claim ends, nobody
+	// else does.
+	ClaimAnswer(ctx context.Context, source, address string, now, until time.Time) (known Answer, mine bool, err error)
+	SaveAnswer(ctx context.Context, a Answer) error
+}
+
+// Got is an answer to a conditional request.
+type Got struct {
+	ETag, LastModified string
+	Content            []byte
+	Unchanged          bool
+}
+
+// claim is how long an address is nobody else's while it is asked.
+const claim = 2 * time.Minute
+
+// How long a service is left alone after it failed: doubled with every failure in a
+// row, up to the most.
+const (
+	afterRefusal, mostAfterRefusal = 15 * time.Minute, 6 * time.Hour
+	afterFailure, mostAfterFailure = 2 * time.Minute, time.Hour
+)
+
+// question is an address to ask.
+type question struct {
+	source, address string
+	every           time.Duration // not more often than that
+	passing         bool          // its answer is of the moment and need not be kept
+}
+
+// ask asks an address unless it is too early, somebody else is asking, or it has failed
+// lately. read takes the answer in; its Invalid and Conflict faults are failures of the
+// answer. The error is the database's or the context's.
+func (r *Runner) ask(ctx context.Context, q question, read func(content []byte) error) error {
+	now := r.Now()
+	known, mine, err := r.Store.ClaimAnswer(ctx, q.source, q.address, now, now.Add(claim))
+	if err != nil || !mine {
+		return err
+	}
+	got, err := r.Get(ctx, q.address, Got{ETag: known.ETag, LastModified: known.LastModified})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	failure := failureOf(err)
+	if failure == NoFailure {
+		content := got.Content
+		if got.Unchanged {
+			content = known.Content
+		}
+		if !got.Unchanged || known.Failure != NoFailure {
+			failed := read(content)
+			if failure = failureOf(failed); failed != nil && failure == Unreachable {
+				return failed // the database's
+			}
+			err = failed
+		}
+		if failure == NoFailure && !q.passing {
+			known.ETag, known.LastModified, known.Content = got.ETag, got.LastModified, content
+		}
+	}
+	known.AskedAt, known.Failure, known.AskAfter = now, failure, now.Add(q.every)
+	if failure == NoFailure {
+		known.SucceededAt, known.Failures = &now, 0
+	} else {
+		known.FailedAt = &now
+		known.Failures++
+		known.AskAfter = now.Add(max(q.every, pause(failure, known.Failures)))
+		r.Log.WarnContext(ctx, "a source of the week fails", "source", q.source, "address", q.address, "failure", string(failure), "error", err)
+	}
+	return r.Store.SaveAnswer(ctx, known)
+}
+
+// errAnother: the answer is of another jornada than asked for.
+var errAnother = errors.New("the answer is of another jornada")
+
+// ErrRefused is in the error of a service that does not answer to this client.
+var ErrRefused = errors.New("the service refuses this client")
+
+func failureOf(err error) Failure {
+	switch {
+	case err == nil:
+		return NoFailure
+	case errors.Is(err, errAnother):
+		return Another
+	case errors.Is(err, ErrRefused):
+		return Refused
+	}
+	switch fault.KindOf(err) {
+	case fault.Invalid:
+		return Unreadable
+	case fault.Conflict, fault.Stale, fault.NotFound:
+		return Conflicting
+	}
+	return Unreachable
+}
+
+func pause(failure Failure, failures int) time.Duration {
+	first, most := afterFailure, mostAfterFailure
+	if failure == Refused {
+		first, most = afterRefusal, mostAfterRefusal
+	}
+	return min(first<<min(failures-1, 16), most)
+}
