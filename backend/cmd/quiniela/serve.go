@@ -93,7 +93,7 @@ func (c *serveCommand) Run(w *environment) error {
 	}
 	server, err := api.New(stores(db), api.Config{
 		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
-		TrustedProxies: proxies, Importer: from, Jobs: queue, Page: page, Log: log, Now: time.Now,
+		TrustedProxies: proxies, Importer: from, Services: runner.Addresses, Jobs: queue, Page: page, Log: log, Now: time.Now,
 		MetricsToken: c.MetricsToken, Pools: map[string]*sql.DB{"main": pool},
 	})
 	if err != nil {
@@ -116,7 +116,7 @@ func stores(db *store.Store) api.Stores {
 		Database: db, Changes: db, Metrics: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
 		Divisions: db, Competitions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Deductions: db, Matches: db,
 		Forecasts: db, Champions: db, Matchups: db, Models: db, TrackRecord: db, Simulations: db, Uploads: db,
-		Jornadas: db, Suggestions: db, Tickets: db, Original: db,
+		Jornadas: db, Live: db, Sources: db, Suggestions: db, Tickets: db, Original: db,
 	}
 }
 

@@ -24,6 +24,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/matchup"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
+	"github.com/quinielaml/quinielaml/backend/internal/week"
 )
 
 // Stores has the store of each resource, as an interface declared beside its
@@ -53,6 +54,8 @@ type Stores struct {
 	Simulations  simulationStore
 	Uploads      uploadStore
 	Jornadas     jornadaStore
+	Live         liveStore
+	Sources      sourceStore
 	Suggestions  suggestionStore
 	Tickets      ticketStore
 	Original     quinielaml.Store
@@ -80,6 +83,7 @@ type Config struct {
 	AllowedOrigins []string
 	TrustedProxies []*net.IPNet // their X-Forwarded-For and X-Forwarded-Proto headers are used
 	Importer       Importer
+	Services       week.Addresses // of the pool's jornadas
 	Jobs           Jobs
 	Page           fs.FS              // the built web page; nil if there is none
 	MetricsToken   string             // opens /metrics to callers elsewhere; "": none
@@ -209,6 +213,8 @@ func (s *Server) register(stores Stores) {
 	exportRoutes{s.router, matches, forecasts, teams, referees, divisions, standings, models, users, audit}.register()
 	matchupRoutes{s.router, s.matchups}.register()
 	jornadaRoutes{s.router, stores.Jornadas, s.matchups, s.cfg.Importer}.register()
+	liveRoutes{s.router, stores.Live, s.matchups, stores.Changes, &liveReadings{latest: map[int64]*liveReading{}}, s.closing}.register()
+	sourceRoutes{s.router, stores.Sources, s.cfg.Services}.register()
 	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers()}.register()
 	ticketRoutes{s.router, stores.Tickets}.register()
 	original := originalAdapter{matches, s.auth}
