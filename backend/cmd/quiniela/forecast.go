@@ -29,7 +29,7 @@ type forecastCommand struct {
 
 // Help shows an example.
 func (forecastCommand) Help() string {
-	return "Where nothing is to come, the last matchday played is shown as it was forecast before it, with its results.\n\nExamples: quiniela forecast --division SP1 --format csv; quiniela forecast --home \"Real Madrid\" --away Arsenal --competition UCL"
+	return "Where nothing is to come, the last matchday played is shown as it was forecast before it, with its results.\n\nExample: quiniela forecast --division SP1 --format csv\n\nExample: quiniela forecast --home \"Real Madrid\" --away Arsenal --competition UCL"
 }
 
 // forecastLine is one forecast in the output.

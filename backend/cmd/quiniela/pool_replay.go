@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
-	"github.com/quinielaml/quinielaml/backend/internal/feed/lae"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/matchup"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
@@ -59,7 +58,7 @@ func (c *poolReplayCommand) Run(w *environment) error {
 	if _, err := playing.Strategies(pool.RulesOn(time.Now()), c.Budget); err != nil {
 		return usageError{fmt.Errorf("--budget: %w", err)}
 	}
-	jornadas, err := c.readJornadas()
+	jornadas, err := readJornadas(c.Jornadas)
 	if err != nil {
 		return err
 	}
@@ -95,26 +94,6 @@ func (c *poolReplayCommand) Run(w *environment) error {
 		return writeJSON(w, out)
 	}
 	return out.print(w)
-}
-
-func (c *poolReplayCommand) readJornadas() ([]jornada.Jornada, error) {
-	file, err := openFile(c.Jornadas)
-	if err != nil {
-		return nil, fmt.Errorf("--jornadas: %s: %w", c.Jornadas, err)
-	}
-	defer func() { _ = file.Close() }()
-	read, err := lae.Read(file, jornada.Asked{})
-	if err == nil && len(read.Refused) > 0 {
-		err = read.Refused[0]
-	}
-	if err != nil {
-		return nil, fmt.Errorf("--jornadas: %s: %w", c.Jornadas, err)
-	}
-	all := make([]jornada.Jornada, 0, len(read.Jornadas))
-	for _, one := range read.Jornadas {
-		all = append(all, one.Jornada)
-	}
-	return all, nil
 }
 
 // matches returns the matches of the files, or the database if none is named, which also

@@ -170,6 +170,24 @@ func TestNamesFindTeams(t *testing.T) {
 	}
 }
 
+// Some coupons print the mark of the second team at the first, and the second team exists.
+func TestASecondTeamThatNoLongerPlaysIsNotMeant(t *testing.T) {
+	m := everybody()
+	second := team(30, "ES", "Ath Bilbao B", football.Men)
+	m.league("SP2", second, team(31, "ES", "Huesca", football.Men))
+	m.league("SP1", bilbao, madrid)
+	for i := range m.records[len(m.records)-2:] {
+		m.records[len(m.records)-1-i].Kickoff = start.AddDate(5, 0, i)
+	}
+	known := learn(t, m)
+	for day, want := range map[time.Time]int64{start.AddDate(0, 1, 0): 30, start.AddDate(5, 1, 0): 2} {
+		two, ok := known.Pair("Real Madrid", "Athletic de Bilbao B", day)
+		if !ok || two[1].ID != want {
+			t.Errorf("on %s: %v %v, want %d", day, two, ok, want)
+		}
+	}
+}
+
 // A coupon has spellings of its own and no ids.
 func TestACouponsFixtureMeansTwoTeams(t *testing.T) {
 	known := learn(t, everybody())

@@ -143,19 +143,19 @@ type candidate struct {
 }
 
 // Of a pair to be found, the product of the likenesses of both spellings is at least
-// minLikeness, and exceeds that of every other pair by at least likenessMargin. A
-// spelling that is less alike than leastAlike is not looked at.
+// minLikeness. A spelling that is less alike than leastAlike is not looked at. Pairs whose
+// weights differ by less than likenessMargin are as likely.
 const (
-	minLikeness    = .75
+	minLikeness    = .7
 	likenessMargin = .1
 	leastAlike     = .6
 )
 
-// Teams that have not played for so long are less likely to be meant by a coupon than
-// those that have.
+// A team that has not played for so long is less likely to be meant by a coupon than one
+// that has: its weight is multiplied by inactive.
 const (
 	recently = 2 * 365 * 24 * time.Hour
-	inactive = .8
+	inactive = .6
 )
 
 // Pair returns the two teams that a fixture of a coupon means on a day; ok is false if
@@ -166,11 +166,11 @@ func (k *Known) Pair(home, away string, day time.Time) (two [2]football.Team, ok
 		return two, false
 	}
 	pairs := k.pairs(home, away, day)
-	if len(pairs) == 0 || pairs[0].alike < minLikeness*inactive {
+	if len(pairs) == 0 {
 		return two, false
 	}
-	best := pairs[0].alike
-	likely := slices.DeleteFunc(pairs, func(p pair) bool { return p.alike <= best-likenessMargin })
+	best := pairs[0].weight
+	likely := slices.DeleteFunc(pairs, func(p pair) bool { return p.weight <= best-likenessMargin })
 	if len(likely) > 1 {
 		likely = slices.DeleteFunc(likely, func(p pair) bool { return p.two[0].Country != p.two[1].Country })
 	}
@@ -180,10 +180,10 @@ func (k *Known) Pair(home, away string, day time.Time) (two [2]football.Team, ok
 	return likely[0].two, true
 }
 
-// pair is two teams and how alike their names are to those of a fixture.
+// pair is two teams that a fixture may mean, and how likely that is.
 type pair struct {
-	two   [2]football.Team
-	alike float64
+	two    [2]football.Team
+	weight float64
 }
 
 // pairs returns the pairs of one field that a fixture may mean, the likeliest first.
@@ -192,16 +192,16 @@ func (k *Known) pairs(home, away string, day time.Time) (list []pair) {
 	for _, h := range d.candidates(home) {
 		for _, a := range d.candidates(away) {
 			first, second := d.teams[h.team].Team, d.teams[a.team].Team
-			if first.ID != second.ID && k.fieldOf[first.ID] == k.fieldOf[second.ID] {
-				list = append(list, pair{[2]football.Team{first, second}, h.alike * a.alike * k.activity(first, day) * k.activity(second, day)})
+			if alike := h.alike * a.alike; alike >= minLikeness && first.ID != second.ID && k.fieldOf[first.ID] == k.fieldOf[second.ID] {
+				list = append(list, pair{[2]football.Team{first, second}, alike * k.activity(first, day) * k.activity(second, day)})
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b pair) int { return cmp.Compare(b.alike, a.alike) })
+	slices.SortStableFunc(list, func(a, b pair) int { return cmp.Compare(b.weight, a.weight) })
 	return list
 }
 
-// activity returns a factor on likeness by whether a team has played lately.
+// activity returns a factor on weight by whether a team has played lately.
 func (k *Known) activity(team football.Team, day time.Time) float64 {
 	last, played := k.timelines[k.fieldOf[team.ID]].LastBefore(team.ID, day)
 	if !played || day.Sub(last) > recently {
@@ -218,7 +218,11 @@ func (d *directory) candidates(spelling string) []candidate {
 		}
 	}
 	var list []candidate
-	for _, i := range d.exact[folded(spelling)] {
+	exact := d.exact[folded(spelling)]
+	if first, marked := club.FirstTeam(spelling); marked { // some coupons print the mark of a second team at the first
+		exact = slices.Concat(exact, d.exact[folded(first)])
+	}
+	for _, i := range exact {
 		if alike := d.teams[i].Likeness(spelling); alike >= leastAlike {
 			list = append(list, candidate{i, alike})
 		}

@@ -7,6 +7,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/club"
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
@@ -50,6 +52,7 @@ type Fixture struct {
 	jornada.Fixture
 	Probs  football.Probs
 	Source Source
+	Field  football.Field  // of its teams, as far as that can be told
 	Teams  *matchup.Answer // what a forecast of the two teams rests on; nil: of another source
 	Public *football.Probs // the public's shares; nil: not known
 	Sign   string          // the official outcome; "": not known
@@ -163,6 +166,7 @@ func (k *knowledge) coupon(j jornada.Jornada) (Coupon, error) {
 			f.Public = &public[i]
 		}
 		k.forecast(&f, &j)
+		f.Field = k.field(&f)
 		if i < len(j.Outcomes) && j.Outcomes[i] != '-' {
 			f.Sign = j.Outcomes[i : i+1]
 		}
@@ -192,6 +196,28 @@ func (k *knowledge) forecast(f *Fixture, j *jornada.Jornada) {
 	if f.Public != nil {
 		f.Probs, f.Source = *f.Public, FromPublic
 	}
+}
+
+// field returns the field of the teams of a fixture: that of its match or of the teams that
+// its names mean, else by what the names look like.
+func (k *knowledge) field(f *Fixture) football.Field {
+	if match, there := k.matches[f.MatchID]; there {
+		if c, known := competition.ByCode(match.Record.Division); known {
+			return c.Field
+		}
+	}
+	if f.Teams != nil {
+		return f.Teams.Field
+	}
+	field := football.Men
+	if club.IsWomen(f.Home) || club.IsWomen(f.Away) {
+		field = football.Women
+	}
+	national := map[football.Field]football.Field{football.Men: football.MenNational, football.Women: football.WomenNational}[field]
+	if club.Find(national, club.International, f.Home, 0) != nil && club.Find(national, club.International, f.Away, 0) != nil {
+		field = national
+	}
+	return field
 }
 
 // ofTeams returns our forecast of the two teams of a fixture, whether or not it has a
