@@ -24,7 +24,7 @@ func TestFilesThatWereOnceReadWrongly(t *testing.T) {
 			"SC0 2020-21 0 2020-08-22 14:00 Westferry – Northburgh 0-1 played ",
 			"SC0 2020-21 0 2020-09-12 14:00 Northburgh – Westferry 3-0 played ",
 		}, ""},
-		{"03-foreign-league-taken-for-ours", "in.txt", []string{"ARG 2018-19 1 2018-08-10 23:00 Club Norte – Club Sur 2-1 (1-0) played "}, ""},
+		{"03-foreign-league-taken-for-ours", "in.txt", nil, `line 1: "Argentina Primera Division" names no known league with a season 2018-19`},
 		{"04-hg-ag-columns", "in.csv", []string{"SP1 2023-24 0 2023-08-18 Alfa – Beta 1-0 played "}, ""},
 		{"05-ht-at-team-columns", "in.csv", []string{"G1 2004-05 0 2004-09-18 Alfa – Beta 0-1 (0-0) played "}, ""},
 		{"06-duplicate-odds-column", "in.csv", []string{"D2 2004-05 0 2004-08-06 Alfa – Beta 2-1 played "}, ""},

@@ -5,53 +5,41 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 
-	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
-// isOfOneTable reports whether all matches of a file are of leagues' own rounds.
-func isOfOneTable(t *testing.T, name string, text []byte) bool {
-	t.Helper()
-	reader, _, err := feed.Open(bytes.NewReader(text), listing.Hints{Name: name})
-	if err != nil {
-		return false
-	}
-	for {
-		e, err := reader.Next()
-		if errors.Is(err, io.EOF) {
-			return true
-		}
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if c, ok := competition.ByCode(e.Division); !ok || c.Kind != competition.League || e.Stage != "" {
-			return false
-		}
-	}
-}
-
-// clubs are the numbers of clubs in files that spell one of them in two ways, such as
-// Oster and Osters.
+// clubs are the numbers of clubs and national teams in files that spell one of them in
+// two ways, such as Oster and Osters, South Yemen and Yemen DPR.
 var clubs = map[string]int{
 	"football-data-new/BRA.csv":           36,
 	"football-data-new/NOR.csv":           27,
 	"football-data-new/POL.csv":           31,
 	"football-data-new/SWE.csv":           33,
 	"openfootball-json/2019-20_tr.1.json": 18,
+	"internationals/men-results.csv":      334,
+	"internationals/women-results.csv":    241,
 }
 
-// Every published file of leagues, into an empty store: as many matches and teams as
+// onPostgres are the files that are imported into PostgreSQL as well: each format, a
+// league that splits, play-offs in a league's file, cups, national teams.
+var onPostgres = []string{
+	"champions-league/2023-24_cl.txt", "football-data/SP2_2018-19.csv", "football-data-new/BRA.csv", "internationals/women-results.csv",
+	"openfootball-europe/denmark_2024-25_dkcup.txt", "openfootball-json/2019-20_tr.1.json",
+}
+
+// Every published file, into an empty store: as many matches and teams as
 // feed/testdata/published.tsv has, which was counted without the program.
-func TestEveryPublishedFileOfALeagueIsImportedWhole(t *testing.T) {
+func TestEveryPublishedFileIsImportedWhole(t *testing.T) {
 	raw := filepath.Join("..", "..", "..", "..", "shared", "data", "raw")
 	if _, err := os.Stat(raw); errors.Is(err, os.ErrNotExist) {
 		t.Skip("the published files are not at hand")
@@ -68,37 +56,50 @@ func TestEveryPublishedFileOfALeagueIsImportedWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range rows[1:] {
+		of := row[0]
 		matches, err1 := strconv.Atoi(row[5])
 		teams, err2 := strconv.Atoi(row[6])
 		if err := errors.Join(err1, err2); err != nil {
 			t.Fatal(err)
 		}
-		if n, ok := clubs[row[0]]; ok {
+		if n, ok := clubs[of]; ok {
 			teams = n
 		}
-		t.Run(row[0], func(t *testing.T) {
-			t.Parallel()
-			text, err := os.ReadFile(filepath.Join(raw, filepath.FromSlash(row[0])))
+		imports := func(t *testing.T, url string) {
+			text, err := os.ReadFile(filepath.Join(raw, filepath.FromSlash(of)))
 			if err != nil {
 				t.Fatal(err)
 			}
-			name := filepath.Base(row[0])
-			if !isOfOneTable(t, name, text) {
-				t.Skip("not only of a league's own rounds")
+			report, err := importInto(t, storetest.Open(t, url), filepath.Base(of), text)
+			if row[2] == "refused" {
+				if _, told := errors.AsType[listing.Problem](err); !told {
+					t.Errorf("%+v, %v; want it refused with a sentence", report, err)
+				}
+				return
 			}
-			s := storetest.Open(t, storetest.SQLite(t))
-			reader, _, err := feed.Open(bytes.NewReader(text), listing.Hints{Name: name})
-			if err != nil {
-				t.Fatal(err)
-			}
-			begin := func(ctx context.Context) (ingest.ImportTx, error) { return s.BeginImport(ctx) }
-			report, err := ingest.Import(t.Context(), begin, reader, ingest.Options{Name: name})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if report.New != matches || len(report.NewTeams) != teams {
 				t.Errorf("%d matches and %d teams, want %d and %d", report.New, len(report.NewTeams), matches, teams)
 			}
+		}
+		t.Run(of, func(t *testing.T) {
+			t.Parallel()
+			imports(t, storetest.SQLite(t))
 		})
+		if slices.Contains(onPostgres, of) {
+			t.Run(of+" on PostgreSQL", func(t *testing.T) { imports(t, storetest.Postgres(t)) })
+		}
 	}
+}
+
+func importInto(t *testing.T, s *store.Store, name string, text []byte) (ingest.Report, error) {
+	t.Helper()
+	reader, _, err := feed.Open(bytes.NewReader(text), listing.Hints{Name: name})
+	if err != nil {
+		return ingest.Report{}, err
+	}
+	begin := func(ctx context.Context) (ingest.ImportTx, error) { return s.BeginImport(ctx) }
+	return ingest.Import(t.Context(), begin, reader, ingest.Options{Name: name})
 }

@@ -61,5 +61,11 @@ func (h Hints) LeagueOf(heading Heading) (competition.Named, error) {
 		return competition.Named{}, Problem{Message: fault.Say("%q names no known league for certain: it could be %s, "+
 			"but the file's name is that of another country. Give the division", heading.Name, found.Code)}
 	}
+	// A league that plays from spring to autumn has no season 2018-19: the name may be
+	// that of another league, or the source counts otherwise.
+	if found.Kind == competition.League && found.Calendar.OneYear && heading.Season != 0 && !heading.CalendarYear {
+		return competition.Named{}, Problem{Message: fault.Say("%q names no known league with a season %s: those of %s are named by one year. "+
+			"If it is meant, give the division", heading.Name, heading.Season, found.Code)}
+	}
 	return found, nil
 }
