@@ -14,9 +14,11 @@ import type {
   KeptTicketList,
   ListJornadasParams,
   ListTicketsParams,
+  LiveCard,
   PoolSeasonList,
   Replay,
   ReplayJornadaParams,
+  SourceList,
 } from '../model';
 
 import {HttpHeaders, httpResource} from '@angular/common/http';
@@ -252,6 +254,48 @@ export function getJornadaResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function getLiveResource(
+  id: Signal<number>,
+  options: OrvalHttpResourceOptions<LiveCard, unknown> & {defaultValue: NoInfer<LiveCard>},
+): HttpResourceRef<LiveCard>;
+export function getLiveResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<LiveCard, unknown>,
+): HttpResourceRef<LiveCard | undefined>;
+export function getLiveResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<LiveCard, unknown>,
+): HttpResourceRef<LiveCard | undefined> {
+  return httpResource<LiveCard>(
+    () => applyOrvalRequestExtension(`/api/v1/jornadas/${id()}/live`, options),
+    options,
+  );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function watchLiveResource(
+  id: Signal<number>,
+  options: OrvalHttpResourceOptions<string, string> & {defaultValue: NoInfer<string>},
+): HttpResourceRef<string>;
+export function watchLiveResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<string, string>,
+): HttpResourceRef<string | undefined>;
+export function watchLiveResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<string, string>,
+): HttpResourceRef<string | undefined> {
+  return httpResource.text<string>(
+    () => applyOrvalRequestExtension(`/api/v1/jornadas/${id()}/live/events`, options),
+    options,
+  );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function replayJornadaResource(
   id: Signal<number>,
   params: Signal<ReplayJornadaParams> | undefined,
@@ -274,6 +318,21 @@ export function replayJornadaResource(
     };
     return applyOrvalRequestExtension(request, options);
   }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listSourcesResource(
+  options: OrvalHttpResourceOptions<SourceList, unknown> & {defaultValue: NoInfer<SourceList>},
+): HttpResourceRef<SourceList>;
+export function listSourcesResource(
+  options?: OrvalHttpResourceOptions<SourceList, unknown>,
+): HttpResourceRef<SourceList | undefined>;
+export function listSourcesResource(
+  options?: OrvalHttpResourceOptions<SourceList, unknown>,
+): HttpResourceRef<SourceList | undefined> {
+  return httpResource<SourceList>(() => applyOrvalRequestExtension(`/api/v1/sources`, options), options);
 }
 
 /**
@@ -361,7 +420,10 @@ export type ListJornadasResourceResult = NonNullable<JornadaList>;
 export type DraftJornadaResourceResult = NonNullable<JornadaDraft>;
 export type ListJornadaSeasonsResourceResult = NonNullable<PoolSeasonList>;
 export type GetJornadaResourceResult = NonNullable<Card>;
+export type GetLiveResourceResult = NonNullable<LiveCard>;
+export type WatchLiveResourceResult = NonNullable<string>;
 export type ReplayJornadaResourceResult = NonNullable<Replay>;
+export type ListSourcesResourceResult = NonNullable<SourceList>;
 export type ListTicketsResourceResult = NonNullable<KeptTicketList>;
 export type TicketBalanceResourceResult = NonNullable<Balance>;
 export type GetTicketResourceResult = NonNullable<KeptTicket>;

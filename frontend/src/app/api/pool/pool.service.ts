@@ -26,11 +26,13 @@ import type {
   KeptTicketList,
   ListJornadasParams,
   ListTicketsParams,
+  LiveCard,
   NewTicket,
   PoolResults,
   PoolSeasonList,
   Replay,
   ReplayJornadaParams,
+  SourceList,
   TicketSums,
   Weighed,
   Wish,
@@ -481,6 +483,71 @@ export class PoolService {
     });
   }
   /**
+   * @summary A jornada while it is played: signs as they stand, and what one's tickets can still win
+   */
+  getLive<TData = LiveCard>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  getLive<TData = LiveCard>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  getLive<TData = LiveCard>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  getLive<TData = LiveCard>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/jornadas/${id}/live`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/jornadas/${id}/live`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/jornadas/${id}/live`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * Each event is called live and has as its data what GET jornadas/{id}/live gives, without what belongs to the caller.
+   * @summary Signs and scores of a jornada as they change, as server-sent events
+   */
+  watchLive(id: number, options?: HttpClientBodyOptions): Observable<string>;
+  watchLive(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<string>>;
+  watchLive(id: number, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<string>>;
+  watchLive(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<string | HttpEvent<string> | AngularHttpResponse<string>> {
+    if (options?.observe === 'events') {
+      return this.http.get(`/api/v1/jornadas/${id}/live/events`, {
+        responseType: 'text',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }) as Observable<HttpEvent<string>>;
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get(`/api/v1/jornadas/${id}/live/events`, {
+        responseType: 'text',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }) as Observable<AngularHttpResponse<string>>;
+    }
+
+    return this.http.get(`/api/v1/jornadas/${id}/live/events`, {
+      responseType: 'text',
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    }) as Observable<string>;
+  }
+  /**
    * @summary Chances, cost and expected return of a ticket, exactly
    */
   weighTicket<TData = TicketSums>(
@@ -649,6 +716,36 @@ export class PoolService {
     }
 
     return this.http.post<TData>(`/api/v1/jornadas/${id}/suggestions`, wish, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary The services that the jornadas come from, and how they answer
+   */
+  listSources<TData = SourceList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listSources<TData = SourceList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listSources<TData = SourceList>(
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listSources<TData = SourceList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/sources`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/sources`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/sources`, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });
