@@ -57,7 +57,7 @@ type liveTicketBody struct {
 }
 
 type liveCardBody struct {
-	liveBody
+	Now     liveBody             `json:"now"`
 	Steps   map[string]time.Time `json:"steps" doc:"when the jornada was seen to reach its states"`
 	Tickets []liveTicketBody     `json:"tickets" nullable:"false" doc:"that the caller has a part in"`
 }
@@ -66,7 +66,7 @@ func (l liveRoutes) register() {
 	const tag = "pool"
 	route(l.router, withLoad(brief, get("getLive", "jornadas/{id}/live", tag, "A jornada while it is played: signs as they stand, and what one's tickets can still win", http.StatusNotFound)), l.getLive)
 	watch := get("watchLive", "jornadas/{id}/live/events", tag, "Signs and scores of a jornada as they change, as server-sent events", http.StatusNotFound)
-	watch.Description = "Each event is called live and has as its data what GET jornadas/{id}/live gives, without what belongs to the caller."
+	watch.Description = "Each event is called live and has as its data what GET jornadas/{id}/live gives as now."
 	watch = responding(watch, "text/event-stream", text())
 	route(l.router, withLoad(stream, watch), l.watchLive)
 }
@@ -164,7 +164,7 @@ func (l liveRoutes) getLive(ctx context.Context, in *idInput) (*body[liveCardBod
 	if err != nil {
 		return nil, err
 	}
-	b := liveCardBody{liveBody: l.body(reading), Steps: map[string]time.Time{}, Tickets: []liveTicketBody{}}
+	b := liveCardBody{Now: l.body(reading), Steps: map[string]time.Time{}, Tickets: []liveTicketBody{}}
 	for step, at := range steps {
 		b.Steps[string(step)] = at
 	}

@@ -18,8 +18,10 @@ import (
 )
 
 type liveAnswer struct {
-	State    string
-	Fixtures []struct{ Sign, Standing, Clock string }
+	Now struct {
+		State    string
+		Fixtures []struct{ Sign, Standing, Clock string }
+	}
 	Tickets  []struct {
 		ID, Hits, BestPossible int
 		AtLeast                map[string]float64
@@ -33,7 +35,7 @@ func TestAJornadaWhileItIsPlayed(t *testing.T) {
 		j := decode[poolJornada](t, created)
 		p.addTicket(t, token, j.ID)
 		path := "/api/v1/jornadas/1/live"
-		if got := decode[liveAnswer](t, p.get(t, token, path)); got.State != "open" || len(got.Fixtures) != 15 || len(got.Tickets) != 1 || got.Tickets[0].Hits != 0 || got.Tickets[0].AtLeast["10"] <= 0 {
+		if got := decode[liveAnswer](t, p.get(t, token, path)); got.Now.State != "open" || len(got.Now.Fixtures) != 15 || len(got.Tickets) != 1 || got.Tickets[0].Hits != 0 || got.Tickets[0].AtLeast["10"] <= 0 {
 			t.Errorf("before it begins: %+v", got)
 		}
 		p.clock.Advance(22 * time.Hour)
@@ -46,7 +48,7 @@ func TestAJornadaWhileItIsPlayed(t *testing.T) {
 		}
 		token = p.logIn(t)
 		got := decode[liveAnswer](t, p.get(t, token, path))
-		if f := got.Fixtures[4]; got.State != "playing" || f.Sign != "1" || f.Standing != "provisional" || f.Clock != "30'" {
+		if f := got.Now.Fixtures[4]; got.Now.State != "playing" || f.Sign != "1" || f.Standing != "provisional" || f.Clock != "30'" {
 			t.Errorf("under way: %+v", got)
 		}
 		p.addUser(t, "eva", account.Player)

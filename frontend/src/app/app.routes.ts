@@ -70,6 +70,11 @@ export const routes: Routes = [
           import('./data/competitions-page/competitions-page').then((m) => m.CompetitionsPage),
       },
       {
+        path: 'data/sources',
+        title: 'titles.sources',
+        loadComponent: () => import('./data/sources-page/sources-page').then((m) => m.SourcesPage),
+      },
+      {
         path: 'matches/:id',
         title: 'titles.match',
         loadComponent: () => import('./matches/match-page/match-page').then((m) => m.MatchPage),

@@ -5,10 +5,12 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Live} from './live';
 import type {LiveCardSteps} from './liveCardSteps';
 import type {LiveTicket} from './liveTicket';
 
 export interface LiveCard {
+  now: Live;
   /** when the jornada was seen to reach its states */
   steps: LiveCardSteps;
   /** that the caller has a part in */

@@ -515,7 +515,7 @@ export class PoolService {
     });
   }
   /**
-   * Each event is called live and has as its data what GET jornadas/{id}/live gives, without what belongs to the caller.
+   * Each event is called live and has as its data what GET jornadas/{id}/live gives as now.
    * @summary Signs and scores of a jornada as they change, as server-sent events
    */
   watchLive(id: number, options?: HttpClientBodyOptions): Observable<string>;

@@ -1,4 +1,4 @@
-import {Component, computed, inject, input, signal} from '@angular/core';
+import {Component, computed, inject, input} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
@@ -8,23 +8,21 @@ import {
   listJornadasResource,
   listTicketsResource,
 } from '../../api/pool/pool.resource';
-import {PoolService} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
-import {toRequestError, type RequestError} from '../../shared/request-error';
-import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
+import {Paste} from '../paste/paste';
 
 const maxJornadas = 200; // a season has at most 150 jornadas
 
 /** The jornadas of a season of the pool, and the user's tickets for them. */
 @Component({
   selector: 'app-pool-page',
-  imports: [Empty, Failure, Icon, Loading, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, Icon, Loading, MatButton, Paste, RouterLink, TranslocoDirective],
   templateUrl: './pool-page.html',
   styleUrl: './pool-page.scss',
 })
@@ -32,7 +30,6 @@ export class PoolPage {
   /** Bound from the address; the latest season if missing. */
   readonly season = input<string>();
 
-  private readonly pool = inject(PoolService);
   private readonly router = inject(Router);
   protected readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);
@@ -69,9 +66,6 @@ export class PoolPage {
     }
     return byJornada;
   });
-  protected readonly busy = signal(false);
-  protected readonly imported = signal<number | undefined>(undefined);
-  protected readonly requestError = signal<RequestError | undefined>(undefined);
 
   protected choose(season: string): void {
     void this.router.navigate([], {queryParams: {season}});
@@ -83,26 +77,8 @@ export class PoolPage {
       .forEach((resource) => resource.reload());
   }
 
-  protected upload(field: HTMLInputElement): void {
-    const files = [...(field.files ?? [])];
-    field.value = '';
-    if (!files.length) {
-      return;
-    }
-    this.busy.set(true);
-    this.requestError.set(undefined);
-    this.imported.set(undefined);
-    this.pool.importJornadas({file: files}).subscribe({
-      next: (list) => {
-        this.busy.set(false);
-        this.imported.set(list.items.length);
-        this.seasonsResource.reload();
-        this.resource.reload();
-      },
-      error: (error: unknown) => {
-        this.busy.set(false);
-        this.requestError.set(toRequestError(error));
-      },
-    });
+  protected taken(): void {
+    this.seasonsResource.reload();
+    this.resource.reload();
   }
 }

@@ -19,6 +19,7 @@ import {ActionMessage, ActionState} from '../../shared/action-state';
 import {ErrorNotice, sentence} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {hitsShown} from '../comparison';
+import {LiveJornada} from '../live/live';
 import {Members} from '../members/members';
 import {ReductionTexts} from '../reduction-texts';
 import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
@@ -48,6 +49,7 @@ import {TicketDownload} from '../ticket-download/ticket-download';
   selector: 'app-slip-page',
   imports: [
     Failure,
+    LiveJornada,
     Loading,
     MatButton,
     Members,

@@ -1,0 +1,21 @@
+import {Component, computed, inject} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listSourcesResource} from '../../api/pool/pool.resource';
+import {Dates} from '../../shared/dates';
+import {Failure} from '../../shared/failure/failure';
+import {Loading} from '../../shared/loading/loading';
+import {lastKnown} from '../../shared/resources';
+
+/** The services that the jornadas come from, and how they answer. */
+@Component({
+  selector: 'app-sources-page',
+  imports: [Failure, Loading, TranslocoDirective],
+  templateUrl: './sources-page.html',
+  styleUrl: './sources-page.scss',
+})
+export class SourcesPage {
+  protected readonly dates = inject(Dates);
+  protected readonly resource = listSourcesResource();
+  private readonly known = lastKnown(this.resource);
+  protected readonly sources = computed(() => this.known()?.items);
+}
