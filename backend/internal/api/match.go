@@ -72,6 +72,8 @@ type matchBody struct {
 	HalfTime         *scoreBody      `json:"halfTime,omitempty"`
 	ExtraTime        *scoreBody      `json:"extraTime,omitempty" doc:"after 120 minutes"`
 	Penalties        *scoreBody      `json:"penalties,omitempty" doc:"of the shoot-out"`
+	ShootoutWinner   football.Side   `json:"shootoutWinner,omitempty" enum:"home,away" doc:"of a shoot-out whose score is not known"`
+	WithExtraTime    bool            `json:"withExtraTime,omitempty" doc:"the score may include goals of extra time: its source does not tell"`
 	Forecast         *MatchForecast  `json:"forecast,omitempty"`
 	Statistics       *statisticsBody `json:"statistics,omitempty"`
 	Attendance       *int            `json:"attendance,omitempty"`
@@ -195,7 +197,7 @@ func newMatchBody(language string, record football.MatchRecord, f *training.Fore
 		HomeTeam: newTeamRef(language, record.Home), AwayTeam: newTeamRef(language, record.Away),
 		Status: record.Status, Sample: record.Sample, Version: record.Version,
 		Score: newScoreBody(record.Score), HalfTime: newScoreBody(record.HalfTime),
-		ExtraTime: newScoreBody(record.ExtraTime), Penalties: newScoreBody(record.Penalties),
+		ExtraTime: newScoreBody(record.ExtraTime), Penalties: newScoreBody(record.Penalties), ShootoutWinner: record.ShootoutWinner, WithExtraTime: record.WithExtraTime,
 		Stage: record.Stage, Round: record.Round, Leg: record.Leg, Neutral: record.Neutral, Venue: record.Venue,
 	}
 	if of, ok := competition.ByCode(record.Division); ok {

@@ -211,6 +211,7 @@ func (m matchRoutes) enterResult(ctx context.Context, in *resultInput) (*matchOu
 		if record.Score != nil && *record.Score == result.Score && !result.Awarded {
 			corrected.ExtraTime = cmp.Or(result.ExtraTime, record.ExtraTime)
 			corrected.Penalties = cmp.Or(result.Penalties, record.Penalties)
+			corrected.ShootoutWinner = record.ShootoutWinner
 		}
 		return record.SetResult(corrected)
 	})

@@ -32,15 +32,16 @@ type mergeTeamsBody struct {
 }
 
 type mergeBody struct {
-	ID        int64      `json:"id,omitempty" doc:"absent of a dry run"`
-	At        time.Time  `json:"at,omitzero"`
-	Actor     string     `json:"actor,omitempty"`
-	From      teamRef    `json:"from"`
-	Into      teamRef    `json:"into"`
-	Matches   int        `json:"matches" doc:"that change hands"`
-	Aliases   []string   `json:"aliases" nullable:"false" doc:"other spellings that change hands"`
-	Conflicts []string   `json:"conflicts" nullable:"false" doc:"seasons in which both played: then they are two clubs"`
-	UndoneAt  *time.Time `json:"undoneAt,omitempty"`
+	ID         int64      `json:"id,omitempty" doc:"absent of a dry run"`
+	At         time.Time  `json:"at,omitzero"`
+	Actor      string     `json:"actor,omitempty"`
+	From       teamRef    `json:"from"`
+	Into       teamRef    `json:"into"`
+	Matches    int        `json:"matches" doc:"that change hands"`
+	Deductions int        `json:"deductions" doc:"decisions about points that change hands"`
+	Aliases    []string   `json:"aliases" nullable:"false" doc:"other spellings that change hands"`
+	Conflicts  []string   `json:"conflicts" nullable:"false" doc:"seasons in which both played: then they are two clubs"`
+	UndoneAt   *time.Time `json:"undoneAt,omitempty"`
 }
 
 type mergeOutput struct {
@@ -51,7 +52,7 @@ type mergeOutput struct {
 func newMergeBody(language string, m football.TeamMerge) mergeBody {
 	return mergeBody{
 		ID: m.ID, At: m.At, Actor: m.Actor, From: newTeamRef(language, m.From), Into: newTeamRef(language, m.Into),
-		Matches: m.Matches, Aliases: append([]string{}, m.Aliases...), Conflicts: append([]string{}, m.Conflicts...), UndoneAt: m.UndoneAt,
+		Matches: m.Matches, Deductions: m.Deductions, Aliases: append([]string{}, m.Aliases...), Conflicts: append([]string{}, m.Conflicts...), UndoneAt: m.UndoneAt,
 	}
 }
 

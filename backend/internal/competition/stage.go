@@ -140,6 +140,12 @@ func isGroup(name string) bool {
 	return len(letter) <= 2 && slices.Contains([]string{"group", "gruppe", "grupo", "groupe", "girone"}, first)
 }
 
+// HasTies reports whether there is a knock-out.
+func (e Era) HasTies() bool {
+	_, ok := e.ofKind(KnockOut)
+	return ok
+}
+
 // InTable reports whether matches of a stage count in the competition's table: those of
 // its own rounds and of a split.
 func (e Era) InTable(name string) bool {

@@ -15,8 +15,6 @@ import (
 
 // refusals are the published files that are no files of matches.
 var refusals = map[string]string{
-	"internationals/men-shootouts.csv":     "this is the list of shoot-outs",
-	"internationals/women-shootouts.csv":   "this is the list of shoot-outs",
 	"quiniela/QUINIELA15_J66.json":         "this is JSON of La Quiniela",
 	"quiniela/QUINIELA15_J72.json":         "this is JSON of La Quiniela",
 	"quiniela/QUINIELA15_J74.json":         "this is JSON of La Quiniela",

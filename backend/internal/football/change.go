@@ -84,7 +84,9 @@ type Result struct {
 	HalfTime  *Score // nil: not known
 	ExtraTime *Score // after 120 minutes; nil: there was no extra time
 	Penalties *Score // of the shoot-out; nil: there was none
-	Awarded   bool   // awarded, not played: models do not learn from it
+	// ShootoutWinner is the winner of a shoot-out whose score is not known.
+	ShootoutWinner Side
+	Awarded        bool // awarded, not played: models do not learn from it
 }
 
 // SetResult sets or corrects the result.
@@ -99,7 +101,10 @@ func (s *MatchRecord) SetResult(r Result) error {
 		return fault.At("body.penalties", fault.New(fault.Invalid, "a shoot-out does not end %s", p))
 	}
 	s.Score, s.HalfTime, s.Status = &r.Score, r.HalfTime, Played
-	s.ExtraTime, s.Penalties = r.ExtraTime, r.Penalties
+	s.ExtraTime, s.Penalties, s.ShootoutWinner, s.WithExtraTime = r.ExtraTime, r.Penalties, r.ShootoutWinner, false
+	if r.Penalties != nil {
+		s.ShootoutWinner = ""
+	}
 	if r.Awarded {
 		s.Status = Awarded
 	}
@@ -113,11 +118,11 @@ func (s *MatchRecord) SetScore(score Score) error {
 	if half != nil && (half.Home > score.Home || half.Away > score.Away) {
 		half = nil
 	}
-	extra, penalties := s.ExtraTime, s.Penalties
-	if s.Score == nil || *s.Score != score { // both belonged to the score before
-		extra, penalties = nil, nil
+	extra, penalties, winner := s.ExtraTime, s.Penalties, s.ShootoutWinner
+	if s.Score == nil || *s.Score != score { // all belonged to the score before
+		extra, penalties, winner = nil, nil, ""
 	}
-	return s.SetResult(Result{Score: score, HalfTime: half, ExtraTime: extra, Penalties: penalties, Awarded: s.Status == Awarded})
+	return s.SetResult(Result{Score: score, HalfTime: half, ExtraTime: extra, Penalties: penalties, ShootoutWinner: winner, Awarded: s.Status == Awarded})
 }
 
 // ClearResult removes the result: the match becomes a fixture again.
@@ -125,7 +130,7 @@ func (s *MatchRecord) ClearResult() error {
 	if s.Score == nil {
 		return fault.New(fault.Conflict, "the match has no result")
 	}
-	s.Score, s.HalfTime, s.ExtraTime, s.Penalties, s.Status = nil, nil, nil, nil, Scheduled
+	s.Score, s.HalfTime, s.ExtraTime, s.Penalties, s.ShootoutWinner, s.WithExtraTime, s.Status = nil, nil, nil, nil, "", false, Scheduled
 	return nil
 }
 

@@ -91,8 +91,10 @@ type TeamMerge struct {
 	Actor   string
 	From    Team
 	Into    Team
-	Matches int      // moved from From to Into
-	Aliases []string // moved from From to Into, not counting From's own name
+	Matches int // moved from From to Into
+	// Deductions is how many decisions about points move with them.
+	Deductions int
+	Aliases    []string // moved from From to Into, not counting From's own name
 	// Conflicts are the seasons, such as "SP1 2023-24", in which both teams played
 	// in the same division: then they are different clubs and are not merged.
 	Conflicts []string
@@ -180,6 +182,15 @@ type SideStatistics struct {
 	Shots, ShotsOnTarget, Corners, Fouls, Offsides, Woodwork, YellowCards, RedCards *int
 }
 
+// Side is one of the two sides of a match.
+type Side string
+
+// The sides.
+const (
+	HomeSide Side = "home"
+	AwaySide Side = "away"
+)
+
 // Status is the state of a fixture.
 type Status string
 
@@ -205,12 +216,16 @@ type MatchRecord struct {
 	Score            *Score // after 90 minutes; nil unless Status is Played or Awarded
 	HalfTime         *Score
 	ExtraTime        *Score // after 120 minutes; nil: there was no extra time
-	Penalties        *Score // of the shoot-out; nil: there was none
-	Statistics       *Statistics
-	Attendance       *int
-	Quotes           []odds.Quote
-	Sample           bool // belongs to the sample data, not to the user's
-	Version          int
+	Penalties        *Score // of the shoot-out; nil: there was none, or its score is not known
+	ShootoutWinner   Side   // of a shoot-out whose score is not known; "": there was none, or Penalties has it
+	// WithExtraTime reports that Score may include goals of extra time: the source of a
+	// tie does not tell.
+	WithExtraTime bool
+	Statistics    *Statistics
+	Attendance    *int
+	Quotes        []odds.Quote
+	Sample        bool // belongs to the sample data, not to the user's
+	Version       int
 }
 
 // Match returns the record as a match; ok is false for a fixture without a score.

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/cleantext"
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
@@ -33,6 +34,8 @@ type ImportTx interface {
 	Team(ctx context.Context, of TeamKey) (team football.Team, made bool, err error)
 	// TeamsCalled returns the teams of a field, of any country, with a spelling.
 	TeamsCalled(ctx context.Context, field football.Field, spelling string) ([]football.Team, error)
+	// MatchesOn returns the played matches of two teams on a day.
+	MatchesOn(ctx context.Context, one, other int64, day time.Time) ([]football.MatchRecord, error)
 	// Teams returns all teams of a field and country with their spellings.
 	Teams(ctx context.Context, field football.Field, country string) ([]KnownTeam, error)
 	// AddAlias stores a spelling of a team.
@@ -163,6 +166,7 @@ type run struct {
 	// countries are those of spellings in cups whose sources do not give them.
 	countries map[TeamKey]string
 	unknown   map[spellingKey]*unknown
+	missing   int             // shoot-outs of matches that are not there
 	named     map[int64]bool  // known teams that the source names by a known spelling
 	own       map[string]bool // whether the user has matches of a country
 }
@@ -187,10 +191,7 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 		}
 		r.report.Entries++
 		for _, warning := range entry.Warnings {
-			r.report.Warned++
-			if len(r.report.Warnings) < listing.MaxProblems {
-				r.report.Warnings = append(r.report.Warnings, warning)
-			}
+			r.warn(warning)
 		}
 		if r.problems.Total > 0 && !r.opt.SkipWrong {
 			continue // nothing will be stored: the rest is only checked
@@ -206,6 +207,9 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 		if err != nil && !r.addProblem(err) {
 			return err
 		}
+	}
+	if r.missing > 0 && len(r.seasons) == 0 {
+		r.addProblem(listing.Problem{Message: fault.Say("none of these shoot-outs is of a match that is there: import the file of results first")})
 	}
 	seasons := slices.SortedFunc(maps.Keys(r.seasons), compareSeasons)
 	r.settleUnknown()
@@ -231,6 +235,13 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 	}
 	slices.Sort(r.report.NewTeams)
 	return nil
+}
+
+func (r *run) warn(about listing.Problem) {
+	r.report.Warned++
+	if len(r.report.Warnings) < listing.MaxProblems {
+		r.report.Warnings = append(r.report.Warnings, about)
+	}
 }
 
 // cleanEntry normalizes the names of an entry. It returns a Problem for one that must
@@ -286,6 +297,12 @@ func (r *run) addProblem(err error) bool {
 
 // importEntry merges one entry into its season.
 func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
+	if entry.Division == "" && entry.ShootoutWinner != "" {
+		known, err := r.findShootout(ctx, &entry)
+		if err != nil || !known {
+			return err
+		}
+	}
 	division, ok := competition.ByCode(entry.Division)
 	if !ok {
 		return listing.Problem{Line: entry.Line, Message: fault.Say("unknown division %q", entry.Division)}

@@ -45,6 +45,9 @@ func merge(record *football.MatchRecord, entry listing.Entry) {
 	if entry.Venue != "" {
 		record.Venue = entry.Venue
 	}
+	if entry.ShootoutWinner != "" && record.Penalties == nil {
+		record.ShootoutWinner = entry.ShootoutWinner
+	}
 	record.Neutral = record.Neutral || entry.Neutral
 	mergeQuotes(record, entry.Quotes)
 }
@@ -65,6 +68,11 @@ func mergeResult(record *football.MatchRecord, entry listing.Entry) {
 			*one.known = *one.entry
 		}
 	}
+	if changed || record.Penalties != nil {
+		record.ShootoutWinner = ""
+	}
+	// A source that tells extra time apart confirms the score.
+	record.WithExtraTime = entry.WithExtraTime && (changed || record.WithExtraTime)
 }
 
 func mergeSide(known *football.SideStatistics, entry football.SideStatistics) {

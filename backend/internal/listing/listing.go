@@ -35,10 +35,15 @@ type Entry struct {
 	HalfTime                 *football.Score
 	ExtraTime                *football.Score // after 120 minutes; nil: there was no extra time
 	Penalties                *football.Score // of the shoot-out; nil: there was none
-	Statistics               *football.Statistics
-	Attendance               *int
-	Quotes                   []odds.Quote
-	Warnings                 []Problem // invalid values that were left out
+	// ShootoutWinner is the winner of a shoot-out without a score. A list of shoot-outs
+	// has entries with Field and without Division, of matches that are there already.
+	ShootoutWinner football.Side
+	Field          football.Field
+	WithExtraTime  bool // Score may include goals of extra time
+	Statistics     *football.Statistics
+	Attendance     *int
+	Quotes         []odds.Quote
+	Warnings       []Problem // invalid values that were left out
 }
 
 // Problem is one error in a file.

@@ -140,6 +140,9 @@ func TestAMergeMovesDeductions(t *testing.T) {
 		importRecords(t, s, match, other)
 		addDeduction(t, s, deductionOf(match.Home, 1, "first"))
 		gone := addDeduction(t, s, deductionOf(match.Home, 2, "second"))
+		if plan, err := s.PlanMerge(t.Context(), match.Home.ID, other.Home.ID); err != nil || plan.Deductions != 2 {
+			t.Errorf("plan: %+v, %v", plan, err)
+		}
 		merge, err := s.MergeTeams(t.Context(), match.Home.ID, other.Home.ID, start)
 		if err != nil {
 			t.Fatal(err)

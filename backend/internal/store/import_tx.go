@@ -163,6 +163,17 @@ func (i *ImportTx) TeamsCalled(ctx context.Context, field football.Field, name s
 	return teams, nil
 }
 
+// MatchesOn returns the played matches of two teams on a day, in either order.
+func (i *ImportTx) MatchesOn(ctx context.Context, one, other int64, day time.Time) ([]football.MatchRecord, error) {
+	query := i.tx.WithContext(ctx).Where("(home_team_id = ? AND away_team_id = ? OR home_team_id = ? AND away_team_id = ?)", one, other, other, one).
+		Where("kickoff >= ? AND kickoff < ?", day, day.AddDate(0, 0, 1)).Where("home_goals IS NOT NULL").Order("id")
+	rows, err := findMatches(query)
+	if err != nil {
+		return nil, toFault(err, "matches on %s", day.Format(time.DateOnly))
+	}
+	return i.store.matchRecords(ctx, rows)
+}
+
 // Teams returns all teams of a field and country with their spellings; without a country,
 // those of all.
 func (i *ImportTx) Teams(ctx context.Context, field football.Field, country string) ([]ingest.KnownTeam, error) {

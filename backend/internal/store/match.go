@@ -42,6 +42,8 @@ type matchRow struct {
 	ExtraAwayGoals   *int
 	PenaltyHomeGoals *int
 	PenaltyAwayGoals *int
+	ShootoutWinner   football.Side
+	WithExtraTime    bool
 	Sample           bool
 	Version          int
 	UpdatedAt        time.Time `gorm:"autoUpdateTime:false"` // set by the caller
@@ -56,6 +58,7 @@ func newMatchRow(s football.MatchRecord) matchRow {
 		HomeTeamID: s.Home.ID, AwayTeamID: s.Away.ID, Meeting: s.Meeting,
 		Status: string(s.Status), Attendance: s.Attendance, Sample: s.Sample, Version: s.Version,
 		Stage: s.Stage, Round: s.Round, Neutral: s.Neutral, Venue: s.Venue,
+		ShootoutWinner: s.ShootoutWinner, WithExtraTime: s.WithExtraTime,
 	}
 	if s.Leg > 0 {
 		row.Leg = &s.Leg
@@ -92,6 +95,7 @@ func (r matchRow) matchRecord() football.MatchRecord {
 		},
 		MatchdayInferred: r.MatchdayInferred, Meeting: r.Meeting, Status: football.Status(r.Status),
 		Attendance: r.Attendance, Sample: r.Sample, Version: r.Version,
+		ShootoutWinner: r.ShootoutWinner, WithExtraTime: r.WithExtraTime,
 	}
 	if r.Matchday != nil {
 		s.Matchday = *r.Matchday

@@ -227,13 +227,16 @@ func differences(before, after football.MatchRecord) map[string]difference {
 				t[name] = score.String()
 			}
 		}
-		for name, text := range map[string]string{"stage": s.Stage, "round": s.Round, "venue": s.Venue} {
+		for name, text := range map[string]string{"stage": s.Stage, "round": s.Round, "venue": s.Venue, "shootoutWinner": string(s.ShootoutWinner)} {
 			if text != "" {
 				t[name] = text
 			}
 		}
 		if s.Leg > 0 {
 			t["leg"] = strconv.Itoa(s.Leg)
+		}
+		if s.WithExtraTime {
+			t["withExtraTime"] = "maybe"
 		}
 		if s.Neutral {
 			t["neutral"] = "yes"

@@ -58,7 +58,7 @@ func (s *Store) EachResult(ctx context.Context, f func(*football.MatchRecord)) e
 	}
 }
 
-var resultColumns = []string{"id", "division", "season", "kickoff", "home_team_id", "away_team_id", "stage", "neutral", "status", "home_goals", "away_goals"}
+var resultColumns = []string{"id", "division", "season", "kickoff", "home_team_id", "away_team_id", "stage", "neutral", "status", "home_goals", "away_goals", "with_extra_time"}
 
 // resultsAfter returns the first matches with greater ids, also those that were not
 // played: a condition on the status would have SQLite sort all matches every time.
@@ -70,7 +70,7 @@ func (s *Store) resultsAfter(ctx context.Context, after int64, teams map[int64]f
 		var homeGoals, awayGoals optional
 		var r football.MatchRecord
 		var kickoff time.Time
-		err := rows.Scan(&id, &r.Division, &season, &kickoff, &home, &away, &r.Stage, &r.Neutral, &r.Status, &homeGoals, &awayGoals)
+		err := rows.Scan(&id, &r.Division, &season, &kickoff, &home, &away, &r.Stage, &r.Neutral, &r.Status, &homeGoals, &awayGoals, &r.WithExtraTime)
 		r.ID, r.Season, r.Kickoff = int64(id), football.Season(season), kickoff.UTC()
 		r.Home, r.Away = teams[int64(home)], teams[int64(away)]
 		if homeGoals.set && awayGoals.set {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
 // The long lists, of matches and of forecasts, are scanned by hand: GORM's scanning by
@@ -77,6 +79,7 @@ var matchColumns = []string{
 	"id", "division", "season", "matchday", "matchday_inferred", "kickoff", "kickoff_time_known", "home_team_id", "away_team_id",
 	"meeting", "referee_id", "status", "home_goals", "away_goals", "half_home_goals", "half_away_goals", "attendance", "sample", "version",
 	"stage", "round", "leg", "neutral", "venue", "extra_home_goals", "extra_away_goals", "penalty_home_goals", "penalty_away_goals",
+	"shootout_winner", "with_extra_time",
 }
 
 // findMatches returns the rows of a query on matches.
@@ -85,14 +88,14 @@ func findMatches(query *gorm.DB) (list []matchRow, err error) {
 		id, season, home, away, meeting, version                            integer
 		matchday, referee, homeGoals, awayGoals, halfHome, halfAway, people optional
 		leg, extraHome, extraAway, penaltyHome, penaltyAway                 optional
-		division, status, stage, round, venue                               string
-		inferred, timeKnown, sample, neutral                                bool
+		division, status, stage, round, venue, winner                       string
+		inferred, timeKnown, sample, neutral, withExtraTime                 bool
 		kickoff                                                             time.Time
 	)
 	err = scanRows(query.Table("matches"), matchColumns, "matches", func(rows *sql.Rows) error {
 		err := rows.Scan(&id, &division, &season, &matchday, &inferred, &kickoff, &timeKnown, &home, &away,
 			&meeting, &referee, &status, &homeGoals, &awayGoals, &halfHome, &halfAway, &people, &sample, &version,
-			&stage, &round, &leg, &neutral, &venue, &extraHome, &extraAway, &penaltyHome, &penaltyAway)
+			&stage, &round, &leg, &neutral, &venue, &extraHome, &extraAway, &penaltyHome, &penaltyAway, &winner, &withExtraTime)
 		row := matchRow{
 			ID: int64(id), Division: division, Season: int(season), Matchday: matchday.pointer(), MatchdayInferred: inferred,
 			Kickoff: kickoff, KickoffTimeKnown: timeKnown, HomeTeamID: int64(home), AwayTeamID: int64(away), Meeting: int(meeting),
@@ -100,6 +103,7 @@ func findMatches(query *gorm.DB) (list []matchRow, err error) {
 			HalfHomeGoals: halfHome.pointer(), HalfAwayGoals: halfAway.pointer(), Attendance: people.pointer(), Sample: sample, Version: int(version),
 			Stage: stage, Round: round, Leg: leg.pointer(), Neutral: neutral, Venue: venue,
 			ExtraHomeGoals: extraHome.pointer(), ExtraAwayGoals: extraAway.pointer(), PenaltyHomeGoals: penaltyHome.pointer(), PenaltyAwayGoals: penaltyAway.pointer(),
+			ShootoutWinner: football.Side(winner), WithExtraTime: withExtraTime,
 		}
 		if referee.set {
 			one := int64(referee.value)

@@ -173,3 +173,19 @@ func postgresFacts(t *testing.T, url string) facts {
 	}
 	return f
 }
+
+// columnsOf returns the columns of a table, in alphabetical order.
+func columnsOf(t *testing.T, db *sql.DB, table string) []string {
+	t.Helper()
+	result, err := db.QueryContext(t.Context(), "SELECT * FROM "+table+" WHERE 1 = 0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = result.Close() }()
+	columns, err := result.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(columns)
+	return columns
+}

@@ -174,7 +174,7 @@ func planMerge(tx *gorm.DB, from, into int64) (football.TeamMerge, mergeRow, err
 	if err != nil {
 		return none(toFault(err, "seasons of both teams"))
 	}
-	merge := football.TeamMerge{From: teams[0].team(), Into: teams[1].team(), Matches: len(home) + len(away), Aliases: aliases}
+	merge := football.TeamMerge{From: teams[0].team(), Into: teams[1].team(), Matches: len(home) + len(away), Deductions: len(deductions), Aliases: aliases}
 	for _, c := range conflicts {
 		merge.Conflicts = append(merge.Conflicts, c.Division+" "+competition.SeasonName(c.Division, football.Season(c.Season)))
 	}
@@ -257,7 +257,7 @@ func (s *Store) Merges(ctx context.Context) ([]football.TeamMerge, error) {
 	for _, row := range rows {
 		list = append(list, football.TeamMerge{
 			ID: row.ID, At: row.At.UTC(), Actor: row.Actor, From: football.Team{ID: row.FromID, Name: row.FromName, Country: row.Country, Field: teams[row.IntoID].Field},
-			Into: teams[row.IntoID].team(), Matches: len(row.HomeMatches) + len(row.AwayMatches), Aliases: row.Aliases, UndoneAt: row.UndoneAt,
+			Into: teams[row.IntoID].team(), Matches: len(row.HomeMatches) + len(row.AwayMatches), Deductions: len(row.Deductions), Aliases: row.Aliases, UndoneAt: row.UndoneAt,
 		})
 	}
 	return list, nil

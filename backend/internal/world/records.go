@@ -149,13 +149,23 @@ func (f *Field) game(r *football.MatchRecord) Game {
 	if r.Score == nil || r.Status != football.Played {
 		return g
 	}
-	g.Learn, g.Goals = true, [2]float64{float64(r.Score.Home), float64(r.Score.Away)}
+	g.Learn, g.Goals = true, goalsOf(r)
 	for moment, quality := range map[odds.Moment]goalmodel.Quality{odds.Opening: goalmodel.OpeningOdds, odds.Closing: goalmodel.ClosingOdds} {
 		if line, ok := odds.NewLine(r.Quotes, moment, odds.Power); ok && quality > g.Observed.Quality {
 			g.Observed = goalmodel.Observed{Supremacy: goalmodel.FromMarket(line.Probs, line.Over, f.settings.Rho), Quality: quality}
 		}
 	}
 	return g
+}
+
+// goalsOf returns the goals to learn from. Of a tie whose score may include extra time
+// only the winner is certain, so it counts as won by one goal.
+func goalsOf(r *football.MatchRecord) [2]float64 {
+	home, away := r.Score.Home, r.Score.Away
+	if r.WithExtraTime {
+		home, away = min(home, away+1), min(away, home+1)
+	}
+	return [2]float64{float64(home), float64(away)}
 }
 
 // fixture returns the game of a fixture whose teams are known.

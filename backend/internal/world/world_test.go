@@ -178,3 +178,22 @@ func BenchmarkStrengths(b *testing.B) {
 		}
 	})
 }
+
+func TestTheMarginOfATieThatExtraTimeMayHaveDecidedIsNotLearnt(t *testing.T) {
+	goals := func(home, away int, withExtraTime bool) [2]float64 {
+		field := world.NewField(football.Men, []football.MatchRecord{{
+			Fixture: football.Fixture{Kickoff: start, Home: football.Team{ID: 1}, Away: football.Team{ID: 2}},
+			Status:  football.Played, Score: &football.Score{Home: home, Away: away}, WithExtraTime: withExtraTime,
+		}})
+		return field.Games[0].Goals
+	}
+	if got := goals(4, 1, false); got != [2]float64{4, 1} {
+		t.Errorf("in 90 minutes: %v", got)
+	}
+	if got := goals(4, 1, true); got != [2]float64{2, 1} {
+		t.Errorf("home win: %v", got)
+	}
+	if got := goals(0, 2, true); got != [2]float64{0, 1} {
+		t.Errorf("away win: %v", got)
+	}
+}

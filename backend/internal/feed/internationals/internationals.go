@@ -30,8 +30,11 @@ func Recognise(heading []string) bool {
 
 // Reader reads the matches of a file; see listing.Reader. The scores include extra time:
 // a match with a shoot-out is a draw, and for the other ties that extra time decided the
-// file cannot tell the score after 90 minutes.
+// file cannot tell the score after 90 minutes, so they are marked. A list of shoot-outs
+// has the winners of matches that are there already.
 type Reader struct {
+	shootouts   bool
+	played      map[appearance]int
 	table       *text.Table
 	field       football.Field
 	tournaments map[string]competition.Named // by their name in the file
@@ -40,7 +43,7 @@ type Reader struct {
 // NewReader looks up the columns. Whether men or women play follows from the hints or
 // the name of the file.
 func NewReader(records *text.Records, hints listing.Hints) (*Reader, error) {
-	r := &Reader{tournaments: map[string]competition.Named{}}
+	r := &Reader{tournaments: map[string]competition.Named{}, played: map[appearance]int{}}
 	columns := map[string]bool{}
 	for _, name := range records.Heading {
 		columns[text.ColumnKey(name)] = true
@@ -50,7 +53,7 @@ func NewReader(records *text.Records, hints listing.Hints) (*Reader, error) {
 	case columns["scorer"]:
 		return nil, listing.Problem{Message: fault.Say("this is the list of goal scorers: the matches are in the file of results")}
 	case columns["winner"] && !columns["home_score"]:
-		return nil, listing.Problem{Message: fault.Say("this is the list of shoot-outs, which names the winners of drawn matches: the matches are in the file of results, import that one")}
+		r.shootouts, required = true, []string{"date", "home_team", "away_team", "winner"}
 	}
 	var ok bool
 	if r.field, ok = fieldOf(hints); !ok {
@@ -98,8 +101,49 @@ func (r *Reader) Next() (listing.Entry, error) {
 		row.AddProblem("date", "%v", err)
 	}
 	e.Kickoff = text.Noon(day.Date())
-	r.readMatch(row, &e, day)
+	if r.shootouts {
+		r.readWinner(row, &e)
+	} else {
+		r.readMatch(row, &e, day)
+		r.markTie(&e)
+	}
 	return e, row.Problems.Err()
+}
+
+func (r *Reader) readWinner(row *text.Row, e *listing.Entry) {
+	e.Field = r.field
+	switch winner := row.Required("winner"); winner {
+	case "":
+	case e.Home:
+		e.ShootoutWinner = football.HomeSide
+	case e.Away:
+		e.ShootoutWinner = football.AwaySide
+	default:
+		row.AddProblem("winner", "%q is neither of the two teams", winner)
+	}
+}
+
+// appearance is a team in a tournament.
+type appearance struct {
+	division, team string
+	season         football.Season
+}
+
+// groupMatches is how many matches a team of a final tournament usually plays before
+// its ties begin.
+const groupMatches = 3
+
+// markTie marks a match whose score may include extra time: one of a final tournament
+// with ties, won by either side, in which both teams have played their groups' matches.
+func (r *Reader) markTie(e *listing.Entry) {
+	home, away := appearance{e.Division, e.Home, e.Season}, appearance{e.Division, e.Away, e.Season}
+	of, ok := competition.ByCode(e.Division)
+	if !ok || e.Stage != "" || !of.At(e.Season).HasTies() {
+		return
+	}
+	e.WithExtraTime = r.played[home] >= groupMatches && r.played[away] >= groupMatches && e.Score != nil && e.Score.Home != e.Score.Away
+	r.played[home]++
+	r.played[away]++
 }
 
 func (r *Reader) readMatch(row *text.Row, e *listing.Entry, day time.Time) {

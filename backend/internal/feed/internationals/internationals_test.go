@@ -110,11 +110,50 @@ func TestWhoseTeamsPlayIsToldOrAsked(t *testing.T) {
 	}
 	for heading, want := range map[string]string{
 		"date,home_team,away_team,team,scorer,minute\n":    "this is the list of goal scorers",
-		"date,home_team,away_team,winner,first_shooter\n":  "this is the list of shoot-outs",
 		"date,home_team,away_team,home_score,tournament\n": "away_score: the column is missing",
 	} {
 		if _, err := read(t, heading, listing.Hints{Name: "men.csv"}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", heading, err)
+		}
+	}
+}
+
+func TestAListOfShootOutsNamesTheWinners(t *testing.T) {
+	const heading = "date,home_team,away_team,winner,first_shooter\n"
+	records, err := text.OpenCSV(strings.NewReader(heading + "2022-12-18,Argentina,France,Argentina,France\n2022-12-09,Croatia,Brazil,Brasil,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := internationals.NewReader(records, listing.Hints{Name: "men-shootouts.csv"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := reader.Next()
+	if err != nil || e.ShootoutWinner != football.HomeSide || e.Field != football.MenNational || e.Division != "" || e.Score != nil {
+		t.Errorf("%+v, %v", e, err)
+	}
+	if _, err := reader.Next(); err == nil || !strings.Contains(err.Error(), `line 3: winner: "Brasil" is neither of the two teams`) {
+		t.Error(err)
+	}
+}
+
+func TestTiesThatExtraTimeMayHaveDecidedAreMarked(t *testing.T) {
+	lines := "date,home_team,away_team,home_score,away_score,tournament,city,country,neutral\n"
+	for day, score := range []string{"1,0", "3,1", "2,0", "2,1", "1,1"} {
+		lines += fmt.Sprintf("2022-11-%d,Croatia,Morocco,%s,FIFA World Cup,Doha,Qatar,TRUE\n", 10+day, score)
+	}
+	lines += "2022-11-20,Croatia,Morocco,2,0,Friendly,Doha,Qatar,TRUE\n"
+	records, err := text.OpenCSV(strings.NewReader(lines))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := internationals.NewReader(records, listing.Hints{Name: "men-results.csv"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []bool{false, false, false, true, false, false} {
+		if e, err := reader.Next(); err != nil || e.WithExtraTime != want {
+			t.Errorf("match %d: %v, %v; want %v", i+1, e.WithExtraTime, err, want)
 		}
 	}
 }

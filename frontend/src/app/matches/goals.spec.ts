@@ -25,6 +25,14 @@ describe('a result that is typed', () => {
     [{home: '-1', away: '1'}, 'result.notANumber'],
     [{home: '100', away: '1'}, 'result.notANumber'],
     [{home: '2', away: '1', halfHome: '1'}, 'result.halfMissing'],
+    [
+      {home: '1', away: '1', extraHome: '2', extraAway: '2', penaltiesHome: '3', penaltiesAway: '4'},
+      {homeGoals: 1, awayGoals: 1, extraTime: {home: 2, away: 2}, penalties: {home: 3, away: 4}},
+    ],
+    [{home: '1', away: '1', extraHome: '2'}, 'result.oneSide'],
+    [{home: '1', away: '1', penaltiesAway: '2'}, 'result.oneSide'],
+    [{home: '1', away: '1', extraHome: '0', extraAway: '2'}, 'result.extraTooLow'],
+    [{home: '1', away: '1', penaltiesHome: '4', penaltiesAway: '4'}, 'result.penaltiesLevel'],
     [{home: '2', away: '1', halfHome: '3', halfAway: '0'}, 'result.halfTooHigh'],
   ])('%j', (typed, want) => {
     expect(resultOf({...emptyResultFields, ...typed})).toEqual(want);
@@ -38,6 +46,10 @@ describe('a result that is typed', () => {
       away: '0',
       halfHome: '0',
       halfAway: '0',
+      extraHome: '',
+      extraAway: '',
+      penaltiesHome: '',
+      penaltiesAway: '',
       awarded: true,
     });
     expect(fieldsOf(match({score: undefined, halfTime: undefined, status: 'scheduled'}))).toEqual(

@@ -6,6 +6,10 @@ export interface ResultFields {
   away: string;
   halfHome: string;
   halfAway: string;
+  extraHome: string;
+  extraAway: string;
+  penaltiesHome: string;
+  penaltiesAway: string;
   awarded: boolean;
 }
 
@@ -14,6 +18,10 @@ export const emptyResultFields: ResultFields = {
   away: '',
   halfHome: '',
   halfAway: '',
+  extraHome: '',
+  extraAway: '',
+  penaltiesHome: '',
+  penaltiesAway: '',
   awarded: false,
 };
 
@@ -25,17 +33,24 @@ export function fieldsOf(match: Match): ResultFields {
     away: text(match.score?.away),
     halfHome: text(match.halfTime?.home),
     halfAway: text(match.halfTime?.away),
+    extraHome: text(match.extraTime?.home),
+    extraAway: text(match.extraTime?.away),
+    penaltiesHome: text(match.penalties?.home),
+    penaltiesAway: text(match.penalties?.away),
     awarded: match.status === 'awarded',
   };
 }
 
 /** The result that the fields describe, or the translation key of what is wrong with them. */
 export function resultOf(fields: ResultFields): Result | string {
-  const numbers = [fields.home, fields.away, fields.halfHome, fields.halfAway].map((text) => text.trim());
+  const {extraHome, extraAway, penaltiesHome, penaltiesAway} = fields;
+  const typed = [fields.home, fields.away, fields.halfHome, fields.halfAway];
+  const numbers = [...typed, extraHome, extraAway, penaltiesHome, penaltiesAway].map((text) => text.trim());
   if (!numbers.every((text) => /^\d{0,2}$/.test(text))) {
     return 'result.notANumber';
   }
-  const [home, away, halfHome, halfAway] = numbers.map((text) => (text === '' ? undefined : Number(text)));
+  const goals = numbers.map((text) => (text === '' ? undefined : Number(text)));
+  const [home, away, halfHome, halfAway] = goals;
   if (home === undefined || away === undefined) {
     return 'result.missing';
   }
@@ -49,5 +64,29 @@ export function resultOf(fields: ResultFields): Result | string {
     }
     result.halfTime = {home: halfHome, away: halfAway};
   }
+  const [extra, penalties] = [pair(goals[4], goals[5]), pair(goals[6], goals[7])];
+  if (extra === 'half' || penalties === 'half') {
+    return 'result.oneSide';
+  }
+  if (extra) {
+    if (extra.home < home || extra.away < away) {
+      return 'result.extraTooLow';
+    }
+    result.extraTime = extra;
+  }
+  if (penalties) {
+    if (penalties.home === penalties.away) {
+      return 'result.penaltiesLevel';
+    }
+    result.penalties = penalties;
+  }
   return fields.awarded ? {...result, awarded: true} : result;
+}
+
+/** The goals of both sides, or "half" if one is missing. */
+function pair(home?: number, away?: number): {home: number; away: number} | 'half' | undefined {
+  if (home === undefined && away === undefined) {
+    return undefined;
+  }
+  return home === undefined || away === undefined ? 'half' : {home, away};
 }

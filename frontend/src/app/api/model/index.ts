@@ -144,6 +144,7 @@ export * from './matchDetails';
 export * from './matchDetailsStatus';
 export * from './matchForecast';
 export * from './matchList';
+export * from './matchShootoutWinner';
 export * from './matchStatus';
 export * from './matchup';
 export * from './matchupField';

@@ -6,6 +6,7 @@
  * OpenAPI spec version: 1
  */
 import type {MatchForecast} from './matchForecast';
+import type {MatchShootoutWinner} from './matchShootoutWinner';
 import type {MatchStatus} from './matchStatus';
 import type {Quote} from './quote';
 import type {RefereeRef} from './refereeRef';
@@ -44,10 +45,14 @@ export interface Match {
   /** after 90 minutes */
   score?: Score;
   season: number;
+  /** of a shoot-out whose score is not known */
+  shootoutWinner?: MatchShootoutWinner;
   /** of its competition; absent: its own rounds, such as those of a league */
   stage?: string;
   statistics?: Statistics;
   status: MatchStatus;
   venue?: string;
   version: number;
+  /** the score may include goals of extra time: its source does not tell */
+  withExtraTime?: boolean;
 }

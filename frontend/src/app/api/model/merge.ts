@@ -14,6 +14,8 @@ export interface Merge {
   at?: string;
   /** seasons in which both played: then they are two clubs */
   conflicts: string[];
+  /** decisions about points that change hands */
+  deductions: number;
   from: TeamRef;
   /** absent of a dry run */
   id?: number;

@@ -1,9 +1,20 @@
 import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
+import type {CompetitionLine} from '../../api/model';
 import {button, find, open, submit, text, type} from '../../../testing/page';
 import {match, primera} from '../../../testing/samples';
 import {MatchFormPage} from './match-form-page';
 
+const nations: CompetitionLine = {
+  code: 'NATIONS',
+  names: {en: 'Nations League'},
+  country: 'UEFA',
+  field: 'men-national',
+  kind: 'cup',
+  tier: 0,
+  oneYear: false,
+  own: false,
+};
 const stale = {status: 412, statusText: 'Precondition Failed'};
 
 describe('the form of a match', () => {
@@ -11,6 +22,7 @@ describe('the form of a match', () => {
     const opened = await open(address, path, MatchFormPage);
     const {api, page, settle} = opened;
     api.match('/api/v1/divisions').forEach((request) => request.flush({items: [primera]}));
+    api.match('/api/v1/competitions').forEach((request) => request.flush({items: [nations]}));
     api
       .match('/api/v1/referees')
       .forEach((request) =>
@@ -22,6 +34,22 @@ describe('the form of a match', () => {
           {id: 1, name: 'Barcelona', displayName: 'Barcelona', shortName: 'Barcelona', country: 'ES'},
           {id: 2, name: 'Betis', displayName: 'Betis', shortName: 'Betis', country: 'ES'},
           {id: 3, name: 'Celtic', displayName: 'Celtic', shortName: 'Celtic', country: 'GB-SCT'},
+          {
+            id: 8,
+            name: 'Malta',
+            displayName: 'Malta',
+            shortName: 'Malta',
+            country: 'FIFA',
+            field: 'men-national',
+          },
+          {
+            id: 9,
+            name: 'Italy',
+            displayName: 'Italy',
+            shortName: 'Italy',
+            country: 'FIFA',
+            field: 'men-national',
+          },
         ],
       }),
     );
@@ -69,6 +97,36 @@ describe('the form of a match', () => {
     request.flush(match({id: 99}));
     await settle();
     expect(TestBed.inject(Router).url).toBe('/matches/99');
+  });
+
+  it('adds a tie of national teams to a competition without matches', async () => {
+    const {api, page, settle, choose, send} = await form('/matches/new', 'matches/new');
+    choose('#division', 'NATIONS');
+    await settle();
+    expect([...page.querySelectorAll('#home option')].map((option) => text(option))).toEqual([
+      '',
+      'Malta',
+      'Italy',
+    ]);
+    choose('#home', '8');
+    choose('#away', '9');
+    choose('#leg', '2');
+    type(find<HTMLInputElement>(page, '#season'), '2024-25');
+    type(find<HTMLInputElement>(page, '#day'), '2025-03-20');
+    type(find<HTMLInputElement>(page, '#stage'), 'Finals');
+    type(find<HTMLInputElement>(page, '#round'), 'Semifinals');
+    type(find<HTMLInputElement>(page, '#venue'), 'Valletta');
+    find<HTMLInputElement>(page, 'input[type=checkbox]').click();
+    await send();
+    expect(api.expectOne({method: 'POST', url: '/api/v1/matches'}).request.body).toMatchObject({
+      division: 'NATIONS',
+      homeTeamId: 8,
+      stage: 'Finals',
+      round: 'Semifinals',
+      leg: 2,
+      venue: 'Valletta',
+      neutral: true,
+    });
   });
 
   it('says beside the fields what is missing, and sends nothing', async () => {

@@ -13,12 +13,13 @@ import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {
   getMatchResource,
+  listCompetitionsResource,
   listDivisionsResource,
   listRefereesResource,
   listTeamsResource,
 } from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
-import type {Match, MatchDetails} from '../../api/model';
+import type {Division, Match, MatchDetails} from '../../api/model';
 import {seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {ifMatch} from '../../shared/if-match';
@@ -37,7 +38,14 @@ interface FormFields {
   away: string;
   referee: string;
   status: string;
+  stage: string;
+  round: string;
+  leg: string;
+  venue: string;
+  neutral: boolean;
 }
+
+const noPlace = {stage: '', round: '', leg: '', venue: '', neutral: false};
 
 type Problems = Partial<Record<keyof FormFields, string>>;
 
@@ -72,6 +80,16 @@ export class MatchFormPage {
   protected readonly divisions = computed(() =>
     this.divisionsResource.hasValue() ? this.divisionsResource.value().items : undefined,
   );
+  private readonly competitionsResource = listCompetitionsResource();
+  /** Those with matches first, then all others, which may get their first one here. */
+  protected readonly competitions = computed(() => {
+    const played = this.divisions() ?? [];
+    const all = this.competitionsResource.hasValue() ? this.competitionsResource.value().items : [];
+    const others = all
+      .filter((one) => !played.some((division) => division.code === one.code))
+      .map((one): Division => ({...one, name: one.names.en, seasons: [], sample: false}));
+    return [...played, ...others];
+  });
   private readonly teamsResource = listTeamsResource();
   private readonly refereesResource = listRefereesResource();
   private readonly resources = [
@@ -92,19 +110,26 @@ export class MatchFormPage {
   );
 
   protected readonly fields = linkedSignal<FormFields>(() => this.start());
-  private readonly country = computed(
-    () => this.divisions()?.find((one) => one.code === this.fields().division)?.country,
+  private readonly competition = computed(() =>
+    this.competitions().find((one) => one.code === this.fields().division),
   );
-  protected readonly teams = computed(() =>
-    this.teamsResource.hasValue()
-      ? this.teamsResource.value().items.filter((team) => team.country === this.country())
-      : [],
-  );
+  private readonly country = computed(() => this.competition()?.country);
+  protected readonly teams = computed(() => {
+    const competition = this.competition();
+    return competition && this.teamsResource.hasValue()
+      ? this.teamsResource.value().items.filter((team) => mayPlay(team, competition))
+      : [];
+  });
   protected readonly referees = computed(() =>
     this.refereesResource.hasValue()
       ? this.refereesResource.value().items.filter((referee) => referee.country === this.country())
       : [],
   );
+  /** Whether the match is of a stage, a round or a tie, or has a ground. */
+  protected readonly placed = computed(() => {
+    const match = this.match();
+    return Boolean(match?.stage ?? match?.round ?? match?.leg ?? match?.venue) || match?.neutral === true;
+  });
   protected readonly statuses = ['scheduled', 'postponed', 'abandoned', 'cancelled'] as const;
   protected readonly problems = signal<Problems>({});
   protected readonly requestError = signal<RequestError | undefined>(undefined);
@@ -193,7 +218,8 @@ export class MatchFormPage {
   private start(): FormFields {
     const match = this.match();
     if (!match) {
-      const division = this.divisions()?.find((one) => one.code === this.division()) ?? this.divisions()?.[0];
+      const division =
+        this.competitions().find((one) => one.code === this.division()) ?? this.divisions()?.[0];
       const season = this.season() ?? (division?.seasons[0] === undefined ? '' : String(division.seasons[0]));
       return {
         division: division?.code ?? '',
@@ -205,6 +231,7 @@ export class MatchFormPage {
         away: '',
         referee: '',
         status: 'scheduled',
+        ...noPlace,
       };
     }
     const kickoff = new Date(match.kickoff);
@@ -221,8 +248,23 @@ export class MatchFormPage {
       away: String(match.awayTeam.id),
       referee: match.referee ? String(match.referee.id) : '',
       status: match.status,
+      stage: match.stage ?? '',
+      round: match.round ?? '',
+      leg: match.leg === undefined ? '' : String(match.leg),
+      venue: match.venue ?? '',
+      neutral: match.neutral ?? false,
     };
   }
+}
+
+const confederations = ['FIFA', 'UEFA', 'CONMEBOL', 'CONCACAF', 'CAF', 'AFC', 'OFC'];
+
+/** Whether a team may play in a competition: clubs of several countries meet in a confederation's. */
+function mayPlay(team: {country: string; field?: string}, competition: Division): boolean {
+  return (
+    (team.field ?? 'men') === competition.field &&
+    (team.country === competition.country || confederations.includes(competition.country))
+  );
 }
 
 function problemsOf(fields: FormFields): Problems {
@@ -261,6 +303,18 @@ function detailsOf(fields: FormFields, match: Match | undefined): MatchDetails {
   }
   if (fields.referee) {
     details.refereeId = Number(fields.referee);
+  }
+  // A new fixture has nothing that an empty field could take away.
+  for (const name of ['stage', 'round', 'venue'] as const) {
+    if (match || fields[name].trim()) {
+      details[name] = fields[name].trim();
+    }
+  }
+  if (match || fields.leg) {
+    details.leg = Number(fields.leg);
+  }
+  if (match || fields.neutral) {
+    details.neutral = fields.neutral;
   }
   // A match with a result is played or awarded until the result is withdrawn.
   if (

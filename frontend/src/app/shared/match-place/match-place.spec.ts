@@ -33,6 +33,22 @@ describe('the place of a match', () => {
     ]);
   });
 
+  it('names the winner of a shoot-out without a score', async () => {
+    setUp();
+    await TestBed.inject(Language).choose('en');
+    const fixture = TestBed.createComponent(MatchPlace);
+    fixture.componentRef.setInput(
+      'match',
+      match({score: {home: 1, away: 1}, shootoutWinner: 'away', withExtraTime: true}),
+    );
+    await fixture.whenStable();
+    const page = fixture.nativeElement as Element;
+    expect([...page.querySelectorAll('span')].map(text)).toEqual([
+      'Eibar won on penalties',
+      'Perhaps after extra time',
+    ]);
+  });
+
   it('writes a season of one year as one', () => {
     expect(seasonName(2024, true)).toBe('2024');
     expect(seasonName(2024)).toBe('2024-25');

@@ -12,6 +12,10 @@ import type {Match} from '../../api/model';
 export class MatchPlace {
   readonly match = input.required<Match>();
 
+  protected winner(side: string): string {
+    return (side === 'home' ? this.match().homeTeam : this.match().awayTeam).displayName;
+  }
+
   /** The stage and the round: "Knockout · Semifinals". */
   protected readonly stage = computed(() => {
     const {stage, round} = this.match();
