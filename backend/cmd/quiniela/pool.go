@@ -19,6 +19,7 @@ type poolCommand struct {
 	Odds       poolOddsCommand       `cmd:"" help:"The chances of a ticket, what it costs and what it is expected to return."`
 	Suggest    poolSuggestCommand    `cmd:"" help:"The best ticket for a budget."`
 	Scrutinize poolScrutinizeCommand `cmd:"" help:"Count what a ticket got right, and the money."`
+	Columns    poolColumnsCommand    `cmd:"" help:"Conditions over columns, their files, reductions and slips."`
 	Replay     poolReplayCommand     `cmd:"" help:"Play past jornadas with the forecasts of their day: hits, prizes, return of each strategy."`
 }
 
