@@ -87,7 +87,7 @@ export class MatchFormPage {
     const all = this.competitionsResource.hasValue() ? this.competitionsResource.value().items : [];
     const others = all
       .filter((one) => !played.some((division) => division.code === one.code))
-      .map((one): Division => ({...one, name: one.names.en, seasons: [], sample: false}));
+      .map((one): Division => ({...one, name: one.names.en, seasons: [], sample: false, stale: false}));
     return [...played, ...others];
   });
   private readonly teamsResource = listTeamsResource();
