@@ -191,7 +191,7 @@ func TestTheOpenAPIFileDescribesFilesAndText(t *testing.T) {
 			}
 		}
 	}
-	for path, fields := range map[string]int{"imports": 2, "imports/preview": 2, "jornadas/imports": 1} {
+	for path, fields := range map[string]int{"imports": 2, "imports/preview": 2, "jornadas/imports": 2} {
 		form := file.Paths["/api/v1/"+path]["post"].RequestBody.Content["multipart/form-data"].Schema
 		if len(form.Properties) != fields || form.Properties["file"] == nil || len(form.Required) != 1 || form.AdditionalProperties != false {
 			t.Errorf("%s takes %+v", path, form)

@@ -212,5 +212,8 @@ func (s jornadaRoutes) getJornada(ctx context.Context, in *idInput) (*cardOutput
 	if err != nil {
 		return nil, err
 	}
+	if err := coupon.EstimateTakings(ctx, s.store); err != nil {
+		return nil, err
+	}
 	return &cardOutput{etag(j.Version), newCardBody(ctx, &coupon, s.now())}, nil
 }

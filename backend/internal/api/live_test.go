@@ -22,7 +22,7 @@ type liveAnswer struct {
 		State    string
 		Fixtures []struct{ Sign, Standing, Clock string }
 	}
-	Tickets  []struct {
+	Tickets []struct {
 		ID, Hits, BestPossible int
 		AtLeast                map[string]float64
 	}

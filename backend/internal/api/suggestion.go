@@ -15,6 +15,7 @@ import (
 // suggestionStore reads what the routes that evaluate and suggest tickets need.
 type suggestionStore interface {
 	playing.ForecastStore
+	playing.PastStore
 	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
 }
 
@@ -145,7 +146,11 @@ func (s suggestionRoutes) coupon(ctx context.Context, id int64) (playing.Coupon,
 	if err != nil {
 		return playing.Coupon{}, err
 	}
-	return playing.LoadCoupon(ctx, s.store, s.teams, j, s.now())
+	coupon, err := playing.LoadCoupon(ctx, s.store, s.teams, j, s.now())
+	if err != nil {
+		return coupon, err
+	}
+	return coupon, coupon.EstimateTakings(ctx, s.store)
 }
 
 // newCalculator returns a calculator with the limits of requests.

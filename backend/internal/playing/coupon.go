@@ -67,6 +67,9 @@ type Coupon struct {
 	PlenoScore *football.Score // of the match of the pleno al 15
 	Card       pool.Card
 	Rules      pool.Rules
+	// EstimatedFrom is the number of jornadas from which the takings of the card are
+	// estimated; 0: they are known, or nothing is.
+	EstimatedFrom int
 }
 
 // LoadCoupon is LoadCoupons of one jornada.
