@@ -186,6 +186,9 @@ func columnsOf(t *testing.T, db *sql.DB, table string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := result.Err(); err != nil {
+		t.Fatal(err)
+	}
 	slices.Sort(columns)
 	return columns
 }

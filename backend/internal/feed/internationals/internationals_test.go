@@ -138,12 +138,13 @@ func TestAListOfShootOutsNamesTheWinners(t *testing.T) {
 }
 
 func TestTiesThatExtraTimeMayHaveDecidedAreMarked(t *testing.T) {
-	lines := "date,home_team,away_team,home_score,away_score,tournament,city,country,neutral\n"
+	var lines strings.Builder
+	lines.WriteString(results)
 	for day, score := range []string{"1,0", "3,1", "2,0", "2,1", "1,1"} {
-		lines += fmt.Sprintf("2022-11-%d,Croatia,Morocco,%s,FIFA World Cup,Doha,Qatar,TRUE\n", 10+day, score)
+		fmt.Fprintf(&lines, "2022-11-%d,Croatia,Morocco,%s,FIFA World Cup,Doha,Qatar,TRUE\n", 10+day, score)
 	}
-	lines += "2022-11-20,Croatia,Morocco,2,0,Friendly,Doha,Qatar,TRUE\n"
-	records, err := text.OpenCSV(strings.NewReader(lines))
+	lines.WriteString("2022-11-20,Croatia,Morocco,2,0,Friendly,Doha,Qatar,TRUE\n")
+	records, err := text.OpenCSV(strings.NewReader(lines.String()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {byDay} from '../../shared/match-groups';
+import {TeamSearch} from '../team-search/team-search';
 
 const all = 'all';
 const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'cancelled'] as const;
@@ -27,7 +28,18 @@ const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'c
 /** Results and fixtures of a season, by matchday or by filters. */
 @Component({
   selector: 'app-matches-page',
-  imports: [Download, Empty, Failure, ForecastRow, Icon, Loading, MatButton, RouterLink, TranslocoDirective],
+  imports: [
+    Download,
+    Empty,
+    Failure,
+    ForecastRow,
+    Icon,
+    Loading,
+    MatButton,
+    RouterLink,
+    TeamSearch,
+    TranslocoDirective,
+  ],
   templateUrl: './matches-page.html',
   styleUrl: './matches-page.scss',
 })

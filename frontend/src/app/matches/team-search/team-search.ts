@@ -1,0 +1,76 @@
+import {Component, computed, signal} from '@angular/core';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listTeamsResource} from '../../api/football/football.resource';
+import {lastKnown, whenKnown} from '../../shared/resources';
+
+/** The most teams that are listed; whoever sees so many types on. */
+const shown = 12;
+
+/** Finds a team by any name that people use. */
+@Component({
+  selector: 'app-team-search',
+  imports: [RouterLink, TranslocoDirective],
+  template: `
+    <search *transloco="let t">
+      <div class="field">
+        <label for="team-search">{{ t('teamSearch.label') }}</label>
+        <input
+          #field
+          id="team-search"
+          class="control"
+          type="search"
+          autocomplete="off"
+          maxlength="60"
+          [attr.placeholder]="t('teamSearch.example')"
+          (input)="wanted.set(field.value.trim())"
+        />
+      </div>
+      @if (found(); as found) {
+        <ul [attr.aria-label]="t('teamSearch.found')">
+          @for (team of found; track team.id) {
+            <li>
+              <a [routerLink]="['/teams', team.id]">{{ team.displayName }}</a>
+              <span class="soft">{{ team.country }}</span>
+            </li>
+          } @empty {
+            <li class="soft">{{ t('teamSearch.none') }}</li>
+          }
+        </ul>
+      }
+    </search>
+  `,
+  styles: `
+    .field {
+      max-inline-size: 24rem;
+    }
+
+    ul {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--space-1) var(--space-4);
+      margin: var(--space-2) 0 0;
+      padding: 0;
+      list-style: none;
+    }
+
+    li {
+      display: flex;
+      align-items: center;
+      gap: var(--space-1);
+      min-block-size: var(--target);
+    }
+  `,
+})
+export class TeamSearch {
+  protected readonly wanted = signal('');
+
+  private readonly resource = listTeamsResource(
+    computed(() => ({search: this.wanted()})),
+    whenKnown(() => this.wanted() || undefined),
+  );
+  private readonly known = lastKnown(this.resource);
+  protected readonly found = computed(() =>
+    this.wanted() ? this.known()?.items.slice(0, shown) : undefined,
+  );
+}
