@@ -31,4 +31,8 @@ export interface Card {
   price: number;
   /** that marks can be played in */
   reductions: Reduction[];
+  /** from which the expected return is worked out, in euros; absent: nothing is known of them */
+  takings?: number;
+  /** from how many recent jornadas of the kind the takings are estimated; absent: they are known */
+  takingsFrom?: number;
 }
