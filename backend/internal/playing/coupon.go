@@ -221,7 +221,7 @@ func (k *knowledge) field(f *Fixture) football.Field {
 		return f.Teams.Field
 	}
 	field := football.Men
-	if club.IsWomen(f.Home) || club.IsWomen(f.Away) {
+	if f.Women || club.IsWomen(f.Home) || club.IsWomen(f.Away) {
 		field = football.Women
 	}
 	national := map[football.Field]football.Field{football.Men: football.MenNational, football.Women: football.WomenNational}[field]
@@ -242,6 +242,9 @@ func (k *knowledge) ofTeams(f jornada.Fixture, j *jornada.Jornada) *matchup.Answ
 		r := &match.Record
 		q.Home, q.Away, q.Competition, q.Neutral, q.Day = r.Home, r.Away, r.Division, r.Neutral, r.Kickoff
 	} else {
+		if f.Women {
+			f.Home, f.Away = club.MarkWomen(f.Home), club.MarkWomen(f.Away)
+		}
 		two, ok := k.teams.Pair(f.Home, f.Away, j.Day)
 		if !ok {
 			return nil
