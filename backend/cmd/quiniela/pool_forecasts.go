@@ -166,7 +166,7 @@ func (k *fixtureKind) add(f *playing.Fixture, base football.Probs) {
 		k.Forecast++
 	case playing.FromTeams:
 		k.Teams++
-	case playing.FromPublic, playing.FromNothing:
+	case playing.FromView, playing.FromOdds, playing.FromTips, playing.FromPublic, playing.FromNothing:
 	}
 	outcome := slices.IndexFunc(football.Outcomes[:], func(o football.Outcome) bool { return o.String() == f.Sign })
 	if outcome < 0 {

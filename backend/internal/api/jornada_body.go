@@ -35,7 +35,9 @@ type jornadaRequestBody struct {
 	Fixtures []poolFixtureBody `json:"fixtures" nullable:"false" validate:"required,dive" doc:"fourteen and the pleno al 15"`
 	Takings  float64           `json:"takings,omitempty" validate:"omitempty,min=0,max=1000000000" doc:"expected, in euros"`
 	Jackpot  float64           `json:"jackpot,omitempty" validate:"omitempty,min=0,max=1000000000"`
-	Public   [][]float64       `json:"public,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"the public's percentages of 1, X and 2 for each of the fourteen"`
+	Public   [][]float64       `json:"public,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"the public's percentages of 1, X and 2 for each of the fourteen; an empty list where they are not known"`
+	Odds     [][]float64       `json:"odds,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"bookmakers' decimal odds of 1, X and 2, likewise"`
+	Tips     [][]float64       `json:"tips,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"tipsters' percentages of 1, X and 2, likewise"`
 }
 
 type jornadaDraftBody struct {
@@ -62,6 +64,8 @@ type jornadaBody struct {
 	Takings  float64           `json:"takings,omitempty"`
 	Jackpot  float64           `json:"jackpot,omitempty"`
 	Public   []*probsBody      `json:"public" nullable:"false" doc:"null where it is not known"`
+	Odds     []*probsBody      `json:"odds" nullable:"false" doc:"bookmakers' decimal odds; null where they are not known"`
+	Tips     []*probsBody      `json:"tips" nullable:"false" doc:"tipsters' shares; null where they are not known"`
 	Signs    string            `json:"signs,omitempty" doc:"official ones, - where one is not known"`
 	Pleno    string            `json:"pleno,omitempty"`
 	Winners  []int             `json:"winners,omitempty" nullable:"false" doc:"pleno al 15, then 14, 13, 12, 11 and 10 right"`
@@ -77,13 +81,10 @@ func newJornadaBody(j jornada.Jornada, now time.Time) jornadaBody {
 	for _, f := range j.Fixtures {
 		b.Fixtures = append(b.Fixtures, newPoolFixtureBody(f))
 	}
-	for _, p := range j.Public {
-		if p == (football.Probs{}) {
-			b.Public = append(b.Public, nil)
-			continue
-		}
-		share := newProbsBody(p)
-		b.Public = append(b.Public, &share)
+	for i := range j.Public {
+		b.Public = append(b.Public, threeOf(j.Public[i]))
+		b.Odds = append(b.Odds, threeOf(football.Probs(j.Odds[i])))
+		b.Tips = append(b.Tips, threeOf(j.Tips[i]))
 	}
 	if j.Winners != nil {
 		b.Winners = j.Winners[:]
@@ -94,6 +95,15 @@ func newJornadaBody(j jornada.Jornada, now time.Time) jornadaBody {
 	return b
 }
 
+// threeOf returns three numbers, nil if they are not known.
+func threeOf(p football.Probs) *probsBody {
+	if p == (football.Probs{}) {
+		return nil
+	}
+	three := newProbsBody(p)
+	return &three
+}
+
 // cardFixture is a fixture with everything that the chances of tickets are computed
 // from.
 type cardFixture struct {
@@ -101,7 +111,7 @@ type cardFixture struct {
 	Away    string     `json:"away"`
 	MatchID int64      `json:"matchId,omitempty"`
 	Probs   probsBody  `json:"probs"`
-	Source  string     `json:"source" enum:"forecast,teams,public,nothing" doc:"where probs come from: our forecast of the match; our forecast of the two teams; the public's shares; nothing, which is how matches usually end"`
+	Source  string     `json:"source" enum:"forecast,teams,odds,tips,public,nothing" doc:"where probs come from: our forecast of the match; our forecast of the two teams; bookmakers' odds that were entered; tipsters' percentages that were entered; the public's shares; nothing, which is how matches usually end"`
 	Basis   *basisBody `json:"basis,omitempty" doc:"what a forecast of the two teams rests on"`
 	Public  *probsBody `json:"public,omitempty"`
 	Sign    string     `json:"sign,omitempty" doc:"the official one"`
@@ -124,8 +134,11 @@ func newBasisBody(language string, a *matchup.Answer) *basisBody {
 
 // knowledgeBody says what the sums of a coupon rest on.
 type knowledgeBody struct {
-	Forecast int    `json:"forecast" doc:"of the fourteen fixtures: forecast as matches"`
+	View     int    `json:"view" doc:"of the fourteen fixtures: with the player's own view"`
+	Forecast int    `json:"forecast" doc:"forecast as matches"`
 	Teams    int    `json:"teams" doc:"forecast from the strengths of the two teams"`
+	Odds     int    `json:"odds" doc:"with bookmakers' odds that were entered"`
+	Tips     int    `json:"tips" doc:"with tipsters' percentages"`
 	Public   int    `json:"public" doc:"with the public's shares alone"`
 	Nothing  int    `json:"nothing" doc:"of which nothing is known"`
 	Sentence string `json:"sentence,omitempty" doc:"what to bear in mind; absent: all are forecast"`
@@ -134,7 +147,8 @@ type knowledgeBody struct {
 
 func newKnowledgeBody(ctx context.Context, k playing.Knowledge) *knowledgeBody {
 	return &knowledgeBody{
-		k.Counts[playing.FromForecast], k.Counts[playing.FromTeams], k.Counts[playing.FromPublic], k.Counts[playing.FromNothing],
+		k.Counts[playing.FromView], k.Counts[playing.FromForecast], k.Counts[playing.FromTeams], k.Counts[playing.FromOdds],
+		k.Counts[playing.FromTips], k.Counts[playing.FromPublic], k.Counts[playing.FromNothing],
 		k.Sentence.In(translationsFor(languageOf(ctx))), k.Refused,
 	}
 }
@@ -189,6 +203,12 @@ func (b jornadaRequestBody) toJornada() (j jornada.Jornada, err error) {
 		}
 	}
 	if err := j.SetPublic(b.Public); err != nil {
+		return j, err
+	}
+	if err := j.SetOdds(b.Odds); err != nil {
+		return j, err
+	}
+	if err := j.SetTips(b.Tips); err != nil {
 		return j, err
 	}
 	return j, j.Validate()

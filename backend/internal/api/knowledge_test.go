@@ -26,8 +26,8 @@ func TestACouponSaysWhatItRestsOn(t *testing.T) {
 			want   knowledge
 			status int
 		}{
-			5: {"the public's shares of all", 14, knowledge{2, 1, 11, 0, "11 of the 14 fixtures rest on the public's percentages alone", false}, http.StatusOK},
-			6: {"of some nothing", 12, knowledge{2, 1, 9, 2, "of 2 of the 14 fixtures nothing is known, and 9 rest on", false}, http.StatusOK},
+			5: {"the public's shares of all", 14, knowledge{2, 1, 11, 0, "for 11 of the 14 fixtures there are only odds or percentages of others", false}, http.StatusOK},
+			6: {"of some nothing", 12, knowledge{2, 1, 9, 2, "of 2 of the 14 fixtures nothing is known, and for 9 there are only", false}, http.StatusOK},
 			7: {"of many nothing", 11, knowledge{2, 1, 8, 3, "of 3 of the 14 fixtures nothing is known, so no ticket is suggested", true}, http.StatusConflict},
 		} {
 			body := jornadaOf(today.Add(20*time.Hour), func(b map[string]any) {

@@ -57,6 +57,7 @@ type Stores struct {
 	Live         liveStore
 	Sources      sourceStore
 	Suggestions  suggestionStore
+	Views        viewStore
 	Tickets      ticketStore
 	Original     quinielaml.Store
 }
@@ -216,6 +217,7 @@ func (s *Server) register(stores Stores) {
 	liveRoutes{s.router, stores.Live, s.matchups, stores.Changes, &liveReadings{latest: map[int64]*liveReading{}}, s.closing}.register()
 	sourceRoutes{s.router, stores.Sources, s.cfg.Services}.register()
 	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers()}.register()
+	viewRoutes{s.router, stores.Views}.register()
 	ticketRoutes{s.router, stores.Tickets}.register()
 	original := originalAdapter{matches, s.auth}
 	quinielaml.Register(s.echo, quinielaml.Handler{

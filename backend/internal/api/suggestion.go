@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
@@ -17,6 +18,7 @@ type suggestionStore interface {
 	playing.ForecastStore
 	playing.PastStore
 	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
+	Views(ctx context.Context, jornadaID, user int64) ([]jornada.View, error)
 }
 
 type suggestionRoutes struct {
@@ -160,8 +162,25 @@ func newCalculator(coupon *playing.Coupon) *playing.Calculator {
 	return calculator
 }
 
+// ownCoupon is coupon with the views of the player who asks.
+func (s suggestionRoutes) ownCoupon(ctx context.Context, id int64) (playing.Coupon, error) {
+	caller, err := auth.CallerOf(ctx)
+	if err != nil {
+		return playing.Coupon{}, err
+	}
+	coupon, err := s.coupon(ctx, id)
+	if err != nil {
+		return coupon, err
+	}
+	views, err := s.store.Views(ctx, id, caller.User.ID)
+	if err != nil {
+		return coupon, err
+	}
+	return coupon, coupon.Apply(views)
+}
+
 func (s suggestionRoutes) weighTicket(ctx context.Context, in *oddsInput) (*body[ticketSums], error) {
-	coupon, err := s.coupon(ctx, in.ID)
+	coupon, err := s.ownCoupon(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +206,7 @@ func (s suggestionRoutes) suggestTicket(ctx context.Context, in *wishInput) (*bo
 		return nil, fault.At("body.kind", fault.New(fault.Invalid, "choose a kind: columns, multiple, reduced or free"))
 	}
 	request.Kind = pool.Kind(in.Body.Kind)
-	coupon, err := s.coupon(ctx, in.ID)
+	coupon, err := s.ownCoupon(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -228,7 +247,7 @@ func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*b
 	if err != nil {
 		return nil, err
 	}
-	coupon, err := s.coupon(ctx, in.ID)
+	coupon, err := s.ownCoupon(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
 // Fixtures is the number of fixtures that are marked 1, X or 2. The pleno al 15 is one
@@ -41,6 +42,8 @@ type Jornada struct {
 	// Public are the shares of the columns sold with each outcome, in [0, 1]; zero: not
 	// known.
 	Public [Fixtures]football.Probs
+	Odds   [Fixtures]odds.Odds      // of a bookmaker; zero: not known
+	Tips   [Fixtures]football.Probs // of tipsters, in [0, 1]; zero: not known
 	// Outcomes are the official outcomes, 1, X or 2, and - where one is not known. The
 	// pool draws lots for a match that is not played in time.
 	Outcomes string
@@ -86,16 +89,72 @@ func (j *Jornada) SetPublic(percentages [][]float64) error {
 		if len(shares) == 0 {
 			continue
 		}
-		sum := 0.0
-		for _, x := range shares {
-			sum += x
-		}
-		if len(shares) != 3 || sum < 95 || sum > 105 {
+		probs, ok := fromPercentages(shares)
+		if !ok {
 			return fault.At(fmt.Sprintf("public[%d]", i), fault.New(fault.Invalid, "the public's percentages of fixture %d are three that add up to 100, not %v", i+1, shares))
 		}
-		j.Public[i] = football.Probs{shares[0] / sum, shares[1] / sum, shares[2] / sum}
+		j.Public[i] = probs
 	}
 	return nil
+}
+
+// SetTips is SetPublic for tipsters.
+func (j *Jornada) SetTips(percentages [][]float64) error {
+	j.Tips = [Fixtures]football.Probs{}
+	if len(percentages) > Fixtures {
+		return fault.At("tips", fault.New(fault.Invalid, "a jornada has the tipsters' percentages of %d fixtures, these are %d", Fixtures, len(percentages)))
+	}
+	for i, shares := range percentages {
+		if len(shares) == 0 {
+			continue
+		}
+		probs, ok := fromPercentages(shares)
+		if !ok {
+			return fault.At(fmt.Sprintf("tips[%d]", i), fault.New(fault.Invalid, "the tipsters' percentages of fixture %d are three that add up to 100, not %v", i+1, shares))
+		}
+		j.Tips[i] = probs
+	}
+	return nil
+}
+
+// fromPercentages returns the shares of three percentages that add up to about 100.
+func fromPercentages(percentages []float64) (probs football.Probs, ok bool) {
+	sum := 0.0
+	for _, x := range percentages {
+		sum += x
+	}
+	if len(percentages) != len(probs) || slices.Min(percentages) < 0 || !(sum >= 95 && sum <= 105) {
+		return probs, false
+	}
+	return football.Probs{percentages[0] / sum, percentages[1] / sum, percentages[2] / sum}, true
+}
+
+// SetOdds sets the odds of 1, X and 2, fixture by fixture. An empty entry means that
+// those of the fixture are not known.
+func (j *Jornada) SetOdds(prices [][]float64) error {
+	j.Odds = [Fixtures]odds.Odds{}
+	if len(prices) > Fixtures {
+		return fault.At("odds", fault.New(fault.Invalid, "a jornada has the odds of %d fixtures, these are %d", Fixtures, len(prices)))
+	}
+	for i, three := range prices {
+		if len(three) == 0 {
+			continue
+		}
+		if _, ok := FromOdds(three); !ok {
+			return fault.At(fmt.Sprintf("odds[%d]", i), fault.New(fault.Invalid, "the odds of fixture %d are three prices such as 1.85, 3.4 and 4.5, not %v", i+1, three))
+		}
+		j.Odds[i] = odds.Odds{three[0], three[1], three[2]}
+	}
+	return nil
+}
+
+// FromOdds returns the probabilities of three prices, without the margin. ok is false if
+// they cannot be the prices of one match.
+func FromOdds(prices []float64) (probs football.Probs, ok bool) {
+	if len(prices) != len(probs) {
+		return probs, false
+	}
+	return odds.Power(odds.Odds{prices[0], prices[1], prices[2]})
 }
 
 // Replace replaces everything but the results.

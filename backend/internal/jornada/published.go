@@ -6,6 +6,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
 // Published is a jornada as read from a file or from an answer of a service.
@@ -68,6 +69,12 @@ func (j *Jornada) MergePublished(published *Published) {
 	for i, shares := range published.Public {
 		if shares != (football.Probs{}) {
 			j.Public[i] = shares
+		}
+		if published.Odds[i] != (odds.Odds{}) {
+			j.Odds[i] = published.Odds[i]
+		}
+		if published.Tips[i] != (football.Probs{}) {
+			j.Tips[i] = published.Tips[i]
 		}
 	}
 	j.mergeOutcomes(published.Outcomes)

@@ -13,6 +13,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/matchup"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
@@ -35,14 +36,17 @@ type Source string
 
 // The sources, best first.
 const (
+	FromView     Source = "view"     // what the player thinks
 	FromForecast Source = "forecast" // our forecast of the match
 	FromTeams    Source = "teams"    // our forecast of the two teams
+	FromOdds     Source = "odds"     // bookmakers' odds that were entered
+	FromTips     Source = "tips"     // tipsters' percentages that were entered
 	FromPublic   Source = "public"   // the public's shares
 	FromNothing  Source = "nothing"  // how matches usually end
 )
 
 // Sources are all sources, best first.
-var Sources = []Source{FromForecast, FromTeams, FromPublic, FromNothing}
+var Sources = []Source{FromView, FromForecast, FromTeams, FromOdds, FromTips, FromPublic, FromNothing}
 
 // defaultProbs are the approximate outcome frequencies of all leagues.
 var defaultProbs = football.Probs{.45, .27, .28}
@@ -168,7 +172,7 @@ func (k *knowledge) coupon(j jornada.Jornada) (Coupon, error) {
 		} else {
 			f.Public = &public[i]
 		}
-		k.forecast(&f, &j)
+		k.forecast(&f, i, &j)
 		f.Field = k.field(&f)
 		if i < len(j.Outcomes) && j.Outcomes[i] != '-' {
 			f.Sign = j.Outcomes[i : i+1]
@@ -185,8 +189,8 @@ func (k *knowledge) coupon(j jornada.Jornada) (Coupon, error) {
 	return c, err
 }
 
-// forecast sets the probabilities of a fixture from the best source there is.
-func (k *knowledge) forecast(f *Fixture, j *jornada.Jornada) {
+// forecast sets the probabilities of fixture n from the best source there is.
+func (k *knowledge) forecast(f *Fixture, n int, j *jornada.Jornada) {
 	if made := k.matches[f.MatchID].Forecast; made != nil {
 		f.Probs, f.Source = made.Probs, FromForecast
 		return
@@ -195,9 +199,16 @@ func (k *knowledge) forecast(f *Fixture, j *jornada.Jornada) {
 		f.Probs, f.Source = f.Teams.Probs, FromTeams
 		return
 	}
-	f.Probs, f.Source = defaultProbs, FromNothing
-	if f.Public != nil {
+	prices, priced := odds.Power(j.Odds[n])
+	switch {
+	case priced:
+		f.Probs, f.Source = prices, FromOdds
+	case j.Tips[n] != football.Probs{}:
+		f.Probs, f.Source = j.Tips[n], FromTips
+	case f.Public != nil:
 		f.Probs, f.Source = *f.Public, FromPublic
+	default:
+		f.Probs, f.Source = defaultProbs, FromNothing
 	}
 }
 
@@ -213,7 +224,7 @@ func (k *knowledge) field(f *Fixture) football.Field {
 		return f.Teams.Field
 	}
 	field := football.Men
-	if club.IsWomen(f.Home) || club.IsWomen(f.Away) {
+	if f.Women || club.IsWomen(f.Home) || club.IsWomen(f.Away) {
 		field = football.Women
 	}
 	national := map[football.Field]football.Field{football.Men: football.MenNational, football.Women: football.WomenNational}[field]
@@ -234,6 +245,9 @@ func (k *knowledge) ofTeams(f jornada.Fixture, j *jornada.Jornada) *matchup.Answ
 		r := &match.Record
 		q.Home, q.Away, q.Competition, q.Neutral, q.Day = r.Home, r.Away, r.Division, r.Neutral, r.Kickoff
 	} else {
+		if f.Women {
+			f.Home, f.Away = club.MarkWomen(f.Home), club.MarkWomen(f.Away)
+		}
 		two, ok := k.teams.Pair(f.Home, f.Away, j.Day)
 		if !ok {
 			return nil
@@ -259,6 +273,24 @@ func (k *knowledge) grid(j *jornada.Jornada) *goalmodel.Grid {
 		return &grid
 	}
 	return nil
+}
+
+// Apply puts the views of a player in the place of what is known of their fixtures.
+func (c *Coupon) Apply(views []jornada.View) error {
+	if len(views) == 0 {
+		return nil
+	}
+	probs := make([]football.Probs, jornada.Fixtures)
+	for _, v := range views {
+		f := &c.Fixtures[v.Position-1]
+		f.Probs, f.Source = v.Probs, FromView
+	}
+	for i := range c.Fixtures {
+		probs[i] = c.Fixtures[i].Probs
+	}
+	var err error
+	c.Card.Probs, err = pool.NewForecasts(probs)
+	return err
 }
 
 // Forecast returns how many of the fourteen fixtures have a forecast of ours.

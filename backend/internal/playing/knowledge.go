@@ -22,17 +22,17 @@ func (c *Coupon) Knowledge() Knowledge {
 	for _, source := range Sources {
 		k.Counts[source] = c.Count(source)
 	}
-	public, nothing := k.Counts[FromPublic], k.Counts[FromNothing]
+	others, nothing := k.Counts[FromOdds]+k.Counts[FromTips]+k.Counts[FromPublic], k.Counts[FromNothing]
 	k.Refused = nothing > maxUnknown
 	switch {
 	case k.Refused:
 		k.Sentence = fault.Say("of %d of the %d fixtures nothing is known, so no ticket is suggested and sums mean little: enter odds, percentages or your own view of them", nothing, jornada.Fixtures)
-	case nothing > 0 && public > 0:
-		k.Sentence = fault.Say("of %d of the %d fixtures nothing is known, and %d rest on the public's percentages alone: take the sums as rough", nothing, jornada.Fixtures, public)
+	case nothing > 0 && others > 0:
+		k.Sentence = fault.Say("of %d of the %d fixtures nothing is known, and for %d there are only odds or percentages of others: take the sums as rough", nothing, jornada.Fixtures, others)
 	case nothing > 0:
 		k.Sentence = fault.Say("of %d of the %d fixtures nothing is known: take the sums as rough", nothing, jornada.Fixtures)
-	case public > 0:
-		k.Sentence = fault.Say("%d of the %d fixtures rest on the public's percentages alone: take the sums as rough", public, jornada.Fixtures)
+	case others > 0:
+		k.Sentence = fault.Say("for %d of the %d fixtures there are only odds or percentages of others: take the sums as rough", others, jornada.Fixtures)
 	}
 	return k
 }

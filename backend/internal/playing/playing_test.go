@@ -14,6 +14,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -123,6 +124,8 @@ func TestSourcesOfProbabilities(t *testing.T) {
 	m.forecasts[3] = nil
 	m.matches = slices.Delete(m.matches, 1, 2) // match 2
 	j.Public[13] = football.Probs{}
+	j.Odds[0], j.Odds[11] = odds.Odds{2, 4, 4}, odds.Odds{2, 4, 4}
+	j.Tips[11], j.Tips[12] = football.Probs{.7, .2, .1}, football.Probs{.7, .2, .1}
 	c := load(t, m, j, closes.Add(-time.Hour))
 	for i, want := range map[int]struct {
 		source playing.Source
@@ -131,7 +134,8 @@ func TestSourcesOfProbabilities(t *testing.T) {
 		0:  {playing.FromForecast, football.Probs{.4, .3, .3}},
 		1:  {playing.FromPublic, football.Probs{.6, .25, .15}}, // its match was deleted
 		2:  {playing.FromPublic, football.Probs{.6, .25, .15}}, // it has no forecast
-		12: {playing.FromPublic, football.Probs{.6, .25, .15}}, // its league is not stored
+		11: {playing.FromOdds, football.Probs{.5, .25, .25}}, // its league is not stored
+		12: {playing.FromTips, football.Probs{.7, .2, .1}},
 		13: {playing.FromNothing, football.Probs{.45, .27, .28}},
 	} {
 		if got := c.Fixtures[i]; got.Source != want.source || got.Probs != want.probs {

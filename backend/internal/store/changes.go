@@ -22,7 +22,7 @@ type shared struct {
 var unlisted = map[string]bool{
 	sessionRow{}.TableName(): true, refreshRow{}.TableName(): true, loginRow{}.TableName(): true,
 	auditRow{}.TableName(): true, backupRow{}.TableName(): true, userRow{}.TableName(): true,
-	answerRow{}.TableName(): true,
+	answerRow{}.TableName(): true, viewRow{}.TableName(): true,
 }
 
 // Changes counts the changes that this process has made to the data, except

@@ -58,6 +58,7 @@ var tables = []tableCopier{
 	tableOf[fixtureRow]("jornada_fixtures", "jornada_id, position", false),
 	tableOf[scoreRow]("jornada_scores", "jornada_id, position", false),
 	tableOf[stepRow]("jornada_steps", "jornada_id, step", false),
+	tableOf[viewRow]("fixture_views", "jornada_id, position, user_id", false),
 	tableOf[ticketRow]("tickets", "id", true),
 	tableOf[memberRow]("ticket_members", "id", true),
 	tableOf[sessionRow]("sessions", "id", false),

@@ -9,6 +9,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
@@ -25,6 +26,7 @@ func fullJornada(number int, first, last int64) jornada.Jornada {
 	}
 	j.Fixtures[0].MatchID, j.Fixtures[14].MatchID = first, last
 	j.Public[0], j.Public[13] = football.Probs{.55, .25, .2}, football.Probs{1, 0, 0}
+	j.Odds[2], j.Tips[13] = odds.Odds{1.85, 3.4, 4.5}, football.Probs{.5, .3, .2}
 	return j
 }
 

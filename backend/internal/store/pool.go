@@ -12,6 +12,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/odds"
 )
 
 type jornadaRow struct {
@@ -43,6 +44,12 @@ type fixtureRow struct {
 	PublicAway *float64
 	Kickoff    *time.Time // as published with the coupon
 	Women      bool
+	OddsHome   *float64
+	OddsDraw   *float64
+	OddsAway   *float64
+	TipsHome   *float64
+	TipsDraw   *float64
+	TipsAway   *float64
 }
 
 func (fixtureRow) TableName() string { return "jornada_fixtures" }
@@ -65,6 +72,14 @@ func newJornadaRow(j jornada.Jornada) jornadaRow {
 			share := j.Public[i]
 			fixture.PublicHome, fixture.PublicDraw, fixture.PublicAway = &share[football.Home], &share[football.Draw], &share[football.Away]
 		}
+		if i < len(j.Odds) && j.Odds[i] != (odds.Odds{}) {
+			quoted := j.Odds[i]
+			fixture.OddsHome, fixture.OddsDraw, fixture.OddsAway = &quoted[football.Home], &quoted[football.Draw], &quoted[football.Away]
+		}
+		if i < len(j.Tips) && j.Tips[i] != (football.Probs{}) {
+			share := j.Tips[i]
+			fixture.TipsHome, fixture.TipsDraw, fixture.TipsAway = &share[football.Home], &share[football.Draw], &share[football.Away]
+		}
 		row.Fixtures = append(row.Fixtures, fixture)
 	}
 	return row
@@ -86,6 +101,12 @@ func (r jornadaRow) jornada() jornada.Jornada {
 		j.Fixtures[f.Position-1] = fixture
 		if f.PublicHome != nil && f.PublicDraw != nil && f.PublicAway != nil {
 			j.Public[f.Position-1] = football.Probs{*f.PublicHome, *f.PublicDraw, *f.PublicAway}
+		}
+		if f.OddsHome != nil && f.OddsDraw != nil && f.OddsAway != nil {
+			j.Odds[f.Position-1] = odds.Odds{*f.OddsHome, *f.OddsDraw, *f.OddsAway}
+		}
+		if f.TipsHome != nil && f.TipsDraw != nil && f.TipsAway != nil {
+			j.Tips[f.Position-1] = football.Probs{*f.TipsHome, *f.TipsDraw, *f.TipsAway}
 		}
 	}
 	return j
@@ -187,6 +208,9 @@ func replaceJornada(tx *gorm.DB, before, after jornada.Jornada, action string, a
 	}
 	if !reflect.DeepEqual(old.Fixtures, row.Fixtures) {
 		if err := saveFixtures(tx, row.ID, row.Fixtures); err != nil {
+			return after, err
+		}
+		if err := dropViews(tx, &before, &after); err != nil {
 			return after, err
 		}
 	}

@@ -83,7 +83,7 @@ export function card(change: Partial<Jornada> = {}): Card {
     matchId: i + 100,
   }));
   return {
-    knowledge: {forecast: 14, teams: 0, public: 0, nothing: 0, refused: false},
+    knowledge: {view: 0, forecast: 14, teams: 0, odds: 0, tips: 0, public: 0, nothing: 0, refused: false},
     price: 0.75,
     elige8Price: 0.5,
     reductions: [
@@ -105,6 +105,8 @@ export function card(change: Partial<Jornada> = {}): Card {
     })),
     jornada: {
       id: 5,
+      odds: [],
+      tips: [],
       season: 2026,
       number: 20,
       closesAt: '2026-11-27T19:00:00Z',

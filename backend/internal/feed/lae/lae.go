@@ -195,16 +195,15 @@ type jsonJornada struct {
 	Day      string `json:"fecha"`
 	Closing  string `json:"cierre"`
 	Fixtures []struct {
-		Number int    `json:"num"`
-		Home   string `json:"local"`
-		Away   string `json:"visitante"`
-		Day    string `json:"fecha"`
-		Time   string `json:"hora"`
-		Public *struct {
-			Home float64 `json:"1"`
-			Draw float64 `json:"X"`
-			Away float64 `json:"2"`
-		} `json:"lae"`
+		Number int          `json:"num"`
+		Home   string       `json:"local"`
+		Away   string       `json:"visitante"`
+		Day    string       `json:"fecha"`
+		Time   string       `json:"hora"`
+		Public *percentages `json:"lae"`
+		// Percentages of two tipsters.
+		Site     *percentages `json:"q15"`
+		Gamblers *percentages `json:"apu"`
 	} `json:"partidos"`
 	Pleno *struct {
 		Home string `json:"local"`
@@ -216,6 +215,31 @@ type jsonJornada struct {
 		Prize   *float64 `json:"premio_euros"`
 	} `json:"premios"`
 	Outcomes []string `json:"combinacion_ganadora"`
+}
+
+// percentages are those of 1, X and 2.
+type percentages struct {
+	Home float64 `json:"1"`
+	Draw float64 `json:"X"`
+	Away float64 `json:"2"`
+}
+
+// meanTips returns the mean of the tipsters' shares; zero if there are none. What does not
+// add up is left out.
+func meanTips(tipsters ...*percentages) (mean football.Probs) {
+	n := 0.0
+	for _, p := range tipsters {
+		if p == nil {
+			continue
+		}
+		if shares, err := newShares(p.Home, p.Draw, p.Away); err == nil {
+			n++
+			for o := range mean {
+				mean[o] += (shares[o] - mean[o]) / n
+			}
+		}
+	}
+	return mean
 }
 
 // readObject reads a JSON object: a list of jornadas, one jornada, or the official
@@ -267,6 +291,9 @@ func (w *jsonJornada) published() (p jornada.Published, err error) {
 			if j.Public[i], err = newShares(f.Public.Home, f.Public.Draw, f.Public.Away); err != nil {
 				return p, fault.About(fault.Say("fixture %d", i+1), err)
 			}
+		}
+		if i < jornada.Fixtures {
+			j.Tips[i] = meanTips(f.Site, f.Gamblers)
 		}
 	}
 	if w.Pleno != nil {

@@ -108,5 +108,14 @@ func TestAComingJornadaHasThePublicsPercentages(t *testing.T) {
 				t.Errorf("%s, fixture %d: the public's shares add up to %v", j.Name(), i+1, sum)
 			}
 		}
+		for i, p := range j.Tips {
+			if sum := p[0] + p[1] + p[2]; math.Abs(sum-1) > 1e-9 {
+				t.Errorf("%s, fixture %d: the tipsters' shares add up to %v", j.Name(), i+1, sum)
+			}
+		}
+		// Of one tipster, who gives 53, 26 and 21.
+		if number == "66" && math.Abs(j.Tips[0][0]-.53) > 1e-9 {
+			t.Errorf("%s: %v", j.Name(), j.Tips[0])
+		}
 	}
 }

@@ -22,6 +22,6 @@ export interface CardFixture {
   score?: Score;
   /** the official one */
   sign?: string;
-  /** where probs come from: our forecast of the match; our forecast of the two teams; the public's shares; nothing, which is how matches usually end */
+  /** where probs come from: our forecast of the match; our forecast of the two teams; bookmakers' odds that were entered; tipsters' percentages that were entered; the public's shares; nothing, which is how matches usually end */
   source: CardFixtureSource;
 }

@@ -7,13 +7,15 @@
  */
 
 /**
- * where probs come from: our forecast of the match; our forecast of the two teams; the public's shares; nothing, which is how matches usually end
+ * where probs come from: our forecast of the match; our forecast of the two teams; bookmakers' odds that were entered; tipsters' percentages that were entered; the public's shares; nothing, which is how matches usually end
  */
 export type CardFixtureSource = (typeof CardFixtureSource)[keyof typeof CardFixtureSource];
 
 export const CardFixtureSource = {
   forecast: 'forecast',
   teams: 'teams',
+  odds: 'odds',
+  tips: 'tips',
   public: 'public',
   nothing: 'nothing',
 } as const;

@@ -16,6 +16,8 @@ export interface Jornada {
   id: number;
   jackpot?: number;
   number: number;
+  /** bookmakers' decimal odds; null where they are not known */
+  odds: Probs[];
   pleno?: string;
   /** of one column, in the same order */
   prizes?: number[];
@@ -27,6 +29,8 @@ export interface Jornada {
   /** announced: its fixtures are not known yet; closed: no match has begun; complete: all official signs are known; paid: the prizes are known as well */
   state: JornadaState;
   takings?: number;
+  /** tipsters' shares; null where they are not known */
+  tips: Probs[];
   version: number;
   /** pleno al 15, then 14, 13, 12, 11 and 10 right */
   winners?: number[];

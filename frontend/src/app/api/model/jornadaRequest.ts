@@ -23,7 +23,12 @@ export interface JornadaRequest {
    */
   number: number;
   /**
-   * the public's percentages of 1, X and 2 for each of the fourteen
+   * bookmakers' decimal odds of 1, X and 2, likewise
+   * @maxItems 14
+   */
+  odds?: (number[] | null)[];
+  /**
+   * the public's percentages of 1, X and 2 for each of the fourteen; an empty list where they are not known
    * @maxItems 14
    */
   public?: (number[] | null)[];
@@ -34,4 +39,9 @@ export interface JornadaRequest {
    * @maximum 1000000000
    */
   takings?: number;
+  /**
+   * tipsters' percentages of 1, X and 2, likewise
+   * @maxItems 14
+   */
+  tips?: (number[] | null)[];
 }

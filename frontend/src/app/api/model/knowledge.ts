@@ -7,10 +7,12 @@
  */
 
 export interface Knowledge {
-  /** of the fourteen fixtures: forecast as matches */
+  /** forecast as matches */
   forecast: number;
   /** of which nothing is known */
   nothing: number;
+  /** with bookmakers' odds that were entered */
+  odds: number;
   /** with the public's shares alone */
   public: number;
   /** too little is known to suggest tickets */
@@ -19,4 +21,8 @@ export interface Knowledge {
   sentence?: string;
   /** forecast from the strengths of the two teams */
   teams: number;
+  /** with tipsters' percentages */
+  tips: number;
+  /** of the fourteen fixtures: with the player's own view */
+  view: number;
 }

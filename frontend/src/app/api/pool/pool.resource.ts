@@ -19,6 +19,7 @@ import type {
   Replay,
   ReplayJornadaParams,
   SourceList,
+  ViewList,
 } from '../model';
 
 import {HttpHeaders, httpResource} from '@angular/common/http';
@@ -323,6 +324,27 @@ export function replayJornadaResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function listViewsResource(
+  id: Signal<number>,
+  options: OrvalHttpResourceOptions<ViewList, unknown> & {defaultValue: NoInfer<ViewList>},
+): HttpResourceRef<ViewList>;
+export function listViewsResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<ViewList, unknown>,
+): HttpResourceRef<ViewList | undefined>;
+export function listViewsResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<ViewList, unknown>,
+): HttpResourceRef<ViewList | undefined> {
+  return httpResource<ViewList>(
+    () => applyOrvalRequestExtension(`/api/v1/jornadas/${id()}/views`, options),
+    options,
+  );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function listSourcesResource(
   options: OrvalHttpResourceOptions<SourceList, unknown> & {defaultValue: NoInfer<SourceList>},
 ): HttpResourceRef<SourceList>;
@@ -423,6 +445,7 @@ export type GetJornadaResourceResult = NonNullable<Card>;
 export type GetLiveResourceResult = NonNullable<LiveCard>;
 export type WatchLiveResourceResult = NonNullable<string>;
 export type ReplayJornadaResourceResult = NonNullable<Replay>;
+export type ListViewsResourceResult = NonNullable<ViewList>;
 export type ListSourcesResourceResult = NonNullable<SourceList>;
 export type ListTicketsResourceResult = NonNullable<KeptTicketList>;
 export type TicketBalanceResourceResult = NonNullable<Balance>;

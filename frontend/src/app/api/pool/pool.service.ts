@@ -28,12 +28,15 @@ import type {
   ListTicketsParams,
   LiveCard,
   NewTicket,
+  NewView,
   PoolResults,
   PoolSeasonList,
   Replay,
   ReplayJornadaParams,
   SourceList,
   TicketSums,
+  View,
+  ViewList,
   Weighed,
   Wish,
 } from '../model';
@@ -483,6 +486,90 @@ export class PoolService {
     });
   }
   /**
+   * @summary Take back one's own view of a fixture
+   */
+  deleteView<TData = void>(id: number, fixture: number, options?: HttpClientBodyOptions): Observable<TData>;
+  deleteView<TData = void>(
+    id: number,
+    fixture: number,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  deleteView<TData = void>(
+    id: number,
+    fixture: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  deleteView<TData = void>(
+    id: number,
+    fixture: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/jornadas/${id}/fixtures/${fixture}/view`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/jornadas/${id}/fixtures/${fixture}/view`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/jornadas/${id}/fixtures/${fixture}/view`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Set one's own view of a fixture
+   */
+  setView<TData = View>(
+    id: number,
+    fixture: number,
+    newView: NewView,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  setView<TData = View>(
+    id: number,
+    fixture: number,
+    newView: NewView,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  setView<TData = View>(
+    id: number,
+    fixture: number,
+    newView: NewView,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  setView<TData = View>(
+    id: number,
+    fixture: number,
+    newView: NewView,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(`/api/v1/jornadas/${id}/fixtures/${fixture}/view`, newView, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(`/api/v1/jornadas/${id}/fixtures/${fixture}/view`, newView, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.put<TData>(`/api/v1/jornadas/${id}/fixtures/${fixture}/view`, newView, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
    * @summary A jornada while it is played: signs as they stand, and what one's tickets can still win
    */
   getLive<TData = LiveCard>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
@@ -716,6 +803,39 @@ export class PoolService {
     }
 
     return this.http.post<TData>(`/api/v1/jornadas/${id}/suggestions`, wish, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * The chances, the expected return and the suggestions that a player asks for rest on the player's own views. Nobody else sees them, and they count for nobody else.
+   * @summary What one thinks oneself of the fixtures of a jornada
+   */
+  listViews<TData = ViewList>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  listViews<TData = ViewList>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listViews<TData = ViewList>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listViews<TData = ViewList>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/jornadas/${id}/views`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/jornadas/${id}/views`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/jornadas/${id}/views`, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });
