@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
@@ -29,6 +30,9 @@ type divisionBody struct {
 	OneYear bool              `json:"oneYear" doc:"its seasons are named by one year: 2024"`
 	Seasons []int             `json:"seasons" nullable:"false" doc:"first years, newest first"`
 	Sample  bool              `json:"sample" doc:"holds sample data"`
+	// DataThrough and Stale are of the latest season with results or fixtures.
+	DataThrough *time.Time `json:"dataThrough,omitempty" doc:"kick-off of the last match with a result"`
+	Stale       bool       `json:"stale" doc:"later results are missing: forecasts know nothing of them"`
 }
 
 type seasonBody struct {
@@ -66,6 +70,12 @@ func (r divisionRoutes) listDivisions(ctx context.Context, _ *struct{}) (*body[l
 			if season.Division == d.Code {
 				b.Seasons = append(b.Seasons, int(season.Season))
 				b.Sample = b.Sample || season.Sample
+				if b.DataThrough == nil {
+					b.DataThrough = season.LastPlayed // newest season first
+				}
+				if len(b.Seasons) == 1 {
+					b.Stale = season.Stale(r.now(), d.Kind == competition.League, d.Calendar.OneYear)
+				}
 			}
 		}
 		return b

@@ -9,6 +9,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -41,15 +42,18 @@ type goalsBody struct {
 // MatchForecast is the forecast embedded in the body of a match. It is exported
 // because Huma leaves unexported embedded fields out of schemas.
 type MatchForecast struct {
-	Probs         probsBody  `json:"probs" doc:"add up to one; current odds are blended in where there are some"`
-	Own           *probsBody `json:"own,omitempty" doc:"the model's own probabilities; absent: there were no odds, and probs are its own"`
-	Score         scoreBody  `json:"score" doc:"the most probable exact score"`
-	ExpectedGoals goalsBody  `json:"expectedGoals"`
-	Model         string     `json:"model"`
-	MadeAt        time.Time  `json:"madeAt"`
-	AsOf          time.Time  `json:"asOf" doc:"nothing that happened later was known to it"`
-	Confidence    float64    `json:"confidence" doc:"how well both teams are known: one minus the standard error of the logarithm of the ratio of expected goals"`
-	Retrospective bool       `json:"retrospective" doc:"worked out after the match from what was known before it"`
+	Probs         probsBody   `json:"probs" doc:"add up to one; current odds are blended in where there are some"`
+	Own           *probsBody  `json:"own,omitempty" doc:"the model's own probabilities; absent: there were no odds, and probs are its own"`
+	Score         scoreBody   `json:"score" doc:"the most probable exact score"`
+	ExpectedGoals goalsBody   `json:"expectedGoals"`
+	Model         string      `json:"model"`
+	MadeAt        time.Time   `json:"madeAt"`
+	AsOf          time.Time   `json:"asOf" doc:"nothing that happened later was known to it"`
+	Ranges        rangesBody  `json:"ranges" doc:"of each probability, 80 %: where it may be for what is not known of both teams"`
+	LastMatches   lastMatches `json:"lastMatches" doc:"days of the last matches that were known of both teams; absent: none"`
+	Caution       string      `json:"caution,omitempty" enum:"seasonStart,seasonEnd" doc:"less is known than usual: the first two or the last three matchdays of a season"`
+	Confidence    float64     `json:"confidence" doc:"how well both teams are known: one minus the standard error of the logarithm of the ratio of expected goals"`
+	Retrospective bool        `json:"retrospective" doc:"worked out after the match from what was known before it"`
 }
 
 type forecastBody struct {
@@ -193,6 +197,37 @@ func (f forecastRoutes) getMatchForecast(ctx context.Context, in *idInput) (*bod
 	return answer(out), nil
 }
 
+type rangesBody struct {
+	Home probRange `json:"home"`
+	Draw probRange `json:"draw"`
+	Away probRange `json:"away"`
+}
+
+type probRange struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+type lastMatches struct {
+	Home string `json:"home,omitempty" format:"date"`
+	Away string `json:"away,omitempty" format:"date"`
+}
+
+func newRangesBody(f forecast.Forecast) rangesBody {
+	r := f.Ranges()
+	return rangesBody{probRange(r[football.Home]), probRange(r[football.Draw]), probRange(r[football.Away])}
+}
+
+func newLastMatches(k forecast.Knowledge) lastMatches {
+	var days [2]string
+	for side, last := range k.Last {
+		if !last.IsZero() {
+			days[side] = last.Format(time.DateOnly)
+		}
+	}
+	return lastMatches{days[0], days[1]}
+}
+
 func ownProbs(own *football.Probs) *probsBody {
 	if own == nil {
 		return nil
@@ -284,6 +319,7 @@ func newMatchForecast(f training.Forecast) MatchForecast {
 		Score:         scoreBody(f.Score),
 		ExpectedGoals: goalsBody(f.Expected),
 		Model:         f.Model, MadeAt: f.MadeAt, AsOf: f.AsOf,
+		Ranges: newRangesBody(f.Forecast), LastMatches: newLastMatches(f.Known), Caution: string(f.Known.Caution),
 		Confidence: f.Confidence, Retrospective: f.Retrospective,
 	}
 }

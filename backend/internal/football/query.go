@@ -10,7 +10,30 @@ type SeasonSummary struct {
 	CurrentMatchday int // the first matchday with a scheduled fixture, else the last
 	Matches         int
 	Played          int
-	Sample          bool // some of it is sample data
+	Sample          bool       // some of it is sample data
+	LastPlayed      *time.Time // kick-off of the last match with a result; nil: none
+	NextKickoff     *time.Time // of the first scheduled fixture; nil: none
+}
+
+// Times after which the results of a league are stale. Seasons of one year have the
+// longest break, from November to April.
+const (
+	longestBreak        = 120 * 24 * time.Hour
+	longestOneYearBreak = 170 * 24 * time.Hour
+	longestOverdue      = 7 * 24 * time.Hour
+)
+
+// Stale reports whether results are missing at a time: a fixture should have been played
+// more than a week ago, or there is none to come of a league after its longest break.
+func (s SeasonSummary) Stale(at time.Time, league, oneYear bool) bool {
+	if s.NextKickoff != nil {
+		return at.Sub(*s.NextKickoff) > longestOverdue
+	}
+	limit := longestBreak
+	if oneYear {
+		limit = longestOneYearBreak
+	}
+	return league && s.LastPlayed != nil && at.Sub(*s.LastPlayed) > limit
 }
 
 // MatchQuery selects fixtures and matches, in order of kick-off. A zero field

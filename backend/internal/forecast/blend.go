@@ -29,6 +29,9 @@ const (
 	// are taken shortly before kick-off leave it no more than this.
 	defaultShare = .15
 	maxShare     = .8
+	// openingError is the standard error of opening odds in ln(home/away goals), as far as
+	// closing odds tell.
+	openingError = .1
 	// sharePenalty keeps the weights close to zero, in squared differences of ln p1/p2
 	// between model and odds: about a tenth of a season's.
 	sharePenalty = .5
@@ -138,14 +141,22 @@ func (s shares) with(o prediction, g *history.Game, divisions int) (prediction, 
 	mixed := goalmodel.Supremacy{Sup: (1-w)*market.Sup + w*rates.Sup, Tot: (1-w)*market.Tot + w*rates.Tot}
 	own := o.Probs
 	o.Own = &own
+	o.Spread = math.Hypot(w*o.Spread, (1-w)*openingError)
 	o.Home, o.Away = mixed.Rates()
 	o.Probs = geometric([]football.Probs{line.Probs, o.Probs}, []float64{1 - w, w})
 	return o, true
 }
 
 // withOdds returns the forecast that is made of a learner's prediction of a game: blended
-// with the game's odds if it has any and the learner does not use them itself.
+// with the game's odds if it has any and the learner does not use them itself, with what
+// it was made from.
 func (e *Evidence) withOdds(l learner, i int, o prediction) Forecast {
+	f := e.blended(l, i, o)
+	f.Known = e.knowledge(i)
+	return f
+}
+
+func (e *Evidence) blended(l learner, i int, o prediction) Forecast {
 	parts := explain(l, e, i, o)
 	if _, uses := l.(*blend); uses {
 		return newForecast(o, parts)

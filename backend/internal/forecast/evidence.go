@@ -19,6 +19,9 @@ type Evidence struct {
 	observed []goalmodel.Observed
 	stakes   [][2]feature.Stakes // by game; zero outside the last rounds
 	seasons  map[history.DivisionSeason]*feature.Season
+	last     [][2]int // by game: days of both sides' last results before it; 0: none
+	// roundsUnknown reports that the rounds of a single fixture could not be counted.
+	roundsUnknown bool
 
 	// A filter with default settings: its final state, its predictions with their
 	// spread, and the sides' strengths after each game.
@@ -58,6 +61,7 @@ func cachedEstimate[T any](e *Evidence, name string, work func() (T, error)) (T,
 // NewEvidence computes the evidence of a history. The only error is that of ctx.
 func NewEvidence(ctx context.Context, h *history.History) (*Evidence, error) {
 	e := &Evidence{History: h, observed: goalmodel.Observe(h, goalmodel.SpainSettings().Rho), settings: map[string]*estimate{}}
+	e.last, _ = lastMatches(h)
 	return e, e.computeStakes(ctx)
 }
 

@@ -122,7 +122,8 @@ type Forecast struct {
 	Confidence float64
 	// Own are the model's own probabilities if the match's odds are blended into Probs;
 	// nil: Probs are its own.
-	Own *football.Probs
+	Own   *football.Probs
+	Known Knowledge
 	// Parts explain the forecast; see Part.
 	Parts []Part
 }
@@ -175,6 +176,7 @@ type countryState struct {
 type team struct {
 	ID   int64  `json:"id"`
 	Name string `json:"name"`
+	Last int    `json:"last,omitempty"` // day of its last result, since 1970; 0: none
 }
 
 // Model is a fitted model. It is not changed by forecasting.
@@ -268,8 +270,9 @@ func (e *Evidence) notify(observer Observer) {
 
 func (e *Evidence) snapshot(l learner, last football.Season) (countryState, error) {
 	state := countryState{Country: e.Country, Season: last, Seasons: map[string]*feature.Season{}, Base: e.base}
-	for _, t := range e.Teams {
-		state.Teams = append(state.Teams, team{t.ID, t.Name})
+	_, played := lastMatches(e.History)
+	for i, t := range e.Teams {
+		state.Teams = append(state.Teams, team{t.ID, t.Name, played[i]})
 	}
 	for d, division := range e.Divisions {
 		state.Divisions = append(state.Divisions, division.Code)
@@ -377,8 +380,15 @@ func (c *countryState) evidence(f football.Fixture, quotes []odds.Quote) (e *Evi
 	if opens == 0 {
 		base.Begin(0)
 	}
-	e = &Evidence{History: h, base: &base, observed: make([]goalmodel.Observed, 1), stakes: make([][2]feature.Stakes, 1), spread: []float64{base.Spread(g)}, settings: map[string]*estimate{}}
+	e = &Evidence{History: h, base: &base, observed: make([]goalmodel.Observed, 1), last: make([][2]int, 1), stakes: make([][2]feature.Stakes, 1), spread: []float64{base.Spread(g)}, settings: map[string]*estimate{}}
+	for side, t := range []int{g.Home, g.Away} {
+		if t < len(c.Teams) {
+			e.last[0][side] = c.Teams[t].Last
+		}
+	}
+	e.roundsUnknown = opens < 0
 	if opens < 0 && season != nil && f.Season == c.Season && h.Divisions[division].At(f.Season).HomeMeetings() == 1 {
+		e.roundsUnknown = false
 		g.RoundsLeft, g.RoundsPlayed = season.Round(g, f.Matchday)
 		if g.RoundsLeft <= feature.LastRounds {
 			e.stakes[0] = season.Stakes([]*history.Game{g}, base.Strengths(division, g.Day), stakesSeed(g.Day, division))[0]

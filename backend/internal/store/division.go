@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -45,6 +46,8 @@ type seasonRow struct {
 	Samples      int
 	Matchdays    int
 	NextMatchday *int
+	LastPlayed   *time.Time // kick-off of the last match with a result
+	NextKickoff  *time.Time // of the first fixture without one
 }
 
 func (seasonRow) TableName() string { return "seasons" }
@@ -85,7 +88,7 @@ func (s *Store) Seasons(ctx context.Context, division string) ([]football.Season
 		list = append(list, football.SeasonSummary{
 			Division: r.Division, Season: football.Season(r.Year),
 			Matchdays: r.Matchdays, CurrentMatchday: current,
-			Matches: r.Matches, Played: r.Played, Sample: r.Samples > 0,
+			Matches: r.Matches, Played: r.Played, Sample: r.Samples > 0, LastPlayed: inUTC(r.LastPlayed), NextKickoff: inUTC(r.NextKickoff),
 		})
 	}
 	return list, nil
@@ -113,6 +116,8 @@ func recountSeasons(tx *gorm.DB, seasons ...seasonKey) error {
 			"samples":       gorm.Expr("(SELECT count(*) " + of + " AND sample)"),
 			"matchdays":     gorm.Expr("(SELECT coalesce(max(matchday), 0) " + of + ")"),
 			"next_matchday": gorm.Expr("(SELECT min(matchday) "+of+" AND status = ?)", string(football.Scheduled)),
+			"last_played":   gorm.Expr("(SELECT max(kickoff) " + of + " AND home_goals IS NOT NULL)"),
+			"next_kickoff":  gorm.Expr("(SELECT min(kickoff) "+of+" AND status = ?)", string(football.Scheduled)),
 		}).Error
 		if err != nil {
 			return toFault(err, "seasons")
@@ -142,4 +147,12 @@ func (s *Store) SeasonMatchRecords(ctx context.Context, division string, season 
 		return nil, toFault(err, "season %s of %s", season, division)
 	}
 	return s.matchRecords(ctx, rows)
+}
+
+func inUTC(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	utc := t.UTC()
+	return &utc
 }

@@ -33,6 +33,9 @@ type forecastRow struct {
 	OwnHome       *float64
 	OwnDraw       *float64
 	OwnAway       *float64
+	HomeLast      *time.Time
+	AwayLast      *time.Time
+	Caution       forecast.Caution
 	Parts         []forecast.Part `gorm:"serializer:json"`
 	Published     bool
 }
@@ -50,10 +53,30 @@ func newForecastRow(model int64, f training.Forecast) forecastRow {
 		ScoreHome: f.Score.Home, ScoreAway: f.Score.Away,
 		ExpectedHome: f.Expected.Home, ExpectedAway: f.Expected.Away, Rho: f.Rho, Confidence: f.Confidence, Parts: parts, Published: f.Published,
 	}
+	row.Caution, row.HomeLast, row.AwayLast = f.Known.Caution, dayOrNull(f.Known.Last[0]), dayOrNull(f.Known.Last[1])
 	if own := f.Own; own != nil {
 		row.OwnHome, row.OwnDraw, row.OwnAway = &own[football.Home], &own[football.Draw], &own[football.Away]
 	}
 	return row
+}
+
+// dayOrNull returns nil for the zero time.
+func dayOrNull(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// known returns what the forecast was made from.
+func (r *forecastRow) known() forecast.Knowledge {
+	k := forecast.Knowledge{Caution: r.Caution}
+	for side, last := range []*time.Time{r.HomeLast, r.AwayLast} {
+		if last != nil {
+			k.Last[side] = last.UTC()
+		}
+	}
+	return k
 }
 
 // own returns the model's own probabilities if the forecast is a blend with odds.
@@ -79,6 +102,7 @@ func (r forecastRow) forecast(model string) training.Forecast {
 			Rho:        r.Rho,
 			Confidence: r.Confidence,
 			Own:        r.own(),
+			Known:      r.known(),
 			Parts:      parts,
 		},
 	}

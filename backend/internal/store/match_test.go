@@ -183,10 +183,14 @@ func TestSeasonsAreSummarized(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		kickoff := func(season football.Season, number int) *time.Time {
+			at := matchRecord("SP1", season, number).Kickoff
+			return &at
+		}
 		want := []football.SeasonSummary{
-			{Division: "SP1", Season: 2023, Matchdays: 3, CurrentMatchday: 2, Matches: 3, Played: 1, Sample: true},
-			{Division: "AUT", Season: 2022, Matches: 1},
-			{Division: "SP1", Season: 2022, Matchdays: 2, CurrentMatchday: 2, Matches: 2, Played: 2},
+			{Division: "SP1", Season: 2023, Matchdays: 3, CurrentMatchday: 2, Matches: 3, Played: 1, Sample: true, LastPlayed: kickoff(2023, 1), NextKickoff: kickoff(2023, 12)},
+			{Division: "AUT", Season: 2022, Matches: 1, NextKickoff: kickoff(2022, 1)},
+			{Division: "SP1", Season: 2022, Matchdays: 2, CurrentMatchday: 2, Matches: 2, Played: 2, LastPlayed: kickoff(2022, 12)},
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)

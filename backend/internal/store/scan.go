@@ -116,6 +116,7 @@ func findMatches(query *gorm.DB) (list []matchRow, err error) {
 var forecastColumns = []string{
 	"match_id", "model_id", "made_at", "as_of", "retrospective", "home", "draw", "away", "score_home", "score_away",
 	"expected_home", "expected_away", "rho", "confidence", "own_home", "own_draw", "own_away",
+	"home_last", "away_last", "caution",
 }
 
 // findForecasts returns the rows of a query on published forecasts, without their
@@ -125,7 +126,8 @@ func findForecasts(query *gorm.DB) (list []forecastRow, err error) {
 		var match, model, scoreHome, scoreAway integer
 		row := forecastRow{Published: true}
 		err := rows.Scan(&match, &model, &row.MadeAt, &row.AsOf, &row.Retrospective, &row.Home, &row.Draw, &row.Away, &scoreHome, &scoreAway,
-			&row.ExpectedHome, &row.ExpectedAway, &row.Rho, &row.Confidence, &row.OwnHome, &row.OwnDraw, &row.OwnAway)
+			&row.ExpectedHome, &row.ExpectedAway, &row.Rho, &row.Confidence, &row.OwnHome, &row.OwnDraw, &row.OwnAway,
+			&row.HomeLast, &row.AwayLast, &row.Caution)
 		row.MatchID, row.ModelID, row.ScoreHome, row.ScoreAway = int64(match), int64(model), int(scoreHome), int(scoreAway)
 		list = append(list, row)
 		return err

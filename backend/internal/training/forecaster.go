@@ -69,7 +69,7 @@ func (f *Forecaster) MatchChanged(ctx context.Context, before, after football.Ma
 		return fmt.Errorf("forecast match %d: %w", after.ID, err)
 	}
 	return f.Store.SaveForecast(ctx, Forecast{
-		MatchID: after.ID, ModelID: champion.ID, Model: champion.Name, MadeAt: now, AsOf: now, Published: true, Forecast: predicted,
+		MatchID: after.ID, ModelID: champion.ID, Model: champion.Name, MadeAt: now, AsOf: now, Published: true, Forecast: predicted.Aged(now),
 	})
 }
 

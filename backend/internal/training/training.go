@@ -260,7 +260,7 @@ func fit(ctx context.Context, recipe forecast.Recipe, records []football.MatchRe
 			s := &records[past.Record]
 			switch {
 			case s.Score == nil:
-				f := Forecast{MatchID: s.ID, MadeAt: now, AsOf: now, Forecast: past.Forecast}
+				f := Forecast{MatchID: s.ID, MadeAt: now, AsOf: now, Forecast: past.Forecast.Aged(now)}
 				if s.Kickoff.Before(now) {
 					// A past fixture without its result: do not use what happened since.
 					f.AsOf, f.Retrospective = past.AsOf, true

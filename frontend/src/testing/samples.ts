@@ -12,6 +12,7 @@ export const primera: Division = {
   oneYear: false,
   seasons: [2016, 2015],
   sample: false,
+  stale: false,
 };
 
 export const season2016: Season = {
@@ -50,6 +51,12 @@ export const sampleForecast: MatchForecast = {
   madeAt: '2017-05-12T18:00:00Z',
   asOf: '2017-05-12T18:00:00Z',
   confidence: 0.8,
+  ranges: {
+    home: {low: 0.45, high: 0.59},
+    draw: {low: 0.25, high: 0.28},
+    away: {low: 0.16, high: 0.27},
+  },
+  lastMatches: {home: '2017-05-07', away: '2017-05-06'},
   retrospective: false,
 };
 

@@ -38,6 +38,11 @@ export class Dates {
     return this.format(day, {dateStyle: 'long'}, false);
   }
 
+  /** "June 2024" */
+  month(time: string): string {
+    return this.format(time, {month: 'long', year: 'numeric'}, false);
+  }
+
   /** "24 Nov 2026, 20:45" */
   moment(time: string): string {
     return this.format(time, {dateStyle: 'medium', timeStyle: 'short'});

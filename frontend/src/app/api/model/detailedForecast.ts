@@ -5,11 +5,14 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {DetailedForecastCaution} from './detailedForecastCaution';
 import type {Goals} from './goals';
+import type {LastMatches} from './lastMatches';
 import type {Markets} from './markets';
 import type {Match} from './match';
 import type {Part} from './part';
 import type {Probs} from './probs';
+import type {Ranges} from './ranges';
 import type {Said} from './said';
 import type {Score} from './score';
 import type {Value} from './value';
@@ -17,6 +20,8 @@ import type {Value} from './value';
 export interface DetailedForecast {
   /** nothing that happened later was known to it */
   asOf: string;
+  /** less is known than usual: the first two or the last three matchdays of a season */
+  caution?: DetailedForecastCaution;
   /** what it thought last */
   closing?: Probs;
   /** how well both teams are known: one minus the standard error of the logarithm of the ratio of expected goals */
@@ -34,6 +39,8 @@ export interface DetailedForecast {
   grid: number[][];
   /** all that was said of the match, oldest first */
   history: Said[];
+  /** days of the last matches that were known of both teams; absent: none */
+  lastMatches: LastMatches;
   madeAt: string;
   /** all from the grid, so they agree */
   markets: Markets;
@@ -45,6 +52,8 @@ export interface DetailedForecast {
   own?: Probs;
   /** add up to one; current odds are blended in where there are some */
   probs: Probs;
+  /** of each probability, 80 %: where it may be for what is not known of both teams */
+  ranges: Ranges;
   /** worked out after the match from what was known before it */
   retrospective: boolean;
   /** the most probable exact score */

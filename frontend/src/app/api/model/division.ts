@@ -14,6 +14,8 @@ export interface Division {
   code: string;
   /** ISO 3166: ES, GB-ENG …; of an international competition the confederation: UEFA, FIFA */
   country: string;
+  /** kick-off of the last match with a result */
+  dataThrough?: string;
   /** whose teams play */
   field: DivisionField;
   kind: DivisionKind;
@@ -26,6 +28,8 @@ export interface Division {
   sample: boolean;
   /** first years, newest first */
   seasons: number[];
+  /** later results are missing: forecasts know nothing of them */
+  stale: boolean;
   /** of a league: 1 is the highest; 0: it has none */
   tier: number;
 }

@@ -5,17 +5,24 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {ForecastCaution} from './forecastCaution';
 import type {Goals} from './goals';
+import type {LastMatches} from './lastMatches';
 import type {Match} from './match';
 import type {Probs} from './probs';
+import type {Ranges} from './ranges';
 import type {Score} from './score';
 
 export interface Forecast {
   /** nothing that happened later was known to it */
   asOf: string;
+  /** less is known than usual: the first two or the last three matchdays of a season */
+  caution?: ForecastCaution;
   /** how well both teams are known: one minus the standard error of the logarithm of the ratio of expected goals */
   confidence: number;
   expectedGoals: Goals;
+  /** days of the last matches that were known of both teams; absent: none */
+  lastMatches: LastMatches;
   madeAt: string;
   match: Match;
   model: string;
@@ -23,6 +30,8 @@ export interface Forecast {
   own?: Probs;
   /** add up to one; current odds are blended in where there are some */
   probs: Probs;
+  /** of each probability, 80 %: where it may be for what is not known of both teams */
+  ranges: Ranges;
   /** worked out after the match from what was known before it */
   retrospective: boolean;
   /** the most probable exact score */

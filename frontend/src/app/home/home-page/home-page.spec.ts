@@ -43,6 +43,19 @@ describe('the home page', () => {
     );
   });
 
+  it('says where the results end, and that less is known early in a season', async () => {
+    const {api, page, settle} = await open('/home', 'home', HomePage);
+    api.expectOne('/api/v1/divisions').flush({
+      items: [{...primera, stale: true, dataThrough: '2024-06-02T19:00:00Z'}],
+    });
+    api.expectOne('/api/v1/forecasts').flush({items: [forecast({}, {caution: 'seasonStart'})]});
+    await settle();
+    const card = text(page.querySelector('section'));
+    expect(card).toContain('Data from June 2024.');
+    expect(card).toContain('An editor can fetch or import them.');
+    expect(card).toContain('First two matchdays');
+  });
+
   it('shows one division when the address asks for it', async () => {
     const {api, page, settle} = await home('/home?division=E0');
     api.expectOne('/api/v1/forecasts').flush({items: [forecast(), forecast({id: 8, division: 'E0'})]});

@@ -4,6 +4,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {listForecastsResource} from '../../api/forecasts/forecasts.resource';
 import type {Forecast} from '../../api/model';
+import {DataAge} from '../../shared/data-age/data-age';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
@@ -16,7 +17,7 @@ import {NextJornada} from '../next-jornada/next-jornada';
 /** The coming fixtures with their forecasts, one card for each division. */
 @Component({
   selector: 'app-home-page',
-  imports: [Empty, Failure, ForecastRow, Loading, NextJornada, RouterLink, TranslocoDirective],
+  imports: [DataAge, Empty, Failure, ForecastRow, Loading, NextJornada, RouterLink, TranslocoDirective],
   templateUrl: './home-page.html',
   styleUrl: './home-page.scss',
 })
@@ -60,6 +61,8 @@ export class HomePage {
       matchday: first?.match.matchday,
       address: {division: code, season: first?.match.season, matchday: first?.match.matchday},
       sample: rows.some((row) => row.match.sample),
+      stale: division?.stale ? division.dataThrough : undefined,
+      caution: rows.find((row) => row.caution && !row.match.score)?.caution,
       retrospective: rows.every((row) => row.retrospective),
       model: first?.model,
       madeAt: first && this.dates.moment(first.madeAt),

@@ -54,6 +54,29 @@ describe('the match page', () => {
     expect([...page.querySelectorAll('.own .part')].map(text)).toEqual(['161', 'X22', '217']);
   });
 
+  it('says from when its data are, how wide it is, and when less is known', async () => {
+    const page = await show(
+      match({
+        kickoff: '2026-11-28T12:00:00Z',
+        forecast: {
+          ...sampleForecast,
+          caution: 'seasonEnd',
+          lastMatches: {home: '2024-06-02', away: '2024-05-30'},
+          ranges: {...sampleForecast.ranges, home: {low: 0.34, high: 0.7}},
+        },
+      }),
+    );
+    for (const part of [
+      'Data from June 2024',
+      'Last known match of Barcelona',
+      '2 June 2024',
+      'Last three matchdays',
+    ]) {
+      expect(text(page)).toContain(part);
+    }
+    expect([...page.querySelectorAll('.unsure .range')].map(text)).toEqual(['34–70', '25–28', '16–27']);
+  });
+
   it('says when there is no forecast', async () => {
     expect(text(await show(match()))).toContain('This match has no forecast');
   });

@@ -8,6 +8,7 @@ import type {Match, Side} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
 import {PageTitle} from '../../core/page-title';
+import {DataAge} from '../../shared/data-age/data-age';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
@@ -34,10 +35,14 @@ const statistics: readonly (keyof Side)[] = [
   'redCards',
 ];
 
+/** No break between two seasons is longer. */
+const longestBreak = 170 * 24 * 60 * 60 * 1000;
+
 /** Everything about one fixture or match. */
 @Component({
   selector: 'app-match-page',
   imports: [
+    DataAge,
     Empty,
     Failure,
     ForecastDetail,
@@ -86,6 +91,25 @@ export class MatchPage {
     return match?.score && match.forecast && match.status === 'played'
       ? outcomeOf(match.score) === mostProbable(match.forecast.probs)
       : undefined;
+  });
+
+  /** The days of the last matches of both teams that the forecast knew. */
+  protected readonly lastMatches = computed(() => {
+    const match = this.match();
+    const last = match?.forecast?.lastMatches;
+    return [
+      {name: match?.homeTeam.displayName, day: last?.home},
+      {name: match?.awayTeam.displayName, day: last?.away},
+    ].flatMap(({name, day}) => (name && day ? [{name, day}] : []));
+  });
+
+  /** The day where the data end, if that is long before a match that is to come. */
+  protected readonly staleSince = computed(() => {
+    const match = this.match();
+    const days = this.lastMatches().map(({day}) => day);
+    const latest = days.toSorted().at(-1);
+    const at = match && Math.min(Date.now(), Date.parse(match.kickoff));
+    return latest && at && !match.score && at - Date.parse(latest) > longestBreak ? latest : undefined;
   });
 
   protected readonly statistics = computed(() => {

@@ -1,8 +1,15 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
-import type {Probs} from '../../api/model';
+import type {Probs, Ranges} from '../../api/model';
 import {Language} from '../../core/language';
 import {mostProbable, outcomes, percents, signs} from '../percents';
+
+/** Wider than what is not known of two teams in the middle of a season. */
+const wide = 0.25;
+
+function isWide(range: {low: number; high: number}): boolean {
+  return range.high - range.low > wide;
+}
 
 /** The probabilities of 1, X and 2 as one bar, with the most probable marked. */
 @Component({
@@ -14,10 +21,18 @@ import {mostProbable, outcomes, percents, signs} from '../percents';
 export class ProbabilityBar {
   readonly probs = input.required<Probs>();
   readonly decimals = input(0);
+  /** Where the probabilities may be; shown if that is wide. */
+  readonly ranges = input<Ranges>();
 
   private readonly language = inject(Language);
 
   protected readonly best = computed(() => signs[mostProbable(this.probs())]);
+
+  /** Whether so little is known that the ranges say more than the numbers. */
+  protected readonly unsure = computed(() => {
+    const ranges = this.ranges();
+    return ranges !== undefined && outcomes.some((outcome) => isWide(ranges[outcome]));
+  });
 
   protected readonly parts = computed(() => {
     const rounded = percents(this.probs(), this.decimals());
@@ -31,7 +46,13 @@ export class ProbabilityBar {
       sign: signs[outcome],
       share: rounded[outcome],
       text: format.format(rounded[outcome]),
+      range: this.rangeOf(outcome),
       best: outcome === best,
     }));
   });
+
+  private rangeOf(outcome: keyof Ranges): string {
+    const range = this.ranges()?.[outcome];
+    return range ? `${String(Math.round(100 * range.low))}–${String(Math.round(100 * range.high))}` : '';
+  }
 }

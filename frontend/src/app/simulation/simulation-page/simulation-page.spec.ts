@@ -1,6 +1,7 @@
+import {TestBed} from '@angular/core/testing';
 import {open, text} from '../../../testing/page';
 import {primera} from '../../../testing/samples';
-import type {Ending, Prospect} from '../../api/model';
+import type {Division, Ending, Prospect} from '../../api/model';
 import {SimulationPage} from './simulation-page';
 
 function prospect(id: number, name: string, deducted?: number): Prospect {
@@ -17,9 +18,9 @@ function prospect(id: number, name: string, deducted?: number): Prospect {
 }
 
 describe('the simulation of a season', () => {
-  async function simulated(teams: Prospect[]) {
+  async function simulated(teams: Prospect[], division: Division = primera) {
     const {api, page, settle} = await open('/simulation?division=SP1', 'simulation', SimulationPage);
-    api.expectOne('/api/v1/divisions').flush({items: [primera]});
+    api.expectOne('/api/v1/divisions').flush({items: [division]});
     const ending: Ending = {
       division: 'SP1',
       season: 2016,
@@ -35,12 +36,19 @@ describe('the simulation of a season', () => {
     };
     api.expectOne((request) => request.url === '/api/v1/simulations').flush(ending);
     await settle();
-    return text(page.querySelector('.page > .soft'));
+    return text(page.querySelector('.page'));
   }
 
   it('says which points were deducted', async () => {
     const teams = [prospect(1, 'Elche', 6), prospect(2, 'Celta'), prospect(3, 'Reus', -2)];
     expect(await simulated(teams)).toContain('Less points deducted: Elche −6, Reus +2.');
+  });
+
+  it('says where the results end', async () => {
+    const stale = {...primera, stale: true, dataThrough: '2024-06-02T19:00:00Z'};
+    expect(await simulated([prospect(1, 'Elche')], stale)).toContain('Data from June 2024.');
+    TestBed.resetTestingModule();
+    expect(await simulated([prospect(1, 'Elche')])).not.toContain('Data from');
   });
 
   it('says nothing where none were', async () => {

@@ -7,6 +7,7 @@ import type {Ending, Prospect, Remaining} from '../../api/model';
 import {getSimulationResource} from '../../api/simulations/simulations.resource';
 import {SimulationsService} from '../../api/simulations/simulations.service';
 import {Language} from '../../core/language';
+import {DataAge} from '../../shared/data-age/data-age';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
@@ -22,7 +23,17 @@ const shownAtFirst = 20;
 /** The chances of each team for the rest of a season, and with assumed results. */
 @Component({
   selector: 'app-simulation-page',
-  imports: [Empty, Failure, Loading, MatButton, ErrorNotice, RouterLink, TeamMark, TranslocoDirective],
+  imports: [
+    DataAge,
+    Empty,
+    Failure,
+    Loading,
+    MatButton,
+    ErrorNotice,
+    RouterLink,
+    TeamMark,
+    TranslocoDirective,
+  ],
   templateUrl: './simulation-page.html',
   styleUrl: './simulation-page.scss',
 })
@@ -41,6 +52,11 @@ export class SimulationPage {
     this.divisionsResource.hasValue() ? this.divisionsResource.value().items : [],
   );
   protected readonly chosen = computed(() => this.division() ?? this.divisions()[0]?.code);
+  /** The day where the division's results end, if later ones are missing. */
+  protected readonly staleSince = computed(() => {
+    const division = this.divisions().find((one) => one.code === this.chosen());
+    return division?.stale ? division.dataThrough : undefined;
+  });
   protected readonly resource = getSimulationResource(
     computed(() => ({division: this.chosen() ?? ''})),
     whenKnown(() => this.chosen()),
