@@ -183,7 +183,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 
 // register adds the routes of all resources and of the original protocol.
 func (s *Server) register(stores Stores) {
-	forecaster := &training.Forecaster{Store: stores.Champions, Now: s.now}
+	forecaster := &training.Forecaster{Store: stores.Champions, Now: s.now, Pair: s.matchups.Pairs}
 	matches := matchRoutes{s.router, stores.Matches, forecaster, s.cfg.Jobs}
 	forecasts := forecastRoutes{s.router, stores.Forecasts}
 	teams := teamRoutes{s.router, stores.Teams}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -74,7 +75,7 @@ type remaining struct {
 func newEnding(language string, e training.Ending) ending {
 	division, _ := competition.ByCode(e.Division)
 	team := func(t training.TeamName) teamRef {
-		return newTeamRef(language, football.Team{ID: t.ID, Name: t.Name, Country: division.Area})
+		return newTeamRef(language, football.Team{ID: t.ID, Name: t.Name, Country: cmp.Or(t.Country, division.Area)})
 	}
 	out := ending{Ending: e, OneYear: division.Calendar.OneYear, Teams: make([]prospect, 0, len(e.Teams)), Remaining: make([]remaining, 0, len(e.Remaining))}
 	for i := range e.Teams {

@@ -84,7 +84,7 @@ func (e Era) Place(stage, round string) (string, string) {
 				return s.Name, round
 			}
 		}
-		if groups, ok := e.ofKind(Groups); ok && isGroup(stage) {
+		if groups, ok := e.ofKind(Groups); ok && IsGroup(stage) {
 			if strings.Contains(stage, " ") && round == "" {
 				round = "Group" + stage[strings.LastIndex(stage, " "):]
 			}
@@ -134,8 +134,23 @@ func (e Era) ofKind(kind StageKind) (found Stage, ok bool) {
 	return found, ok
 }
 
-// isGroup reports whether a name is that of a group, or of groups: Group A, Gruppe H.
-func isGroup(name string) bool {
+// CupStages returns the group stage or league phase of a cup and its knock-out, without
+// what qualifies for them; a stage that it does not have is zero.
+func (e Era) CupStages() (phase, knockOut Stage) {
+	for _, s := range e.Stages {
+		switch {
+		case strings.HasPrefix(football.FoldText(s.Name), "quali"):
+		case s.Kind == KnockOut:
+			knockOut = s
+		case s.Kind == Groups || s.Kind == RoundRobin:
+			phase = s
+		}
+	}
+	return phase, knockOut
+}
+
+// IsGroup reports whether a name is that of a group, or of groups: Group A, Gruppe H.
+func IsGroup(name string) bool {
 	first, letter, _ := strings.Cut(football.FoldText(name), " ")
 	return len(letter) <= 2 && slices.Contains([]string{"group", "gruppe", "grupo", "groupe", "girone"}, first)
 }

@@ -35,6 +35,7 @@ type Work struct {
 type Store interface {
 	Upload(ctx context.Context, id int64) (ingest.Upload, error)
 	DropUploads(ctx context.Context, ids []int64, also ...job.Also) error
+	Divisions(ctx context.Context) ([]competition.Competition, error)
 	OwnDivisions(ctx context.Context) ([]competition.Competition, error)
 	EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error
 	training.SeasonStore
@@ -160,7 +161,8 @@ func (w *Work) afterForecasts(run *Run, result any) []job.Also {
 	return []job.Also{run.Complete(result), w.queue.Also(job.Simulate, nil)}
 }
 
-// runSimulation simulates the rest of the season of every division with a champion.
+// runSimulation simulates the rest of the season of every division with a champion, and of
+// every cup.
 func (w *Work) runSimulation(ctx context.Context, run *Run) (any, error) {
 	champions, err := w.Store.Champions(ctx)
 	if err != nil {
@@ -168,6 +170,15 @@ func (w *Work) runSimulation(ctx context.Context, run *Run) (any, error) {
 	}
 	var endings []training.Ending
 	divisions := slices.Sorted(maps.Keys(champions))
+	all, err := w.Store.Divisions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		if c.Kind == competition.Cup {
+			divisions = append(divisions, c.Code)
+		}
+	}
 	for k, division := range divisions {
 		run.Progress("simulate", k, len(divisions))
 		ending, err := w.Forecaster.Simulate(ctx, w.Store, division, nil)

@@ -26,6 +26,9 @@ type ChampionStore interface {
 type Forecaster struct {
 	Store ChampionStore
 	Now   func() time.Time
+	// Pair returns the forecasts of any two teams of a competition on a day; nil: cups are
+	// not simulated.
+	Pair func(ctx context.Context, competition string, day time.Time) (Pairing, error)
 
 	mutex  sync.Mutex
 	models map[int64]*forecast.Model // by id; a stored model never changes

@@ -17,16 +17,17 @@ import (
 // Ending has the chances of all teams of a division at the end of a season, from
 // simulations of what is left of it.
 type Ending struct {
-	Division  string          `json:"division"`
-	Season    football.Season `json:"season"`
-	At        time.Time       `json:"at"`
-	Model     string          `json:"model"`
-	ModelID   int64           `json:"modelId"`
-	Runs      int             `json:"runs"`
-	Error     float64         `json:"standardError"`          // of a chance of one half
-	Teams     []Prospect      `json:"teams" nullable:"false"` // in the order of the present table
-	Needs     []Need          `json:"needs" nullable:"false"`
-	Remaining []Remaining     `json:"remaining" nullable:"false"`
+	Kind      competition.Kind `json:"kind,omitempty"` // cup: the lines are rounds, and there are no points; "": a league
+	Division  string           `json:"division"`
+	Season    football.Season  `json:"season"`
+	At        time.Time        `json:"at"`
+	Model     string           `json:"model"`
+	ModelID   int64            `json:"modelId"`
+	Runs      int              `json:"runs"`
+	Error     float64          `json:"standardError"`          // of a chance of one half
+	Teams     []Prospect       `json:"teams" nullable:"false"` // in the order of the present table
+	Needs     []Need           `json:"needs" nullable:"false"`
+	Remaining []Remaining      `json:"remaining" nullable:"false"`
 }
 
 // Prospect has one team's chances at the end of a season. Chances are in [0, 1].
@@ -49,6 +50,8 @@ type Prospect struct {
 type TeamName struct {
 	ID   int64  `json:"id"`
 	Name string `json:"name"`
+	// Country is the team's in a cup; "": that of the league.
+	Country string `json:"country,omitempty"`
 }
 
 // EndLine is a boundary of the final table with a team's chances at it.
@@ -111,7 +114,7 @@ type SeasonStore interface {
 const simulationSeed = 1
 
 // Simulate simulates the rest of a division's latest season with the forecasts of its
-// present champion. Results in fixed are taken as certain.
+// present champion, that of a cup with those of any two teams. Results in fixed are taken as certain.
 func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division string, fixed []AssumedResult) (Ending, error) {
 	seasons, err := store.Seasons(ctx, division)
 	if err != nil {
@@ -121,6 +124,13 @@ func (f *Forecaster) Simulate(ctx context.Context, store SeasonStore, division s
 		return Ending{}, fault.New(fault.NotFound, "there are no matches of %s", division)
 	}
 	season := slices.MaxFunc(seasons, func(a, b football.SeasonSummary) int { return int(a.Season) - int(b.Season) }).Season
+	if of, known := competition.ByCode(division); known && of.Kind == competition.Cup {
+		records, err := store.SeasonMatchRecords(ctx, division, season)
+		if err != nil {
+			return Ending{}, err
+		}
+		return f.simulateCup(ctx, of, season, records, fixed)
+	}
 	champion, err := store.Champion(ctx, division)
 	if err != nil {
 		return Ending{}, err
@@ -205,7 +215,7 @@ func deducted(deductions []competition.Deduction, teams []football.Team) map[int
 	return sums
 }
 
-func newTeamName(t football.Team) TeamName { return TeamName{t.ID, t.Name} }
+func newTeamName(t football.Team) TeamName { return TeamName{ID: t.ID, Name: t.Name} }
 
 // playsOff reports whether the division has a promotion play-off after the season.
 func playsOff(division competition.Competition, season football.Season, teams int) bool {

@@ -12,6 +12,7 @@ import type {Remaining} from './remaining';
 export interface Ending {
   at: string;
   division: string;
+  kind?: string;
   model: string;
   modelId: number;
   needs: Need[];

@@ -39,6 +39,33 @@ describe('the simulation of a season', () => {
     return text(page.querySelector('.page'));
   }
 
+  it('shows the rounds of a cup and no points', async () => {
+    const {api, page, settle} = await open('/simulation?division=UCL', 'simulation', SimulationPage);
+    api.expectOne('/api/v1/divisions').flush({items: [{...primera, code: 'UCL', kind: 'cup'}]});
+    const team = {
+      ...prospect(1, 'Real Madrid'),
+      lines: [
+        {kind: 'final', places: 2, above: 1, own: 1},
+        {kind: 'winner', places: 1, above: 0.62, own: 0.62},
+      ],
+    };
+    const ending = {
+      kind: 'cup',
+      division: 'UCL',
+      season: 2023,
+      at: '2024-05-20T10:00:00Z',
+      model: 'world',
+      runs: 20000,
+    };
+    api
+      .expectOne((request) => request.url === '/api/v1/simulations')
+      .flush({...ending, teams: [team], needs: [], remaining: []});
+    await settle();
+    expect([...page.querySelectorAll('th[scope=col]')].map(text).slice(2)).toEqual(['Final', 'Wins the cup']);
+    expect([...page.querySelectorAll('td.chance')].map(text)).toEqual(['100%', '62%']);
+    expect(text(page.querySelector('.page'))).toContain('Any two teams of all leagues');
+  });
+
   it('says which points were deducted', async () => {
     const teams = [prospect(1, 'Elche', 6), prospect(2, 'Celta'), prospect(3, 'Reus', -2)];
     expect(await simulated(teams)).toContain('Less points deducted: Elche −6, Reus +2.');
