@@ -129,11 +129,45 @@ func bestHits(f *Forecasts, columns []Column) Hits {
 func distances(n int, words []int) []uint8 {
 	d := make([]uint8, power3(n))
 	for i := range d {
-		d[i] = Fixtures + 1 // greater than any distance
+		d[i] = far
 	}
 	for _, w := range words {
 		d[w] = 0
 	}
+	spread(n, d)
+	return d
+}
+
+// far is greater than any distance.
+const far = Fixtures + 1
+
+// BestHits returns the distribution of the hits of the best of the columns that in
+// accepts, by the numbers of their halves: ternary digits, the first fixture the most
+// significant one.
+func BestHits(f *Forecasts, in func(block, place int) bool) (hits Hits) {
+	d := make([]uint8, side*side)
+	parallel(side, func(from, to int) {
+		for block := from; block < to; block++ {
+			row := d[block*side : (block+1)*side]
+			for place := range row {
+				if !in(block, place) {
+					row[place] = far
+				}
+			}
+		}
+	})
+	spread(Fixtures, d)
+	for d, p := range byDistance(d, f[:]) {
+		if d <= Fixtures {
+			hits[Fixtures-d] = p
+		}
+	}
+	return hits
+}
+
+// spread turns the distances of some of the 3^n outcomes, far for all others, into those
+// to the nearest one.
+func spread(n int, d []uint8) {
 	low := power3(min(n, half))
 	parallel(len(d)/low, func(from, to int) {
 		for block := from; block < to; block++ {
@@ -151,7 +185,6 @@ func distances(n int, words []int) []uint8 {
 			}
 		})
 	}
-	return d
 }
 
 // relaxAll relaxes the fixtures from a stride on.
