@@ -141,10 +141,10 @@ func distances(n int, words []int) []uint8 {
 // far is greater than any distance.
 const far = Fixtures + 1
 
-// BestHits returns the distribution of the hits of the best of the columns that in
-// accepts, by the numbers of their halves: ternary digits, the first fixture the most
-// significant one.
-func BestHits(f *Forecasts, in func(block, place int) bool) (hits Hits) {
+// Misses returns how many outcomes the best of the columns that in accepts has wrong, for
+// each of the 3^14 outcomes; more than fourteen if there is no column. Columns and outcomes
+// are numbered by their halves, ternary digits, the first fixture the most significant one.
+func Misses(in func(block, place int) bool) []uint8 {
 	d := make([]uint8, side*side)
 	parallel(side, func(from, to int) {
 		for block := from; block < to; block++ {
@@ -157,7 +157,13 @@ func BestHits(f *Forecasts, in func(block, place int) bool) (hits Hits) {
 		}
 	})
 	spread(Fixtures, d)
-	for d, p := range byDistance(d, f[:]) {
+	return d
+}
+
+// BestHits returns the distribution of the hits of the best column from what Misses
+// returned.
+func BestHits(f *Forecasts, misses []uint8) (hits Hits) {
+	for d, p := range byDistance(misses, f[:]) {
 		if d <= Fixtures {
 			hits[Fixtures-d] = p
 		}

@@ -239,8 +239,11 @@ func (s *Set) Chance(f *pool.Forecasts) (p float64) {
 }
 
 // Best returns the distribution of the hits of the best column.
-func (s *Set) Best(f *pool.Forecasts) pool.Hits {
-	return pool.BestHits(f, func(block, place int) bool { return s.rows[block][place/64]>>(place%64)&1 == 1 })
+func (s *Set) Best(f *pool.Forecasts) pool.Hits { return pool.BestHits(f, s.misses()) }
+
+// misses returns how many outcomes the best column has wrong, for each outcome.
+func (s *Set) misses() []uint8 {
+	return pool.Misses(func(block, place int) bool { return s.rows[block][place/64]>>(place%64)&1 == 1 })
 }
 
 // products returns the product of the probabilities for each half.

@@ -1,0 +1,148 @@
+package workshop
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
+)
+
+func marksOf(triples, dobles int) (m pool.Marks) {
+	for i := range m {
+		switch {
+		case i < triples:
+			m[i] = pool.Triple
+		case i < triples+dobles:
+			m[i] = 0b101 // 1 or 2, so that the symbols of a code are not the outcomes
+		default:
+			m[i] = 0b10
+		}
+	}
+	return m
+}
+
+// randomColumns returns n different columns as conditions leave them: within eight
+// triples.
+func randomColumns(n int) *Set {
+	r := rand.New(rand.NewPCG(20, 3))
+	m := marksOf(8, 0)
+	all := m.Expand()
+	s := NewSet()
+	for s.Len() < n {
+		s.Add(all[r.IntN(len(all))])
+	}
+	return s
+}
+
+// covered checks a guarantee plainly.
+func covered(s *Set, columns []pool.Column, guarantee int) bool {
+	for c := range s.Columns() {
+		best := 0
+		for _, chosen := range columns {
+			best = max(best, c.Hits(chosen))
+		}
+		if best < guarantee {
+			return false
+		}
+	}
+	return true
+}
+
+func TestReducedSetsKeepTheirGuarantee(t *testing.T) {
+	s := randomColumns(500)
+	before := s.Len() + 1
+	for guarantee := 13; guarantee >= 11; guarantee-- {
+		r, err := Reduce(t.Context(), s, nil, guarantee)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Guarantee < guarantee || !covered(s, r.Columns, guarantee) {
+			t.Errorf("%d columns do not guarantee %d", len(r.Columns), guarantee)
+		}
+		for _, c := range r.Columns {
+			if !s.Has(c) {
+				t.Errorf("%s is not of the set", c)
+			}
+		}
+		if len(r.Columns) >= before {
+			t.Errorf("%d columns for %d, %d for one more", len(r.Columns), guarantee, before)
+		}
+		before = len(r.Columns)
+	}
+}
+
+// Each piece is proved plainly, and so are the mixtures of up to 3,000 columns: those are
+// products, whose misses are the sums of their pieces'. The sizes named are published as
+// the best known ones, except that of the mixture of four triples and three dobles.
+func TestCodesAreProved(t *testing.T) {
+	for key, want := range map[codeKey]int{
+		{4, 0, 1}: 9, {7, 0, 1}: 186, {8, 0, 1}: 486, {0, 7, 1}: 16, {3, 3, 1}: 24, {2, 6, 1}: 64, {4, 3, 1}: 72, {8, 0, 2}: 81, {11, 0, 2}: 729, {0, 5, 2}: 2,
+	} {
+		if got := CodeSize(key.triples, key.dobles, pool.Fixtures-key.misses); got != want {
+			t.Errorf("%+v: %d columns, want %d", key, got, want)
+		}
+	}
+	for key, code := range bestCodes() {
+		m := marksOf(key.triples, key.dobles)
+		known := false
+		for _, p := range pieces() {
+			known = known || p.triples == key.triples && p.dobles == key.dobles && p.misses == key.misses
+		}
+		if m.Len() > 3000 && !known || code.size > 1000 {
+			continue
+		}
+		columns := codeColumns(&m, key.misses)
+		if len(columns) != code.size || !covered(SetOfMarks(&m), columns, pool.Fixtures-key.misses) {
+			t.Errorf("%+v: %d columns, want %d that cover all", key, len(columns), code.size)
+		}
+	}
+}
+
+func TestMarksAreReducedBesideDirectOnes(t *testing.T) {
+	m := marksOf(4, 3)
+	r, err := Reduce(t.Context(), SetOfMarks(&m), []int{4, 5, 6}, 13)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Four reduced triples in nine columns times eight direct choices.
+	if len(r.Columns) != 72 || r.Guarantee != 13 || !covered(SetOfMarks(&m), r.Columns, 13) {
+		t.Errorf("%d columns that guarantee %d, want 72 and 13", len(r.Columns), r.Guarantee)
+	}
+	// One fixture outside its mark costs at most one hit more, two cost two.
+	for fail, least := range []int{13, 12, 11} {
+		if r.IfMarksFail[fail] < least {
+			t.Errorf("with %d marks wrong %d right, want at least %d", fail, r.IfMarksFail[fail], least)
+		}
+	}
+}
+
+func TestWhatCannotBeReducedIsRefused(t *testing.T) {
+	for name, reduce := range map[string]func() (Reduced, error){
+		"nothing":       func() (Reduced, error) { return Reduce(t.Context(), NewSet(), nil, 13) },
+		"to ten":        func() (Reduced, error) { return Reduce(t.Context(), randomColumns(10), nil, 10) },
+		"fixture 15":    func() (Reduced, error) { return Reduce(t.Context(), randomColumns(10), []int{14}, 13) },
+		"far too large": func() (Reduced, error) { return Reduce(t.Context(), All().Difference(randomColumns(1)), nil, 13) },
+	} {
+		if _, err := reduce(); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func benchmarkReduce(b *testing.B, guarantee int) {
+	s := randomColumns(2000)
+	for b.Loop() {
+		r, err := Reduce(b.Context(), s, nil, guarantee)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(len(r.Columns)), "columns")
+	}
+}
+
+// Two thousand columns to 13.
+func BenchmarkReduceTo13(b *testing.B) { benchmarkReduce(b, 13) }
+
+// Two thousand columns to 12.
+func BenchmarkReduceTo12(b *testing.B) { benchmarkReduce(b, 12) }

@@ -1,0 +1,80 @@
+package workshop
+
+import (
+	"testing"
+	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
+)
+
+var rules = pool.RulesOn(time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC))
+
+// checkSlips reports slips that do not have each column of the set once, or that the
+// pool would not take.
+func checkSlips(t *testing.T, s *Set, slips []Slip) {
+	t.Helper()
+	again, n := NewSet(), 0
+	for i := range slips {
+		ticket := slips[i].Ticket()
+		if err := ticket.Validate(rules); err != nil {
+			t.Errorf("slip %d: %v", i+1, err)
+		}
+		columns, err := ticket.Expand()
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += len(columns)
+		again = again.Union(SetOf(columns))
+	}
+	if n != s.Len() || again.Difference(s).Len() != 0 || s.Difference(again).Len() != 0 {
+		t.Errorf("the slips have %d columns, the set has %d", n, s.Len())
+	}
+}
+
+func TestSlipsHaveEachColumnOnce(t *testing.T) {
+	multiple, other := marksOf(3, 2), marksOf(0, 5)
+	other[13] = 0b1
+	hamming := marksOf(4, 0)
+	r, err := pool.ReductionByNumber(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := r.Columns(hamming)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		set  *Set
+		want int
+	}{
+		"a multiple":              {SetOfMarks(&multiple), 1},
+		"two multiples":           {SetOfMarks(&multiple).Union(SetOfMarks(&other)), 2},
+		"a reduction":             {SetOf(words), 1},
+		"nine scattered columns":  {SetOf(append([]pool.Column{{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}}, words[1:]...)), 2},
+		"seventeen of a multiple": {SetOf(SetOfMarks(&multiple).List()[:17]), 2},
+	} {
+		slips, err := Slips(t.Context(), c.set, &rules)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkSlips(t, c.set, slips)
+		if len(slips) != c.want {
+			t.Errorf("%s: %d slips, want %d", name, len(slips), c.want)
+		}
+	}
+	s := randomColumns(1500)
+	slips, err := Slips(t.Context(), s, &rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkSlips(t, s, slips)
+	if simple := (1500 + SimpleColumns - 1) / SimpleColumns; len(slips) >= simple {
+		t.Errorf("%d slips, as many as of eight columns each", len(slips))
+	}
+	for _, none := range []*Set{NewSet(), All()} {
+		if _, err := Slips(t.Context(), none, &rules); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%d columns: %v", none.Len(), err)
+		}
+	}
+}
