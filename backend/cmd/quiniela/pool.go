@@ -20,6 +20,7 @@ type poolCommand struct {
 	Suggest    poolSuggestCommand    `cmd:"" help:"The best ticket for a budget."`
 	Scrutinize poolScrutinizeCommand `cmd:"" help:"Count what a ticket got right, and the money."`
 	Forecasts  poolForecastsCommand  `cmd:"" help:"Say how many fixtures of past jornadas were forecast when they closed, and how well."`
+	Columns    poolColumnsCommand    `cmd:"" help:"Conditions over columns, their files, reductions and slips."`
 	Replay     poolReplayCommand     `cmd:"" help:"Play past jornadas with the forecasts of their day: hits, prizes, return of each strategy."`
 }
 
