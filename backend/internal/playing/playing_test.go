@@ -134,7 +134,7 @@ func TestSourcesOfProbabilities(t *testing.T) {
 		0:  {playing.FromForecast, football.Probs{.4, .3, .3}},
 		1:  {playing.FromPublic, football.Probs{.6, .25, .15}}, // its match was deleted
 		2:  {playing.FromPublic, football.Probs{.6, .25, .15}}, // it has no forecast
-		11: {playing.FromOdds, football.Probs{.5, .25, .25}}, // its league is not stored
+		11: {playing.FromOdds, football.Probs{.5, .25, .25}},   // its league is not stored
 		12: {playing.FromTips, football.Probs{.7, .2, .1}},
 		13: {playing.FromNothing, football.Probs{.45, .27, .28}},
 	} {
