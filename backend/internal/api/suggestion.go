@@ -137,6 +137,7 @@ func (s suggestionRoutes) register() {
 	route(s.router, withLoad(heavy, operation(http.MethodPost, "compareTickets", "jornadas/{id}/comparisons", tag,
 		"The best ticket of each kind for a budget, beside the most probable columns and those worth most", http.StatusNotFound, http.StatusConflict)), s.compareTickets)
 	route(s.router, withLoad(heavy, get("replayJornada", "jornadas/{id}/replay", tag, "What each strategy would have won in a jornada that is over", http.StatusNotFound, http.StatusConflict)), s.replayJornada)
+	s.registerWorkshop()
 }
 
 // coupon loads a jornada with the forecasts made before it closed.

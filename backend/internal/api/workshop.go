@@ -1,0 +1,194 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/playing"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
+	"github.com/quinielaml/quinielaml/backend/internal/pool/workshop"
+)
+
+// workshopBody says where the columns come from and what is done with them, in this
+// order.
+type workshopBody struct {
+	Marks      []string `json:"marks,omitempty" nullable:"false" validate:"omitempty,len=14,dive,max=3" doc:"start from their columns; without marks and lines from all columns"`
+	Lines      []string `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"start from the lines of a column file; with marks, only the columns within them"`
+	Conditions []string `json:"conditions" nullable:"false" validate:"max=100,dive,max=10000" doc:"a line of text each: variants 3..6; off in front of one that only shows what it would leave"`
+	Reduce     int      `json:"reduce,omitempty" validate:"omitempty,oneof=11 12 13" doc:"to this guarantee"`
+	Direct     []int    `json:"direct,omitempty" nullable:"false" validate:"omitempty,max=14,dive,min=1,max=14" doc:"numbers of the fixtures that the reduction plays in full"`
+	Slips      bool     `json:"slips,omitempty" doc:"group the columns into few slips"`
+	Signs      string   `json:"signs,omitempty" validate:"omitempty,max=50" doc:"official signs, to count hits"`
+	Offset     int      `json:"offset,omitempty" validate:"omitempty,min=0,max=4782969" doc:"columns to skip in the list"`
+	Limit      int      `json:"limit,omitempty" validate:"omitempty,min=0,max=31104" doc:"columns to list"`
+}
+
+type workshopInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body workshopBody
+}
+
+type workshopStep struct {
+	Condition string             `json:"condition,omitempty" doc:"as it was read; absent at the start"`
+	Off       bool               `json:"off"`
+	Left      int                `json:"left" doc:"columns"`
+	Given     int                `json:"given" doc:"columns that it takes away"`
+	Chance    float64            `json:"chance" doc:"that one of the columns left has all fourteen right"`
+	GivenUp   float64            `json:"givenUp" doc:"of the chance before"`
+	AtLeast   map[string]float64 `json:"atLeast" doc:"chance that the best column left has at least 10 … 14 right"`
+}
+
+type workshopReduced struct {
+	From        int   `json:"from" doc:"columns before"`
+	Guarantee   int   `json:"guarantee" doc:"proved: hits of the best column if the result is among the columns before"`
+	IfMarksFail []int `json:"ifMarksFail" nullable:"false" doc:"guarantee with none, one and two fixtures outside the marks; empty unless all columns of some marks were reduced"`
+}
+
+type workshopSlip struct {
+	Columns int           `json:"columns"`
+	Ticket  ticketContent `json:"ticket"`
+}
+
+type workshopAnswer struct {
+	Steps      []workshopStep     `json:"steps" nullable:"false" doc:"the start, then one for each condition"`
+	Columns    int                `json:"columns" doc:"after everything"`
+	Cost       float64            `json:"cost"`
+	Duplicates int                `json:"duplicates" doc:"columns that are in the lines more than once"`
+	AtLeast    map[string]float64 `json:"atLeast"`
+	Reduced    *workshopReduced   `json:"reduced,omitempty"`
+	Slips      []workshopSlip     `json:"slips,omitempty" nullable:"false"`
+	Hits       []int              `json:"hits,omitempty" nullable:"false" doc:"number of columns by hits, 0 … 14"`
+	Items      []string           `json:"items" nullable:"false" doc:"columns from offset on"`
+	Knowledge  *knowledgeBody     `json:"knowledge" doc:"what the chances rest on"`
+}
+
+// atLeast returns the chances of at least 10 … 14 hits.
+func atLeast(hits *pool.Hits) map[string]float64 {
+	sums := map[string]float64{}
+	for k := pool.MinHits; k <= pool.Fixtures; k++ {
+		sums[strconv.Itoa(k)] = hits.AtLeast(k)
+	}
+	return sums
+}
+
+func (s suggestionRoutes) registerWorkshop() {
+	route(s.router, withLoad(heavy, operation(http.MethodPost, "narrowColumns", "jornadas/{id}/workshop", "pool",
+		"Conditions over columns, one after another, their reduction and the slips for them", http.StatusNotFound)), s.narrowColumns)
+}
+
+func (s suggestionRoutes) narrowColumns(ctx context.Context, in *workshopInput) (*body[workshopAnswer], error) {
+	var out workshopAnswer
+	set, err := in.Body.start(&out)
+	if err != nil {
+		return nil, err
+	}
+	conditions, err := in.Body.conditions()
+	if err != nil {
+		return nil, err
+	}
+	coupon, err := s.coupon(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	x := workshop.Context{Card: &coupon.Card, Rules: coupon.Rules}
+	applied, err := x.Apply(ctx, set, conditions, true)
+	if err != nil {
+		return nil, fault.At("body.conditions", err)
+	}
+	out.Steps = append(out.Steps, newWorkshopStep(&applied.Start, ""))
+	for i := range applied.Steps {
+		out.Steps = append(out.Steps, newWorkshopStep(&applied.Steps[i], applied.Steps[i].Condition.String()))
+	}
+	if err := in.Body.finish(ctx, &coupon, applied.Set, &out); err != nil {
+		return nil, err
+	}
+	out.Knowledge = newKnowledgeBody(ctx, coupon.Knowledge())
+	return answer(out), nil
+}
+
+// start returns the set before the first condition.
+func (b *workshopBody) start(out *workshopAnswer) (*workshop.Set, error) {
+	set := workshop.All()
+	if len(b.Marks) > 0 {
+		marks, err := pool.ParseMarks(b.Marks)
+		if err != nil {
+			return nil, prefixLocation("body", err)
+		}
+		set = workshop.SetOfMarks(&marks)
+	}
+	if len(b.Lines) > 0 {
+		lines, err := workshop.ReadLines(strings.NewReader(strings.Join(b.Lines, "\n")))
+		if err != nil {
+			return nil, fault.At("body.lines", err)
+		}
+		var file *workshop.Set
+		file, out.Duplicates = workshop.ColumnsOf(lines)
+		set = set.Intersection(file)
+	}
+	return set, nil
+}
+
+func (b *workshopBody) conditions() ([]workshop.Condition, error) {
+	conditions := make([]workshop.Condition, len(b.Conditions))
+	for i, text := range b.Conditions {
+		var err error
+		if conditions[i], err = workshop.Parse(text); err != nil {
+			return nil, fault.At(fmt.Sprintf("body.conditions[%d]", i), err)
+		}
+	}
+	return conditions, nil
+}
+
+func newWorkshopStep(s *workshop.Step, condition string) workshopStep {
+	return workshopStep{condition, s.Condition.Off, s.Left, s.Given, s.Chance, s.GivenUp, atLeast(s.Chances)}
+}
+
+// finish reduces the columns, groups them into slips and lists them.
+func (b *workshopBody) finish(ctx context.Context, coupon *playing.Coupon, set *workshop.Set, out *workshopAnswer) error {
+	if b.Reduce > 0 {
+		direct := make([]int, len(b.Direct))
+		for i, n := range b.Direct {
+			direct[i] = n - 1
+		}
+		r, err := workshop.Reduce(ctx, set, direct, b.Reduce)
+		if err != nil {
+			return fault.At("body.reduce", err)
+		}
+		out.Reduced = &workshopReduced{r.From, r.Guarantee, append([]int{}, r.IfMarksFail...)}
+		set = workshop.SetOf(r.Columns)
+	}
+	out.Columns = set.Len()
+	out.Cost = coupon.Rules.Price * float64(out.Columns)
+	best := set.Best(&coupon.Card.Probs)
+	out.AtLeast = atLeast(&best)
+	if b.Slips {
+		slips, err := workshop.Slips(ctx, set, &coupon.Rules)
+		if err != nil {
+			return fault.At("body.slips", err)
+		}
+		for i := range slips {
+			content, err := newTicketContent(slips[i].Ticket())
+			if err != nil {
+				return err
+			}
+			out.Slips = append(out.Slips, workshopSlip{slips[i].Len(), *content})
+		}
+	}
+	if b.Signs != "" {
+		signs, err := pool.ParseColumn(b.Signs)
+		if err != nil {
+			return fault.At("body.signs", err)
+		}
+		hits := set.Count(signs)
+		out.Hits = hits[:]
+	}
+	out.Items = []string{}
+	for _, c := range set.Page(b.Offset, b.Limit) {
+		out.Items = append(out.Items, c.String())
+	}
+	return nil
+}
