@@ -19,7 +19,7 @@ type workshopBody struct {
 	Marks      []string `json:"marks,omitempty" nullable:"false" validate:"omitempty,len=14,dive,max=3" doc:"start from their columns; without marks and lines from all columns"`
 	Lines      []string `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"start from the lines of a column file; with marks, only the columns within them"`
 	Conditions []string `json:"conditions" nullable:"false" validate:"max=100,dive,max=10000" doc:"a line of text each: variants 3..6; off in front of one that only shows what it would leave"`
-	Reduce     int      `json:"reduce,omitempty" validate:"omitempty,oneof=11 12 13" doc:"to this guarantee"`
+	Reduce     int      `json:"reduce,omitempty" validate:"omitempty,min=11,max=13" doc:"to this guarantee"`
 	Direct     []int    `json:"direct,omitempty" nullable:"false" validate:"omitempty,max=14,dive,min=1,max=14" doc:"numbers of the fixtures that the reduction plays in full"`
 	Slips      bool     `json:"slips,omitempty" doc:"group the columns into few slips"`
 	Signs      string   `json:"signs,omitempty" validate:"omitempty,max=50" doc:"official signs, to count hits"`

@@ -36,6 +36,8 @@ import type {
   TicketSums,
   Weighed,
   Wish,
+  Workshop,
+  WorkshopAnswer,
 } from '../model';
 
 import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
@@ -716,6 +718,48 @@ export class PoolService {
     }
 
     return this.http.post<TData>(`/api/v1/jornadas/${id}/suggestions`, wish, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Conditions over columns, one after another, their reduction and the slips for them
+   */
+  narrowColumns<TData = WorkshopAnswer>(
+    id: number,
+    workshop: Workshop,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  narrowColumns<TData = WorkshopAnswer>(
+    id: number,
+    workshop: Workshop,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  narrowColumns<TData = WorkshopAnswer>(
+    id: number,
+    workshop: Workshop,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  narrowColumns<TData = WorkshopAnswer>(
+    id: number,
+    workshop: Workshop,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/workshop`, workshop, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/workshop`, workshop, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/jornadas/${id}/workshop`, workshop, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });
