@@ -44,7 +44,7 @@ func TestColumnsFromMarksOverConditionsToSlips(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := strings.SplitN(string(text), "\n", 2)[0]
+	first, _, _ := strings.Cut(string(text), "\n")
 	again := poolFile(t, folder, "again.txt", "1. "+string(text)+first+"\n")
 	run("--columns", again, "--signs", first, "--compare", file, "--card", card)
 	if out.Columns != want || out.Duplicates != 1 || out.Hits[14] != 1 || out.Comparison.Both != want || out.Comparison.OnlyFirst != 0 {

@@ -132,6 +132,11 @@ export const routes: Routes = [
         loadComponent: () => import('./pool/jornada-page/jornada-page').then((m) => m.JornadaPage),
       },
       {
+        path: 'pool/:id/workshop',
+        title: 'titles.workshop',
+        loadComponent: () => import('./pool/workshop-page/workshop-page').then((m) => m.WorkshopPage),
+      },
+      {
         path: 'pool/:id',
         title: 'titles.slip',
         loadComponent: () => import('./pool/slip-page/slip-page').then((m) => m.SlipPage),

@@ -1,0 +1,90 @@
+// The workshop of columns: from marks over conditions and a reduction to slips, and
+// back from the file of what is left.
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {after, before, test} from 'node:test';
+import {desktop, flaws, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
+
+let product, browser;
+
+before(async () => {
+  product = await startProduct({QUINIELA_SAMPLE: 'off'});
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function ask(path, token, body) {
+  const response = await fetch(`${product.address}/api/v1/${path}`, {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', ...(token ? {Authorization: `Bearer ${token}`} : {})},
+    body: JSON.stringify(body),
+  });
+  assert.ok(response.ok, `${path}: ${response.status}`);
+  return response.json();
+}
+
+test('columns are narrowed down, reduced, split into slips and read back', async () => {
+  const {access_token: token} = await ask('auth/login', '', {user, password});
+  const soon = new Date(Date.now() + 2 * 24 * 60 * 60 * 1000);
+  const jornada = await ask('jornadas', token, {
+    season: `${soon.getUTCFullYear()}-${String((soon.getUTCFullYear() + 1) % 100).padStart(2, '0')}`,
+    number: 5,
+    closesAt: soon.toISOString().replace(/\.\d+Z$/, 'Z'),
+    fixtures: Array.from({length: 15}, (_, i) => ({home: `Home ${i}`, away: `Away ${i}`})),
+    takings: 2_500_000,
+    public: Array(14).fill([60, 25, 15]),
+  });
+  const {page, errors} = await visit(browser, product.address, {viewport: desktop});
+  await page.goto(`/pool/${jornada.id}`);
+  await logIn(page);
+
+  // Marks on the slip: triples on six fixtures, 1 on the others.
+  const rows = page.locator('.rows li');
+  for (let i = 0; i < 14; i++) {
+    for (const sign of i < 6 ? ['1', 'X', '2'] : ['1']) {
+      await rows.nth(i).getByRole('button', {name: sign, exact: true}).click();
+    }
+  }
+  await page.getByRole('link', {name: 'Workshop of columns'}).click();
+  await page.getByLabel('Start from').selectOption('The marks on the slip');
+  await page.getByLabel('Condition 1', {exact: true}).fill('variants 2..4');
+  await page.getByRole('button', {name: 'Add a condition'}).click();
+  await page.getByLabel('Condition 2', {exact: true}).fill('rum ..9');
+  await page.getByRole('button', {name: 'Work it out'}).click();
+  await page.getByText('there is no condition "rum"').waitFor();
+  await page.getByLabel('Condition 2', {exact: true}).fill('run ..10');
+  await page.getByRole('button', {name: 'Add a condition'}).click();
+  await page.getByLabel('Condition 3', {exact: true}).fill('draws ..3');
+  await page.getByLabel('Reduce').selectOption('To 13 right for certain');
+  await page.getByLabel('Group into slips').check();
+  await page.getByRole('button', {name: 'Work it out'}).click();
+  await page.getByText('13 right for certain if the result is among them').waitFor();
+  // 60 + 160 + 240 of the 729 columns have two to four variants.
+  const step = (name) => page.getByRole('row', {name});
+  assert.match(await step('variants 2..4').innerText(), /\t460\t/);
+  assert.ok((await page.locator('.slips li').count()) > 1);
+  const left = await page.locator('#left').innerText();
+  for (const viewport of [phone, desktop]) {
+    await page.setViewportSize(viewport);
+    assert.deepEqual(await flaws(page), []);
+  }
+
+  // The file of what is left comes back; the conditions are still there next time.
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', {name: 'columns as text'}).click(),
+  ]);
+  const file = await readFile(await download.path());
+  await page.reload();
+  await page.getByLabel('Start from').selectOption('A column file');
+  await page.locator('#file').setInputFiles({name: 'columns.txt', mimeType: 'text/plain', buffer: file});
+  assert.equal(await page.getByLabel('Condition 1', {exact: true}).inputValue(), 'variants 2..4');
+  await page.getByRole('button', {name: 'Work it out'}).click();
+  await page.locator('#left').waitFor();
+  assert.equal(await page.locator('#left').innerText(), left);
+  assert.deepEqual(errors, []);
+});

@@ -1,0 +1,20 @@
+import {moved, rowsFrom} from './conditions';
+
+describe('conditions', () => {
+  it('are read as they were stored, or are one empty line', () => {
+    const rows = [{text: 'variants 3..6', off: true}];
+    expect(rowsFrom(JSON.stringify(rows))).toEqual(rows);
+    for (const stored of [null, '', '[]', '{', '[1]']) {
+      expect(rowsFrom(stored)).toEqual([{text: '', off: false}]);
+    }
+  });
+
+  it('move up by one, the first one stays', () => {
+    const [a, b] = [
+      {text: 'a', off: false},
+      {text: 'b', off: true},
+    ];
+    expect(moved([a, b], 1)).toEqual([b, a]);
+    expect(moved([a, b], 0)).toEqual([a, b]);
+  });
+});
