@@ -63,7 +63,7 @@ var routeRoles = map[string]expectation{
 	"GET jobs/{id}":                                {account.Editor, "jobs/99", "", http.StatusNotFound},
 	"DELETE jobs/{id}":                             {account.Editor, "jobs/99", "", http.StatusNotFound},
 	"POST jobs/{id}/retry":                         {account.Editor, "jobs/99/retry", "", http.StatusNotFound},
-	"POST jornadas/{id}/workshop":                  {account.Player, "jornadas/99/workshop", `{}`, http.StatusNotFound},
+	"POST jornadas/{id}/workshop":                  {account.Player, "jornadas/99/workshop", `{}`, http.StatusUnprocessableEntity},
 	"GET jornadas/{id}/live":                       {account.Player, "jornadas/99/live", "", http.StatusNotFound},
 	"GET jornadas/{id}/live/events":                {account.Player, "jornadas/99/live/events", "", http.StatusNotFound},
 	"GET sources":                                  {account.Editor, "", "", http.StatusOK},
