@@ -17,7 +17,8 @@ func TestJornadasThatWereOnceReadWrongly(t *testing.T) {
 		read := func(name string) (found struct {
 			Number, Season int
 			ClosesAt       string
-		}) {
+		},
+		) {
 			t.Helper()
 			text, err := os.ReadFile(filepath.Join("testdata", name, "in.json"))
 			if err != nil {

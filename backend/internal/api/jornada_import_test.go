@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -19,9 +20,7 @@ func officialDraw(t testing.TB, number string, change map[string]any) map[string
 		fixtures = append(fixtures, map[string]any{"local": "Home " + string(rune('a'+i)), "visitante": "Away " + string(rune('a'+i)), "fecha_completa": "2023-09-30 18:30:00"})
 	}
 	draw["partidos"] = fixtures
-	for name, value := range change {
-		draw[name] = value
-	}
+	maps.Copy(draw, change)
 	return draw
 }
 
@@ -103,8 +102,10 @@ func TestAJornadaGrowsFromOfficialAnswers(t *testing.T) {
 		if j := step("the public", `{"season": "2023-24", "number": 10}`, shares); j.Public[0] == nil || j.Public[0].Home != .61 || j.Public[1] != nil {
 			t.Errorf("%+v", j)
 		}
-		draw := officialDraw(t, "10", map[string]any{"combinacion": "1 - 1 - 2 - X - 1 - 1 - 1 - 1 - 1 - 1 - 1 - 1 - 1 - 2 - M2", "recaudacion": "200000000", "apuestas": "2666666",
-			"escrutinio": []any{map[string]any{"categoria": 2, "ganadores": "1", "premio": "300.000,50"}}})
+		draw := officialDraw(t, "10", map[string]any{
+			"combinacion": "1 - 1 - 2 - X - 1 - 1 - 1 - 1 - 1 - 1 - 1 - 1 - 1 - 2 - M2", "recaudacion": "200000000", "apuestas": "2666666",
+			"escrutinio": []any{map[string]any{"categoria": 2, "ganadores": "1", "premio": "300.000,50"}},
+		})
 		if j := step("the prizes", "", []any{draw}); j.State != "paid" || j.Signs != "112X1111111112" || j.Pleno != "M-2" || j.Takings != 2e6 || j.Prizes[1] != 300000.5 || j.Public[0] == nil {
 			t.Errorf("%+v", j)
 		}

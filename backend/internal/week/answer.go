@@ -134,8 +134,9 @@ func failureOf(err error) Failure {
 		return Unreadable
 	case fault.Conflict, fault.Stale, fault.NotFound:
 		return Conflicting
+	default:
+		return Unreachable
 	}
-	return Unreachable
 }
 
 func pause(failure Failure, failures int) time.Duration {

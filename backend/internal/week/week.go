@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -187,11 +189,11 @@ func (r *Runner) selae(service string, query ...string) string {
 
 // address appends pairs of names and values to an address, in their order.
 func address(base string, query ...string) string {
-	joined := ""
-	for i := 0; i < len(query); i += 2 {
-		joined += map[bool]string{true: "?", false: "&"}[i == 0] + url.QueryEscape(query[i]) + "=" + url.QueryEscape(query[i+1])
+	pairs := make([]string, 0, len(query)/2)
+	for pair := range slices.Chunk(query, 2) {
+		pairs = append(pairs, url.QueryEscape(pair[0])+"="+url.QueryEscape(pair[1]))
 	}
-	return base + joined
+	return base + "?" + strings.Join(pairs, "&")
 }
 
 // askNext asks for the next draws: number, closing and jackpot.
@@ -275,15 +277,15 @@ func (r *Runner) askShares(ctx context.Context, j *jornada.Jornada) error {
 	read := func(content []byte) error {
 		return r.take(ctx, content, asked, func(p *jornada.Published) bool { return p.Season == j.Season && p.Number == j.Number })
 	}
-	number := fmt.Sprint(j.Number)
+	number, end := strconv.Itoa(j.Number), strconv.Itoa(int(j.Season)+1) // the year in which the season ends
 	if r.Addresses.SELAE != "" {
-		from := r.selae("estadisticas", "jornada", number, "temporada", fmt.Sprint(int(j.Season)+1))
+		from := r.selae("estadisticas", "jornada", number, "temporada", end)
 		if err := r.ask(ctx, question{SELAE, from, every, false}, read); err != nil {
 			return err
 		}
 	}
 	if r.Addresses.Quinielista != "" {
-		from := address(r.Addresses.Quinielista, "jornada", number, "temporada", fmt.Sprint(int(j.Season)+1))
+		from := address(r.Addresses.Quinielista, "jornada", number, "temporada", end)
 		return r.ask(ctx, question{Quinielista, from, every, false}, read)
 	}
 	return nil

@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -194,7 +196,7 @@ func draw(fields map[string]any, change func(n int, fixture map[string]any)) []a
 	one := map[string]any{"fecha_sorteo": "2026-09-27 00:00:00", "jornada": "9", "temporada": "2026-2027"}
 	var fixtures []any
 	for n := 1; n <= 15; n++ {
-		f := map[string]any{"posicion": fmt.Sprint(n), "local": teams[2*n-2] + " (m)", "visitante": teams[2*n-1] + " (m)", "fecha_completa": "2026-09-26 14:00:00"}
+		f := map[string]any{"posicion": strconv.Itoa(n), "local": teams[2*n-2] + " (m)", "visitante": teams[2*n-1] + " (m)", "fecha_completa": "2026-09-26 14:00:00"}
 		if n > 7 {
 			f["fecha_completa"] = "2026-09-27 18:30:00"
 		}
@@ -204,9 +206,7 @@ func draw(fields map[string]any, change func(n int, fixture map[string]any)) []a
 		fixtures = append(fixtures, f)
 	}
 	one["partidos"] = fixtures
-	for name, value := range fields {
-		one[name] = value
-	}
+	maps.Copy(one, fields)
 	return []any{one}
 }
 
@@ -214,7 +214,7 @@ func draw(fields map[string]any, change func(n int, fixture map[string]any)) []a
 func event(home, away string, goals [2]int, state, clock string) map[string]any {
 	status := map[string]any{"displayClock": clock, "period": 2, "type": map[string]any{"state": state, "completed": state == "post", "name": map[string]string{"in": "STATUS_SECOND_HALF", "post": "STATUS_FULL_TIME"}[state]}}
 	side := func(which, name string, goals int) map[string]any {
-		return map[string]any{"homeAway": which, "team": map[string]any{"displayName": name}, "score": fmt.Sprint(goals)}
+		return map[string]any{"homeAway": which, "team": map[string]any{"displayName": name}, "score": strconv.Itoa(goals)}
 	}
 	return map[string]any{"date": "2026-09-26T12:00Z", "competitions": []any{map[string]any{"competitors": []any{side("home", home, goals[0]), side("away", away, goals[1])}, "status": status}}}
 }

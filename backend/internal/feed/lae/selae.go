@@ -147,7 +147,8 @@ func (d *selaeDraw) published() (p jornada.Published, err error) {
 		}
 	}
 	p.Takings, p.Jackpot = float64(d.Takings), float64(d.Jackpot)
-	return p, d.setPrizes(&p)
+	d.setPrizes(&p)
+	return p, nil
 }
 
 // setDay sets the closing, or what is nearest to it: the first kick-off, the day of the
@@ -242,10 +243,8 @@ func setSign(p *jornada.Published, outcomes []byte, i int, sign, score text) (er
 	home, away, ok := strings.Cut(string(score), "-")
 	h, errHome := strconv.Atoi(strings.TrimSpace(home))
 	a, errAway := strconv.Atoi(strings.TrimSpace(away))
-	if !ok || errHome != nil || errAway != nil {
-		return nil
-	}
-	if by := (football.Score{Home: h, Away: a}).Outcome().String(); by != s {
+	known := ok && errHome == nil && errAway == nil
+	if by := (football.Score{Home: h, Away: a}).Outcome().String(); known && by != s {
 		p.Corrected = append(p.Corrected, fault.Say("fixture %d is %s officially, although its score is %d-%d: the official sign counts", i+1, s, h, a))
 	}
 	return nil
@@ -255,7 +254,7 @@ func setSign(p *jornada.Published, outcomes []byte, i int, sign, score text) (er
 // has cost between .50 € and .75 €.
 const mostPriceQuotient = 7.5
 
-func (d *selaeDraw) setPrizes(p *jornada.Published) error {
+func (d *selaeDraw) setPrizes(p *jornada.Published) {
 	winners, prizes := [jornada.Categories]int{}, [jornada.Categories]float64{}
 	paid := false
 	for _, one := range d.Categories {
@@ -281,7 +280,6 @@ func (d *selaeDraw) setPrizes(p *jornada.Published) error {
 		p.Takings = repaired
 		p.Corrected = append(p.Corrected, fault.Say("the takings were given in cents, or without their decimal point"))
 	}
-	return nil
 }
 
 // readShares reads the public's percentages of the official service, which do not say
