@@ -23,15 +23,16 @@ import (
 )
 
 type backtestCommand struct {
-	From      string   `help:"First season to forecast: 2021 or 2021-22." required:"" placeholder:"SEASON"`
-	To        string   `help:"Last season to forecast." required:"" placeholder:"SEASON"`
-	Model     []string `help:"Models to compare; all when none is named. The market and the base rates are always there." placeholder:"NAME"`
-	Data      []string `help:"Files to read instead of the database, in any format that import knows." placeholder:"FILE" type:"path"`
-	Aliases   string   `help:"Table of the columns Name and Alias: other spellings of clubs in the files." placeholder:"FILE" type:"path"`
-	Matchdays string   `help:"Table of the columns Season, Div, Matchday, HomeTeam and AwayTeam for the files." placeholder:"FILE" type:"path"`
-	OddsAt    string   `help:"Which odds the market forecasts with." enum:"open,close" default:"close"`
-	JSON      bool     `name:"json" help:"Print the report as JSON."`
-	Report    string   `help:"Write a page with tables and charts." placeholder:"FILE" type:"path"`
+	From        string   `help:"First season to forecast: 2021 or 2021-22." required:"" placeholder:"SEASON"`
+	To          string   `help:"Last season to forecast." required:"" placeholder:"SEASON"`
+	Model       []string `help:"Models to compare; all when none is named. The market and the base rates are always there." placeholder:"NAME"`
+	Data        []string `help:"Files to read instead of the database, in any format that import knows." placeholder:"FILE" type:"path"`
+	Aliases     string   `help:"Table of the columns Name and Alias: other spellings of clubs in the files." placeholder:"FILE" type:"path"`
+	Matchdays   string   `help:"Table of the columns Season, Div, Matchday, HomeTeam and AwayTeam for the files." placeholder:"FILE" type:"path"`
+	Competition []string `help:"Competitions of which any two teams are forecast from their strengths, instead of leagues with their models: UCL, NATIONS, FIN …" placeholder:"CODE"`
+	OddsAt      string   `help:"Which odds the market forecasts with." enum:"open,close" default:"close"`
+	JSON        bool     `name:"json" help:"Print the report as JSON."`
+	Report      string   `help:"Write a page with tables and charts." placeholder:"FILE" type:"path"`
 }
 
 // Help shows an example.
@@ -56,6 +57,9 @@ func (c *backtestCommand) Run(w *environment) error {
 	}
 	if len(c.Data) == 0 && (c.Aliases != "" || c.Matchdays != "") {
 		return usageErrorf("--aliases and --matchdays belong to files: name them with --data")
+	}
+	if len(c.Competition) > 0 {
+		return c.backtestCompetitions(w, settings.From, settings.To)
 	}
 	start := time.Now()
 	records, err := c.matchRecords(w)

@@ -110,3 +110,21 @@ func TestBacktestErrors(t *testing.T) {
 		}
 	}
 }
+
+func TestWrongCompetitionsOfABacktest(t *testing.T) {
+	data := "--data-dir=" + t.TempDir()
+	for _, test := range []struct {
+		name, want string
+		arguments  []string
+	}{
+		{"no such competition", `there is no competition "MOON"`, []string{"--competition", "MOON"}},
+		{"two fields", "UNL is not of the same teams as UCL", []string{"--competition", "UCL,UNL"}},
+		{"models", "belong to leagues", []string{"--competition", "UCL", "--model", "elo"}},
+		{"nothing to forecast", "there is no match to forecast", []string{"--competition", "UCL"}},
+	} {
+		code, _, stderr := quiniela(t, append([]string{"backtest", data, "--from", "2018", "--to", "2020"}, test.arguments...)...)
+		if code != exitUsage || !strings.Contains(stderr, test.want) {
+			t.Errorf("%s: exit %d, %q", test.name, code, stderr)
+		}
+	}
+}
