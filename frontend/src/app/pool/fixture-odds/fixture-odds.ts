@@ -50,7 +50,7 @@ export function wrongEntries({odds, tips}: Entered): EnteredKind[] {
               (change)="checked.set(true)"
             />
             @if (problems()[kind]; as problem) {
-              <p class="notice error" role="alert" [id]="kind + number() + '-wrong'">
+              <p class="problem" role="alert" [id]="kind + number() + '-wrong'">
                 @if (problem.detail) {
                   <span [attr.lang]="problem.language">{{ sentence(problem.detail) }}</span>
                 } @else {
