@@ -60,6 +60,11 @@ export class Figures {
     return this.number(-share, {style: 'percent', maximumFractionDigits: 0, signDisplay: 'always'});
   }
 
+  /** A price as bookmakers write it. */
+  odds(value: number): string {
+    return this.number(value, {minimumFractionDigits: 2, maximumFractionDigits: 2});
+  }
+
   private number(value: number, options: Intl.NumberFormatOptions): string {
     return new Intl.NumberFormat(this.language.current(), options).format(value);
   }

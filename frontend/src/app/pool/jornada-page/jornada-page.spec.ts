@@ -2,6 +2,7 @@ import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
 import {button, find, open, submit, text, type} from '../../../testing/page';
 import {card} from '../../../testing/samples';
+import type {Probs} from '../../api/model';
 import {JornadaPage} from './jornada-page';
 
 describe('a jornada that is changed', () => {
@@ -81,6 +82,88 @@ describe('a jornada that is changed', () => {
     expect(TestBed.inject(Router).url).toBe('/pool/6');
   });
 });
+
+describe('the odds and percentages of a jornada', () => {
+  async function edit() {
+    const opened = await open('/pool/5/edit', 'pool/:id/edit', JornadaPage);
+    const third = 1 / 3;
+    opened.api.expectOne('/api/v1/jornadas/5').flush(
+      card({
+        id: 5,
+        odds: nulls({2: {home: 1.85, draw: 3.4, away: 4.5}}),
+        tips: nulls({0: {home: third, draw: third, away: third}}),
+      }),
+    );
+    await opened.settle();
+    const sent = () =>
+      opened.api.expectOne({method: 'PUT', url: '/api/v1/jornadas/5'}).request.body as {
+        odds?: number[][];
+        tips?: number[][];
+      };
+    return {...opened, sent};
+  }
+
+  it('are sent back as they are stored when something else is changed', async () => {
+    const {page, sent} = await edit();
+    expect(find<HTMLInputElement>(page, '#tips1').value).toBe('33.33 33.33 33.33');
+    type(find<HTMLInputElement>(page, '#takings'), '2500000');
+    submit(page);
+    const {odds, tips} = sent();
+    expect(odds?.[2]).toEqual([1.85, 3.4, 4.5]);
+    expect(odds?.filter((row) => row.length)).toHaveLength(1);
+    expect(tips?.[0]).toEqual(Array(3).fill((1 / 3) * 100));
+  });
+
+  it('are typed, and taken away by emptying the field', async () => {
+    const {page, sent} = await edit();
+    type(find<HTMLInputElement>(page, '#odds3'), '');
+    type(find<HTMLInputElement>(page, '#tips14'), '55,5 24,5 20');
+    submit(page);
+    const {odds, tips} = sent();
+    expect(odds).toBeUndefined();
+    expect(tips?.[13]).toEqual([55.5, 24.5, 20]);
+    expect(page.querySelector('#odds15')).toBeNull();
+  });
+
+  it('are not sent while one is wrong, which is said beside it', async () => {
+    const {api, page, settle} = await edit();
+    type(find<HTMLInputElement>(page, '#odds4'), '1.85 3.4');
+    submit(page);
+    await settle();
+    api.expectNone({method: 'PUT', url: '/api/v1/jornadas/5'});
+    expect(text(page.querySelector('#odds4-wrong'))).toContain('three prices above 1');
+    expect(find<HTMLInputElement>(page, '#odds4').getAttribute('aria-invalid')).toBe('true');
+    expect(find<HTMLInputElement>(page, '#odds4').closest('details')?.open).toBe(true);
+    expect(page.querySelectorAll('#odds5-wrong')).toHaveLength(0);
+    expect(text(page)).toContain('Nothing was saved');
+    type(find<HTMLInputElement>(page, '#odds4'), '1.85 3.4 4.5');
+    await settle();
+    expect(text(page)).not.toContain('Nothing was saved');
+  });
+
+  it('say beside them what the server refuses', async () => {
+    const {api, page, settle} = await edit();
+    type(find<HTMLInputElement>(page, '#odds4'), '9 9 9');
+    submit(page);
+    api
+      .expectOne({method: 'PUT', url: '/api/v1/jornadas/5'})
+      .flush(
+        {errors: [{location: 'body.odds[3]', message: 'the odds of fixture 4 are three prices'}]},
+        {status: 422, statusText: 'Unprocessable Entity'},
+      );
+    await settle();
+    expect(text(page.querySelector('#odds4-wrong'))).toBe('The odds of fixture 4 are three prices.');
+    expect(page.querySelector('#tips4-wrong')).toBeNull();
+    type(find<HTMLInputElement>(page, '#odds4'), '1.85 3.4 4.5');
+    await settle();
+    expect(page.querySelector('#odds4-wrong')).toBeNull();
+  });
+});
+
+/** As the server answers: null for each of the fourteen of which nothing is entered. */
+function nulls(known: Record<number, Probs>): Probs[] {
+  return Array.from({length: 14}, (_, i) => known[i] ?? (null as unknown as Probs));
+}
 
 describe('a jornada that is added', () => {
   it('starts from what the server suggests, its season by both years', async () => {

@@ -4,7 +4,7 @@ import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {of, switchMap} from 'rxjs';
 import {listMatchesResource} from '../../api/football/football.resource';
-import type {Card, JornadaRequest} from '../../api/model';
+import type {Card, Jornada, JornadaRequest} from '../../api/model';
 import {draftJornadaResource, getJornadaResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
 import {Dates, seasonName} from '../../shared/dates';
@@ -15,20 +15,26 @@ import {Loading} from '../../shared/loading/loading';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {whenKnown} from '../../shared/resources';
+import {FixtureOdds, wrongEntries, type Entered, type EnteredKind} from '../fixture-odds/fixture-odds';
 import {sharesOf, sharesText} from '../shares';
+import {emptyTriple, oddsTriple, percentagesTriple} from '../triple';
 
 const day = 24 * 60 * 60 * 1000;
 const maxDuration = 6 * day; // of a jornada, from the day of its closing
 
-/** The jornada in the form: the public's percentages as text, the rest as it is sent. */
-interface Draft extends Omit<JornadaRequest, 'public'> {
+/** Those that have odds and percentages: all but the pleno al 15. */
+const forecastFixtures = 14;
+
+/** The jornada in the form: numbers of fixtures as they are typed, the rest as it is sent. */
+interface Draft extends Omit<JornadaRequest, 'public' | 'odds' | 'tips'> {
   shares: string;
+  entered: readonly Entered[];
 }
 
 /** Adds a jornada, starting from the next days' matches, or changes one. */
 @Component({
   selector: 'app-jornada-page',
-  imports: [Failure, Icon, Loading, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Failure, FixtureOdds, Icon, Loading, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './jornada-page.html',
   styleUrl: './jornada-page.scss',
 })
@@ -60,7 +66,7 @@ export class JornadaPage {
       return undefined;
     }
     const suggested = this.suggested.value();
-    return {...suggested, season: seasonName(suggested.season), shares: ''};
+    return {...suggested, season: seasonName(suggested.season), shares: '', entered: enteredOf()};
   });
   /** The closing time for a datetime field, in the browser's zone: 2026-11-27T20:00. */
   protected readonly closesAt = computed(() => {
@@ -93,6 +99,20 @@ export class JornadaPage {
   );
   protected readonly busy = signal(false);
   protected readonly requestError = signal<RequestError | undefined>(undefined);
+  /** Whether the form was to be sent, so that everything wrong in it is to be said. */
+  protected readonly attempted = signal(false);
+  protected readonly wrong = computed(
+    () => this.draft()?.entered.some((entered) => wrongEntries(entered).length) ?? false,
+  );
+  /** What the server finds wrong in the odds or percentages of one fixture: said beside them. */
+  protected readonly refusedEntry = computed(() => {
+    const error = this.requestError();
+    const [, kind, index] = /^body\.(odds|tips)\[(\d+)\]$/.exec(error?.location ?? '') ?? [];
+    return error && kind && index
+      ? {index: Number(index), errors: {[kind]: error} as Partial<Record<EnteredKind, RequestError>>}
+      : undefined;
+  });
+  protected readonly noErrors = {};
   /** The jornada that was deleted just now. */
   protected readonly deleted = signal<Card | undefined>(undefined);
 
@@ -112,6 +132,16 @@ export class JornadaPage {
     }));
   }
 
+  protected enter(index: number, entered: Entered): void {
+    this.update((draft) => ({
+      ...draft,
+      entered: draft.entered.map((one, i) => (i === index ? entered : one)),
+    }));
+    if (this.refusedEntry()?.index === index) {
+      this.requestError.set(undefined);
+    }
+  }
+
   protected set(change: Partial<Draft>): void {
     this.update((draft) => ({...draft, ...change}));
   }
@@ -124,7 +154,10 @@ export class JornadaPage {
 
   protected save(event: Event): void {
     event.preventDefault();
-    this.send(this.card());
+    this.attempted.set(true);
+    if (!this.wrong()) {
+      this.send(this.card());
+    }
   }
 
   /** Saves over somebody else's change after the user has seen that there is one. */
@@ -214,10 +247,30 @@ function draftOf({jornada, fixtures}: Card): Draft {
     takings: jornada.takings,
     jackpot: jornada.jackpot,
     shares: sharesText(fixtures),
+    entered: enteredOf(jornada),
   };
 }
 
-function requestOf({shares, ...request}: Draft): JornadaRequest {
+function enteredOf(jornada?: Jornada): Entered[] {
+  return Array.from({length: forecastFixtures}, (_, i) =>
+    jornada
+      ? {odds: oddsTriple(jornada.odds[i]), tips: percentagesTriple(jornada.tips[i])}
+      : {odds: emptyTriple, tips: emptyTriple},
+  );
+}
+
+function requestOf({shares, entered, ...request}: Draft): JornadaRequest {
   const rows = sharesOf(shares);
-  return {...request, ...(rows.length ? {public: rows} : {})};
+  return {
+    ...request,
+    ...(rows.length ? {public: rows} : {}),
+    ...enteredRows(entered, 'odds'),
+    ...enteredRows(entered, 'tips'),
+  };
+}
+
+/** The rows of one kind, if there are any; an empty row keeps its fixture's place. */
+function enteredRows(entered: readonly Entered[], kind: EnteredKind): Partial<JornadaRequest> {
+  const rows = entered.map((one) => [...one[kind].values]);
+  return rows.some((row) => row.length) ? {[kind]: rows} : {};
 }

@@ -5,7 +5,7 @@ import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {map, type Observable} from 'rxjs';
 import type {KeptTicket, TicketContent, TicketSums} from '../../api/model';
-import {getJornadaResource, listTicketsResource} from '../../api/pool/pool.resource';
+import {getJornadaResource, listTicketsResource, listViewsResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
@@ -21,6 +21,7 @@ import {lastKnown} from '../../shared/resources';
 import {hitsShown} from '../comparison';
 import {LiveJornada} from '../live/live';
 import {Members} from '../members/members';
+import {OwnView} from '../own-view/own-view';
 import {ReductionTexts} from '../reduction-texts';
 import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
 import {
@@ -56,6 +57,7 @@ import {TicketDownload} from '../ticket-download/ticket-download';
     ActionMessage,
     ProbabilityBar,
     ErrorNotice,
+    OwnView,
     Results,
     RouterLink,
     Suggestions,
@@ -89,6 +91,13 @@ export class SlipPage {
   protected readonly card = lastKnown(this.resource);
   protected readonly tickets = listTicketsResource(computed(() => ({jornada: this.number()})));
   protected readonly kept = computed(() => (this.tickets.hasValue() ? this.tickets.value().items : []));
+
+  protected readonly viewsResource = listViewsResource(this.number);
+  private readonly lastViews = lastKnown(this.viewsResource);
+  /** The player's own views, by the number of their fixture. */
+  protected readonly views = computed(
+    () => new Map((this.lastViews()?.items ?? []).map((view) => [view.fixture, view])),
+  );
 
   private readonly storage = computed(() => {
     const user = this.user.account()?.id;
@@ -125,6 +134,8 @@ export class SlipPage {
 
   /** Counts the tickets put on the slip, to tell a different ticket from a changed one. */
   private readonly sequence = signal(0);
+  /** Counts the changes of views, each of which moves the figures. */
+  protected readonly viewChanges = signal(0);
   protected readonly weighed = rxResource<Weighed, Weighing | undefined>({
     params: () => {
       if (!this.card() || this.missing()) {
@@ -132,7 +143,13 @@ export class SlipPage {
       }
       // Elige 8 is left out until its eight fixtures are chosen.
       const slip = this.missing8() ? {...this.slip(), elige8: []} : this.slip();
-      return {id: this.number(), sequence: this.sequence(), slip, language: this.language.current()};
+      return {
+        id: this.number(),
+        sequence: this.sequence(),
+        slip,
+        views: this.viewChanges(),
+        language: this.language.current(),
+      };
     },
     // Without a delay: a change before the answer cancels the request.
     stream: ({params: {id, sequence, slip}}) =>
@@ -163,6 +180,12 @@ export class SlipPage {
   });
   /** The figures shown; their space is reserved while there are none. */
   protected readonly shown = computed(() => (this.missing() || this.wrong() ? undefined : this.sums()));
+  /** What the figures rest on: own views, too, once a ticket was weighed. */
+  protected readonly knowledge = computed(() => {
+    const known = this.shown()?.knowledge ?? this.card()?.knowledge;
+    // With views of one's own, the server says whether enough is known to suggest.
+    return known && {...known, refused: known.refused && this.views().size === 0};
+  });
   protected readonly played = computed(() => {
     const columns = this.shown()?.columns;
     return columns === undefined ? undefined : columns * (this.card()?.price ?? 0);
@@ -220,7 +243,11 @@ export class SlipPage {
   }
 
   protected fill(): void {
-    this.change({marks: likeliest(this.card()?.fixtures ?? []), columns: [], reduction: 0});
+    const believed = (this.card()?.fixtures ?? []).map((fixture, i) => ({
+      ...fixture,
+      probs: this.views().get(i + 1)?.probs ?? fixture.probs,
+    }));
+    this.change({marks: likeliest(believed), columns: [], reduction: 0});
   }
 
   protected clear(): void {
@@ -308,6 +335,12 @@ export class SlipPage {
     this.changeKept(this.pool.leaveTicket(ticket.id), () => this.leaving.set(undefined), 'pool.left');
   }
 
+  /** Reloads the views, and the figures that rest on them. */
+  protected followViews(): void {
+    this.viewsResource.reload();
+    this.viewChanges.update((changes) => changes + 1);
+  }
+
   /** Reloads the results and what the tickets have won. */
   protected reload(): void {
     this.resource.reload();
@@ -344,6 +377,8 @@ interface Weighing {
   id: number;
   sequence: number;
   slip: Slip;
+  /** How often views have changed. */
+  views: number;
   /** The language of its error messages. */
   language: string;
 }

@@ -1,4 +1,4 @@
-import {Component, computed, inject, input, output, signal} from '@angular/core';
+import {Component, computed, inject, input, linkedSignal, output, signal} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Compared, TicketContent, WishObjective} from '../../api/model';
@@ -30,6 +30,8 @@ export class Suggestions {
   readonly pleno = input<readonly string[]>();
   /** The marks on the slip, from which a group is made. */
   readonly marks = input.required<readonly string[]>();
+  /** How often the player's own views have changed. */
+  readonly viewChanges = input(0);
   /** Emits the ticket to put on the slip. */
   readonly take = output<TicketContent>();
 
@@ -41,7 +43,11 @@ export class Suggestions {
   protected readonly hits = hitsShown;
   protected readonly filters = signal<FilterFields>(noFilters);
   protected readonly marked = computed(() => this.marks().some((mark) => mark !== ''));
-  protected readonly ways = signal<readonly Compared[]>([]);
+  /** Suggestions of before a change of views are wrong: they go. */
+  protected readonly ways = linkedSignal<number, readonly Compared[]>({
+    source: this.viewChanges,
+    computation: () => [],
+  });
   protected readonly shortfalls = computed(() => shortfallsOf(this.ways()));
   /** Whether expected returns rest on estimated public shares. */
   protected readonly guessed = computed(() =>

@@ -1,0 +1,37 @@
+import {button, find, open, submit, text} from '../../../testing/page';
+import {card} from '../../../testing/samples';
+import {SlipPage} from './slip-page';
+
+describe('a slip with own views', () => {
+  const view = {fixture: 2, probs: {home: 0.05, draw: 0.05, away: 0.9}};
+
+  async function show() {
+    const opened = await open('/pool/5', 'pool/:id', SlipPage);
+    const {api, settle} = opened;
+    api.expectOne('/api/v1/jornadas/5').flush(card());
+    api.expectOne('/api/v1/jornadas/5/views').flush({items: [view]});
+    api.expectOne('/api/v1/tickets?jornada=5').flush({items: []});
+    await settle();
+    return opened;
+  }
+
+  it('ticks the most probable signs by them, and weighs again when one changes', async () => {
+    const {api, page, settle} = await show();
+    button(page, 'Tick the most probable').click();
+    await settle();
+    expect(text(find(page, '[aria-label="Home 2 – Away 2"] [aria-pressed=true]'))).toBe('2');
+    expect(text(find(page, '[aria-label="Home 1 – Away 1"] [aria-pressed=true]'))).toBe('1');
+    button(page, 'My view of Home 2 – Away 2').click();
+    await settle();
+    const ticket = {method: 'POST', url: '/api/v1/jornadas/5/odds'};
+    find(page, '[aria-label="Home 1 – Away 1"] [aria-pressed=false]').click();
+    await settle();
+    const before = api.expectOne(ticket);
+    submit(find(page, 'app-own-view:has(form)'));
+    api.expectOne({method: 'PUT', url: '/api/v1/jornadas/5/fixtures/2/view'}).flush(view);
+    await settle();
+    api.expectOne('/api/v1/jornadas/5/views').flush({items: [view]});
+    expect(before.cancelled).toBe(true);
+    api.expectOne(ticket);
+  });
+});
