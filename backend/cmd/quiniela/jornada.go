@@ -1,18 +1,22 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/lae"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
+	"github.com/quinielaml/quinielaml/backend/internal/week"
 )
 
 type jornadaCommand struct {
-	Import jornadaImportCommand `cmd:"" help:"Bring in jornadas: answers of the official services, of quinielista.es, and published lists."`
+	Import  jornadaImportCommand  `cmd:"" help:"Bring in jornadas: answers of the official services, of quinielista.es, and published lists."`
+	History jornadaHistoryCommand `cmd:"" help:"Ask the official service for past jornadas, with their signs, takings, winners and prizes."`
 }
 
 type jornadaImportCommand struct {
@@ -48,6 +52,10 @@ func (c *jornadaImportCommand) Run(w *environment) (err error) {
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
+	return printImported(w, &done)
+}
+
+func printImported(w *environment, done *playing.Imported) error {
 	now := time.Now()
 	for _, j := range done.Jornadas {
 		found := 0
@@ -67,6 +75,63 @@ func (c *jornadaImportCommand) Run(w *environment) (err error) {
 	}
 	for _, text := range done.Refused {
 		if _, err := fmt.Fprintf(w.stderr, "left out: %s\n", text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type jornadaHistoryCommand struct {
+	From     string `help:"First day, such as 2015-08-01." required:"" placeholder:"DAY"`
+	To       string `help:"Last day." required:"" placeholder:"DAY"`
+	SELAEURL string `name:"selae-url" help:"Folder of the official services of La Quiniela." env:"QUINIELA_SELAE_URL" default:"https://www.loteriasyapuestas.es/servicios/" placeholder:"URL"`
+}
+
+// historyDays is how many days are asked for at once: some eight jornadas.
+const historyDays = 28
+
+// Run asks for one span after another and keeps what each answers, so that what was
+// brought in stays when a later one fails.
+func (c *jornadaHistoryCommand) Run(w *environment) error {
+	from, errFrom := time.Parse(time.DateOnly, c.From)
+	to, errTo := time.Parse(time.DateOnly, c.To)
+	if errFrom != nil || errTo != nil || to.Before(from) {
+		return usageErrorf("--from and --to are days such as 2015-08-01, and the first is not after the last")
+	}
+	if c.SELAEURL == sourceOff || fetch.Check(c.SELAEURL) != nil {
+		return usageErrorf("--selae-url is %q: name the folder of the official services", c.SELAEURL)
+	}
+	allowed, err := fetch.ParseAllowed(w.settings.FetchAllow)
+	if err != nil {
+		return err
+	}
+	site := fetch.New(fetch.Settings{Allowed: allowed, Timeout: answerTimeout, MaxBytes: maxAnswerBytes})
+	db, err := w.openStore()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	for day := from; !day.After(to); day = day.AddDate(0, 0, historyDays) {
+		last := day.AddDate(0, 0, historyDays-1)
+		if last.After(to) {
+			last = to
+		}
+		got, err := site.Get(w.ctx, week.Addresses{SELAE: c.SELAEURL}.HistoryAddress(day, last), fetch.Known{})
+		if err != nil {
+			return err
+		}
+		read, err := lae.Read(bytes.NewReader(got.Content), jornada.Asked{})
+		if errors.Is(err, lae.ErrNone) {
+			continue // no draw in these weeks
+		}
+		if err != nil {
+			return fmt.Errorf("%s to %s: %w", day.Format(time.DateOnly), last.Format(time.DateOnly), err)
+		}
+		done, err := playing.ImportPublished(w.ctx, db, read, true, time.Now())
+		if err != nil && len(read.Jornadas) > 0 {
+			return err
+		}
+		if err := printImported(w, &done); err != nil {
 			return err
 		}
 	}

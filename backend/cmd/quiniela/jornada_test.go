@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,5 +46,36 @@ func TestJornadasFromTheCommandLine(t *testing.T) {
 		if code != step.code || !strings.Contains(stdout, step.stdout) || !strings.Contains(stderr, step.stderr) {
 			t.Errorf("%s: exit %d, %q, %q", step.name, code, stdout, stderr)
 		}
+	}
+}
+
+// The official service is asked for some weeks at a time; what it has answered stays
+// when it refuses later on.
+func TestPastJornadasFromTheOfficialService(t *testing.T) {
+	var asked []string
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		asked = append(asked, q.Get("fechaInicioInclusiva")+"-"+q.Get("fechaFinInclusiva"))
+		switch len(asked) {
+		case 1:
+			_, _ = fmt.Fprint(w, "["+officialDraw(10, 15)+"]")
+		case 2:
+			_, _ = fmt.Fprint(w, "[]")
+		default:
+			w.WriteHeader(http.StatusForbidden)
+		}
+	}))
+	defer service.Close()
+	data := "--data-dir=" + t.TempDir()
+	arguments := []string{"jornada", "history", data, "--fetch-allow", "127.0.0.1", "--selae-url", service.URL, "--from", "2026-09-20"}
+	code, stdout, stderr := quiniela(t, append(arguments, "--to", "2026-11-10")...)
+	if code != exitOK || !strings.Contains(stdout, "jornada 10 of 2026-27") || strings.Join(asked, " ") != "20260920-20261017 20261018-20261110" {
+		t.Errorf("exit %d, %q, %q, asked %v", code, stdout, stderr, asked)
+	}
+	if code, _, stderr = quiniela(t, append(arguments, "--to", "2026-09-25")...); code != exitFailed || !strings.Contains(stderr, "403") {
+		t.Errorf("refused: exit %d, %q", code, stderr)
+	}
+	if code, _, stderr = quiniela(t, append(arguments, "--to", "2025-01-01")...); code != exitUsage || !strings.Contains(stderr, "--from and --to") {
+		t.Errorf("days the wrong way round: exit %d, %q", code, stderr)
 	}
 }

@@ -251,6 +251,13 @@ func (a Addresses) DrawAddress(j *jornada.Jornada) string {
 	return r.selae("fechav3", "game_id", "LAQU", "fecha_sorteo", strings.ReplaceAll(j.DrawnOn, "-", ""))
 }
 
+// HistoryAddress returns the address of the official answer for the draws played from one
+// day to another, both included.
+func (a Addresses) HistoryAddress(from, to time.Time) string {
+	r := Runner{Addresses: a}
+	return r.selae("buscadorSorteos", "game_id", "LAQU", "celebrados", "true", "fechaInicioInclusiva", from.Format("20060102"), "fechaFinInclusiva", to.Format("20060102"))
+}
+
 // askDraw asks the official service for a jornada, as often as something may be new.
 func (r *Runner) askDraw(ctx context.Context, j *jornada.Jornada, state jornada.State) error {
 	from := r.Addresses.DrawAddress(j)

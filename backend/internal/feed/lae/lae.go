@@ -23,6 +23,9 @@ import (
 // maxFileBytes is the size of the largest file that is read.
 const maxFileBytes = 20 << 20
 
+// ErrNone is in the error of a file without any jornada.
+var ErrNone = errors.New("no jornada")
+
 // Read reads all jornadas of a file, whose format is recognised from its content. Asked
 // is the jornada of an answer that does not say whose it is. The hours of published
 // coupons are those of Madrid. An invalid file is a fault of kind Invalid; a file of
@@ -51,7 +54,7 @@ func Read(file io.Reader, asked jornada.Asked) (jornada.Reading, error) {
 		return jornada.Reading{}, err
 	}
 	if len(read.Jornadas)+len(read.Refused) == 0 {
-		return jornada.Reading{}, fault.New(fault.Invalid, "there is no jornada in the file")
+		return jornada.Reading{}, fault.New(fault.Invalid, "there is no jornada in the file").Because(ErrNone)
 	}
 	valid := read.Jornadas[:0]
 	for _, one := range read.Jornadas {
