@@ -26,6 +26,13 @@ type jornadaImportCommand struct {
 	Number    int      `help:"Number of the jornada whose percentages they are." placeholder:"N"`
 }
 
+// Help shows examples.
+func (jornadaImportCommand) Help() string {
+	return "The services answer browsers where they refuse programs: save what their address shows, or copy it.\n\n" +
+		"Example: quiniela jornada import answer.json --skip-wrong\n" +
+		"Example: quiniela jornada import - --season 2026-27 --number 9 < percentages.json"
+}
+
 func (c *jornadaImportCommand) Run(w *environment) (err error) {
 	asked := jornada.Asked{Number: c.Number}
 	if c.Season != "" {
@@ -85,6 +92,12 @@ type jornadaHistoryCommand struct {
 	From     string `help:"First day, such as 2015-08-01." required:"" placeholder:"DAY"`
 	To       string `help:"Last day." required:"" placeholder:"DAY"`
 	SELAEURL string `name:"selae-url" help:"Folder of the official services of La Quiniela." env:"QUINIELA_SELAE_URL" default:"https://www.loteriasyapuestas.es/servicios/" placeholder:"URL"`
+}
+
+// Help shows an example.
+func (jornadaHistoryCommand) Help() string {
+	return "What is answered is kept as it comes; jornadas that are here already are completed.\n\n" +
+		"Example: quiniela jornada history --from 2015-08-01 --to 2024-06-30"
 }
 
 // historyDays is how many days are asked for at once: some eight jornadas.

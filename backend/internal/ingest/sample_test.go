@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -51,7 +52,8 @@ func TestNothingOfARemovedSampleIsListed(t *testing.T) {
 		}
 		mustImport(t, s, roundRobin("SP2", 2016, 4, "Own"), ingest.Options{})
 		seasons, err := s.Seasons(t.Context(), "")
-		want := []football.SeasonSummary{{Division: "SP2", Season: 2016, Matchdays: 6, CurrentMatchday: 6, Matches: 12, Played: 12}}
+		last := time.Date(2016, time.September, 23, 12, 0, 0, 0, time.UTC)
+		want := []football.SeasonSummary{{Division: "SP2", Season: 2016, Matchdays: 6, CurrentMatchday: 6, Matches: 12, Played: 12, LastPlayed: &last}}
 		if diff := cmp.Diff(want, seasons); diff != "" || err != nil {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
