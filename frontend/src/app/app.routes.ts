@@ -91,6 +91,11 @@ export const routes: Routes = [
         loadComponent: () => import('./forecasts/models-page/models-page').then((m) => m.ModelsPage),
       },
       {
+        path: 'forecasts/teams',
+        title: 'titles.twoTeams',
+        loadComponent: () => import('./forecasts/two-teams-page/two-teams-page').then((m) => m.TwoTeamsPage),
+      },
+      {
         path: 'forecasts/time-machine',
         title: 'titles.past',
         loadComponent: () =>

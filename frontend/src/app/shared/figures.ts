@@ -60,8 +60,8 @@ export class Figures {
     return this.number(-share, {style: 'percent', maximumFractionDigits: 0, signDisplay: 'always'});
   }
 
-  /** A price as bookmakers write it. */
-  odds(value: number): string {
+  /** A price, or expected goals. */
+  decimal(value: number): string {
     return this.number(value, {minimumFractionDigits: 2, maximumFractionDigits: 2});
   }
 

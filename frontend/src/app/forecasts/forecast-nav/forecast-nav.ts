@@ -56,6 +56,7 @@ export class ForecastNav {
   protected readonly pages = [
     {path: '/forecasts', label: 'record.title'},
     {path: '/forecasts/models', label: 'method.models'},
+    {path: '/forecasts/teams', label: 'twoTeams.title'},
     {path: '/forecasts/time-machine', label: 'past.title'},
     {path: '/forecasts/method', label: 'method.nav'},
   ];

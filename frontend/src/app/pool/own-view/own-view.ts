@@ -67,7 +67,7 @@ export class OwnView {
     const whole = percents(probs);
     return (outcome: Outcome) =>
       this.kind() === 'odds'
-        ? this.figures.odds(1 / probs[outcome])
+        ? this.figures.decimal(1 / probs[outcome])
         : this.figures.chance(whole[outcome] / 100);
   });
 

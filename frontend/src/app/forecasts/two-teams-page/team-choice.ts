@@ -1,0 +1,92 @@
+import {Component, computed, input, model, signal} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listTeamsResource} from '../../api/football/football.resource';
+import type {Team} from '../../api/model';
+import {lastKnown, whenKnown} from '../../shared/resources';
+
+/** A team as it is typed, and as the server is asked for it: by its id once it is found. */
+export interface ChosenTeam {
+  text: string;
+  asked: string;
+}
+
+/** The most teams that are offered; whoever sees so many types on. */
+const offered = 12;
+
+/** A field for a team, which offers those that are called as it is typed. */
+@Component({
+  selector: 'app-team-choice',
+  imports: [TranslocoDirective],
+  template: `
+    <div class="field" *transloco="let t">
+      <label [for]="name()">{{ t('twoTeams.' + name()) }}</label>
+      <input
+        #field
+        class="control"
+        autocomplete="off"
+        required
+        maxlength="80"
+        [id]="name()"
+        [attr.list]="name() + '-found'"
+        [attr.placeholder]="t('teamSearch.example')"
+        [value]="chosen().text"
+        [attr.aria-invalid]="problem() !== undefined"
+        [attr.aria-describedby]="problem() ? name() + '-wrong' : null"
+        (input)="type(field.value)"
+      />
+      <datalist [id]="name() + '-found'">
+        @for (team of found(); track team.id) {
+          <option [value]="team.label"></option>
+        }
+      </datalist>
+      @if (problem(); as problem) {
+        <p class="problem" role="alert" [id]="name() + '-wrong'" [attr.lang]="language()">{{ problem }}</p>
+      }
+    </div>
+  `,
+  styles: `
+    :host {
+      flex: 1 1 14rem;
+    }
+
+    .problem {
+      margin: 0;
+      overflow-wrap: anywhere;
+    }
+  `,
+})
+export class TeamChoice {
+  /** Which side it is. */
+  readonly name = input.required<'home' | 'away'>();
+  readonly chosen = model.required<ChosenTeam>();
+  /** Why the server does not know which team is meant. */
+  readonly problem = input<string>();
+  /** The language of the problem. */
+  readonly language = input<string>();
+
+  private readonly wanted = signal('');
+  private readonly resource = listTeamsResource(
+    computed(() => ({search: this.wanted()})),
+    whenKnown(() => this.wanted() || undefined),
+  );
+  private readonly known = lastKnown(this.resource);
+  protected readonly found = computed(() =>
+    (this.wanted() ? (this.known()?.items ?? []) : [])
+      .slice(0, offered)
+      .map((team) => ({id: team.id, label: labelOf(team)})),
+  );
+
+  protected type(text: string): void {
+    const team = this.found().find(({label}) => label === text);
+    this.chosen.set({text, asked: team ? String(team.id) : text.trim()});
+    if (!team) {
+      this.wanted.set(text.trim());
+    }
+  }
+}
+
+/** Teams of women are marked as on the slip. */
+function labelOf({displayName, country, field}: Team): string {
+  const women = field === 'women' || field === 'women-national';
+  return `${displayName}${women ? ' (f)' : ''} · ${country}`;
+}
