@@ -37,7 +37,7 @@ test('a match is managed from its creation to its result to its deletion', async
   await page.getByLabel(/Kick-off/).fill('20:45');
   await page.getByRole('button', {name: 'Add', exact: true}).click();
   await page.getByText('A team does not play against itself.').waitFor();
-  await page.getByLabel('Season').fill('2017-18');
+  await page.getByLabel('Season', {exact: true}).fill('2017-18');
   await page.getByLabel('Day', {exact: true}).fill('2017-08-27');
   await page.getByLabel('Away side').selectOption({label: 'Málaga'});
   await page.getByRole('button', {name: 'Add', exact: true}).click();

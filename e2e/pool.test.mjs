@@ -100,7 +100,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByLabel("The public's percentages").fill(Array(14).fill('50,0 30 20').join('\n'));
   await page.getByRole('button', {name: 'Add the jornada'}).click();
   await page.getByRole('heading', {name: /^Jornada 1 /}).waitFor();
-  await page.getByText("Not a match of ours: the public's shares.").first().waitFor();
+  await page.getByText("The public's shares: we have no forecast.").first().waitFor();
 
   // Touch and keys: one double, then the price and the chances of the ticket.
   const row = (number) => page.locator('.rows li').nth(number - 1);

@@ -187,7 +187,7 @@ describe('everybody can use it', () => {
         await page.getByRole('heading', {level: 1}).filter({hasText: /Málaga/}).waitFor();
         await check('match');
         await page.goto('/forecasts');
-        await page.getByText('No published forecast has been decided yet').waitFor();
+        await page.getByText('A retrospective: these forecasts were not published').waitFor();
         await check('track record');
         await page.goto('/forecasts/models');
         await page.getByText(/strengths and odds/i).first().waitFor();

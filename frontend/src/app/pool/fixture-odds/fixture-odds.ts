@@ -34,7 +34,7 @@ export function wrongEntries({odds, tips}: Entered): EnteredKind[] {
       <div class="both">
         @for (kind of kinds; track kind) {
           <div class="field">
-            <label [for]="kind + number()">{{ t('pool.entered.' + kind) }}</label>
+            <label [for]="kind + number()">{{ t('pool.typed.' + kind) }}</label>
             <input
               #field
               class="control"
