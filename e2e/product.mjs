@@ -1,53 +1,35 @@
 // Starts the built product on a database of its own, and a browser to use it.
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+import {spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {AxeBuilder} from '@axe-core/playwright';
+import {chromium} from 'playwright-core';
 
 // Tests ask no service on the Internet.
-const noServices = {
-  QUINIELA_SELAE_URL: "off",
-  QUINIELA_QUINIELISTA_URL: "off",
-  QUINIELA_ESPN_URL: "off",
-};
+const noServices = {QUINIELA_SELAE_URL: 'off', QUINIELA_QUINIELISTA_URL: 'off', QUINIELA_ESPN_URL: 'off'};
 
-export const user = "admin";
-export const password = "a long pass phrase for tests";
+export const user = 'admin';
+export const password = 'a long pass phrase for tests';
 
 /** What `make build` makes. */
-export const binary = new URL("../bin/quiniela", import.meta.url).pathname;
+export const binary = new URL('../bin/quiniela', import.meta.url).pathname;
 const startTime = 30_000; // ms; the first start imports and trains
 
 /** Runs `quiniela serve` on a free port; stop() ends it and removes its data. */
 export async function startProduct(environment = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "quiniela-e2e-"));
-  const server = spawn(
-    binary,
-    ["serve", "--addr", "127.0.0.1:0", "--data-dir", folder],
-    {
-      env: {
-        ...process.env,
-        QUINIELA_ADMIN_PASSWORD: password,
-        ...noServices,
-        ...environment,
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  let output = "";
-  server.stderr.on("data", (text) => (output += text));
+  const folder = mkdtempSync(join(tmpdir(), 'quiniela-e2e-'));
+  const server = spawn(binary, ['serve', '--addr', '127.0.0.1:0', '--data-dir', folder], {
+    env: {...process.env, QUINIELA_ADMIN_PASSWORD: password, ...noServices, ...environment},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  let output = '';
+  server.stderr.on('data', (text) => (output += text));
   const address = await new Promise((resolve, reject) => {
-    const late = setTimeout(
-      () => reject(new Error(`no address within ${startTime} ms:\n${output}`)),
-      startTime,
-    );
-    void ended.then((code) =>
-      reject(new Error(`the server ended with ${code}:\n${output}`)),
-    );
-    server.stdout.on("data", (text) => {
+    const late = setTimeout(() => reject(new Error(`no address within ${startTime} ms:\n${output}`)), startTime);
+    void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+    server.stdout.on('data', (text) => {
       output += text;
       const found = /http:\/\/[^\s]+/.exec(output);
       if (found) {
@@ -59,89 +41,68 @@ export async function startProduct(environment = {}) {
   return {
     address,
     async stop() {
-      server.kill("SIGTERM");
+      server.kill('SIGTERM');
       await ended;
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, {recursive: true, force: true});
     },
   };
 }
 
 /** The system's Chromium. */
 export function startBrowser() {
-  const names = [
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-  ];
+  const names = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   const executablePath = names.find((name) => existsSync(name));
   if (!executablePath) {
-    throw new Error("Chromium is missing: run make setup-tests");
+    throw new Error('Chromium is missing: run make setup-tests');
   }
   return chromium.launch({
     executablePath,
     args: [
-      "--no-sandbox", // the tests may run as root
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
+      '--no-sandbox', // the tests may run as root
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
     ],
   });
 }
 
-export const phone = { width: 390, height: 844 };
-export const desktop = { width: 1280, height: 900 };
+export const phone = {width: 390, height: 844};
+export const desktop = {width: 1280, height: 900};
 
 /** A new person at a new browser; what goes wrong inside the page is kept in `errors`. */
 export async function visit(browser, address, options = {}) {
-  const context = await browser.newContext({
-    locale: "en-GB",
-    viewport: desktop,
-    baseURL: address,
-    ...options,
-  });
+  const context = await browser.newContext({locale: 'en-GB', viewport: desktop, baseURL: address, ...options});
   const errors = [];
   const openPage = async () => {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    page.on("pageerror", (error) => errors.push(error.message));
-    page.on("console", (message) => {
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
       // A refused request is part of some tests and written by the browser itself.
-      if (
-        message.type() === "error" &&
-        !message.text().startsWith("Failed to load resource")
-      ) {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
         errors.push(message.text());
       }
     });
     return page;
   };
-  return { page: await openPage(), context, errors, openPage };
+  return {page: await openPage(), context, errors, openPage};
 }
 
 export async function logIn(page, name = user, secret = password) {
-  await page.getByLabel("User", { exact: true }).fill(name);
-  await page.getByLabel("Password", { exact: true }).fill(secret);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByLabel('User', {exact: true}).fill(name);
+  await page.getByLabel('Password', {exact: true}).fill(secret);
+  await page.getByRole('button', {name: 'Log in'}).click();
 }
 
 /** What axe finds, and whether the page scrolls sideways. */
 export async function flaws(page) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+  const {violations} = await new AxeBuilder({page})
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
-  const found = violations.map(
-    (v) =>
-      `${v.id} (${v.impact}): ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`,
-  );
-  const sideways = await page.evaluate(
-    () =>
-      document.documentElement.scrollWidth -
-      document.documentElement.clientWidth,
-  );
-  return sideways > 0
-    ? [...found, `scrolls sideways by ${sideways} px`]
-    : found;
+  const found = violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return sideways > 0 ? [...found, `scrolls sideways by ${sideways} px`] : found;
 }

@@ -22,6 +22,17 @@ import {Dates} from '../dates';
       }
     </div>
   `,
+  styles: `
+    .notice {
+      flex-wrap: wrap;
+    }
+    p {
+      flex: 1 1 100%;
+    }
+    a {
+      white-space: nowrap;
+    }
+  `,
 })
 export class DataAge {
   /** The day of the last known result. */
