@@ -157,8 +157,15 @@ func FromOdds(prices []float64) (probs football.Probs, ok bool) {
 	return odds.Power(odds.Odds{prices[0], prices[1], prices[2]})
 }
 
-// Replace replaces everything but the results.
+// Replace replaces everything but the results, the day of the draw, by which the official
+// services are asked, and the kick-offs of fixtures that stay and are given without one.
 func (j *Jornada) Replace(wanted Jornada) {
+	wanted.DrawnOn = j.DrawnOn
+	for i := range wanted.Fixtures {
+		if f := &wanted.Fixtures[i]; f.Kickoff.IsZero() && f.canReplace(j.Fixtures[i]) {
+			f.Kickoff = j.Fixtures[i].Kickoff
+		}
+	}
 	wanted.Outcomes, wanted.Pleno, wanted.Winners, wanted.Prizes = j.Outcomes, j.Pleno, j.Winners, j.Prizes
 	*j = wanted
 }

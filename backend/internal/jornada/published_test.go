@@ -81,3 +81,19 @@ func TestTheStatesOfAJornada(t *testing.T) {
 	j.Winners = &[jornada.Categories]int{}
 	want(after, jornada.Paid)
 }
+
+// What a form does not show is not lost when it is saved: the official services are asked
+// by the day of the draw.
+func TestAChangedJornadaIsStillFollowed(t *testing.T) {
+	j := sample()
+	j.DrawnOn = "2026-11-29"
+	kickoff := j.Day.Add(time.Hour)
+	j.Fixtures[2].Kickoff, j.Fixtures[3].Kickoff = kickoff, kickoff
+	wanted := sample()
+	wanted.Jackpot = 1e6
+	wanted.Fixtures[3] = jornada.Fixture{Home: "Others", Away: "play"}
+	j.Replace(wanted)
+	if j.DrawnOn != "2026-11-29" || j.Jackpot != 1e6 || !j.Fixtures[2].Kickoff.Equal(kickoff) || !j.Fixtures[3].Kickoff.IsZero() {
+		t.Errorf("%q, %v, %v", j.DrawnOn, j.Fixtures[2], j.Fixtures[3])
+	}
+}

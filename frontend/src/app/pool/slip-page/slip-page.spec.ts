@@ -35,3 +35,15 @@ describe('a slip with own views', () => {
     api.expectOne(ticket);
   });
 });
+
+describe('a jornada whose fixtures are to come', () => {
+  it('says so instead of an empty slip', async () => {
+    const {api, page, settle} = await open('/pool/5', 'pool/:id', SlipPage);
+    api.expectOne('/api/v1/jornadas/5').flush(card({state: 'announced'}));
+    api.expectOne('/api/v1/jornadas/5/views').flush({items: []});
+    api.expectOne('/api/v1/tickets?jornada=5').flush({items: []});
+    await settle();
+    expect(text(page)).toContain('Announced: fixtures to come');
+    expect(page.querySelector('.desk')).toBeNull();
+  });
+});
