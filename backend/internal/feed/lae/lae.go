@@ -48,7 +48,7 @@ func Read(file io.Reader, asked jornada.Asked) (jornada.Reading, error) {
 	case bytes.HasPrefix(content, []byte("<")):
 		read, err = readXML(content, asked)
 	default:
-		read.Jornadas, err = readTable(content)
+		read, err = readTable(content)
 	}
 	if err != nil {
 		return jornada.Reading{}, err
@@ -89,11 +89,11 @@ func clean(j *jornada.Jornada) (err error) {
 // first.
 var categories = [jornada.Categories]string{"pleno15", "14", "13", "12", "11", "10"}
 
-func readTable(content []byte) ([]jornada.Published, error) {
+func readTable(content []byte) (read jornada.Reading, err error) {
 	r := csv.NewReader(bytes.NewReader(content))
 	heading, err := r.Read()
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "the file is neither a table nor JSON")
+		return read, fault.New(fault.Invalid, "the file is neither a table nor JSON")
 	}
 	at := map[string]int{}
 	for i, name := range heading {
@@ -101,17 +101,16 @@ func readTable(content []byte) ([]jornada.Published, error) {
 	}
 	for _, name := range []string{"Temporada", "Jornada", "Fecha", "Combinacion", "L1", "V15"} {
 		if _, ok := at[name]; !ok {
-			return nil, fault.New(fault.Invalid, "line 1: the column %s is missing", name)
+			return read, fault.New(fault.Invalid, "line 1: the column %s is missing", name)
 		}
 	}
-	var all []jornada.Published
 	for line := 2; ; line++ {
 		fields, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			return all, nil
+			return read, nil
 		}
 		if err != nil {
-			return nil, fault.New(fault.Invalid, "line %d: the row cannot be read", line)
+			return read, fault.New(fault.Invalid, "line %d: the row cannot be read", line)
 		}
 		field := func(name string) string {
 			if i, ok := at[name]; ok {
@@ -121,9 +120,10 @@ func readTable(content []byte) ([]jornada.Published, error) {
 		}
 		j, err := parseRow(field)
 		if err != nil {
-			return nil, fault.New(fault.Invalid, "line %d: %v", line, err)
+			read.Refused = append(read.Refused, fault.New(fault.Invalid, "line %d: %v", line, err))
+			continue
 		}
-		all = append(all, jornada.Published{Jornada: j})
+		read.Jornadas = append(read.Jornadas, jornada.Published{Jornada: j})
 	}
 }
 

@@ -119,3 +119,11 @@ func TestAComingJornadaHasThePublicsPercentages(t *testing.T) {
 		}
 	}
 }
+
+func TestAWrongRowIsRefusedAlone(t *testing.T) {
+	good, wrong := line("2023-2024", "4", "2023-09-03", "1", "", ""), line("2023-2024", "5", "3/9", "1", "", "")
+	got, err := lae.Read(strings.NewReader(good+strings.TrimPrefix(wrong, heading)+strings.TrimPrefix(good, heading)), jornada.Asked{})
+	if err != nil || len(got.Jornadas) != 2 || len(got.Refused) != 1 || !strings.Contains(got.Refused[0].Error(), `line 3: "3/9" is not a date`) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
