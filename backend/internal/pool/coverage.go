@@ -53,7 +53,7 @@ const fewColumns = 64
 
 // candidatesOf is the number of candidates of each code that are tried together, by
 // the misses allowed: with more misses, the ball of outcomes around a column is larger.
-var candidatesOf = [paidMisses + 1]int{1: 800, 2: 800, 3: 200, 4: 80}
+var candidatesOf = [paidMisses + 1]int{1: 800, 2: 800, 3: 100, 4: 40}
 
 // candidatesOfOne is the number of candidates of each code for a single column. For a few
 // there are a part of it for each, because every choice matters more.
@@ -62,51 +62,79 @@ const candidatesOfOne = 1200
 // nearlyAll is a probability that leaves nothing worth the time to improve.
 const nearlyAll = .9995
 
-// greedyLookups limits the outcomes looked at for one greedy choice, to two or three tenths
-// of a second. From then on gains are taken as last known.
-const greedyLookups = 90_000_000
+// greedyLookups limits the outcomes looked at for one greedy choice, to a tenth of a second.
+// From then on gains are taken as last known: exchanging columns makes up for that.
+const greedyLookups = 30_000_000
+
+// usualCode is, by the misses allowed, the code whose most probable columns usually cover
+// most, and so the first to be tried.
+var usualCode = [paidMisses + 1]int{1: 2, 2: 3, 3: 5, 4: 5}
 
 // choose sets best.
 func (c *coverage) choose(ctx context.Context) error {
-	together := c.n <= fewColumns || c.ball.radius <= 2 && c.n <= 4*fewColumns
-	var all []Column
-	seen := map[Column]bool{}
-	var byCode [][]Column
-	densest := 0 // code whose most probable columns cover most
-	for i, code := range parityCodes {
-		each := max(c.n+c.n/3, candidatesOf[c.ball.radius], candidatesOfOne/c.n)
-		words := code.likeliest(c.f, each, c.keep)
-		if err := ctx.Err(); err != nil {
+	var densest []Column
+	if c.n > fewColumns {
+		var err error
+		if densest, err = c.densest(ctx); err != nil || c.highest > nearlyAll {
 			return err
 		}
-		byCode = append(byCode, words)
-		if c.n > fewColumns && len(words) > 0 {
-			most := words[:min(c.n, len(words))]
-			if c.offer(most, bestHits(c.f, most).AtLeast(int(c.objective))) {
-				densest = i
-			}
-		}
-		if together {
-			for _, w := range words {
+	}
+	if c.n <= fewColumns || c.ball.radius <= 2 && c.n <= 4*fewColumns {
+		var all []Column
+		seen := map[Column]bool{}
+		for _, code := range parityCodes {
+			for _, w := range c.words(code) {
 				if !seen[w] {
 					seen[w] = true
 					all = append(all, w)
 				}
 			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 		}
-	}
-	if c.highest > nearlyAll {
-		return nil
-	}
-	if together {
 		if err := c.greedy(ctx, all); err != nil {
 			return err
 		}
 	}
-	if c.n > fewColumns {
-		return c.greedy(ctx, byCode[densest])
+	if densest != nil {
+		return c.greedy(ctx, densest)
 	}
 	return nil
+}
+
+// words returns the candidates of a code.
+func (c *coverage) words(code parityCode) []Column {
+	return code.likeliest(c.f, max(c.n+c.n/3, candidatesOf[c.ball.radius], candidatesOfOne/c.n), c.keep)
+}
+
+// densest offers the most probable columns of codes, from the usual one to those with more
+// digits and with fewer while they cover more, and returns the candidates of the code whose
+// columns cover most; nil: there are none.
+func (c *coverage) densest(ctx context.Context) (candidates []Column, err error) {
+	try := func(i int) (better bool) {
+		words := c.words(parityCodes[i])
+		if len(words) == 0 || ctx.Err() != nil {
+			return false
+		}
+		most := words[:min(c.n, len(words))]
+		if better = c.offer(most, bestHits(c.f, most).AtLeast(int(c.objective))); better {
+			candidates = words
+		}
+		return better
+	}
+	best := usualCode[c.ball.radius]
+	try(best)
+	for _, step := range []int{1, -1} {
+		from := best
+		for i := from + step; i >= 0 && i < len(parityCodes) && (try(i) || candidates == nil); i += step {
+			best = i
+		}
+		if best != from {
+			break // the way back has been tried
+		}
+	}
+	return candidates, ctx.Err()
 }
 
 // offer makes columns the best if they cover more, and reports whether they do.
@@ -132,10 +160,10 @@ func (c *coverage) fill() []Column {
 	})...)
 }
 
-// slack is the part of the highest possible gain that a column may lack and still be
-// added next. Searching for the highest itself takes several times as long and covers
-// no more in the end.
-const slack = .02
+// slack is, by the misses allowed, the part of the highest possible gain that a column may
+// lack and still be added next. Searching for the highest itself takes several times as
+// long and covers no more once columns have been exchanged, least where balls are large.
+var slack = [paidMisses + 1]float64{1: .02, 2: .02, 3: .05, 4: .12}
 
 // gainLookups is about how many outcomes are looked at for the gains that are recomputed
 // together on several processors. A few of these gains are not needed; with fewer, starting
@@ -188,7 +216,7 @@ func (c *coverage) greedy(ctx context.Context, from []Column) error {
 		next := fresh
 		if left <= 0 && len(queue) > 0 {
 			next = heap.Pop(&queue).(gain)
-		} else if next.candidate < 0 || next.p < (1-slack)*queue[0].p {
+		} else if next.candidate < 0 || next.p < (1-slack[c.ball.radius])*queue[0].p {
 			continue
 		}
 		if taken[next.candidate] {

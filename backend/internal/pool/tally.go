@@ -73,15 +73,75 @@ func (t *Ticket) nearby(f *Forecasts) (near winningOutcomes, expected Hits, err 
 	return newNearColumns(columns), expectedColumns(f, columns), nil
 }
 
-// nearColumns counts the columns near each block, by place.
-type nearColumns struct {
+// fewNear is the number of columns up to which counting around each of them takes less
+// time than spreading all counts over a block.
+const fewNear = 600
+
+// newNearColumns returns the bets of single columns.
+func newNearColumns(columns []Column) winningOutcomes {
+	if len(columns) <= fewNear {
+		return newSparseColumns(columns)
+	}
+	return newDenseColumns(columns)
+}
+
+// sparseColumns counts around each column.
+type sparseColumns struct {
+	columns []int // their numbers
+	digits  *[side][half]uint8
+	nearby  *[side][nearbyHalf]uint16
+}
+
+func newSparseColumns(columns []Column) *sparseColumns {
+	n := &sparseColumns{digits: halfDigits(), nearby: nearby()}
+	for _, c := range columns {
+		n.columns = append(n.columns, c.index())
+	}
+	return n
+}
+
+func (n *sparseColumns) at(block int, bets float64, own *ownBets) (some bool) {
+	t := &own.t
+	for _, x := range n.columns {
+		missed := 0
+		there := &n.digits[x/side]
+		for i, o := range &n.digits[block] {
+			if o != there[i] {
+				missed++
+			}
+		}
+		if missed > paidMisses {
+			continue
+		}
+		if !some {
+			*t, some = tally{}, true
+		}
+		places := &n.nearby[x%side]
+		for d := missed; d < paidMisses; d++ {
+			one := uint64(1) << (d * missBits)
+			for _, place := range places[within[d-missed]:within[d-missed+1]] {
+				t.few[place] += one
+			}
+		}
+		for _, place := range places[within[paidMisses-missed]:within[paidMisses-missed+1]] {
+			t.four[place]++
+		}
+	}
+	if some {
+		own.take(bets)
+	}
+	return some
+}
+
+// denseColumns counts the columns near each block, by place.
+type denseColumns struct {
 	places []int    // places that have columns
 	blocks []*tally // for each of places, its columns over the blocks
 }
 
-func newNearColumns(columns []Column) *nearColumns {
+func newDenseColumns(columns []Column) *denseColumns {
 	var at [side]*tally
-	n := &nearColumns{}
+	n := &denseColumns{}
 	for _, c := range columns {
 		x := c.index()
 		place := x % side
@@ -99,17 +159,23 @@ func newNearColumns(columns []Column) *nearColumns {
 	return n
 }
 
-func (n *nearColumns) at(block int, bets float64, own *ownBets) (some bool) {
+func (n *denseColumns) at(block int, bets float64, own *ownBets) (some bool) {
 	t := &own.t
 	*t = tally{}
 	for i, place := range n.places {
 		t.few[place], t.four[place] = n.blocks[i].few[block], n.blocks[i].four[block]
 		some = some || t.few[place] > 0 || t.four[place] > 0
 	}
-	if !some {
-		return false
+	if some {
+		t.spread()
+		own.take(bets)
 	}
-	t.spread()
+	return some
+}
+
+// take sets the bets at each place from the tally; each column counts as bets.
+func (own *ownBets) take(bets float64) {
+	t := &own.t
 	for place := range side {
 		own.at[place] = 0
 		if t.few[place] > 0 || t.four[place] > 0 {
@@ -117,7 +183,6 @@ func (n *nearColumns) at(block int, bets float64, own *ownBets) (some bool) {
 			t.misses(place, bets, &own.kinds[place+1])
 		}
 	}
-	return true
 }
 
 // nearMarks counts the columns of a multiple. They are all combinations of two
