@@ -23,6 +23,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/api/metrics"
 	"github.com/quinielaml/quinielaml/backend/internal/api/quinielaml"
 	"github.com/quinielaml/quinielaml/backend/internal/matchup"
+	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 	"github.com/quinielaml/quinielaml/backend/internal/week"
 )
@@ -216,7 +217,7 @@ func (s *Server) register(stores Stores) {
 	jornadaRoutes{s.router, stores.Jornadas, s.matchups, s.cfg.Importer}.register()
 	liveRoutes{s.router, stores.Live, s.matchups, stores.Changes, &liveReadings{latest: map[int64]*liveReading{}}, s.closing}.register()
 	sourceRoutes{s.router, stores.Sources, s.cfg.Services}.register()
-	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers()}.register()
+	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers(), playing.NewValues(valuedCards)}.register()
 	viewRoutes{s.router, stores.Views}.register()
 	ticketRoutes{s.router, stores.Tickets}.register()
 	original := originalAdapter{matches, s.auth}

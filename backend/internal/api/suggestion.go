@@ -26,6 +26,7 @@ type suggestionRoutes struct {
 	store    suggestionStore
 	teams    playing.Teams
 	computed computedAnswers
+	values   *playing.Values
 }
 
 type weighedBody struct {
@@ -156,10 +157,14 @@ func (s suggestionRoutes) coupon(ctx context.Context, id int64) (playing.Coupon,
 	return coupon, coupon.EstimateTakings(ctx, s.store)
 }
 
+// valuedCards is the number of cards of which the values of columns are kept, 20 MB each:
+// this week's, and those of a few players with views of their own.
+const valuedCards = 3
+
 // newCalculator returns a calculator with the limits of requests.
-func newCalculator(coupon *playing.Coupon) *playing.Calculator {
+func (s suggestionRoutes) newCalculator(coupon *playing.Coupon) *playing.Calculator {
 	calculator := coupon.Calculator()
-	calculator.MaxBudgets = maxBudgets
+	calculator.MaxBudgets, calculator.Values = maxBudgets, s.values
 	return calculator
 }
 
@@ -189,7 +194,7 @@ func (s suggestionRoutes) weighTicket(ctx context.Context, in *oddsInput) (*body
 	if err != nil {
 		return nil, prefixLocation("body.ticket", err)
 	}
-	worth, err := newCalculator(&coupon).Weigh(ctx, &ticket)
+	worth, err := s.newCalculator(&coupon).Weigh(ctx, &ticket)
 	if err != nil {
 		return nil, prefixLocation("body.ticket", err)
 	}
@@ -214,7 +219,7 @@ func (s suggestionRoutes) suggestTicket(ctx context.Context, in *wishInput) (*bo
 	if err := coupon.CheckSuggestions(); err != nil {
 		return nil, err
 	}
-	calculator := newCalculator(&coupon)
+	calculator := s.newCalculator(&coupon)
 	kept, err := computed(s.computed, newQuestion(ctx, "suggest", calculator, &in.Body), func() (ticketSums, error) {
 		suggestion, err := calculator.Suggest(ctx, request)
 		if err != nil {
@@ -255,7 +260,7 @@ func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*b
 	if err := coupon.CheckSuggestions(); err != nil {
 		return nil, err
 	}
-	calculator := newCalculator(&coupon)
+	calculator := s.newCalculator(&coupon)
 	return computed(s.computed, newQuestion(ctx, "compare", calculator, &in.Body), func() (*body[list[comparedBody]], error) {
 		alternatives, err := calculator.Compare(ctx, request)
 		if err != nil {

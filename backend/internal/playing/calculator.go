@@ -22,6 +22,9 @@ type Calculator struct {
 	// MaxBudgets are the highest budgets of suggestions in euros, by kind; nil: no
 	// limits.
 	MaxBudgets map[pool.Kind]float64
+	// Values keeps the values of columns for further calculators of the same card; nil: they
+	// are computed anew.
+	Values *Values
 }
 
 // NewCalculator returns a calculator with the default weight and without limits.

@@ -19,7 +19,12 @@ type Suggestion struct {
 
 // Suggest returns the best ticket for a request.
 func (c *Calculator) Suggest(ctx context.Context, request pool.SuggestionRequest) (Suggestion, error) {
-	return c.suggest(ctx, pool.NewChooser(c.cardFor(request.Objective), c.Rules), request)
+	return c.suggest(ctx, c.chooser(request.Objective), request)
+}
+
+// chooser returns one that chooses tickets for an objective.
+func (c *Calculator) chooser(objective pool.Objective) *pool.Chooser {
+	return pool.NewChooser(c.cardFor(objective), c.Rules, c.Values.of)
 }
 
 func (c *Calculator) suggest(ctx context.Context, chooser *pool.Chooser, request pool.SuggestionRequest) (Suggestion, error) {
@@ -64,7 +69,7 @@ func (c *Calculator) Compare(ctx context.Context, request pool.SuggestionRequest
 		}
 	}
 	// Alternatives for value share one chooser, those for hits another.
-	hits, value := pool.NewChooser(c.cardFor(pool.Fixtures), c.Rules), pool.NewChooser(c.cardFor(pool.Value), c.Rules)
+	hits, value := c.chooser(pool.Fixtures), c.chooser(pool.Value)
 	// Each has parts that keep one processor busy, so the two work at the same time.
 	var working errgroup.Group
 	for _, group := range []struct {

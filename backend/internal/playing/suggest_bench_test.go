@@ -11,7 +11,8 @@ import (
 // BenchmarkCompare24 compares all kinds of tickets for 24 €: on a card whose fixtures
 // differ and on those of a jornada without forecasts, where they have the usual
 // frequencies or the public's shares. The yardstick is the exact return of one multiple,
-// of which a comparison computes six of several kinds.
+// of which a comparison computes six of several kinds. "Again" is a comparison of a card
+// whose values of columns are kept, for which the budget or the objective was changed.
 func BenchmarkCompare24(b *testing.B) {
 	open := pool.Forecasts{
 		{.72, .18, .10},
@@ -48,14 +49,22 @@ func BenchmarkCompare24(b *testing.B) {
 	}{{"reference", open}, {"flat", flat}, {"public", public}} {
 		card := pool.Card{Probs: on.probs, Takings: 3e6}
 		for _, objective := range []pool.Objective{10, 12, pool.Value} {
-			b.Run(objective.String()+"/"+on.name, func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					if _, err := playing.NewCalculator(&card, rules).Compare(b.Context(), pool.SuggestionRequest{Budget: 24, Objective: objective}); err != nil {
-						b.Fatal(err)
-					}
+			for _, again := range []bool{false, true} {
+				when, values := "first", (*playing.Values)(nil)
+				if again {
+					when, values = "again", playing.NewValues(1)
 				}
-			})
+				b.Run(objective.String()+"/"+on.name+"/"+when, func(b *testing.B) {
+					calculator := playing.NewCalculator(&card, rules)
+					calculator.Values = values
+					b.ReportAllocs()
+					for b.Loop() {
+						if _, err := calculator.Compare(b.Context(), pool.SuggestionRequest{Budget: 24, Objective: objective}); err != nil {
+							b.Fatal(err)
+						}
+					}
+				})
+			}
 		}
 	}
 }

@@ -48,7 +48,7 @@ type Suggestion struct {
 // Suggest chooses the best ticket that the budget pays for, as Chooser.Choose does,
 // and computes what it is worth.
 func Suggest(ctx context.Context, card *Card, r Rules, request SuggestionRequest) (Suggestion, error) {
-	choice, err := NewChooser(card, r).Choose(ctx, request)
+	choice, err := NewChooser(card, r, NewColumnValues).Choose(ctx, request)
 	if err != nil {
 		return Suggestion{}, err
 	}
@@ -69,16 +69,21 @@ func Suggest(ctx context.Context, card *Card, r Rules, request SuggestionRequest
 // Chooser chooses tickets for a card. Choices share the values of its columns and the
 // placements of reductions, so for several one chooser is faster. It is not safe for concurrent use.
 type Chooser struct {
-	card   *Card
-	rules  Rules
-	values *ColumnValues // nil: not computed yet
-	cells  []Cell        // of values
-	placed map[placement]placed
+	card     *Card
+	rules    Rules
+	valuesOf ValuesFunc
+	values   *ColumnValues // nil: not computed yet
+	cells    []Cell        // of values
+	placed   map[placement]placed
 }
 
-// NewChooser returns a chooser for a card, which must not be changed.
-func NewChooser(card *Card, r Rules) *Chooser {
-	return &Chooser{card: card, rules: r, placed: map[placement]placed{}}
+// ValuesFunc returns the values of all columns of a card, as NewColumnValues does.
+type ValuesFunc func(ctx context.Context, card *Card, r Rules, cells []Cell) (*ColumnValues, error)
+
+// NewChooser returns a chooser for a card, which must not be changed. It asks valuesOf for
+// the values of columns when it needs them.
+func NewChooser(card *Card, r Rules, valuesOf ValuesFunc) *Chooser {
+	return &Chooser{card: card, rules: r, valuesOf: valuesOf, placed: map[placement]placed{}}
 }
 
 // Choose chooses the best ticket that the budget pays for, by the card's forecasts.
@@ -169,7 +174,7 @@ func (c *Chooser) columnValues(ctx context.Context, cells []Cell) (*ColumnValues
 	if c.values != nil && slices.Equal(c.cells, cells) {
 		return c.values, nil
 	}
-	values, err := NewColumnValues(ctx, c.card, c.rules, cells)
+	values, err := c.valuesOf(ctx, c.card, c.rules, cells)
 	if err != nil {
 		return nil, err
 	}
