@@ -18,6 +18,7 @@ import (
 type poolCommand struct {
 	Odds       poolOddsCommand       `cmd:"" help:"The chances of a ticket, what it costs and what it is expected to return."`
 	Suggest    poolSuggestCommand    `cmd:"" help:"The best ticket for a budget."`
+	Propose    poolProposeCommand    `cmd:"" help:"One good ticket for a budget, filled in, with why it is this one."`
 	Scrutinize poolScrutinizeCommand `cmd:"" help:"Count what a ticket got right, and the money."`
 	Forecasts  poolForecastsCommand  `cmd:"" help:"Say how many fixtures of past jornadas were forecast when they closed, and how well."`
 	Columns    poolColumnsCommand    `cmd:"" help:"Conditions over columns, their files, reductions and slips."`

@@ -123,6 +123,9 @@ func TestReductions(t *testing.T) {
 	if text := mustRun(t, "pool", "suggest", "--card", card, "--budget", "2.25", "--objective", "p13", "--kind", "free"); !strings.Contains(text, "free reduction 8: 2 triples in 3 columns") {
 		t.Error(text)
 	}
+	if text := mustRun(t, "pool", "propose", "--card", card, "--budget", "6", "--elige8"); !strings.Contains(text, "- of the multiples, reductions and columns for 6 €") || !strings.Contains(text, "18+") {
+		t.Errorf("proposed: %s", text)
+	}
 	if text := mustRun(t, "pool", "suggest", "--card", card, "--budget", "7", "--objective", "p12", "--kind", "reduced"); !strings.Contains(text, "official reduction 1: 4 triples in 9 columns") {
 		t.Error(text)
 	}

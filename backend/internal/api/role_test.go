@@ -111,6 +111,7 @@ var routeRoles = map[string]expectation{
 	"POST jornadas/{id}/odds":                      {account.Player, "jornadas/99/odds", `{"ticket": {}}`, http.StatusNotFound},
 	"POST jornadas/{id}/suggestions":               {account.Player, "jornadas/99/suggestions", `{"budget": 12, "objective": "p14", "kind": "columns"}`, http.StatusNotFound},
 	"POST jornadas/{id}/comparisons":               {account.Player, "jornadas/99/comparisons", `{"budget": 12, "objective": "p12"}`, http.StatusNotFound},
+	"POST jornadas/{id}/proposals":                 {account.Player, "jornadas/99/proposals", `{"budget": 12}`, http.StatusNotFound},
 	"GET jornadas/{id}/views":                      {account.Player, "jornadas/99/views", "", http.StatusNotFound},
 	"PUT jornadas/{id}/fixtures/{fixture}/view":    {account.Player, "jornadas/99/fixtures/1/view", `{"percentages": [50, 30, 20]}`, http.StatusNotFound},
 	"DELETE jornadas/{id}/fixtures/{fixture}/view": {account.Player, "jornadas/99/fixtures/1/view", "", http.StatusNotFound},

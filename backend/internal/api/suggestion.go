@@ -141,6 +141,7 @@ func (s suggestionRoutes) register() {
 	route(s.router, withLoad(heavy, operation(http.MethodPost, "compareTickets", "jornadas/{id}/comparisons", tag,
 		"The best ticket of each kind for a budget, beside the most probable columns and those worth most", http.StatusNotFound, http.StatusConflict)), s.compareTickets)
 	route(s.router, withLoad(heavy, get("replayJornada", "jornadas/{id}/replay", tag, "What each strategy would have won in a jornada that is over", http.StatusNotFound, http.StatusConflict)), s.replayJornada)
+	s.registerProposal()
 	s.registerWorkshop()
 }
 
@@ -240,10 +241,10 @@ type question struct {
 	Card           *pool.Card
 	Rules          pool.Rules
 	ForecastWeight float64
-	Wish           *wishBody
+	Wish           any
 }
 
-func newQuestion(ctx context.Context, what string, c *playing.Calculator, wish *wishBody) question {
+func newQuestion(ctx context.Context, what string, c *playing.Calculator, wish any) question {
 	language := languageOf(ctx)
 	return question{what, language, c.Card, c.Rules, c.ForecastWeight, wish}
 }

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"math"
 	"net/http"
 	"reflect"
@@ -119,4 +120,36 @@ func TestASuggestionFollowsWhatItDependsOn(t *testing.T) {
 	if after := ask(wish); after == first {
 		t.Error("the same answer after the takings have changed")
 	}
+}
+
+// A proposal is a ticket that can be kept as it is, in the caller's language.
+func TestAProposalCanBeKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, token := editor(t, s)
+		created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(20*time.Hour), nil))
+		wantStatus(t, "jornada", created, http.StatusCreated)
+		path := created.Header().Get("Location")
+		type proposal struct {
+			Kind, Aim string
+			Reasons   []string
+			Sums      struct {
+				Cost   float64
+				Ticket json.RawMessage
+			}
+			Sharing *struct{ WithFavourites, WithLikeliest float64 }
+		}
+		for _, aim := range []string{"prize", "value"} {
+			response := p.send(t, token, "POST", path+"/proposals", `{"budget": 6, "pleno": true, "elige8": true, "aim": "`+aim+`"}`)
+			wantStatus(t, aim, response, http.StatusOK)
+			got := decode[proposal](t, response)
+			if got.Sums.Cost > 6 || got.Sums.Cost < 4 || got.Aim != aim || len(got.Reasons) < 4 || got.Sharing == nil || got.Sharing.WithLikeliest > got.Sharing.WithFavourites {
+				t.Errorf("%s: %+v", aim, got)
+			}
+			kept := p.send(t, token, "POST", "/api/v1/tickets", `{"jornadaId": 1, "ticket": `+string(got.Sums.Ticket)+`}`)
+			wantStatus(t, "keep it", kept, http.StatusCreated)
+		}
+		for _, wrong := range []string{`{"budget": 1}`, `{"budget": 2000}`, `{"budget": 6, "aim": "fun"}`, `{"budget": 1.5, "elige8": true}`} {
+			wantStatus(t, wrong, p.send(t, token, "POST", path+"/proposals", wrong), http.StatusUnprocessableEntity)
+		}
+	})
 }

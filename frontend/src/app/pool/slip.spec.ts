@@ -1,14 +1,12 @@
 import type {CardFixture} from '../api/model';
+import {emptySlip, slipFrom, slipOf} from '../shared/slip-draft';
 import {
   blocksOf,
   cellOf,
-  emptySlip,
   isComplete,
   isOneColumn,
   likeliest,
   signsOf,
-  slipFrom,
-  slipOf,
   ticketOf,
   toggled,
   toggledGoals,

@@ -1,49 +1,13 @@
 import type {CardFixture, Probs, Score, TicketContent} from '../api/model';
 import {mostProbable, signs} from '../shared/percents';
+import type {Slip} from '../shared/slip-draft';
 
 /** The signs in the order of the slip. */
 export const slipSigns = ['1', 'X', '2'] as const;
 export const plenoGoals = ['0', '1', '2', 'M'] as const;
 
-export const fixturesOfSlip = 14;
-
-/** What is ticked on a slip. */
-export interface Slip {
-  /** The mark of each of the fourteen fixtures: '', '1', '1X', '1X2' … */
-  marks: readonly string[];
-  /** The number of the reduction, official or free; 0 for none. */
-  reduction: number;
-  /** Single columns, which are played instead of the marks if there are any. */
-  columns: readonly string[];
-  /** Goals of home and away in the pleno al 15; every combination is played. */
-  plenoHome: readonly string[];
-  plenoAway: readonly string[];
-  /** The numbers of the fixtures of Elige 8; empty if it is not played. */
-  elige8: readonly number[];
-}
-
-export const emptySlip: Slip = {
-  marks: Array<string>(fixturesOfSlip).fill(''),
-  reduction: 0,
-  columns: [],
-  plenoHome: [],
-  plenoAway: [],
-  elige8: [],
-};
-
 /** The number of fixtures in Elige 8. */
 export const elige8Fixtures = 8;
-
-/** Reads a stored slip; one that cannot be read counts as empty. */
-export function slipFrom(stored: string | null): Slip {
-  try {
-    const slip: Slip = {...emptySlip, ...(JSON.parse(stored ?? '{}') as Partial<Slip>)};
-    const lists = [slip.marks, slip.columns, slip.plenoHome, slip.plenoAway, slip.elige8];
-    return lists.every(Array.isArray) && slip.marks.length === fixturesOfSlip ? slip : emptySlip;
-  } catch {
-    return emptySlip;
-  }
-}
 
 /** Adds a sign to a mark, or removes it. */
 export function toggled(mark: string, sign: string): string {
@@ -78,20 +42,6 @@ export function ticketOf(slip: Slip): TicketContent {
     ...(slip.reduction && !slip.columns.length ? {reduction: slip.reduction} : {}),
     ...(pleno.length ? {pleno} : {}),
     ...(slip.elige8.length ? {elige8: [...slip.elige8]} : {}),
-  };
-}
-
-export function slipOf(ticket: TicketContent): Slip {
-  const goals = (side: number) => [
-    ...new Set((ticket.pleno ?? []).map((cell) => cell.split('-')[side] ?? '')),
-  ];
-  return {
-    marks: ticket.marks ?? emptySlip.marks,
-    reduction: ticket.reduction ?? 0,
-    columns: ticket.columns ?? [],
-    plenoHome: goals(0),
-    plenoAway: goals(1),
-    elige8: ticket.elige8 ?? [],
   };
 }
 

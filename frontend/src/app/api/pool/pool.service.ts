@@ -31,6 +31,8 @@ import type {
   NewView,
   PoolResults,
   PoolSeasonList,
+  Proposal,
+  ProposalWish,
   Replay,
   ReplayJornadaParams,
   SourceList,
@@ -674,6 +676,49 @@ export class PoolService {
     }
 
     return this.http.post<TData>(`/api/v1/jornadas/${id}/odds`, weighed, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * It is the best of the multiples, official reductions and columns that the budget pays for, and never the favourites' column alone, which would be shared with too many.
+   * @summary One good ticket for a budget, filled in, with why it is this one
+   */
+  proposeTicket<TData = Proposal>(
+    id: number,
+    proposalWish: ProposalWish,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  proposeTicket<TData = Proposal>(
+    id: number,
+    proposalWish: ProposalWish,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  proposeTicket<TData = Proposal>(
+    id: number,
+    proposalWish: ProposalWish,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  proposeTicket<TData = Proposal>(
+    id: number,
+    proposalWish: ProposalWish,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/proposals`, proposalWish, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/proposals`, proposalWish, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/jornadas/${id}/proposals`, proposalWish, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

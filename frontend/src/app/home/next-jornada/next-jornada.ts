@@ -1,7 +1,11 @@
 import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
-import {RouterLink} from '@angular/router';
+import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
+import type {TicketContent} from '../../api/model';
 import {listJornadasResource, listTicketsResource} from '../../api/pool/pool.resource';
+import {CurrentUser} from '../../core/current-user';
+import {ProposedTicket} from '../../shared/proposal/proposal';
+import {slipKey, slipOf} from '../../shared/slip-draft';
 import {Dates} from '../../shared/dates';
 import {Figures} from '../../shared/figures';
 import {lastKnown, whenKnown} from '../../shared/resources';
@@ -11,11 +15,13 @@ const minute = 60_000;
 /** The jornada that closes next, and the user's tickets for it. */
 @Component({
   selector: 'app-next-jornada',
-  imports: [RouterLink, TranslocoDirective],
+  imports: [ProposedTicket, RouterLink, TranslocoDirective],
   templateUrl: './next-jornada.html',
   styleUrl: './next-jornada.scss',
 })
 export class NextJornada {
+  private readonly router = inject(Router);
+  private readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);
   protected readonly figures = inject(Figures);
   protected readonly now = signal(Date.now());
@@ -27,16 +33,24 @@ export class NextJornada {
       .sort((a, b) => Date.parse(a.closesAt) - Date.parse(b.closesAt))
       .at(0),
   );
-  private readonly tickets = lastKnown(
-    listTicketsResource(
-      computed(() => ({jornada: this.next()?.id ?? 0})),
-      whenKnown(() => this.next()),
-    ),
+  protected readonly ticketsResource = listTicketsResource(
+    computed(() => ({jornada: this.next()?.id ?? 0})),
+    whenKnown(() => this.next()),
   );
+  private readonly tickets = lastKnown(this.ticketsResource);
   protected readonly ownTickets = computed(() => this.tickets()?.items ?? []);
 
   constructor() {
     const clock = setInterval(() => this.now.set(Date.now()), minute);
     inject(DestroyRef).onDestroy(() => clearInterval(clock));
+  }
+
+  /** Opens the slip with a ticket on it. */
+  protected change(jornada: number, ticket: TicketContent): void {
+    const user = this.user.account()?.id;
+    if (user !== undefined) {
+      localStorage.setItem(slipKey(user, jornada), JSON.stringify(slipOf(ticket)));
+    }
+    void this.router.navigate(['/pool', jornada]);
   }
 }

@@ -10,7 +10,8 @@ import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {whenKnown} from '../../shared/resources';
 import {ReductionTexts} from '../reduction-texts';
-import {blocksOf, fixturesOfSlip, plenoGoals, slipOf, slipSigns} from '../slip';
+import {fixturesOfSlip, slipOf} from '../../shared/slip-draft';
+import {blocksOf, plenoGoals, slipSigns} from '../slip';
 import {TicketDownload} from '../ticket-download/ticket-download';
 
 const maxPrinted = 200; // columns, which take nine pages; nobody fills in more by hand

@@ -18,28 +18,26 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {ErrorNotice, sentence} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
+import {emptySlip, slipFrom, slipKey, slipOf, type Slip} from '../../shared/slip-draft';
 import {hitsShown} from '../comparison';
 import {LiveJornada} from '../live/live';
 import {Members} from '../members/members';
 import {OwnView} from '../own-view/own-view';
+import {ProposedTicket} from '../../shared/proposal/proposal';
 import {ReductionTexts} from '../reduction-texts';
 import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
 import {
   elige8Fixtures,
-  emptySlip,
   isComplete,
   isOurs,
   isOneColumn,
   likeliest,
   plenoGoals,
-  slipFrom,
-  slipOf,
   slipSigns,
   ticketOf,
   toggled,
   toggledGoals,
   underratedSign,
-  type Slip,
 } from '../slip';
 import {Results} from '../results/results';
 import {Suggestions} from '../suggestions/suggestions';
@@ -56,6 +54,7 @@ import {TicketDownload} from '../ticket-download/ticket-download';
     Members,
     ActionMessage,
     ProbabilityBar,
+    ProposedTicket,
     ErrorNotice,
     OwnView,
     Results,
@@ -101,7 +100,7 @@ export class SlipPage {
 
   private readonly storage = computed(() => {
     const user = this.user.account()?.id;
-    return user === undefined ? undefined : `slip-${user}-${this.id()}`;
+    return user === undefined ? undefined : slipKey(user, this.number());
   });
   /** Unfinished tickets are kept in this browser, separately for each user. */
   protected readonly slip = linkedSignal<string | undefined, Slip>({

@@ -10,7 +10,7 @@ import {Download} from '../../shared/download/download';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Figures} from '../../shared/figures';
 import {toRequestError, type RequestError} from '../../shared/request-error';
-import {slipFrom} from '../slip';
+import {slipFrom, slipKey} from '../../shared/slip-draft';
 import {moved, rowsFrom, type ConditionRow} from '../conditions';
 
 const starts = ['all', 'slip', 'file'] as const;
@@ -89,8 +89,8 @@ export class WorkshopPage {
 
   protected work(event: Event): void {
     event.preventDefault();
-    const account = this.user.account()?.id ?? '';
-    const slip = slipFrom(localStorage.getItem(`slip-${account}-${this.id()}`));
+    const account = this.user.account()?.id ?? 0;
+    const slip = slipFrom(localStorage.getItem(slipKey(account, Number(this.id()))));
     this.asked.set({
       conditions: this.filled().map(({text, off}) => (off ? 'off ' : '') + text.trim()),
       ...(this.start() === 'slip' ? {marks: [...slip.marks]} : {}),
