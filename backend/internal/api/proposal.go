@@ -53,7 +53,7 @@ func (s suggestionRoutes) proposeTicket(ctx context.Context, in *proposalInput) 
 	if in.Body.Aim != "" {
 		wish.Aim = playing.Aim(in.Body.Aim)
 	}
-	calculator := newCalculator(&coupon)
+	calculator := s.newCalculator(&coupon)
 	kept, err := computed(s.computed, newQuestion(ctx, "propose", calculator, wish), func() (proposalBody, error) {
 		proposal, err := calculator.Propose(ctx, wish)
 		if err != nil {

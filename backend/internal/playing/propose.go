@@ -62,7 +62,7 @@ func (c *Calculator) Propose(ctx context.Context, w Wish) (Proposal, error) {
 	if w.Pleno {
 		request.Pleno = []pool.Cell{c.likeliestCell()}
 	}
-	chooser := pool.NewChooser(c.cardFor(request.Objective), c.Rules)
+	chooser := c.chooser(request.Objective)
 	var best Proposal
 	var refused error
 	for _, kind := range []pool.Kind{pool.KindMultiple, pool.KindReduced, pool.KindColumns} { // the simplest first
