@@ -100,10 +100,12 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByLabel("The public's percentages").fill(Array(14).fill('50,0 30 20').join('\n'));
   await page.getByRole('button', {name: 'Add the jornada'}).click();
   await page.getByRole('heading', {name: /^Jornada 1 /}).waitFor();
-  await page.getByText("The public's shares: we have no forecast.").first().waitFor();
+  await page.getByRole('button', {name: 'Women 9 – Others 9'}).click(); // details are one tap away
+  await page.getByText("The public's shares: we have no forecast.").waitFor();
+  await page.getByRole('button', {name: 'Women 9 – Others 9'}).click();
 
   // Touch and keys: one double, then the price and the chances of the ticket.
-  const row = (number) => page.locator('.rows li').nth(number - 1);
+  const row = (number) => page.locator('app-slip-rows li').nth(number - 1);
   await page.getByText('Fixtures without a mark: 14.').last().waitFor();
   await row(1).getByRole('button', {name: '1', exact: true}).focus();
   for (let number = 1; number <= 14; number++) {
@@ -284,7 +286,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByRole('button', {name: 'Enter', exact: true}).click();
   await page.locator('#results ~ form').getByText('Somebody else has changed it meanwhile.').waitFor();
   await page.getByRole('button', {name: 'Show what it is now'}).click();
-  await page.locator('.rows').getByText('Official: 2').waitFor();
+  await page.locator('app-slip-rows').getByText('Official: 2').waitFor();
   assert.equal(await page.getByLabel('Fourteen signs').inputValue(), '2-------------');
   assert.equal(await page.getByLabel('Winners: pleno').inputValue(), '');
   // One's own entry is nobody else's: it can be entered again at once.

@@ -43,7 +43,7 @@ test('columns are narrowed down, reduced, split into slips and read back', async
   await logIn(page);
 
   // Marks on the slip: triples on six fixtures, 1 on the others.
-  const rows = page.locator('.rows li');
+  const rows = page.locator('app-slip-rows li');
   for (let i = 0; i < 14; i++) {
     for (const sign of i < 6 ? ['1', 'X', '2'] : ['1']) {
       await rows.nth(i).getByRole('button', {name: sign, exact: true}).click();

@@ -45,6 +45,7 @@ type MatchForecast struct {
 	Probs         probsBody   `json:"probs" doc:"add up to one; current odds are blended in where there are some"`
 	Own           *probsBody  `json:"own,omitempty" doc:"the model's own probabilities; absent: there were no odds, and probs are its own"`
 	Score         scoreBody   `json:"score" doc:"the most probable exact score"`
+	SignScore     scoreBody   `json:"signScore" doc:"the most probable of the scores with the most probable sign"`
 	ExpectedGoals goalsBody   `json:"expectedGoals"`
 	Model         string      `json:"model"`
 	MadeAt        time.Time   `json:"madeAt"`
@@ -317,6 +318,7 @@ func newMatchForecast(f training.Forecast) MatchForecast {
 		Probs:         newProbsBody(f.Probs),
 		Own:           ownProbs(f.Own),
 		Score:         scoreBody(f.Score),
+		SignScore:     scoreBody(f.ScoreOfSign()),
 		ExpectedGoals: goalsBody(f.Expected),
 		Model:         f.Model, MadeAt: f.MadeAt, AsOf: f.AsOf,
 		Ranges: newRangesBody(f.Forecast), LastMatches: newLastMatches(f.Known), Caution: string(f.Known.Caution),

@@ -116,6 +116,7 @@ type cardFixture struct {
 	Public  *probsBody `json:"public,omitempty"`
 	Sign    string     `json:"sign,omitempty" doc:"the official one"`
 	Score   *scoreBody `json:"score,omitempty" doc:"of its match, if that has ended"`
+	Likely  *scoreBody `json:"likely,omitempty" doc:"the most probable of the scores with the most probable sign, by our forecast"`
 }
 
 // basisBody says what a forecast of two teams rests on.
@@ -175,7 +176,7 @@ func newCardBody(ctx context.Context, c *playing.Coupon, now time.Time) cardBody
 	for i := range c.Fixtures {
 		f := &c.Fixtures[i]
 		one := cardFixture{
-			Home: f.Home, Away: f.Away, MatchID: f.MatchID, Probs: newProbsBody(f.Probs), Source: string(f.Source), Basis: newBasisBody(languageOf(ctx), f.Teams), Sign: f.Sign, Score: newScoreBody(f.Score),
+			Home: f.Home, Away: f.Away, MatchID: f.MatchID, Probs: newProbsBody(f.Probs), Source: string(f.Source), Basis: newBasisBody(languageOf(ctx), f.Teams), Sign: f.Sign, Score: newScoreBody(f.Score), Likely: newScoreBody(f.Likely),
 		}
 		if f.Public != nil {
 			share := newProbsBody(*f.Public)

@@ -36,6 +36,7 @@ type matchupBody struct {
 	Errors        probsBody      `json:"errors" doc:"standard errors of the probabilities: how far they may be off because the teams are not known better"`
 	Confidence    float64        `json:"confidence" doc:"one minus the standard error of the logarithm of the ratio of expected goals"`
 	Score         scoreBody      `json:"score" doc:"the most probable exact score"`
+	SignScore     scoreBody      `json:"signScore" doc:"the most probable of the scores with the most probable sign"`
 	ExpectedGoals goalsBody      `json:"expectedGoals"`
 	Grid          gridBody       `json:"grid" doc:"probability of each exact score: rows are home goals, columns away goals, both from 0; they add up to one"`
 	Markets       marketsBody    `json:"markets"`
@@ -87,7 +88,7 @@ func (m matchupRoutes) forecastTeams(ctx context.Context, in *matchupInput) (*bo
 		Home: newKnownTeamBody(languageOf(ctx), a.Sides[0]), Away: newKnownTeamBody(languageOf(ctx), a.Sides[1]),
 		Field: a.Field, Competition: a.Competition, Neutral: q.Neutral, Day: q.Day.Format(time.DateOnly),
 		Probs: newProbsBody(a.Probs), Errors: newProbsBody(a.Errors), Confidence: a.Confidence,
-		Score: scoreBody(a.Score), ExpectedGoals: goalsBody(a.Expected), Grid: gridBody(grid), Markets: newMarkets(&grid, a.Probs),
+		Score: scoreBody(a.Score), SignScore: scoreBody(grid.MostProbableOf(a.Probs.MostProbable())), ExpectedGoals: goalsBody(a.Expected), Grid: gridBody(grid), Markets: newMarkets(&grid, a.Probs),
 	}), nil
 }
 

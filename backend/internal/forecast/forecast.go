@@ -134,6 +134,13 @@ func (f *Forecast) Grid() goalmodel.Grid {
 	return grid.Matched(f.Probs)
 }
 
+// ScoreOfSign returns the most probable score among those of the most probable outcome.
+// Score is often another: the most probable of all is a draw in most close matches.
+func (f *Forecast) ScoreOfSign() football.Score {
+	grid := f.Grid()
+	return grid.MostProbableOf(f.Probs.MostProbable())
+}
+
 func newForecast(o prediction, parts []Part) Forecast {
 	grid := o.grid()
 	return Forecast{

@@ -185,5 +185,19 @@ func (g *Grid) MostProbable() football.Score {
 	return best
 }
 
+// MostProbableOf returns the score with the highest probability among those of an outcome;
+// of equals, the one with fewer home goals, then fewer away goals.
+func (g *Grid) MostProbableOf(o football.Outcome) football.Score {
+	best, highest := football.Score{}, -1.
+	for h := range g {
+		for a := range g[h] {
+			if score := (football.Score{Home: h, Away: a}); score.Outcome() == o && g[h][a] > highest {
+				best, highest = score, g[h][a]
+			}
+		}
+	}
+	return best
+}
+
 // finite reports whether x is neither NaN nor infinite.
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -117,6 +117,19 @@ func TestSwappingTeamsSwapsTheOutcomes(t *testing.T) {
 	}
 }
 
+// The most probable score is often a draw, which the favourite's most probable score is not.
+func TestMostProbableScoreOfAnOutcome(t *testing.T) {
+	grid := goalmodel.NewGrid(1.45, 1.05, -.05)
+	if got := grid.MostProbable(); got.Outcome() != football.Draw {
+		t.Fatalf("%s is the most probable score", got)
+	}
+	for o, want := range map[football.Outcome]football.Score{football.Home: {Home: 1}, football.Draw: {Home: 1, Away: 1}, football.Away: {Away: 1}} {
+		if got := grid.MostProbableOf(o); got != want {
+			t.Errorf("%s: %s, want %s", o, got, want)
+		}
+	}
+}
+
 func TestMostProbableScore(t *testing.T) {
 	tests := []struct {
 		name       string

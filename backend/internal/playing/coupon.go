@@ -61,6 +61,9 @@ type Fixture struct {
 	Public *football.Probs // the public's shares; nil: not known
 	Sign   string          // the official outcome; "": not known
 	Score  *football.Score // of its match; nil: not played, or not in our database
+	// Likely is the most probable of the scores with the most probable sign; nil: there is
+	// no forecast of ours.
+	Likely *football.Score
 }
 
 // Coupon is a jornada with what was known of its fixtures when it closed or, if it is
@@ -193,10 +196,15 @@ func (k *knowledge) coupon(j jornada.Jornada) (Coupon, error) {
 func (k *knowledge) forecast(f *Fixture, n int, j *jornada.Jornada) {
 	if made := k.matches[f.MatchID].Forecast; made != nil {
 		f.Probs, f.Source = made.Probs, FromForecast
+		if made.ModelID != 0 {
+			score := made.ScoreOfSign()
+			f.Likely = &score
+		}
 		return
 	}
 	if f.Teams = k.ofTeams(f.Fixture, j); f.Teams != nil {
-		f.Probs, f.Source = f.Teams.Probs, FromTeams
+		score := f.Teams.ScoreOfSign()
+		f.Probs, f.Source, f.Likely = f.Teams.Probs, FromTeams, &score
 		return
 	}
 	prices, priced := odds.Power(j.Odds[n])

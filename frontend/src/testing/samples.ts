@@ -45,7 +45,8 @@ export function match(change: Partial<Match> = {}): Match {
 
 export const sampleForecast: MatchForecast = {
   probs: {home: 0.52, draw: 0.27, away: 0.21},
-  score: {home: 2, away: 1},
+  score: {home: 1, away: 1},
+  signScore: {home: 2, away: 1},
   expectedGoals: {home: 1.84, away: 1.02},
   model: 'dynamic-goals',
   madeAt: '2017-05-12T18:00:00Z',

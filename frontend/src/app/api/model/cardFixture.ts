@@ -15,6 +15,8 @@ export interface CardFixture {
   /** what a forecast of the two teams rests on */
   basis?: Basis;
   home: string;
+  /** the most probable of the scores with the most probable sign, by our forecast */
+  likely?: Score;
   matchId?: number;
   probs: Probs;
   public?: Probs;

@@ -58,6 +58,8 @@ export interface DetailedForecast {
   retrospective: boolean;
   /** the most probable exact score */
   score: Score;
+  /** the most probable of the scores with the most probable sign */
+  signScore: Score;
   /** the best price of each outcome and what it returns by the forecast; absent where nobody quotes it */
   value: Value[];
 }

@@ -36,4 +36,6 @@ export interface Forecast {
   retrospective: boolean;
   /** the most probable exact score */
   score: Score;
+  /** the most probable of the scores with the most probable sign */
+  signScore: Score;
 }

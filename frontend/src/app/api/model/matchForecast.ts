@@ -34,4 +34,6 @@ export interface MatchForecast {
   retrospective: boolean;
   /** the most probable exact score */
   score: Score;
+  /** the most probable of the scores with the most probable sign */
+  signScore: Score;
 }

@@ -38,4 +38,6 @@ export interface Matchup {
   probs: Probs;
   /** the most probable exact score */
   score: Score;
+  /** the most probable of the scores with the most probable sign */
+  signScore: Score;
 }

@@ -32,6 +32,7 @@ describe('the forecast of any two teams', () => {
     errors: {home: 0.1, draw: 0.02, away: 0.08},
     confidence: 0.7,
     score: {home: 1, away: 1},
+    signScore: {home: 2, away: 0},
     expectedGoals: {home: 1.618, away: 1.1},
     grid,
     markets: {} as Matchup['markets'],

@@ -15,7 +15,7 @@ import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
 import {MatchPlace} from '../../shared/match-place/match-place';
-import {isCloseCall, mostProbable, outcomeOf} from '../../shared/percents';
+import {isCloseCall, mostProbable, outcomeOf, signs} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 import {ForecastDetail} from '../forecast-detail/forecast-detail';
@@ -78,6 +78,16 @@ export class MatchPage {
     const error = this.resource.error();
     const cause = error instanceof HttpErrorResponse ? error : error?.cause;
     return cause instanceof HttpErrorResponse && (cause.status === 404 || cause.status === 422);
+  });
+
+  /** The score of the most probable sign, where it is another than the most probable one. */
+  protected readonly scoreOfSign = computed(() => {
+    const forecast = this.match()?.forecast;
+    if (!forecast || outcomeOf(forecast.score) === outcomeOf(forecast.signScore)) {
+      return undefined;
+    }
+    const {home, away} = forecast.signScore;
+    return {sign: signs[outcomeOf(forecast.signScore)], score: `${String(home)}-${String(away)}`};
   });
 
   protected readonly closeCall = computed(() => {

@@ -19,8 +19,10 @@ describe('a slip with own views', () => {
     const {api, page, settle} = await show();
     button(page, 'Tick the most probable').click();
     await settle();
-    expect(text(find(page, '[aria-label="Home 2 – Away 2"] [aria-pressed=true]'))).toBe('2');
-    expect(text(find(page, '[aria-label="Home 1 – Away 1"] [aria-pressed=true]'))).toBe('1');
+    expect(text(find(page, '[aria-label="Home 2 – Away 2"] [aria-pressed=true] .sign'))).toBe('2');
+    expect(text(find(page, '[aria-label="Home 1 – Away 1"] [aria-pressed=true] .sign'))).toBe('1');
+    find(page, '[aria-controls=details1]').click();
+    await settle();
     button(page, 'My view of Home 2 – Away 2').click();
     await settle();
     const ticket = {method: 'POST', url: '/api/v1/jornadas/5/odds'};
@@ -33,6 +35,27 @@ describe('a slip with own views', () => {
     api.expectOne('/api/v1/jornadas/5/views').flush({items: [view]});
     expect(before.cancelled).toBe(true);
     api.expectOne(ticket);
+  });
+});
+
+describe('a slip that is started over', () => {
+  it('comes back with one tap', async () => {
+    const {api, page, settle} = await open('/pool/5', 'pool/:id', SlipPage);
+    api.expectOne('/api/v1/jornadas/5').flush(card());
+    api.expectOne('/api/v1/jornadas/5/views').flush({items: []});
+    api.expectOne('/api/v1/tickets?jornada=5').flush({items: []});
+    await settle();
+    const ticked = () => page.querySelectorAll('app-slip-rows [aria-pressed=true]').length;
+    button(page, 'Tick the most probable').click();
+    await settle();
+    expect(ticked()).toBe(14);
+    button(page, 'Start over').click();
+    await settle();
+    expect(ticked()).toBe(0);
+    button(page, 'Undo').click();
+    await settle();
+    expect(ticked()).toBe(14);
+    expect(text(page)).not.toContain('The slip is empty');
   });
 });
 

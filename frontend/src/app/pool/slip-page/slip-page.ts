@@ -13,7 +13,6 @@ import {Dates, seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
-import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {ErrorNotice, sentence} from '../../shared/error-notice';
@@ -22,24 +21,21 @@ import {emptySlip, slipFrom, slipKey, slipOf, type Slip} from '../../shared/slip
 import {hitsShown} from '../comparison';
 import {LiveJornada} from '../live/live';
 import {Members} from '../members/members';
-import {OwnView} from '../own-view/own-view';
 import {ProposedTicket} from '../../shared/proposal/proposal';
 import {ReductionTexts} from '../reduction-texts';
 import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
 import {
   elige8Fixtures,
   isComplete,
-  isOurs,
   isOneColumn,
   likeliest,
   plenoGoals,
-  slipSigns,
   ticketOf,
   toggled,
   toggledGoals,
-  underratedSign,
 } from '../slip';
 import {Results} from '../results/results';
+import {SlipRows, type Tick} from '../slip-rows/slip-rows';
 import {Suggestions} from '../suggestions/suggestions';
 import {TicketDownload} from '../ticket-download/ticket-download';
 
@@ -53,12 +49,11 @@ import {TicketDownload} from '../ticket-download/ticket-download';
     MatButton,
     Members,
     ActionMessage,
-    ProbabilityBar,
     ProposedTicket,
     ErrorNotice,
-    OwnView,
     Results,
     RouterLink,
+    SlipRows,
     Suggestions,
     TicketDownload,
     TranslocoDirective,
@@ -77,13 +72,10 @@ export class SlipPage {
   protected readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
-  protected readonly signs = slipSigns;
   protected readonly goals = plenoGoals;
   protected readonly elige8Fixtures = elige8Fixtures;
   protected readonly hits = hitsShown;
   protected readonly sentence = sentence;
-  protected readonly isOurs = isOurs;
-  protected readonly underratedSign = underratedSign;
 
   protected readonly number = computed(() => Number(this.id()));
   protected readonly resource = getJornadaResource(this.number);
@@ -201,6 +193,8 @@ export class SlipPage {
   /** The state of actions on kept tickets. */
   protected readonly keeping = new ActionState();
   protected readonly busy = computed(() => this.saving.busy() || this.keeping.busy());
+  /** What was on the slip before it was cleared, until something else is. */
+  protected readonly cleared = signal<Started | undefined>(undefined);
   /** The ticket deleted last, until it is restored. */
   protected readonly deleted = signal<KeptTicket | undefined>(undefined);
 
@@ -213,9 +207,9 @@ export class SlipPage {
     });
   }
 
-  protected tick(index: number, sign: string): void {
+  protected tick({row, sign}: Tick): void {
     this.change({
-      marks: this.slip().marks.map((mark, i) => (i === index ? toggled(mark, sign) : mark)),
+      marks: this.slip().marks.map((mark, i) => (i === row ? toggled(mark, sign) : mark)),
       columns: [],
     });
   }
@@ -250,26 +244,18 @@ export class SlipPage {
   }
 
   protected clear(): void {
+    const before = {slip: this.slip(), sharing: this.sharing(), editing: this.editing()};
     this.put(emptySlip);
     this.sharing.set(notShared);
     this.editing.set(undefined);
+    this.cleared.set(before);
   }
 
-  /** In a row the keys 1, X and 2 tick; arrow keys move as in a spreadsheet. */
-  protected key(event: KeyboardEvent, index: number): void {
-    const sign = event.key.toUpperCase();
-    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (slipSigns.some((one) => one === sign) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      this.tick(index, sign);
-    } else if (step) {
-      const button = event.target as HTMLElement;
-      const row = button.closest('li');
-      const column = [...(row?.querySelectorAll('button') ?? [])].indexOf(button as HTMLButtonElement);
-      const next = step > 0 ? row?.nextElementSibling : row?.previousElementSibling;
-      next?.querySelectorAll('button')[column]?.focus();
-      event.preventDefault();
-    }
+  /** Takes back that the slip was cleared. */
+  protected restore({slip, sharing, editing}: Started): void {
+    this.put(slip);
+    this.sharing.set(sharing);
+    this.editing.set(editing);
   }
 
   protected take(ticket: TicketContent): void {
@@ -363,13 +349,22 @@ export class SlipPage {
   private put(slip: Slip): void {
     this.sequence.update((sequence) => sequence + 1);
     this.saving.clear();
+    this.cleared.set(undefined);
     this.slip.set(slip);
   }
 
   private change(change: Partial<Slip>): void {
     this.saving.clear();
+    this.cleared.set(undefined);
     this.slip.update((slip) => ({...slip, ...change}));
   }
+}
+
+/** What was on the slip. */
+interface Started {
+  slip: Slip;
+  sharing: Sharing;
+  editing: KeptTicket | undefined;
 }
 
 interface Weighing {

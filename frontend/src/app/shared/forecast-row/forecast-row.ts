@@ -5,7 +5,7 @@ import type {Match, MatchForecast} from '../../api/model';
 import {Dates} from '../dates';
 import {Icon} from '../icon';
 import {MatchPlace} from '../match-place/match-place';
-import {isCloseCall, mostProbable, outcomeOf} from '../percents';
+import {isCloseCall, mostProbable, outcomeOf, signs} from '../percents';
 import {ProbabilityBar} from '../probability-bar/probability-bar';
 import {TeamMark} from '../team-mark/team-mark';
 
@@ -21,6 +21,10 @@ export class ForecastRow {
   readonly forecast = input<MatchForecast>();
 
   protected readonly dates = inject(Dates);
+  protected readonly sign = computed(() => {
+    const forecast = this.forecast();
+    return forecast && signs[mostProbable(forecast.probs)];
+  });
   protected readonly closeCall = computed(() => {
     const forecast = this.forecast();
     return forecast !== undefined && isCloseCall(forecast.probs);
