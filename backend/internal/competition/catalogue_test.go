@@ -94,10 +94,10 @@ func TestAnEraTakesWhatItLeavesOutFromTheOneBefore(t *testing.T) {
 	if before.Win != 2 || after.Win != 3 || *after.Down != 4 || after.Ties[0] != competition.ByHeadToHeadPoints || after.HomeMeetings() != 1 {
 		t.Errorf("%+v, %+v", before, after)
 	}
-	if playOff, ok := after.PromotionPlayOff(); !ok || playOff.Places != [2]int{3, 6} {
+	if playOff, ok := after.PlayOff(); !ok || playOff.Places != [2]int{3, 6} {
 		t.Errorf("%+v", playOff)
 	}
-	if _, ok := of.At(2009).PromotionPlayOff(); ok {
+	if _, ok := of.At(2009).PlayOff(); ok {
 		t.Error("a play-off in 2009-10")
 	}
 }

@@ -135,10 +135,14 @@ func (s Stage) check(at string, wrongAt wrongly) error {
 		return wrongAt(at+"rounds", "the stage %q cannot have %d rounds", s.Name, s.Rounds)
 	case s.Legs < 0 || s.Legs > 2:
 		return wrongAt(at+"legs", "the ties of the stage %q have one leg or two, not %d", s.Name, s.Legs)
+	case s.FirstLegs < 0 || s.FirstLegs > 2:
+		return wrongAt(at+"firstLegs", "the ties of the stage %q have one leg or two, not %d", s.Name, s.FirstLegs)
+	case s.FinalLegs < 0 || s.FinalLegs > 2:
+		return wrongAt(at+"finalLegs", "the ties of the stage %q have one leg or two, not %d", s.Name, s.FinalLegs)
 	case s.Kind == Split && !slices.Contains([]Carry{CarryAll, CarryHalf, CarryHalfUp, CarryNone}, s.Carry):
 		return wrongAt(at+"carry", "the split %q does not say which points it takes along: all, half, half-up or none", s.Name)
-	case s.Level != "" && s.Level != Penalties && s.Level != HigherPlace:
-		return wrongAt(at+"level", "%q does not separate the teams of a level tie: penalties or higher-place", string(s.Level))
+	case s.Level != "" && !slices.Contains([]Level{Penalties, HigherPlace, HigherPlaceAtOnce}, s.Level):
+		return wrongAt(at+"level", "%q does not separate the teams of a level tie: penalties, higher-place or higher-place-at-once", string(s.Level))
 	case s.Places[0] < 0 || s.Places[1] < s.Places[0]:
 		return wrongAt(at+"places", "the places of the stage %q are not in order", s.Name)
 	}

@@ -29,7 +29,7 @@ func (s *Season) DeductionsAfter(matchday int) []Deduction {
 		return nil
 	}
 	era := s.Competition.At(s.Season)
-	next := s.nextMatchday(era, era.tableParts(s.Records), matchday)
+	next := s.nextMatchday(era, era.TableParts(s.Records), matchday)
 	if next.IsZero() {
 		return s.Deductions
 	}
@@ -39,7 +39,7 @@ func (s *Season) DeductionsAfter(matchday int) []Deduction {
 // nextMatchday returns the day, at midnight UTC, of the matchday after another one: that of
 // its middle match, because single matches are brought forward and put off. It returns zero
 // if none comes after it, and after matchday 0, which stands for the end.
-func (s *Season) nextMatchday(era Era, parts []inTable, matchday int) time.Time {
+func (s *Season) nextMatchday(era Era, parts []TablePart, matchday int) time.Time {
 	if matchday == 0 {
 		return time.Time{}
 	}
@@ -64,12 +64,12 @@ func (s *Season) nextMatchday(era Era, parts []inTable, matchday int) time.Time 
 
 // round returns the matchday of a record as a table counts them; 0: it is in no table, or
 // its matchday is not known.
-func (s *Season) round(era Era, parts []inTable, record int) int {
+func (s *Season) round(era Era, parts []TablePart, record int) int {
 	r := &s.Records[record]
 	switch own := era.Stages[0].Rounds; {
-	case parts[record] == notInTable:
+	case parts[record] == NotInTable:
 		return 0
-	case parts[record] == inSplit && r.Stage != "" && r.Matchday > 0 && r.Matchday <= own:
+	case parts[record] == InSplit && r.Stage != "" && r.Matchday > 0 && r.Matchday <= own:
 		return r.Matchday + own // counted anew in the stage
 	}
 	return r.Matchday

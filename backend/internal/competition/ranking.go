@@ -10,9 +10,11 @@ type Ranking struct {
 	criteria []Criterion
 	win      int // points for a win
 	teams    int
+	meetings int32 // of two teams at least, once all have been played
 
 	total  []record // by team
 	adjust []int    // by team: in half points, what it has beside those of its matches
+	up     []int    // by team: 1 if a half point is shown as one, else 0
 	block  []int    // by team: teams with a lower number are placed higher whatever their points
 	met    []record // [team·teams + opponent]: the team's, in its matches against the opponent
 
@@ -21,7 +23,7 @@ type Ranking struct {
 	position []int
 	value    []int    // by the criterion being applied
 	among    []record // in the matches against the teams level with it on points
-	complete bool     // every two of the current group of level teams have met at both grounds
+	complete bool     // every two of the current group of level teams have met as often as they do
 }
 
 // leastMeetings is how often two teams of a league meet at least. In leagues where some
@@ -39,9 +41,13 @@ type record struct {
 // NewRanking returns the ranking of a season before its first match.
 func NewRanking(c Competition, season football.Season, teams int) *Ranking {
 	era := c.At(season)
+	meetings := int32(leastMeetings)
+	if c.Kind == Cup && (c.Field == football.MenNational || c.Field == football.WomenNational) {
+		meetings = 1 // in the groups of tournaments
+	}
 	return &Ranking{
-		criteria: era.Ties, win: era.Win, teams: teams,
-		total: make([]record, teams), adjust: make([]int, teams), block: make([]int, teams), met: make([]record, teams*teams),
+		criteria: era.Ties, win: era.Win, teams: teams, meetings: meetings,
+		total: make([]record, teams), adjust: make([]int, teams), up: make([]int, teams), block: make([]int, teams), met: make([]record, teams*teams),
 		order: make([]int, teams), position: make([]int, teams), value: make([]int, teams), among: make([]record, teams),
 	}
 }
@@ -78,13 +84,16 @@ func (r *Ranking) Deduct(team, points int) { r.adjust[team] -= 2 * points }
 // CopyFrom replaces what was counted by what another ranking of the same season has.
 func (r *Ranking) CopyFrom(from *Ranking) {
 	copy(r.adjust, from.adjust)
+	copy(r.up, from.up)
 	copy(r.block, from.block)
 	copy(r.total, from.total)
 	copy(r.met, from.met)
 }
 
-// Points returns the points of a team. A half counts as none.
-func (r *Ranking) Points(team int) int { return int(r.total[team].points) + r.adjust[team]>>1 }
+// Points returns the points of a team as a table shows them.
+func (r *Ranking) Points(team int) int {
+	return int(r.total[team].points) + (r.adjust[team]+r.up[team])>>1
+}
 
 // Played returns how many of a team's matches were counted.
 func (r *Ranking) Played(team int) int { return int(r.total[team].played) }
@@ -160,7 +169,7 @@ func (r *Ranking) countHeadToHead(level []int) {
 		for _, opponent := range level {
 			met := &r.met[team*r.teams+opponent]
 			sum.add(met)
-			r.complete = r.complete && (opponent == team || met.played >= leastMeetings)
+			r.complete = r.complete && (opponent == team || met.played >= r.meetings)
 		}
 		r.among[team] = sum
 	}

@@ -28,20 +28,21 @@ func (s Stage) named(name string) bool {
 	return football.FoldText(s.Name) == folded || slices.ContainsFunc(s.Also, func(also string) bool { return football.FoldText(also) == folded })
 }
 
-// inTable is the part of a table in which a match counts.
-type inTable int
+// TablePart is the part of a table in which a match counts.
+type TablePart int
 
+// The parts.
 const (
-	notInTable inTable = iota // a play-off, or a stage that the catalogue does not know
-	inOwnRounds
-	inSplit
+	NotInTable TablePart = iota // a play-off, or a stage that the catalogue does not know
+	InOwnRounds
+	InSplit
 )
 
-// tableParts tells in which part of the table each record counts. Where the source names
+// TableParts tells in which part of the table each record counts. Where the source names
 // no stage, matches of two teams beyond those of the league's own rounds are of the split:
 // they are the last ones between the two.
-func (e Era) tableParts(records []football.MatchRecord) []inTable {
-	parts := make([]inTable, len(records))
+func (e Era) TableParts(records []football.MatchRecord) []TablePart {
+	parts := make([]TablePart, len(records))
 	var split bool
 	for _, s := range e.Stages {
 		split = split || s.Kind == Split
@@ -51,9 +52,9 @@ func (e Era) tableParts(records []football.MatchRecord) []inTable {
 		stage, known := e.StageNamed(r.Stage)
 		switch {
 		case e.ownRounds(r.Stage):
-			parts[i] = inOwnRounds
+			parts[i] = InOwnRounds
 		case known && stage.Kind == Split:
-			parts[i] = inSplit
+			parts[i] = InSplit
 		default:
 			continue
 		}
@@ -72,68 +73,82 @@ func (e Era) tableParts(records []football.MatchRecord) []inTable {
 	slices.SortStableFunc(order, func(a, b int) int { return records[a].Kickoff.Compare(records[b].Kickoff) })
 	for _, i := range order {
 		r := &records[i]
-		if parts[i] != inOwnRounds || r.Status == football.Cancelled {
+		if parts[i] != InOwnRounds || r.Status == football.Cancelled {
 			continue
 		}
 		two := pair{min(r.Home.ID, r.Away.ID), max(r.Home.ID, r.Away.ID)}
 		if met[two]++; r.Stage == "" && met[two] > rounds/(len(teams)-1) {
-			parts[i] = inSplit
+			parts[i] = InSplit
 		}
 	}
 	return parts
 }
 
-// group is the part of a table after a split whose teams play on among themselves.
-type group struct {
-	first int   // place that its first team has
-	carry Carry // of the points from the league's own rounds
+// Splitting parts the table of one season into the groups that play on among themselves.
+// Teams are numbers from 0. It is not safe for concurrent use.
+type Splitting struct {
+	// Group is, by team, the index of its stage in Stages; -1: it does not play on.
+	Group  []int
+	Stages []Stage // those of the split, from the top of the table down
+
+	circle []int // by team: the lowest number of those that it has to do with in the split
+	best   []int // by circle: its best place
 }
 
-// splitTable puts the teams into the groups of a split, by number of the team, once the
-// league's own rounds have ended; nil: they have not, or there is no split. places are
-// those after these rounds; matches are those of the split, between numbers of teams.
-func (e Era) splitTable(places []int, matches [][2]int) []group {
-	var stages []Stage
-	for _, s := range e.Stages {
-		if s.Kind == Split && s.Places[0] > 0 {
-			stages = append(stages, s)
+// NewSplitting returns the splitting of a season of which some matches of the split are
+// known, between numbers of teams; nil: the season has no split, or it is not known who
+// takes part.
+func (e Era) NewSplitting(teams int, matches [][2]int) *Splitting {
+	s := &Splitting{Group: make([]int, teams), circle: make([]int, teams), best: make([]int, teams)}
+	for _, stage := range e.Stages {
+		if stage.Kind == Split && stage.Places[0] > 0 {
+			s.Stages = append(s.Stages, stage)
 		}
 	}
-	if len(stages) == 0 {
+	if len(s.Stages) == 0 {
 		return nil
 	}
-	slices.SortFunc(stages, func(a, b Stage) int { return cmp.Compare(a.Places[0], b.Places[0]) })
-	stageAt := func(place int) int {
-		return slices.IndexFunc(stages, func(s Stage) bool { return place >= s.Places[0] && place <= s.Places[1] })
-	}
-	// Who plays whom decides, because a place can have been lost to what is not known
-	// here. The best of those who play each other has a place that is in no doubt.
-	leader := make([]int, len(places)) // the best placed of those that a team has to do with
-	for team := range leader {
-		leader[team] = team
+	slices.SortFunc(s.Stages, func(a, b Stage) int { return cmp.Compare(a.Places[0], b.Places[0]) })
+	for team := range s.circle {
+		s.circle[team] = team
 	}
 	for changed := true; changed; {
 		changed = false
 		for _, m := range matches {
-			best := leader[m[0]]
-			if places[leader[m[1]]] < places[best] {
-				best = leader[m[1]]
-			}
-			for _, team := range m {
-				if leader[team] != best {
-					leader[team], changed = best, true
-				}
-			}
+			lowest := min(s.circle[m[0]], s.circle[m[1]])
+			changed = changed || s.circle[m[0]] != lowest || s.circle[m[1]] != lowest
+			s.circle[m[0]], s.circle[m[1]] = lowest, lowest
 		}
 	}
-	groups := make([]group, len(places))
+	return s
+}
+
+// Part puts the teams into their groups by the places that they have after the league's
+// own rounds, and gives them in the ranking the points that they take along. Who plays
+// whom decides, because a place can have been lost to what is not known here: the best of
+// those who play each other has a place that is in no doubt.
+func (s *Splitting) Part(r *Ranking, places []int) {
 	for team, place := range places {
-		groups[team] = group{first: place, carry: CarryAll}
-		if at := stageAt(places[leader[team]]); at >= 0 {
-			groups[team] = group{first: stages[at].Places[0], carry: stages[at].Carry}
+		if of := s.circle[team]; of == team || place < s.best[of] {
+			s.best[of] = place
 		}
 	}
-	return groups
+	for team, place := range places {
+		best := s.best[s.circle[team]]
+		at := slices.IndexFunc(s.Stages, func(stage Stage) bool { return best >= stage.Places[0] && best <= stage.Places[1] })
+		s.Group[team] = at
+		if at < 0 {
+			r.block[team] = place
+			continue
+		}
+		points := r.Points(team)
+		halves, _ := s.Stages[at].Carry.carried(points)
+		r.adjust[team] += halves - 2*points
+		if s.Stages[at].Carry == CarryHalfUp {
+			r.up[team] = 1
+		}
+		r.block[team] = s.Stages[at].Places[0]
+	}
 }
 
 // carried returns what a team takes along of the points from the league's own rounds: in

@@ -1,6 +1,7 @@
 package competition
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -27,10 +28,15 @@ type Stage struct {
 	Headings []string  `json:"headings,omitempty"` // of files with this stage alone, as in Sources
 	Places   [2]int    `json:"places,omitzero"`    // of the table before it, first and last, that take part
 	Meetings int       `json:"meetings,omitempty"` // most matches of two teams at the same ground; of a knock-out 1 if not given
-	Rounds   int       `json:"rounds,omitempty"`   // matches of each team before a split follows
+	Rounds   int       `json:"rounds,omitempty"`   // matches of each team in the stage: before a split follows, or in it
 	Legs     int       `json:"legs,omitempty"`     // of a tie
 	Carry    Carry     `json:"carry,omitempty"`    // points taken along into a split
 	Level    Level     `json:"level,omitempty"`    // who goes on if a tie is level
+	// FirstLegs and FinalLegs are those of the first round's ties and of the final; 0: as
+	// the others. NeutralFinal: a final of one leg is on neutral ground.
+	FirstLegs    int  `json:"firstLegs,omitempty"`
+	FinalLegs    int  `json:"finalLegs,omitempty"`
+	NeutralFinal bool `json:"neutralFinal,omitempty"`
 }
 
 // Carry is which share of the points is taken along into a split.
@@ -44,13 +50,14 @@ const (
 	CarryNone   Carry = "none"
 )
 
-// Level is who goes on if a tie is level after extra time.
+// Level is who goes on if a tie is level, after extra time unless it says otherwise.
 type Level string
 
 // The ways to separate them.
 const (
-	Penalties   Level = "penalties"
-	HigherPlace Level = "higher-place" // in the table before
+	Penalties         Level = "penalties"
+	HigherPlace       Level = "higher-place"         // in the table before
+	HigherPlaceAtOnce Level = "higher-place-at-once" // of two legs, without extra time
 )
 
 // Stage returns the stage with a name.
@@ -209,19 +216,70 @@ func (e Era) HomeMeetings() int {
 // PlayOffsAfterSplit returns the knock-out that follows a split; ok is false if there is
 // none.
 func (e Era) PlayOffsAfterSplit() (playOffs Stage, ok bool) {
-	if _, splits := e.ofKind(Split); !splits {
+	if !e.splits() {
 		return Stage{}, false
 	}
 	return e.ofKind(KnockOut)
 }
 
-// PromotionPlayOff returns the knock-out for promotion between places of the table; ok
-// is false if there is none, or how it is played is not known.
-func (e Era) PromotionPlayOff() (playOff Stage, ok bool) {
+// PlayOff returns the knock-out between places of the table; ok is false if there is none,
+// or how it is played is not known.
+func (e Era) PlayOff() (playOff Stage, ok bool) {
 	for _, s := range e.Stages {
 		if s.Kind == KnockOut && s.Places[0] > 1 && s.Legs > 0 && s.Level != "" {
 			return s, true
 		}
 	}
 	return Stage{}, false
+}
+
+// RoundLegs returns the legs of the ties in the first round of a knock-out, in its final
+// or, with neither, in a round between.
+func (s Stage) RoundLegs(first, final bool) int {
+	switch {
+	case final && s.FinalLegs > 0:
+		return s.FinalLegs
+	case first && s.FirstLegs > 0:
+		return s.FirstLegs
+	}
+	return s.Legs
+}
+
+// FirstTies returns how many ties the first round of a knock-out between places has: as
+// many as leave a full second round.
+func (s Stage) FirstTies() int {
+	teams := s.Places[1] - s.Places[0] + 1
+	return teams - 1<<bits.Len(uint(teams-1))/2
+}
+
+// OwnMeetings returns how often two teams meet in the league's own rounds; 0: it is not known, or not all meet
+// equally often.
+func (e Era) OwnMeetings(teams int) int {
+	own, ok := e.Stage("")
+	switch {
+	case !ok || own.Kind != RoundRobin || teams < 2:
+		return 0
+	case own.Rounds > 0 && own.Rounds%(teams-1) == 0:
+		return own.Rounds / (teams - 1)
+	case own.Rounds == 0 && own.Meetings == 1 && !e.splits():
+		return leastMeetings
+	}
+	return 0
+}
+
+// KnowsSplit reports whether it is known how the season of a number of teams goes on after
+// the league's own rounds: there is no split, or its groups and their matches are known.
+func (e Era) KnowsSplit(teams int) bool {
+	for _, s := range e.Stages {
+		size := s.Places[1] - s.Places[0] + 1
+		if s.Kind == Split && (s.Places[0] == 0 || s.Places[1] > teams || size < 2 || s.Rounds == 0 || s.Rounds%(size-1) != 0) {
+			return false
+		}
+	}
+	return true
+}
+
+func (e Era) splits() bool {
+	_, splits := e.ofKind(Split)
+	return splits
 }

@@ -76,7 +76,7 @@ type Season struct {
 // the points that they take along.
 func (s *Season) Table(matchday int) []Standing {
 	era := s.Competition.At(s.Season)
-	parts := era.tableParts(s.Records)
+	parts := era.TableParts(s.Records)
 	byTeam := map[int64]*Standing{}
 	standing := func(team football.Team) {
 		if byTeam[team.ID] == nil {
@@ -84,7 +84,7 @@ func (s *Season) Table(matchday int) []Standing {
 		}
 	}
 	for i := range s.Records {
-		if parts[i] != notInTable {
+		if parts[i] != NotInTable {
 			standing(s.Records[i].Home)
 			standing(s.Records[i].Away)
 		}
@@ -100,10 +100,10 @@ func (s *Season) Table(matchday int) []Standing {
 	var split []int // records
 	for i := range s.Records {
 		r := &s.Records[i]
-		if parts[i] == inSplit {
+		if parts[i] == InSplit {
 			split = append(split, i)
 		}
-		if parts[i] == inOwnRounds && (matchday == 0 || r.Matchday <= matchday) {
+		if parts[i] == InOwnRounds && (matchday == 0 || r.Matchday <= matchday) {
 			s.count(r, ranking, all, number, era.Win)
 		}
 	}
@@ -139,9 +139,9 @@ func (s *Season) count(r *football.MatchRecord, ranking *Ranking, all []*Standin
 }
 
 // ownRoundsEnded reports whether no match of the league's own rounds is to come.
-func (s *Season) ownRoundsEnded(parts []inTable) bool {
+func (s *Season) ownRoundsEnded(parts []TablePart) bool {
 	for i := range s.Records {
-		if status := s.Records[i].Status; parts[i] == inOwnRounds && status != football.Cancelled && s.Records[i].Score == nil {
+		if status := s.Records[i].Status; parts[i] == InOwnRounds && status != football.Cancelled && s.Records[i].Score == nil {
 			return false
 		}
 	}
@@ -149,21 +149,21 @@ func (s *Season) ownRoundsEnded(parts []inTable) bool {
 }
 
 // split parts the table and counts the matches after that.
-func (s *Season) split(era Era, parts []inTable, ranking *Ranking, all []*Standing, number map[int64]int, records []int, matchday int) {
+func (s *Season) split(era Era, parts []TablePart, ranking *Ranking, all []*Standing, number map[int64]int, records []int, matchday int) {
 	var matches [][2]int
 	for _, i := range records {
 		matches = append(matches, [2]int{number[s.Records[i].Home.ID], number[s.Records[i].Away.ID]})
 	}
-	_, places := ranking.Order()
-	groups := era.splitTable(places, matches)
-	if groups == nil {
+	splitting := era.NewSplitting(len(all), matches)
+	if splitting == nil {
 		return
 	}
+	_, places := ranking.Order()
+	splitting.Part(ranking, places)
 	for i, of := range all {
-		halves, shown := groups[i].carry.carried(of.Points)
-		ranking.adjust[i] += halves - 2*of.Points
-		ranking.block[i] = groups[i].first
-		of.Points = shown
+		if group := splitting.Group[i]; group >= 0 {
+			_, of.Points = splitting.Stages[group].Carry.carried(of.Points)
+		}
 	}
 	for _, i := range records {
 		if matchday == 0 || s.round(era, parts, i) <= matchday {

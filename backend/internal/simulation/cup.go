@@ -70,8 +70,22 @@ type cupPlan struct {
 
 	rates   [2][]goalmodel.Rates // at home and on neutral ground, by home·teams + away
 	spreads []float64            // of the strengths
-	base    *competition.Ranking // with what has been played of the groups
-	rounds  int                  // numbers of teams left that are counted: 2^0 … 2^(rounds−1)
+	base    *competition.Ranking // with what has been played of the groups, to compare teams of different ones
+	groups  []cupGroup
+	rounds  int // numbers of teams left that are counted: 2^0 … 2^(rounds−1)
+}
+
+// cupGroup is a group of a cup, in which teams have numbers of their own: matches among
+// the level teams decide within it.
+type cupGroup struct {
+	base *competition.Ranking
+	open []cupMatch
+}
+
+type cupMatch struct {
+	CupMatch
+
+	home, away int // numbers in the group
 }
 
 // PlayCup plays the rest of a cup many times. Ties that are level after extra time, which
@@ -84,6 +98,9 @@ func PlayCup(ctx context.Context, cup Cup, runs int, seed uint64) (*CupResult, e
 		return nil, err
 	}
 	s := &cupSeason{cupPlan: p, random: rand.New(rand.NewPCG(seed, 1)), errors: make([]float64, len(cup.Teams)), ranking: competition.NewRanking(cup.Competition, cup.Season, len(cup.Teams))}
+	for _, teams := range cup.Groups {
+		s.groupRankings = append(s.groupRankings, competition.NewRanking(cup.Competition, cup.Season, len(teams)))
+	}
 	s.counts = make([]int, p.rounds*len(cup.Teams))
 	for run := range runs {
 		if run%batch == 0 && ctx.Err() != nil {
@@ -114,9 +131,24 @@ func newCupPlan(cup *Cup) (*cupPlan, error) {
 	}
 	p := &cupPlan{Cup: cup, spreads: make([]float64, n), rounds: bits.Len(uint(left-1)) + 1}
 	p.base = competition.NewRanking(cup.Competition, cup.Season, n)
+	group, within := make([]int, n), make([]int, n) // of a team, and its number in it
+	for at, teams := range cup.Groups {
+		p.groups = append(p.groups, cupGroup{base: competition.NewRanking(cup.Competition, cup.Season, len(teams))})
+		for k, team := range teams {
+			group[team], within[team] = at, k
+		}
+	}
 	for _, m := range cup.Phase {
+		at := group[m.Home]
+		if group[m.Away] != at {
+			return nil, fault.New(fault.Conflict, "the rest of %s cannot be played: its groups are not known", cup.Competition.Name.English)
+		}
+		one := cupMatch{m, within[m.Home], within[m.Away]}
 		if m.Score != nil {
 			p.base.AddMatch(m.Home, m.Away, *m.Score)
+			p.groups[at].base.AddMatch(one.home, one.away, *m.Score)
+		} else {
+			p.groups[at].open = append(p.groups[at].open, one)
 		}
 	}
 	for ground := range p.rates {
@@ -163,7 +195,9 @@ type cupSeason struct {
 	random  *rand.Rand
 	errors  []float64 // of the strengths in this season
 	ranking *competition.Ranking
-	counts  []int // [k·teams + team]: seasons in which the team was among the last 2^k
+	// groupRankings are those of the groups.
+	groupRankings []*competition.Ranking
+	counts        []int // [k·teams + team]: seasons in which the team was among the last 2^k
 }
 
 func (s *cupSeason) play() {
@@ -214,48 +248,59 @@ func (s *cupSeason) teamsOfTies() (teams []int) {
 // qualifiers plays the groups and returns the teams that go on, the best first.
 func (s *cupSeason) qualifiers() []int {
 	s.ranking.CopyFrom(s.base)
-	for _, m := range s.Phase {
-		if m.Score == nil {
-			s.ranking.AddMatch(m.Home, m.Away, s.score(m))
+	tables := make([][]int, len(s.Groups)) // teams of each group in its order
+	for at, teams := range s.Groups {
+		of := s.groupRankings[at]
+		of.CopyFrom(s.groups[at].base)
+		for _, m := range s.groups[at].open {
+			score := s.score(m.CupMatch)
+			of.AddMatch(m.home, m.away, score)
+			s.ranking.AddMatch(m.Home, m.Away, score)
+		}
+		for _, k := range s.byLot(of.Order()) {
+			tables[at] = append(tables[at], teams[k])
 		}
 	}
-	order, position := s.ranking.Order()
-	place := make([]int, len(s.Teams)) // in the table of all teams; level ones by lot
-	for at, team := range order {
+	place := make([]int, len(s.Teams)) // in the table of all teams
+	for at, team := range s.byLot(s.ranking.Order()) {
 		place[team] = at
-	}
-	for from := 0; from < len(order); {
-		to := from + 1
-		for to < len(order) && position[order[to]] == position[order[from]] {
-			to++
-		}
-		for k, at := range s.random.Perm(to - from) {
-			place[order[from+k]] = from + at
-		}
-		from = to
 	}
 	better := func(a, b int) int { return place[a] - place[b] }
 	var through, behind []int
 	for rank := s.Places[0]; rank <= s.Places[1]; rank++ { // winners before seconds
 		var same []int
-		for _, group := range s.Groups {
-			if rank <= len(group) {
-				same = append(same, slices.SortedFunc(slices.Values(group), better)[rank-1])
+		for _, table := range tables {
+			if rank <= len(table) {
+				same = append(same, table[rank-1])
 			}
 		}
 		slices.SortFunc(same, better)
 		through = append(through, same...)
 	}
 	if more := s.entrants() - len(through); more > 0 {
-		for _, group := range s.Groups {
-			if s.Places[1] < len(group) {
-				behind = append(behind, slices.SortedFunc(slices.Values(group), better)[s.Places[1]])
+		for _, table := range tables {
+			if s.Places[1] < len(table) {
+				behind = append(behind, table[s.Places[1]])
 			}
 		}
 		slices.SortFunc(behind, better)
 		through = append(through, behind[:min(more, len(behind))]...)
 	}
 	return through
+}
+
+// byLot returns teams in an order in which those that share a position are drawn.
+func (s *cupSeason) byLot(order, position []int) []int {
+	order = slices.Clone(order)
+	for from := 0; from < len(order); {
+		to := from + 1
+		for to < len(order) && position[order[to]] == position[order[from]] {
+			to++
+		}
+		s.shuffle(order[from:to])
+		from = to
+	}
+	return order
 }
 
 // round plays a round of the knock-out. Where the number of teams is none of a full round,
@@ -318,7 +363,7 @@ func (s *cupSeason) decideOver(matches []CupMatch, legs int) int {
 		last = m
 	}
 	if ahead == 0 {
-		extra := s.draw(last, 1./3)
+		extra := s.draw(last, extraTime)
 		if ahead = extra.Home - extra.Away; last.Home != first {
 			ahead = -ahead
 		}
@@ -345,15 +390,5 @@ func (s *cupSeason) draw(m CupMatch, part float64) football.Score {
 	}
 	r := s.rates[ground][m.Home*len(s.Teams)+m.Away]
 	shift := math.Exp((s.errors[m.Home] - s.errors[m.Away]) / 2)
-	return football.Score{Home: s.goals(part * r.Home * shift), Away: s.goals(part * r.Away / shift)}
-}
-
-// goals draws a Poisson count (Knuth, "Seminumerical algorithms", sec. 3.4.1).
-func (s *cupSeason) goals(rate float64) int {
-	limit, product := math.Exp(-rate), s.random.Float64()
-	n := 0
-	for ; product > limit; n++ {
-		product *= s.random.Float64()
-	}
-	return n
+	return football.Score{Home: poisson(s.random, part*r.Home*shift), Away: poisson(s.random, part*r.Away/shift)}
 }

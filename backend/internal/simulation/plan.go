@@ -22,8 +22,9 @@ type plan struct {
 	spreads    []float64            // standard error of each team's strength
 	minPoints  int                  // lower bound of any team's final points; at most 0
 	maxPoints  int                  // upper bound of them; at least minPoints
-	playOff    []scoreSampler       // [home·teams + away]; empty: not played
-	promoted   int                  // places promoted without the play-off
+	between    []scoreSampler       // [home·teams + away]: any two teams; empty: not needed
+	split      *splitPlan           // nil: there is none
+	playOff    *playOffPlan         // nil: there is none
 }
 
 // game is a fixture of the plan.
@@ -31,6 +32,7 @@ type game struct {
 	home, away int
 	sampler    scoreSampler // not set if fixed
 	fixed      bool
+	inSplit    bool
 }
 
 // maxSpread is far beyond any real uncertainty: one standard error would be a
@@ -60,12 +62,8 @@ func newPlan(in *Input) (*plan, error) {
 		}
 		p.now.AddMatch(home, away, m.Score)
 	}
-	for id, points := range in.Deducted {
-		team, known := number[id]
-		if !known {
-			return nil, fault.New(fault.Invalid, "team %d, from which points are deducted, is not a team of the season", id)
-		}
-		p.now.Deduct(team, points)
+	if err := deduct(p.now, number, in.Deducted); err != nil {
+		return nil, err
 	}
 	p.base.CopyFrom(p.now)
 	played := maps.Clone(meetings)
@@ -84,19 +82,81 @@ func newPlan(in *Input) (*plan, error) {
 		if err := f.check(); err != nil {
 			return nil, err
 		}
-		if f.Fixed != nil {
+		if f.Fixed != nil && !f.InSplit {
 			p.base.AddMatch(home, away, *f.Fixed)
 		}
-		p.games = append(p.games, game{home: home, away: away, fixed: f.Fixed != nil})
+		p.games = append(p.games, game{home: home, away: away, fixed: f.Fixed != nil, inSplit: f.InSplit})
 	}
 	p.spreads = spreads(in.Fixtures, p.games, n)
+	if err := p.prepareEnd(number); err != nil {
+		return nil, err
+	}
 	for i := range p.games {
 		if g := &p.games[i]; !g.fixed {
 			g.sampler = newScoreSampler(in.Fixtures[i].grid(), math.Hypot(p.spreads[g.home], p.spreads[g.away]))
 		}
 	}
 	p.boundPoints()
-	return p, p.preparePlayOff()
+	return p, nil
+}
+
+// prepareEnd prepares what follows the league's own rounds.
+func (p *plan) prepareEnd(number map[int64]int) error {
+	if p.in.Between == nil {
+		return nil
+	}
+	if err := p.prepareSplit(number); err != nil {
+		return err
+	}
+	if err := p.preparePlayOff(number); err != nil {
+		return err
+	}
+	if p.split == nil && p.playOff == nil {
+		return nil
+	}
+	return p.prepareBetween()
+}
+
+// prepareBetween prepares the matches of any two teams.
+func (p *plan) prepareBetween() error {
+	n := len(p.in.Teams)
+	fixtures, games := make([]Fixture, 0, n*(n-1)), make([]game, 0, n*(n-1))
+	for i, home := range p.in.Teams {
+		for j, away := range p.in.Teams {
+			if i == j {
+				continue
+			}
+			f := p.in.Between(home, away)
+			f.Home, f.Away = home, away
+			if err := f.check(); err != nil {
+				return err
+			}
+			fixtures, games = append(fixtures, f), append(games, game{home: i, away: j})
+		}
+	}
+	if len(p.games) == 0 {
+		p.spreads = spreads(fixtures, games, n)
+	}
+	p.between = make([]scoreSampler, n*n)
+	for k, g := range games {
+		p.between[g.home*n+g.away] = newScoreSampler(fixtures[k].grid(), math.Hypot(p.spreads[g.home], p.spreads[g.away]))
+	}
+	if p.playOff != nil {
+		p.playOff.takeRates(fixtures, games, n)
+	}
+	return nil
+}
+
+// deduct takes points away in a ranking.
+func deduct(r *competition.Ranking, number map[int64]int, points map[int64]int) error {
+	for id, n := range points {
+		team, known := number[id]
+		if !known {
+			return fault.New(fault.Invalid, "team %d, from which points are deducted, is not a team of the season", id)
+		}
+		r.Deduct(team, n)
+	}
+	return nil
 }
 
 // sides returns the indices of a fixture's teams.
@@ -193,19 +253,24 @@ func (f *Fixture) grid() *goalmodel.Grid {
 
 // boundPoints computes the fewest and the most points that any team can end the season with.
 func (p *plan) boundPoints() {
+	win := p.in.Division.At(p.in.Season).Win
 	most := make([]int, len(p.in.Teams))
 	for team := range most {
-		most[team] = p.base.Points(team)
-		p.minPoints = min(p.minPoints, most[team])
+		most[team] = max(0, p.base.Points(team))
+		p.minPoints = min(p.minPoints, p.base.Points(team))
 	}
-	win := p.in.Division.At(p.in.Season).Win
 	for _, g := range p.games {
-		if !g.fixed {
+		if !g.fixed || g.inSplit {
 			most[g.home] += win
 			most[g.away] += win
 		}
 	}
-	p.maxPoints = max(p.minPoints, slices.Max(most))
+	if p.split != nil {
+		given, taken := p.split.bound(most, win)
+		p.minPoints -= taken
+		p.maxPoints = given
+	}
+	p.maxPoints = max(p.minPoints, p.maxPoints+slices.Max(most))
 }
 
 // width returns how many numbers of points a team can end the season with.

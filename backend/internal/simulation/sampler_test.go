@@ -94,7 +94,7 @@ func TestSpreadsAreDividedAmongTheTeams(t *testing.T) {
 
 func TestPlayingSeasonsAllocatesNothing(t *testing.T) {
 	division, _ := competition.ByCode("SP2")
-	in := Input{Division: division, Season: 2025, PlayOff: func(_, _ football.Team) goalmodel.Rates { return goalmodel.Rates{Home: 1.4, Away: 1} }}
+	in := Input{Division: division, Season: 2025, Between: func(_, _ football.Team) Fixture { return Fixture{Rates: goalmodel.Rates{Home: 1.4, Away: 1}} }}
 	for i := range 12 {
 		in.Teams = append(in.Teams, football.Team{ID: int64(i)})
 	}

@@ -82,6 +82,9 @@ type simulator struct {
 	ranking        *competition.Ranking
 	strengthErrors []float64 // [team·batch + season]: error of the team's strength
 	scores         []uint8   // [game·batch + season]: as drawn by the game's sampler
+	splitting      *competition.Splitting
+	places         []int // after the league's own rounds, by team
+	left           []int // scratch of winner
 
 	scoreSource *rand.PCG
 	normal      *rand.Rand // on scoreSource
@@ -91,11 +94,15 @@ type simulator struct {
 
 func (p *plan) newSimulator() *simulator {
 	scoreSource, tieSource := &rand.PCG{}, &rand.PCG{}
-	return &simulator{
+	s := &simulator{
 		plan: p, tally: p.newTally(), ranking: newRanking(p.in),
 		strengthErrors: make([]float64, len(p.in.Teams)*batch), scores: make([]uint8, len(p.games)*batch),
 		scoreSource: scoreSource, normal: rand.New(scoreSource), tieSource: tieSource, tieBreaker: rand.New(tieSource),
 	}
+	if p.split != nil {
+		s.splitting, s.places = p.split.era.NewSplitting(len(p.in.Teams), p.split.matches), make([]int, len(p.in.Teams))
+	}
+	return s
 }
 
 func (s *simulator) seed(seeds [4]uint64) {
@@ -109,11 +116,15 @@ func (s *simulator) play(seasons int) {
 	for season := range seasons {
 		s.ranking.CopyFrom(s.base)
 		for i := range s.games {
-			if g := &s.games[i]; !g.fixed {
+			if g := &s.games[i]; !g.fixed && !g.inSplit {
 				s.ranking.AddMatch(g.home, g.away, scoreOf(s.scores[i*batch+season]))
 			}
 		}
-		s.count(s.finalOrder(), season)
+		order := s.finalOrder()
+		if s.split != nil {
+			order = s.playSplit(order, season)
+		}
+		s.count(order, season)
 	}
 }
 
@@ -152,8 +163,8 @@ func (s *simulator) count(order []int, season int) {
 	for i, boundary := range s.boundaries {
 		s.tally.needs[i*width+s.ranking.Points(order[boundary.Places-1])-s.minPoints]++
 	}
-	if len(s.playOff) > 0 {
-		s.tally.playOff[s.winner(order[s.promoted:s.promoted+playOffTeams], season)]++
+	if s.playOff != nil {
+		s.tally.playOff[s.winner(order, season)]++
 	}
 }
 

@@ -1,5 +1,6 @@
 // Package simulation plays the rest of a league season many times and counts how
-// it ends: a Monte Carlo estimate of every team's chances.
+// it ends, with the split and the play-off that follow: a Monte Carlo estimate of every
+// team's chances.
 //
 // In each simulated season every team's strength has a random error that is the
 // same in all of its matches; without it the chances would ignore the uncertainty
@@ -35,17 +36,21 @@ type Input struct {
 	Division competition.Competition
 	Season   football.Season
 	Teams    []football.Team  // all teams of the season, two or more, each once
-	Played   []football.Match // only teams and score are used
+	Played   []football.Match // of the league's own rounds; only teams and score are used
 	Deducted map[int64]int    // points taken away, by team id; negative: given
-	// Fixtures are the matches still to be played. Any that are left out are
-	// never played.
+	// SplitPlayed and SplitDeducted are the same of the matches after a split.
+	SplitPlayed   []football.Match
+	SplitDeducted map[int64]int
+	// Fixtures are the matches still to be played. Those of the league's own rounds that
+	// are left out are never played; those of a split are added in each season.
 	Fixtures []Fixture
-	// PlayOff returns the rates of a promotion play-off match between any two of
-	// the teams. It is called once per pairing. Spread is ignored: the strengths
-	// keep the errors they had in the season. nil: no play-off is simulated. Only
-	// Spain's second division from 2010-11 on is supported; see
-	// Prospect.ThroughPlayOff.
-	PlayOff func(home, away football.Team) goalmodel.Rates
+	// Ties are those of the play-off that are known.
+	Ties []PlayOffTie
+	// Between returns a match between any two of the teams, which a split or a play-off
+	// may bring. It is called once per pairing. Of its spreads nothing is used if there are
+	// Fixtures: the strengths keep the errors that they have in those. nil: neither is
+	// played.
+	Between func(home, away football.Team) Fixture
 }
 
 // Fixture is a match still to be played.
@@ -63,6 +68,23 @@ type Fixture struct {
 	// them, the draws of all other matches are the same as without the fixed
 	// result.
 	Fixed *football.Score
+	// InSplit reports that the match belongs to a split, not to the league's own rounds.
+	InSplit bool
+}
+
+// PlayOffTie is a tie of a play-off that has been drawn. Matches that are missing for its
+// legs are still to be played.
+type PlayOffTie struct {
+	Teams   [2]int64 // ids
+	Matches []PlayOffMatch
+	Winner  int64 // 0: it is not known
+}
+
+// PlayOffMatch is a match of a tie; Score is nil if it has not been played.
+type PlayOffMatch struct {
+	Home      int64 // id; the other team is away
+	Score     *football.Score
+	ExtraTime bool // Score is that after extra time
 }
 
 // Result summarises how the simulated seasons ended.
@@ -91,12 +113,12 @@ type Prospect struct {
 	MeanPoints   float64
 	FinalPoints  Quantiles
 	Boundaries   []Chance // one per Competition.Boundaries, from the top down
-	// ThroughPlayOff is the chance of promotion through the play-off. The four
-	// teams below the directly promoted ones play two rounds of two-legged ties,
-	// third against sixth and fourth against fifth. The better placed team is at
-	// home in the second leg and advances if the aggregate is level. Extra time is
-	// not simulated, and clubs' reserve teams, which may not be promoted, are not
-	// excluded. 0 if Input.PlayOff is nil.
+	// ThroughPlayOff is the chance of winning the play-off between places of the table,
+	// for promotion or a place in Europe: see competition.Era.PlayOff. The best placed meet
+	// the worst placed, and have no match in the first round where there are too few for a
+	// full one; the better placed is at home in the last match of a tie. Clubs' reserve
+	// teams, which may not be promoted, are not excluded before the ties are drawn. 0 if
+	// there is none or Input.Between is nil.
 	ThroughPlayOff float64
 }
 

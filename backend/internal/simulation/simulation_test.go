@@ -173,7 +173,7 @@ func TestWithoutFixturesThePresentTableIsFinal(t *testing.T) {
 
 func TestChancesAddUpToOne(t *testing.T) {
 	in := rest(t, "SP2", 22, .25)
-	in.PlayOff = func(football.Team, football.Team) goalmodel.Rates { return goalmodel.Rates{Home: 1.4, Away: 1} }
+	in.Between = always(goalmodel.Rates{Home: 1.4, Away: 1})
 	r := run(t, in, 2000)
 	places, through := make([]float64, 22), 0.0
 	one := func(what string, sum float64) {
@@ -294,47 +294,6 @@ func TestAWinCountsTwoPointsBeforeTheChange(t *testing.T) {
 	}
 }
 
-// By hand: the final table is A, B, C … Without goals the better placed team always
-// advances: C. A team that always wins is promoted from any place.
-func TestPlayOffByHand(t *testing.T) {
-	in := rest(t, "SP2", 12, 0)
-	for i, f := range in.Fixtures { // the earlier team wins
-		in.Fixtures[i].Fixed = &football.Score{Home: 1}
-		if f.Home.ID > f.Away.ID {
-			in.Fixtures[i].Fixed = &football.Score{Away: 1}
-		}
-	}
-	for _, winner := range []string{"C", "D", "E", "F"} {
-		in.PlayOff = func(home, away football.Team) goalmodel.Rates {
-			r := goalmodel.Rates{Home: 1e-9, Away: 1e-9}
-			switch winner {
-			case "C":
-			case home.Name:
-				r.Home = 12
-			case away.Name:
-				r.Away = 12
-			}
-			return r
-		}
-		if got := of(run(t, in, 500), winner).ThroughPlayOff; got != 1 {
-			t.Errorf("%s goes up with %v", winner, got)
-		}
-	}
-	// By hand for equal teams: the better placed wins a tie with probability
-	// q = (1 + P(level))/2. C wins with q², as it is the better placed twice.
-	in.PlayOff = func(football.Team, football.Team) goalmodel.Rates { return goalmodel.Rates{Home: 1.3, Away: 1.3} }
-	grid, level := goalmodel.NewGrid(2.6, 2.6, 0), 0.0
-	for k := range grid {
-		level += grid[k][k]
-	}
-	r, q := run(t, in, 0), (1+level)/2
-	near(t, "C", r, of(r, "C").ThroughPlayOff, q*q)
-	near(t, "F", r, of(r, "F").ThroughPlayOff, (1-q)*(1-q))
-	// D must beat E, then C as the worse placed or F as the better placed.
-	near(t, "D", r, of(r, "D").ThroughPlayOff, q*(q*(1-q)+(1-q)*q))
-	near(t, "E", r, of(r, "E").ThroughPlayOff, (1-q)*(q*(1-q)+(1-q)*q))
-}
-
 func TestStopsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -379,7 +338,6 @@ func TestInvalidInputIsRejected(t *testing.T) {
 		{simulation.Input{Fixtures: with(goalmodel.Rates{Home: 1, Away: 1, Spread: -1})}, 1, "the spread of B – A is -1: it must be between 0 and 3"},
 		{simulation.Input{Fixtures: gridOf(math.NaN())}, 1, "the score grid of B – A has a chance of NaN: chances are between 0 and 1"},
 		{simulation.Input{Fixtures: gridOf(.5)}, 1, "the score grid of B – A adds up to 0.5 instead of 1"},
-		{simulation.Input{PlayOff: func(football.Team, football.Team) goalmodel.Rates { return good }}, 1, "the play-off of Primera División in 2025-26 is not known: it cannot be simulated"},
 	}
 	for _, test := range tests {
 		test.in.Division, test.in.Season = division(t, "SP1"), 2025

@@ -148,10 +148,46 @@ func newCupState(of competition.Competition, season football.Season, records []f
 			ties = append(ties, r)
 		}
 	}
+	if len(ties) == 0 && phase.Kind == competition.Groups {
+		groups, ties = afterGroups(groups)
+		open = slices.ContainsFunc(groups, func(r football.MatchRecord) bool { return r.Score == nil })
+	}
 	if len(groups) > 0 && (open || len(ties) == 0) {
 		return s, s.addGroups(phase, groups)
 	}
 	return s, s.addTies(groups, ties)
+}
+
+// afterGroups separates the groups of a tournament from the knock-out where the source
+// names neither: the groups are as many matches of each team as those have that were out
+// after them, and as many as make groups in which each team meets the others once.
+func afterGroups(records []football.MatchRecord) (groups, ties []football.MatchRecord) {
+	if slices.ContainsFunc(records, func(r football.MatchRecord) bool { return r.Round != "" }) {
+		return records, nil
+	}
+	matches := map[int64]int{}
+	for _, r := range records {
+		matches[r.Home.ID]++
+		matches[r.Away.ID]++
+	}
+	if len(matches) == 0 {
+		return nil, nil
+	}
+	fewest := slices.Min(slices.Collect(maps.Values(matches)))
+	if len(matches)%(fewest+1) != 0 {
+		return records, nil
+	}
+	clear(matches)
+	for _, r := range records {
+		if matches[r.Home.ID] < fewest && matches[r.Away.ID] < fewest {
+			groups = append(groups, r)
+		} else {
+			ties = append(ties, r)
+		}
+		matches[r.Home.ID]++
+		matches[r.Away.ID]++
+	}
+	return groups, ties
 }
 
 // add returns the number of a team.
@@ -288,6 +324,9 @@ func free(places [2]int) int {
 	return 1<<bits.Len(uint(n-1)) - n
 }
 
+// decisive is more goals than there can be: a shoot-out decides whatever they were.
+const decisive = 1000
+
 // winnerOf returns the winner of a tie if it has been decided. later reports whether a team
 // has a later tie, which tells what scores do not: away goals, a tie of one match.
 func winnerOf(matches []football.MatchRecord, legs int, later func(team int64) bool) (winner int64, decided bool) {
@@ -310,7 +349,13 @@ func winnerOf(matches []football.MatchRecord, legs int, later func(team int64) b
 		}
 		margin := score.Home - score.Away
 		if m.Penalties != nil {
-			margin = 1000 * (m.Penalties.Home - m.Penalties.Away) // whatever it was before
+			margin = decisive * (m.Penalties.Home - m.Penalties.Away)
+		}
+		switch m.ShootoutWinner {
+		case football.HomeSide:
+			margin = decisive
+		case football.AwaySide:
+			margin = -decisive
 		}
 		if m.Home.ID != first {
 			margin = -margin

@@ -81,6 +81,10 @@ export class SimulationPage {
   );
 
   protected readonly kinds = computed(() => this.ending()?.teams[0]?.lines.map((line) => line.kind) ?? []);
+  /** Whether a play-off between places of the table follows. */
+  protected readonly playsOff = computed(() =>
+    (this.ending()?.teams ?? []).some((team) => team.throughPlayOff > 0),
+  );
   /** The points deducted, such as "Everton −6"; "" for none. */
   protected readonly deducted = computed(() =>
     (this.ending()?.teams ?? [])
@@ -88,13 +92,19 @@ export class SimulationPage {
       .map((team) => `${team.team.displayName} ${signed(-(team.deducted ?? 0))}`)
       .join(', '),
   );
+  /** The matches to come; of two at the same ground the first one. */
+  private readonly coming = computed(() => {
+    const seen = new Set<string>();
+    return (this.simulated()?.remaining ?? []).filter((match) => {
+      const key = this.key(match);
+      return !seen.has(key) && seen.add(key);
+    });
+  });
   protected readonly remaining = computed(() => {
-    const list = this.simulated()?.remaining ?? [];
+    const list = this.coming();
     return this.all() ? list : list.slice(0, shownAtFirst);
   });
-  protected readonly more = computed(
-    () => (this.simulated()?.remaining.length ?? 0) - this.remaining().length,
-  );
+  protected readonly more = computed(() => this.coming().length - this.remaining().length);
 
   protected show(division: string): void {
     void this.router.navigate([], {queryParams: {division}});
