@@ -12,6 +12,7 @@ import {
   withComponentInputBinding,
   withInMemoryScrolling,
 } from '@angular/router';
+import {provideServiceWorker} from '@angular/service-worker';
 import {provideTransloco} from '@jsverse/transloco';
 import {routes} from './app.routes';
 import {HeadingFocus} from './core/heading-focus';
@@ -42,6 +43,8 @@ export const appConfig: ApplicationConfig = {
       },
       loader: TranslationLoader,
     }),
+    // For push messages; it keeps no files.
+    provideServiceWorker('ngsw-worker.js', {enabled: !isDevMode()}),
     provideAppInitializer(() => {
       inject(Theme);
       inject(HeadingFocus);
