@@ -40,6 +40,7 @@ type workshopStep struct {
 	Chance    float64            `json:"chance" doc:"that one of the columns left has all fourteen right"`
 	GivenUp   float64            `json:"givenUp" doc:"of the chance before"`
 	AtLeast   map[string]float64 `json:"atLeast" doc:"chance that the best column left has at least 10 … 14 right"`
+	Refused   string             `json:"refused,omitempty" doc:"why a condition that is off cannot be applied to this jornada"`
 }
 
 type workshopReduced struct {
@@ -94,14 +95,18 @@ func (s suggestionRoutes) narrowColumns(ctx context.Context, in *workshopInput) 
 	if err != nil {
 		return nil, err
 	}
-	x := workshop.Context{Card: &coupon.Card, Rules: coupon.Rules}
+	x := coupon.Workshop()
 	applied, err := x.Apply(ctx, set, conditions, true)
 	if err != nil {
 		return nil, fault.At("body.conditions", err)
 	}
 	out.Steps = append(out.Steps, newWorkshopStep(&applied.Start, ""))
 	for i := range applied.Steps {
-		out.Steps = append(out.Steps, newWorkshopStep(&applied.Steps[i], applied.Steps[i].Condition.String()))
+		step := newWorkshopStep(&applied.Steps[i], applied.Steps[i].Condition.String())
+		if refused := applied.Steps[i].Refused; refused != nil {
+			step.Refused = translateError(ctx, refused)
+		}
+		out.Steps = append(out.Steps, step)
 	}
 	if err := in.Body.finish(ctx, &coupon, applied.Set, &out); err != nil {
 		return nil, err
@@ -144,7 +149,7 @@ func (b *workshopBody) conditions() ([]workshop.Condition, error) {
 }
 
 func newWorkshopStep(s *workshop.Step, condition string) workshopStep {
-	return workshopStep{condition, s.Condition.Off, s.Left, s.Given, s.Chance, s.GivenUp, atLeast(s.Chances)}
+	return workshopStep{condition, s.Condition.Off, s.Left, s.Given, s.Chance, s.GivenUp, atLeast(s.Chances), ""}
 }
 
 // finish reduces the columns, groups them into slips and lists them.
