@@ -64,6 +64,7 @@ var routeRoles = map[string]expectation{
 	"DELETE jobs/{id}":                             {account.Editor, "jobs/99", "", http.StatusNotFound},
 	"POST jobs/{id}/retry":                         {account.Editor, "jobs/99/retry", "", http.StatusNotFound},
 	"POST jornadas/{id}/workshop":                  {account.Player, "jornadas/99/workshop", `{}`, http.StatusUnprocessableEntity},
+	"POST jornadas/{id}/scrutiny":                  {account.Player, "jornadas/99/scrutiny", `{"lines": ["11111111111111"]}`, http.StatusNotFound},
 	"GET condition-sets":                           {account.Player, "", "", http.StatusOK},
 	"POST condition-sets":                          {account.Player, "", `{}`, http.StatusUnprocessableEntity},
 	"PUT condition-sets/{id}":                      {account.Player, "condition-sets/99", `{"name": "usual", "conditions": ["variants 3"]}`, http.StatusNotFound},

@@ -18,6 +18,8 @@ import type {
   ComparedList,
   ConditionSet,
   ConditionSetList,
+  File,
+  FileScrutiny,
   ImportJornadasBody,
   ImportedJornadas,
   Jornada,
@@ -957,6 +959,48 @@ export class PoolService {
     }
 
     return this.http.put<TData>(`/api/v1/jornadas/${id}/results`, poolResults, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Hits and money of a column file in a jornada, final or so far
+   */
+  scrutinizeFile<TData = FileScrutiny>(
+    id: number,
+    file: File,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  scrutinizeFile<TData = FileScrutiny>(
+    id: number,
+    file: File,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  scrutinizeFile<TData = FileScrutiny>(
+    id: number,
+    file: File,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  scrutinizeFile<TData = FileScrutiny>(
+    id: number,
+    file: File,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, file, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, file, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, file, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });
