@@ -64,11 +64,12 @@ func TestAColumnFileIsSettledInAStoredJornada(t *testing.T) {
 	folder := t.TempDir()
 	header := "Temporada,Jornada,Fecha,Recaudacion,Acertantes_pleno15,Premio_pleno15,Acertantes_14,Premio_14,Acertantes_13,Premio_13,Acertantes_12,Premio_12,Acertantes_11,Premio_11,Acertantes_10,Premio_10,Combinacion,Pleno15"
 	row := "2023-2024,2,2023-08-20,2789930.25,0,,10,44638,317,660,3989,52,28391,7,124328,2,X2211X11112X11,02"
+	var names, teams strings.Builder
 	for n := 1; n <= 15; n++ {
-		header += fmt.Sprintf(",L%d,V%d", n, n)
-		row += fmt.Sprintf(",Casa %d,Fuera %d", n, n)
+		_, _ = fmt.Fprintf(&names, ",L%d,V%d", n, n)
+		_, _ = fmt.Fprintf(&teams, ",Casa %d,Fuera %d", n, n)
 	}
-	list := poolFile(t, folder, "jornadas.csv", header+"\n"+row+"\n")
+	list := poolFile(t, folder, "jornadas.csv", header+names.String()+"\n"+row+teams.String()+"\n")
 	data := "--data-dir=" + filepath.Join(folder, "data")
 	mustRun(t, "jornada", "import", data, list)
 	file := poolFile(t, folder, "columns.txt", "X2211X11112X11\n1. X,2,2,1,1,X,1,1,1,1,2,X,1,2\nX2211X11112X11 0 2\n")

@@ -11,13 +11,13 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool/workshop"
 )
 
-type fileBody struct {
+type columnFileBody struct {
 	Lines []string `json:"lines" nullable:"false" validate:"required,min=1,max=60000,dive,max=80" doc:"of a column file: fourteen signs, with the pleno behind them or not"`
 }
 
-type fileInput struct {
+type columnFileInput struct {
 	ID   int64 `path:"id" minimum:"1"`
-	Body fileBody
+	Body columnFileBody
 }
 
 type fileScrutiny struct {
@@ -32,7 +32,7 @@ func (s suggestionRoutes) registerScrutiny() {
 		"Hits and money of a column file in a jornada, final or so far", http.StatusNotFound, http.StatusConflict))), s.scrutinizeFile)
 }
 
-func (s suggestionRoutes) scrutinizeFile(ctx context.Context, in *fileInput) (*body[fileScrutiny], error) {
+func (s suggestionRoutes) scrutinizeFile(ctx context.Context, in *columnFileInput) (*body[fileScrutiny], error) {
 	lines, err := workshop.ReadLines(strings.NewReader(strings.Join(in.Body.Lines, "\n")))
 	if err == nil && len(lines) == 0 {
 		err = fault.New(fault.Invalid, "there is no column in the file")

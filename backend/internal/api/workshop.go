@@ -46,8 +46,8 @@ func setOfTicket(content *ticketContent) (*workshop.Set, error) {
 	return workshop.SetOf(columns), prefixLocation("ticket", err)
 }
 
-// setBody joins the columns before it with others.
-type setBody struct {
+// joinedColumnsBody joins the columns before it with others.
+type joinedColumnsBody struct {
 	Operation string         `json:"operation" validate:"required,oneof=or and minus" doc:"or: those of either; and: only those of both; minus: those that the others do not have"`
 	Lines     []string       `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"the others, of a column file"`
 	Ticket    *ticketContent `json:"ticket,omitempty" doc:"the others, of a ticket"`
@@ -56,18 +56,18 @@ type setBody struct {
 // workshopBody says where the columns come from and what is done with them, in this
 // order.
 type workshopBody struct {
-	Marks      []string       `json:"marks,omitempty" nullable:"false" validate:"omitempty,len=14,dive,max=3" doc:"start from their columns; without marks and lines from all columns"`
-	Lines      []string       `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"start from the lines of a column file; with marks, only the columns within them"`
-	Ticket     *ticketContent `json:"ticket,omitempty" doc:"start from its columns"`
-	Sets       []setBody      `json:"sets,omitempty" nullable:"false" validate:"omitempty,max=10,dive" doc:"joined with the start one after another, before the conditions"`
-	Compare    *columnsBody   `json:"compare,omitempty" doc:"compare what is left with these columns"`
-	Conditions []string       `json:"conditions" nullable:"false" validate:"max=100,dive,max=10000" doc:"a line of text each: variants 3..6; off in front of one that only shows what it would leave"`
-	Reduce     int            `json:"reduce,omitempty" validate:"omitempty,min=11,max=13" doc:"to this guarantee"`
-	Direct     []int          `json:"direct,omitempty" nullable:"false" validate:"omitempty,max=14,dive,min=1,max=14" doc:"numbers of the fixtures that the reduction plays in full"`
-	Slips      bool           `json:"slips,omitempty" doc:"group the columns into few slips"`
-	Signs      string         `json:"signs,omitempty" validate:"omitempty,max=50" doc:"official signs, to count hits"`
-	Offset     int            `json:"offset,omitempty" validate:"omitempty,min=0,max=4782969" doc:"columns to skip in the list"`
-	Limit      int            `json:"limit,omitempty" validate:"omitempty,min=0,max=31104" doc:"columns to list"`
+	Marks      []string            `json:"marks,omitempty" nullable:"false" validate:"omitempty,len=14,dive,max=3" doc:"start from their columns; without marks and lines from all columns"`
+	Lines      []string            `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"start from the lines of a column file; with marks, only the columns within them"`
+	Ticket     *ticketContent      `json:"ticket,omitempty" doc:"start from its columns"`
+	Sets       []joinedColumnsBody `json:"sets,omitempty" nullable:"false" validate:"omitempty,max=10,dive" doc:"joined with the start one after another, before the conditions"`
+	Compare    *columnsBody        `json:"compare,omitempty" doc:"compare what is left with these columns"`
+	Conditions []string            `json:"conditions" nullable:"false" validate:"max=100,dive,max=10000" doc:"a line of text each: variants 3..6; off in front of one that only shows what it would leave"`
+	Reduce     int                 `json:"reduce,omitempty" validate:"omitempty,min=11,max=13" doc:"to this guarantee"`
+	Direct     []int               `json:"direct,omitempty" nullable:"false" validate:"omitempty,max=14,dive,min=1,max=14" doc:"numbers of the fixtures that the reduction plays in full"`
+	Slips      bool                `json:"slips,omitempty" doc:"group the columns into few slips"`
+	Signs      string              `json:"signs,omitempty" validate:"omitempty,max=50" doc:"official signs, to count hits"`
+	Offset     int                 `json:"offset,omitempty" validate:"omitempty,min=0,max=4782969" doc:"columns to skip in the list"`
+	Limit      int                 `json:"limit,omitempty" validate:"omitempty,min=0,max=31104" doc:"columns to list"`
 }
 
 type workshopInput struct {

@@ -6,7 +6,7 @@
  * OpenAPI spec version: 1
  */
 import type {Columns} from './columns';
-import type {Set} from './set';
+import type {JoinedColumns} from './joinedColumns';
 import type {TicketContent} from './ticketContent';
 
 export interface Workshop {
@@ -63,7 +63,7 @@ export interface Workshop {
    * joined with the start one after another, before the conditions
    * @maxItems 10
    */
-  sets?: Set[];
+  sets?: JoinedColumns[];
   /**
    * official signs, to count hits
    * @maxLength 50

@@ -15,10 +15,10 @@ import type {Observable} from 'rxjs';
 import type {
   Balance,
   Card,
+  ColumnFile,
   ComparedList,
   ConditionSet,
   ConditionSetList,
-  File,
   FileScrutiny,
   ImportJornadasBody,
   ImportedJornadas,
@@ -968,39 +968,39 @@ export class PoolService {
    */
   scrutinizeFile<TData = FileScrutiny>(
     id: number,
-    file: File,
+    columnFile: ColumnFile,
     options?: HttpClientBodyOptions,
   ): Observable<TData>;
   scrutinizeFile<TData = FileScrutiny>(
     id: number,
-    file: File,
+    columnFile: ColumnFile,
     options?: HttpClientEventOptions,
   ): Observable<HttpEvent<TData>>;
   scrutinizeFile<TData = FileScrutiny>(
     id: number,
-    file: File,
+    columnFile: ColumnFile,
     options?: HttpClientResponseOptions,
   ): Observable<AngularHttpResponse<TData>>;
   scrutinizeFile<TData = FileScrutiny>(
     id: number,
-    file: File,
+    columnFile: ColumnFile,
     options?: HttpClientObserveOptions,
   ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     if (options?.observe === 'events') {
-      return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, file, {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, columnFile, {
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'events',
       });
     }
 
     if (options?.observe === 'response') {
-      return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, file, {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, columnFile, {
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'response',
       });
     }
 
-    return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, file, {
+    return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, columnFile, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

@@ -10,9 +10,9 @@
  * or: those of either; and: only those of both; minus: those that the others do not have
  * @minLength 1
  */
-export type SetOperation = (typeof SetOperation)[keyof typeof SetOperation];
+export type JoinedColumnsOperation = (typeof JoinedColumnsOperation)[keyof typeof JoinedColumnsOperation];
 
-export const SetOperation = {
+export const JoinedColumnsOperation = {
   or: 'or',
   and: 'and',
   minus: 'minus',

@@ -5,10 +5,10 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import type {SetOperation} from './setOperation';
+import type {JoinedColumnsOperation} from './joinedColumnsOperation';
 import type {TicketContent} from './ticketContent';
 
-export interface Set {
+export interface JoinedColumns {
   /**
    * the others, of a column file
    * @maxItems 60000
@@ -20,7 +20,7 @@ export interface Set {
    * or: those of either; and: only those of both; minus: those that the others do not have
    * @minLength 1
    */
-  operation: SetOperation;
+  operation: JoinedColumnsOperation;
   /** the others, of a ticket */
   ticket?: TicketContent;
 }

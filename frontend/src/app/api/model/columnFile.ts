@@ -6,7 +6,7 @@
  * OpenAPI spec version: 1
  */
 
-export interface File {
+export interface ColumnFile {
   /**
    * of a column file: fourteen signs, with the pleno behind them or not
    * @minimum 1
