@@ -50,7 +50,7 @@ test('columns are narrowed down, reduced, split into slips and read back', async
     }
   }
   await page.getByRole('link', {name: 'Workshop of columns'}).click();
-  await page.getByLabel('Start from').selectOption('The marks on the slip');
+  await page.getByLabel('Start from').selectOption('What is on the slip: marks, a suggestion, a ticket');
   await page.getByLabel('Condition 1', {exact: true}).fill('variants 2..4');
   await page.getByRole('button', {name: 'Add a condition'}).click();
   await page.getByLabel('Condition 2', {exact: true}).fill('rum ..9');
@@ -70,8 +70,32 @@ test('columns are narrowed down, reduced, split into slips and read back', async
   const left = await page.locator('#left').innerText();
   for (const viewport of [phone, desktop]) {
     await page.setViewportSize(viewport);
+    await page.evaluate(() => scrollTo(0, 0));
     assert.deepEqual(await flaws(page), []);
   }
+
+  // Slips in the shape of the paper: every column has its fourteen crosses there.
+  const crosses = await page
+    .locator('.slips .crosses')
+    .evaluateAll((all) => all.map((path) => path.getAttribute('d').match(/l[\d.]+ -/g).length));
+  assert.equal(crosses.length, await page.locator('.slips li').count());
+  assert.ok(crosses.every((count) => count >= 14));
+  await page.emulateMedia({media: 'print'});
+  assert.equal(await page.getByRole('button', {name: 'Work it out'}).isVisible(), false);
+  assert.equal(await page.locator('.slips li').first().isVisible(), true);
+  await page.emulateMedia({media: 'screen'});
+
+  // The conditions are kept under a name; what is left is kept as a ticket.
+  await page.getByLabel('Name of this set').fill('my usual ones');
+  await page.getByRole('button', {name: 'Keep these conditions'}).click();
+  await page.getByText('The conditions are kept.').waitFor();
+  await page.getByRole('button', {name: 'Remove condition 3'}).click();
+  await page.getByLabel('Kept sets of conditions').selectOption('my usual ones (3)');
+  await page.getByRole('button', {name: 'Use it'}).click();
+  assert.equal(await page.getByLabel('Condition 3', {exact: true}).inputValue(), 'draws ..3');
+  await page.getByLabel('Name of the ticket').fill('reduced');
+  await page.getByRole('button', {name: 'Keep as a ticket'}).click();
+  await page.getByText('Kept: it is with your tickets').waitFor();
 
   // The file of what is left comes back; the conditions are still there next time.
   const [download] = await Promise.all([
@@ -86,5 +110,32 @@ test('columns are narrowed down, reduced, split into slips and read back', async
   await page.getByRole('button', {name: 'Work it out'}).click();
   await page.locator('#left').waitFor();
   assert.equal(await page.locator('#left').innerText(), left);
+
+  // The same file once more: nothing is left without it, and both have all in common.
+  await page.getByRole('button', {name: 'Add a file'}).click();
+  await page.getByLabel('What is done with file 1').selectOption('and: keep only columns that it has too');
+  const again = {name: 'columns.txt', mimeType: 'text/plain', buffer: file};
+  await page.locator('#joined0').setInputFiles(again);
+  await page.locator('#compared').setInputFiles(again);
+  await page.getByRole('button', {name: 'Work it out'}).click();
+  await page.getByText(/columns in both, 0 only here, 0 only in the file/).waitFor();
+  assert.equal(await page.locator('#left').innerText(), left);
+
+  // Its hits in a jornada that is being played.
+  const response = await fetch(`${product.address}/api/v1/jornadas/${jornada.id}/results`, {
+    method: 'PUT',
+    headers: {'Content-Type': 'application/json', Authorization: `Bearer ${token}`, 'If-Match': '*'},
+    body: JSON.stringify({signs: '1X1-----------'}),
+  });
+  assert.ok(response.ok, String(response.status));
+  await page.goto('/pool/scrutiny');
+  await page.locator('#file').setInputFiles(again);
+  await page.getByRole('button', {name: 'Count', exact: true}).click();
+  await page.getByRole('heading', {name: /3/}).waitFor();
+  for (const viewport of [phone, desktop]) {
+    await page.setViewportSize(viewport);
+    await page.evaluate(() => scrollTo(0, 0));
+    assert.deepEqual(await flaws(page), []);
+  }
   assert.deepEqual(errors, []);
 });

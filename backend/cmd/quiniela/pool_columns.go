@@ -166,13 +166,9 @@ func readText(w *environment, flag, name string) (string, error) {
 }
 
 func readColumns(w *environment, flag, name string) (set *workshop.Set, duplicates int, err error) {
-	text, err := readText(w, flag, name)
+	lines, err := readLines(w, flag, name)
 	if err != nil {
 		return nil, 0, err
-	}
-	lines, err := workshop.ReadLines(strings.NewReader(text))
-	if err != nil {
-		return nil, 0, usageError{fmt.Errorf("%s: %s: %w", flag, name, err)}
 	}
 	set, duplicates = workshop.ColumnsOf(lines)
 	return set, duplicates, nil

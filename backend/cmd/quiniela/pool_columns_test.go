@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,5 +57,40 @@ func TestColumnsFromMarksOverConditionsToSlips(t *testing.T) {
 	}
 	if printed := mustRun(t, "pool", "columns", "--marks", marks, "--reduce", "12", "--slips"); !strings.Contains(printed, "with two marks wrong") {
 		t.Errorf("printed: %s", printed)
+	}
+}
+
+func TestAColumnFileIsSettledInAStoredJornada(t *testing.T) {
+	folder := t.TempDir()
+	header := "Temporada,Jornada,Fecha,Recaudacion,Acertantes_pleno15,Premio_pleno15,Acertantes_14,Premio_14,Acertantes_13,Premio_13,Acertantes_12,Premio_12,Acertantes_11,Premio_11,Acertantes_10,Premio_10,Combinacion,Pleno15"
+	row := "2023-2024,2,2023-08-20,2789930.25,0,,10,44638,317,660,3989,52,28391,7,124328,2,X2211X11112X11,02"
+	var names, teams strings.Builder
+	for n := 1; n <= 15; n++ {
+		_, _ = fmt.Fprintf(&names, ",L%d,V%d", n, n)
+		_, _ = fmt.Fprintf(&teams, ",Casa %d,Fuera %d", n, n)
+	}
+	list := poolFile(t, folder, "jornadas.csv", header+names.String()+"\n"+row+teams.String()+"\n")
+	data := "--data-dir=" + filepath.Join(folder, "data")
+	mustRun(t, "jornada", "import", data, list)
+	file := poolFile(t, folder, "columns.txt", "X2211X11112X11\n1. X,2,2,1,1,X,1,1,1,1,2,X,1,2\nX2211X11112X11 0 2\n")
+	text := mustRun(t, "pool", "scrutinize", data, "--columns", file, "--jornada", "2023-24/2")
+	for _, want := range []string{"the best column has 14 right", "14 right: 2 columns", "13 right: 1 columns", "won "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %s", want, text)
+		}
+	}
+	for _, one := range []struct {
+		want string
+		args []string
+	}{
+		{"no jornada 3 of 2023-24", []string{"--columns", file, "--jornada", "2023-24/3"}},
+		{"season and number", []string{"--columns", file, "--jornada", "3"}},
+		{"leave --pleno and --prizes out", []string{"--columns", file, "--jornada", "2023-24/2", "--pleno", "0-2"}},
+		{"missing flags", []string{"--jornada", "2023-24/2"}},
+	} {
+		code, _, stderr := quiniela(t, append([]string{"pool", "scrutinize", data}, one.args...)...)
+		if code == exitOK || !strings.Contains(stderr, one.want) {
+			t.Errorf("%v: exit %d, %s", one.args, code, stderr)
+		}
 	}
 }

@@ -78,7 +78,7 @@ func route[I, O any](r *router, op huma.Operation, handle func(context.Context, 
 	if op.MaxBodyBytes == 0 {
 		op.MaxBodyBytes = defaultBodyLimit
 	}
-	if op.MaxBodyBytes >= uploadLimit {
+	if op.MaxBodyBytes >= columnsLimit {
 		op.Middlewares = append(op.Middlewares, r.limitUploads)
 		op.BodyReadTimeout = uploadTimeout
 		op.Errors = append(op.Errors, http.StatusTooManyRequests)
@@ -125,6 +125,19 @@ func hasField(t reflect.Type, name string) bool {
 // uploadTimeout is how long an upload may take over a slow connection. Other bodies
 // have Huma's 5 seconds.
 const uploadTimeout = 5 * time.Minute
+
+// columnsLimit is the maximum size in bytes of a body with the lines of a column file.
+const columnsLimit = 4 << 20
+
+// ticketLimit is the maximum size in bytes of a body with a ticket, which has as many
+// columns as the rules allow.
+const ticketLimit = 1 << 20
+
+// withLimit sets the maximum size in bytes of a body.
+func withLimit(bytes int64, op huma.Operation) huma.Operation {
+	op.MaxBodyBytes = bytes
+	return op
+}
 
 // defaultBodyLimit is the maximum size in bytes of a body that is not an upload.
 const defaultBodyLimit = 64 << 10

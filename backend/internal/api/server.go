@@ -31,36 +31,37 @@ import (
 // Stores has the store of each resource, as an interface declared beside its
 // routes. Usually one value implements all of them.
 type Stores struct {
-	Database     database
-	Changes      changeCounter
-	Metrics      metrics.Store
-	Sessions     auth.SessionStore
-	Logins       auth.LoginStore
-	Accounts     accountStore
-	Users        userStore
-	Audit        auditStore
-	Divisions    divisionStore
-	Competitions competitionStore
-	Teams        teamStore
-	TeamMerges   teamMergeStore
-	Referees     refereeStore
-	Standings    standingStore
-	Deductions   deductionStore
-	Matches      matchStore
-	Forecasts    forecastStore
-	Champions    training.ChampionStore // for forecasts of changed matches
-	Matchups     matchup.Store
-	Models       modelStore
-	TrackRecord  trackRecordStore
-	Simulations  simulationStore
-	Uploads      uploadStore
-	Jornadas     jornadaStore
-	Live         liveStore
-	Sources      sourceStore
-	Suggestions  suggestionStore
-	Views        viewStore
-	Tickets      ticketStore
-	Original     quinielaml.Store
+	Database      database
+	Changes       changeCounter
+	Metrics       metrics.Store
+	Sessions      auth.SessionStore
+	Logins        auth.LoginStore
+	Accounts      accountStore
+	Users         userStore
+	Audit         auditStore
+	Divisions     divisionStore
+	Competitions  competitionStore
+	Teams         teamStore
+	TeamMerges    teamMergeStore
+	Referees      refereeStore
+	Standings     standingStore
+	Deductions    deductionStore
+	Matches       matchStore
+	Forecasts     forecastStore
+	Champions     training.ChampionStore // for forecasts of changed matches
+	Matchups      matchup.Store
+	Models        modelStore
+	TrackRecord   trackRecordStore
+	Simulations   simulationStore
+	Uploads       uploadStore
+	Jornadas      jornadaStore
+	Live          liveStore
+	Sources       sourceStore
+	Suggestions   suggestionStore
+	Views         viewStore
+	ConditionSets conditionSetStore
+	Tickets       ticketStore
+	Original      quinielaml.Store
 }
 
 // changeCounter counts the changes made through the store.
@@ -219,6 +220,7 @@ func (s *Server) register(stores Stores) {
 	sourceRoutes{s.router, stores.Sources, s.cfg.Services}.register()
 	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers(), playing.NewValues(valuedCards)}.register()
 	viewRoutes{s.router, stores.Views}.register()
+	conditionSetRoutes{s.router, stores.ConditionSets}.register()
 	ticketRoutes{s.router, stores.Tickets}.register()
 	original := originalAdapter{matches, s.auth}
 	quinielaml.Register(s.echo, quinielaml.Handler{

@@ -136,13 +136,14 @@ var maxBudgets = map[pool.Kind]float64{pool.KindColumns: 1500, pool.KindMultiple
 
 func (s suggestionRoutes) register() {
 	const tag = "pool"
-	route(s.router, withLoad(brief, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound)), s.weighTicket)
+	route(s.router, withLimit(ticketLimit, withLoad(brief, operation(http.MethodPost, "weighTicket", "jornadas/{id}/odds", tag, "Chances, cost and expected return of a ticket, exactly", http.StatusNotFound))), s.weighTicket)
 	route(s.router, withLoad(heavy, operation(http.MethodPost, "suggestTicket", "jornadas/{id}/suggestions", tag, "The best ticket for a budget", http.StatusNotFound, http.StatusConflict)), s.suggestTicket)
 	route(s.router, withLoad(heavy, operation(http.MethodPost, "compareTickets", "jornadas/{id}/comparisons", tag,
 		"The best ticket of each kind for a budget, beside the most probable columns and those worth most", http.StatusNotFound, http.StatusConflict)), s.compareTickets)
 	route(s.router, withLoad(heavy, get("replayJornada", "jornadas/{id}/replay", tag, "What each strategy would have won in a jornada that is over", http.StatusNotFound, http.StatusConflict)), s.replayJornada)
 	s.registerProposal()
 	s.registerWorkshop()
+	s.registerScrutiny()
 }
 
 // coupon loads a jornada with the forecasts made before it closed.

@@ -13,18 +13,61 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool/workshop"
 )
 
+// columnsBody names columns: those of a ticket or of the lines of a column file.
+type columnsBody struct {
+	Lines  []string       `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"of a column file"`
+	Ticket *ticketContent `json:"ticket,omitempty"`
+}
+
+func (b *columnsBody) set() (set *workshop.Set, err error) {
+	if (len(b.Lines) > 0) == (b.Ticket != nil) {
+		return nil, fault.New(fault.Invalid, "give either the lines of a column file or a ticket")
+	}
+	if b.Ticket != nil {
+		return setOfTicket(b.Ticket)
+	}
+	lines, err := workshop.ReadLines(strings.NewReader(strings.Join(b.Lines, "\n")))
+	if err != nil {
+		return nil, fault.At("lines", err)
+	}
+	set, _ = workshop.ColumnsOf(lines)
+	return set, nil
+}
+
+func setOfTicket(content *ticketContent) (*workshop.Set, error) {
+	ticket, err := content.parse()
+	if err != nil {
+		return nil, prefixLocation("ticket", err)
+	}
+	if ticket.Marks != nil && ticket.Reduction == 0 {
+		return workshop.SetOfMarks(ticket.Marks), nil
+	}
+	columns, err := ticket.Expand()
+	return workshop.SetOf(columns), prefixLocation("ticket", err)
+}
+
+// joinedColumnsBody joins the columns before it with others.
+type joinedColumnsBody struct {
+	Operation string         `json:"operation" validate:"required,oneof=or and minus" doc:"or: those of either; and: only those of both; minus: those that the others do not have"`
+	Lines     []string       `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"the others, of a column file"`
+	Ticket    *ticketContent `json:"ticket,omitempty" doc:"the others, of a ticket"`
+}
+
 // workshopBody says where the columns come from and what is done with them, in this
 // order.
 type workshopBody struct {
-	Marks      []string `json:"marks,omitempty" nullable:"false" validate:"omitempty,len=14,dive,max=3" doc:"start from their columns; without marks and lines from all columns"`
-	Lines      []string `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"start from the lines of a column file; with marks, only the columns within them"`
-	Conditions []string `json:"conditions" nullable:"false" validate:"max=100,dive,max=10000" doc:"a line of text each: variants 3..6; off in front of one that only shows what it would leave"`
-	Reduce     int      `json:"reduce,omitempty" validate:"omitempty,min=11,max=13" doc:"to this guarantee"`
-	Direct     []int    `json:"direct,omitempty" nullable:"false" validate:"omitempty,max=14,dive,min=1,max=14" doc:"numbers of the fixtures that the reduction plays in full"`
-	Slips      bool     `json:"slips,omitempty" doc:"group the columns into few slips"`
-	Signs      string   `json:"signs,omitempty" validate:"omitempty,max=50" doc:"official signs, to count hits"`
-	Offset     int      `json:"offset,omitempty" validate:"omitempty,min=0,max=4782969" doc:"columns to skip in the list"`
-	Limit      int      `json:"limit,omitempty" validate:"omitempty,min=0,max=31104" doc:"columns to list"`
+	Marks      []string            `json:"marks,omitempty" nullable:"false" validate:"omitempty,len=14,dive,max=3" doc:"start from their columns; without marks and lines from all columns"`
+	Lines      []string            `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"start from the lines of a column file; with marks, only the columns within them"`
+	Ticket     *ticketContent      `json:"ticket,omitempty" doc:"start from its columns"`
+	Sets       []joinedColumnsBody `json:"sets,omitempty" nullable:"false" validate:"omitempty,max=10,dive" doc:"joined with the start one after another, before the conditions"`
+	Compare    *columnsBody        `json:"compare,omitempty" doc:"compare what is left with these columns"`
+	Conditions []string            `json:"conditions" nullable:"false" validate:"max=100,dive,max=10000" doc:"a line of text each: variants 3..6; off in front of one that only shows what it would leave"`
+	Reduce     int                 `json:"reduce,omitempty" validate:"omitempty,min=11,max=13" doc:"to this guarantee"`
+	Direct     []int               `json:"direct,omitempty" nullable:"false" validate:"omitempty,max=14,dive,min=1,max=14" doc:"numbers of the fixtures that the reduction plays in full"`
+	Slips      bool                `json:"slips,omitempty" doc:"group the columns into few slips"`
+	Signs      string              `json:"signs,omitempty" validate:"omitempty,max=50" doc:"official signs, to count hits"`
+	Offset     int                 `json:"offset,omitempty" validate:"omitempty,min=0,max=4782969" doc:"columns to skip in the list"`
+	Limit      int                 `json:"limit,omitempty" validate:"omitempty,min=0,max=31104" doc:"columns to list"`
 }
 
 type workshopInput struct {
@@ -40,6 +83,7 @@ type workshopStep struct {
 	Chance    float64            `json:"chance" doc:"that one of the columns left has all fourteen right"`
 	GivenUp   float64            `json:"givenUp" doc:"of the chance before"`
 	AtLeast   map[string]float64 `json:"atLeast" doc:"chance that the best column left has at least 10 … 14 right"`
+	Refused   string             `json:"refused,omitempty" doc:"why a condition that is off cannot be applied to this jornada"`
 }
 
 type workshopReduced struct {
@@ -53,6 +97,14 @@ type workshopSlip struct {
 	Ticket  ticketContent `json:"ticket"`
 }
 
+type comparisonOfSets struct {
+	Both        int                `json:"both" doc:"columns"`
+	OnlyFirst   int                `json:"onlyFirst" doc:"columns that are left here and are not among the others"`
+	OnlySecond  int                `json:"onlySecond"`
+	FirstAlone  map[string]float64 `json:"firstAlone" doc:"chance that the best column has at least 10 … 14 right here and not among the others"`
+	SecondAlone map[string]float64 `json:"secondAlone"`
+}
+
 type workshopAnswer struct {
 	Steps      []workshopStep     `json:"steps" nullable:"false" doc:"the start, then one for each condition"`
 	Columns    int                `json:"columns" doc:"after everything"`
@@ -61,6 +113,7 @@ type workshopAnswer struct {
 	AtLeast    map[string]float64 `json:"atLeast"`
 	Reduced    *workshopReduced   `json:"reduced,omitempty"`
 	Slips      []workshopSlip     `json:"slips,omitempty" nullable:"false"`
+	Comparison *comparisonOfSets  `json:"comparison,omitempty"`
 	Hits       []int              `json:"hits,omitempty" nullable:"false" doc:"number of columns by hits, 0 … 14"`
 	Items      []string           `json:"items" nullable:"false" doc:"columns from offset on"`
 	Knowledge  *knowledgeBody     `json:"knowledge" doc:"what the chances rest on"`
@@ -75,14 +128,23 @@ func atLeast(hits *pool.Hits) map[string]float64 {
 	return sums
 }
 
+// byHits returns the chances for 10 … 14 hits by number of hits.
+func byHits(chances *pool.Hits) map[string]float64 {
+	all := map[string]float64{}
+	for k := pool.MinHits; k <= pool.Fixtures; k++ {
+		all[strconv.Itoa(k)] = chances[k]
+	}
+	return all
+}
+
 func (s suggestionRoutes) registerWorkshop() {
-	route(s.router, withLoad(heavy, operation(http.MethodPost, "narrowColumns", "jornadas/{id}/workshop", "pool",
-		"Conditions over columns, one after another, their reduction and the slips for them", http.StatusNotFound)), s.narrowColumns)
+	route(s.router, withLimit(columnsLimit, withLoad(heavy, operation(http.MethodPost, "narrowColumns", "jornadas/{id}/workshop", "pool",
+		"Conditions over columns, one after another, their reduction and the slips for them", http.StatusNotFound))), s.narrowColumns)
 }
 
 func (s suggestionRoutes) narrowColumns(ctx context.Context, in *workshopInput) (*body[workshopAnswer], error) {
 	var out workshopAnswer
-	set, err := in.Body.start(&out)
+	set, err := in.Body.joined(&out)
 	if err != nil {
 		return nil, err
 	}
@@ -94,14 +156,18 @@ func (s suggestionRoutes) narrowColumns(ctx context.Context, in *workshopInput) 
 	if err != nil {
 		return nil, err
 	}
-	x := workshop.Context{Card: &coupon.Card, Rules: coupon.Rules}
+	x := coupon.Workshop()
 	applied, err := x.Apply(ctx, set, conditions, true)
 	if err != nil {
 		return nil, fault.At("body.conditions", err)
 	}
 	out.Steps = append(out.Steps, newWorkshopStep(&applied.Start, ""))
 	for i := range applied.Steps {
-		out.Steps = append(out.Steps, newWorkshopStep(&applied.Steps[i], applied.Steps[i].Condition.String()))
+		step := newWorkshopStep(&applied.Steps[i], applied.Steps[i].Condition.String())
+		if refused := applied.Steps[i].Refused; refused != nil {
+			step.Refused = translateError(ctx, refused)
+		}
+		out.Steps = append(out.Steps, step)
 	}
 	if err := in.Body.finish(ctx, &coupon, applied.Set, &out); err != nil {
 		return nil, err
@@ -110,15 +176,44 @@ func (s suggestionRoutes) narrowColumns(ctx context.Context, in *workshopInput) 
 	return answer(out), nil
 }
 
-// start returns the set before the first condition.
+// joined returns the set before the first condition.
+func (b *workshopBody) joined(out *workshopAnswer) (*workshop.Set, error) {
+	set, err := b.start(out)
+	if err != nil {
+		return nil, err
+	}
+	for i := range b.Sets {
+		other, err := (&columnsBody{b.Sets[i].Lines, b.Sets[i].Ticket}).set()
+		if err != nil {
+			return nil, prefixLocation(fmt.Sprintf("body.sets[%d]", i), err)
+		}
+		switch b.Sets[i].Operation {
+		case "or":
+			set = set.Union(other)
+		case "and":
+			set = set.Intersection(other)
+		default:
+			set = set.Difference(other)
+		}
+	}
+	return set, nil
+}
+
+// start returns the set that the work begins with.
 func (b *workshopBody) start(out *workshopAnswer) (*workshop.Set, error) {
 	set := workshop.All()
+	if b.Ticket != nil {
+		var err error
+		if set, err = setOfTicket(b.Ticket); err != nil {
+			return nil, prefixLocation("body", err)
+		}
+	}
 	if len(b.Marks) > 0 {
 		marks, err := pool.ParseMarks(b.Marks)
 		if err != nil {
 			return nil, prefixLocation("body", err)
 		}
-		set = workshop.SetOfMarks(&marks)
+		set = set.Intersection(workshop.SetOfMarks(&marks))
 	}
 	if len(b.Lines) > 0 {
 		lines, err := workshop.ReadLines(strings.NewReader(strings.Join(b.Lines, "\n")))
@@ -144,7 +239,7 @@ func (b *workshopBody) conditions() ([]workshop.Condition, error) {
 }
 
 func newWorkshopStep(s *workshop.Step, condition string) workshopStep {
-	return workshopStep{condition, s.Condition.Off, s.Left, s.Given, s.Chance, s.GivenUp, atLeast(s.Chances)}
+	return workshopStep{condition, s.Condition.Off, s.Left, s.Given, s.Chance, s.GivenUp, atLeast(s.Chances), ""}
 }
 
 // finish reduces the columns, groups them into slips and lists them.
@@ -177,6 +272,14 @@ func (b *workshopBody) finish(ctx context.Context, coupon *playing.Coupon, set *
 			}
 			out.Slips = append(out.Slips, workshopSlip{slips[i].Len(), *content})
 		}
+	}
+	if b.Compare != nil {
+		other, err := b.Compare.set()
+		if err != nil {
+			return prefixLocation("body.compare", err)
+		}
+		c := workshop.Compare(set, other, &coupon.Card.Probs)
+		out.Comparison = &comparisonOfSets{c.Both, c.OnlyFirst, c.OnlySecond, byHits(c.FirstAlone), byHits(c.SecondAlone)}
 	}
 	if b.Signs != "" {
 		signs, err := pool.ParseColumn(b.Signs)

@@ -16,6 +16,7 @@ type narrowed struct {
 		Left, Given     int
 		Chance, GivenUp float64
 		AtLeast         map[string]float64
+		Refused         string
 	}
 	Columns    int
 	Cost       float64

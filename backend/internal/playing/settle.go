@@ -7,6 +7,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
+	"github.com/quinielaml/quinielaml/backend/internal/pool/workshop"
 )
 
 // Results are the results of a jornada as a user enters them.
@@ -98,15 +99,36 @@ func Settle(j *jornada.Jornada, t *pool.Ticket) (*Settled, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Winnings = winningsOf(j, &s.Settlement, &results)
+	return &s, nil
+}
+
+// SettleLines settles the lines of a column file for a jornada as Settle does a ticket.
+// It is a Conflict fault as long as no outcome is known.
+func SettleLines(j *jornada.Jornada, lines []workshop.Line) (s Settled, err error) {
+	if !j.Started() {
+		return s, fault.New(fault.Conflict, "no outcome of %s is known yet", j.Name())
+	}
+	results, err := resultsOf(j)
+	if err != nil {
+		return s, err
+	}
+	s.Settlement = workshop.Settle(lines, &results)
+	s.Winnings = winningsOf(j, &s.Settlement, &results)
+	return s, nil
+}
+
+// winningsOf returns what a settlement wins; nil if that is not known.
+func winningsOf(j *jornada.Jornada, s *pool.Settlement, results *pool.Results) *pool.Winnings {
 	rules := pool.RulesOn(j.Day)
 	switch {
 	case j.Prizes != nil && results.Known() == pool.Fixtures:
-		won := s.Settlement.Winnings(rules, prizesFor(j, rules, s.Winners))
-		s.Winnings = &won
+		return new(s.Winnings(rules, prizesFor(j, rules, s.Winners)))
 	case s.BestPossible < pool.MinHits:
-		s.Winnings = &pool.Winnings{}
+		return &pool.Winnings{}
+	default:
+		return nil
 	}
-	return &s, nil
 }
 
 // prizesFor returns the prizes for a ticket with winning columns. If the official

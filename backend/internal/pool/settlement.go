@@ -74,32 +74,45 @@ func (t *Ticket) Settle(r *Results) (Settlement, error) {
 	if err != nil {
 		return Settlement{}, err
 	}
-	open := Fixtures - r.Known()
-	s := Settlement{Final: open == 0 && (r.Pleno != nil || len(t.Pleno) == 0)}
+	s := NewSettlement(r, len(t.Pleno) > 0)
 	for _, c := range columns {
-		hits := 0
-		for i, o := range r.Outcomes {
-			if o != nil && *o == c[i] {
-				hits++
-			}
+		s.Count(c, t.Pleno, r)
+	}
+	return s, nil
+}
+
+// NewSettlement returns a settlement of no column yet. With pleno it is not final
+// before the pleno al 15 is known.
+func NewSettlement(r *Results, pleno bool) Settlement {
+	return Settlement{Final: r.Known() == Fixtures && (r.Pleno != nil || !pleno)}
+}
+
+// Count counts the hits of one more column with the ticked cells of the pleno.
+func (s *Settlement) Count(c Column, cells []Cell, r *Results) {
+	hits, open := 0, 0
+	for i, o := range r.Outcomes {
+		switch {
+		case o == nil:
+			open++
+		case *o == c[i]:
+			hits++
 		}
-		bets := max(1, len(t.Pleno))
-		s.Columns[hits] += bets
-		s.Reachable[hits+open] += bets
-		s.Best = max(s.Best, hits)
-		s.BestPossible = max(s.BestPossible, hits+open)
-		if category, wins := CategoryOf(hits); wins {
-			s.Winners[category] += bets
-		}
-		if hits == Fixtures && r.Pleno != nil {
-			for _, cell := range t.Pleno {
-				if cell == *r.Pleno {
-					s.Winners[PlenoAl15]++
-				}
+	}
+	bets := max(1, len(cells))
+	s.Columns[hits] += bets
+	s.Reachable[hits+open] += bets
+	s.Best = max(s.Best, hits)
+	s.BestPossible = max(s.BestPossible, hits+open)
+	if category, wins := CategoryOf(hits); wins {
+		s.Winners[category] += bets
+	}
+	if hits == Fixtures && r.Pleno != nil {
+		for _, cell := range cells {
+			if cell == *r.Pleno {
+				s.Winners[PlenoAl15]++
 			}
 		}
 	}
-	return s, nil
 }
 
 // Winnings are what a ticket wins, in euros.

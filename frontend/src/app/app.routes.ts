@@ -117,6 +117,11 @@ export const routes: Routes = [
         loadComponent: () => import('./pool/jornada-page/jornada-page').then((m) => m.JornadaPage),
       },
       {
+        path: 'pool/scrutiny',
+        title: 'titles.scrutiny',
+        loadComponent: () => import('./pool/scrutiny-page/scrutiny-page').then((m) => m.ScrutinyPage),
+      },
+      {
         path: 'pool/replay',
         title: 'titles.replay',
         loadComponent: () => import('./pool/replay-page/replay-page').then((m) => m.ReplayPage),

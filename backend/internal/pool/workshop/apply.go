@@ -19,6 +19,7 @@ type Step struct {
 	Chances   *pool.Hits // of the best column; nil without a card, or if not asked for
 	Chance    float64    // of all fourteen right; 0 without a card
 	GivenUp   float64    // chance of all fourteen right that it takes away
+	Refused   error      // why a condition that is off cannot be applied here; it takes nothing away
 }
 
 // Outcome is what all conditions leave.
@@ -69,6 +70,12 @@ func (x *Context) Apply(ctx context.Context, start *Set, conditions []Condition,
 			return out, err
 		}
 		kept, err := x.Keep(out.Set, &conditions[i])
+		if err != nil && conditions[i].Off && fault.KindOf(err) == fault.Invalid {
+			step := *before
+			step.Condition, step.Given, step.GivenUp, step.Refused = conditions[i], 0, 0, err
+			out.Steps = append(out.Steps, step)
+			continue
+		}
 		if err != nil {
 			return out, err
 		}

@@ -47,7 +47,7 @@ type Condition struct {
 	Fixtures []int       `json:"fixtures,omitempty"` // from 1; none: all
 	Column   string      `json:"column,omitempty"`   // 1X1-[1X]2…: - for none, [ ] around several
 	Weights  []string    `json:"weights,omitempty"`  // of 1, X and 2 for each fixture: 3/1/0, - for 0/0/0
-	Teams    []string    `json:"teams,omitempty"`    // 1h, 3a: the home team of fixture 1, the away team of fixture 3
+	Teams    []string    `json:"teams,omitempty"`    // 1h, 3a: the home team of fixture 1, the away team of fixture 3; or names
 	Figures  []string    `json:"figures,omitempty"`  // 8-4-2
 	Min      *float64    `json:"min,omitempty"`
 	Max      *float64    `json:"max,omitempty"`
@@ -149,7 +149,7 @@ func (c *Condition) validateParts(depth int) error {
 		_, err := c.weights()
 		return err
 	case Points:
-		_, err := c.points()
+		_, err := c.points(nil)
 		return err
 	case Figure:
 		_, err := c.figures()
@@ -288,25 +288,6 @@ func (c *Condition) weights() (v values, err error) {
 	return v, nil
 }
 
-func (c *Condition) points() (v values, err error) {
-	if len(c.Teams) == 0 {
-		return v, c.wrong("%q needs teams, such as 1h and 3a", string(c.Kind))
-	}
-	for at, text := range c.Teams {
-		i, err := strconv.Atoi(strings.TrimRight(text, "ha"))
-		if err != nil || i < 1 || i > pool.Fixtures || strconv.Itoa(i)+text[len(text)-1:] != text || slices.Contains(c.Teams[:at], text) {
-			return v, c.wrong("%q is not a team: write 1h for the home team of fixture 1, 3a for the away team of fixture 3, each once", text)
-		}
-		won := football.Home
-		if strings.HasSuffix(text, "a") {
-			won = football.Away
-		}
-		v[i-1][won] += 3
-		v[i-1][football.Draw]++
-	}
-	return v, nil
-}
-
 func (c *Condition) figures() (all [][3]int, err error) {
 	for _, text := range c.Figures {
 		var f [3]int
@@ -347,7 +328,9 @@ func (c *Condition) values(card *pool.Card) (v *values, ok bool, err error) {
 	case Weight:
 		*v, err = c.weights()
 	case Points:
-		*v, err = c.points()
+		if *v, err = c.points(nil); c.byName() {
+			return nil, false, err
+		}
 	case Column:
 		var marks pool.Marks
 		marks, err = parsePattern(c.Column)

@@ -3,6 +3,7 @@ package workshop
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -140,4 +141,17 @@ func (s *Set) Count(happened pool.Column) (hits [pool.Fixtures + 1]int) {
 		hits[c.Hits(happened)]++
 	}
 	return hits
+}
+
+// Settle counts the hits of the lines of a file, one that is there twice twice.
+func Settle(lines []Line, r *pool.Results) pool.Settlement {
+	s := pool.NewSettlement(r, slices.ContainsFunc(lines, func(l Line) bool { return l.Pleno != nil }))
+	for i := range lines {
+		var cells []pool.Cell
+		if lines[i].Pleno != nil {
+			cells = []pool.Cell{*lines[i].Pleno}
+		}
+		s.Count(lines[i].Column, cells, r)
+	}
+	return s
 }

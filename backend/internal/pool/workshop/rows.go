@@ -19,6 +19,9 @@ type rows interface {
 type Context struct {
 	Card  *pool.Card // nil: such conditions are refused
 	Rules pool.Rules
+	// FindTeam returns the team on the slip that a name means, if there is only one. Without
+	// it conditions with names of teams are refused.
+	FindTeam func(name string) (t Team, ok bool)
 }
 
 // compile prepares a valid condition for all rows.
@@ -33,6 +36,12 @@ func (x *Context) compile(c *Condition) (rows, error) {
 		return newSums(v, from-margin, to+margin), nil
 	}
 	switch c.Kind {
+	case Points: // with names
+		if x.FindTeam == nil {
+			return nil, c.wrong("names of teams need a jornada: write 1h for the home team of fixture 1, 3a for the away team of fixture 3")
+		}
+		v, err := c.points(x.FindTeam)
+		return newSums(&v, from-margin, to+margin), err
 	case Probability:
 		return newProducts(&x.Card.Probs, from, to), nil
 	case Prize:

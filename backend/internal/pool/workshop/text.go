@@ -25,6 +25,7 @@ const maxText = 10_000
 //	weight X2 20..60
 //	weight 3/1/0 - … (14 of them) 10..20
 //	points 1h 3a 5h 4..7
+//	points "Real Madrid" Girona 4..7
 //	column 1X1-[1X]211X1112 hits 7..10
 //	own 500..750
 //	public 400..800
@@ -38,7 +39,7 @@ func Parse(text string) (c Condition, err error) {
 	if len(text) > maxText {
 		return c, fault.New(fault.Invalid, "the line is longer than %d characters", maxText)
 	}
-	r := reader{words: strings.Fields(strings.NewReplacer("{", " { ", "}", " } ", ";", " ; ").Replace(text))}
+	r := reader{words: splitWords(text)}
 	if len(r.words) == 0 {
 		return c, fault.New(fault.Invalid, "there is no condition in the line")
 	}
@@ -56,6 +57,18 @@ func Parse(text string) (c Condition, err error) {
 		return Condition{}, fault.About(fault.Say("%q", strings.TrimSpace(text)), err)
 	}
 	return c, c.Validate()
+}
+
+// splitWords splits a line at blanks, outside quotation marks.
+func splitWords(text string) (words []string) {
+	for i, part := range strings.Split(text, `"`) {
+		if i%2 == 1 {
+			words = append(words, strings.Join(strings.Fields(part), " "))
+			continue
+		}
+		words = append(words, strings.Fields(strings.NewReplacer("{", " { ", "}", " } ", ";", " ; ").Replace(part))...)
+	}
+	return words
 }
 
 // reader takes words off the front of a line.
@@ -285,7 +298,14 @@ func (c *Condition) head() string {
 	if len(c.Fixtures) > 0 {
 		words = append(words, "in", strings.Trim(strings.ReplaceAll(fmt.Sprint(c.Fixtures), " ", ","), "[]"))
 	}
-	words = append(append(append(words, c.Weights...), c.Teams...), c.Figures...)
+	words = append(words, c.Weights...)
+	for _, team := range c.Teams {
+		if strings.ContainsRune(team, ' ') {
+			team = `"` + team + `"`
+		}
+		words = append(words, team)
+	}
+	words = append(words, c.Figures...)
 	switch {
 	case c.Kind == Column:
 		words = append(words, c.Column, "hits")

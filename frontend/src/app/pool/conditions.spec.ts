@@ -1,4 +1,4 @@
-import {moved, rowsFrom} from './conditions';
+import {moved, rowsFrom, rowsOf, textsOf} from './conditions';
 
 describe('conditions', () => {
   it('are read as they were stored, or are one empty line', () => {
@@ -16,5 +16,18 @@ describe('conditions', () => {
     ];
     expect(moved([a, b], 1)).toEqual([b, a]);
     expect(moved([a, b], 0)).toEqual([a, b]);
+  });
+
+  it('are kept as the lines that the server reads', () => {
+    const rows = [
+      {text: ' variants 3..6 ', off: false},
+      {text: '', off: false},
+      {text: 'run ..4', off: true},
+    ];
+    expect(textsOf(rows)).toEqual(['variants 3..6', 'off run ..4']);
+    expect(rowsOf(textsOf(rows))).toEqual([
+      {text: 'variants 3..6', off: false},
+      {text: 'run ..4', off: true},
+    ]);
   });
 });

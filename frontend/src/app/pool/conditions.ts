@@ -28,3 +28,18 @@ export function moved(rows: readonly ConditionRow[], index: number): readonly Co
   }
   return all;
 }
+
+const offWord = 'off ';
+
+/** Lines as the server reads and keeps them; empty ones are left out. */
+export function textsOf(rows: readonly ConditionRow[]): string[] {
+  return rows.filter(({text}) => text.trim() !== '').map(({text, off}) => (off ? offWord : '') + text.trim());
+}
+
+/** The lines of kept conditions. */
+export function rowsOf(texts: readonly string[]): readonly ConditionRow[] {
+  return texts.map((text) => {
+    const off = text.startsWith(offWord);
+    return {text: off ? text.slice(offWord.length) : text, off};
+  });
+}

@@ -1,7 +1,6 @@
 import type {CardFixture} from '../api/model';
 import {emptySlip, slipFrom, slipOf} from '../shared/slip-draft';
 import {
-  blocksOf,
   cellOf,
   isComplete,
   isOneColumn,
@@ -66,16 +65,6 @@ describe('the slip', () => {
     expect(slipOf(ticketOf(slip))).toEqual(slip);
     const columns = {...emptySlip, columns: ['11111111111111', '11111111111112']};
     expect(slipOf(ticketOf(columns))).toEqual(columns);
-  });
-
-  it('has its columns in blocks of eight', () => {
-    const columns = Array.from({length: 17}, (_, i) => String(i + 1));
-    expect(blocksOf(columns).map((block) => [block.first, block.columns.length])).toEqual([
-      [1, 8],
-      [9, 8],
-      [17, 1],
-    ]);
-    expect(blocksOf([])).toEqual([]);
   });
 
   it('ticks the most probable sign', () => {

@@ -45,17 +45,6 @@ export function ticketOf(slip: Slip): TicketContent {
   };
 }
 
-const blockOfSlip = 8; // columns side by side on the paper
-
-/** Columns in the paper's blocks, each with the number of its first column. */
-export function blocksOf(columns: readonly string[]): {first: number; columns: string[]}[] {
-  const blocks = [];
-  for (let i = 0; i < columns.length; i += blockOfSlip) {
-    blocks.push({first: i + 1, columns: columns.slice(i, i + blockOfSlip)});
-  }
-  return blocks;
-}
-
 const notKnown = '-';
 
 /** The official signs; where they are missing, the outcomes of finished matches. */

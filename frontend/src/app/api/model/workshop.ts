@@ -5,8 +5,13 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Columns} from './columns';
+import type {JoinedColumns} from './joinedColumns';
+import type {TicketContent} from './ticketContent';
 
 export interface Workshop {
+  /** compare what is left with these columns */
+  compare?: Columns;
   /**
    * a line of text each: variants 3..6; off in front of one that only shows what it would leave
    * @maxItems 100
@@ -55,6 +60,11 @@ export interface Workshop {
    */
   reduce?: number;
   /**
+   * joined with the start one after another, before the conditions
+   * @maxItems 10
+   */
+  sets?: JoinedColumns[];
+  /**
    * official signs, to count hits
    * @maxLength 50
    * @pattern ^([^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd \u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u202f\u205f-\u2064\u206a-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb][^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*)?$
@@ -62,4 +72,6 @@ export interface Workshop {
   signs?: string;
   /** group the columns into few slips */
   slips?: boolean;
+  /** start from its columns */
+  ticket?: TicketContent;
 }

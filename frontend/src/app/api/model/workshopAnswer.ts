@@ -5,6 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {ComparisonOfSets} from './comparisonOfSets';
 import type {Knowledge} from './knowledge';
 import type {WorkshopAnswerAtLeast} from './workshopAnswerAtLeast';
 import type {WorkshopReduced} from './workshopReduced';
@@ -15,6 +16,7 @@ export interface WorkshopAnswer {
   atLeast: WorkshopAnswerAtLeast;
   /** after everything */
   columns: number;
+  comparison?: ComparisonOfSets;
   cost: number;
   /** columns that are in the lines more than once */
   duplicates: number;

@@ -21,4 +21,6 @@ export interface WorkshopStep {
   /** columns */
   left: number;
   off: boolean;
+  /** why a condition that is off cannot be applied to this jornada */
+  refused?: string;
 }

@@ -8,6 +8,7 @@
 import type {
   Balance,
   Card,
+  ConditionSetList,
   JornadaDraft,
   JornadaList,
   KeptTicket,
@@ -174,6 +175,24 @@ function filterParams(
   }
   return filteredParams;
 }
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listConditionSetsResource(
+  options: OrvalHttpResourceOptions<ConditionSetList, unknown> & {defaultValue: NoInfer<ConditionSetList>},
+): HttpResourceRef<ConditionSetList>;
+export function listConditionSetsResource(
+  options?: OrvalHttpResourceOptions<ConditionSetList, unknown>,
+): HttpResourceRef<ConditionSetList | undefined>;
+export function listConditionSetsResource(
+  options?: OrvalHttpResourceOptions<ConditionSetList, unknown>,
+): HttpResourceRef<ConditionSetList | undefined> {
+  return httpResource<ConditionSetList>(
+    () => applyOrvalRequestExtension(`/api/v1/condition-sets`, options),
+    options,
+  );
+}
+
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
@@ -438,6 +457,7 @@ export function exportTicketResource(
   );
 }
 
+export type ListConditionSetsResourceResult = NonNullable<ConditionSetList>;
 export type ListJornadasResourceResult = NonNullable<JornadaList>;
 export type DraftJornadaResourceResult = NonNullable<JornadaDraft>;
 export type ListJornadaSeasonsResourceResult = NonNullable<PoolSeasonList>;

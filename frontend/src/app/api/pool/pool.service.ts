@@ -15,7 +15,11 @@ import type {Observable} from 'rxjs';
 import type {
   Balance,
   Card,
+  ColumnFile,
   ComparedList,
+  ConditionSet,
+  ConditionSetList,
+  FileScrutiny,
   ImportJornadasBody,
   ImportedJornadas,
   Jornada,
@@ -27,6 +31,7 @@ import type {
   ListJornadasParams,
   ListTicketsParams,
   LiveCard,
+  NewConditionSet,
   NewTicket,
   NewView,
   PoolResults,
@@ -156,6 +161,152 @@ function filterParams(
 @Injectable({providedIn: 'root'})
 export class PoolService {
   private readonly http = inject(HttpClient);
+  /**
+   * They are of no jornada: a set made for one can be used in any other. Nobody else sees them.
+   * @summary The sets of conditions that one keeps for the workshop, by name
+   */
+  listConditionSets<TData = ConditionSetList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listConditionSets<TData = ConditionSetList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listConditionSets<TData = ConditionSetList>(
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listConditionSets<TData = ConditionSetList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/condition-sets`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/condition-sets`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/condition-sets`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Keep a set of conditions under a name
+   */
+  addConditionSet<TData = ConditionSet>(
+    newConditionSet: NewConditionSet,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  addConditionSet<TData = ConditionSet>(
+    newConditionSet: NewConditionSet,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  addConditionSet<TData = ConditionSet>(
+    newConditionSet: NewConditionSet,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  addConditionSet<TData = ConditionSet>(
+    newConditionSet: NewConditionSet,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/condition-sets`, newConditionSet, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/condition-sets`, newConditionSet, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/condition-sets`, newConditionSet, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Delete a set of conditions
+   */
+  deleteConditionSet<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  deleteConditionSet<TData = void>(
+    id: number,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  deleteConditionSet<TData = void>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  deleteConditionSet<TData = void>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/condition-sets/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/condition-sets/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/condition-sets/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Change a set of conditions or its name
+   */
+  changeConditionSet<TData = ConditionSet>(
+    id: number,
+    newConditionSet: NewConditionSet,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  changeConditionSet<TData = ConditionSet>(
+    id: number,
+    newConditionSet: NewConditionSet,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  changeConditionSet<TData = ConditionSet>(
+    id: number,
+    newConditionSet: NewConditionSet,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  changeConditionSet<TData = ConditionSet>(
+    id: number,
+    newConditionSet: NewConditionSet,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(`/api/v1/condition-sets/${id}`, newConditionSet, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(`/api/v1/condition-sets/${id}`, newConditionSet, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.put<TData>(`/api/v1/condition-sets/${id}`, newConditionSet, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
   /**
    * @summary Rounds of the pool, the latest first
    */
@@ -808,6 +959,48 @@ export class PoolService {
     }
 
     return this.http.put<TData>(`/api/v1/jornadas/${id}/results`, poolResults, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Hits and money of a column file in a jornada, final or so far
+   */
+  scrutinizeFile<TData = FileScrutiny>(
+    id: number,
+    columnFile: ColumnFile,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  scrutinizeFile<TData = FileScrutiny>(
+    id: number,
+    columnFile: ColumnFile,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  scrutinizeFile<TData = FileScrutiny>(
+    id: number,
+    columnFile: ColumnFile,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  scrutinizeFile<TData = FileScrutiny>(
+    id: number,
+    columnFile: ColumnFile,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, columnFile, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, columnFile, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/jornadas/${id}/scrutiny`, columnFile, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

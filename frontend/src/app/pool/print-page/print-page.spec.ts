@@ -3,6 +3,12 @@ import {card} from '../../../testing/samples';
 import type {TicketContent} from '../../api/model';
 import {PrintPage} from './print-page';
 
+/** The number of crosses on each slip. */
+const crosses = (page: Element) =>
+  [...page.querySelectorAll('.crosses')].map(
+    (path) => (path.getAttribute('d')?.match(/M[\d.]+ [\d.]+l[\d.]+ -/g) ?? []).length,
+  );
+
 describe('a printed ticket', () => {
   async function printed(ticket: TicketContent, columns: number, ofReduction?: readonly string[]) {
     const {api, page, settle} = await open('/pool/tickets/9/print', 'pool/tickets/:id/print', PrintPage);
@@ -45,29 +51,26 @@ describe('a printed ticket', () => {
       '€13.50',
       'Reduction 1: 4 triples, 9 columns',
     ]);
-    expect(page.querySelectorAll('.ticked').length).toBe(4 * 3 + 10 + 3);
+    expect(page.querySelectorAll('li').length).toBe(1);
+    expect(crosses(page)).toEqual([4 * 3 + 10 + 3]);
     expect(text(page)).toContain('Pleno al 15 1-0 · 1-M');
   });
 
-  it('has the first two hundred of many columns, and says so', async () => {
-    const page = await printed({columns: Array<string>(253).fill('1X211111111111')}, 253);
-    expect(text(page)).toContain('Only the first 200 of 253 columns are printed.');
-    const blocks = page.querySelectorAll('.columns');
-    expect(blocks.length).toBe(25);
-    expect([...(blocks[24]?.querySelectorAll('thead th') ?? [])].map(text).slice(-2)).toEqual(['199', '200']);
-    expect([...(blocks[0]?.querySelectorAll('tbody tr') ?? [])].slice(0, 3).map(text)).toEqual([
-      `1 Home 1 – Away 1${'1'.repeat(8)}`,
-      `2 Home 2 – Away 2${'X'.repeat(8)}`,
-      `3 Home 3 – Away 3${'2'.repeat(8)}`,
-    ]);
+  it('has all of many columns, eight on a slip, Elige 8 on the first', async () => {
+    const columns = Array<string>(253).fill('1X211111111111');
+    const page = await printed({columns, elige8: [1, 2, 3, 4, 5, 6, 7, 8]}, 253);
+    const counts = crosses(page);
+    expect(counts.length).toBe(32);
+    expect(counts[0]).toBe(8 * 14 + 8);
+    expect(counts[31]).toBe(5 * 14);
+    expect(text(page.querySelectorAll('.head')[31])).toBe('Slip 32 of 32 5 columns');
   });
 
   it('asks for the single columns of a free reduction', async () => {
     const marks = Array.from({length: 14}, (_, i) => (i < 2 ? '1X2' : '1'));
     const columns = ['11', 'XX', '22'].map((start) => start + '1'.repeat(12));
     const page = await printed({marks, reduction: 7}, 3, columns);
-    const rows = [...(page.querySelector('.columns')?.querySelectorAll('tbody tr') ?? [])];
-    expect(text(rows[0])).toBe('1 Home 1 – Away 11X2');
-    expect(text(rows[2])).toBe('3 Home 3 – Away 3111');
+    expect(crosses(page)).toEqual([3 * 14]);
+    expect(page.querySelector('svg[role=img]')?.getAttribute('aria-label')).toBe(columns.join(' '));
   });
 });

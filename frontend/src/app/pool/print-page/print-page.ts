@@ -10,16 +10,14 @@ import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {whenKnown} from '../../shared/resources';
 import {ReductionTexts} from '../reduction-texts';
-import {fixturesOfSlip, slipOf} from '../../shared/slip-draft';
-import {blocksOf, plenoGoals, slipSigns} from '../slip';
+import {slipsOfColumns} from '../paper';
+import {PaperSlips} from '../paper-slips/paper-slips';
 import {TicketDownload} from '../ticket-download/ticket-download';
 
-const maxPrinted = 200; // columns, which take nine pages; nobody fills in more by hand
-
-/** A kept ticket as a paper slip, to be filled in at the counter. */
+/** A kept ticket on slips of paper, to be filled in at the counter. */
 @Component({
   selector: 'app-print-page',
-  imports: [Failure, Loading, MatButton, RouterLink, TicketDownload, TranslocoDirective],
+  imports: [Failure, Loading, MatButton, PaperSlips, RouterLink, TicketDownload, TranslocoDirective],
   templateUrl: './print-page.html',
   styleUrl: './print-page.scss',
 })
@@ -32,7 +30,6 @@ export class PrintPage {
   protected readonly figures = inject(Figures);
   protected readonly reductionTexts = inject(ReductionTexts);
   protected readonly seasonName = seasonName;
-  protected readonly maxPrinted = maxPrinted;
 
   private readonly tickets = getTicketResource(this.id);
   protected readonly ticket = computed(() => (this.tickets.hasValue() ? this.tickets.value() : undefined));
@@ -45,13 +42,9 @@ export class PrintPage {
   );
   protected readonly error = computed(() => this.tickets.error() ?? this.cards.error() ?? this.text.error());
 
-  private readonly slip = computed(() => {
-    const ticket = this.ticket();
-    return ticket && slipOf(ticket.ticket);
-  });
   protected readonly reduction = computed(() =>
     this.cards.hasValue()
-      ? this.cards.value().reductions.find(({number}) => number === this.slip()?.reduction)
+      ? this.cards.value().reductions.find(({number}) => number === this.ticket()?.ticket.reduction)
       : undefined,
   );
   /** A free reduction is filled in as single columns. */
@@ -59,37 +52,26 @@ export class PrintPage {
     this.id,
     whenKnown(() => (this.reduction()?.official === false ? true : undefined)),
   );
-  private readonly columns = computed(() =>
-    this.text.hasValue() ? this.text.value().trim().split('\n') : (this.slip()?.columns ?? []),
-  );
-  protected readonly fixtures = computed(() => this.jornada()?.fixtures.slice(0, fixturesOfSlip) ?? []);
-  /** The columns of a ticket of single columns. */
-  protected readonly blocks = computed(() => blocksOf(this.columns().slice(0, maxPrinted)));
-  protected readonly truncated = computed(() => this.columns().length > maxPrinted);
-  /** What to tick: the marks, unless the ticket is one of single columns, and the pleno. */
-  protected readonly tables = computed(() => {
-    const slip = this.slip();
-    const fixture = this.jornada()?.fixtures[fixturesOfSlip];
-    if (!slip || !fixture) {
+  protected readonly reductions = computed(() => {
+    const reduction = this.reduction();
+    return reduction ? [reduction] : [];
+  });
+  protected readonly fixtures = computed(() => this.jornada()?.fixtures ?? []);
+  protected readonly cells = computed(() => this.ticket()?.ticket.pleno?.join(' · '));
+  protected readonly slips = computed(() => {
+    const kept = this.ticket();
+    if (!kept) {
       return [];
     }
-    const side = (number: string, name: string, ticked: readonly string[]) => ({
-      number,
-      name,
-      choices: plenoGoals,
-      ticked,
-    });
-    const marks = this.fixtures().map(({home, away}, row) => ({
-      number: String(row + 1),
-      name: `${home} – ${away}`,
-      choices: slipSigns,
-      ticked: [...(slip.marks[row] ?? '')],
-    }));
-    const pleno = [side('15', fixture.home, slip.plenoHome), side('', fixture.away, slip.plenoAway)];
-    return [
-      ...(this.columns().length ? [] : [{caption: 'pool.slip', cells: '', rows: marks}]),
-      {caption: 'pool.pleno', cells: this.ticket()?.ticket.pleno?.join(' · '), rows: pleno},
-    ];
+    const {pleno, elige8} = kept.ticket;
+    if (this.reduction()?.official === false) {
+      return this.text.hasValue()
+        ? slipsOfColumns(this.text.value().trim().split('\n'), {pleno, elige8})
+        : [];
+    }
+    return kept.ticket.columns?.length
+      ? slipsOfColumns(kept.ticket.columns, {pleno, elige8})
+      : [{ticket: kept.ticket, columns: kept.columns}];
   });
 
   constructor() {

@@ -2,24 +2,45 @@ import {Component, computed, inject, input, linkedSignal, signal} from '@angular
 import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {map, type Observable} from 'rxjs';
-import type {TicketContent, Workshop, WorkshopAnswer} from '../../api/model';
+import {map, switchMap, type Observable} from 'rxjs';
+import type {JoinedColumns, JoinedColumnsOperation, Workshop, WorkshopAnswer} from '../../api/model';
+import {getJornadaResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
+import {ActionMessage, ActionState} from '../../shared/action-state';
+import {Dates} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Figures} from '../../shared/figures';
 import {toRequestError, type RequestError} from '../../shared/request-error';
+import {lastKnown} from '../../shared/resources';
 import {slipFrom, slipKey} from '../../shared/slip-draft';
-import {moved, rowsFrom, type ConditionRow} from '../conditions';
+import {ColumnFile} from '../column-file/column-file';
+import {ConditionSets} from '../condition-sets/condition-sets';
+import {moved, rowsFrom, textsOf, type ConditionRow} from '../conditions';
+import {withElige8OnFirst} from '../paper';
+import {PaperSlips} from '../paper-slips/paper-slips';
+import {ticketOf} from '../slip';
 
 const starts = ['all', 'slip', 'file'] as const;
+const operations = ['or', 'and', 'minus'] as const;
 const pageSize = 100;
+const maxTicket = 31_104; // columns of one ticket
 
 /** Narrows columns down by conditions, reduces them and groups them into slips. */
 @Component({
   selector: 'app-workshop-page',
-  imports: [Download, ErrorNotice, MatButton, RouterLink, TranslocoDirective],
+  imports: [
+    ActionMessage,
+    ColumnFile,
+    ConditionSets,
+    Download,
+    ErrorNotice,
+    MatButton,
+    PaperSlips,
+    RouterLink,
+    TranslocoDirective,
+  ],
   templateUrl: './workshop-page.html',
   styleUrl: './workshop-page.scss',
 })
@@ -30,12 +51,26 @@ export class WorkshopPage {
   private readonly pool = inject(PoolService);
   private readonly user = inject(CurrentUser);
   protected readonly figures = inject(Figures);
+  protected readonly dates = inject(Dates);
   protected readonly starts = starts;
   protected readonly guarantees = [0, 13, 12, 11] as const;
   protected readonly pageSize = pageSize;
+  protected readonly maxTicket = maxTicket;
+  protected readonly operations = operations;
+  protected readonly hits = ['14', '13', '12', '11', '10'] as const;
+
+  private readonly cards = getJornadaResource(computed(() => Number(this.id())));
+  protected readonly card = lastKnown(this.cards);
+  protected readonly fixtures = computed(() => {
+    const card = this.card();
+    return card ? [...card.fixtures, ...card.jornada.fixtures.slice(card.fixtures.length)] : [];
+  });
 
   protected readonly start = signal<string>('all');
   protected readonly lines = signal<readonly string[]>([]);
+  /** Other columns, joined with the start one after another. */
+  protected readonly joined = signal<readonly JoinedColumns[]>([]);
+  protected readonly compared = signal<readonly string[]>([]);
   protected readonly reduce = signal(0);
   protected readonly slips = signal(false);
   protected readonly busy = signal(false);
@@ -52,10 +87,25 @@ export class WorkshopPage {
     computation: (key) => rowsFrom(localStorage.getItem(key)),
   });
   protected readonly filled = computed(() => this.conditions().filter(({text}) => text.trim() !== ''));
+  /** What is on the slip in this browser. */
+  private readonly slip = computed(() =>
+    slipFrom(localStorage.getItem(slipKey(this.user.account()?.id ?? 0, Number(this.id())))),
+  );
+  protected readonly keeping = new ActionState();
+  /** The slips as they are printed: the pleno of the slip on all, its Elige 8 on the first. */
+  protected readonly papers = computed(() => {
+    const {pleno, elige8} = ticketOf(this.slip());
+    return withElige8OnFirst(
+      (this.answer()?.slips ?? []).map(({ticket, columns}) => ({
+        ticket: {...ticket, pleno, elige8},
+        columns: columns * Math.max(1, pleno?.length ?? 0),
+      })),
+    );
+  });
   /** All columns left, for a file. */
   protected readonly all = computed<Observable<Blob>>(() =>
     this.pool
-      .narrowColumns(Number(this.id()), {...this.asked(), slips: false, limit: 31104})
+      .narrowColumns(Number(this.id()), {...this.asked(), slips: false, limit: maxTicket})
       .pipe(
         map(({items}) => new Blob([items.map((column) => column + '\n').join('')], {type: 'text/plain'})),
       ),
@@ -82,19 +132,41 @@ export class WorkshopPage {
     localStorage.setItem(this.storage(), JSON.stringify(rows));
   }
 
-  protected async read(files: FileList | null): Promise<void> {
-    const text = (await files?.[0]?.text()) ?? '';
-    this.lines.set(text.split(/\r?\n/).filter((line) => line.trim() !== ''));
+  protected take(rows: readonly ConditionRow[]): void {
+    this.keep(rows.length ? rows : rowsFrom(null));
+  }
+
+  protected join(): void {
+    this.joined.set([...this.joined(), {operation: 'or', lines: []}]);
+  }
+
+  protected changeJoined(index: number, change: {operation?: string; lines?: readonly string[]}): void {
+    this.joined.set(
+      this.joined().map((one, i) =>
+        i === index
+          ? {
+              operation: (change.operation ?? one.operation) as JoinedColumnsOperation,
+              lines: change.lines ? [...change.lines] : one.lines,
+            }
+          : one,
+      ),
+    );
+  }
+
+  protected separate(index: number): void {
+    this.joined.set(this.joined().filter((_, i) => i !== index));
   }
 
   protected work(event: Event): void {
     event.preventDefault();
-    const account = this.user.account()?.id ?? 0;
-    const slip = slipFrom(localStorage.getItem(slipKey(account, Number(this.id()))));
+    const played = {...ticketOf(this.slip()), pleno: undefined, elige8: undefined};
+    this.keeping.clear();
     this.asked.set({
-      conditions: this.filled().map(({text, off}) => (off ? 'off ' : '') + text.trim()),
-      ...(this.start() === 'slip' ? {marks: [...slip.marks]} : {}),
+      conditions: textsOf(this.filled()),
+      ...(this.start() === 'slip' ? {ticket: played} : {}),
       ...(this.start() === 'file' ? {lines: [...this.lines()]} : {}),
+      ...(this.joined().length ? {sets: [...this.joined()]} : {}),
+      ...(this.compared().length ? {compare: {lines: [...this.compared()]}} : {}),
       ...(this.reduce() ? {reduce: this.reduce()} : {}),
       slips: this.slips(),
     });
@@ -118,7 +190,29 @@ export class WorkshopPage {
     });
   }
 
-  protected described(ticket: TicketContent): string {
-    return (ticket.marks ?? ticket.columns ?? []).join(' ');
+  /** Keeps all columns left as a ticket, with the pleno and Elige 8 of the slip. */
+  protected keepTicket(name: string): void {
+    const {pleno, elige8} = ticketOf(this.slip());
+    const id = Number(this.id());
+    this.keeping.begin();
+    this.pool
+      .narrowColumns(id, {...this.asked(), slips: false, limit: maxTicket})
+      .pipe(
+        switchMap(({items}) =>
+          this.pool.addTicket({
+            jornadaId: id,
+            name: name.trim() || undefined,
+            ticket: {columns: items, pleno, elige8},
+          }),
+        ),
+      )
+      .subscribe({
+        next: () => this.keeping.succeed('workshop.keptTicket'),
+        error: (error: unknown) => this.keeping.fail(error),
+      });
+  }
+
+  protected print(): void {
+    window.print();
   }
 }

@@ -1,0 +1,75 @@
+import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {FileScrutiny} from '../../api/model';
+import {listJornadaSeasonsResource, listJornadasResource} from '../../api/pool/pool.resource';
+import {PoolService} from '../../api/pool/pool.service';
+import {ActionMessage, ActionState} from '../../shared/action-state';
+import {seasonName} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {Figures} from '../../shared/figures';
+import {Loading} from '../../shared/loading/loading';
+import {lastKnown, whenKnown} from '../../shared/resources';
+import {ColumnFile} from '../column-file/column-file';
+
+const maxJornadas = 200; // a season has at most 150 jornadas
+
+/** Hits and money of any column file in any jornada. */
+@Component({
+  selector: 'app-scrutiny-page',
+  imports: [ActionMessage, ColumnFile, Empty, Failure, Loading, MatButton, RouterLink, TranslocoDirective],
+  templateUrl: './scrutiny-page.html',
+})
+export class ScrutinyPage {
+  /** Bound from the address; the latest season, and its latest jornada with an outcome, if missing. */
+  readonly season = input<string>();
+  readonly jornada = input<string>();
+
+  private readonly pool = inject(PoolService);
+  protected readonly figures = inject(Figures);
+  protected readonly seasonName = seasonName;
+  protected readonly categories = ['pleno', '14', '13', '12', '11', '10'];
+
+  protected readonly seasonsResource = listJornadaSeasonsResource();
+  private readonly knownSeasons = lastKnown(this.seasonsResource);
+  protected readonly seasons = computed(() => this.knownSeasons()?.items);
+  protected readonly chosenSeason = linkedSignal(() => {
+    const seasons = this.seasons() ?? [];
+    return (seasons.find((one) => String(one.season) === this.season()) ?? seasons[0])?.season;
+  });
+  protected readonly resource = listJornadasResource(
+    computed(() => ({season: String(this.chosenSeason()), limit: maxJornadas})),
+    whenKnown(() => this.chosenSeason()),
+  );
+  private readonly known = lastKnown(this.resource);
+  /** Those with an outcome, the latest first. */
+  protected readonly jornadas = computed(() =>
+    this.known()?.items.filter((one) => /[1X2]/.test(one.signs ?? '')),
+  );
+  protected readonly chosen = linkedSignal(() => {
+    const jornadas = this.jornadas() ?? [];
+    return (jornadas.find((one) => String(one.id) === this.jornada()) ?? jornadas[0])?.id;
+  });
+  protected readonly lines = signal<readonly string[]>([]);
+  protected readonly answer = signal<FileScrutiny | undefined>(undefined);
+  protected readonly action = new ActionState();
+
+  protected count(event: Event): void {
+    event.preventDefault();
+    const id = this.chosen();
+    if (id === undefined) {
+      return;
+    }
+    this.action.begin();
+    this.answer.set(undefined);
+    this.pool.scrutinizeFile(id, {lines: [...this.lines()]}).subscribe({
+      next: (answer) => {
+        this.action.succeed();
+        this.answer.set(answer);
+      },
+      error: (error: unknown) => this.action.fail(error),
+    });
+  }
+}
