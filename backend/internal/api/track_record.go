@@ -53,6 +53,32 @@ type trackRecordBody struct {
 	Sureness   []surenessBody  `json:"sureness" nullable:"false" doc:"how often the most probable outcome came true, by its probability"`
 	Best       []callBody      `json:"best" nullable:"false"`
 	Worst      []callBody      `json:"worst" nullable:"false"`
+	LastRound  *lastRoundBody  `json:"lastRound,omitempty" doc:"of the division asked for: the matches within four days of the last one; absent: no division was asked for, or it has no matches"`
+}
+
+type lastRoundBody struct {
+	From    time.Time        `json:"from"`
+	Through time.Time        `json:"through"`
+	Matches int              `json:"matches"`
+	Right   int              `json:"right" doc:"in how many the most probable sign came true"`
+	Market  *marketRoundBody `json:"market,omitempty" doc:"on the matches with closing odds; absent: there are none"`
+}
+
+type marketRoundBody struct {
+	Matches    int `json:"matches"`
+	Right      int `json:"right" doc:"in how many our most probable sign came true"`
+	Favourites int `json:"favourites" doc:"in how many the bookmakers' favourite did"`
+}
+
+func newLastRoundBody(r *training.LastRound) *lastRoundBody {
+	if r == nil {
+		return nil
+	}
+	b := lastRoundBody{From: r.From, Through: r.Through, Matches: r.Matches, Right: r.Right}
+	if r.Priced > 0 {
+		b.Market = &marketRoundBody{r.Priced, r.RightOfPriced, r.RightOfMarket}
+	}
+	return &b
 }
 
 type scoreFigures = training.Figures
@@ -142,6 +168,9 @@ func newTrackRecordBody(query training.TrackRecordQuery, calls []training.Call, 
 		Source: query.Source, Matches: len(calls), Model: query.Model, Models: append([]string{}, models...), Ours: newScoreFigures(&r.Ours), Market: newScoreFigures(&r.Market), BaseRate: newScoreFigures(&r.Base),
 		VsMarket: newPairedBody(&r.VsMarket), VsBaseRate: newPairedBody(&r.VsBase),
 		Months: []monthBody{}, Bins: []binBody{}, Sureness: []surenessBody{}, Best: []callBody{}, Worst: []callBody{},
+	}
+	if query.Division != "" {
+		b.LastRound = newLastRoundBody(training.NewLastRound(calls))
 	}
 	for i := range r.Months {
 		m := &r.Months[i]

@@ -44,6 +44,52 @@ type Call struct {
 	Base     *football.Probs // frequencies in the division's earlier matches; nil: there were none
 }
 
+// roundLength is the time in which the matches of one round are played, mostly.
+const roundLength = 4 * 24 * time.Hour
+
+// LastRound tells how often the most probable sign came true in the last round.
+type LastRound struct {
+	From, Through time.Time // first and last kick-off
+	Matches       int
+	Right         int
+	Priced        int // matches with closing odds
+	RightOfPriced int // of ours
+	RightOfMarket int // of the bookmakers' favourites
+}
+
+// NewLastRound evaluates the last round among the calls of one division, in the order of
+// their kick-offs; nil: there are none.
+func NewLastRound(calls []Call) *LastRound {
+	if len(calls) == 0 {
+		return nil
+	}
+	r := LastRound{Through: calls[len(calls)-1].Kickoff}
+	for _, c := range calls {
+		if r.Through.Sub(c.Kickoff) > roundLength {
+			continue
+		}
+		if r.Matches == 0 {
+			r.From = c.Kickoff
+		}
+		r.Matches++
+		right := c.Probs.MostProbable() == c.Score.Outcome()
+		if right {
+			r.Right++
+		}
+		if c.Market == nil {
+			continue
+		}
+		r.Priced++
+		if right {
+			r.RightOfPriced++
+		}
+		if c.Market.MostProbable() == c.Score.Outcome() {
+			r.RightOfMarket++
+		}
+	}
+	return &r
+}
+
 // TrackRecord evaluates a list of calls.
 type TrackRecord struct {
 	Ours        scoring.Scores

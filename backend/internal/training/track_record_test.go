@@ -47,3 +47,27 @@ func TestTrackRecord(t *testing.T) {
 		t.Errorf("of nothing: %+v", empty)
 	}
 }
+
+func TestTheLastRound(t *testing.T) {
+	home, draw := football.Score{Home: 1}, football.Score{}
+	at := func(c training.Call, day int) training.Call {
+		c.Kickoff = time.Date(2024, time.May, day, 18, 0, 0, 0, time.UTC)
+		return c
+	}
+	got := training.NewLastRound([]training.Call{
+		at(call(1, 5, home, football.Probs{.9, .1, 0}, &football.Probs{.9, .1, 0}), 12), // the round before
+		at(call(2, 5, home, football.Probs{.5, .3, .2}, &football.Probs{.3, .3, .4}), 17),
+		at(call(3, 5, draw, football.Probs{.5, .3, .2}, &football.Probs{.3, .4, .3}), 19),
+		at(call(4, 5, home, football.Probs{.5, .3, .2}, nil), 20),
+	})
+	want := training.LastRound{
+		From: time.Date(2024, time.May, 17, 18, 0, 0, 0, time.UTC), Through: time.Date(2024, time.May, 20, 18, 0, 0, 0, time.UTC),
+		Matches: 3, Right: 2, Priced: 2, RightOfPriced: 1, RightOfMarket: 1,
+	}
+	if *got != want {
+		t.Errorf("%+v, want %+v", *got, want)
+	}
+	if none := training.NewLastRound(nil); none != nil {
+		t.Errorf("of nothing: %+v", none)
+	}
+}

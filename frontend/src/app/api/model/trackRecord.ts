@@ -8,6 +8,7 @@
 import type {Bin} from './bin';
 import type {Call} from './call';
 import type {Figures} from './figures';
+import type {LastRound} from './lastRound';
 import type {Month} from './month';
 import type {Paired} from './paired';
 import type {Sureness} from './sureness';
@@ -18,6 +19,8 @@ export interface TrackRecord {
   best: Call[];
   /** probabilities of single outcomes and how often they came true */
   calibration: Bin[];
+  /** of the division asked for: the matches within four days of the last one; absent: no division was asked for, or it has no matches */
+  lastRound?: LastRound;
   /** closing odds, on the matches that have them */
   market?: Figures;
   matches: number;

@@ -33,7 +33,7 @@ describe('the home page', () => {
       'Barcelona',
       'Eibar',
       '52',
-      '2-1',
+      '2–1',
       'Dynamic goals',
     ]) {
       expect(card).toContain(part);
@@ -64,13 +64,41 @@ describe('the home page', () => {
     expect(text(page.querySelector('[aria-current]'))).toBe('Premier League');
   });
 
+  it('begins with two of many divisions; the others are one tap away', async () => {
+    const {api, page, settle} = await home();
+    api.expectOne('/api/v1/forecasts').flush({
+      items: ['SP1', 'SP2', 'E0'].map((division, id) => forecast({id, division})),
+    });
+    await settle();
+    expect([...page.querySelectorAll('h2')].map(text)).toEqual(['Primera División', 'SP2']);
+    expect([...page.querySelectorAll('.choices a')].map(text)).toEqual([
+      'Primera División',
+      'SP2',
+      'Premier League',
+    ]);
+  });
+
+  it('tells how the last round went, and how it did for the bookmakers', async () => {
+    const {api, page, settle} = await home();
+    api.expectOne('/api/v1/forecasts').flush({items: [forecast()]});
+    await settle();
+    api.expectOne('/api/v1/track-record?division=SP1').flush({
+      lastRound: {matches: 10, right: 7, market: {matches: 9, right: 6, favourites: 5}},
+    });
+    await settle();
+    expect(text(page.querySelector('app-last-round'))).toContain(
+      "Last round: 7 of 10 right. The bookmakers' favourites: 5 of 9.",
+    );
+  });
+
   it('calls a close call a close call, and labels sample data', async () => {
     const {api, page, settle} = await home();
     api.expectOne('/api/v1/forecasts').flush({
       items: [forecast({sample: true}, {probs: {home: 0.36, draw: 0.29, away: 0.35}})],
     });
     await settle();
-    expect([...page.querySelectorAll('.chip')].map(text)).toEqual(['Sample data', 'Close call']);
+    expect([...page.querySelectorAll('.chip')].map(text)).toEqual(['Sample data']);
+    expect(text(page.querySelector('app-forecast-row .mark'))).toBe('≈Close call');
   });
 
   it.each([
@@ -82,7 +110,8 @@ describe('the home page', () => {
       .expectOne('/api/v1/forecasts')
       .flush({items: [forecast({score, status: 'played'}, {retrospective: true})]});
     await settle();
-    expect([...page.querySelectorAll('.chip')].map(text)).toEqual(['Last matchday played', want]);
+    expect([...page.querySelectorAll('.chip')].map(text)).toEqual(['Last matchday played']);
+    expect(text(page.querySelector('app-forecast-row .mark'))).toBe(want);
     expect(text(page)).toContain('Made from what was known before the match');
   });
 

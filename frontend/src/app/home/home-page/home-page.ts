@@ -12,12 +12,25 @@ import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {byDay} from '../../shared/match-groups';
+import {LastRound} from '../last-round/last-round';
 import {NextJornada} from '../next-jornada/next-jornada';
+
+const shownAtFirst = 2;
 
 /** The coming fixtures with their forecasts, one card for each division. */
 @Component({
   selector: 'app-home-page',
-  imports: [DataAge, Empty, Failure, ForecastRow, Loading, NextJornada, RouterLink, TranslocoDirective],
+  imports: [
+    DataAge,
+    Empty,
+    Failure,
+    ForecastRow,
+    LastRound,
+    Loading,
+    NextJornada,
+    RouterLink,
+    TranslocoDirective,
+  ],
   templateUrl: './home-page.html',
   styleUrl: './home-page.scss',
 })
@@ -42,9 +55,10 @@ export class HomePage {
   /** The division that the address asks for, if it has forecasts. */
   protected readonly chosen = computed(() => this.all()?.find((card) => card.code === this.division()));
 
+  /** Unless the address asks for one, the first divisions: more would bury them all. */
   protected readonly shown = computed(() => {
     const chosen = this.chosen();
-    return chosen ? [chosen] : this.all();
+    return chosen ? [chosen] : this.all()?.slice(0, shownAtFirst);
   });
 
   private card(code: string, rows: Forecast[]) {

@@ -1,3 +1,4 @@
+import {MediaMatcher} from '@angular/cdk/layout';
 import {Component, computed, inject, input} from '@angular/core';
 import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
@@ -57,6 +58,8 @@ export class MatchesPage {
   readonly to = input<string>();
   readonly cursor = input<string>();
 
+  /** Whether there is room for the fields by which matches are chosen. */
+  protected readonly wide = inject(MediaMatcher).matchMedia('(width >= 48rem)').matches;
   protected readonly canEdit = inject(CurrentUser).canEdit;
   private readonly exports = inject(ExportService);
   private readonly router = inject(Router);
