@@ -19,6 +19,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
+	"github.com/quinielaml/quinielaml/backend/internal/news"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/week"
 	"github.com/quinielaml/quinielaml/frontend"
@@ -83,6 +84,10 @@ func (c *serveCommand) Run(w *environment) error {
 	if err != nil {
 		return usageError{err}
 	}
+	watcher, ways, err := c.watcher(w, db, log)
+	if err != nil {
+		return err
+	}
 	pool, _, err := db.SQL()
 	if err != nil {
 		return err
@@ -93,7 +98,7 @@ func (c *serveCommand) Run(w *environment) error {
 	}
 	server, err := api.New(stores(db), api.Config{
 		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
-		TrustedProxies: proxies, Importer: from, Services: runner.Addresses, Jobs: queue, Page: page, Log: log, Now: time.Now,
+		TrustedProxies: proxies, Importer: from, Services: runner.Addresses, News: ways, Jobs: queue, Page: page, Log: log, Now: time.Now,
 		MetricsToken: c.MetricsToken, Pools: map[string]*sql.DB{"main": pool},
 	})
 	if err != nil {
@@ -107,7 +112,7 @@ func (c *serveCommand) Run(w *environment) error {
 		_ = listener.Close()
 		return err
 	}
-	return c.serve(w, log, db, queue, keys, runner, server, listener)
+	return c.serve(w, log, db, queue, keys, runner, watcher, server, listener)
 }
 
 // stores returns the database as the stores of the API's resources.
@@ -116,13 +121,13 @@ func stores(db *store.Store) api.Stores {
 		Database: db, Changes: db, Metrics: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
 		Divisions: db, Competitions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Deductions: db, Matches: db,
 		Forecasts: db, Champions: db, Matchups: db, Models: db, TrackRecord: db, Simulations: db, Uploads: db,
-		Jornadas: db, Live: db, Sources: db, Suggestions: db, Views: db, ConditionSets: db, Tickets: db, Original: db,
+		Jornadas: db, Live: db, Sources: db, News: db, Suggestions: db, Views: db, ConditionSets: db, Tickets: db, Original: db,
 	}
 }
 
 // serve accepts requests at once, while prepare is still running; the API answers only
 // after that.
-func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, queue *jobs.Jobs, keys *auth.Keys, runner *week.Runner, server *api.Server, listener net.Listener) error {
+func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, queue *jobs.Jobs, keys *auth.Keys, runner *week.Runner, watcher *news.Watcher, server *api.Server, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(w.ctx)
 	defer cancel()
 	var working sync.WaitGroup
@@ -139,6 +144,7 @@ func (c *serveCommand) serve(w *environment, log *slog.Logger, db *store.Store, 
 		}
 		server.Open()
 		working.Go(func() { followWeek(ctx, runner) })
+		working.Go(func() { followNews(ctx, watcher) })
 		if err := server.LearnMatchups(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("the strengths of teams were not learnt", "error", err)
 		}

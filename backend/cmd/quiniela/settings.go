@@ -126,6 +126,7 @@ type serveSettings struct {
 	backupSettings
 	limitSettings
 	weekSettings
+	newsSettings
 	AdminUser      string        `help:"Name of the administrator made at the first start." env:"QUINIELA_ADMIN_USER" default:"admin" placeholder:"NAME"`
 	AdminPassword  string        `help:"Password of that administrator; without it, one is made and printed once." env:"QUINIELA_ADMIN_PASSWORD" placeholder:"PASSWORD"`
 	AccessTTL      time.Duration `name:"access-ttl" help:"How long an access token lasts." env:"QUINIELA_ACCESS_TTL" default:"15m" placeholder:"TIME"`
@@ -227,6 +228,9 @@ func (s *serveSettings) checkServe() error {
 		return err
 	}
 	if _, err := s.addresses(); err != nil {
+		return err
+	}
+	if err := s.checkNews(); err != nil {
 		return err
 	}
 	if err := s.check(); err != nil {

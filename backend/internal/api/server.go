@@ -57,6 +57,7 @@ type Stores struct {
 	Jornadas      jornadaStore
 	Live          liveStore
 	Sources       sourceStore
+	News          newsStore
 	Suggestions   suggestionStore
 	Views         viewStore
 	ConditionSets conditionSetStore
@@ -87,6 +88,7 @@ type Config struct {
 	TrustedProxies []*net.IPNet // their X-Forwarded-For and X-Forwarded-Proto headers are used
 	Importer       Importer
 	Services       week.Addresses // of the pool's jornadas
+	News           News
 	Jobs           Jobs
 	Page           fs.FS              // the built web page; nil if there is none
 	MetricsToken   string             // opens /metrics to callers elsewhere; "": none
@@ -217,6 +219,7 @@ func (s *Server) register(stores Stores) {
 	matchupRoutes{s.router, s.matchups}.register()
 	jornadaRoutes{s.router, stores.Jornadas, s.matchups, s.cfg.Importer}.register()
 	liveRoutes{s.router, stores.Live, s.matchups, stores.Changes, &liveReadings{latest: map[int64]*liveReading{}}, s.closing}.register()
+	newsRoutes{s.router, stores.News, s.cfg.News}.register()
 	sourceRoutes{s.router, stores.Sources, s.cfg.Services}.register()
 	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers(), playing.NewValues(valuedCards)}.register()
 	viewRoutes{s.router, stores.Views}.register()

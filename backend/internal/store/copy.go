@@ -73,6 +73,12 @@ var tables = []tableCopier{
 	tableOf[uploadRow]("uploads", "id", true),
 	tableOf[backupRow]("backups", "day", false),
 	tableOf[answerRow]("source_answers", "address", false),
+	tableOf[newsKeysRow]("news_keys", "name", false),
+	tableOf[newsSettingsRow]("news_settings", "user_id", false),
+	tableOf[deviceRow]("news_devices", "id", true),
+	tableOf[signRow]("news_signs", "jornada_id, position", false),
+	tableOf[newsRow]("news", "id", true),
+	tableOf[deliveryRow]("news_deliveries", "id", true),
 }
 
 type copyRun struct {

@@ -20,6 +20,7 @@ type Limits struct {
 	Referees    int // likewise; default 20,000
 	Deductions  int // of points, in a season of a division; default 100
 	Sets        int // of conditions of one user; default 100
+	Devices     int // of one user that take news; default 20
 
 	Sessions      int // of one user, with ended ones; default 1,000. The one used longest ago makes room.
 	RefreshTokens int // used ones of a session; default 3,000. The one used longest ago makes room.
@@ -30,7 +31,7 @@ func (l Limits) withDefaults() Limits {
 		Tickets: cmp.Or(l.Tickets, 200), Jornadas: cmp.Or(l.Jornadas, 5000),
 		UserUploads: cmp.Or(l.UserUploads, 100), Uploads: cmp.Or(l.Uploads, 500),
 		Teams: cmp.Or(l.Teams, 20_000), Referees: cmp.Or(l.Referees, 20_000), Deductions: cmp.Or(l.Deductions, 100), Sets: cmp.Or(l.Sets, 100),
-		Sessions: cmp.Or(l.Sessions, 1000), RefreshTokens: cmp.Or(l.RefreshTokens, 3000),
+		Devices: cmp.Or(l.Devices, 20), Sessions: cmp.Or(l.Sessions, 1000), RefreshTokens: cmp.Or(l.RefreshTokens, 3000),
 	}
 }
 

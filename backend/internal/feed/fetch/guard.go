@@ -96,6 +96,11 @@ type guard struct {
 	proxied http.RoundTripper
 }
 
+// Transport returns a transport that sends requests to public and allowed addresses only.
+func Transport(allowed Allowed, proxy func(*http.Request) (*url.URL, error)) http.RoundTripper {
+	return newGuard(allowed, proxy)
+}
+
 func newGuard(allowed Allowed, proxy func(*http.Request) (*url.URL, error)) *guard {
 	g := &guard{allowed: allowed, proxy: proxy}
 	transport := func(dial func(context.Context, string, string) (net.Conn, error), proxy func(*http.Request) (*url.URL, error)) *http.Transport {

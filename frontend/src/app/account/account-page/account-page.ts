@@ -13,12 +13,13 @@ import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {deviceOf} from '../device';
 import {toRequestError, type RequestError} from '../../shared/request-error';
+import {NewsChoice} from '../news/news';
 import {SecretField} from '../secret-field/secret-field';
 
 /** The user's own password and sessions. */
 @Component({
   selector: 'app-account-page',
-  imports: [Failure, Icon, Loading, MatButton, SecretField, TranslocoDirective],
+  imports: [Failure, Icon, Loading, MatButton, NewsChoice, SecretField, TranslocoDirective],
   templateUrl: './account-page.html',
   styleUrl: './account-page.scss',
 })

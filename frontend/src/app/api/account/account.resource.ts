@@ -5,7 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import type {Account, SessionList} from '../model';
+import type {Account, News, SessionList} from '../model';
 
 import {HttpHeaders, httpResource} from '@angular/common/http';
 import type {
@@ -106,6 +106,21 @@ export function getAccountResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function getNewsResource(
+  options: OrvalHttpResourceOptions<News, unknown> & {defaultValue: NoInfer<News>},
+): HttpResourceRef<News>;
+export function getNewsResource(
+  options?: OrvalHttpResourceOptions<News, unknown>,
+): HttpResourceRef<News | undefined>;
+export function getNewsResource(
+  options?: OrvalHttpResourceOptions<News, unknown>,
+): HttpResourceRef<News | undefined> {
+  return httpResource<News>(() => applyOrvalRequestExtension(`/api/v1/account/news`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function listSessionsResource(
   options: OrvalHttpResourceOptions<SessionList, unknown> & {defaultValue: NoInfer<SessionList>},
 ): HttpResourceRef<SessionList>;
@@ -122,6 +137,7 @@ export function listSessionsResource(
 }
 
 export type GetAccountResourceResult = NonNullable<Account>;
+export type GetNewsResourceResult = NonNullable<News>;
 export type ListSessionsResourceResult = NonNullable<SessionList>;
 
 /**

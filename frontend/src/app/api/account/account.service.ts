@@ -12,7 +12,17 @@ import {Injectable, inject} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
-import type {Account, Password, SessionList} from '../model';
+import type {
+  Account,
+  Device,
+  NewDeviceRequest,
+  News,
+  NewsCode,
+  NewsMail,
+  NewsSettings,
+  Password,
+  SessionList,
+} from '../model';
 
 import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
@@ -78,6 +88,238 @@ export class AccountService {
     }
 
     return this.http.get<TData>(`/api/v1/account`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Which news the caller gets, and where
+   */
+  getNews<TData = News>(options?: HttpClientBodyOptions): Observable<TData>;
+  getNews<TData = News>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  getNews<TData = News>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getNews<TData = News>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/account/news`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/account/news`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/account/news`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Choose news
+   */
+  setNews<TData = void>(newsSettings: NewsSettings, options?: HttpClientBodyOptions): Observable<TData>;
+  setNews<TData = void>(
+    newsSettings: NewsSettings,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  setNews<TData = void>(
+    newsSettings: NewsSettings,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  setNews<TData = void>(
+    newsSettings: NewsSettings,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(`/api/v1/account/news`, newsSettings, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(`/api/v1/account/news`, newsSettings, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.put<TData>(`/api/v1/account/news`, newsSettings, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * The body is the browser's PushSubscription. The same endpoint again changes the device that is there.
+   * @summary Send news to a browser
+   */
+  addNewsDevice<TData = Device>(
+    newDeviceRequest: NewDeviceRequest,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  addNewsDevice<TData = Device>(
+    newDeviceRequest: NewDeviceRequest,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  addNewsDevice<TData = Device>(
+    newDeviceRequest: NewDeviceRequest,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  addNewsDevice<TData = Device>(
+    newDeviceRequest: NewDeviceRequest,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/account/news/devices`, newDeviceRequest, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/account/news/devices`, newDeviceRequest, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/account/news/devices`, newDeviceRequest, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Send no more news to a browser
+   */
+  removeNewsDevice<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  removeNewsDevice<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  removeNewsDevice<TData = void>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  removeNewsDevice<TData = void>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/account/news/devices/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/account/news/devices/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/account/news/devices/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Send no more news by mail
+   */
+  removeNewsMail<TData = void>(options?: HttpClientBodyOptions): Observable<TData>;
+  removeNewsMail<TData = void>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  removeNewsMail<TData = void>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  removeNewsMail<TData = void>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/account/news/mail`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/account/news/mail`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/account/news/mail`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Enter an address of mail, to which a code is sent
+   */
+  setNewsMail<TData = void>(newsMail: NewsMail, options?: HttpClientBodyOptions): Observable<TData>;
+  setNewsMail<TData = void>(
+    newsMail: NewsMail,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  setNewsMail<TData = void>(
+    newsMail: NewsMail,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  setNewsMail<TData = void>(
+    newsMail: NewsMail,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(`/api/v1/account/news/mail`, newsMail, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(`/api/v1/account/news/mail`, newsMail, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.put<TData>(`/api/v1/account/news/mail`, newsMail, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Enter the code that was sent
+   */
+  confirmNewsMail<TData = void>(newsCode: NewsCode, options?: HttpClientBodyOptions): Observable<TData>;
+  confirmNewsMail<TData = void>(
+    newsCode: NewsCode,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  confirmNewsMail<TData = void>(
+    newsCode: NewsCode,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  confirmNewsMail<TData = void>(
+    newsCode: NewsCode,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/account/news/mail/code`, newsCode, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/account/news/mail/code`, newsCode, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/account/news/mail/code`, newsCode, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });
@@ -211,6 +453,13 @@ export class AccountService {
 }
 
 export type GetAccountClientResult = NonNullable<Account>;
+export type GetNewsClientResult = NonNullable<News>;
+export type SetNewsClientResult = NonNullable<void>;
+export type AddNewsDeviceClientResult = NonNullable<Device>;
+export type RemoveNewsDeviceClientResult = NonNullable<void>;
+export type RemoveNewsMailClientResult = NonNullable<void>;
+export type SetNewsMailClientResult = NonNullable<void>;
+export type ConfirmNewsMailClientResult = NonNullable<void>;
 export type ChangePasswordClientResult = NonNullable<void>;
 export type EndSessionsClientResult = NonNullable<void>;
 export type ListSessionsClientResult = NonNullable<SessionList>;
