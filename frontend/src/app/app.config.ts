@@ -17,6 +17,7 @@ import {provideTransloco} from '@jsverse/transloco';
 import {routes} from './app.routes';
 import {HeadingFocus} from './core/heading-focus';
 import {Language, languages} from './core/language';
+import {OfflineCopies} from './core/offline-copies';
 import {PageTitle} from './core/page-title';
 import {languageInterceptor} from './core/language-interceptor';
 import {sessionInterceptor} from './core/session-interceptor';
@@ -43,11 +44,12 @@ export const appConfig: ApplicationConfig = {
       },
       loader: TranslationLoader,
     }),
-    // For push messages; it keeps no files.
+    // Keeps the page and its last answers for a time without network, and takes push messages.
     provideServiceWorker('ngsw-worker.js', {enabled: !isDevMode()}),
     provideAppInitializer(() => {
       inject(Theme);
       inject(HeadingFocus);
+      inject(OfflineCopies);
       return inject(Language).start();
     }),
   ],

@@ -2,6 +2,7 @@ import {provideHttpClient, withInterceptors} from '@angular/common/http';
 import {HttpTestingController, provideHttpClientTesting} from '@angular/common/http/testing';
 import {Component, type Provider, type Type} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
+import {provideServiceWorker} from '@angular/service-worker';
 import {provideRouter, Router, RouterOutlet, withComponentInputBinding, type Routes} from '@angular/router';
 import {TranslocoTestingModule} from '@jsverse/transloco';
 import {languageInterceptor} from '../app/core/language-interceptor';
@@ -39,6 +40,7 @@ export function setUp(routes: Routes = [], providers: Provider[] = []): HttpTest
       provideRouter(routes, withComponentInputBinding()),
       provideHttpClient(withInterceptors([languageInterceptor, sessionInterceptor])),
       provideHttpClientTesting(),
+      provideServiceWorker('', {enabled: false}),
       ...providers,
     ],
   });

@@ -1,3 +1,4 @@
+import {card} from '../../testing/samples';
 import type {CardFixture} from '../api/model';
 import {emptySlip, slipFrom, slipOf} from '../shared/slip-draft';
 import {
@@ -6,6 +7,7 @@ import {
   isOneColumn,
   likeliest,
   signsOf,
+  priceOf,
   ticketOf,
   toggled,
   toggledGoals,
@@ -106,5 +108,19 @@ describe('the slip', () => {
       signsOf([ended(2, 1), ended(0, 0), ended(1, 4), fixture(0.5, 0.3, 0.2), {...ended(2, 1), sign: 'X'}]),
     ).toBe('1X2-X');
     expect(cellOf({home: 1, away: 5})).toBe('1-M');
+  });
+
+  it('has a price that needs no server', () => {
+    const marks = ['1X', '12', '1X2', ...Array<string>(11).fill('1')];
+    expect(priceOf({...emptySlip, marks: [...marks.slice(1), '']}, card())).toBeUndefined();
+    expect(priceOf({...emptySlip, marks}, card())).toEqual({columns: 12, cost: 9});
+    const pleno = {plenoHome: ['0', '1'], plenoAway: ['1']};
+    expect(priceOf({...emptySlip, marks, ...pleno}, card())).toEqual({columns: 24, cost: 18});
+    expect(priceOf({...emptySlip, marks, reduction: 1}, card())).toEqual({columns: 9, cost: 6.75});
+    const elige8 = [1, 2, 3, 4, 5, 6, 7, 8];
+    expect(priceOf({...emptySlip, columns: ['1'.repeat(14), 'X'.repeat(14)], elige8}, card())).toEqual({
+      columns: 2,
+      cost: 2,
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type {CardFixture, Probs, Score, TicketContent} from '../api/model';
+import type {Card, CardFixture, Probs, Score, TicketContent} from '../api/model';
 import {mostProbable, signs} from '../shared/percents';
 import type {Slip} from '../shared/slip-draft';
 
@@ -83,4 +83,18 @@ export function underratedSign(fixture: CardFixture): string | undefined {
   const gaps = {'1': gap('home'), X: gap('draw'), '2': gap('away')};
   const best = slipSigns.reduce((a, b) => (gaps[b] > gaps[a] ? b : a));
   return gaps[best] >= 0.1 ? best : undefined;
+}
+
+/** What a ticket costs, in columns and in euros; undefined while it is not complete. */
+export function priceOf(slip: Slip, card: Card): {columns: number; cost: number} | undefined {
+  const {columns, pleno} = ticketOf(slip);
+  const reduction = card.reductions.find((one) => one.number === slip.reduction);
+  if ((!columns && slip.marks.includes('')) || (slip.reduction && !columns && !reduction)) {
+    return undefined;
+  }
+  const single =
+    columns?.length ?? reduction?.columns ?? slip.marks.reduce((all, {length}) => all * length, 1);
+  const bets = single * Math.max(1, pleno?.length ?? 0);
+  const extra = slip.elige8.length === elige8Fixtures ? card.elige8Price : 0;
+  return {columns: bets, cost: bets * card.price + extra};
 }

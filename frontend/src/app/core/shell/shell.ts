@@ -10,6 +10,7 @@ import {Connection} from '../connection';
 import {CurrentUser} from '../current-user';
 import {Language} from '../language';
 import {navItems} from '../nav';
+import {NewVersion} from '../new-version';
 import {Preferences} from '../preferences/preferences';
 import {Renewal} from '../renewal';
 import {wantedAddress} from '../return-address';
@@ -45,6 +46,7 @@ export class Shell {
   );
   protected readonly language = inject(Language);
   protected readonly online = inject(Connection).online;
+  protected readonly version = inject(NewVersion);
   protected readonly user = inject(CurrentUser);
   protected readonly sample = computed(
     () => this.divisions.hasValue() && this.divisions.value().items.some((division) => division.sample),

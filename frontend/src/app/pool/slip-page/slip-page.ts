@@ -30,6 +30,7 @@ import {
   isOneColumn,
   likeliest,
   plenoGoals,
+  priceOf,
   ticketOf,
   toggled,
   toggledGoals,
@@ -176,6 +177,11 @@ export class SlipPage {
     const known = this.shown()?.knowledge ?? this.card()?.knowledge;
     // With views of one's own, the server says whether enough is known to suggest.
     return known && {...known, refused: known.refused && this.views().size === 0};
+  });
+  /** Columns and cost, for which no answer is needed. */
+  protected readonly price = computed(() => {
+    const card = this.card();
+    return card && !this.wrong() ? priceOf(this.slip(), card) : undefined;
   });
   protected readonly played = computed(() => {
     const columns = this.shown()?.columns;

@@ -49,15 +49,19 @@ export function referenceOf(error: unknown): string | undefined {
   return answer.headers.get('X-Request-Id') ?? undefined;
 }
 
+/** What the browser, its service worker and a gateway say where no server answers. */
+const unreachable = [0, 504];
+
 /** The translation key of the message for an error of the API. */
 export function reasonOf(error: unknown): string {
   const answer = answerOf(error);
+  if (answer && unreachable.includes(answer.status)) {
+    return 'states.offline';
+  }
   if (!answer || answer.status >= 500) {
     return 'states.server';
   }
   switch (answer.status) {
-    case 0:
-      return 'states.offline';
     case 403:
       return 'states.forbidden';
     case 404:
