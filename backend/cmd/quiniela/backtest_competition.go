@@ -18,6 +18,9 @@ type competitionRow struct {
 	Matches int     `json:"matches"`
 	RPS     float64 `json:"rps"`
 	LogLoss float64 `json:"logLoss"`
+	// Excess is the RPS that would be lost if the closing odds were the truth; null: there
+	// are none.
+	Excess *float64 `json:"excess"`
 	// Behind is by how much its RPS is above that of the strengths of teams on the same
 	// matches.
 	Behind float64 `json:"behind"`
@@ -55,7 +58,11 @@ func (c *backtestCommand) backtestCompetitions(w *environment, from, to football
 	printed := make([]competitionRow, 0, len(rows))
 	for i := range rows {
 		one := &rows[i]
-		printed = append(printed, competitionRow{one.Name, one.Scores.N, one.Scores.RPS, one.Scores.LogLoss, one.VsTeams.Mean, one.VsTeams.SE()})
+		row := competitionRow{Name: one.Name, Matches: one.Scores.N, RPS: one.Scores.RPS, LogLoss: one.Scores.LogLoss, Behind: one.VsTeams.Mean, SE: one.VsTeams.SE()}
+		if one.Scores.Against > 0 {
+			row.Excess = &one.Scores.Excess
+		}
+		printed = append(printed, row)
 	}
 	if c.JSON {
 		encoder := json.NewEncoder(w.stdout)
@@ -64,18 +71,21 @@ func (c *backtestCommand) backtestCompetitions(w *environment, from, to football
 	}
 	_, _ = fmt.Fprintf(w.stdout, "%s, %s to %s: each match forecast from what was known before its day\n\n", strings.Join(codes, ", "), competition.SeasonName(codes[0], from), competition.SeasonName(codes[0], to))
 	table := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	_, _ = fmt.Fprintln(table, "model\tmatches\tRPS\tlog loss\tbehind teams\t")
+	_, _ = fmt.Fprintln(table, "model\tmatches\tRPS\tlog loss\texcess\tbehind teams\t")
 	for _, row := range printed {
-		behind := "–"
+		behind, excess := "–", "–"
+		if row.Excess != nil {
+			excess = fmt.Sprintf("%.1f", 1e4**row.Excess)
+		}
 		if row.Name != world.Teams {
 			behind = fmt.Sprintf("%+.1f ± %.1f", 1e4*row.Behind, 1e4*row.SE)
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%d\t%.4f\t%.4f\t%s\t\n", row.Name, row.Matches, row.RPS, row.LogLoss, behind)
+		_, _ = fmt.Fprintf(table, "%s\t%d\t%.4f\t%.4f\t%s\t%s\t\n", row.Name, row.Matches, row.RPS, row.LogLoss, excess, behind)
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(w.stdout, "\nteams: the strengths of all teams of the field. behind teams: RPS above theirs on the same matches, ×10⁻⁴, ± standard error.")
+	_, err = fmt.Fprintln(w.stdout, "\nteams: the strengths of all teams of the field. excess: RPS lost if the closing odds were the truth, ×10⁻⁴. behind teams: RPS above theirs on the same matches, ×10⁻⁴, ± standard error.")
 	return err
 }
 

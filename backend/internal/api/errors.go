@@ -36,6 +36,22 @@ type problemDetail struct {
 	Location string `json:"location" doc:"where the value is: body.user, query.season …"`
 	Message  string `json:"message"`
 	Code     string `json:"code,omitempty" doc:"names the reason for programs that have their own words for it"`
+	// Choices are the teams that a name may mean.
+	Choices []problemChoice `json:"choices,omitempty" doc:"what the value may mean: send the id of one of these instead"`
+}
+
+type problemChoice struct {
+	ID      int64  `json:"id"`
+	Name    string `json:"name"`
+	Country string `json:"country" doc:"of its league; of national teams FIFA"`
+	Field   string `json:"field" doc:"whose teams: men, women, men-national, women-national"`
+}
+
+func choicesOf(f *fault.Error) (choices []problemChoice) {
+	for _, c := range f.Choices {
+		choices = append(choices, problemChoice(c))
+	}
+	return choices
 }
 
 // of adds the id of the request that the problem answers.
@@ -142,7 +158,7 @@ func (r *router) problemOf(ctx context.Context, err error) error {
 		p := newProblem(statusOf[f.Kind], f.Error())
 		p.fault = f
 		if f.Location != "" || f.Code != "" {
-			p.Errors = []problemDetail{{f.Location, f.Error(), f.Code}}
+			p.Errors = []problemDetail{{f.Location, f.Error(), f.Code, choicesOf(f)}}
 		}
 		if f.Kind == fault.Unavailable || f.Kind == fault.TooMany {
 			return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {retryAfterOutage}})

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"strings"
@@ -76,5 +77,22 @@ func TestAnAmbiguousNameIsAConflict(t *testing.T) {
 	wantStatus(t, "ambiguous", answer, http.StatusConflict)
 	if text := answer.Body.String(); !strings.Contains(text, "Everton (GB-ENG") || !strings.Contains(text, "Evian (ES") || !strings.Contains(text, "query.home") {
 		t.Error(text)
+	}
+	got := decode[struct {
+		Errors []struct {
+			Choices []struct {
+				ID                   int64
+				Name, Country, Field string
+			}
+		}
+	}](t, answer)
+	if len(got.Errors) != 1 || len(got.Errors[0].Choices) != 2 {
+		t.Fatalf("choices %+v", got)
+	}
+	for _, choice := range got.Errors[0].Choices {
+		wantStatus(t, choice.Name, p.get(t, token, fmt.Sprintf("/api/v1/forecast?home=%d&away=Fulham", choice.ID)), http.StatusOK)
+		if choice.Field != "men" || choice.Country == "" {
+			t.Errorf("%+v", choice)
+		}
 	}
 }

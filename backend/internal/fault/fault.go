@@ -28,8 +28,9 @@ const (
 type Error struct {
 	Kind     Kind
 	Sentence Sentence
-	Code     string // for clients that show their own text: "password-common"; "": none
-	Location string // the invalid value: "body.password"; "": no single one
+	Code     string   // for clients that show their own text: "password-common"; "": none
+	Location string   // the invalid value: "body.password"; "": no single one
+	Choices  []Choice // what the value may mean, of which one has to be chosen; nil: nothing to choose
 
 	cause error // for the log; nil: the sentence says everything
 }
@@ -44,6 +45,21 @@ func (e *Error) WithCode(code string) *Error {
 	coded := *e
 	coded.Code = code
 	return &coded
+}
+
+// Choice is one of the things that a value may mean.
+type Choice struct {
+	ID      int64
+	Name    string
+	Country string
+	Field   string // whose teams: men, women …; "": none
+}
+
+// WithChoices returns a copy of the failure with what the value may mean.
+func (e *Error) WithChoices(choices []Choice) *Error {
+	open := *e
+	open.Choices = choices
+	return &open
 }
 
 // Because returns a copy of the failure with the error behind it, which is for

@@ -211,20 +211,19 @@ func (w *Work) runAsOf(ctx context.Context, run *Run) (any, error) {
 // first time, a retrospective of the latest seasons follows, so that the track record is
 // not empty until published forecasts are decided.
 func (w *Work) runForecast(ctx context.Context, run *Run) (any, error) {
-	compared, err := w.Store.Comparisons(ctx, 1)
-	if err != nil {
-		return nil, err
-	}
 	var result training.Refreshed
-	also := w.afterForecasts(run, &result)
-	if len(compared) == 0 {
-		also = append(also, func(ctx context.Context, tx job.Tx) error {
-			if result.Matches == 0 {
-				return nil // there is nothing to look back on
-			}
-			return w.queue.Also(job.Backtest, training.Retrospective())(ctx, tx)
-		})
-	}
-	err = w.Trainer.Refresh(ctx, training.Hooks{Progress: run.Progress, Also: also}, &result)
+	also := append(w.afterForecasts(run, &result), func(ctx context.Context, tx job.Tx) error {
+		if result.Matches == 0 {
+			return nil // there is nothing to look back on
+		}
+		// Another retrospective may have been worked out meanwhile; one that is under way is
+		// not queued again.
+		compared, err := w.Store.Comparisons(ctx, 1)
+		if err != nil || len(compared) > 0 {
+			return err
+		}
+		return w.queue.Also(job.Backtest, training.Retrospective())(ctx, tx)
+	})
+	err := w.Trainer.Refresh(ctx, training.Hooks{Progress: run.Progress, Also: also}, &result)
 	return nil, err
 }

@@ -115,13 +115,22 @@ func (k *Known) Resolve(home, away string, field football.Field) (two [2]footbal
 	}
 	for side, name := range [2]string{home, away} {
 		if len(candidates[side]) > 1 {
-			return [2]football.Team{}, fault.At(sideNames[side], fault.New(fault.Conflict, "%q may be %s: give the id of the team, or more of its name", name, describe(candidates[side])))
+			return [2]football.Team{}, fault.At(sideNames[side], fault.New(fault.Conflict, "%q may be %s: give the id of the team, or more of its name", name, describe(candidates[side])).WithChoices(k.choices(candidates[side])))
 		}
 	}
 	return [2]football.Team{candidates[0][0], candidates[1][0]}, nil // Forecast says what is wrong with them
 }
 
 var sideNames = [2]string{"home", "away"}
+
+// choices returns the teams that a name may mean.
+func (k *Known) choices(teams []football.Team) []fault.Choice {
+	choices := make([]fault.Choice, 0, maxCandidates)
+	for _, t := range teams[:min(len(teams), maxCandidates)] {
+		choices = append(choices, fault.Choice{ID: t.ID, Name: t.Name, Country: t.Country, Field: string(k.fieldOf[t.ID])})
+	}
+	return choices
+}
 
 // describe lists teams with their ids.
 func describe(teams []football.Team) string {

@@ -53,17 +53,24 @@ func (f *Field) Comparison(records []football.MatchRecord, counts func(r *footba
 			return nil, fault.New(fault.Invalid, "only %d matches are known before the first one: %d at least are needed to begin", n, fewestFitted)
 		}
 	}
+	closing := func(i int) *football.Probs { // the closing line; nil: there is none
+		if line, ok := odds.NewLine(records[f.Source[i]].Quotes, odds.Closing, odds.Power); ok {
+			probs := football.Probs(line.Probs)
+			return &probs
+		}
+		return nil
+	}
 	forecasts := map[int]football.Probs{}
 	rows := []Row{{Name: Teams}}
 	f.Replay(func(i int, made Forecast) {
 		if accepted[i] {
 			forecasts[i] = made.Probs
-			rows[0].Scores.Add(made.Probs, f.outcome(i), nil)
+			rows[0].Scores.Add(made.Probs, f.outcome(i), closing(i))
 		}
 	})
 	add := func(row *Row, i int, p football.Probs) {
 		outcome := f.outcome(i)
-		row.Scores.Add(p, outcome, nil)
+		row.Scores.Add(p, outcome, closing(i))
 		row.VsTeams.Add(scoring.RPS(p, outcome), scoring.RPS(forecasts[i], outcome))
 	}
 	elo, base := Row{Name: EloRatings}, Row{Name: BaseRates}

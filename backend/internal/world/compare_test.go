@@ -62,6 +62,9 @@ func TestCompetitionsAreComparedOnTheSameMatches(t *testing.T) {
 	if got := strings.Join(names, ", "); got != "teams, elo, base rates, closing odds" {
 		t.Errorf("rows %s", got)
 	}
+	if closing := rows[3].Scores; closing.Against != 56 || closing.Excess != 0 || rows[0].Scores.Against != 56 || rows[2].Scores.Excess <= 0 {
+		t.Errorf("excess of the closing odds %v, of base rates %v", closing.Excess, rows[2].Scores.Excess)
+	}
 	if rows[0].Scores.RPS >= rows[2].Scores.RPS || rows[2].VsTeams.Mean <= 0 {
 		t.Errorf("teams %v, base rates %v, behind by %v", rows[0].Scores.RPS, rows[2].Scores.RPS, rows[2].VsTeams.Mean)
 	}

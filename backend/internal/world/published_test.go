@@ -84,8 +84,15 @@ const uefa = "Albania,Andorra,Armenia,Austria,Azerbaijan,Belarus,Belgium,Bosnia 
 	"Netherlands,North Macedonia,Northern Ireland,Norway,Poland,Portugal,Republic of Ireland,Romania,Russia,San Marino,Scotland,Serbia,Slovakia,Slovenia,Spain,Sweden," +
 	"Switzerland,Turkey,Ukraine,Wales"
 
-func TestYardstickOfNationalTeams(t *testing.T) {
-	file, err := os.Open(filepath.Join(shared, "raw", "internationals", "men-results.csv"))
+// nationalMatches are the published matches of national teams.
+type nationalMatches struct {
+	field  *world.Field
+	before map[string]int // of the side that had played fewer, by day and teams
+}
+
+func readNational(t *testing.T, name string, field football.Field) (m nationalMatches) {
+	t.Helper()
+	file, err := os.Open(filepath.Join(shared, "raw", "internationals", name))
 	if errors.Is(err, os.ErrNotExist) {
 		t.Skip("the results of national teams are not available")
 	}
@@ -97,16 +104,13 @@ func TestYardstickOfNationalTeams(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	teams, played, before := map[string]int64{}, map[int64]int{}, map[string]int{}
+	m.before = map[string]int{}
+	teams, played := map[string]int64{}, map[int64]int{}
 	team := func(name string) football.Team {
 		if teams[name] == 0 {
 			teams[name] = int64(len(teams) + 1)
 		}
 		return football.Team{ID: teams[name], Name: name, Country: "FIFA"}
-	}
-	european := map[string]bool{}
-	for name := range strings.SplitSeq(uefa, ",") {
-		european[name] = true
 	}
 	var records []football.MatchRecord
 	for _, row := range rows[1:] {
@@ -119,7 +123,7 @@ func TestYardstickOfNationalTeams(t *testing.T) {
 		if homeErr != nil || awayErr != nil {
 			continue
 		}
-		named, known := competition.ByTournament(football.MenNational, row[5])
+		named, known := competition.ByTournament(field, row[5])
 		if !known {
 			t.Fatalf("no competition for %q", row[5])
 		}
@@ -129,23 +133,41 @@ func TestYardstickOfNationalTeams(t *testing.T) {
 			},
 			Status: football.Played, Score: &football.Score{Home: home, Away: away},
 		}
-		before[fmt.Sprint(history.Day(at), r.Home.ID, r.Away.ID)] = min(played[r.Home.ID], played[r.Away.ID])
+		m.before[fmt.Sprint(history.Day(at), r.Home.ID, r.Away.ID)] = min(played[r.Home.ID], played[r.Away.ID])
 		played[r.Home.ID]++
 		played[r.Away.ID]++
 		records = append(records, r)
 	}
-	f := world.NewField(football.MenNational, records)
-	experienced := func(i int) bool {
-		g := &f.Games[i]
-		return before[fmt.Sprint(g.Day, f.Teams[g.Home].ID, f.Teams[g.Away].ID)] >= 10
+	m.field = world.NewField(field, records)
+	return m
+}
+
+// experienced reports whether both sides of a game had played ten matches before.
+func (m *nationalMatches) experienced(i int) bool {
+	g := &m.field.Games[i]
+	return m.before[fmt.Sprint(g.Day, m.field.Teams[g.Home].ID, m.field.Teams[g.Away].ID)] >= 10
+}
+
+func TestYardstickOfNationalTeams(t *testing.T) {
+	m := readNational(t, "men-results.csv", football.MenNational)
+	f, european := m.field, map[string]bool{}
+	for name := range strings.SplitSeq(uefa, ",") {
+		european[name] = true
 	}
-	fit := func(i int) bool { return experienced(i) && f.Games[i].Day >= day(1990) }
-	all := measure(f, day(2010), experienced, fit)
+	fit := func(i int) bool { return m.experienced(i) && f.Games[i].Day >= day(1990) }
+	all := measure(f, day(2010), m.experienced, fit)
 	all.check(t, "national teams 2010–2024", 14_212, .1720, 3)
 	europe := measure(f, day(2010), func(i int) bool {
-		return experienced(i) && european[f.Teams[f.Games[i].Home].Name] && european[f.Teams[f.Games[i].Away].Name]
+		return m.experienced(i) && european[f.Teams[f.Games[i].Home].Name] && european[f.Teams[f.Games[i].Away].Name]
 	}, fit)
 	europe.check(t, "both of UEFA", 3_745, .1665, 1.5)
+}
+
+func TestYardstickOfWomensNationalTeams(t *testing.T) {
+	m := readNational(t, "women-results.csv", football.WomenNational)
+	fit := func(i int) bool { return m.experienced(i) && m.field.Games[i].Day >= day(1995) }
+	all := measure(m.field, day(2013), m.experienced, fit)
+	all.check(t, "women's national teams 2013–2024", 5_066, .1440, 3)
 }
 
 // clubRecords reads all published leagues and European cups.

@@ -167,9 +167,7 @@ func (s *Strengths) Forecast(home, away football.Team, division string, neutral 
 	if c, known := competition.ByCode(division); known {
 		g.Friendly = c.Kind == competition.Friendlies
 	}
-	p, variance := s.world.Predict(&g)
-	for _, team := range [2]int{g.Home, g.Away} { // as Advance does
-		variance += min(float64(min(max(0, g.Day-s.world.teams[team].Last), maxDrift))*s.world.settings.Day, max(0, s.world.settings.Most-s.world.teams[team].DVar))
-	}
+	first, second := s.world.on(s.world.teams[g.Home], g.Day), s.world.on(s.world.teams[g.Away], g.Day)
+	p, variance := s.world.predict(&g, &first, &second)
 	return s.world.forecast(&g, p, variance), nil
 }

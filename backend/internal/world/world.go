@@ -5,11 +5,12 @@
 // It is a Kalman filter with scalar variances on the scale of goalmodel.Supremacy. For
 // home side i of league l(i) and away side j in competition c,
 //
-//	sup = H_c + h_i + L_l(i) + d_i − L_l(j) − d_j,   tot = T_c + t_i + t_j,
+//	sup = H_c + h_i + L_l(i) + d_i + f_i − L_l(j) − d_j − f_j,   tot = T_c + t_i + t_j,
 //
-// with λ₁,₂ = e^((tot ± sup)/2) and no home advantage, H + h, on neutral ground. A league match moves the two
-// d; a match between teams of different leagues moves the levels L as well, each by its
-// share of the variance. Closing odds teach where there are some, goals always: as
+// where d lasts and f, form, fades, and
+// with λ₁,₂ = e^((tot ± sup)/2) and no home advantage, H + h, on neutral ground. A league
+// match moves the two d and f; a match between teams of different leagues moves the levels
+// L as well, each by its share of the variance. Closing odds teach where there are some, goals always: as
 // surprises relative to the rates, (g₁ − λ₁) − (g₂ − λ₂), because a goal counts less where
 // many are expected.
 package world
@@ -29,6 +30,9 @@ type Settings struct {
 	Most        float64 `json:"most"`        // of d: that of a team never seen, and the most after a long time
 	New         float64 `json:"new"`         // d of a team never seen
 	Lower       float64 `json:"lower"`       // added to it for each tier below the first
+	Break       float64 `json:"break"`       // variance that d gains in a break of the season
+	FormMost    float64 `json:"formMost"`    // variance of f of a team of which nothing is known; 0: there is no f
+	FormHalf    float64 `json:"formHalf"`    // days in which f halves
 	LevelDay    float64 `json:"levelDay"`    // variance that L gains a day
 	LevelNew    float64 `json:"levelNew"`    // of an area never seen; 0: areas make no difference
 	Home        float64 `json:"home"`        // H
@@ -69,6 +73,7 @@ type Game struct {
 type team struct {
 	D, DVar       float64
 	Home, HomeVar float64
+	Form, FormVar float64
 	Open, OpenVar float64
 	Area          int
 	Last          int // day of the last match
@@ -99,7 +104,7 @@ func New(settings Settings, areas []int, competitions int) *World {
 	w := &World{settings: settings, teams: make([]team, len(areas)), homes: make([]term, competitions), totals: make([]term, competitions)}
 	most := -1
 	for i, area := range areas {
-		w.teams[i] = team{D: settings.New, DVar: settings.Most, HomeVar: settings.BonusNew, OpenVar: settings.OpenMost, Area: area}
+		w.teams[i] = team{D: settings.New, DVar: settings.Most, HomeVar: settings.BonusNew, FormVar: settings.FormMost, OpenVar: settings.OpenMost, Area: area}
 		most = max(most, area)
 	}
 	w.levels = make([]term, most+1)
@@ -126,14 +131,10 @@ const maxDrift = 1500
 func (w *World) Advance(g *Game) {
 	for _, i := range [2]int{g.Home, g.Away} {
 		t := &w.teams[i]
-		switch days := float64(min(g.Day-t.Last, maxDrift)); {
-		case t.Matches > 0:
-			t.DVar = min(t.DVar+days*w.settings.Day, w.settings.Most)
-			t.OpenVar = min(t.OpenVar+days*w.settings.OpenDay, w.settings.OpenMost)
-		case g.Tier > 0:
+		*t = w.on(*t, g.Day)
+		if t.Matches == 0 && g.Tier > 0 {
 			t.D = w.settings.New + w.settings.Lower*float64(g.Tier-1)
 		}
-		t.Last = g.Day
 		l := &w.levels[t.Area]
 		if l.Seen {
 			l.Var = min(l.Var+float64(g.Day-l.Last)*w.settings.LevelDay, w.settings.LevelNew)
@@ -146,6 +147,28 @@ func (w *World) Advance(g *Game) {
 	}
 	h.Seen, h.Last = true, g.Day
 }
+
+// on returns a team as it is on a day after its last match.
+func (w *World) on(t team, day int) team {
+	if days := float64(min(max(0, day-t.Last), maxDrift)); t.Matches > 0 {
+		s := &w.settings
+		t.DVar += days * s.Day
+		if days >= breakDays {
+			t.DVar += s.Break
+		}
+		t.DVar = min(t.DVar, s.Most)
+		t.OpenVar = min(t.OpenVar+days*s.OpenDay, s.OpenMost)
+		if s.FormMost > 0 {
+			left := math.Exp2(-days / s.FormHalf)
+			t.Form, t.FormVar = left*t.Form, s.FormMost-left*left*(s.FormMost-t.FormVar)
+		}
+	}
+	t.Last = day
+	return t
+}
+
+// breakDays is the least number of days without a match that is a break of the season.
+const breakDays = 45
 
 // level returns the level of a team's area and its variance; 0 if both teams are of the
 // same one, where it makes no difference.
@@ -171,12 +194,16 @@ func (w *World) homeShare(g *Game) float64 {
 // Predict returns the supremacy and total of a game from what has been learnt, with the
 // variance of sup.
 func (w *World) Predict(g *Game) (p goalmodel.Supremacy, variance float64) {
-	home, away := &w.teams[g.Home], &w.teams[g.Away]
+	return w.predict(g, &w.teams[g.Home], &w.teams[g.Away])
+}
+
+// predict is Predict for teams as they are on the day of the game.
+func (w *World) predict(g *Game, home, away *team) (p goalmodel.Supremacy, variance float64) {
 	l, lv := w.level(g.Home, g.Away)
 	m, mv := w.level(g.Away, g.Home)
-	p.Sup = w.homeShare(g)*(w.homes[g.Competition].Value+home.Home) + l + home.D - m - away.D
+	p.Sup = w.homeShare(g)*(w.homes[g.Competition].Value+home.Home) + l + home.D + home.Form - m - away.D - away.Form
 	p.Tot = w.totals[g.Competition].Value + home.Open + away.Open
-	return p, home.DVar + away.DVar + lv + mv
+	return p, home.DVar + away.DVar + home.FormVar + away.FormVar + lv + mv
 }
 
 // quadrature has the nodes, in standard errors, and weights of a Gaussian distribution.
@@ -247,10 +274,14 @@ func (w *World) move(g *Game, innovation, r float64) {
 	share := w.homeShare(g)
 	_, lv := w.level(g.Home, g.Away)
 	_, mv := w.level(g.Away, g.Home)
-	scale := 1 / (home.DVar + away.DVar + lv + mv + share*share*(advantage.Var+home.HomeVar) + r)
+	scale := 1 / (home.DVar + away.DVar + home.FormVar + away.FormVar + lv + mv + share*share*(advantage.Var+home.HomeVar) + r)
 	gain := innovation * scale
 	home.D += home.DVar * gain
 	away.D -= away.DVar * gain
+	home.Form += home.FormVar * gain
+	away.Form -= away.FormVar * gain
+	home.FormVar -= home.FormVar * home.FormVar * scale
+	away.FormVar -= away.FormVar * away.FormVar * scale
 	home.DVar -= home.DVar * home.DVar * scale
 	away.DVar -= away.DVar * away.DVar * scale
 	if lv > 0 {

@@ -1,5 +1,5 @@
 import {HttpErrorResponse} from '@angular/common/http';
-import type {Problem} from '../api/model';
+import type {Problem, ProblemChoice} from '../api/model';
 import {reasonOf, referenceOf} from './failure/failure';
 
 /** Why a request failed, in a form that a page can show. */
@@ -14,6 +14,8 @@ export interface RequestError {
   detail?: string;
   /** The language of `detail`. */
   language?: string;
+  /** What the value may mean, of which one has to be chosen. */
+  choices?: ProblemChoice[];
   /** Names the request in the server's log, when its failure was not expected. */
   reference?: string;
 }
@@ -59,6 +61,7 @@ export function toRequestError(error: unknown): RequestError {
     reason: reasonOf(error),
     seconds: 0,
     detail: detail?.message ?? problem?.detail,
+    choices: detail?.choices ?? undefined,
     language: answer?.headers.get('Content-Language') ?? undefined,
     reference: referenceOf(error),
   };

@@ -202,6 +202,7 @@ export * from './poolSeason';
 export * from './poolSeasonList';
 export * from './previewFilesBody';
 export * from './problem';
+export * from './problemChoice';
 export * from './problemDetail';
 export * from './probRange';
 export * from './probs';

@@ -5,8 +5,14 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {ProblemChoice} from './problemChoice';
 
 export interface ProblemDetail {
+  /**
+   * what the value may mean: send the id of one of these instead
+   * @nullable
+   */
+  choices?: ProblemChoice[] | null;
   /** names the reason for programs that have their own words for it */
   code?: string;
   /** where the value is: body.user, query.season … */

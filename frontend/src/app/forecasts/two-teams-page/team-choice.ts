@@ -1,7 +1,8 @@
-import {Component, computed, input, model, signal} from '@angular/core';
+import {Component, computed, input, model, output, signal} from '@angular/core';
+import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listTeamsResource} from '../../api/football/football.resource';
-import type {Team} from '../../api/model';
+import type {ProblemChoice, Team} from '../../api/model';
 import {lastKnown, whenKnown} from '../../shared/resources';
 
 /** A team as it is typed, and as the server is asked for it: by its id once it is found. */
@@ -16,7 +17,7 @@ const offered = 12;
 /** A field for a team, which offers those that are called as it is typed. */
 @Component({
   selector: 'app-team-choice',
-  imports: [TranslocoDirective],
+  imports: [MatButton, TranslocoDirective],
   template: `
     <div class="field" *transloco="let t">
       <label [for]="name()">{{ t('twoTeams.' + name()) }}</label>
@@ -41,12 +42,28 @@ const offered = 12;
       </datalist>
       @if (problem(); as problem) {
         <p class="problem" role="alert" [id]="name() + '-wrong'" [attr.lang]="language()">{{ problem }}</p>
+        @if (choices().length) {
+          <p class="choices" role="group" [attr.aria-label]="t('teamChoices.which')">
+            @for (team of labelled(); track team.id) {
+              <button matButton="outlined" type="button" (click)="picked.emit(team.id)">
+                {{ team.label }}
+              </button>
+            }
+          </p>
+        }
       }
     </div>
   `,
   styles: `
     :host {
       flex: 1 1 14rem;
+    }
+
+    .choices {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.25rem;
+      margin: 0.25rem 0 0;
     }
 
     .problem {
@@ -61,6 +78,10 @@ export class TeamChoice {
   readonly chosen = model.required<ChosenTeam>();
   /** Why the server does not know which team is meant. */
   readonly problem = input<string>();
+  /** The teams that may be meant, where there is a problem. */
+  readonly choices = input<ProblemChoice[]>([]);
+  /** The id of the one that is. */
+  readonly picked = output<number>();
   /** The language of the problem. */
   readonly language = input<string>();
 
@@ -76,6 +97,13 @@ export class TeamChoice {
       .map((team) => ({id: team.id, label: labelOf(team)})),
   );
 
+  protected readonly labelled = computed(() =>
+    this.choices().map((team) => ({
+      id: team.id,
+      label: labelOf({displayName: team.name, country: team.country, field: team.field}),
+    })),
+  );
+
   protected type(text: string): void {
     const team = this.found().find(({label}) => label === text);
     this.chosen.set({text, asked: team ? String(team.id) : text.trim()});
@@ -86,7 +114,11 @@ export class TeamChoice {
 }
 
 /** Teams of women are marked as on the slip. */
-function labelOf({displayName, country, field}: Team): string {
+function labelOf({
+  displayName,
+  country,
+  field,
+}: Pick<Team, 'displayName' | 'country'> & {field: string}): string {
   const women = field === 'women' || field === 'women-national';
   return `${displayName}${women ? ' (f)' : ''} · ${country}`;
 }

@@ -106,14 +106,23 @@ describe('the forecast of any two teams', () => {
 
   it('says beside the field which teams a name may mean', async () => {
     const {api, page, settle} = await show('?home=Real&away=Arsenal');
+    const choices = [
+      {id: 12, name: 'Real Madrid', country: 'ES', field: 'men'},
+      {id: 17, name: 'Real Sociedad', country: 'ES', field: 'women'},
+    ];
     const message = '"Real" may be Real Madrid (12) or Real Sociedad (17): give the id of the team';
     api
       .expectOne('/api/v1/forecast?home=Real&away=Arsenal')
-      .flush({errors: [{location: 'query.home', message}]}, {status: 409, statusText: 'Conflict'});
+      .flush({errors: [{location: 'query.home', message, choices}]}, {status: 409, statusText: 'Conflict'});
     await settle();
+    const buttons = [...page.querySelectorAll<HTMLButtonElement>('app-team-choice button')];
+    expect(buttons.map((button) => text(button))).toEqual(['Real Madrid · ES', 'Real Sociedad (f) · ES']);
     expect(text(find(page, '#home-wrong'))).toBe(`${message}.`);
     expect(page.querySelector('#away-wrong')).toBeNull();
     expect(find<HTMLInputElement>(page, '#home').value).toBe('Real');
+    buttons[1]?.click();
+    await settle();
+    api.expectOne('/api/v1/forecast?home=17&away=Arsenal').flush(matchup);
   });
 
   it('says why two teams have no forecast', async () => {

@@ -91,11 +91,12 @@ export class TwoTeamsPage {
   });
   /** The same, if it is about one of the teams: it is said beside its field. */
   protected readonly problems = computed(() => {
-    const {location, detail, language} = this.refused() ?? {};
+    const {location, detail, language, choices} = this.refused() ?? {};
     const words = sentence(detail) || undefined;
     return {
       home: location === 'query.home' ? words : undefined,
       away: location === 'query.away' ? words : undefined,
+      choices: choices ?? [],
       language,
     };
   });
@@ -140,6 +141,11 @@ export class TwoTeamsPage {
         day: day || undefined,
       },
     });
+  }
+
+  /** Asks for the team that is meant. */
+  protected choose(side: 'home' | 'away', team: number): void {
+    void this.router.navigate([], {queryParams: {[side]: team}, queryParamsHandling: 'merge'});
   }
 
   private nameOf(code: string): string {
