@@ -31,16 +31,17 @@ import (
 )
 
 type importCommand struct {
-	Files     []string `arg:"" optional:"" name:"file" help:"Files or addresses of football-data.co.uk, openfootball, footballcsv, BDFutbol, martj42's results of national teams, or QuinielaML's own table."`
-	Sample    bool     `help:"Import the sample of real results that the binary carries."`
-	Source    string   `help:"A site that is known: football-data. Without division and season, its coming fixtures." enum:",football-data" default:"" placeholder:"SITE"`
-	Division  []string `help:"Divisions of the source, or the one of files that do not say it: SP1, E0 …" placeholder:"CODE"`
-	Season    []string `help:"Seasons of the source, or the one of files that do not say it: 2023 or 2023-24." placeholder:"SEASON"`
-	Field     string   `help:"Whose teams play, of files that do not say it: men or women." enum:",men,women" default:"" placeholder:"men|women"`
-	NewTeams  bool     `help:"Take spellings that are not known for new teams, also those that likely mean a known one."`
-	SkipWrong bool     `help:"Keep the good lines of a file with wrong ones."`
-	DryRun    bool     `help:"Report what would change, keep nothing."`
-	JSON      bool     `name:"json" help:"Print the reports as JSON."`
+	Files        []string `arg:"" optional:"" name:"file" help:"Files or addresses of football-data.co.uk, openfootball, footballcsv, BDFutbol, martj42's results of national teams, or QuinielaML's own table."`
+	Sample       bool     `help:"Import the sample of real results that the binary carries."`
+	Source       string   `help:"A site that is known: football-data. Without division and season, its coming fixtures." enum:",football-data" default:"" placeholder:"SITE"`
+	Division     []string `help:"Divisions of the source, or the one of files that do not say it: SP1, E0 …" placeholder:"CODE"`
+	Season       []string `help:"Seasons of the source, or the one of files that do not say it: 2023 or 2023-24." placeholder:"SEASON"`
+	Field        string   `help:"Whose teams play, of files that do not say it: men or women." enum:",men,women" default:"" placeholder:"men|women"`
+	NewTeams     bool     `help:"Take spellings that are not known for new teams, also those that likely mean a known one."`
+	SkipWrong    bool     `help:"Keep the good lines of a file with wrong ones."`
+	EarlyResults bool     `help:"Keep scores of matches whose kick-off is to come, which are wrong otherwise."`
+	DryRun       bool     `help:"Report what would change, keep nothing."`
+	JSON         bool     `name:"json" help:"Print the reports as JSON."`
 }
 
 // Help shows an example.
@@ -101,8 +102,12 @@ func (c *importCommand) Run(w *environment) error {
 	}
 	w.ctx = audit.WithActor(w.ctx, audit.Console)
 	for _, file := range append(c.Files, addresses...) {
+		now := time.Now()
+		if c.EarlyResults {
+			now = time.Time{}
+		}
 		report, err := from.importFrom(w, file, listing.Hints{Name: file, Division: division, Season: season, Field: football.Field(c.Field)}, ingest.Options{
-			Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong, NewTeams: c.NewTeams,
+			Name: filepath.Base(file), DryRun: c.DryRun, SkipWrong: c.SkipWrong, NewTeams: c.NewTeams, Now: now,
 			Also: []job.Also{queue.Also(job.Forecast, nil)}, // run by a server or worker on the same database
 		})
 		if w.ctx.Err() != nil {

@@ -73,6 +73,7 @@ type importSettings struct {
 	Season    seasonInput      `json:"season,omitempty" validate:"omitempty,season" doc:"of a file that does not say it"`
 	Field     string           `json:"field,omitempty" validate:"omitempty,oneof=men women" doc:"whose teams play, of a file that does not say it"`
 	SkipWrong bool             `json:"skipWrong,omitempty" doc:"keep the good lines of a file with wrong ones"`
+	Early     bool             `json:"earlyResults,omitempty" doc:"keep scores of matches whose kick-off is to come, as when kick-offs are wrong. Otherwise such lines are wrong"`
 	Spellings map[string]int64 `json:"spellings,omitempty" doc:"which team (by id) a spelling means that is not known; 0: a new one. They are remembered"`
 }
 
@@ -167,7 +168,7 @@ func (i importSettings) check() error {
 }
 
 func (i importSettings) request() ingest.Request {
-	return ingest.Request{Division: i.Division, Season: seasonOf(i.Season), Field: football.Field(i.Field), SkipWrong: i.SkipWrong, Spellings: i.Spellings}
+	return ingest.Request{Division: i.Division, Season: seasonOf(i.Season), Field: football.Field(i.Field), SkipWrong: i.SkipWrong, EarlyResults: i.Early, Spellings: i.Spellings}
 }
 
 func (i importRoutes) importFiles(ctx context.Context, in *uploadInput) (*jobOutput, error) {
@@ -228,8 +229,11 @@ func (i importRoutes) previewFiles(ctx context.Context, in *uploadInput) (*body[
 
 func (i importRoutes) preview(ctx context.Context, name string, file io.Reader, settings importSettings) (ImportReport, error) {
 	r := settings.request()
-	report, format, err := i.importer.Import(ctx, file, listing.Hints{Name: name, Division: r.Division, Season: r.Season, Field: r.Field},
-		ingest.Options{Name: name, DryRun: true, SkipWrong: r.SkipWrong, Spellings: r.Spellings})
+	options := ingest.Options{Name: name, DryRun: true, SkipWrong: r.SkipWrong, Spellings: r.Spellings}
+	if !r.EarlyResults {
+		options.Now = i.now()
+	}
+	report, format, err := i.importer.Import(ctx, file, listing.Hints{Name: name, Division: r.Division, Season: r.Season, Field: r.Field}, options)
 	found, err := NewFileReport(name, format, report, true, err)
 	return found.in(languageOf(ctx)), err
 }

@@ -194,7 +194,7 @@ func TestInvalidFileIsReportedAndValidLinesImportedOnRequest(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p, token := editor(t, s)
 		p.work(t)
-		files := map[string]string{"mine.csv": "division,kickoff,home,away,home_goals,away_goals\nSP1,2023-10-12,A,C,1,0\nSP1,2023-10-13,C,B,x,0\nSP1,2023-10-14,D,B,2,2\n"}
+		files := map[string]string{"mine.csv": "division,kickoff,home,away,home_goals,away_goals\nSP1,2023-08-28,A,C,1,0\nSP1,2023-08-29,C,B,x,0\nSP1,2023-08-30,D,B,2,2\n"}
 		wrong := p.imported(t, token, p.upload(t, token, "", files))[0]
 		if wrong.Kept || wrong.Wrong != 1 || len(wrong.Problems) != 1 || wrong.Problems[0].Line != 3 {
 			t.Errorf("%+v", wrong)
@@ -209,6 +209,13 @@ func TestInvalidFileIsReportedAndValidLinesImportedOnRequest(t *testing.T) {
 		good := p.imported(t, token, p.upload(t, token, `{"skipWrong": true}`, files))[0]
 		if !good.Kept || good.New != 2 || good.Wrong != 1 {
 			t.Errorf("%+v", good)
+		}
+		ahead := map[string]string{"ahead.csv": "division,kickoff,home,away,home_goals,away_goals\nSP1,2023-10-12,D,C,1,0\n"}
+		if early := p.imported(t, token, p.upload(t, token, "", ahead))[0]; early.Kept || early.Wrong != 1 {
+			t.Errorf("a score far ahead: %+v", early)
+		}
+		if preview := p.preview(t, token, `{"earlyResults": true}`, ahead)[0]; preview.Wrong != 0 || preview.New+preview.Changed != 1 {
+			t.Errorf("a score far ahead that is wanted: %+v", preview)
 		}
 		for name, c := range map[string]struct {
 			settings string
@@ -244,7 +251,7 @@ func TestImportingFromAnAddress(t *testing.T) {
 			http.NotFound(w, r)
 			return
 		}
-		_, _ = io.WriteString(w, "Date,Team 1,FT,HT,Team 2\nSat Oct 14 2023,A,0-1,0-0,C\n")
+		_, _ = io.WriteString(w, "Date,Team 1,FT,HT,Team 2\nSat Aug 26 2023,A,0-1,0-0,C\n")
 	}))
 	defer site.Close()
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))

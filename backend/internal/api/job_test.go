@@ -134,7 +134,7 @@ func TestNewResultUpdatesForecasts(t *testing.T) {
 		path := p.send(t, token, "POST", "/api/v1/matches", later).Header().Get("Location") + "/forecast"
 		before := decode[forecast](t, p.get(t, token, path))
 		p.clock.Advance(time.Minute)
-		result := p.do(t, call{method: "PUT", path: "/api/v1/matches/7/result", body: object("homeGoals", 7, "awayGoals", 0), header: map[string]string{
+		result := p.do(t, call{method: "PUT", path: "/api/v1/matches/7/result", body: object("homeGoals", 7, "awayGoals", 0, "kickoff", today.Add(-2*time.Hour).Format(time.RFC3339)), header: map[string]string{
 			"Authorization": "Bearer " + token, "If-Match": p.get(t, token, "/api/v1/matches/7").Header().Get("ETag"),
 		}})
 		wantStatus(t, "result", result, http.StatusOK)

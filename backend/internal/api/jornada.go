@@ -30,6 +30,7 @@ type jornadaRoutes struct {
 	store    jornadaStore
 	teams    playing.Teams
 	importer Importer
+	past     *pastJornadas
 }
 
 type newJornadaInput struct {
@@ -212,7 +213,7 @@ func (s jornadaRoutes) getJornada(ctx context.Context, in *idInput) (*cardOutput
 	if err != nil {
 		return nil, err
 	}
-	if err := coupon.EstimateTakings(ctx, s.store); err != nil {
+	if err := coupon.EstimateTakings(ctx, s.past); err != nil {
 		return nil, err
 	}
 	return &cardOutput{etag(j.Version), newCardBody(ctx, &coupon, s.now())}, nil

@@ -38,6 +38,7 @@ type resultBody struct {
 	HalfTime  *goalsInput `json:"halfTime,omitempty"`
 	ExtraTime *goalsInput `json:"extraTime,omitempty" doc:"after 120 minutes; the goals above are those after 90. Absent: it stays, unless the goals change; so do penalties"`
 	Penalties *goalsInput `json:"penalties,omitempty" doc:"of the shoot-out"`
+	Kickoff   *time.Time  `json:"kickoff,omitempty" doc:"the right one of a match that was played at another time than it says. A match that has not begun has no score"`
 	Awarded   bool        `json:"awarded,omitempty" doc:"decided at the table, not played: nothing is learnt from it"`
 }
 
@@ -191,7 +192,10 @@ func (m matchRoutes) changeMatch(ctx context.Context, in *changeMatchInput) (*ma
 		if in.Body.Odds != nil {
 			record.Quotes = newQuotes
 		}
-		return record.ApplyDetails(details)
+		if err := record.ApplyDetails(details); err != nil {
+			return err
+		}
+		return fault.At("body.kickoff", record.CheckScore(m.now()))
 	})
 }
 
@@ -213,7 +217,15 @@ func (m matchRoutes) enterResult(ctx context.Context, in *resultInput) (*matchOu
 			corrected.Penalties = cmp.Or(result.Penalties, record.Penalties)
 			corrected.ShootoutWinner = record.ShootoutWinner
 		}
-		return record.SetResult(corrected)
+		if in.Body.Kickoff != nil {
+			if err := record.MoveKickoff(*in.Body.Kickoff); err != nil {
+				return err
+			}
+		}
+		if err := record.SetResult(corrected); err != nil {
+			return err
+		}
+		return fault.At("body.kickoff", record.CheckScore(m.now()))
 	})
 }
 

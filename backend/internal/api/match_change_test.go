@@ -135,7 +135,7 @@ func TestChangeOfAnyVersion(t *testing.T) {
 		}
 		wantProblem(t, "version 0", p.change(t, token, "PUT", "matches/8", `"0"`, details()), http.StatusPreconditionFailed)
 		wantProblem(t, "no version", p.change(t, token, "PUT", "matches/8", "", details()), http.StatusPreconditionRequired)
-		wantStatus(t, "result", p.change(t, token, "PUT", "matches/8/result", "*", `{"homeGoals":2,"awayGoals":1}`), http.StatusOK)
+		wantStatus(t, "result", p.change(t, token, "PUT", "matches/8/result", "*", `{"homeGoals":2,"awayGoals":1,"kickoff":"2023-09-01T08:00:00Z"}`), http.StatusOK)
 		wantStatus(t, "withdraw", p.change(t, token, "DELETE", "matches/8/result", "*", ""), http.StatusOK)
 		wantStatus(t, "delete", p.change(t, token, "DELETE", "matches/8", "*", ""), http.StatusNoContent)
 		wantProblem(t, "delete again", p.change(t, token, "DELETE", "matches/8", "*", ""), http.StatusNotFound)
@@ -247,7 +247,7 @@ func TestResultsAreEnteredCorrectedAndWithdrawn(t *testing.T) {
 		if before.Score != nil || before.Forecast == nil {
 			t.Fatalf("match 7 is no fixture with a forecast: %+v", before)
 		}
-		response := p.change(t, token, "PUT", path, `"1"`, `{"homeGoals": 2, "awayGoals": 0}`)
+		response := p.change(t, token, "PUT", path, `"1"`, `{"homeGoals": 2, "awayGoals": 0, "kickoff": "2023-09-01T08:00:00Z"}`)
 		wantStatus(t, "enter", response, http.StatusOK)
 		got := decode[match](t, response)
 		if got.Status != "played" || got.Score == nil || got.Score.Home != 2 || got.HalfTime != nil || got.Version != 2 {
@@ -351,5 +351,32 @@ func TestWrongMatchesAreRefused(t *testing.T) {
 		if list := p.get(t, token, "/api/v1/matches?limit=500"); strings.Count(list.Body.String(), `"kickoff"`) != 8 {
 			t.Errorf("something was added: %s", list.Body)
 		}
+	})
+}
+
+// A score for a match that is to come is refused, unless the match was played before and
+// its kick-off is corrected.
+func TestAMatchToComeHasNoScore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, token := editor(t, s)
+		at := func(before time.Duration, more string) string {
+			return fmt.Sprintf(`{"division": "SP1", "season": "2022", "kickoff": %q, "homeTeamId": 1, "awayTeamId": 2%s}`, today.Add(before).Format(time.RFC3339), more)
+		}
+		created := p.send(t, token, "POST", "/api/v1/matches", at(9*24*time.Hour, ""))
+		wantStatus(t, "a fixture", created, http.StatusCreated)
+		path := strings.TrimPrefix(created.Header().Get("Location"), "/api/v1/")
+		enter := func(body string) *httptest.ResponseRecorder {
+			return p.change(t, token, "PUT", path+"/result", "*", body)
+		}
+		wantProblem(t, "far ahead", enter(`{"homeGoals": 1, "awayGoals": 0}`), http.StatusUnprocessableEntity)
+		wantStatus(t, "still to come", enter(fmt.Sprintf(`{"homeGoals": 1, "awayGoals": 0, "kickoff": %q}`, today.Add(5*time.Hour).Format(time.RFC3339))), http.StatusUnprocessableEntity)
+		wantStatus(t, "another season", enter(`{"homeGoals": 1, "awayGoals": 0, "kickoff": "2021-05-01T18:00:00Z"}`), http.StatusUnprocessableEntity)
+		wantStatus(t, "awarded", enter(`{"homeGoals": 3, "awayGoals": 0, "awarded": true}`), http.StatusOK)
+		wantStatus(t, "played before", enter(fmt.Sprintf(`{"homeGoals": 1, "awayGoals": 0, "kickoff": %q}`, today.Add(-3*time.Hour).Format(time.RFC3339))), http.StatusOK)
+		if got := decode[struct{ Kickoff time.Time }](t, p.get(t, token, "/api/v1/"+path)); !got.Kickoff.Equal(today.Add(-3 * time.Hour)) {
+			t.Errorf("the kick-off is %s", got.Kickoff)
+		}
+		wantStatus(t, "moved away with its score", p.change(t, token, "PUT", path, "*", at(9*24*time.Hour, "")), http.StatusUnprocessableEntity)
+		wantStatus(t, "begins in minutes", p.change(t, token, "PUT", path, "*", at(20*time.Minute, "")), http.StatusOK)
 	})
 }

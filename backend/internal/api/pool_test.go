@@ -323,7 +323,7 @@ func TestPublishedFixturesFindTheirMatches(t *testing.T) {
 	p.addUser(t, "a.editor", account.Editor)
 	token := p.sessionOf(t, account.Editor)
 	p.work(t)
-	if j := p.finished(t, token, p.upload(t, token, "", map[string]string{"spain.csv": season.String()})); j.State != "succeeded" {
+	if j := p.finished(t, token, p.upload(t, token, `{"earlyResults": true}`, map[string]string{"spain.csv": season.String()})); j.State != "succeeded" {
 		t.Fatalf("import: %+v", j)
 	}
 	scores := map[int64]football.Score{}

@@ -27,6 +27,7 @@ type suggestionRoutes struct {
 	teams    playing.Teams
 	computed computedAnswers
 	values   *playing.Values
+	past     *pastJornadas
 }
 
 type weighedBody struct {
@@ -156,7 +157,7 @@ func (s suggestionRoutes) coupon(ctx context.Context, id int64) (playing.Coupon,
 	if err != nil {
 		return coupon, err
 	}
-	return coupon, coupon.EstimateTakings(ctx, s.store)
+	return coupon, coupon.EstimateTakings(ctx, s.past)
 }
 
 // valuedCards is the number of cards of which the values of columns are kept, 20 MB each:

@@ -60,8 +60,8 @@ func (s *MatchRecord) ApplyDetails(d Details) error {
 		return fault.At("body.homeTeamId", fault.New(fault.Invalid, "%s and %s are not both teams of this kind of competition", d.Home.Name, d.Away.Name))
 	case d.Country != "" && d.Referee != nil && d.Referee.Country != d.Country:
 		return fault.At("body.refereeId", fault.New(fault.Invalid, "%s is a referee of %s", d.Referee.Name, d.Referee.Country))
-	case d.Kickoff.Year() < int(d.Season) || d.Kickoff.Year() > int(d.Season)+1:
-		return fault.At("body.kickoff", fault.New(fault.Invalid, "the season that begins in %d is not played in %d", int(d.Season), d.Kickoff.Year()))
+	case !d.Season.has(d.Kickoff):
+		return notInSeason(d.Season, d.Kickoff)
 	case s.Score != nil && d.Status != "" && d.Status != s.Status:
 		return fault.At("body.status", fault.New(fault.Conflict, "the match has a result: withdraw it first"))
 	}
@@ -78,6 +78,22 @@ func (s *MatchRecord) ApplyDetails(d Details) error {
 	return nil
 }
 
+// has reports whether a season may be played at a time.
+func (s Season) has(at time.Time) bool { return at.Year() >= int(s) && at.Year() <= int(s)+1 }
+
+func notInSeason(s Season, at time.Time) error {
+	return fault.At("body.kickoff", fault.New(fault.Invalid, "the season that begins in %d is not played in %d", int(s), at.Year()))
+}
+
+// MoveKickoff sets when the match began.
+func (s *MatchRecord) MoveKickoff(at time.Time) error {
+	if !s.Season.has(at) {
+		return notInSeason(s.Season, at)
+	}
+	s.Kickoff, s.TimeKnown = at.UTC(), true
+	return nil
+}
+
 // Result is how a match ended.
 type Result struct {
 	Score     Score  // after 90 minutes
@@ -87,6 +103,35 @@ type Result struct {
 	// ShootoutWinner is the winner of a shoot-out whose score is not known.
 	ShootoutWinner Side
 	Awarded        bool // awarded, not played: models do not learn from it
+}
+
+// earlyResult is how long before its kick-off a match may have a score: some begin
+// minutes early, and clocks differ.
+const earlyResult = 30 * time.Minute
+
+// somewhere is how long before noon UTC a day has begun somewhere, and a match of that
+// day may have been played.
+const somewhere = 26 * time.Hour
+
+// CheckBegun returns an Invalid fault if the match cannot have begun at a time.
+func (f Fixture) CheckBegun(at time.Time) error {
+	early := earlyResult
+	if !f.TimeKnown {
+		early = somewhere
+	}
+	if at.Before(f.Kickoff.Add(-early)) {
+		return fault.New(fault.Invalid, "%s – %s begins on %s: a match that has not begun has no score. If it was played before, correct its kick-off", f.Home.Name, f.Away.Name, f.Kickoff.Format(time.DateOnly)).WithCode("not-begun")
+	}
+	return nil
+}
+
+// CheckScore returns an Invalid fault if the record has a score of a match that cannot
+// have begun at a time. A result that was awarded needs no match.
+func (s MatchRecord) CheckScore(at time.Time) error {
+	if s.Score == nil || s.Status != Played {
+		return nil
+	}
+	return s.CheckBegun(at)
 }
 
 // SetResult sets or corrects the result.

@@ -79,8 +79,10 @@ type Options struct {
 	NewTeams bool
 	// SkipWrong imports the valid lines of a source that has invalid ones.
 	SkipWrong bool
-	Also      []job.Also // runs in the transaction of the matches
-	News      []job.Also // runs there too, unless the source has nothing new
+	// Now is the time at which matches that are to come have no scores; zero: any may.
+	Now  time.Time
+	Also []job.Also // runs in the transaction of the matches
+	News []job.Also // runs there too, unless the source has nothing new
 }
 
 // Report summarizes an import.
@@ -295,6 +297,19 @@ func (r *run) addProblem(err error) bool {
 	return true
 }
 
+// checkBegun returns a Problem for the score of a match that cannot have begun.
+func (r *run) checkBegun(entry *listing.Entry) error {
+	match := football.MatchRecord{Score: entry.Score, Status: entry.Status}
+	match.Kickoff, match.TimeKnown, match.Home.Name, match.Away.Name = entry.Kickoff, entry.TimeKnown, entry.Home, entry.Away
+	if r.opt.Now.IsZero() {
+		return nil
+	}
+	if err := match.CheckScore(r.opt.Now); err != nil {
+		return listing.Problem{Line: entry.Line, Message: fault.SentenceOf(err)}
+	}
+	return nil
+}
+
 // importEntry merges one entry into its season.
 func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	if entry.Division == "" && entry.ShootoutWinner != "" {
@@ -306,6 +321,9 @@ func (r *run) importEntry(ctx context.Context, entry listing.Entry) error {
 	division, ok := competition.ByCode(entry.Division)
 	if !ok {
 		return listing.Problem{Line: entry.Line, Message: fault.Say("unknown division %q", entry.Division)}
+	}
+	if err := r.checkBegun(&entry); err != nil {
+		return err
 	}
 	if err := r.separateSample(ctx, division.Area); err != nil {
 		return err

@@ -55,6 +55,8 @@ type Request struct {
 	Field     football.Field   `json:"field,omitempty"` // likewise
 	SkipWrong bool             `json:"skipWrong,omitempty"`
 	Spellings map[string]int64 `json:"spellings,omitempty"`
+	// EarlyResults keeps scores of matches whose kick-off is to come.
+	EarlyResults bool `json:"earlyResults,omitempty"`
 }
 
 // Upload is an uploaded file that waits for its import.

@@ -116,8 +116,11 @@ func (w *Work) runImport(ctx context.Context, run *Run) (any, error) {
 }
 
 func (w *Work) importOne(ctx context.Context, run *Run, name string, file io.Reader, request ingest.Request) (report any, problem string, err error) {
-	found, format, err := w.Importer.Import(ctx, file, listing.Hints{Name: name, Division: request.Division, Season: request.Season, Field: request.Field},
-		ingest.Options{Name: name, SkipWrong: request.SkipWrong, Spellings: request.Spellings, Also: w.afterImport(run)})
+	options := ingest.Options{Name: name, SkipWrong: request.SkipWrong, Spellings: request.Spellings, Also: w.afterImport(run)}
+	if !request.EarlyResults {
+		options.Now = w.Trainer.Now()
+	}
+	found, format, err := w.Importer.Import(ctx, file, listing.Hints{Name: name, Division: request.Division, Season: request.Season, Field: request.Field}, options)
 	return w.Report(name, format, found, err)
 }
 

@@ -192,8 +192,12 @@ func (j *Jornada) Finished() bool {
 // names only if it is the same match, or if a name was missing.
 func (f Fixture) canReplace(before Fixture) bool {
 	return f.Home == "" && f.Away == "" || f.MatchID != 0 && f.MatchID == before.MatchID ||
-		(before.Home == "" || f.Home == before.Home) && (before.Away == "" || f.Away == before.Away)
+		(before.Home == "" || sameName(f.Home, before.Home)) && (before.Away == "" || sameName(f.Away, before.Away))
 }
+
+// sameName reports whether two names differ at most in accents and capitals, in which
+// sources differ.
+func sameName(a, b string) bool { return a == b || football.FoldText(a) == football.FoldText(b) }
 
 // firstChanged returns the index of the first fixture that is a different one in
 // after, or -1.

@@ -14,7 +14,7 @@ var closes = time.Date(2026, time.November, 27, 19, 0, 0, 0, time.UTC)
 func sample() jornada.Jornada {
 	j := jornada.Jornada{Season: 2026, Number: 20, Day: closes, Takings: 2_000_000, Jackpot: 300_000}
 	for i := range j.Fixtures {
-		j.Fixtures[i] = jornada.Fixture{Home: string(rune('A' + i)), Away: string(rune('a' + i)), MatchID: int64(i)} // the first has no match
+		j.Fixtures[i] = jornada.Fixture{Home: string(rune('A' + i)), Away: string(rune('A'+i)) + " away", MatchID: int64(i)} // the first has no match
 	}
 	return j
 }
@@ -34,7 +34,8 @@ func TestCheckKeptTickets(t *testing.T) {
 		{"a name and the match", "", closes, 1, func(j *jornada.Jornada) { j.Fixtures[1] = jornada.Fixture{Home: "Z", Away: "b", MatchID: 2} }, false},
 		{"the match found", "", closes, 1, func(j *jornada.Jornada) { j.Fixtures[0].MatchID = 9 }, true},
 		{"the match lost", "", closes, 1, func(j *jornada.Jornada) { j.Fixtures[1].MatchID = 0 }, true},
-		{"both sides swapped", "", closes, 1, func(j *jornada.Jornada) { j.Fixtures[0] = jornada.Fixture{Home: "a", Away: "A"} }, false},
+		{"both sides swapped", "", closes, 1, func(j *jornada.Jornada) { j.Fixtures[0] = jornada.Fixture{Home: "A away", Away: "A"} }, false},
+		{"other accents and capitals", "", closes, 1, func(j *jornada.Jornada) { j.Fixtures[0] = jornada.Fixture{Home: "á", Away: "A AWAY"} }, true},
 		{"open longer", "", closes.Add(-time.Hour), 1, func(j *jornada.Jornada) { j.Day = closes.Add(time.Hour) }, true},
 		{"open longer with a sign", "1-------------", closes.Add(-time.Hour), 1, func(j *jornada.Jornada) { j.Day = closes.Add(time.Hour) }, false},
 		{"open again with a sign", "1-------------", closes.Add(time.Hour), 1, func(j *jornada.Jornada) { j.Day = closes.Add(2 * time.Hour) }, false},

@@ -38,6 +38,11 @@ describe('a result that is typed', () => {
     expect(resultOf({...emptyResultFields, ...typed})).toEqual(want);
   });
 
+  it('has when the match began, if that was not when it says', () => {
+    const typed = {...emptyResultFields, home: '1', away: '0', kickoff: '2026-11-20T18:00'};
+    expect(resultOf(typed)).toMatchObject({kickoff: new Date('2026-11-20T18:00').toISOString()});
+  });
+
   it('is what the match has, to begin with', () => {
     expect(
       fieldsOf(match({score: {home: 2, away: 0}, halfTime: {home: 0, away: 0}, status: 'awarded'})),
@@ -51,6 +56,7 @@ describe('a result that is typed', () => {
       penaltiesHome: '',
       penaltiesAway: '',
       awarded: true,
+      kickoff: '',
     });
     expect(fieldsOf(match({score: undefined, halfTime: undefined, status: 'scheduled'}))).toEqual(
       emptyResultFields,

@@ -11,6 +11,8 @@ export interface ResultFields {
   penaltiesHome: string;
   penaltiesAway: string;
   awarded: boolean;
+  /** When the match began, if that was not when it says: local date and time; '' otherwise. */
+  kickoff: string;
 }
 
 export const emptyResultFields: ResultFields = {
@@ -23,6 +25,7 @@ export const emptyResultFields: ResultFields = {
   penaltiesHome: '',
   penaltiesAway: '',
   awarded: false,
+  kickoff: '',
 };
 
 /** The fields filled in from a match. */
@@ -38,6 +41,7 @@ export function fieldsOf(match: Match): ResultFields {
     penaltiesHome: text(match.penalties?.home),
     penaltiesAway: text(match.penalties?.away),
     awarded: match.status === 'awarded',
+    kickoff: '',
   };
 }
 
@@ -58,6 +62,9 @@ export function resultOf(fields: ResultFields): Result | string {
     return 'result.halfMissing';
   }
   const result: Result = {homeGoals: home, awayGoals: away};
+  if (fields.kickoff) {
+    result.kickoff = new Date(fields.kickoff).toISOString();
+  }
   if (halfHome !== undefined && halfAway !== undefined) {
     if (halfHome > home || halfAway > away) {
       return 'result.halfTooHigh';

@@ -23,6 +23,8 @@ export interface Result {
    * @maximum 99
    */
   homeGoals: number;
+  /** the right one of a match that was played at another time than it says. A match that has not begun has no score */
+  kickoff?: string;
   /** of the shoot-out */
   penalties?: GoalsInput;
 }

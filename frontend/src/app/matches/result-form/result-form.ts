@@ -27,6 +27,13 @@ export class ResultForm {
     // What was typed stays when somebody else changes the match in the meantime.
     computation: (match, before) => (before && this.theirs() ? before.value : fieldsOf(match)),
   });
+  /** Whether the match has not begun, by what it says: then it must have been played before. */
+  protected readonly early = computed(
+    () =>
+      Date.parse(this.match().kickoff) > Date.now() ||
+      this.requestError()?.location === 'body.kickoff' ||
+      this.fields().kickoff !== '',
+  );
   protected readonly problem = signal('');
   protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly busy = signal(false);
