@@ -19,6 +19,7 @@ import {ErrorNotice, sentence} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {emptySlip, slipFrom, slipKey, slipOf, type Slip} from '../../shared/slip-draft';
 import {hitsShown} from '../comparison';
+import {Invitations} from '../invitations/invitations';
 import {LiveJornada} from '../live/live';
 import {Members} from '../members/members';
 import {ProposedTicket} from '../../shared/proposal/proposal';
@@ -37,6 +38,7 @@ import {
 import {Results} from '../results/results';
 import {SlipRows, type Tick} from '../slip-rows/slip-rows';
 import {Suggestions} from '../suggestions/suggestions';
+import {TicketMembers} from '../ticket-members/ticket-members';
 import {TicketDownload} from '../ticket-download/ticket-download';
 
 /** The slip of a jornada, with the cost and chances of the ticket on it. */
@@ -44,6 +46,7 @@ import {TicketDownload} from '../ticket-download/ticket-download';
   selector: 'app-slip-page',
   imports: [
     Failure,
+    Invitations,
     LiveJornada,
     Loading,
     MatButton,
@@ -56,6 +59,7 @@ import {TicketDownload} from '../ticket-download/ticket-download';
     SlipRows,
     Suggestions,
     TicketDownload,
+    TicketMembers,
     TranslocoDirective,
   ],
   templateUrl: './slip-page.html',
@@ -270,6 +274,7 @@ export class SlipPage {
       ticket: ticketOf(this.slip()),
       members: membersOf(this.sharing(), this.user.account()?.name ?? ''),
       openShares: this.sharing().open,
+      joinsUntil: this.sharing().others.length ? this.sharing().joinsUntil : undefined,
     };
     const before = this.editing();
     const sequence = this.sequence();
@@ -311,6 +316,7 @@ export class SlipPage {
         ticket: ticket.ticket,
         members: membersOf(sharingOf(ticket), ticket.owner),
         openShares: ticket.openShares,
+        joinsUntil: ticket.joinsUntil,
       }),
       () => this.deleted.set(undefined),
     );
