@@ -76,6 +76,7 @@ var routeRoles = map[string]expectation{
 	"GET tickets/members":                          {account.Player, "", "", http.StatusOK},
 	"POST tickets/{id}/membership":                 {account.Player, "tickets/99/membership", "", http.StatusNotFound},
 	"PUT tickets/{id}/members/{member}/paid":       {account.Player, "tickets/99/members/1/paid", `{"paid": true}`, http.StatusNotFound},
+	"POST jornadas/{id}/payouts":                   {account.Player, "jornadas/99/payouts", `{"ticket": {"marks": [` + fourteenMarks + `]}}`, http.StatusNotFound},
 	"GET condition-sets":                           {account.Player, "", "", http.StatusOK},
 	"POST condition-sets":                          {account.Player, "", `{}`, http.StatusUnprocessableEntity},
 	"PUT condition-sets/{id}":                      {account.Player, "condition-sets/99", `{"name": "usual", "conditions": ["variants 3"]}`, http.StatusNotFound},

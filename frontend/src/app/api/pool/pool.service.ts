@@ -38,6 +38,8 @@ import type {
   NewTicket,
   NewView,
   Paid,
+  Payouts,
+  PayoutsAnswer,
   PoolResults,
   PoolSeasonList,
   Proposal,
@@ -831,6 +833,49 @@ export class PoolService {
     }
 
     return this.http.post<TData>(`/api/v1/jornadas/${id}/odds`, weighed, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * All results that are still possible are gone through, with the running scores. Winnings are after tax and without the pleno al 15; before the prizes are published they are estimated from the takings and the public's percentages, for each result by itself.
+   * @summary What a ticket can win, before and during play
+   */
+  payouts<TData = PayoutsAnswer>(
+    id: number,
+    payoutsBody: Payouts,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  payouts<TData = PayoutsAnswer>(
+    id: number,
+    payoutsBody: Payouts,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  payouts<TData = PayoutsAnswer>(
+    id: number,
+    payoutsBody: Payouts,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  payouts<TData = PayoutsAnswer>(
+    id: number,
+    payoutsBody: Payouts,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/payouts`, payoutsBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/payouts`, payoutsBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/jornadas/${id}/payouts`, payoutsBody, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

@@ -23,6 +23,7 @@ import {Invitations} from '../invitations/invitations';
 import {LiveJornada} from '../live/live';
 import {Members} from '../members/members';
 import {ProposedTicket} from '../../shared/proposal/proposal';
+import {Payouts} from '../payouts/payouts';
 import {ReductionTexts} from '../reduction-texts';
 import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
 import {
@@ -51,6 +52,7 @@ import {TicketDownload} from '../ticket-download/ticket-download';
     Loading,
     MatButton,
     Members,
+    Payouts,
     ActionMessage,
     ProposedTicket,
     ErrorNotice,
@@ -104,6 +106,7 @@ export class SlipPage {
     computation: (key) => slipFrom(key === undefined ? null : localStorage.getItem(key)),
   });
   protected readonly cells = computed(() => ticketOf(this.slip()).pleno);
+  protected readonly onSlip = computed(() => ticketOf(this.slip()));
   protected readonly sharing = signal<Sharing>(notShared);
   /** The id of a ticket shared by another user that is about to be left. */
   protected readonly leaving = signal<number | undefined>(undefined);
