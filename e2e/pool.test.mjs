@@ -221,6 +221,10 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   const shared = page.locator('.mine', {hasText: 'Peña'});
   await shared.getByText('3 of 5 shares').waitFor();
   await shared.getByText('€7.20', {exact: true}).waitFor();
+  await shared.getByText('has not answered yet').waitFor();
+  await shared.getByLabel('Aunt Paquita has paid').check();
+  await shared.getByText(/What has changed/).click();
+  await shared.getByText('Aunt Paquita has paid', {exact: false}).first().waitFor();
 
   const looks = async (...sizes) => {
     for (const [viewport, colorScheme] of sizes) {
@@ -269,8 +273,15 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   const other = await visit(browser, product.address, {viewport: phone});
   await other.page.goto('/pool');
   await logIn(other.page, 'bea', 'a quiet Friday night');
+  // Nobody is a member unasked.
+  await other.page.getByText('1 of 5 shares').waitFor();
+  assert.deepEqual(await flaws(other.page), []);
+  await other.page.getByRole('button', {name: 'Take part'}).click();
+  await other.page.getByText('You take part').waitFor();
   await other.page.getByRole('link', {name: /^Jornada 1 /}).click();
   await other.page.locator('.mine', {hasText: 'Peña'}).getByText('1 of 5 shares').waitFor();
+  await other.page.getByText(/What has changed/).click();
+  await other.page.getByText('bea takes part').waitFor();
   assert.equal(await other.page.getByText('3 of 5 shares').count(), 0);
   assert.equal(await other.page.locator('.mine').getByRole('button', {name: 'Delete'}).count(), 0);
   await other.page.getByRole('button', {name: 'Leave', exact: true}).click();
@@ -336,8 +347,10 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await ask('PUT', `jornadas/${second.id}/results`, token, {signs: '22222222222222'});
   await page.getByRole('link', {name: 'Played and won'}).click();
   await page.getByRole('heading', {name: 'Balance over time'}).waitFor();
-  const rounds = page.locator('tbody tr');
+  const rounds = page.locator('section', {hasText: 'Jornadas'}).locator('tbody tr');
   assert.equal(await rounds.count(), 2);
+  await page.getByRole('heading', {name: 'Members of shared tickets'}).waitFor();
+  await page.getByRole('row', {name: /Aunt Paquita/}).waitFor();
   await page.locator('app-line-chart svg').waitFor();
   await looks([phone, 'dark'], [desktop, 'light']);
 

@@ -133,6 +133,8 @@ func (out *poolReplay) play(w *environment, coupon *playing.Coupon, c *poolRepla
 		return playing.Replay{}, nil
 	case err != nil:
 		return playing.Replay{}, err
+	case replay.Unpaid:
+		out.Skipped = append(out.Skipped, fmt.Sprintf("%s: its takings are not known, so that no prize can be worked out", j.Name()))
 	case len(replay.Strategies) == 0:
 		out.Skipped = append(out.Skipped, fmt.Sprintf("%s: %d of 14 matches were forecast", j.Name(), replay.Known))
 	default:
@@ -142,7 +144,7 @@ func (out *poolReplay) play(w *environment, coupon *playing.Coupon, c *poolRepla
 }
 
 func (out *poolReplay) print(w *environment) error {
-	_, _ = fmt.Fprintf(w.stdout, "%d jornadas played, %d left out: too few of their matches were forecast, or they are not over\n\n", out.Played, len(out.Skipped))
+	_, _ = fmt.Fprintf(w.stdout, "%d jornadas played, %d left out: too few of their matches were forecast, their takings are not known, or they are not over\n\n", out.Played, len(out.Skipped))
 	table := tabwriter.NewWriter(w.stdout, 0, 4, 2, ' ', tabwriter.AlignRight)
 	_, _ = fmt.Fprintln(table, "strategy\tcost €\twon €\treturn\tmean best\t10\t11\t12\t13\t14\texpected ≥10\t")
 	for _, s := range out.Strategies {

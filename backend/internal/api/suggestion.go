@@ -19,6 +19,7 @@ type suggestionStore interface {
 	playing.PastStore
 	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
 	Views(ctx context.Context, jornadaID, user int64) ([]jornada.View, error)
+	RunningScores(ctx context.Context, id int64) ([]jornada.RunningScore, error)
 }
 
 type suggestionRoutes struct {
@@ -120,7 +121,8 @@ type replayInput struct {
 
 type replayBody struct {
 	Known      int            `json:"known" doc:"fixtures that had been forecast when the jornada closed"`
-	Strategies []replayedBody `json:"strategies" nullable:"false" doc:"empty: too few were forecast"`
+	Unpaid     bool           `json:"unpaid" doc:"the takings are not known, so that no prize can be worked out"`
+	Strategies []replayedBody `json:"strategies" nullable:"false" doc:"empty: too few were forecast, or the takings are not known"`
 }
 
 type replayedBody struct {
@@ -145,6 +147,7 @@ func (s suggestionRoutes) register() {
 	s.registerProposal()
 	s.registerWorkshop()
 	s.registerScrutiny()
+	s.registerPayouts()
 }
 
 // coupon loads a jornada with the forecasts made before it closed.
@@ -300,7 +303,7 @@ func (s suggestionRoutes) replayJornada(ctx context.Context, in *replayInput) (*
 	if err != nil {
 		return nil, prefixLocation("query", err)
 	}
-	out := replayBody{Known: replay.Known, Strategies: []replayedBody{}}
+	out := replayBody{Known: replay.Known, Unpaid: replay.Unpaid, Strategies: []replayedBody{}}
 	for i := range replay.Strategies {
 		got := &replay.Strategies[i]
 		out.Strategies = append(out.Strategies, replayedBody{got.Name, got.Cost, got.Won, got.Best, got.AtLeast()})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
 )
@@ -21,6 +22,9 @@ type ticketStore interface {
 	Ticket(ctx context.Context, user, id int64) (jornada.Ticket, error)
 	DeleteTicket(ctx context.Context, user, id int64, at time.Time) error
 	LeaveTicket(ctx context.Context, user, id int64, at time.Time) error
+	Invitations(ctx context.Context, user int64) ([]jornada.Ticket, error)
+	AcceptInvitation(ctx context.Context, user, id int64, at time.Time) error
+	SetPaid(ctx context.Context, owner, id, member int64, paid bool, at time.Time) error
 }
 
 type ticketRoutes struct {
@@ -29,7 +33,7 @@ type ticketRoutes struct {
 }
 
 type newMemberBody struct {
-	User   string `json:"user,omitempty" validate:"omitempty,max=64" pattern:"^[A-Za-z0-9._@+-]*$" doc:"name of a user here, who then sees the ticket; whether there is one is not told"`
+	User   string `json:"user,omitempty" validate:"omitempty,max=64" pattern:"^[A-Za-z0-9._@+-]*$" doc:"name of a user here, who is invited and sees the ticket after accepting; whether there is one is not told"`
 	Name   string `json:"name,omitempty" validate:"omitempty,max=60" doc:"of somebody without an account"`
 	Shares int    `json:"shares" validate:"required,min=1,max=1000"`
 }
@@ -40,6 +44,7 @@ type newTicketBody struct {
 	Ticket     ticketContent   `json:"ticket"`
 	Members    []newMemberBody `json:"members,omitempty" nullable:"false" validate:"omitempty,max=100,dive" doc:"of a shared ticket (peña), yourself among them if you have shares; none: it is yours alone"`
 	OpenShares bool            `json:"openShares,omitempty" doc:"members see each other's shares, not only their own"`
+	JoinsUntil *time.Time      `json:"joinsUntil,omitempty" doc:"invitations can be accepted before; absent: until the jornada closes"`
 }
 
 type newTicketInput struct {
@@ -73,12 +78,15 @@ type elige8Body struct {
 }
 
 type memberBody struct {
+	ID     int64    `json:"id" doc:"until the ticket is changed; 0 for an owner who plays shares of others only"`
 	User   string   `json:"user,omitempty" doc:"user name as it was entered; whether there is such a user is not told"`
 	Name   string   `json:"name,omitempty" doc:"of somebody without an account"`
 	Shares int      `json:"shares"`
 	Cost   float64  `json:"cost" doc:"part of it, in euros"`
 	Net    *float64 `json:"net,omitempty" doc:"part of what it won after tax"`
 	Me     bool     `json:"me"`
+	State  string   `json:"state" enum:"invited,accepted,declined" doc:"the owner plays the shares of those who have not accepted"`
+	Paid   bool     `json:"paid" doc:"the owner has the part of the price"`
 }
 
 type keptTicketBody struct {
@@ -96,6 +104,9 @@ type keptTicketBody struct {
 	Shares     int           `json:"shares,omitempty" doc:"all shares of a shared ticket; absent: it is its owner's alone"`
 	Members    []memberBody  `json:"members,omitempty" nullable:"false" doc:"of a shared ticket; unless shares are open a member sees the own entry alone"`
 	OpenShares bool          `json:"openShares,omitempty"`
+	JoinsUntil *time.Time    `json:"joinsUntil,omitempty"`
+
+	Changes []ticketChangeBody `json:"changes,omitempty" nullable:"false" doc:"of a shared ticket, the latest first, 100 at most"`
 }
 
 type newTicketOutput struct {
@@ -118,8 +129,9 @@ func (s ticketRoutes) register() {
 	route(s.router, get("getTicket", "tickets/{id}", tag, "A ticket of one's own or shared with one, with its scrutiny", http.StatusNotFound), s.getTicket)
 	route(s.router, withLimit(ticketLimit, operation(http.MethodPut, "changeTicket", "tickets/{id}", tag, "Change a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict)), s.changeTicket)
 	route(s.router, noContent(operation(http.MethodDelete, "deleteTicket", "tickets/{id}", tag, "Delete a ticket before its jornada closes", http.StatusForbidden, http.StatusNotFound, http.StatusConflict)), s.deleteTicket)
-	route(s.router, noContent(operation(http.MethodDelete, "leaveTicket", "tickets/{id}/membership", tag, "Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares", http.StatusNotFound, http.StatusConflict)), s.leaveTicket)
+	route(s.router, noContent(operation(http.MethodDelete, "leaveTicket", "tickets/{id}/membership", tag, "Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares. Who is only invited declines", http.StatusNotFound, http.StatusConflict)), s.leaveTicket)
 	route(s.router, get("ticketBalance", "tickets/balance", tag, "What one has played and won, jornada by jornada; of shared tickets the own part"), s.ticketBalance)
+	s.registerInvitations()
 	export := get("exportTicket", "tickets/{id}/columns", tag, "The columns of a ticket as text, one a line", http.StatusNotFound)
 	route(s.router, responding(export, textType, text()), s.exportTicket)
 }
@@ -135,7 +147,7 @@ func newKeptTicketBody(user int64, k *playing.KeptTicket, now time.Time) (keptTi
 		Owner: k.Owner, Mine: k.UserID == user, Shares: k.Shares, OpenShares: k.OpenShares, Scrutiny: newScrutinyBody(k.Settled),
 	}
 	for _, part := range k.PartsSeenBy(user) {
-		one := memberBody{Shares: part.Shares, Cost: part.Cost, Net: part.Net, Me: part.UserID == user}
+		one := memberBody{ID: part.ID, Shares: part.Shares, Cost: part.Cost, Net: part.Net, Me: part.UserID == user, State: string(part.State), Paid: part.Paid}
 		if part.ByUserName {
 			one.User = part.Name
 		} else {
@@ -143,6 +155,10 @@ func newKeptTicketBody(user int64, k *playing.KeptTicket, now time.Time) (keptTi
 		}
 		b.Members = append(b.Members, one)
 	}
+	if !k.JoinsUntil.IsZero() {
+		b.JoinsUntil = &k.JoinsUntil
+	}
+	b.Changes = newTicketChanges(user, k)
 	return b, nil
 }
 
@@ -185,6 +201,12 @@ func (s ticketRoutes) save(ctx context.Context, id int64, in newTicketBody) (kep
 		return keptTicketBody{}, prefixLocation("body", err)
 	}
 	ticket.ID, ticket.UserID, ticket.Name, ticket.OpenShares = id, c.User.ID, strings.TrimSpace(in.Name), in.OpenShares
+	if in.JoinsUntil != nil {
+		if in.JoinsUntil.After(j.Day) {
+			return keptTicketBody{}, fault.At("body.joinsUntil", fault.New(fault.Invalid, "one can join until the jornada closes at most"))
+		}
+		ticket.JoinsUntil = *in.JoinsUntil
+	}
 	kept, err := s.store.SaveTicket(ctx, ticket, s.now())
 	if err != nil {
 		return keptTicketBody{}, err

@@ -242,7 +242,9 @@ type Ticket struct {
 	// Members play the ticket together; the owner is one of them only with shares of
 	// their own. Without members, the ticket is the owner's alone.
 	Members    []Member
-	OpenShares bool // members see each other's shares
+	OpenShares bool           // members see each other's shares
+	JoinsUntil time.Time      // invitations can be accepted before; zero: until the jornada closes
+	Changes    []TicketChange // of a shared ticket, the latest first
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"time"
 )
 
 // Member is a member of a peña, a group that plays a ticket together.
@@ -13,8 +15,76 @@ type Member struct {
 	// ByUserName: the name was entered as that of a user. There need not be one: who made
 	// the ticket must not learn whether there is.
 	ByUserName bool
-	Shares     int // 1 or more
+	Shares     int   // 1 or more
+	ID         int64 // while the ticket is stored as it is
+	State      MemberState
+	Paid       bool // the owner has the member's part of the price
 }
+
+// MemberState says whether a member has accepted.
+type MemberState string
+
+// The states of members. Only who has accepted takes part; the others' shares are the
+// owner's meanwhile.
+const (
+	Invited  MemberState = "invited"
+	Accepted MemberState = "accepted"
+	Declined MemberState = "declined"
+)
+
+// SameMember reports whether two entries are of the same member.
+func SameMember(a, b *Member) bool {
+	if a.UserID != 0 || b.UserID != 0 {
+		return a.UserID == b.UserID
+	}
+	return a.ByUserName == b.ByUserName && strings.EqualFold(a.Name, b.Name)
+}
+
+// Carry sets the states of the members of a ticket of an owner: of those who were
+// members before they stay, of users who are new or have more shares than they agreed to
+// they are those of an invitation.
+func Carry(owner int64, members, before []Member) {
+	for i := range members {
+		m := &members[i]
+		m.ID, m.State, m.Paid = 0, Invited, false
+		if m.UserID == owner || (m.UserID == 0 && !m.ByUserName) {
+			m.State = Accepted
+		}
+		at := slices.IndexFunc(before, func(b Member) bool { return SameMember(m, &b) })
+		if at < 0 {
+			continue
+		}
+		m.Paid = before[at].Paid
+		if m.State == Invited && (m.Shares <= before[at].Shares || before[at].State == Declined) {
+			m.State = before[at].State
+		}
+	}
+}
+
+// TicketChange is something that has happened to a shared ticket.
+type TicketChange struct {
+	At      time.Time
+	Kind    ChangeKind
+	Name    string // of the member it is about; "": the owner
+	Columns int    // from then on
+	Cost    float64
+}
+
+// ChangeKind is what has happened to a shared ticket.
+type ChangeKind string
+
+// The kinds of change.
+const (
+	TicketMade     ChangeKind = "made"
+	ColumnsChanged ChangeKind = "columns"
+	MembersChanged ChangeKind = "members"
+	DetailsChanged ChangeKind = "details" // its name, who sees shares, until when one can join
+	MemberAccepted ChangeKind = "accepted"
+	MemberDeclined ChangeKind = "declined"
+	MemberLeft     ChangeKind = "left"
+	MemberPaid     ChangeKind = "paid"
+	MemberUnpaid   ChangeKind = "unpaid"
+)
 
 // Split splits an amount in euros by shares into whole cents that add up to it. Cents
 // left over go to the largest remainders and, among equal ones, to the first.

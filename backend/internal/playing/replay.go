@@ -40,7 +40,8 @@ func Strategies(r pool.Rules, budget float64) ([]Strategy, error) {
 
 // Replay is the result of playing a past jornada with every strategy.
 type Replay struct {
-	Known      int // fixtures with a forecast when it closed
+	Known      int  // fixtures with a forecast when it closed
+	Unpaid     bool // the takings are not known, so that there are no prizes
 	Strategies []StrategyResult
 }
 
@@ -58,8 +59,8 @@ type StrategyResult struct {
 func (r *StrategyResult) AtLeast() map[string]float64 { return atLeast(&r.Chances) }
 
 // Replay plays a finished jornada with every strategy at a budget in euros, with only
-// what was known at its closing. If fewer than minKnown fixtures have a forecast,
-// nothing is played and Strategies is empty.
+// what was known at its closing. If fewer than minKnown fixtures have a forecast, or
+// the takings are not known, nothing is played and Strategies is empty.
 func (c *Coupon) Replay(ctx context.Context, budget float64, minKnown int) (Replay, error) {
 	j := &c.Jornada
 	if !j.Finished() || j.Winners == nil {
@@ -73,8 +74,8 @@ func (c *Coupon) Replay(ctx context.Context, budget float64, minKnown int) (Repl
 	if err != nil {
 		return Replay{}, err
 	}
-	replay := Replay{Known: c.Forecast()}
-	if replay.Known < minKnown {
+	replay := Replay{Known: c.Forecast(), Unpaid: j.Takings <= 0}
+	if replay.Known < minKnown || replay.Unpaid {
 		return replay, nil
 	}
 	calculator := c.Calculator()
@@ -173,14 +174,18 @@ type PrizeDifference struct {
 
 // ComparePrizes compares the published prizes for 14 … 10 hits with those computed
 // from takings and winners, to the euro. The pleno al 15 is left out, as published
-// lists do not have its jackpot. compared is the number of prizes compared.
+// lists do not have its jackpot. compared is the number of prizes compared; without
+// takings, or where a prize that was won is not known, there is nothing to compare.
 func ComparePrizes(j *jornada.Jornada) (compared int, differences []PrizeDifference) {
-	if j.Winners == nil || j.Prizes == nil {
+	if j.Winners == nil || j.Prizes == nil || j.Takings <= 0 {
 		return 0, nil
 	}
 	prizes := pool.RulesOn(j.Day).Prizes(j.Takings, 0, *j.Winners)
 	for hits := pool.Fixtures; hits >= pool.MinHits; hits-- {
 		category, _ := pool.CategoryOf(hits)
+		if j.Winners[category] > 0 && j.Prizes[category] == 0 && prizes[category] > 0 {
+			continue
+		}
 		compared++
 		if math.Floor(prizes[category]+1e-9) != math.Floor(j.Prizes[category]) {
 			differences = append(differences, PrizeDifference{hits, j.Prizes[category], prizes[category]})

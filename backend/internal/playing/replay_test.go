@@ -128,3 +128,26 @@ func TestComparePrizes(t *testing.T) {
 		t.Errorf("%+v", differences)
 	}
 }
+
+// Without takings nothing is known of the prizes: the jornada is left out, also where
+// they could be estimated, and published prizes are not called wrong.
+func TestAJornadaWithoutTakingsIsLeftOutOfReplays(t *testing.T) {
+	j := finished()
+	j.Takings = 0
+	j.Prizes = &[jornada.Categories]float64{0, 30_000, 1500, 100, 10, 2}
+	coupon := load(t, sampleStore(), j, closes.Add(time.Hour))
+	coupon.Card.Takings = 2_500_000
+	replay, err := coupon.Replay(t.Context(), 6, 0)
+	if err != nil || !replay.Unpaid || len(replay.Strategies) != 0 {
+		t.Errorf("%+v, %v", replay, err)
+	}
+	if compared, differences := playing.ComparePrizes(&j); compared != 0 || len(differences) != 0 {
+		t.Errorf("%d compared, %+v", compared, differences)
+	}
+	// A prize that was won and is not known is not compared either.
+	j.Takings = 2_500_000
+	j.Prizes[pool.Ten] = 0
+	if compared, _ := playing.ComparePrizes(&j); compared != 4 {
+		t.Errorf("%d compared, want 4", compared)
+	}
+}

@@ -104,7 +104,7 @@ func TestEnterResults(t *testing.T) {
 func TestPartsOfSharedTickets(t *testing.T) {
 	j := sample()
 	j.Outcomes, j.Prizes = "1X111111111112", &[jornada.Categories]float64{0, 1000, 100, 10, 5, 2}
-	members := []jornada.Member{{UserID: 2, Name: "beto", Shares: 3}, {Name: "Paco", Shares: 1}}
+	members := []jornada.Member{{UserID: 2, Name: "beto", Shares: 3, State: jornada.Accepted}, {Name: "Paco", Shares: 1, State: jornada.Accepted}}
 	shared := open(t, j, func(ticket *jornada.Ticket) { ticket.Members = members })
 	if shared.Shares != 4 || len(shared.Parts) != 2 {
 		t.Fatalf("%+v", shared)

@@ -83,14 +83,17 @@ type KeptTicket struct {
 	Played  pool.Ticket
 	Settled *Settled // nil: no outcome is known
 	Shares  int      // total of all members; 0: the ticket is its owner's alone
-	Parts   []Part   // one for each member, in their order
+	Parts   []Part   // one for each member, in their order, and for the owner
 }
 
-// Part is a member's part of a ticket.
+// Part is a member's part of a ticket. Those who have not accepted have none: the owner
+// plays their shares.
 type Part struct {
 	jornada.Member
 	Cost float64  // in euros
 	Net  *float64 // of the winnings after tax, in euros; nil: not known
+
+	playing int // shares
 }
 
 // OpenTicket decodes a kept ticket and settles it as far as the results of its jornada
@@ -107,24 +110,49 @@ func OpenTicket(j jornada.Jornada, t jornada.Ticket) (KeptTicket, error) {
 	if len(t.Members) == 0 {
 		return k, nil
 	}
-	shares := make([]int, len(t.Members))
-	for i, m := range t.Members {
-		shares[i] = m.Shares
-		k.Shares += m.Shares
+	k.Parts = ownParts(&t)
+	shares := make([]int, len(k.Parts))
+	for i := range k.Parts {
+		shares[i] = k.Parts[i].playing
+		k.Shares += k.Parts[i].Shares
 	}
 	costs := jornada.Split(t.Cost, shares)
 	var nets []float64
 	if net := k.Net(); net != nil {
 		nets = jornada.Split(*net, shares)
 	}
-	for i, m := range t.Members {
-		part := Part{Member: m, Cost: costs[i]}
+	for i := range k.Parts {
+		k.Parts[i].Cost = costs[i]
 		if nets != nil {
-			part.Net = &nets[i]
+			k.Parts[i].Net = &nets[i]
 		}
-		k.Parts = append(k.Parts, part)
 	}
 	return k, nil
+}
+
+// ownParts returns the members with the shares that each of them plays, and the owner if
+// it is not one of them but plays the shares of others.
+func ownParts(t *jornada.Ticket) (parts []Part) {
+	owner, open := -1, 0
+	for i, m := range t.Members {
+		part := Part{Member: m, playing: m.Shares}
+		switch {
+		case m.UserID == t.UserID && m.UserID != 0:
+			owner = i
+		case m.State != jornada.Accepted:
+			open += m.Shares
+			part.playing = 0
+		}
+		parts = append(parts, part)
+	}
+	if owner < 0 && open > 0 {
+		owner = len(parts)
+		parts = append(parts, Part{Member: jornada.Member{UserID: t.UserID, Name: t.Owner, ByUserName: true, State: jornada.Accepted}})
+	}
+	if owner >= 0 {
+		parts[owner].playing += open
+	}
+	return parts
 }
 
 // Net returns the winnings after tax, or nil if they are not known.
@@ -144,6 +172,19 @@ func (k *KeptTicket) PartsSeenBy(user int64) (parts []Part) {
 		}
 	}
 	return parts
+}
+
+// Wanted returns what the part of a member costs who accepts.
+func (k *KeptTicket) Wanted(user int64) (shares int, cost float64) {
+	for _, part := range k.Parts {
+		if part.UserID == user {
+			shares = part.Shares
+		}
+	}
+	if k.Shares == 0 {
+		return 0, 0
+	}
+	return shares, roundToCents(k.Cost * float64(shares) / float64(k.Shares))
 }
 
 // PartOf returns a user's part: all of a ticket that is not shared, nothing of a shared
@@ -173,6 +214,11 @@ func OpenTickets(ctx context.Context, store TicketStore, user, jornadaID int64) 
 	if err != nil {
 		return nil, err
 	}
+	return Open(ctx, store, tickets)
+}
+
+// Open opens tickets with their jornadas.
+func Open(ctx context.Context, store TicketStore, tickets []jornada.Ticket) ([]KeptTicket, error) {
 	ids := make([]int64, len(tickets))
 	for i, t := range tickets {
 		ids[i] = t.JornadaID

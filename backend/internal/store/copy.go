@@ -61,6 +61,7 @@ var tables = []tableCopier{
 	tableOf[viewRow]("fixture_views", "jornada_id, position, user_id", false),
 	tableOf[ticketRow]("tickets", "id", true),
 	tableOf[memberRow]("ticket_members", "id", true),
+	tableOf[ticketChangeRow]("ticket_changes", "id", true),
 	tableOf[conditionSetRow]("condition_sets", "id", true),
 	tableOf[sessionRow]("sessions", "id", false),
 	tableOf[refreshRow]("refresh_tokens", "hash", false),

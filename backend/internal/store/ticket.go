@@ -20,6 +20,7 @@ type ticketRow struct {
 	Columns    int
 	Cost       float64
 	OpenShares bool
+	JoinsUntil *time.Time // null: until the jornada closes
 	CreatedAt  time.Time
 	UpdatedAt  time.Time `gorm:"autoUpdateTime:false"` // set by the caller
 }
@@ -27,30 +28,30 @@ type ticketRow struct {
 func (ticketRow) TableName() string { return "tickets" }
 
 func newTicketRow(t jornada.Ticket) ticketRow {
-	return ticketRow{t.ID, t.JornadaID, t.UserID, t.Name, string(t.Content), t.Columns, t.Cost, t.OpenShares, t.CreatedAt.UTC(), t.UpdatedAt.UTC()}
+	row := ticketRow{
+		ID: t.ID, JornadaID: t.JornadaID, UserID: t.UserID, Name: t.Name, Content: string(t.Content), Columns: t.Columns, Cost: t.Cost,
+		OpenShares: t.OpenShares, CreatedAt: t.CreatedAt.UTC(), UpdatedAt: t.UpdatedAt.UTC(),
+	}
+	if !t.JoinsUntil.IsZero() {
+		row.JoinsUntil = new(t.JoinsUntil.UTC())
+	}
+	return row
 }
 
 func (r ticketRow) ticket() jornada.Ticket {
-	return jornada.Ticket{
+	t := jornada.Ticket{
 		ID: r.ID, JornadaID: r.JornadaID, UserID: r.UserID, Name: r.Name, Content: []byte(r.Content), Columns: r.Columns, Cost: r.Cost,
 		OpenShares: r.OpenShares, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
 	}
+	if r.JoinsUntil != nil {
+		t.JoinsUntil = r.JoinsUntil.UTC()
+	}
+	return t
 }
 
-type memberRow struct {
-	ID       int64 `gorm:"primaryKey"`
-	TicketID int64
-	UserID   *int64 // null: the member has no account
-	Name     string
-	Shares   int
-
-	ByUserName bool // the name was entered as that of a user
-}
-
-func (memberRow) TableName() string { return "ticket_members" }
-
-// visibleToUser selects the tickets of a user and those that others share with them.
-const visibleToUser = "(user_id = ? OR id IN (SELECT ticket_id FROM ticket_members WHERE user_id = ?))"
+// visibleToUser selects the tickets of a user and those of others in which the user has
+// agreed to take part.
+const visibleToUser = "(user_id = ? OR id IN (SELECT ticket_id FROM ticket_members WHERE user_id = ? AND state = 'accepted'))"
 
 // SaveTicket stores a user's ticket with its members; a ticket without an id is
 // added. It is refused once the jornada has closed.
@@ -60,6 +61,7 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 			return err
 		}
 		t.CreatedAt, t.UpdatedAt = at, at
+		var was *jornada.Ticket
 		if t.ID != 0 {
 			before, err := ownTicket(tx, t.UserID, t.ID)
 			if err != nil {
@@ -69,8 +71,15 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 				return fault.New(fault.Conflict, "the ticket is for another jornada: make a new one")
 			}
 			t.CreatedAt = before.CreatedAt
+			was = new(before.ticket())
+			if was.Members, err = membersOf(tx, t.ID); err != nil {
+				return err
+			}
+			jornada.Carry(t.UserID, t.Members, was.Members)
 		} else if err := s.checkTicketPlace(tx, t); err != nil {
 			return err
+		} else {
+			jornada.Carry(t.UserID, t.Members, nil)
 		}
 		row := newTicketRow(t)
 		if err := tx.Save(&row).Error; err != nil {
@@ -79,7 +88,10 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 		members := t.Members
 		t = row.ticket()
 		t.Members = members
-		return saveMembers(tx, t)
+		if err := saveMembers(tx, t); err != nil {
+			return err
+		}
+		return noteSaved(tx, was, &t, at)
 	})
 	if err != nil {
 		return t, err
@@ -96,25 +108,6 @@ func (s *Store) checkTicketPlace(tx *gorm.DB, t jornada.Ticket) error {
 	}
 	return checkPlace(tx.Model(&ticketRow{}).Where("user_id = ? AND jornada_id = ?", t.UserID, t.JornadaID), 1, s.limits.Tickets,
 		fault.New(fault.Conflict, "you have %d tickets for this jornada, which is as many as a user can keep: delete one first", s.limits.Tickets))
-}
-
-// saveMembers replaces the stored members of a ticket.
-func saveMembers(tx *gorm.DB, t jornada.Ticket) error {
-	if err := tx.Delete(&memberRow{}, "ticket_id = ?", t.ID).Error; err != nil {
-		return toFault(err, "members of ticket %d", t.ID)
-	}
-	rows := make([]memberRow, 0, len(t.Members))
-	for _, m := range t.Members {
-		row := memberRow{TicketID: t.ID, Name: m.Name, Shares: m.Shares, ByUserName: m.ByUserName}
-		if m.UserID != 0 {
-			row.UserID = &m.UserID
-		}
-		rows = append(rows, row)
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return toFault(tx.Create(&rows).Error, "members of ticket %d", t.ID)
 }
 
 // addMembers fills in the members of tickets and the names of their owners.
@@ -138,14 +131,14 @@ func (s *Store) addMembers(ctx context.Context, tickets []*jornada.Ticket) error
 	}
 	members := map[int64][]jornada.Member{}
 	for _, row := range rows {
-		m := jornada.Member{Name: row.Name, Shares: row.Shares, ByUserName: row.ByUserName}
-		if row.UserID != nil {
-			m.UserID = *row.UserID
-		}
-		members[row.TicketID] = append(members[row.TicketID], m)
+		members[row.TicketID] = append(members[row.TicketID], row.member())
+	}
+	changes, err := s.changesOf(ctx, ids)
+	if err != nil {
+		return err
 	}
 	for _, t := range tickets {
-		t.Owner, t.Members = names[t.UserID], members[t.ID]
+		t.Owner, t.Members, t.Changes = names[t.UserID], members[t.ID], changes[t.ID]
 	}
 	return nil
 }
@@ -218,44 +211,4 @@ func (s *Store) DeleteTicket(ctx context.Context, user, id int64, at time.Time) 
 		}
 		return toFault(tx.Delete(&row).Error, "ticket %d", id)
 	})
-}
-
-// LeaveTicket removes a member from another user's ticket, unless the jornada has
-// closed. The owner takes over the member's shares.
-func (s *Store) LeaveTicket(ctx context.Context, user, id int64, at time.Time) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
-		var row ticketRow
-		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(visibleToUser, user, user).First(&row, "id = ?", id).Error; err != nil {
-			return toFault(err, "ticket %d", id)
-		}
-		if row.UserID == user {
-			return fault.New(fault.Conflict, "the ticket is your own: change its members or delete it")
-		}
-		if err := checkOpen(tx, row.JornadaID, at); err != nil {
-			return err
-		}
-		var owner userRow
-		if err := tx.First(&owner, row.UserID).Error; err != nil {
-			return toFault(err, "owner of ticket %d", id)
-		}
-		var leaving memberRow
-		if err := tx.First(&leaving, "ticket_id = ? AND user_id = ?", id, user).Error; err != nil {
-			return toFault(err, "member of ticket %d", id)
-		}
-		if err := tx.Delete(&leaving).Error; err != nil {
-			return toFault(err, "member of ticket %d", id)
-		}
-		of := memberRow{TicketID: id, UserID: &row.UserID, Name: owner.Name, Shares: leaving.Shares, ByUserName: true}
-		more := map[string]any{"shares": gorm.Expr("ticket_members.shares + ?", leaving.Shares)}
-		err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "ticket_id"}, {Name: "user_id"}}, DoUpdates: clause.Assignments(more)}).Create(&of).Error
-		return toFault(err, "member of ticket %d", id)
-	})
-}
-
-// handOverTickets gives the shared tickets of a user who is being deleted to the
-// first other member with an account, so that the other members do not lose them.
-func handOverTickets(tx *gorm.DB, user int64) error {
-	const other = "FROM ticket_members m WHERE m.ticket_id = tickets.id AND m.user_id IS NOT NULL AND m.user_id <> ?"
-	err := tx.Exec("UPDATE tickets SET user_id = (SELECT m.user_id "+other+" ORDER BY m.id LIMIT 1) WHERE user_id = ? AND EXISTS (SELECT 1 "+other+")", user, user, user).Error
-	return toFault(err, "shared tickets of user %d", user)
 }

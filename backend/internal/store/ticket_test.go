@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -35,6 +36,11 @@ func sharedTicket(t *testing.T, s *store.Store, j jornada.Jornada) (ticket jorna
 			{UserID: ana.ID, Name: "ana", Shares: 1}, {Name: "uncle", Shares: 4}, {UserID: eva.ID, Name: "eva", Shares: 2}, {UserID: bob.ID, Name: "bob", Shares: 3},
 		},
 	}, start.Add(-48*time.Hour))
+	for _, user := range []account.User{bob, eva} {
+		if err == nil {
+			err = s.AcceptInvitation(t.Context(), user.ID, ticket.ID, start.Add(-48*time.Hour))
+		}
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,8 +125,9 @@ func TestTheOwnerTakesOverTheSharesOfAMemberWhoLeaves(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := s.Ticket(t.Context(), ana.ID, ticket.ID)
-		want := []jornada.Member{{UserID: ana.ID, Name: "ana", Shares: 4}, {Name: "uncle", Shares: 4}, {UserID: eva.ID, Name: "eva", Shares: 2}}
-		if diff := cmp.Diff(want, got.Members); diff != "" || err != nil {
+		const accepted = jornada.Accepted
+		want := []jornada.Member{{UserID: ana.ID, Name: "ana", Shares: 4, State: accepted}, {Name: "uncle", Shares: 4, State: accepted}, {UserID: eva.ID, Name: "eva", Shares: 2, State: accepted}}
+		if diff := cmp.Diff(want, got.Members, cmpopts.IgnoreFields(jornada.Member{}, "ID")); diff != "" || err != nil {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 		if _, err := s.Ticket(t.Context(), bob.ID, ticket.ID); fault.KindOf(err) != fault.NotFound {
@@ -177,7 +184,7 @@ func TestAJornadaWithTicketsKeepsItsFixtures(t *testing.T) {
 }
 
 func TestMembersWithAccountsWereEnteredByUserName(t *testing.T) {
-	const before, after = 9, 10 // the migration that stores how a member was entered
+	const before, after = 9, 32 // what stores how a member was entered, up to what stores who has accepted
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		s := storetest.Open(t, url)
 		ticket, _, bob, _ := sharedTicket(t, s, openJornada(t, s, 1))

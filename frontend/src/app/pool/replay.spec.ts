@@ -2,6 +2,7 @@ import type {Replay} from '../api/model';
 import {addReplay, type StrategyTotals} from './replay';
 
 const jornada = (best: number, won: number): Replay => ({
+  unpaid: false,
   known: 14,
   strategies: [{name: 'a', cost: 12, won, best, atLeast: {'10': 0.25, '14': 0.001}}],
 });

@@ -13,6 +13,8 @@ export interface Sharing {
   own: number;
   others: readonly MemberFields[];
   open: boolean;
+  /** Invitations can be accepted before; until the jornada closes if missing. */
+  joinsUntil?: string | undefined;
 }
 
 export const notShared: Sharing = {own: 1, others: [], open: false};
@@ -35,5 +37,6 @@ export function sharingOf(ticket: KeptTicket): Sharing {
       .filter((one) => !one.me)
       .map(({user, name, shares}) => ({account: user !== undefined, name: user ?? name ?? '', shares})),
     open: ticket.openShares ?? false,
+    ...(ticket.joinsUntil ? {joinsUntil: ticket.joinsUntil} : {}),
   };
 }

@@ -7,14 +7,18 @@
  */
 import type {Member} from './member';
 import type {Scrutiny} from './scrutiny';
+import type {TicketChange} from './ticketChange';
 import type {TicketContent} from './ticketContent';
 
 export interface KeptTicket {
+  /** of a shared ticket, the latest first, 100 at most */
+  changes?: TicketChange[];
   /** it can no longer be changed */
   closed: boolean;
   columns: number;
   cost: number;
   id: number;
+  joinsUntil?: string;
   jornadaId: number;
   /** of a shared ticket; unless shares are open a member sees the own entry alone */
   members?: Member[];

@@ -5,16 +5,23 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {MemberState} from './memberState';
 
 export interface Member {
   /** part of it, in euros */
   cost: number;
+  /** until the ticket is changed; 0 for an owner who plays shares of others only */
+  id: number;
   me: boolean;
   /** of somebody without an account */
   name?: string;
   /** part of what it won after tax */
   net?: number;
+  /** the owner has the part of the price */
+  paid: boolean;
   shares: number;
+  /** the owner plays the shares of those who have not accepted */
+  state: MemberState;
   /** user name as it was entered; whether there is such a user is not told */
   user?: string;
 }

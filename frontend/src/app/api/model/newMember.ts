@@ -19,7 +19,7 @@ export interface NewMember {
    */
   shares: number;
   /**
-   * name of a user here, who then sees the ticket; whether there is one is not told
+   * name of a user here, who is invited and sees the ticket after accepting; whether there is one is not told
    * @maxLength 64
    * @pattern ^[A-Za-z0-9._@+-]*$
    */

@@ -9,6 +9,8 @@ import type {NewMember} from './newMember';
 import type {TicketContent} from './ticketContent';
 
 export interface NewTicket {
+  /** invitations can be accepted before; absent: until the jornada closes */
+  joinsUntil?: string;
   /** @minimum 1 */
   jornadaId: number;
   /**

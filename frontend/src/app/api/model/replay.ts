@@ -10,6 +10,8 @@ import type {Replayed} from './replayed';
 export interface Replay {
   /** fixtures that had been forecast when the jornada closed */
   known: number;
-  /** empty: too few were forecast */
+  /** empty: too few were forecast, or the takings are not known */
   strategies: Replayed[];
+  /** the takings are not known, so that no prize can be worked out */
+  unpaid: boolean;
 }

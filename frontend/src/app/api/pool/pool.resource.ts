@@ -9,6 +9,7 @@ import type {
   Balance,
   Card,
   ConditionSetList,
+  InvitationList,
   JornadaDraft,
   JornadaList,
   KeptTicket,
@@ -16,6 +17,8 @@ import type {
   ListJornadasParams,
   ListTicketsParams,
   LiveCard,
+  MemberBalanceList,
+  MemberBalancesParams,
   PoolSeasonList,
   Replay,
   ReplayJornadaParams,
@@ -418,6 +421,48 @@ export function ticketBalanceResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function listInvitationsResource(
+  options: OrvalHttpResourceOptions<InvitationList, unknown> & {defaultValue: NoInfer<InvitationList>},
+): HttpResourceRef<InvitationList>;
+export function listInvitationsResource(
+  options?: OrvalHttpResourceOptions<InvitationList, unknown>,
+): HttpResourceRef<InvitationList | undefined>;
+export function listInvitationsResource(
+  options?: OrvalHttpResourceOptions<InvitationList, unknown>,
+): HttpResourceRef<InvitationList | undefined> {
+  return httpResource<InvitationList>(
+    () => applyOrvalRequestExtension(`/api/v1/tickets/invitations`, options),
+    options,
+  );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function memberBalancesResource(
+  params: Signal<MemberBalancesParams> | undefined,
+  options: OrvalHttpResourceOptions<MemberBalanceList, unknown> & {defaultValue: NoInfer<MemberBalanceList>},
+): HttpResourceRef<MemberBalanceList>;
+export function memberBalancesResource(
+  params?: Signal<MemberBalancesParams>,
+  options?: OrvalHttpResourceOptions<MemberBalanceList, unknown>,
+): HttpResourceRef<MemberBalanceList | undefined>;
+export function memberBalancesResource(
+  params?: Signal<MemberBalancesParams>,
+  options?: OrvalHttpResourceOptions<MemberBalanceList, unknown>,
+): HttpResourceRef<MemberBalanceList | undefined> {
+  return httpResource<MemberBalanceList>(() => {
+    const request = {
+      url: `/api/v1/tickets/members`,
+      params: filterParams(params?.() ?? {}, new Set<string>([])),
+    };
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function getTicketResource(
   id: Signal<number>,
   options: OrvalHttpResourceOptions<KeptTicket, unknown> & {defaultValue: NoInfer<KeptTicket>},
@@ -469,6 +514,8 @@ export type ListViewsResourceResult = NonNullable<ViewList>;
 export type ListSourcesResourceResult = NonNullable<SourceList>;
 export type ListTicketsResourceResult = NonNullable<KeptTicketList>;
 export type TicketBalanceResourceResult = NonNullable<Balance>;
+export type ListInvitationsResourceResult = NonNullable<InvitationList>;
+export type MemberBalancesResourceResult = NonNullable<MemberBalanceList>;
 export type GetTicketResourceResult = NonNullable<KeptTicket>;
 export type ExportTicketResourceResult = NonNullable<string>;
 

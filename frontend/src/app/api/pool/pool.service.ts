@@ -22,6 +22,7 @@ import type {
   FileScrutiny,
   ImportJornadasBody,
   ImportedJornadas,
+  InvitationList,
   Jornada,
   JornadaDraft,
   JornadaList,
@@ -31,9 +32,14 @@ import type {
   ListJornadasParams,
   ListTicketsParams,
   LiveCard,
+  MemberBalanceList,
+  MemberBalancesParams,
   NewConditionSet,
   NewTicket,
   NewView,
+  Paid,
+  Payouts,
+  PayoutsAnswer,
   PoolResults,
   PoolSeasonList,
   Proposal,
@@ -832,6 +838,49 @@ export class PoolService {
     });
   }
   /**
+   * All results that are still possible are gone through, with the running scores. Winnings are after tax and without the pleno al 15; before the prizes are published they are estimated from the takings and the public's percentages, for each result by itself.
+   * @summary What a ticket can win, before and during play
+   */
+  payouts<TData = PayoutsAnswer>(
+    id: number,
+    payoutsBody: Payouts,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  payouts<TData = PayoutsAnswer>(
+    id: number,
+    payoutsBody: Payouts,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  payouts<TData = PayoutsAnswer>(
+    id: number,
+    payoutsBody: Payouts,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  payouts<TData = PayoutsAnswer>(
+    id: number,
+    payoutsBody: Payouts,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/payouts`, payoutsBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/jornadas/${id}/payouts`, payoutsBody, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/jornadas/${id}/payouts`, payoutsBody, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
    * It is the best of the multiples, official reductions and columns that the budget pays for, and never the favourites' column alone, which would be shared with too many.
    * @summary One good ticket for a budget, filled in, with why it is this one
    */
@@ -1259,6 +1308,80 @@ export class PoolService {
     });
   }
   /**
+   * Nobody takes part in a ticket without having accepted. As long as a member has not, the owner plays and pays the shares. Who is asked to take more shares than agreed to is invited again.
+   * @summary The shared tickets in which one is asked to take part, the latest first
+   */
+  listInvitations<TData = InvitationList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listInvitations<TData = InvitationList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listInvitations<TData = InvitationList>(
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listInvitations<TData = InvitationList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/tickets/invitations`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/tickets/invitations`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/tickets/invitations`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary What the members of shared tickets have played, paid and won: all of one's own tickets, of others the own entry or what is open
+   */
+  memberBalances<TData = MemberBalanceList>(
+    params?: MemberBalancesParams,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  memberBalances<TData = MemberBalanceList>(
+    params?: MemberBalancesParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  memberBalances<TData = MemberBalanceList>(
+    params?: MemberBalancesParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  memberBalances<TData = MemberBalanceList>(
+    params?: MemberBalancesParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/tickets/members`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/tickets/members`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/tickets/members`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
+    });
+  }
+  /**
    * @summary Delete a ticket before its jornada closes
    */
   deleteTicket<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
@@ -1397,7 +1520,53 @@ export class PoolService {
     }) as Observable<string>;
   }
   /**
-   * @summary Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares
+   * @summary Note whether a member has paid; also after the jornada has closed
+   */
+  setPaid<TData = void>(
+    id: number,
+    member: number,
+    paid: Paid,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  setPaid<TData = void>(
+    id: number,
+    member: number,
+    paid: Paid,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  setPaid<TData = void>(
+    id: number,
+    member: number,
+    paid: Paid,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  setPaid<TData = void>(
+    id: number,
+    member: number,
+    paid: Paid,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(`/api/v1/tickets/${id}/members/${member}/paid`, paid, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(`/api/v1/tickets/${id}/members/${member}/paid`, paid, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.put<TData>(`/api/v1/tickets/${id}/members/${member}/paid`, paid, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Leave a ticket that another one shares, before its jornada closes; its owner takes over the shares. Who is only invited declines
    */
   leaveTicket<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
   leaveTicket<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
@@ -1424,6 +1593,38 @@ export class PoolService {
     }
 
     return this.http.delete<TData>(`/api/v1/tickets/${id}/membership`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Take part in a shared ticket to which one is invited
+   */
+  acceptInvitation<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  acceptInvitation<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  acceptInvitation<TData = void>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  acceptInvitation<TData = void>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/tickets/${id}/membership`, undefined, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/tickets/${id}/membership`, undefined, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/tickets/${id}/membership`, undefined, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

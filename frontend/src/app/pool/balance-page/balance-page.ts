@@ -9,11 +9,12 @@ import {Figures} from '../../shared/figures';
 import {LineChart} from '../../shared/line-chart/line-chart';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
+import {MemberBalances} from '../member-balances/member-balances';
 
 /** What the user has played and won. */
 @Component({
   selector: 'app-balance-page',
-  imports: [Empty, Failure, LineChart, Loading, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, LineChart, Loading, MemberBalances, RouterLink, TranslocoDirective],
   templateUrl: './balance-page.html',
   styleUrl: './balance-page.scss',
 })

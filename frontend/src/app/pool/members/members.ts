@@ -24,6 +24,15 @@ export class Members {
   protected readonly totalShares = computed(() =>
     this.sharing().others.reduce((sum, one) => sum + one.shares, this.sharing().own),
   );
+  /** Until when one can join, for a datetime field, in the browser's zone. */
+  protected readonly joinsUntil = computed(() => {
+    const until = this.sharing().joinsUntil;
+    if (!until) {
+      return '';
+    }
+    const time = new Date(until);
+    return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  });
   protected readonly message = signal('');
   protected readonly requestError = signal<RequestError | undefined>(undefined);
 
@@ -34,6 +43,10 @@ export class Members {
   protected set(change: Partial<Sharing>): void {
     this.message.set('');
     this.sharing.update((sharing) => ({...sharing, ...change}));
+  }
+
+  protected setJoinsUntil(time: string): void {
+    this.set({joinsUntil: time ? new Date(time).toISOString() : undefined});
   }
 
   protected add(): void {

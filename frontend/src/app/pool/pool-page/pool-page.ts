@@ -15,6 +15,7 @@ import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
+import {Invitations} from '../invitations/invitations';
 import {Paste} from '../paste/paste';
 
 const maxJornadas = 200; // a season has at most 150 jornadas
@@ -22,7 +23,7 @@ const maxJornadas = 200; // a season has at most 150 jornadas
 /** The jornadas of a season of the pool, and the user's tickets for them. */
 @Component({
   selector: 'app-pool-page',
-  imports: [Empty, Failure, Icon, Loading, MatButton, Paste, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, Icon, Invitations, Loading, MatButton, Paste, RouterLink, TranslocoDirective],
   templateUrl: './pool-page.html',
   styleUrl: './pool-page.scss',
 })
@@ -58,7 +59,7 @@ export class PoolPage {
     );
   });
   protected readonly error = computed(() => this.seasonsResource.error() ?? this.resource.error());
-  private readonly tickets = listTicketsResource();
+  protected readonly tickets = listTicketsResource();
   protected readonly ownTickets = computed(() => {
     const byJornada = new Map<number, KeptTicket[]>();
     for (const ticket of this.tickets.hasValue() ? this.tickets.value().items : []) {

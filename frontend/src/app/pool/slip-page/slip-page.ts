@@ -19,9 +19,11 @@ import {ErrorNotice, sentence} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {emptySlip, slipFrom, slipKey, slipOf, type Slip} from '../../shared/slip-draft';
 import {hitsShown} from '../comparison';
+import {Invitations} from '../invitations/invitations';
 import {LiveJornada} from '../live/live';
 import {Members} from '../members/members';
 import {ProposedTicket} from '../../shared/proposal/proposal';
+import {Payouts} from '../payouts/payouts';
 import {ReductionTexts} from '../reduction-texts';
 import {membersOf, notShared, sharingOf, type Sharing} from '../sharing';
 import {
@@ -38,6 +40,7 @@ import {
 import {Results} from '../results/results';
 import {SlipRows, type Tick} from '../slip-rows/slip-rows';
 import {Suggestions} from '../suggestions/suggestions';
+import {TicketMembers} from '../ticket-members/ticket-members';
 import {TicketDownload} from '../ticket-download/ticket-download';
 
 /** The slip of a jornada, with the cost and chances of the ticket on it. */
@@ -45,10 +48,12 @@ import {TicketDownload} from '../ticket-download/ticket-download';
   selector: 'app-slip-page',
   imports: [
     Failure,
+    Invitations,
     LiveJornada,
     Loading,
     MatButton,
     Members,
+    Payouts,
     ActionMessage,
     ProposedTicket,
     ErrorNotice,
@@ -57,6 +62,7 @@ import {TicketDownload} from '../ticket-download/ticket-download';
     SlipRows,
     Suggestions,
     TicketDownload,
+    TicketMembers,
     TranslocoDirective,
   ],
   templateUrl: './slip-page.html',
@@ -101,6 +107,7 @@ export class SlipPage {
     computation: (key) => slipFrom(key === undefined ? null : localStorage.getItem(key)),
   });
   protected readonly cells = computed(() => ticketOf(this.slip()).pleno);
+  protected readonly onSlip = computed(() => ticketOf(this.slip()));
   protected readonly sharing = signal<Sharing>(notShared);
   /** The id of a ticket shared by another user that is about to be left. */
   protected readonly leaving = signal<number | undefined>(undefined);
@@ -276,6 +283,7 @@ export class SlipPage {
       ticket: ticketOf(this.slip()),
       members: membersOf(this.sharing(), this.user.account()?.name ?? ''),
       openShares: this.sharing().open,
+      joinsUntil: this.sharing().others.length ? this.sharing().joinsUntil : undefined,
     };
     const before = this.editing();
     const sequence = this.sequence();
@@ -317,6 +325,7 @@ export class SlipPage {
         ticket: ticket.ticket,
         members: membersOf(sharingOf(ticket), ticket.owner),
         openShares: ticket.openShares,
+        joinsUntil: ticket.joinsUntil,
       }),
       () => this.deleted.set(undefined),
     );

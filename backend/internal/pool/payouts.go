@@ -1,0 +1,228 @@
+package pool
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
+)
+
+// Payouts is what a ticket can win, over all results that are still possible. The pleno
+// al 15 is left out of all money.
+type Payouts struct {
+	Cost     float64 // in euros, without Elige 8
+	Possible int     // results that are still possible
+	All      PayoutSums
+	Groups   []PayoutGroup // by the outcomes of the fixtures asked for
+	// Likeliest are the likeliest results that pay, the most probable first.
+	Likeliest []PayingResult
+}
+
+// PayoutSums sums up results. Chances are those of the results together, not given them.
+type PayoutSums struct {
+	Chance            float64 // of these results
+	Pays              float64 // chance that they pay
+	Back              float64 // chance that they pay what the ticket costs, at least
+	Paying            int     // number of results that pay
+	Expected          float64 // winnings after tax times their chances, in euros
+	Smallest, Largest float64 // winnings after tax where they pay, in euros
+}
+
+// PayoutGroup has the results with some outcomes of the fixtures asked for.
+type PayoutGroup struct {
+	Outcomes []football.Outcome
+	PayoutSums
+}
+
+// PayingResult is a result in which the ticket wins.
+type PayingResult struct {
+	Column  Column
+	Chance  float64
+	Hits    int     // of the best column
+	Winning float64 // after tax, in euros
+}
+
+// MaxPayoutFixtures is the number of fixtures by whose outcomes payouts can be grouped.
+const MaxPayoutFixtures = 3
+
+// maxLikeliest is the number of results that are listed.
+const maxLikeliest = 50
+
+// PayoutsOf returns what a ticket can win. Outcomes without probability are not possible.
+// The prizes are those of the card's takings and of the public's percentages, of each
+// result by itself, as in ExpectedReturn; with fixed they are these, by category.
+func PayoutsOf(ctx context.Context, card *Card, r Rules, t *Ticket, fixtures []int, fixed *Money) (p Payouts, err error) {
+	if err := cmp.Or(card.Validate(), t.Check(r)); err != nil {
+		return p, err
+	}
+	if card.Takings == 0 && fixed == nil {
+		return p, fault.At("takings", fault.New(fault.Invalid, "what a ticket can win needs the expected takings"))
+	}
+	for i, n := range fixtures {
+		if len(fixtures) > MaxPayoutFixtures || n < 0 || n >= Fixtures || slices.Contains(fixtures[:i], n) {
+			return p, fault.At("fixtures", fault.New(fault.Invalid, "name %d fixtures at most, each from 1 to 14 and once", MaxPayoutFixtures))
+		}
+	}
+	near, _, err := t.nearby(&card.Probs)
+	if err != nil {
+		return p, err
+	}
+	market, _ := newMarket(card, r)
+	p.Cost, p.Possible = t.columnsCost(r), 1
+	for i := range card.Probs {
+		possible := 0
+		for _, chance := range card.Probs[i] {
+			if chance > 0 {
+				possible++
+			}
+		}
+		p.Possible *= possible
+	}
+	w := payoutWork{market: market, near: near, fixed: fixed, bets: float64(max(1, len(t.Pleno))), cost: p.Cost, fixtures: fixtures, groups: power3(len(fixtures))}
+	parts := make([]payoutPart, side)
+	if err := parallelContext(ctx, side, func(from, to int) {
+		var own ownBets
+		for block := from; block < to; block++ {
+			parts[block] = w.of(block, &own)
+		}
+	}); err != nil {
+		return p, err
+	}
+	p.Groups = make([]PayoutGroup, w.groups)
+	for i := range parts {
+		part := &parts[i]
+		for g := range part.groups {
+			p.Groups[g].add(&part.groups[g])
+			p.All.add(&part.groups[g])
+		}
+		p.Likeliest = append(p.Likeliest, part.likeliest...)
+		if len(p.Likeliest) > 4*maxLikeliest {
+			p.Likeliest = likeliestOf(p.Likeliest)
+		}
+	}
+	p.Likeliest = likeliestOf(p.Likeliest)
+	p.chances(&card.Probs, fixtures)
+	return p, nil
+}
+
+// chances sets the chances of the groups and leaves out those that are not possible.
+func (p *Payouts) chances(f *Forecasts, fixtures []int) {
+	p.All.Chance = 1
+	groups := p.Groups[:0]
+	for g := range p.Groups {
+		one := p.Groups[g]
+		one.Chance = 1
+		rest := g
+		for _, n := range slices.Backward(fixtures) {
+			one.Outcomes = append(one.Outcomes, football.Outcome(rest%3))
+			one.Chance *= f[n][rest%3]
+			rest /= 3
+		}
+		slices.Reverse(one.Outcomes)
+		if one.Chance > 0 {
+			groups = append(groups, one)
+		}
+	}
+	p.Groups = groups
+	if len(fixtures) == 0 {
+		p.Groups = nil
+	}
+}
+
+func (s *PayoutSums) add(other *PayoutSums) {
+	if other.Paying == 0 {
+		return
+	}
+	if s.Paying == 0 || other.Smallest < s.Smallest {
+		s.Smallest = other.Smallest
+	}
+	s.Largest = max(s.Largest, other.Largest)
+	s.Pays += other.Pays
+	s.Back += other.Back
+	s.Paying += other.Paying
+	s.Expected += other.Expected
+}
+
+func likeliestOf(all []PayingResult) []PayingResult {
+	slices.SortFunc(all, func(a, b PayingResult) int {
+		return cmp.Or(cmp.Compare(b.Chance, a.Chance), cmp.Compare(b.Winning, a.Winning), cmp.Compare(a.Column.index(), b.Column.index()))
+	})
+	return all[:min(len(all), maxLikeliest)]
+}
+
+// payoutWork goes through the results block by block.
+type payoutWork struct {
+	market   *market
+	near     winningOutcomes
+	fixed    *Money // prizes; nil: of the market
+	bets     float64
+	cost     float64
+	fixtures []int
+	groups   int
+}
+
+// payoutPart has the results of one block.
+type payoutPart struct {
+	groups    []PayoutSums
+	likeliest []PayingResult
+}
+
+func (w *payoutWork) of(block int, own *ownBets) (part payoutPart) {
+	if w.market.blocks[block] == 0 || !w.near.at(block, w.bets, own) {
+		return part
+	}
+	part.groups = make([]PayoutSums, w.groups)
+	least := 0.0 // a result less probable than this is not among the likeliest
+	var o outcome
+	for place, kind := range &own.at {
+		chance := w.market.blocks[block] * w.market.places[place]
+		if kind == 0 || chance == 0 {
+			continue
+		}
+		o.own = &own.kinds[kind]
+		net, best := w.net(block, place, &o)
+		if net <= 0 {
+			continue
+		}
+		column := columnAt(block*side + place)
+		one := PayoutSums{Pays: chance, Paying: 1, Expected: chance * net, Smallest: net, Largest: net}
+		if net >= w.cost-1e-9 {
+			one.Back = chance
+		}
+		group := 0
+		for _, n := range w.fixtures {
+			group = 3*group + int(column[n])
+		}
+		part.groups[group].add(&one)
+		if chance <= least {
+			continue
+		}
+		part.likeliest = append(part.likeliest, PayingResult{column, chance, best, net})
+		if len(part.likeliest) == 4*maxLikeliest {
+			part.likeliest = likeliestOf(part.likeliest)
+			least = part.likeliest[maxLikeliest-1].Chance
+		}
+	}
+	return part
+}
+
+// net returns the winnings of a result after tax, and the hits of the best column.
+func (w *payoutWork) net(block, place int, o *outcome) (net float64, best int) {
+	if w.fixed != nil {
+		for misses := range o.prizes {
+			o.prizes[misses] = w.fixed[int(Fourteen)+misses]
+		}
+	} else {
+		w.market.rivalsAt(block, place, &o.rivals)
+		w.market.prizes(o)
+	}
+	for misses, n := range o.own {
+		if n > 0 {
+			net += n * w.market.rules.Net(o.prizes[misses])
+			best = max(best, Fixtures-misses)
+		}
+	}
+	return net, best
+}

@@ -1,0 +1,59 @@
+import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
+import {MatButton} from '@angular/material/button';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {CardFixture, PayoutsAnswer, TicketContent} from '../../api/model';
+import {PoolService} from '../../api/pool/pool.service';
+import {ActionMessage, ActionState} from '../../shared/action-state';
+import {Figures} from '../../shared/figures';
+
+const mostFixtures = 3;
+
+/** What the ticket on the slip can win, before and during play. */
+@Component({
+  selector: 'app-payouts',
+  imports: [ActionMessage, MatButton, TranslocoDirective],
+  templateUrl: './payouts.html',
+  styles: `
+    .scroll {
+      overflow-x: auto;
+    }
+  `,
+})
+export class Payouts {
+  readonly jornada = input.required<number>();
+  readonly ticket = input.required<TicketContent>();
+  readonly fixtures = input.required<readonly CardFixture[]>();
+
+  private readonly pool = inject(PoolService);
+  protected readonly figures = inject(Figures);
+  protected readonly mostFixtures = mostFixtures;
+  /** Numbers of the fixtures by whose outcomes the answer is grouped. */
+  protected readonly chosen = signal<readonly number[]>([]);
+  /** Gone once the ticket is another one. */
+  protected readonly answer = linkedSignal<TicketContent, PayoutsAnswer | undefined>({
+    source: this.ticket,
+    computation: () => undefined,
+  });
+  protected readonly action = new ActionState();
+  protected readonly rows = computed(() => {
+    const answer = this.answer();
+    return answer && [{signs: '', sums: answer.all}, ...answer.groups];
+  });
+
+  protected choose(number: number, is: boolean): void {
+    this.chosen.set(
+      is ? [...this.chosen(), number].sort((a, b) => a - b) : this.chosen().filter((one) => one !== number),
+    );
+  }
+
+  protected work(): void {
+    this.action.begin();
+    this.pool.payouts(this.jornada(), {ticket: this.ticket(), fixtures: [...this.chosen()]}).subscribe({
+      next: (answer) => {
+        this.action.succeed();
+        this.answer.set(answer);
+      },
+      error: (error: unknown) => this.action.fail(error),
+    });
+  }
+}
