@@ -66,6 +66,10 @@ const nearlyAll = .9995
 // From then on gains are taken as last known: exchanging columns makes up for that.
 const greedyLookups = 30_000_000
 
+// fewGains is the number of gains for each column that a greedy choice among the candidates of
+// one code needs to cover more than the most probable of them.
+const fewGains = 5
+
 // usualCode is, by the misses allowed, the code whose most probable columns usually cover
 // most, and so the first to be tried.
 var usualCode = [paidMisses + 1]int{1: 2, 2: 3, 3: 5, 4: 5}
@@ -97,7 +101,7 @@ func (c *coverage) choose(ctx context.Context) error {
 			return err
 		}
 	}
-	if densest != nil {
+	if densest != nil && greedyLookups/ballSizes()[c.ball.radius] >= fewGains*c.n {
 		return c.greedy(ctx, densest)
 	}
 	return nil

@@ -31,9 +31,7 @@ func (c *coverage) exchange(ctx context.Context) error {
 	*counts = [side * side]uint16{}
 	c.ball.reset()
 	c.best = slices.Clone(c.best) // it may be a part of a list of candidates
-	for _, column := range c.best {
-		c.ball.add(column, counts)
-	}
+	c.ball.addAll(c.best, counts)
 	sizes := ballSizes()
 	pairWork := sizes[2] * (sizes[c.ball.radius] + columnLookups)
 	work, better := pairWork, c.betterPair
@@ -170,6 +168,29 @@ func (b *ball) add(c Column, counts *[side * side]uint16) {
 		for _, place := range places {
 			row[place]++
 			uncovered[place] = 0
+		}
+	})
+}
+
+// addAll is add for columns, block by block at the same time.
+func (b *ball) addAll(columns []Column, counts *[side * side]uint16) {
+	numbers := make([]int, len(columns))
+	for i, c := range columns {
+		numbers[i] = c.index()
+	}
+	parallel(side, func(from, to int) {
+		for block := from; block < to; block++ {
+			uncovered, row := b.uncovered[block*side:(block+1)*side], counts[block*side:(block+1)*side]
+			for _, x := range numbers {
+				missed := differences(block, x/side)
+				if missed > b.radius {
+					continue
+				}
+				for _, place := range b.nearby[x%side][:within[b.radius-missed+1]] {
+					row[place]++
+					uncovered[place] = 0
+				}
+			}
 		}
 	})
 }

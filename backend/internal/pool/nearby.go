@@ -44,6 +44,25 @@ func hammingDistance(a, b int) (n int) {
 	return n
 }
 
+// differences returns hammingDistance of two halves, from a table for the
+// parts of them.
+func differences(a, b int) int {
+	const low = 81
+	table := differenceTable()
+	return int(table[a/low][b/low]) + int(table[a%low][b%low])
+}
+
+// differenceTable has the number of digits in which two numbers of four digits differ.
+var differenceTable = sync.OnceValue(func() *[81][81]uint8 {
+	table := new([81][81]uint8)
+	for a := range table {
+		for b := range table[a] {
+			table[a][b] = uint8(hammingDistance(a, b))
+		}
+	}
+	return table
+})
+
 // digitSums returns the sum of each two numbers below n, digit by digit modulo 3.
 func digitSums(n int) [][]uint16 {
 	sums := make([][]uint16, n)

@@ -58,6 +58,8 @@ type ownBets struct {
 	kinds [side + 1]byMisses // distinct counts; the first means none
 	at    [side]uint16       // index in kinds, by place
 	t     tally
+	// loaded is scratch space of denseColumns.
+	loaded *loadedBlocks
 }
 
 // nearby returns the ticket's bets near each outcome, and the expected number of
@@ -88,12 +90,11 @@ func newNearColumns(columns []Column) winningOutcomes {
 // sparseColumns counts around each column.
 type sparseColumns struct {
 	columns []int // their numbers
-	digits  *[side][half]uint8
 	nearby  *[side][nearbyHalf]uint16
 }
 
 func newSparseColumns(columns []Column) *sparseColumns {
-	n := &sparseColumns{digits: halfDigits(), nearby: nearby()}
+	n := &sparseColumns{nearby: nearby()}
 	for _, c := range columns {
 		n.columns = append(n.columns, c.index())
 	}
@@ -103,13 +104,7 @@ func newSparseColumns(columns []Column) *sparseColumns {
 func (n *sparseColumns) at(block int, bets float64, own *ownBets) (some bool) {
 	t := &own.t
 	for _, x := range n.columns {
-		missed := 0
-		there := &n.digits[x/side]
-		for i, o := range &n.digits[block] {
-			if o != there[i] {
-				missed++
-			}
-		}
+		missed := differences(block, x/side)
 		if missed > paidMisses {
 			continue
 		}
@@ -160,17 +155,44 @@ func newDenseColumns(columns []Column) *denseColumns {
 }
 
 func (n *denseColumns) at(block int, bets float64, own *ownBets) (some bool) {
-	t := &own.t
-	*t = tally{}
+	if own.loaded == nil {
+		own.loaded = &loadedBlocks{first: -1}
+	}
+	loaded := own.loaded
+	if first := block - block%blocksAtOnce; loaded.first != first {
+		n.load(first, loaded)
+	}
+	if !loaded.some[block%blocksAtOnce] {
+		return false
+	}
+	own.t = loaded.blocks[block%blocksAtOnce]
+	own.t.spread()
+	own.take(bets)
+	return true
+}
+
+// blocksAtOnce is the number of blocks whose counts are next to each other in one line of
+// the processor's cache.
+const blocksAtOnce = 8
+
+// loadedBlocks are the counts of some blocks by place. Counts are stored by place, each far
+// from the next, so those of one block alone would take as long to read as eight.
+type loadedBlocks struct {
+	first  int
+	blocks [blocksAtOnce]tally
+	some   [blocksAtOnce]bool
+}
+
+func (n *denseColumns) load(first int, into *loadedBlocks) {
+	into.first, into.some = first, [blocksAtOnce]bool{}
 	for i, place := range n.places {
-		t.few[place], t.four[place] = n.blocks[i].few[block], n.blocks[i].four[block]
-		some = some || t.few[place] > 0 || t.four[place] > 0
+		from := n.blocks[i]
+		for k := range min(blocksAtOnce, side-first) {
+			few, four := from.few[first+k], from.four[first+k]
+			into.blocks[k].few[place], into.blocks[k].four[place] = few, four
+			into.some[k] = into.some[k] || few > 0 || four > 0
+		}
 	}
-	if some {
-		t.spread()
-		own.take(bets)
-	}
-	return some
 }
 
 // take sets the bets at each place from the tally; each column counts as bets.
