@@ -328,7 +328,8 @@ test('a page from another origin that is allowed works, log-in and all', async (
 });
 
 test('a page from a foreign origin gets nothing', async () => {
-  const {page, context} = await visitAt(browser, foreign.address);
+  // A service worker would answer in the server's place.
+  const {page, context} = await visitAt(browser, foreign.address, {serviceWorkers: 'block'});
   await page.goto('/login');
   await logIn(page);
   await page.getByText(/server cannot be reached/i).waitFor();

@@ -62,12 +62,12 @@ describe('the rows of a slip', () => {
   it('are ticked by touch and by key, and walked through with the arrows', async () => {
     const {row, ticks, page} = await show();
     document.body.append(page);
-    find(row(2), '[aria-label="X"]').click();
+    find(row(2), '.draw').click();
     const press = (key: string) =>
       (document.activeElement as HTMLElement).dispatchEvent(
         new KeyboardEvent('keydown', {key, bubbles: true}),
       );
-    find(row(2), '[aria-label="2"]').focus();
+    find(row(2), '.signs .away').focus();
     press('ArrowDown');
     press('x');
     press('ArrowUp');
@@ -77,7 +77,7 @@ describe('the rows of a slip', () => {
       {row: 2, sign: 'X'},
       {row: 1, sign: '1'},
     ]);
-    expect(document.activeElement).toBe(find(row(2), '[aria-label="2"]'));
+    expect(document.activeElement).toBe(find(row(2), '.signs .away'));
     page.remove();
   });
 });
