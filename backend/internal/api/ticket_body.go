@@ -77,6 +77,7 @@ type ticketSums struct {
 	PlenoAl15     *float64           `json:"plenoAl15,omitempty"`
 	Expected      *float64           `json:"expectedReturn,omitempty" doc:"in euros after tax, by forecasts drawn half-way to the public's shares; absent without takings"`
 	Rate          *float64           `json:"returnRate,omitempty" doc:"of each euro played"`
+	Growth        *float64           `json:"growthShare,omitempty" doc:"the part of one's money, put into such tickets again and again, that makes it grow fastest: 0 where they return no more than they cost; absent without takings"`
 	Prizes        map[string]float64 `json:"prizes,omitempty" doc:"of a column with just so many right, and of the pleno: the mean where one wins, in euros before tax, by pleno, 14 … 10"`
 	PublicGuessed bool               `json:"publicGuessed" doc:"the public's shares are a crude guess"`
 	Reduction     *reductionBody     `json:"reduction,omitempty" doc:"that the columns are of"`
@@ -98,7 +99,8 @@ func newTicketSums(w *playing.Worth) ticketSums {
 	}
 	if w.Return != nil {
 		rate := w.Return.Rate()
-		sums.Expected, sums.Rate, sums.Prizes = &w.Return.Net, &rate, w.Return.PrizesByName()
+		growth := w.Growth
+		sums.Expected, sums.Rate, sums.Growth, sums.Prizes = &w.Return.Net, &rate, &growth, w.Return.PrizesByName()
 	}
 	return sums
 }

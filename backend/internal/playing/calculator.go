@@ -62,6 +62,7 @@ type Worth struct {
 	// greatest chance.
 	LikeliestElige8 []int
 	Return          *pool.Return // nil: the takings are not known
+	Growth          float64      // as pool.Payouts.Growth, from the card of the money; 0 without Return
 	PublicGuessed   bool         // the public's shares are not known and had to be estimated
 	// BelowMinimum reports that the pool does not accept a ticket with so few columns.
 	BelowMinimum bool
@@ -116,6 +117,13 @@ func (c *Calculator) Weigh(ctx context.Context, t *pool.Ticket) (Worth, error) {
 			return Worth{}, err
 		}
 		w.Return = &expected
+		if expected.Rate() > 1 { // less can only shrink one's money
+			payouts, err := pool.PayoutsOf(ctx, c.moneyCard(), c.Rules, t, nil, nil)
+			if err != nil {
+				return Worth{}, err
+			}
+			w.Growth = payouts.Growth
+		}
 	}
 	return w, nil
 }

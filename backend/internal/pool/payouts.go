@@ -3,6 +3,7 @@ package pool
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -18,6 +19,10 @@ type Payouts struct {
 	Groups   []PayoutGroup // by the outcomes of the fixtures asked for
 	// Likeliest are the likeliest results that pay, the most probable first.
 	Likeliest []PayingResult
+	// Growth is the share of one's money, in [0, 1), that makes it grow fastest if it is put
+	// into such tickets again and again (Kelly, "A new interpretation of information rate",
+	// 1956); 0: they return no more than they cost.
+	Growth float64
 }
 
 // PayoutSums sums up results. Chances are those of the results together, not given them.
@@ -103,6 +108,7 @@ func PayoutsOf(ctx context.Context, card *Card, r Rules, t *Ticket, fixtures []i
 		}
 	}
 	p.Likeliest = likeliestOf(p.Likeliest)
+	p.Growth = growth(parts, p.Cost)
 	p.chances(&card.Probs, fixtures)
 	return p, nil
 }
@@ -167,6 +173,54 @@ type payoutWork struct {
 type payoutPart struct {
 	groups    []PayoutSums
 	likeliest []PayingResult
+	bySize    [payoutSizes]payoutSize
+}
+
+// payoutSizes is the number of sizes by which winnings are added up: eight for each doubling
+// of what the ticket costs, up to four thousand million times that.
+const payoutSizes = 256
+
+// payoutSize has the results with winnings of about a size.
+type payoutSize struct{ chance, expected float64 }
+
+func sizeOf(times float64) int {
+	return min(int(8*math.Log2(1+times)), payoutSizes-1)
+}
+
+// growth returns Payouts.Growth: where the derivative of the expected logarithm of one's
+// money by the share is zero.
+func growth(parts []payoutPart, cost float64) float64 {
+	var sizes [payoutSizes]payoutSize
+	lost := 1.0 // chance of winning nothing
+	for i := range parts {
+		for size, one := range &parts[i].bySize {
+			sizes[size].chance += one.chance
+			sizes[size].expected += one.expected
+			lost -= one.chance
+		}
+	}
+	slope := func(share float64) float64 {
+		sum := -max(0, lost) / (1 - share)
+		for _, one := range sizes {
+			if one.chance > 0 {
+				gain := one.expected/(one.chance*cost) - 1
+				sum += one.chance * gain / (1 + share*gain)
+			}
+		}
+		return sum
+	}
+	if slope(0) <= 0 {
+		return 0
+	}
+	low, high := 0., 1.
+	for range 60 {
+		if middle := (low + high) / 2; slope(middle) > 0 {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return low
 }
 
 func (w *payoutWork) of(block int, own *ownBets) (part payoutPart) {
@@ -187,6 +241,9 @@ func (w *payoutWork) of(block int, own *ownBets) (part payoutPart) {
 			continue
 		}
 		column := columnAt(block*side + place)
+		size := &part.bySize[sizeOf(net/w.cost)]
+		size.chance += chance
+		size.expected += chance * net
 		one := PayoutSums{Pays: chance, Paying: 1, Expected: chance * net, Smallest: net, Largest: net}
 		if net >= w.cost-1e-9 {
 			one.Back = chance

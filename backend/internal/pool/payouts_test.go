@@ -125,3 +125,22 @@ func TestPayoutsAddUpToTheExpectedReturn(t *testing.T) {
 		t.Errorf("without takings: %v", err)
 	}
 }
+
+// One result of two pays: the share is the chance less the chance of losing over the gain.
+func TestTheShareOfOnesMoneyThatGrowsFastest(t *testing.T) {
+	card := payoutCard(1)
+	ticket := pool.Ticket{Columns: []pool.Column{{}}}
+	for prize, want := range map[float64]float64{3: .5 - .5/3, 1.5: 0, 1: 0, 75: .5 - .5/99} {
+		got, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, nil, &pool.Money{0, prize, 0, 0, 0, 0})
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "share", got.Growth, want, 1e-9)
+	}
+	// Of all results of the reference card, by the pool's own prizes, it is nothing.
+	whole := pool.Card{Probs: reference, Takings: 2_500_000}
+	got, err := pool.PayoutsOf(t.Context(), &whole, rules, &ticket, nil, nil)
+	if err != nil || got.Growth != 0 {
+		t.Errorf("%v, %v", got.Growth, err)
+	}
+}

@@ -22,6 +22,8 @@ export interface TicketSums {
   elige8?: number;
   /** in euros after tax, by forecasts drawn half-way to the public's shares; absent without takings */
   expectedReturn?: number;
+  /** the part of one's money, put into such tickets again and again, that makes it grow fastest: 0 where they return no more than they cost; absent without takings */
+  growthShare?: number;
   /** what the sums rest on; absent in comparisons, where it is the jornada's */
   knowledge?: Knowledge;
   /** numbers of the eight fixtures with the greatest chance */

@@ -16,6 +16,7 @@ import {Loading} from '../../shared/loading/loading';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {ErrorNotice, sentence} from '../../shared/error-notice';
+import {WorthPlaying} from '../../shared/worth-playing/worth-playing';
 import {lastKnown} from '../../shared/resources';
 import {emptySlip, slipFrom, slipKey, slipOf, type Slip} from '../../shared/slip-draft';
 import {hitsShown} from '../comparison';
@@ -64,6 +65,7 @@ import {TicketDownload} from '../ticket-download/ticket-download';
     TicketDownload,
     TicketMembers,
     TranslocoDirective,
+    WorthPlaying,
   ],
   templateUrl: './slip-page.html',
   styleUrl: './slip-page.scss',

@@ -6,12 +6,13 @@ import {PoolService} from '../../api/pool/pool.service';
 import {ActionMessage, ActionState} from '../action-state';
 import {ErrorNotice, sentence} from '../error-notice';
 import {Figures} from '../figures';
+import {WorthPlaying} from '../worth-playing/worth-playing';
 import {toRequestError, type RequestError} from '../request-error';
 
 /** A good ticket for some money in one tap, with why it is this one. */
 @Component({
   selector: 'app-proposal',
-  imports: [ActionMessage, ErrorNotice, MatButton, TranslocoDirective],
+  imports: [ActionMessage, ErrorNotice, MatButton, TranslocoDirective, WorthPlaying],
   templateUrl: './proposal.html',
   styleUrl: './proposal.scss',
 })
