@@ -74,10 +74,10 @@ func TestAnImportReportListsEveryWrongLineInTheReadersLanguage(t *testing.T) {
 
 func TestAPreviewSaysWhatTheFileHas(t *testing.T) {
 	p, token := editor(t, storetest.Open(t, storetest.SQLite(t)))
-	file := "= Scottish Premiership 2023/24\n\n▪ Matchday 1\n  Sat Aug 5 2023\n    15:00  Alfa v Beta  1-0\n\n" +
-		"▪ Championship, Matchday 34\n  Sat May 4 2024\n    15:00  Alfa v Gama  1-0\n"
+	file := "= Scottish Premiership 2022/23\n\n▪ Matchday 1\n  Sat Aug 6 2022\n    15:00  Alfa v Beta  1-0\n\n" +
+		"▪ Championship, Matchday 34\n  Sat May 6 2023\n    15:00  Alfa v Gama  1-0\n"
 	body := p.form(t, token, "/api/v1/imports/preview", "", map[string]string{"sco.txt": file}).Body.String()
-	if want := `"contents":[{"division":"SC0","firstSeason":2023,"lastSeason":2023,"oneYear":false,"matches":2,"teams":3,"stages":["Championship"]}]`; !strings.Contains(body, want) {
+	if want := `"contents":[{"division":"SC0","firstSeason":2022,"lastSeason":2022,"oneYear":false,"matches":2,"teams":3,"stages":["Championship"]}]`; !strings.Contains(body, want) {
 		t.Errorf("%s; want %s", body, want)
 	}
 }

@@ -230,9 +230,10 @@ func TestRepeatedChangeQueuesNoForecast(t *testing.T) {
 		if got := forecastJobs(); got != 1 {
 			t.Errorf("%d jobs after the same change twice", got)
 		}
-		put("matches/7/result", `"2"`, object("homeGoals", 1, "awayGoals", 0))
+		result := object("homeGoals", 1, "awayGoals", 0, "kickoff", p.clock.Now().Add(-2*time.Hour).Format(time.RFC3339))
+		put("matches/7/result", `"2"`, result)
 		p.idle(t, token)
-		put("matches/7/result", `"3"`, object("homeGoals", 1, "awayGoals", 0))
+		put("matches/7/result", `"3"`, result)
 		if got := forecastJobs(); got != 2 {
 			t.Errorf("%d jobs after a result that was entered twice", got)
 		}

@@ -185,7 +185,7 @@ func TestTicketFromJornadaToSettlement(t *testing.T) {
 		wantProblem(t, "a deletion after closing", p.send(t, player, "DELETE", ticket, ""), http.StatusConflict)
 		wantProblem(t, "a new one after closing", p.send(t, player, "POST", "/api/v1/tickets", changed), http.StatusConflict)
 
-		wantStatus(t, "a score", p.change(t, token, "PUT", "matches/7/result", `"1"`, `{"homeGoals": 3, "awayGoals": 1}`), http.StatusOK)
+		wantStatus(t, "a score", p.change(t, token, "PUT", "matches/7/result", `"1"`, object("homeGoals", 3, "awayGoals", 1, "kickoff", p.clock.Now().Add(-2*time.Hour).Format(time.RFC3339))), http.StatusOK)
 		if got := decode[poolCard](t, p.get(t, player, path)).Fixtures[0]; got.Score == nil || got.Score.Home != 3 || got.Sign != "" || got.Source != "forecast" {
 			t.Errorf("with a score: %+v", got)
 		}
