@@ -155,7 +155,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByText('fixtures still to choose: 1').first().waitFor();
   assert.equal(await page.getByRole('button', {name: 'Keep this ticket'}).isDisabled(), true);
   await page.locator('.price').getByText('€6.75', {exact: true}).waitFor(); // what is chosen so far is weighed without it
-  assert.equal(await page.getByRole('button', {name: 'The likeliest eight'}).isDisabled(), false);
+  await page.locator('button:enabled', {hasText: 'The likeliest eight'}).waitFor();
   await page.locator('.elige8 .signs button[aria-pressed=false]').first().click();
   await page.locator('.worth').getByRole('row', {name: /^Elige 8/}).waitFor();
   await page.getByLabel('Name of the ticket').fill('Reduced');

@@ -190,7 +190,8 @@ export class SlipPage {
   /** Columns and cost, for which no answer is needed. */
   protected readonly price = computed(() => {
     const card = this.card();
-    return card && !this.wrong() ? priceOf(this.slip(), card) : undefined;
+    const wrong = this.wrong();
+    return card && (!wrong || wrong.reason === 'states.offline') ? priceOf(this.slip(), card) : undefined;
   });
   protected readonly played = computed(() => {
     const columns = this.shown()?.columns;
