@@ -61,14 +61,15 @@ function read(text: string | null): number | undefined {
   `,
 })
 export class WorthPlaying {
-  readonly sums = input.required<TicketSums>();
+  /** Undefined while they are not known; the place stays. */
+  readonly sums = input.required<TicketSums | undefined>();
 
   protected readonly limit = inject(LeastReturn);
   protected readonly figures = inject(Figures);
   /** The return is below the player's limit. */
   protected readonly tooLittle = computed(() => {
     const least = this.limit.percent();
-    const rate = this.sums().returnRate;
+    const rate = this.sums()?.returnRate;
     return least !== undefined && rate !== undefined && rate * 100 < least;
   });
 }
