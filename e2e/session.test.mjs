@@ -169,7 +169,8 @@ test('two tabs take turns: one refresh serves both', async () => {
 });
 
 test('two tabs that know nothing of each other refresh at once, and both stay in', async () => {
-  const {page, context, errors, openPage} = await visit();
+  // Without the service worker, which fetches the whole page in the seconds that are measured here.
+  const {page, context, errors, openPage} = await visit({serviceWorkers: 'block'});
   await context.addInitScript(() => {
     // As in a browser without locks and without a way for tabs to talk.
     Object.defineProperty(Navigator.prototype, 'locks', {get: () => undefined});
