@@ -35,4 +35,14 @@ describe('answers kept for a time without network', () => {
     TestBed.tick();
     await vi.waitFor(() => expect(deleted).toEqual(['ngsw:/:1:data:own:cache']));
   });
+
+  it('are deleted when somebody logs in after a session that ended while the page was closed', async () => {
+    setUp();
+    TestBed.inject(OfflineCopies);
+    TestBed.tick();
+    expect(deleted).toEqual([]);
+    TestBed.inject(Session).open(tokens, false);
+    TestBed.tick();
+    await vi.waitFor(() => expect(deleted).toEqual(['ngsw:/:1:data:own:cache']));
+  });
 });

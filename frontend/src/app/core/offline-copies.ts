@@ -5,8 +5,9 @@ import {Session} from './session';
 const answers = ':data:';
 
 /**
- * Deletes the answers that are kept for a time without network once their session is over:
- * whoever logs in next at this browser must not see them.
+ * Deletes the answers that are kept for a time without network when their session is over and
+ * when another one begins, as one may have ended while the page was closed: whoever logs in
+ * next at this browser must not see them.
  */
 @Service()
 export class OfflineCopies {
@@ -15,7 +16,7 @@ export class OfflineCopies {
     let last = session.id();
     const follow = effect(() => {
       const id = session.id();
-      if (last !== undefined && id !== last) {
+      if (id !== last) {
         void forgetAnswers();
       }
       last = id;
