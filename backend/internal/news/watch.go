@@ -123,7 +123,9 @@ func (w *Watcher) parts(ctx context.Context, j *jornada.Jornada, recipients []Re
 		}
 		having := map[int64]bool{t.UserID: true}
 		for _, m := range t.Members {
-			having[m.UserID] = true
+			if m.State == jornada.Accepted {
+				having[m.UserID] = true
+			}
 		}
 		for user := range having {
 			if i, there := at[user]; there {

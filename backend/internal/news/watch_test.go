@@ -215,6 +215,42 @@ func TestAWeekendIsToldOnce(t *testing.T) {
 	})
 }
 
+// Who is invited to a ticket has none before accepting.
+func TestAnInvitationIsNoTicket(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWeekend(t, s)
+		w.choose(t, news.Settings{Closing: true, Ten: true, Turned: true})
+		owner, err := s.AddUser(t.Context(), account.User{Name: "bea", Role: account.Player, PasswordHash: "x", CreatedAt: w.now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		invite := func() int64 {
+			var ticket pool.Ticket
+			if err := ticket.UnmarshalJSON([]byte(`{"columns": ["11111111111111", "X1111111111111"]}`)); err != nil {
+				t.Fatal(err)
+			}
+			kept, err := playing.NewTicket(&w.jornada, &ticket)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept.UserID = owner.ID
+			kept.Members = []jornada.Member{{UserID: owner.ID, Name: "bea", Shares: 1}, {UserID: w.ana.ID, Name: "ana", Shares: 1, ByUserName: true}}
+			if kept, err = s.SaveTicket(t.Context(), kept, w.now); err != nil {
+				t.Fatal(err)
+			}
+			return kept.ID
+		}
+		invite()
+		second := invite()
+		w.want(t, "2026-09-26 09:50", "push Jornada 9 closes at 13:45")
+		if err := s.LeaveTicket(t.Context(), w.ana.ID, second, w.now); err != nil { // declines
+			t.Fatal(err)
+		}
+		w.score(t, 1, 0, true, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+		w.want(t, "2026-09-26 18:00")
+	})
+}
+
 // At night nothing is told that keeps until the morning, and nothing that does not.
 func TestTheNightIsQuiet(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -85,22 +85,39 @@ func (s *Store) Recipients(ctx context.Context) ([]news.Recipient, error) {
 	return list, nil
 }
 
-// TicketsOf returns the tickets of a jornada that any of some users has a part in.
+// usersAtOnce is the number of users whose tickets are read with one query: with as many
+// tickets as each may have, their ids still fit into the next.
+const usersAtOnce = 100
+
+// TicketsOf returns the tickets of a jornada that any of some users has a part in. Who is
+// only invited has none.
 func (s *Store) TicketsOf(ctx context.Context, jornadaID int64, users []int64) ([]jornada.Ticket, error) {
-	var rows []ticketRow
-	err := s.db.WithContext(ctx).
-		Where("jornada_id = ? AND (user_id IN ? OR id IN (SELECT ticket_id FROM ticket_members WHERE user_id IN ?))", jornadaID, users, users).
-		Order("id").Find(&rows).Error
-	if err != nil {
-		return nil, toFault(err, "tickets of jornada %d", jornadaID)
+	var tickets []jornada.Ticket
+	read := map[int64]bool{}
+	for some := range slices.Chunk(users, usersAtOnce) {
+		var rows []ticketRow
+		err := s.db.WithContext(ctx).
+			Where("jornada_id = ? AND (user_id IN ? OR id IN (SELECT ticket_id FROM ticket_members WHERE user_id IN ? AND state = 'accepted'))", jornadaID, some, some).
+			Order("id").Find(&rows).Error
+		if err != nil {
+			return nil, toFault(err, "tickets of jornada %d", jornadaID)
+		}
+		first := len(tickets)
+		for _, row := range rows {
+			if !read[row.ID] {
+				read[row.ID] = true
+				tickets = append(tickets, row.ticket())
+			}
+		}
+		pointers := make([]*jornada.Ticket, 0, len(tickets)-first)
+		for i := first; i < len(tickets); i++ {
+			pointers = append(pointers, &tickets[i])
+		}
+		if err := s.addMembers(ctx, pointers); err != nil {
+			return nil, err
+		}
 	}
-	tickets := make([]jornada.Ticket, len(rows))
-	pointers := make([]*jornada.Ticket, len(rows))
-	for i, row := range rows {
-		tickets[i] = row.ticket()
-		pointers[i] = &tickets[i]
-	}
-	return tickets, s.addMembers(ctx, pointers)
+	return tickets, nil
 }
 
 // SeenSigns returns the signs that were seen last, by the number of the fixture.
