@@ -170,7 +170,7 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 	s.api = humaecho.New(e, config)
 	s.api.UseMiddleware(chooseLanguage)
 	s.register(stores)
-	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", "  "); err != nil {
+	if s.spec, err = json.MarshalIndent(s.api.OpenAPI(), "", " "); err != nil {
 		return nil, err
 	}
 	s.spec = append(s.spec, '\n')
