@@ -75,13 +75,7 @@ func (s *Store) Invitations(ctx context.Context, user int64) ([]jornada.Ticket, 
 	if err != nil {
 		return nil, toFault(err, "invitations")
 	}
-	list := make([]jornada.Ticket, len(rows))
-	each := make([]*jornada.Ticket, len(rows))
-	for i, row := range rows {
-		list[i] = row.ticket()
-		each[i] = &list[i]
-	}
-	return list, s.addMembers(ctx, each)
+	return s.withMembers(ctx, rows)
 }
 
 // AcceptInvitation makes a user who is invited a member of a ticket, unless it is too

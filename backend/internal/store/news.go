@@ -85,39 +85,30 @@ func (s *Store) Recipients(ctx context.Context) ([]news.Recipient, error) {
 	return list, nil
 }
 
-// usersAtOnce is the number of users whose tickets are read with one query: with as many
-// tickets as each may have, their ids still fit into the next.
-const usersAtOnce = 100
+// usersAtOnce is the number of users whose ids, twice, fit into one query of either database.
+const usersAtOnce = 10_000
 
 // TicketsOf returns the tickets of a jornada that any of some users has a part in. Who is
 // only invited has none.
 func (s *Store) TicketsOf(ctx context.Context, jornadaID int64, users []int64) ([]jornada.Ticket, error) {
-	var tickets []jornada.Ticket
+	var rows []ticketRow
 	read := map[int64]bool{}
 	for some := range slices.Chunk(users, usersAtOnce) {
-		var rows []ticketRow
+		var of []ticketRow
 		err := s.db.WithContext(ctx).
 			Where("jornada_id = ? AND (user_id IN ? OR id IN (SELECT ticket_id FROM ticket_members WHERE user_id IN ? AND state = 'accepted'))", jornadaID, some, some).
-			Order("id").Find(&rows).Error
+			Order("id").Find(&of).Error
 		if err != nil {
 			return nil, toFault(err, "tickets of jornada %d", jornadaID)
 		}
-		first := len(tickets)
-		for _, row := range rows {
+		for _, row := range of {
 			if !read[row.ID] {
 				read[row.ID] = true
-				tickets = append(tickets, row.ticket())
+				rows = append(rows, row)
 			}
 		}
-		pointers := make([]*jornada.Ticket, 0, len(tickets)-first)
-		for i := first; i < len(tickets); i++ {
-			pointers = append(pointers, &tickets[i])
-		}
-		if err := s.addMembers(ctx, pointers); err != nil {
-			return nil, err
-		}
 	}
-	return tickets, nil
+	return s.withMembers(ctx, rows)
 }
 
 // SeenSigns returns the signs that were seen last, by the number of the fixture.

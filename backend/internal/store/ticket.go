@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -110,8 +111,31 @@ func (s *Store) checkTicketPlace(tx *gorm.DB, t jornada.Ticket) error {
 		fault.New(fault.Conflict, "you have %d tickets for this jornada, which is as many as a user can keep: delete one first", s.limits.Tickets))
 }
 
+// withMembers returns tickets with their members and the names of their owners.
+func (s *Store) withMembers(ctx context.Context, rows []ticketRow) ([]jornada.Ticket, error) {
+	list := make([]jornada.Ticket, len(rows))
+	each := make([]*jornada.Ticket, len(rows))
+	for i, row := range rows {
+		list[i] = row.ticket()
+		each[i] = &list[i]
+	}
+	return list, s.addMembers(ctx, each)
+}
+
+// ticketsAtOnce is the number of tickets whose ids fit into one query of either database.
+const ticketsAtOnce = 10_000
+
 // addMembers fills in the members of tickets and the names of their owners.
 func (s *Store) addMembers(ctx context.Context, tickets []*jornada.Ticket) error {
+	for some := range slices.Chunk(tickets, ticketsAtOnce) {
+		if err := s.addMembersOfSome(ctx, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) addMembersOfSome(ctx context.Context, tickets []*jornada.Ticket) error {
 	var ids, owners []int64
 	for _, t := range tickets {
 		ids, owners = append(ids, t.ID), append(owners, t.UserID)
@@ -190,13 +214,7 @@ func (s *Store) Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.T
 	if err := query.Order("id DESC").Find(&rows).Error; err != nil {
 		return nil, toFault(err, "tickets")
 	}
-	list := make([]jornada.Ticket, len(rows))
-	each := make([]*jornada.Ticket, len(rows))
-	for i, row := range rows {
-		list[i] = row.ticket()
-		each[i] = &list[i]
-	}
-	return list, s.addMembers(ctx, each)
+	return s.withMembers(ctx, rows)
 }
 
 // DeleteTicket deletes a user's ticket, unless the jornada has closed.

@@ -205,3 +205,19 @@ func TestMembersWithAccountsWereEnteredByUserName(t *testing.T) {
 		}
 	})
 }
+
+// More users than the parameters that a query may have, the owner first and a member last.
+func TestTicketsOfManyUsersAreFoundOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		j := openJornada(t, s, 1)
+		ticket, ana, bob, _ := sharedTicket(t, s, j)
+		users := []int64{ana.ID}
+		for i := range int64(70_000) {
+			users = append(users, 1_000_000+i)
+		}
+		found, err := s.TicketsOf(t.Context(), j.ID, append(users, bob.ID))
+		if err != nil || len(found) != 1 || found[0].ID != ticket.ID || len(found[0].Members) != 4 {
+			t.Errorf("%+v, %v", found, err)
+		}
+	})
+}
