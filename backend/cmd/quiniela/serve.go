@@ -20,6 +20,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 	"github.com/quinielaml/quinielaml/backend/internal/news"
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/week"
 	"github.com/quinielaml/quinielaml/frontend"
@@ -54,7 +55,8 @@ func (c *serveCommand) Run(w *environment) error {
 	if err != nil {
 		return err
 	}
-	followMemoryLimit(log)
+	saveMemory(log)
+	processors.KeepOneFree()
 	keys, err := auth.OpenKeys(c.folder(w), time.Now())
 	if err != nil {
 		return fmt.Errorf("QUINIELA_KEYS_DIR: %w", err)

@@ -24,7 +24,7 @@ func (c *workerCommand) Run(w *environment) error {
 	if err != nil {
 		return err
 	}
-	followMemoryLimit(log)
+	saveMemory(log)
 	db, err := w.openStore()
 	if err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"maps"
 	"net/http"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +17,8 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 	"golang.org/x/sync/singleflight"
+
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 )
 
 // sharedRoutes are the routes whose successful responses are the same for every user:
@@ -68,7 +69,7 @@ type answers struct {
 }
 
 func newAnswers(changes func() uint64, now func() time.Time) *answers {
-	a := &answers{changes: changes, now: now, compressors: make(chan *gzip.Writer, runtime.GOMAXPROCS(0))}
+	a := &answers{changes: changes, now: now, compressors: make(chan *gzip.Writer, processors.Count())}
 	for range cap(a.compressors) {
 		w, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
 		if err != nil {

@@ -3,13 +3,13 @@ package api
 import (
 	"context"
 	"net/http"
-	"runtime"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/quinielaml/quinielaml/backend/internal/api/admission"
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 )
 
 // load is how much work a request of a route is.
@@ -43,7 +43,7 @@ func loadOf(op huma.Operation) load {
 type gates map[load]*admission.Gate
 
 func newGates() gates {
-	processors := runtime.GOMAXPROCS(0)
+	processors := processors.Count()
 	return gates{
 		light:    admission.New(admission.Settings{Slots: 48, PerUser: 24, Queue: 4000, Wait: 4 * time.Second}),
 		brief:    admission.New(admission.Settings{Slots: processors, PerUser: 1, Queue: 256, Wait: 5 * time.Second}),

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/history"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 	"github.com/quinielaml/quinielaml/backend/internal/scoring"
 )
 
@@ -124,7 +124,7 @@ func Run(ctx context.Context, records []football.MatchRecord, settings Settings)
 		mutex sync.Mutex
 		done  int
 	)
-	for range min(len(names), runtime.GOMAXPROCS(0)) {
+	for range min(len(names), processors.Count()) {
 		group.Go(func() {
 			for k := range work {
 				onForecast := func(int, football.Probs) {}

@@ -3,13 +3,13 @@ package forecast
 import (
 	"context"
 	"math"
-	"runtime"
 	"sync"
 
 	"gonum.org/v1/gonum/optimize"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 )
 
 // estimationSeasons is the number of seasons before the current one on which the
@@ -156,7 +156,7 @@ func (s *strength) loss(settings goalmodel.FilterSettings, x []float64, end int,
 
 // parallel calls f for 0 … n−1 on all processors and waits for all calls.
 func parallel(n int, f func(k int)) {
-	workers := min(n, runtime.GOMAXPROCS(0))
+	workers := min(n, processors.Count())
 	next := make(chan int)
 	var group sync.WaitGroup
 	for range workers {

@@ -2,13 +2,13 @@ package forecast
 
 import (
 	"context"
-	"runtime"
 	"sync"
 
 	"github.com/quinielaml/quinielaml/backend/internal/feature"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/goalmodel"
 	"github.com/quinielaml/quinielaml/backend/internal/history"
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 )
 
 // Evidence is the history of one country with everything that models share,
@@ -72,9 +72,9 @@ func (e *Evidence) computeStakes(ctx context.Context) error {
 	n := len(e.Games)
 	e.stakes, e.spread, e.predicted, e.strengths = make([][2]feature.Stakes, n), make([]float64, n), make([]goalmodel.Supremacy, n), make([][2]TeamStrength, n)
 	e.seasons = map[history.DivisionSeason]*feature.Season{}
-	tasks := make(chan func(), 2*runtime.GOMAXPROCS(0))
+	tasks := make(chan func(), 2*processors.Count())
 	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for range processors.Count() {
 		workers.Go(func() {
 			for task := range tasks {
 				task()

@@ -3,11 +3,11 @@ package pool
 import (
 	"context"
 	"encoding/binary"
-	"runtime"
 	"sync"
 	"sync/atomic"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 )
 
 // All outcomes of n fixtures are numbered 0 … 3^n − 1, with the first fixture as
@@ -67,7 +67,7 @@ func parallel(n int, work func(from, to int)) {
 // parallelContext is parallel, but starts no further part once ctx is done and
 // then returns its error.
 func parallelContext(ctx context.Context, n int, work func(from, to int)) error {
-	workers := min(runtime.GOMAXPROCS(0), n)
+	workers := min(processors.Count(), n)
 	parts := min(16*workers, n)
 	var next atomic.Int64
 	var wait sync.WaitGroup

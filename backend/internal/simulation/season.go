@@ -3,11 +3,11 @@ package simulation
 import (
 	"context"
 	"math/rand/v2"
-	"runtime"
 	"sync"
 	"sync/atomic"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 )
 
 // batch is the number of seasons simulated together. Each batch has its own random
@@ -48,7 +48,7 @@ func (p *plan) play(ctx context.Context, runs int, seed uint64) (*tally, error) 
 	var (
 		next       atomic.Int64
 		group      sync.WaitGroup
-		simulators = make([]*simulator, min(batches, runtime.GOMAXPROCS(0)))
+		simulators = make([]*simulator, min(batches, processors.Count()))
 	)
 	for k := range simulators {
 		s := p.newSimulator()

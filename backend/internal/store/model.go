@@ -59,23 +59,21 @@ func (s *Store) History(ctx context.Context) ([]football.MatchRecord, error) {
 	for i, record := range records {
 		index[record.ID] = i
 	}
-	var statistics []statisticsRow
-	if err := s.db.WithContext(ctx).Find(&statistics).Error; err != nil {
-		return nil, toFault(err, "statistics")
-	}
-	for _, row := range statistics {
+	err = eachRow(s.db.WithContext(ctx), func(row statisticsRow) {
 		if i, ok := index[row.MatchID]; ok {
 			records[i].Statistics = row.statistics()
 		}
+	})
+	if err != nil {
+		return nil, toFault(err, "statistics")
 	}
-	var quotes []quoteRow
-	if err := s.db.WithContext(ctx).Order("match_id, bookmaker, moment").Find(&quotes).Error; err != nil {
-		return nil, toFault(err, "odds")
-	}
-	for _, row := range quotes {
+	err = eachRow(s.db.WithContext(ctx).Order("match_id, bookmaker, moment"), func(row quoteRow) {
 		if i, ok := index[row.MatchID]; ok {
 			records[i].Quotes = append(records[i].Quotes, row.quote())
 		}
+	})
+	if err != nil {
+		return nil, toFault(err, "odds")
 	}
 	return records, nil
 }

@@ -73,6 +73,23 @@ func scanRows(query *gorm.DB, columns []string, table string, scan func(rows *sq
 	return rows.Err()
 }
 
+// eachRow calls use for every row of a query, of which only one is in memory at a time.
+func eachRow[T any](query *gorm.DB, use func(T)) (err error) {
+	rows, err := query.Model(new(T)).Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var row T
+		if err := query.ScanRows(rows, &row); err != nil {
+			return err
+		}
+		use(row)
+	}
+	return rows.Err()
+}
+
 // matchColumns are the columns of a matchRow in the order in which findMatches scans
 // them, without updated_at, which no record has.
 var matchColumns = []string{

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"maps"
-	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/backtest"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 	"github.com/quinielaml/quinielaml/backend/internal/scoring"
 )
 
@@ -340,7 +340,7 @@ func fitAll(ctx context.Context, names []string, records []football.MatchRecord,
 	)
 	work := make(chan int)
 	hooks.progress("fit", 0, len(names))
-	for range min(len(names), runtime.GOMAXPROCS(0)) {
+	for range min(len(names), processors.Count()) {
 		group.Go(func() {
 			for k := range work {
 				one, findings, err := fit(ctx, forecast.Recipe{Name: names[k], Seed: 1}, records, now)

@@ -2,10 +2,10 @@ package auth
 
 import (
 	"context"
-	"runtime"
 	"sync"
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 )
 
 // passwords hashes and verifies passwords, at most one per CPU at a time because
@@ -17,7 +17,7 @@ type passwords struct {
 
 func newPasswords() passwords {
 	return passwords{
-		make(chan struct{}, runtime.NumCPU()),
+		make(chan struct{}, processors.Count()),
 		sync.OnceValue(func() string { return account.HashPassword(account.RandomPassword()) }),
 	}
 }

@@ -3,12 +3,12 @@ package workshop
 import (
 	"iter"
 	"math/bits"
-	"runtime"
 	"sync"
 	"sync/atomic"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
+	"github.com/quinielaml/quinielaml/backend/internal/processors"
 )
 
 // A column is numbered by its outcomes as ternary digits. The first seven fixtures
@@ -263,7 +263,7 @@ func parallel(n int, work func(i int)) {
 	const chunk = 27
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (n+chunk-1)/chunk) {
+	for range min(processors.Count(), (n+chunk-1)/chunk) {
 		wait.Go(func() {
 			for from := int(next.Add(chunk)) - chunk; from < n; from = int(next.Add(chunk)) - chunk {
 				for i := from; i < min(n, from+chunk); i++ {
