@@ -22,15 +22,16 @@ func TestTheSampleKeepsResultsThatUsersEntered(t *testing.T) {
 		if last.Score != nil {
 			t.Fatalf("%+v is no fixture", last)
 		}
+		entered := football.Score{Home: 9, Away: 8} // not the real one
 		_, err := s.ChangeMatch(t.Context(), last.ID, last.Version, "result", func(m *football.MatchRecord) error {
-			return m.SetResult(football.Result{Score: football.Score{Home: 1, Away: 2}})
+			return m.SetResult(football.Result{Score: entered})
 		}, august)
 		if err != nil {
 			t.Fatal(err)
 		}
 		mustImport(t, s, sample, ingest.Options{Sample: true})
-		if got, err := s.Match(t.Context(), last.ID); err != nil || got.Score == nil {
-			t.Errorf("the result is gone: %+v, %v", got, err)
+		if got, err := s.Match(t.Context(), last.ID); err != nil || got.Score == nil || *got.Score != entered {
+			t.Errorf("the sample replaced the result: %+v, %v", got, err)
 		}
 	})
 }

@@ -120,8 +120,11 @@ func (r *run) finish(ctx context.Context, s *season) error {
 	if s.division.Kind == competition.League {
 		inferMatchdays(s.inTable(), s.division)
 	}
-	if r.opt.Sample && r.last[s.key.division] == s.key.season {
-		r.clearLastMatchday(s)
+	if r.opt.Sample {
+		s.keepResults()
+		if r.last[s.key.division] == s.key.season {
+			s.clearLastMatchday()
+		}
 	}
 	var added []*football.MatchRecord
 	var changed []Change
@@ -210,9 +213,19 @@ func (r *run) addRow(row Row) {
 	}
 }
 
-// clearLastMatchday turns the sample's last matchday into fixtures. A result that
-// the user has entered is left.
-func (r *run) clearLastMatchday(s *season) {
+// keepResults undoes what the sample changes of matches that have a result already: it
+// may be one that a user has entered.
+func (s *season) keepResults() {
+	for _, record := range s.records {
+		if before, known := s.before[record]; known && before.Score != nil {
+			*record = before
+		}
+	}
+}
+
+// clearLastMatchday turns the sample's last matchday into fixtures, but for matches that
+// had a result before.
+func (s *season) clearLastMatchday() {
 	last := 0
 	for _, record := range s.records {
 		last = max(last, record.Matchday)

@@ -87,3 +87,23 @@ func (s *Store) Activate(ctx context.Context, id int64, divisions []string, held
 		return recordAudit(tx, at, audit.Model, id, row.Name, "activated", map[string]any{"divisions": divisions, "held": held})
 	}, also...)
 }
+
+// replaceChampions makes a fitted model the champion of its divisions, and returns those
+// where somebody has chosen another champion since the fit began.
+func replaceChampions(tx *gorm.DB, id int64, fitted training.Fitted) (lost []string, err error) {
+	for _, division := range fitted.Divisions {
+		onConflict := clause.OnConflict{Columns: []clause.Column{{Name: "division"}}, DoUpdates: clause.AssignmentColumns([]string{"model_id"})}
+		if fitted.Seen != nil {
+			seen := fitted.Seen[division].ModelID // 0 if there was none
+			onConflict.Where = clause.Where{Exprs: []clause.Expression{clause.Eq{Column: clause.Column{Table: "champions", Name: "model_id"}, Value: seen}}}
+		}
+		done := tx.Clauses(onConflict).Create(&championRow{Division: division, ModelID: id})
+		if done.Error != nil {
+			return nil, done.Error
+		}
+		if done.RowsAffected == 0 {
+			lost = append(lost, division)
+		}
+	}
+	return lost, nil
+}

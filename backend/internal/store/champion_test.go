@@ -1,9 +1,11 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
@@ -57,6 +59,63 @@ func TestAHeldDivisionStaysHeldAfterATraining(t *testing.T) {
 		next := saveModel(t, s, start.AddDate(0, 0, 1))
 		if champions, err := s.Champions(t.Context()); err != nil || !champions["SP1"].Held || champions["SP1"].ModelID != next.ID {
 			t.Errorf("champions %+v, %v", champions, err)
+		}
+	})
+}
+
+// A user who chooses a champion while a job fits models is not overruled by the job.
+func TestAChampionChosenDuringAFitStays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		importRecords(t, s, matchRecord("SP1", 2023, 0), matchRecord("E0", 2023, 1))
+		list, _, err := s.Matches(t.Context(), football.MatchQuery{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		save := func(name string, seen map[string]training.Champion) training.Model {
+			t.Helper()
+			fitted := training.Fitted{Seen: seen, Model: training.Model{
+				Name: name, State: []byte(`{"known": 1}`), TrainedAt: start, TrainedThrough: start, Matches: 10, Divisions: []string{"E0", "SP1"},
+			}}
+			for _, match := range list {
+				fitted.Forecasts = append(fitted.Forecasts, forecastAt(match.ID, start, .5))
+			}
+			models, err := s.SaveModels(t.Context(), []training.Fitted{fitted}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return models[0]
+		}
+		chosen, other := save("chosen", nil), save("other", nil)
+		seen, err := s.Champions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Activate(t.Context(), chosen.ID, []string{"SP1"}, false, start); err != nil {
+			t.Fatal(err)
+		}
+
+		late := save("other", seen)
+
+		champions, err := s.Champions(t.Context())
+		if err != nil || champions["SP1"].ModelID != chosen.ID || champions["E0"].ModelID != late.ID {
+			t.Errorf("champions %+v, %v; want %d of SP1 and %d of E0 (before: %d)", champions, err, chosen.ID, late.ID, other.ID)
+		}
+		if !slices.Equal(late.Divisions, []string{"E0"}) {
+			t.Errorf("the late model says it is the champion of %v", late.Divisions)
+		}
+		for _, match := range list {
+			history, err := s.ForecastHistory(t.Context(), match.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range history {
+				if f.ModelID == late.ID && f.Published != (match.Division == "E0") {
+					t.Errorf("%s: the late forecast is published: %v", match.Division, f.Published)
+				}
+			}
+		}
+		if none := save("third", map[string]training.Champion{}); len(none.Divisions) != 0 {
+			t.Errorf("a fit that began without champions replaces those of %v", none.Divisions)
 		}
 	})
 }

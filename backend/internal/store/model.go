@@ -2,16 +2,15 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
-	"github.com/quinielaml/quinielaml/backend/internal/forecast"
-
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"github.com/quinielaml/quinielaml/backend/internal/audit"
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
@@ -118,21 +117,22 @@ func (s *Store) saveModel(tx *gorm.DB, comparison int64, fitted training.Fitted)
 		return model, toFault(err, "model %s", model.Name)
 	}
 	model.ID, model.Comparison = row.ID, comparison
-	champions := make([]championRow, 0, len(model.Divisions))
-	for _, division := range model.Divisions {
-		champions = append(champions, championRow{Division: division, ModelID: row.ID})
+	lost, err := replaceChampions(tx, row.ID, fitted)
+	if err != nil {
+		return model, toFault(err, "champions of %s", model.Name)
 	}
-	if len(champions) > 0 {
-		onConflict := clause.OnConflict{Columns: []clause.Column{{Name: "division"}}, DoUpdates: clause.AssignmentColumns([]string{"model_id"})}
-		if err := tx.Clauses(onConflict).Create(&champions).Error; err != nil {
-			return model, toFault(err, "champions of %s", model.Name)
-		}
-	}
+	model.Divisions = slices.DeleteFunc(slices.Clone(model.Divisions), func(division string) bool { return slices.Contains(lost, division) })
 	if err := s.saveForecasts(tx, row.ID, fitted.Forecasts); err != nil {
 		return model, err
 	}
+	if len(lost) > 0 {
+		err := tx.Model(&forecastRow{}).Where("model_id = ? AND match_id IN (SELECT id FROM matches WHERE division IN ?)", row.ID, lost).Update("published", false).Error
+		if err != nil {
+			return model, toFault(err, "forecasts of %s", model.Name)
+		}
+	}
 	// The state of an older model of this name can be recomputed from its recipe.
-	err := tx.Model(&modelRow{}).Where("name = ? AND id <> ? AND state <> '' AND id NOT IN (SELECT model_id FROM champions)", model.Name, row.ID).
+	err = tx.Model(&modelRow{}).Where("name = ? AND id <> ? AND state <> '' AND id NOT IN (SELECT model_id FROM champions)", model.Name, row.ID).
 		Update("state", "").Error
 	if err != nil {
 		return model, toFault(err, "older models %s", model.Name)

@@ -131,7 +131,7 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *
 	}
 	for i := range fitted {
 		f := &fitted[i]
-		f.Inputs = inputs.forecasts()
+		f.Inputs, f.Seen = inputs.forecasts(), before
 		for _, p := range run.Promotions {
 			if p.Model == f.Name {
 				f.Divisions = append(f.Divisions, p.Division)

@@ -56,7 +56,7 @@ func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed
 		if err != nil {
 			return err
 		}
-		one.Inputs, one.Divisions = inputs.forecasts(), of[recipe]
+		one.Inputs, one.Divisions, one.Seen = inputs.forecasts(), of[recipe], champions
 		one.publish(records)
 		one.Forecasts = slices.DeleteFunc(one.Forecasts, func(f Forecast) bool { return !f.Published })
 		fitted = append(fitted, one)

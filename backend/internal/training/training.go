@@ -42,6 +42,9 @@ type Model struct {
 type Fitted struct {
 	Model
 	Forecasts []Forecast
+	// Seen is the champion of each division when the work began. A division whose
+	// champion was changed since then keeps it. nil: any champion is replaced.
+	Seen map[string]Champion
 }
 
 // Forecast is a model's forecast of one fixture.
