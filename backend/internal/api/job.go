@@ -106,7 +106,7 @@ func asyncForEditors(op huma.Operation) huma.Operation {
 
 func (r jobRoutes) register() {
 	const tag = "jobs"
-	add := operation(http.MethodPost, "addJob", "jobs", tag, "Queue work; where the same is under way already, that is given")
+	add := operation(http.MethodPost, "addJob", "jobs", tag, "Queue work; where the same is under way already, that is given", http.StatusTooManyRequests)
 	route(r.router, asyncForEditors(add), r.addJob)
 	route(r.router, forEditors(get("listJobs", "jobs", tag, "Background work, newest first")), r.listJobs)
 	route(r.router, forEditors(get("getJob", "jobs/{id}", tag, "How far a job is", http.StatusNotFound)), r.getJob)

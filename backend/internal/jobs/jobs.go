@@ -204,7 +204,11 @@ func newTask(ctx context.Context, kind job.Kind, args any) (task, *river.InsertO
 	return t, opts, nil
 }
 
+// maxWaiting limits how many jobs that take minutes wait at a time.
+const maxWaiting = 20
+
 // Add queues a job and returns it, or the unfinished job that already does the same.
+// It is a fault of kind TooMany if too many wait already.
 func (j *Jobs) Add(ctx context.Context, kind job.Kind, args any) (job.Job, error) {
 	tx, err := j.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -214,6 +218,15 @@ func (j *Jobs) Add(ctx context.Context, kind job.Kind, args any) (job.Job, error
 	id, err := j.add(ctx, tx, kind, args)
 	if err != nil {
 		return job.Job{}, err
+	}
+	if queueOf(kind) == heavyQueue {
+		waiting, err := j.db.waiting(ctx, tx, heavyQueue)
+		if err != nil {
+			return job.Job{}, err
+		}
+		if waiting > maxWaiting {
+			return job.Job{}, fault.New(fault.TooMany, "%d jobs that take minutes are waiting already: try again when some are done, or cancel some", maxWaiting)
+		}
 	}
 	if err := tx.Commit(); err != nil {
 		return job.Job{}, fmt.Errorf("queue %s: %w", kind, err)

@@ -5,8 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/audit"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
+	"github.com/quinielaml/quinielaml/backend/internal/training"
 )
 
 // blocked is a handler that reports each attempt on begun and ends with next.
@@ -147,5 +150,32 @@ func TestQueuedForecastJobWaitsForTheChange(t *testing.T) {
 			t.Error("the job started before the change was committed")
 		}
 		stop(t, j)
+	})
+}
+
+// Nobody can fill the queue of those who wait for a training; what is waiting already
+// is found as before, and imports go on.
+func TestFewLongJobsWait(t *testing.T) {
+	each(t, func(t *testing.T, db jobs.Database) {
+		j := open(t, db, nil) // without workers
+		ctx := audit.WithActor(t.Context(), audit.Actor{Name: "ana"})
+		day := func(n int) training.Day {
+			return training.Day{Date: time.Date(2023, 1, n, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)}
+		}
+		first := add(t, j, job.AsOf, day(1))
+		for n := 2; n <= 20; n++ {
+			add(t, j, job.AsOf, day(n))
+		}
+		if _, err := j.Add(ctx, job.AsOf, day(21)); fault.KindOf(err) != fault.TooMany {
+			t.Errorf("one more than may wait: %v", err)
+		}
+		if again := add(t, j, job.AsOf, day(1)); again.ID != first.ID {
+			t.Errorf("the first one again is job %d, want %d", again.ID, first.ID)
+		}
+		add(t, j, job.Update, nil)
+		if _, err := j.Cancel(ctx, first.ID); err != nil {
+			t.Fatal(err)
+		}
+		add(t, j, job.AsOf, day(21))
 	})
 }

@@ -64,6 +64,15 @@ func (d Database) lockQueued(ctx context.Context, tx *sql.Tx, kind job.Kind, arg
 	return id, rows.Err()
 }
 
+// waiting counts the jobs of a queue that have not started.
+func (d Database) waiting(ctx context.Context, tx *sql.Tx, queue string) (n int, err error) {
+	row := tx.QueryRowContext(ctx, "SELECT count(*) FROM river_job WHERE queue = $1 AND state IN ('available', 'scheduled', 'retryable')", queue)
+	if err := row.Scan(&n); err != nil {
+		return 0, fmt.Errorf("count waiting jobs: %w", err)
+	}
+	return n, nil
+}
+
 // runningJob is a running job, the attempt that sent the last heartbeat (-1 if there
 // is none), and the milliseconds since then.
 type runningJob struct {
