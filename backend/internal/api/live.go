@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"fmt"
+	"hash/fnv"
 	"net/http"
 	"strconv"
 	"sync"
@@ -19,6 +21,7 @@ import (
 type liveStore interface {
 	playing.ForecastStore
 	playing.TicketStore
+	playing.RankedStore
 	Jornada(ctx context.Context, id int64) (jornada.Jornada, error)
 	RunningScores(ctx context.Context, id int64) ([]jornada.RunningScore, error)
 	Steps(ctx context.Context, id int64) (map[jornada.State]time.Time, error)
@@ -56,10 +59,22 @@ type liveTicketBody struct {
 	AtLeast      map[string]float64 `json:"atLeast" doc:"chances that the best column ends with at least 10 … 14 right, with what is known now"`
 }
 
+type livePlaceBody struct {
+	Rank         int                `json:"rank" doc:"equals have the same"`
+	User         string             `json:"user,omitempty"`
+	Name         string             `json:"name,omitempty" doc:"of somebody without an account"`
+	Me           bool               `json:"me"`
+	Tickets      int                `json:"tickets" doc:"that count: shared ones, and others whose hits the member shows"`
+	Hits         int                `json:"hits" doc:"of the best ticket, by the signs as they stand"`
+	BestPossible int                `json:"bestPossible" doc:"most hits that it can still reach if those signs last"`
+	AtLeast      map[string]float64 `json:"atLeast" doc:"chances that it ends with at least 10 … 14 right"`
+}
+
 type liveCardBody struct {
 	Now     liveBody             `json:"now"`
 	Steps   map[string]time.Time `json:"steps" doc:"when the jornada was seen to reach its states"`
 	Tickets []liveTicketBody     `json:"tickets" nullable:"false" doc:"that the caller has a part in"`
+	Ranking []livePlaceBody      `json:"ranking" nullable:"false" doc:"the caller among those with whom a ticket of the jornada is shared, by hits, then by chances; empty without any"`
 }
 
 func (l liveRoutes) register() {
@@ -78,14 +93,45 @@ type liveReading struct {
 	coupon   playing.Coupon
 	fixtures [jornada.Fixtures + 1]playing.LiveFixture
 	scoresAt *time.Time
+	digest   uint64 // of the signs and chances of the fixtures
 }
 
 // liveReadings shares readings among all that follow a jornada: there is one query of
 // each in a while, however many readers there are.
 type liveReadings struct {
-	mutex   sync.Mutex
-	latest  map[int64]*liveReading
-	reading singleflight.Group
+	mutex    sync.Mutex
+	latest   map[int64]*liveReading
+	reading  singleflight.Group
+	outlooks map[outlookKey]playing.Outlook
+}
+
+// outlookKey is a ticket with signs and chances as they stand.
+type outlookKey struct {
+	ticket    int64
+	updatedAt time.Time
+	fixtures  uint64
+}
+
+// outlook returns how a ticket stands. It is worked out once for all who see it.
+func (l *liveReadings) outlook(k *playing.KeptTicket, r *liveReading) (playing.Outlook, error) {
+	key := outlookKey{k.ID, k.UpdatedAt, r.digest}
+	l.mutex.Lock()
+	known, there := l.outlooks[key]
+	l.mutex.Unlock()
+	if there {
+		return known, nil
+	}
+	made, err := playing.NewOutlook(&k.Played, &r.fixtures)
+	if err != nil {
+		return made, err
+	}
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if len(l.outlooks) >= maxOutlooks {
+		clear(l.outlooks)
+	}
+	l.outlooks[key] = made
+	return made, nil
 }
 
 // How old a shared reading may be if this server has changed nothing since, and how often
@@ -94,6 +140,7 @@ const (
 	liveAge      = 2 * time.Second
 	liveInterval = 2 * time.Second
 	maxLive      = 200 // readings that are kept
+	maxOutlooks  = 2000
 )
 
 func (l liveRoutes) read(ctx context.Context, id int64) (*liveReading, error) {
@@ -139,6 +186,11 @@ func (l liveRoutes) readNow(ctx context.Context, id int64) (*liveReading, error)
 		}
 	}
 	reading.fixtures = reading.coupon.Live(scores)
+	digest := fnv.New64a()
+	for _, f := range reading.fixtures {
+		_, _ = fmt.Fprint(digest, f.Sign, f.Probs)
+	}
+	reading.digest = digest.Sum64()
 	return reading, nil
 }
 
@@ -164,7 +216,7 @@ func (l liveRoutes) getLive(ctx context.Context, in *idInput) (*body[liveCardBod
 	if err != nil {
 		return nil, err
 	}
-	b := liveCardBody{Now: l.body(reading), Steps: map[string]time.Time{}, Tickets: []liveTicketBody{}}
+	b := liveCardBody{Now: l.body(reading), Steps: map[string]time.Time{}, Tickets: []liveTicketBody{}, Ranking: []livePlaceBody{}}
 	for step, at := range steps {
 		b.Steps[string(step)] = at
 	}
@@ -178,11 +230,27 @@ func (l liveRoutes) getLive(ctx context.Context, in *idInput) (*body[liveCardBod
 	}
 	for i := range tickets {
 		t := &tickets[i]
-		outlook, err := playing.NewOutlook(&t.Played, &reading.fixtures)
+		outlook, err := l.readings.outlook(t, reading)
 		if err != nil {
 			return nil, err
 		}
 		b.Tickets = append(b.Tickets, liveTicketBody{t.ID, t.Name, outlook.Best, outlook.BestPossible, outlook.Columns[:], outlook.AtLeast()})
+	}
+	places, err := playing.Ranking(ctx, l.store, caller.User.ID, &reading.coupon.Jornada, tickets, func(k *playing.KeptTicket) (playing.Outlook, error) {
+		return l.readings.outlook(k, reading)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range places {
+		p := &places[i]
+		one := livePlaceBody{Rank: p.Rank, Me: p.User == caller.User.ID, Tickets: p.Tickets, Hits: p.Best.Best, BestPossible: p.Best.BestPossible, AtLeast: p.Best.AtLeast()}
+		if p.Account {
+			one.User = p.Name
+		} else {
+			one.Name = p.Name
+		}
+		b.Ranking = append(b.Ranking, one)
 	}
 	return answer(b), nil
 }

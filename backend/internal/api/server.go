@@ -219,7 +219,7 @@ func (s *Server) register(stores Stores) {
 	matchupRoutes{s.router, s.matchups}.register()
 	past := &pastJornadas{store: stores.Suggestions, changes: stores.Changes}
 	jornadaRoutes{s.router, stores.Jornadas, s.matchups, s.cfg.Importer, past}.register()
-	liveRoutes{s.router, stores.Live, s.matchups, stores.Changes, &liveReadings{latest: map[int64]*liveReading{}}, s.closing}.register()
+	liveRoutes{s.router, stores.Live, s.matchups, stores.Changes, &liveReadings{latest: map[int64]*liveReading{}, outlooks: map[outlookKey]playing.Outlook{}}, s.closing}.register()
 	newsRoutes{s.router, stores.News, s.cfg.News}.register()
 	sourceRoutes{s.router, stores.Sources, s.cfg.Services}.register()
 	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers(), playing.NewValues(valuedCards), past}.register()

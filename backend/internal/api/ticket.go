@@ -44,6 +44,7 @@ type newTicketBody struct {
 	Ticket     ticketContent   `json:"ticket"`
 	Members    []newMemberBody `json:"members,omitempty" nullable:"false" validate:"omitempty,max=100,dive" doc:"of a shared ticket (peña), yourself among them if you have shares; none: it is yours alone"`
 	OpenShares bool            `json:"openShares,omitempty" doc:"members see each other's shares, not only their own"`
+	Ranked     bool            `json:"ranked,omitempty" doc:"those with whom one shares a ticket of the jornada see its hits while it is played, not its signs"`
 	JoinsUntil *time.Time      `json:"joinsUntil,omitempty" doc:"invitations can be accepted before; absent: until the jornada closes"`
 }
 
@@ -104,6 +105,7 @@ type keptTicketBody struct {
 	Shares     int           `json:"shares,omitempty" doc:"all shares of a shared ticket; absent: it is its owner's alone"`
 	Members    []memberBody  `json:"members,omitempty" nullable:"false" doc:"of a shared ticket; unless shares are open a member sees the own entry alone"`
 	OpenShares bool          `json:"openShares,omitempty"`
+	Ranked     bool          `json:"ranked,omitempty" doc:"those with whom its owner shares a ticket of the jornada see its hits"`
 	JoinsUntil *time.Time    `json:"joinsUntil,omitempty"`
 
 	Changes []ticketChangeBody `json:"changes,omitempty" nullable:"false" doc:"of a shared ticket, the latest first, 100 at most"`
@@ -144,7 +146,7 @@ func newKeptTicketBody(user int64, k *playing.KeptTicket, now time.Time) (keptTi
 	}
 	b := keptTicketBody{
 		ID: k.ID, JornadaID: k.JornadaID, Name: k.Name, Ticket: *content, Columns: k.Columns, Cost: k.Cost, UpdatedAt: k.UpdatedAt, Closed: k.Jornada.Closed(now),
-		Owner: k.Owner, Mine: k.UserID == user, Shares: k.Shares, OpenShares: k.OpenShares, Scrutiny: newScrutinyBody(k.Settled),
+		Owner: k.Owner, Mine: k.UserID == user, Shares: k.Shares, OpenShares: k.OpenShares, Ranked: k.Ranked, Scrutiny: newScrutinyBody(k.Settled),
 	}
 	for _, part := range k.PartsSeenBy(user) {
 		one := memberBody{ID: part.ID, Shares: part.Shares, Cost: part.Cost, Net: part.Net, Me: part.UserID == user, State: string(part.State), Paid: part.Paid}
@@ -200,7 +202,7 @@ func (s ticketRoutes) save(ctx context.Context, id int64, in newTicketBody) (kep
 	if ticket.Members, err = playing.Members(ctx, s.store, c.User.ID, wanted); err != nil {
 		return keptTicketBody{}, prefixLocation("body", err)
 	}
-	ticket.ID, ticket.UserID, ticket.Name, ticket.OpenShares = id, c.User.ID, strings.TrimSpace(in.Name), in.OpenShares
+	ticket.ID, ticket.UserID, ticket.Name, ticket.OpenShares, ticket.Ranked = id, c.User.ID, strings.TrimSpace(in.Name), in.OpenShares, in.Ranked
 	if in.JoinsUntil != nil {
 		if in.JoinsUntil.After(j.Day) {
 			return keptTicketBody{}, fault.At("body.joinsUntil", fault.New(fault.Invalid, "one can join until the jornada closes at most"))

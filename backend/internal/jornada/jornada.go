@@ -243,6 +243,7 @@ type Ticket struct {
 	// their own. Without members, the ticket is the owner's alone.
 	Members    []Member
 	OpenShares bool           // members see each other's shares
+	Ranked     bool           // members of tickets that the owner shares see its hits
 	JoinsUntil time.Time      // invitations can be accepted before; zero: until the jornada closes
 	Changes    []TicketChange // of a shared ticket, the latest first
 	CreatedAt  time.Time

@@ -118,7 +118,7 @@ func (c *Calculator) Weigh(ctx context.Context, t *pool.Ticket) (Worth, error) {
 		}
 		w.Return = &expected
 		if expected.Rate() > 1 { // less can only shrink one's money
-			payouts, err := pool.PayoutsOf(ctx, c.moneyCard(), c.Rules, t, nil, nil)
+			payouts, err := pool.PayoutsOf(ctx, c.moneyCard(), c.Rules, t, nil, pool.Played{})
 			if err != nil {
 				return Worth{}, err
 			}

@@ -3,6 +3,7 @@ package playing_test
 import (
 	"math"
 	"testing"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
@@ -100,5 +101,58 @@ func TestTheOutlookOfATicket(t *testing.T) {
 	}
 	if got := o.AtLeast()["13"]; math.Abs(got-want) > 1e-12 {
 		t.Errorf("13 right: %v, want %v", got, want)
+	}
+}
+
+// The cell of the pleno al 15 follows its match: goals that have fallen count, those of
+// the rest come at the rates of before.
+func TestWhatThePlenoCanStillPay(t *testing.T) {
+	c := liveCoupon()
+	c.Card.Takings, c.Rules = 2_000_000, pool.RulesOn(time.Date(2026, 9, 26, 0, 0, 0, 0, time.UTC))
+	for i := range c.Fixtures {
+		c.Fixtures[i].Sign = "1"
+		c.Card.Probs[i] = c.Fixtures[i].Probs
+	}
+	chance := func(pleno *jornada.RunningScore, cells ...pool.Cell) float64 {
+		t.Helper()
+		var scores []jornada.RunningScore
+		if pleno != nil {
+			pleno.Position = 15
+			scores = []jornada.RunningScore{*pleno}
+		}
+		ticket := pool.Ticket{Columns: []pool.Column{{}, {1}}, Pleno: cells}
+		p, err := c.Payouts(t.Context(), &ticket, scores, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Categories[0].Category != pool.PlenoAl15 {
+			return 0
+		}
+		return p.Categories[0].Chance
+	}
+	var all []pool.Cell
+	for home := range uint8(4) {
+		for away := range uint8(4) {
+			all = append(all, pool.Cell{Home: home, Away: away})
+		}
+	}
+	running := func(home, away int, ended bool, clock string) *jornada.RunningScore {
+		return &jornada.RunningScore{Score: football.Score{Home: home, Away: away}, Ended: ended, Clock: clock}
+	}
+	if sum := chance(nil, all...); math.Abs(sum-1) > 1e-9 {
+		t.Errorf("all cells: %v", sum)
+	}
+	if sum := chance(running(1, 0, false, "50'"), all...); math.Abs(sum-1) > 1e-9 {
+		t.Errorf("all cells under way: %v", sum)
+	}
+	if p := chance(running(1, 0, false, "50'"), pool.Cell{}); p != 0 {
+		t.Errorf("no goals, after one: %v", p)
+	}
+	before, early, late := chance(nil, pool.Cell{Home: 1}), chance(running(1, 0, false, "20'"), pool.Cell{Home: 1}), chance(running(1, 0, false, "85'"), pool.Cell{Home: 1})
+	if !(before < early && early < late && late < 1 && late > .7) {
+		t.Errorf("one goal to none: %v before, %v early, %v late", before, early, late)
+	}
+	if p := chance(running(5, 0, true, ""), pool.Cell{Home: 3}); p != 1 {
+		t.Errorf("five goals are M: %v", p)
 	}
 }

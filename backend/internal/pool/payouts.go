@@ -11,7 +11,7 @@ import (
 )
 
 // Payouts is what a ticket can win, over all results that are still possible. The pleno
-// al 15 is left out of all money.
+// al 15 is left out of all money but that of its own category.
 type Payouts struct {
 	Cost     float64 // in euros, without Elige 8
 	Possible int     // results that are still possible
@@ -19,6 +19,10 @@ type Payouts struct {
 	Groups   []PayoutGroup // by the outcomes of the fixtures asked for
 	// Likeliest are the likeliest results that pay, the most probable first.
 	Likeliest []PayingResult
+	// Categories are those that the ticket can still reach, the highest first.
+	Categories []PayoutCategory
+	Open       []int // fixtures, from 0, whose outcome is not certain
+	Estimated  bool  // the prizes are estimated
 	// Growth is the share of one's money, in [0, 1), that makes it grow fastest if it is put
 	// into such tickets again and again (Kelly, "A new interpretation of information rate",
 	// 1956); 0: they return no more than they cost.
@@ -49,6 +53,12 @@ type PayingResult struct {
 	Winning float64 // after tax, in euros
 }
 
+// Played is what is known while and after a jornada is played.
+type Played struct {
+	Prizes *Money      // published, by category; nil: they are estimated
+	Pleno  *PlenoProbs // chances of the cells with what is known now; nil: those of the card
+}
+
 // MaxPayoutFixtures is the number of fixtures by whose outcomes payouts can be grouped.
 const MaxPayoutFixtures = 3
 
@@ -57,12 +67,12 @@ const maxLikeliest = 50
 
 // PayoutsOf returns what a ticket can win. Outcomes without probability are not possible.
 // The prizes are those of the card's takings and of the public's percentages, of each
-// result by itself, as in ExpectedReturn; with fixed they are these, by category.
-func PayoutsOf(ctx context.Context, card *Card, r Rules, t *Ticket, fixtures []int, fixed *Money) (p Payouts, err error) {
+// result by itself, as in ExpectedReturn, unless they are published.
+func PayoutsOf(ctx context.Context, card *Card, r Rules, t *Ticket, fixtures []int, played Played) (p Payouts, err error) {
 	if err := cmp.Or(card.Validate(), t.Check(r)); err != nil {
 		return p, err
 	}
-	if card.Takings == 0 && fixed == nil {
+	if card.Takings == 0 && played.Prizes == nil {
 		return p, fault.At("takings", fault.New(fault.Invalid, "what a ticket can win needs the expected takings"))
 	}
 	for i, n := range fixtures {
@@ -75,17 +85,12 @@ func PayoutsOf(ctx context.Context, card *Card, r Rules, t *Ticket, fixtures []i
 		return p, err
 	}
 	market, _ := newMarket(card, r)
-	p.Cost, p.Possible = t.columnsCost(r), 1
-	for i := range card.Probs {
-		possible := 0
-		for _, chance := range card.Probs[i] {
-			if chance > 0 {
-				possible++
-			}
-		}
-		p.Possible *= possible
+	played.Pleno = cmp.Or(played.Pleno, card.Pleno)
+	p.Cost, p.Possible, p.Estimated, p.Open = t.columnsCost(r), possible(&card.Probs), played.Prizes == nil, openFixtures(&card.Probs)
+	w := payoutWork{
+		market: market, near: near, played: played, cells: t.Pleno, bets: float64(max(1, len(t.Pleno))), cost: p.Cost,
+		fixtures: fixtures, groups: power3(len(fixtures)),
 	}
-	w := payoutWork{market: market, near: near, fixed: fixed, bets: float64(max(1, len(t.Pleno))), cost: p.Cost, fixtures: fixtures, groups: power3(len(fixtures))}
 	parts := make([]payoutPart, side)
 	if err := parallelContext(ctx, side, func(from, to int) {
 		var own ownBets
@@ -96,11 +101,15 @@ func PayoutsOf(ctx context.Context, card *Card, r Rules, t *Ticket, fixtures []i
 		return p, err
 	}
 	p.Groups = make([]PayoutGroup, w.groups)
+	var categories categoryOutcomes
 	for i := range parts {
 		part := &parts[i]
 		for g := range part.groups {
 			p.Groups[g].add(&part.groups[g])
 			p.All.add(&part.groups[g])
+		}
+		for category := range part.categories {
+			categories[category].merge(&part.categories[category])
 		}
 		p.Likeliest = append(p.Likeliest, part.likeliest...)
 		if len(p.Likeliest) > 4*maxLikeliest {
@@ -108,6 +117,7 @@ func PayoutsOf(ctx context.Context, card *Card, r Rules, t *Ticket, fixtures []i
 		}
 	}
 	p.Likeliest = likeliestOf(p.Likeliest)
+	p.Categories = categories.list()
 	p.Growth = growth(parts, p.Cost)
 	p.chances(&card.Probs, fixtures)
 	return p, nil
@@ -162,7 +172,8 @@ func likeliestOf(all []PayingResult) []PayingResult {
 type payoutWork struct {
 	market   *market
 	near     winningOutcomes
-	fixed    *Money // prizes; nil: of the market
+	played   Played
+	cells    []Cell // of the pleno that the ticket ticks
 	bets     float64
 	cost     float64
 	fixtures []int
@@ -171,9 +182,10 @@ type payoutWork struct {
 
 // payoutPart has the results of one block.
 type payoutPart struct {
-	groups    []PayoutSums
-	likeliest []PayingResult
-	bySize    [payoutSizes]payoutSize
+	groups     []PayoutSums
+	likeliest  []PayingResult
+	categories categoryOutcomes
+	bySize     [payoutSizes]payoutSize
 }
 
 // payoutSizes is the number of sizes by which winnings are added up: eight for each doubling
@@ -237,6 +249,7 @@ func (w *payoutWork) of(block int, own *ownBets) (part payoutPart) {
 		}
 		o.own = &own.kinds[kind]
 		net, best := w.net(block, place, &o)
+		w.categorize(&part.categories, block*side+place, chance, net, best, &o)
 		if net <= 0 {
 			continue
 		}
@@ -267,9 +280,9 @@ func (w *payoutWork) of(block int, own *ownBets) (part payoutPart) {
 
 // net returns the winnings of a result after tax, and the hits of the best column.
 func (w *payoutWork) net(block, place int, o *outcome) (net float64, best int) {
-	if w.fixed != nil {
+	if w.played.Prizes != nil {
 		for misses := range o.prizes {
-			o.prizes[misses] = w.fixed[int(Fourteen)+misses]
+			o.prizes[misses] = w.played.Prizes[int(Fourteen)+misses]
 		}
 	} else {
 		w.market.rivalsAt(block, place, &o.rivals)

@@ -37,7 +37,7 @@ func TestPayoutsEqualAPlainEnumeration(t *testing.T) {
 		"marks":   {Marks: new(marks(t, "1X", "1", "1X2", "1", "2", "1", "1", "1X", "1", "1", "1", "1", "1", "1"))},
 	} {
 		fixtures := []int{2, 0}
-		got, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, fixtures, &prizes)
+		got, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, fixtures, pool.Played{Prizes: &prizes})
 		if err != nil {
 			t.Fatal(name, err)
 		}
@@ -104,7 +104,7 @@ func TestPayoutsEqualAPlainEnumeration(t *testing.T) {
 func TestPayoutsAddUpToTheExpectedReturn(t *testing.T) {
 	card := payoutCard(pool.Fixtures)
 	ticket := pool.Ticket{Marks: new(marks(t, "1X", "1", "1X2", "1", "2", "1", "1", "1X", "1", "1", "X", "1", "12", "1"))}
-	got, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, nil, nil)
+	got, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, nil, pool.Played{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,12 +116,12 @@ func TestPayoutsAddUpToTheExpectedReturn(t *testing.T) {
 		t.Errorf("%+v, want %v", got.All, want.Net)
 	}
 	for what, wrong := range map[string][]int{"four": {0, 1, 2, 3}, "no such": {14}, "twice": {1, 1}} {
-		if _, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, wrong, nil); fault.KindOf(err) != fault.Invalid {
+		if _, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, wrong, pool.Played{}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
 	card.Takings = 0
-	if _, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, nil, nil); fault.KindOf(err) != fault.Invalid {
+	if _, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, nil, pool.Played{}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("without takings: %v", err)
 	}
 }
@@ -131,7 +131,7 @@ func TestTheShareOfOnesMoneyThatGrowsFastest(t *testing.T) {
 	card := payoutCard(1)
 	ticket := pool.Ticket{Columns: []pool.Column{{}}}
 	for prize, want := range map[float64]float64{3: .5 - .5/3, 1.5: 0, 1: 0, 75: .5 - .5/99} {
-		got, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, nil, &pool.Money{0, prize, 0, 0, 0, 0})
+		got, err := pool.PayoutsOf(t.Context(), card, rules, &ticket, nil, pool.Played{Prizes: &pool.Money{0, prize, 0, 0, 0, 0}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +139,7 @@ func TestTheShareOfOnesMoneyThatGrowsFastest(t *testing.T) {
 	}
 	// Of all results of the reference card, by the pool's own prizes, it is nothing.
 	whole := pool.Card{Probs: reference, Takings: 2_500_000}
-	got, err := pool.PayoutsOf(t.Context(), &whole, rules, &ticket, nil, nil)
+	got, err := pool.PayoutsOf(t.Context(), &whole, rules, &ticket, nil, pool.Played{})
 	if err != nil || got.Growth != 0 {
 		t.Errorf("%v, %v", got.Growth, err)
 	}

@@ -21,6 +21,7 @@ type ticketRow struct {
 	Columns    int
 	Cost       float64
 	OpenShares bool
+	Ranked     bool
 	JoinsUntil *time.Time // null: until the jornada closes
 	CreatedAt  time.Time
 	UpdatedAt  time.Time `gorm:"autoUpdateTime:false"` // set by the caller
@@ -31,7 +32,7 @@ func (ticketRow) TableName() string { return "tickets" }
 func newTicketRow(t jornada.Ticket) ticketRow {
 	row := ticketRow{
 		ID: t.ID, JornadaID: t.JornadaID, UserID: t.UserID, Name: t.Name, Content: string(t.Content), Columns: t.Columns, Cost: t.Cost,
-		OpenShares: t.OpenShares, CreatedAt: t.CreatedAt.UTC(), UpdatedAt: t.UpdatedAt.UTC(),
+		OpenShares: t.OpenShares, Ranked: t.Ranked, CreatedAt: t.CreatedAt.UTC(), UpdatedAt: t.UpdatedAt.UTC(),
 	}
 	if !t.JoinsUntil.IsZero() {
 		row.JoinsUntil = new(t.JoinsUntil.UTC())
@@ -42,7 +43,7 @@ func newTicketRow(t jornada.Ticket) ticketRow {
 func (r ticketRow) ticket() jornada.Ticket {
 	t := jornada.Ticket{
 		ID: r.ID, JornadaID: r.JornadaID, UserID: r.UserID, Name: r.Name, Content: []byte(r.Content), Columns: r.Columns, Cost: r.Cost,
-		OpenShares: r.OpenShares, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
+		OpenShares: r.OpenShares, Ranked: r.Ranked, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
 	}
 	if r.JoinsUntil != nil {
 		t.JoinsUntil = r.JoinsUntil.UTC()
@@ -213,6 +214,20 @@ func (s *Store) Tickets(ctx context.Context, user, jornadaID int64) ([]jornada.T
 	var rows []ticketRow
 	if err := query.Order("id DESC").Find(&rows).Error; err != nil {
 		return nil, toFault(err, "tickets")
+	}
+	return s.withMembers(ctx, rows)
+}
+
+// maxRanked is how many tickets of others stand in a ranking.
+const maxRanked = 100
+
+// RankedTickets returns tickets of a jornada that users have made and whose hits they
+// show to those with whom they share a ticket, the latest first.
+func (s *Store) RankedTickets(ctx context.Context, jornadaID int64, users []int64) ([]jornada.Ticket, error) {
+	var rows []ticketRow
+	err := s.db.WithContext(ctx).Where("jornada_id = ? AND user_id IN ? AND ranked", jornadaID, users).Order("id DESC").Limit(maxRanked).Find(&rows).Error
+	if err != nil {
+		return nil, toFault(err, "tickets in the ranking")
 	}
 	return s.withMembers(ctx, rows)
 }

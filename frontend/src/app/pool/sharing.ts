@@ -13,6 +13,8 @@ export interface Sharing {
   own: number;
   others: readonly MemberFields[];
   open: boolean;
+  /** Those with whom tickets are shared see the hits of this one. */
+  ranked?: boolean;
   /** Invitations can be accepted before; until the jornada closes if missing. */
   joinsUntil?: string | undefined;
 }
@@ -37,6 +39,7 @@ export function sharingOf(ticket: KeptTicket): Sharing {
       .filter((one) => !one.me)
       .map(({user, name, shares}) => ({account: user !== undefined, name: user ?? name ?? '', shares})),
     open: ticket.openShares ?? false,
+    ...(ticket.ranked ? {ranked: true} : {}),
     ...(ticket.joinsUntil ? {joinsUntil: ticket.joinsUntil} : {}),
   };
 }

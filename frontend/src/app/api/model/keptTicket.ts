@@ -27,6 +27,8 @@ export interface KeptTicket {
   openShares?: boolean;
   /** who made it, and alone can change it */
   owner: string;
+  /** those with whom its owner shares a ticket of the jornada see its hits */
+  ranked?: boolean;
   /** once a sign is known */
   scrutiny?: Scrutiny;
   /** all shares of a shared ticket; absent: it is its owner's alone */

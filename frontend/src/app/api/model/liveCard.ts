@@ -7,10 +7,13 @@
  */
 import type {Live} from './live';
 import type {LiveCardSteps} from './liveCardSteps';
+import type {LivePlace} from './livePlace';
 import type {LiveTicket} from './liveTicket';
 
 export interface LiveCard {
   now: Live;
+  /** the caller among those with whom a ticket of the jornada is shared, by hits, then by chances; empty without any */
+  ranking: LivePlace[];
   /** when the jornada was seen to reach its states */
   steps: LiveCardSteps;
   /** that the caller has a part in */

@@ -25,5 +25,7 @@ export interface NewTicket {
   name?: string;
   /** members see each other's shares, not only their own */
   openShares?: boolean;
+  /** those with whom one shares a ticket of the jornada see its hits while it is played, not its signs */
+  ranked?: boolean;
   ticket: TicketContent;
 }

@@ -7,18 +7,25 @@
  */
 import type {Knowledge} from './knowledge';
 import type {PayingResult} from './payingResult';
+import type {PayoutCategory} from './payoutCategory';
 import type {PayoutGroup} from './payoutGroup';
 import type {PayoutSums} from './payoutSums';
 
 export interface PayoutsAnswer {
   all: PayoutSums;
+  /** that the ticket can still reach, the highest first */
+  categories: PayoutCategory[];
   /** without Elige 8 */
   cost: number;
+  /** the prizes are estimated: they are not published yet */
+  estimated: boolean;
   groups: PayoutGroup[];
   /** what the chances rest on */
   knowledge: Knowledge;
   /** the likeliest results that pay, 50 at most */
   likeliest: PayingResult[];
+  /** numbers of the fixtures whose outcome is not certain */
+  open: number[];
   /** results that are still possible */
   possible: number;
 }

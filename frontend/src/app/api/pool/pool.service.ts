@@ -838,7 +838,7 @@ export class PoolService {
     });
   }
   /**
-   * All results that are still possible are gone through, with the running scores. Winnings are after tax and without the pleno al 15; before the prizes are published they are estimated from the takings and the public's percentages, for each result by itself.
+   * All results that are still possible are gone through, with the running scores. Winnings are after tax and, but for its own category, without the pleno al 15; before the prizes are published they are estimated from the takings and the public's percentages, for each result by itself.
    * @summary What a ticket can win, before and during play
    */
   payouts<TData = PayoutsAnswer>(

@@ -2,7 +2,7 @@ import {Component, computed, effect, inject, input} from '@angular/core';
 import {takeUntilDestroyed, toObservable, toSignal} from '@angular/core/rxjs-interop';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {filter, switchMap} from 'rxjs';
-import type {Jornada, Live} from '../../api/model';
+import type {CardFixture, Jornada, KeptTicket, Live} from '../../api/model';
 import {getLiveResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
 import {Dates} from '../../shared/dates';
@@ -10,16 +10,20 @@ import {follow} from '../../shared/event-stream';
 import {Figures} from '../../shared/figures';
 import {lastKnown} from '../../shared/resources';
 import {hitsShown} from '../comparison';
+import {Ranking} from '../ranking/ranking';
+import {Winnable} from '../winnable/winnable';
 
 /** A jornada while it is played: signs and scores as they change, and what one's tickets can still win. */
 @Component({
   selector: 'app-live',
-  imports: [TranslocoDirective],
+  imports: [Ranking, TranslocoDirective, Winnable],
   templateUrl: './live.html',
   styleUrl: './live.scss',
 })
 export class LiveJornada {
   readonly jornada = input.required<Jornada>();
+  readonly kept = input.required<readonly KeptTicket[]>();
+  readonly cardFixtures = input.required<readonly CardFixture[]>();
 
   private readonly pool = inject(PoolService);
   protected readonly figures = inject(Figures);
@@ -40,6 +44,19 @@ export class LiveJornada {
   );
   protected readonly now = computed(() => this.news() ?? this.card()?.now);
   protected readonly tickets = computed(() => this.card()?.tickets ?? []);
+  protected readonly ranking = computed(() => this.card()?.ranking ?? []);
+  /** What is ticked on the kept tickets, by their id. */
+  protected readonly contents = computed(
+    () => new Map(this.kept().map((ticket) => [ticket.id, ticket.ticket])),
+  );
+  /** The signs and scores as they stand, to tell when they have changed. */
+  protected readonly signs = computed(() =>
+    (this.now()?.fixtures ?? [])
+      .map(({sign, standing, clock, score}) =>
+        [sign, standing, clock, score?.home, score?.away].map((part) => part ?? '').join(),
+      )
+      .join(' '),
+  );
   protected readonly fixtures = computed(() =>
     (this.now()?.fixtures ?? []).map((live, row) => ({
       ...live,

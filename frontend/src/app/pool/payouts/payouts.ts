@@ -5,13 +5,14 @@ import type {CardFixture, PayoutsAnswer, TicketContent} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Figures} from '../../shared/figures';
+import {PayoutCategories} from '../payout-categories/payout-categories';
 
 const mostFixtures = 3;
 
 /** What the ticket on the slip can win, before and during play. */
 @Component({
   selector: 'app-payouts',
-  imports: [ActionMessage, MatButton, TranslocoDirective],
+  imports: [ActionMessage, MatButton, PayoutCategories, TranslocoDirective],
   templateUrl: './payouts.html',
   styles: `
     .scroll {

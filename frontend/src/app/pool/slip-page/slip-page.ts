@@ -286,6 +286,7 @@ export class SlipPage {
       ticket: ticketOf(this.slip()),
       members: membersOf(this.sharing(), this.user.account()?.name ?? ''),
       openShares: this.sharing().open,
+      ranked: this.sharing().ranked,
       joinsUntil: this.sharing().others.length ? this.sharing().joinsUntil : undefined,
     };
     const before = this.editing();
@@ -328,6 +329,7 @@ export class SlipPage {
         ticket: ticket.ticket,
         members: membersOf(sharingOf(ticket), ticket.owner),
         openShares: ticket.openShares,
+        ranked: ticket.ranked,
         joinsUntil: ticket.joinsUntil,
       }),
       () => this.deleted.set(undefined),

@@ -1,0 +1,33 @@
+import {Component, computed, inject, input} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {CardFixture, PayoutsAnswer} from '../../api/model';
+import {Figures} from '../../shared/figures';
+
+/** The categories that a ticket can still reach, with the outcomes of the open fixtures that do. */
+@Component({
+  selector: 'app-payout-categories',
+  imports: [TranslocoDirective],
+  templateUrl: './payout-categories.html',
+  styleUrl: './payout-categories.scss',
+})
+export class PayoutCategories {
+  readonly answer = input.required<PayoutsAnswer>();
+  readonly fixtures = input.required<readonly CardFixture[]>();
+
+  protected readonly figures = inject(Figures);
+  protected readonly open = computed(() =>
+    this.answer().open.map((number) => {
+      const fixture = this.fixtures()[number - 1];
+      return {number, name: fixture ? `${fixture.home} – ${fixture.away}` : ''};
+    }),
+  );
+  protected readonly categories = computed(() =>
+    this.answer().categories.map((one) => ({
+      ...one,
+      listed: one.likeliest.map((result) => ({
+        ...result,
+        cells: this.answer().open.map((number) => result.signs[number - 1] ?? ''),
+      })),
+    })),
+  );
+}
