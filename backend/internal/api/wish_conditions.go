@@ -41,7 +41,7 @@ func fulfilling(ctx context.Context, coupon *playing.Coupon, lines []string, fil
 	if err != nil {
 		return nil, err
 	}
-	typed, err := parseConditions(lines)
+	typed, err := parseConditions("body", lines)
 	if err != nil {
 		return nil, err
 	}
@@ -50,13 +50,13 @@ func fulfilling(ctx context.Context, coupon *playing.Coupon, lines []string, fil
 	return keep, prefixLocation("body", err)
 }
 
-// parseConditions reads the lines of a body's conditions.
-func parseConditions(lines []string) ([]workshop.Condition, error) {
+// parseConditions reads the lines of the conditions in a body.
+func parseConditions(where string, lines []string) ([]workshop.Condition, error) {
 	conditions := make([]workshop.Condition, len(lines))
 	for i, text := range lines {
 		var err error
 		if conditions[i], err = workshop.Parse(text); err != nil {
-			return nil, fault.At(fmt.Sprintf("body.conditions[%d]", i), err)
+			return nil, fault.At(fmt.Sprintf("%s.conditions[%d]", where, i), err)
 		}
 	}
 	return conditions, nil
@@ -77,7 +77,11 @@ func (b *filtersBody) conditions() (all []workshop.Condition, err error) {
 		kind workshop.Kind
 		of   *rangeBody
 	}{
-		{workshop.Homes, b.Homes}, {workshop.Draws, b.Draws}, {workshop.Aways, b.Aways}, {workshop.Variants, b.Variants}, {workshop.Run, b.Run},
+		{workshop.Homes, b.Homes},
+		{workshop.Draws, b.Draws},
+		{workshop.Aways, b.Aways},
+		{workshop.Variants, b.Variants},
+		{workshop.Run, b.Run},
 		{workshop.Interruptions, b.Interruptions},
 	} {
 		if counted.of != nil {

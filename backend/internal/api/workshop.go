@@ -148,7 +148,7 @@ func (s suggestionRoutes) narrowColumns(ctx context.Context, in *workshopInput) 
 	if err != nil {
 		return nil, err
 	}
-	conditions, err := parseConditions(in.Body.Conditions)
+	conditions, err := parseConditions("body", in.Body.Conditions)
 	if err != nil {
 		return nil, err
 	}
