@@ -23,6 +23,7 @@ type poolCommand struct {
 	Forecasts  poolForecastsCommand  `cmd:"" help:"Say how many fixtures of past jornadas were forecast when they closed, and how well."`
 	Columns    poolColumnsCommand    `cmd:"" help:"Conditions over columns, their files, reductions and slips."`
 	Replay     poolReplayCommand     `cmd:"" help:"Play past jornadas with the forecasts of their day: hits, prizes, return of each strategy."`
+	Bench      poolBenchCommand      `cmd:"" help:"Play past jornadas in a way of one's own, beside favourites and random columns, with what luck explains."`
 }
 
 // poolCard has the flags that say where the forecasts of a jornada come from.
@@ -229,14 +230,13 @@ type poolSuggestCommand struct {
 	Objective string   `help:"p14, p13 … p10: the chance of as many right; value: the expected return." default:"p14" placeholder:"WHAT"`
 	Kind      string   `help:"columns, multiple, reduced (an official reduction) or free (any reduction)." enum:"columns,multiple,reduced,free" default:"columns"`
 	Pleno     []string `help:"Cells of the pleno to tick: 1-0 …" placeholder:"CELL"`
-	Filters   string   `help:"File with filters of columns (JSON), for the kind columns." placeholder:"FILE"`
-	JSON      bool     `name:"json" help:"Print the answer as JSON."`
+	poolConditions
+	JSON bool `name:"json" help:"Print the answer as JSON."`
 }
 
 // Help shows an example.
 func (poolSuggestCommand) Help() string {
-	return `Filters: {"homes": {"min": 6, "max": 9}, "variants": {"min": 4, "max": 8}, "run": {"min": 1, "max": 5}, "groups": [{"marks": ["1", "1X", "", … 14], ` +
-		`"right": {"min": 1, "max": 2}}], "minProbability": 1e-6}; draws, aways and interruptions as homes.` + "\n\n" + "The card is that of quiniela pool odds.\n\nExample: quiniela pool suggest --card card.json --budget 24 --objective p12 --kind reduced"
+	return "Conditions, for the kind columns, are those of quiniela pool columns. The card is that of quiniela pool odds.\n\nExample: quiniela pool suggest --card card.json --budget 24 --objective p12 --kind reduced"
 }
 
 // Run prints the suggested ticket.
@@ -257,11 +257,8 @@ func (c *poolSuggestCommand) Run(w *environment) error {
 		}
 		request.Pleno = append(request.Pleno, cell)
 	}
-	if c.Filters != "" {
-		request.Filters = new(pool.Filters)
-		if err := readPool(w, "--filters", c.Filters, request.Filters); err != nil {
-			return err
-		}
+	if request.Keep, err = c.keep(w, calculator); err != nil {
+		return err
 	}
 	suggestion, err := calculator.Suggest(w.ctx, request)
 	if err != nil {

@@ -15,21 +15,20 @@ import (
 )
 
 type poolColumnsCommand struct {
-	Card       string   `help:"File with the forecasts of the fourteen fixtures (JSON): for chances, percentages and prizes." placeholder:"FILE"`
-	Marks      string   `help:"Start from the columns of these marks, fourteen separated by blanks: '1 1X 1X2 …'." placeholder:"MARKS" xor:"start"`
-	Columns    string   `help:"Start from a column file, - for standard input. Without this and --marks from all columns." placeholder:"FILE" xor:"start"`
-	Union      []string `help:"Add the columns of a file." placeholder:"FILE"`
-	Intersect  []string `help:"Keep only columns that a file has too." placeholder:"FILE"`
-	Without    []string `help:"Take the columns of a file away; from --marks that is the complement." placeholder:"FILE"`
-	Condition  []string `help:"A condition: 'variants 3..6'. May be given several times." sep:"none" placeholder:"CONDITION"`
-	Conditions string   `help:"File of conditions, one a line, or a JSON list; before those given one by one." placeholder:"FILE"`
-	Reduce     int      `help:"Reduce the columns to a guarantee of 13, 12 or 11." placeholder:"HITS"`
-	Direct     []int    `help:"Numbers of fixtures that the reduction plays in full." placeholder:"N"`
-	Slips      bool     `help:"Group the columns into few slips."`
-	Signs      string   `help:"Count the hits with these official signs." placeholder:"SIGNS"`
-	Compare    string   `help:"Compare with the columns of another file." placeholder:"FILE"`
-	Out        string   `help:"Write the columns to a file, - for standard output." placeholder:"FILE"`
-	JSON       bool     `name:"json" help:"Print the answer as JSON."`
+	Card      string   `help:"File with the forecasts of the fourteen fixtures (JSON): for chances, percentages and prizes." placeholder:"FILE"`
+	Marks     string   `help:"Start from the columns of these marks, fourteen separated by blanks: '1 1X 1X2 …'." placeholder:"MARKS" xor:"start"`
+	Columns   string   `help:"Start from a column file, - for standard input. Without this and --marks from all columns." placeholder:"FILE" xor:"start"`
+	Union     []string `help:"Add the columns of a file." placeholder:"FILE"`
+	Intersect []string `help:"Keep only columns that a file has too." placeholder:"FILE"`
+	Without   []string `help:"Take the columns of a file away; from --marks that is the complement." placeholder:"FILE"`
+	poolConditions
+	Reduce  int    `help:"Reduce the columns to a guarantee of 13, 12 or 11." placeholder:"HITS"`
+	Direct  []int  `help:"Numbers of fixtures that the reduction plays in full." placeholder:"N"`
+	Slips   bool   `help:"Group the columns into few slips."`
+	Signs   string `help:"Count the hits with these official signs." placeholder:"SIGNS"`
+	Compare string `help:"Compare with the columns of another file." placeholder:"FILE"`
+	Out     string `help:"Write the columns to a file, - for standard output." placeholder:"FILE"`
+	JSON    bool   `name:"json" help:"Print the answer as JSON."`
 }
 
 // Help shows the conditions and examples.
@@ -175,22 +174,9 @@ func readColumns(w *environment, flag, name string) (set *workshop.Set, duplicat
 }
 
 func (c *poolColumnsCommand) applied(w *environment, x *workshop.Context, set *workshop.Set, out *poolColumns) (*workshop.Set, error) {
-	var conditions []workshop.Condition
-	if c.Conditions != "" {
-		text, err := readText(w, "--conditions", c.Conditions)
-		if err != nil {
-			return nil, err
-		}
-		if conditions, err = workshop.ParseConditions(text); err != nil {
-			return nil, usageError{fmt.Errorf("--conditions: %w", err)}
-		}
-	}
-	for _, text := range c.Condition {
-		one, err := workshop.Parse(text)
-		if err != nil {
-			return nil, usageError{fmt.Errorf("--condition: %w", err)}
-		}
-		conditions = append(conditions, one)
+	conditions, err := c.read(w)
+	if err != nil {
+		return nil, err
 	}
 	applied, err := x.Apply(w.ctx, set, conditions, false)
 	if err != nil {

@@ -12,12 +12,13 @@ type poolProposeCommand struct {
 	Aim    string  `help:"prize: the greatest chance of any prize; value: the greatest expected return." enum:"prize,value" default:"prize"`
 	Pleno  bool    `help:"Tick a cell of the pleno al 15."`
 	Elige8 bool    `name:"elige8" help:"Play the extra game."`
-	JSON   bool    `name:"json" help:"Print the answer as JSON."`
+	poolConditions
+	JSON bool `name:"json" help:"Print the answer as JSON."`
 }
 
 // Help shows an example.
 func (poolProposeCommand) Help() string {
-	return "It is the best of the multiples, official reductions and columns for the money, and never the favourites' column alone.\n" +
+	return "It is the best of the multiples, official reductions and columns for the money, and never the favourites' column alone; with conditions, those of quiniela pool columns, columns that fulfil them.\n" +
 		"The card is that of quiniela pool odds.\n\nExample: quiniela pool propose --card card.json --budget 12 --pleno"
 }
 
@@ -34,7 +35,11 @@ func (c *poolProposeCommand) Run(w *environment) error {
 	if err != nil {
 		return err
 	}
-	proposal, err := calculator.Propose(w.ctx, playing.Wish{Budget: c.Budget, Aim: playing.Aim(c.Aim), Pleno: c.Pleno, Elige8: c.Elige8})
+	keep, err := c.keep(w, calculator)
+	if err != nil {
+		return err
+	}
+	proposal, err := calculator.Propose(w.ctx, playing.Wish{Budget: c.Budget, Aim: playing.Aim(c.Aim), Pleno: c.Pleno, Elige8: c.Elige8, Keep: keep})
 	if err != nil {
 		return asUsage(err)
 	}

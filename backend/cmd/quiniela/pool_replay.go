@@ -6,26 +6,23 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
-	"github.com/quinielaml/quinielaml/backend/internal/jornada"
-	"github.com/quinielaml/quinielaml/backend/internal/matchup"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
+// knownThen says where what was known of past jornadas comes from.
+const knownThen = "Each jornada is played with what was known of it when it closed. From the database these are the forecasts that had been published by then, else those " +
+	"of a comparison of models, as on the page; of files, what the main model would have said at the start of the round. "
+
 type poolReplayCommand struct {
-	Jornadas  string   `help:"Published list of jornadas, as a table or JSON." required:"" placeholder:"FILE" type:"path"`
-	Data      []string `help:"Files of matches to read instead of the database." placeholder:"FILE" type:"path"`
-	Aliases   string   `help:"Table of the columns Name and Alias: other spellings of clubs." placeholder:"FILE" type:"path"`
-	Matchdays string   `help:"Table of matchdays for the files." placeholder:"FILE" type:"path"`
-	Known     int      `help:"Play jornadas of which at least so many of the fourteen matches were forecast; the others are given the public's percentages, or how football matches usually end." default:"13" placeholder:"N"`
-	Budget    float64  `help:"Euros a jornada." default:"12" placeholder:"€"`
-	JSON      bool     `name:"json" help:"Print the answer as JSON."`
+	poolPast
+	Budget float64 `help:"Euros a jornada." default:"12" placeholder:"€"`
+	JSON   bool    `name:"json" help:"Print the answer as JSON."`
 }
 
 // Help shows an example.
 func (poolReplayCommand) Help() string {
-	return "Each jornada is played with what was known of it when it closed. From the database these are the forecasts that had been published by then, else those " +
-		"of a comparison of models, as on the page; of files, what the main model would have said at the start of the round. " +
+	return knownThen +
 		"Prizes are worked out anew from takings and winners, the replayed columns among them; the pleno al 15 is left out.\n\n" +
 		"Example: quiniela pool replay --jornadas quiniela-2023-24.csv --data spain.csv --aliases team-aliases-spain.csv --budget 12"
 }
@@ -52,29 +49,10 @@ type poolReplay struct {
 
 // Run prints the results of the strategies.
 func (c *poolReplayCommand) Run(w *environment) error {
-	if c.Known < 0 || c.Known > jornada.Fixtures {
-		return usageErrorf("--known is %d: from 0 to %d", c.Known, jornada.Fixtures)
-	}
 	if _, err := playing.Strategies(pool.RulesOn(time.Now()), c.Budget); err != nil {
 		return usageError{fmt.Errorf("--budget: %w", err)}
 	}
-	jornadas, err := readJornadas(c.Jornadas)
-	if err != nil {
-		return err
-	}
-	store, teams, done, err := c.matches(w, jornadas)
-	if err != nil {
-		return err
-	}
-	defer done()
-	each := make([]*jornada.Jornada, len(jornadas))
-	for i := range jornadas {
-		each[i] = &jornadas[i]
-	}
-	if err := playing.FindMatches(w.ctx, store, each...); err != nil {
-		return err
-	}
-	coupons, err := playing.LoadCoupons(w.ctx, store, teams, jornadas, time.Now())
+	coupons, err := c.coupons(w)
 	if err != nil {
 		return err
 	}
@@ -83,7 +61,7 @@ func (c *poolReplayCommand) Run(w *environment) error {
 	for i := range coupons {
 		replay, err := out.play(w, &coupons[i], c)
 		if err != nil {
-			return fmt.Errorf("%s: %w", jornadas[i].Name(), err)
+			return fmt.Errorf("%s: %w", coupons[i].Jornada.Name(), err)
 		}
 		totals.Add(replay)
 	}
@@ -94,28 +72,6 @@ func (c *poolReplayCommand) Run(w *environment) error {
 		return writeJSON(w, out)
 	}
 	return out.print(w)
-}
-
-// matches returns the matches of the files, or the database if none is named, which also
-// knows how strong all teams are. done closes it.
-func (c *poolReplayCommand) matches(w *environment, jornadas []jornada.Jornada) (store playing.MatchStore, teams playing.Teams, done func(), err error) {
-	if len(c.Data) == 0 {
-		db, err := w.openStore()
-		if err != nil {
-			return nil, nil, nil, err
-		}
-		return db, matchup.NewLearner(db), func() { _ = db.Close() }, nil
-	}
-	gathered, err := collectFiles(c.Data, c.Aliases, c.Matchdays)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	records, err := gathered.MatchRecords()
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	store, err = newPoolRecords(w.ctx, records, gathered.Spellings(), jornadas)
-	return store, nil, func() {}, err
 }
 
 // play replays one jornada if enough of it is known.

@@ -135,18 +135,20 @@ func TestReductions(t *testing.T) {
 	}
 }
 
-func TestFilters(t *testing.T) {
+func TestSuggestedColumnsFulfilConditions(t *testing.T) {
 	folder := t.TempDir()
 	card := cardFile(t, folder, "")
-	filters := poolFile(t, folder, "filters.json", `{"homes": {"min": 5, "max": 6}, "groups": [{"marks": ["2", "2", "", "", "", "", "", "", "", "", "", "", "", ""], "right": {"min": 1, "max": 1}}]}`)
-	got := runSums(t, "pool", "suggest", "--card", card, "--budget", "12", "--filters", filters, "--json")
-	for _, c := range got.Ticket.Columns {
-		if n := strings.Count(c, "1"); n < 5 || n > 6 || strings.Count(c[:2], "2") != 1 {
-			t.Errorf("%s passes", c)
+	conditions := poolFile(t, folder, "conditions.txt", "homes 5..6\n")
+	for _, command := range []string{"suggest", "propose"} {
+		got := runSums(t, "pool", command, "--card", card, "--budget", "12", "--conditions", conditions, "--condition", "column 22------------ hits 1", "--json")
+		for _, c := range got.Ticket.Columns {
+			if n := strings.Count(c, "1"); n < 5 || n > 6 || strings.Count(c[:2], "2") != 1 {
+				t.Errorf("%s: %s passes", command, c)
+			}
 		}
-	}
-	if len(got.Ticket.Columns) != 16 {
-		t.Errorf("%+v", got)
+		if len(got.Ticket.Columns) != 16 {
+			t.Errorf("%s: %+v", command, got)
+		}
 	}
 }
 
@@ -207,9 +209,9 @@ func TestErrorsInTicketsAndCards(t *testing.T) {
 		"no such card":          {[]string{"pool", "odds", "--card", "nothing.json", "--ticket", fine}, "there is no such file"},
 		"no such objective":     {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "p9"}, `"p9"`},
 		"a budget for nothing":  {[]string{"pool", "suggest", "--card", card, "--budget", "1"}, "at least 1.50 €"},
-		"no filters":            {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--filters", poolFile(t, folder, "odd.json", `{"homes": 5}`)}, "the filters are not in the expected JSON format"},
-		"a group of 13":         {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--filters", poolFile(t, folder, "group.json", `{"groups": [{"marks": ["1"]}]}`)}, "group 1 has 1 marks"},
-		"filters of marks":      {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--kind", "multiple", "--filters", poolFile(t, folder, "any.json", `{}`)}, "filters choose among columns"},
+		"no condition":          {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--condition", "homs 5"}, `there is no condition "homs"`},
+		"nothing fulfils them":  {[]string{"pool", "propose", "--card", card, "--budget", "12", "--condition", "homes 9..", "--condition", "draws 6.."}, "no column fulfils all conditions"},
+		"conditions of marks":   {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--kind", "multiple", "--condition", "homes 5"}, "conditions choose among columns"},
 		"value without takings": {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "value"}, "needs the expected takings"},
 		"13 signs":              {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111"}, "14 outcomes, not 13"},
 		"a sign of its own":     {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111Z"}, "fixture 14"},

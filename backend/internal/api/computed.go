@@ -16,8 +16,8 @@ type computedAnswers struct {
 // maxComputed limits the answers that are kept; one may have two thousand columns.
 const maxComputed = 100
 
-func newComputedAnswers() computedAnswers {
-	cache, err := lru.New[[sha256.Size]byte, any](maxComputed)
+func newComputedAnswers(most int) computedAnswers {
+	cache, err := lru.New[[sha256.Size]byte, any](most)
 	if err != nil {
 		panic(err) // only a size below 1 is an error
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 func TestTheSameQuestionIsComputedOnce(t *testing.T) {
-	c := newComputedAnswers()
+	c := newComputedAnswers(maxComputed)
 	times := 0
 	ask := func(question any, err error) int {
 		answer, _ := computed(c, question, func() (int, error) { times++; return times, err })

@@ -8,10 +8,11 @@ import (
 )
 
 type proposalWish struct {
-	Budget float64 `json:"budget" validate:"min=1.5,max=1500" doc:"in euros, at most, with the extra game"`
-	Aim    string  `json:"aim,omitempty" validate:"omitempty,oneof=prize value" doc:"prize, unless given: the greatest chance of any prize; value: the greatest expected return"`
-	Pleno  bool    `json:"pleno,omitempty" doc:"tick a cell of the pleno al 15"`
-	Elige8 bool    `json:"elige8,omitempty" doc:"play the extra game"`
+	Budget     float64  `json:"budget" validate:"min=1.5,max=1500" doc:"in euros, at most, with the extra game"`
+	Aim        string   `json:"aim,omitempty" validate:"omitempty,oneof=prize value" doc:"prize, unless given: the greatest chance of any prize; value: the greatest expected return"`
+	Pleno      bool     `json:"pleno,omitempty" doc:"tick a cell of the pleno al 15"`
+	Elige8     bool     `json:"elige8,omitempty" doc:"play the extra game"`
+	Conditions []string `json:"conditions,omitempty" nullable:"false" validate:"omitempty,max=100,dive,max=10000" doc:"that the columns fulfil, a line of text each, as in the workshop: variants 3..6"`
 }
 
 type proposalInput struct {
@@ -54,7 +55,10 @@ func (s suggestionRoutes) proposeTicket(ctx context.Context, in *proposalInput) 
 		wish.Aim = playing.Aim(in.Body.Aim)
 	}
 	calculator := s.newCalculator(&coupon)
-	kept, err := computed(s.computed, newQuestion(ctx, "propose", calculator, wish), func() (proposalBody, error) {
+	kept, err := computed(s.computed, newQuestion(ctx, "propose", calculator, in), func() (proposalBody, error) {
+		if wish.Keep, err = fulfilling(ctx, &coupon, in.Body.Conditions, nil); err != nil {
+			return proposalBody{}, err
+		}
 		proposal, err := calculator.Propose(ctx, wish)
 		if err != nil {
 			return proposalBody{}, prefixLocation("body", err)

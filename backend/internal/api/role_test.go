@@ -70,6 +70,7 @@ var routeRoles = map[string]expectation{
 	"GET jobs/{id}":                                {account.Editor, "jobs/99", "", http.StatusNotFound},
 	"DELETE jobs/{id}":                             {account.Editor, "jobs/99", "", http.StatusNotFound},
 	"POST jobs/{id}/retry":                         {account.Editor, "jobs/99/retry", "", http.StatusNotFound},
+	"POST jornadas/bench":                          {account.Player, "jornadas/bench", `{}`, http.StatusUnprocessableEntity},
 	"POST jornadas/{id}/workshop":                  {account.Player, "jornadas/99/workshop", `{}`, http.StatusUnprocessableEntity},
 	"POST jornadas/{id}/scrutiny":                  {account.Player, "jornadas/99/scrutiny", `{"lines": ["11111111111111"]}`, http.StatusNotFound},
 	"GET tickets/invitations":                      {account.Player, "", "", http.StatusOK},

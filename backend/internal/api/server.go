@@ -222,7 +222,9 @@ func (s *Server) register(stores Stores) {
 	liveRoutes{s.router, stores.Live, s.matchups, stores.Changes, &liveReadings{latest: map[int64]*liveReading{}, outlooks: map[outlookKey]playing.Outlook{}}, s.closing}.register()
 	newsRoutes{s.router, stores.News, s.cfg.News}.register()
 	sourceRoutes{s.router, stores.Sources, s.cfg.Services}.register()
-	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers(), playing.NewValues(valuedCards), past}.register()
+	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers(maxComputed), playing.NewValues(valuedCards), past}.register()
+	over := &finishedCoupons{store: stores.Suggestions, teams: s.matchups, changes: stores.Changes, now: s.now}
+	benchRoutes{s.router, over, newComputedAnswers(maxTrials)}.register()
 	viewRoutes{s.router, stores.Views}.register()
 	conditionSetRoutes{s.router, stores.ConditionSets}.register()
 	ticketRoutes{s.router, stores.Tickets}.register()

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 
@@ -40,53 +39,17 @@ type oddsInput struct {
 	Body weighedBody
 }
 
-type rangeBody struct {
-	Min int `json:"min" validate:"min=0,max=14"`
-	Max int `json:"max" validate:"min=0,max=14"`
-}
-
-type groupBody struct {
-	Marks []string  `json:"marks" nullable:"false" validate:"required,len=14,dive,max=3" doc:"fourteen: 1, 1X, 1X2 …, empty for a fixture that is not of the group"`
-	Right rangeBody `json:"right" doc:"how many of them end as marked"`
-}
-
-type filtersBody struct {
-	Homes          *rangeBody  `json:"homes,omitempty" doc:"number of 1"`
-	Draws          *rangeBody  `json:"draws,omitempty" doc:"number of X"`
-	Aways          *rangeBody  `json:"aways,omitempty" doc:"number of 2"`
-	Variants       *rangeBody  `json:"variants,omitempty" doc:"number of X and 2 together"`
-	Run            *rangeBody  `json:"run,omitempty" doc:"length of the longest run of one sign"`
-	Interruptions  *rangeBody  `json:"interruptions,omitempty" doc:"times that a sign differs from the one before"`
-	Groups         []groupBody `json:"groups,omitempty" nullable:"false" validate:"omitempty,max=20,dive"`
-	MinProbability float64     `json:"minProbability,omitempty" validate:"omitempty,min=0,max=1" doc:"of all fourteen right"`
-	MaxProbability float64     `json:"maxProbability,omitempty" validate:"omitempty,min=0,max=1"`
-}
-
-func (b *filtersBody) toFilters() (*pool.Filters, error) {
-	if b == nil {
-		return nil, nil //nolint:nilnil // nil is "no filters"
-	}
-	text, err := json.Marshal(b)
-	if err != nil {
-		return nil, err
-	}
-	var f pool.Filters
-	return &f, prefixLocation("body", f.UnmarshalJSON(text))
-}
-
 type wishBody struct {
-	Budget    float64      `json:"budget" validate:"min=0,max=25000" doc:"in euros, at most"`
-	Objective string       `json:"objective" validate:"required,oneof=p14 p13 p12 p11 p10 value"`
-	Kind      string       `json:"kind,omitempty" validate:"omitempty,oneof=columns multiple reduced free" doc:"a suggestion needs one; a comparison is of all"`
-	Pleno     []string     `json:"pleno,omitempty" nullable:"false" validate:"omitempty,max=16,dive,max=5"`
-	Filters   *filtersBody `json:"filters,omitempty" doc:"of columns"`
+	Budget     float64      `json:"budget" validate:"min=0,max=25000" doc:"in euros, at most"`
+	Objective  string       `json:"objective" validate:"required,oneof=p14 p13 p12 p11 p10 value"`
+	Kind       string       `json:"kind,omitempty" validate:"omitempty,oneof=columns multiple reduced free" doc:"a suggestion needs one; a comparison is of all"`
+	Pleno      []string     `json:"pleno,omitempty" nullable:"false" validate:"omitempty,max=16,dive,max=5"`
+	Conditions []string     `json:"conditions,omitempty" nullable:"false" validate:"omitempty,max=100,dive,max=10000" doc:"that the columns fulfil, a line of text each, as in the workshop: variants 3..6"`
+	Filters    *filtersBody `json:"filters,omitempty" doc:"some of the conditions in another form"`
 }
 
 func (b *wishBody) toRequest() (request pool.SuggestionRequest, err error) {
 	request.Budget = b.Budget
-	if request.Filters, err = b.Filters.toFilters(); err != nil {
-		return request, err
-	}
 	if request.Objective, err = pool.ParseObjective(b.Objective); err != nil {
 		return request, prefixLocation("body", err)
 	}
@@ -226,7 +189,10 @@ func (s suggestionRoutes) suggestTicket(ctx context.Context, in *wishInput) (*bo
 		return nil, err
 	}
 	calculator := s.newCalculator(&coupon)
-	kept, err := computed(s.computed, newQuestion(ctx, "suggest", calculator, &in.Body), func() (ticketSums, error) {
+	kept, err := computed(s.computed, newQuestion(ctx, "suggest", calculator, in), func() (ticketSums, error) {
+		if request.Keep, err = fulfilling(ctx, &coupon, in.Body.Conditions, in.Body.Filters); err != nil {
+			return ticketSums{}, err
+		}
 		suggestion, err := calculator.Suggest(ctx, request)
 		if err != nil {
 			return ticketSums{}, prefixLocation("body", err)
@@ -267,7 +233,10 @@ func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*b
 		return nil, err
 	}
 	calculator := s.newCalculator(&coupon)
-	return computed(s.computed, newQuestion(ctx, "compare", calculator, &in.Body), func() (*body[list[comparedBody]], error) {
+	return computed(s.computed, newQuestion(ctx, "compare", calculator, in), func() (*body[list[comparedBody]], error) {
+		if request.Keep, err = fulfilling(ctx, &coupon, in.Body.Conditions, in.Body.Filters); err != nil {
+			return nil, err
+		}
 		alternatives, err := calculator.Compare(ctx, request)
 		if err != nil {
 			return nil, prefixLocation("body", err)

@@ -148,11 +148,11 @@ func (s suggestionRoutes) narrowColumns(ctx context.Context, in *workshopInput) 
 	if err != nil {
 		return nil, err
 	}
-	conditions, err := in.Body.conditions()
+	conditions, err := parseConditions("body", in.Body.Conditions)
 	if err != nil {
 		return nil, err
 	}
-	coupon, err := s.coupon(ctx, in.ID)
+	coupon, err := s.ownCoupon(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -225,17 +225,6 @@ func (b *workshopBody) start(out *workshopAnswer) (*workshop.Set, error) {
 		set = set.Intersection(file)
 	}
 	return set, nil
-}
-
-func (b *workshopBody) conditions() ([]workshop.Condition, error) {
-	conditions := make([]workshop.Condition, len(b.Conditions))
-	for i, text := range b.Conditions {
-		var err error
-		if conditions[i], err = workshop.Parse(text); err != nil {
-			return nil, fault.At(fmt.Sprintf("body.conditions[%d]", i), err)
-		}
-	}
-	return conditions, nil
 }
 
 func newWorkshopStep(s *workshop.Step, condition string) workshopStep {

@@ -43,6 +43,32 @@ func (s Sentence) In(catalog Catalog) string {
 	return fmt.Sprintf(format, args...)
 }
 
+// Like reports whether two sentences differ in nothing but numbers and names, their own or
+// those of the sentences among their arguments.
+func (s Sentence) Like(other Sentence) bool {
+	if s.format != other.format || len(s.args) != len(other.args) {
+		return false
+	}
+	for i, arg := range s.args {
+		part, ok := sentenceIn(arg)
+		if same, alike := sentenceIn(other.args[i]); ok != alike || ok && !part.Like(same) {
+			return false
+		}
+	}
+	return true
+}
+
+func sentenceIn(arg any) (s Sentence, ok bool) {
+	switch arg := arg.(type) {
+	case Sentence:
+		return arg, true
+	case *Error:
+		return arg.Sentence, true
+	default:
+		return s, false
+	}
+}
+
 // MarshalText returns the sentence in English.
 func (s Sentence) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 

@@ -28,3 +28,24 @@ func TestASentenceIsTranslatedWithItsArguments(t *testing.T) {
 		}
 	}
 }
+
+func TestSentencesThatDifferInTheirNumbersAreAlike(t *testing.T) {
+	about := func(thing string, n int) fault.Sentence {
+		return fault.SentenceOf(fault.About(fault.Say("%q", thing), fault.New(fault.Invalid, "%d are too many", n)))
+	}
+	for _, test := range []struct {
+		what string
+		a, b fault.Sentence
+		want bool
+	}{
+		{"numbers", fault.Say("%d are left", 3), fault.Say("%d are left", 4), true},
+		{"words", fault.Say("%d are left", 3), fault.Say("%d are gone", 3), false},
+		{"numbers of the fault within", about("a", 1), about("b", 2), true},
+		{"another fault within", about("a", 1), fault.Say("%s: %s", fault.Say("%q", "a"), fault.Say("nothing")), false},
+		{"a sentence in the place of a number", fault.Say("%v", 1), fault.Say("%v", fault.Say("one")), false},
+	} {
+		if got := test.a.Like(test.b); got != test.want {
+			t.Errorf("%s: %v", test.what, got)
+		}
+	}
+}

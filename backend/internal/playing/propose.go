@@ -25,6 +25,9 @@ type Wish struct {
 	Budget        float64 // in euros, at most, with the extra game
 	Aim           Aim
 	Pleno, Elige8 bool // whether they are filled in
+	// Keep reports whether a column may be played; nil: all. With it single columns are
+	// proposed.
+	Keep func(pool.Column) bool
 }
 
 // Proposal is a whole ticket, with why it is this one.
@@ -52,7 +55,7 @@ var commonestCell = pool.Cell{Home: 1, Away: 1}
 // budget pays for, with the pleno and Elige 8 filled in if they are wished for. The pool
 // takes two columns at least, so it is never the favourites' column alone.
 func (c *Calculator) Propose(ctx context.Context, w Wish) (Proposal, error) {
-	request := pool.SuggestionRequest{Budget: w.Budget, Objective: pool.MinHits}
+	request := pool.SuggestionRequest{Budget: w.Budget, Objective: pool.MinHits, Keep: w.Keep}
 	if w.Aim == AimValue {
 		request.Objective = pool.Value
 	}
@@ -65,7 +68,11 @@ func (c *Calculator) Propose(ctx context.Context, w Wish) (Proposal, error) {
 	chooser := c.chooser(request.Objective)
 	var best Proposal
 	var refused error
-	for _, kind := range []pool.Kind{pool.KindMultiple, pool.KindReduced, pool.KindColumns} { // the simplest first
+	kinds := []pool.Kind{pool.KindMultiple, pool.KindReduced, pool.KindColumns} // the simplest first
+	if w.Keep != nil {
+		kinds = kinds[2:]
+	}
+	for _, kind := range kinds {
 		request.Kind = kind
 		s, err := c.suggest(ctx, chooser, request)
 		switch {
@@ -121,11 +128,16 @@ func (c *Calculator) explain(p *Proposal, w Wish) error {
 		return err
 	}
 	add := func(reason fault.Sentence) { p.Reasons = append(p.Reasons, reason) }
+	ofValue := "of the multiples, reductions and columns for %s € it is expected to bring back the most: %s € of %s €"
+	ofPrizes := "of the multiples, reductions and columns for %s € it has the greatest chance of ten right or more: 1 in %s"
+	if w.Keep != nil {
+		ofValue = "of the columns for %s € that fulfil the conditions it is expected to bring back the most: %s € of %s €"
+		ofPrizes = "of the columns for %s € that fulfil the conditions it has the greatest chance of ten right or more: 1 in %s"
+	}
 	if w.Aim == AimValue && p.Return != nil {
-		add(fault.Say("of the multiples, reductions and columns for %s € it is expected to bring back the most: %s € of %s €",
-			euros(w.Budget), fault.Decimal{Value: p.Return.Net, Digits: 2}, fault.Decimal{Value: p.Cost, Digits: 2}))
+		add(fault.Say(ofValue, euros(w.Budget), fault.Decimal{Value: p.Return.Net, Digits: 2}, fault.Decimal{Value: p.Cost, Digits: 2}))
 	} else {
-		add(fault.Say("of the multiples, reductions and columns for %s € it has the greatest chance of ten right or more: 1 in %s", euros(w.Budget), oneOf(p.Chances.Best.AtLeast(pool.MinHits))))
+		add(fault.Say(ofPrizes, euros(w.Budget), oneOf(p.Chances.Best.AtLeast(pool.MinHits))))
 	}
 	favourites := c.Card.Probs.Favourites()
 	if left := oftenLeft(columns, favourites); len(left) > 0 {

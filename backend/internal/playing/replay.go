@@ -78,9 +78,8 @@ func (c *Coupon) Replay(ctx context.Context, budget float64, minKnown int) (Repl
 	if replay.Known < minKnown || replay.Unpaid {
 		return replay, nil
 	}
-	calculator := c.Calculator()
 	for _, s := range strategies {
-		got, err := s.play(ctx, calculator, &results, *j.Winners)
+		got, err := s.play(ctx, c, &results)
 		if err != nil {
 			return Replay{}, fmt.Errorf("%s: %w", s.Name, err)
 		}
@@ -89,22 +88,33 @@ func (c *Coupon) Replay(ctx context.Context, budget float64, minKnown int) (Repl
 	return replay, nil
 }
 
-// play plays a jornada. Prizes are recomputed from its takings and its winners with
-// the ticket's own columns among them, because these would have shared the prizes.
-func (s Strategy) play(ctx context.Context, c *Calculator, results *pool.Results, winners [pool.Categories]int) (StrategyResult, error) {
-	chosen, err := pool.Suggest(ctx, c.cardFor(s.Objective), c.Rules, pool.SuggestionRequest{Budget: s.Budget, Objective: s.Objective, Kind: s.Kind})
+// play plays a jornada.
+func (s Strategy) play(ctx context.Context, c *Coupon, results *pool.Results) (StrategyResult, error) {
+	chosen, err := pool.Suggest(ctx, c.Calculator().cardFor(s.Objective), c.Rules, pool.SuggestionRequest{Budget: s.Budget, Objective: s.Objective, Kind: s.Kind})
 	if err != nil {
 		return StrategyResult{}, err
 	}
-	settlement, err := chosen.Ticket.Settle(results)
+	settlement, won, err := c.played(&chosen.Ticket, results)
 	if err != nil {
 		return StrategyResult{}, err
 	}
-	for category, n := range settlement.Winners {
+	return StrategyResult{s, chosen.Cost, won, settlement.Best, chosen.Chances}, nil
+}
+
+// played settles a ticket in a jornada that is over, and returns what it won in euros
+// after tax, rounded to cents, without the pleno al 15. Prizes are recomputed from the
+// takings and winners with the ticket's own columns among them, because these would have
+// shared the prizes.
+func (c *Coupon) played(t *pool.Ticket, results *pool.Results) (s pool.Settlement, won float64, err error) {
+	if s, err = t.Settle(results); err != nil {
+		return s, 0, err
+	}
+	winners := *c.Jornada.Winners
+	for category, n := range s.Winners {
 		winners[category] += n
 	}
-	won := settlement.Winnings(c.Rules, c.Rules.Prizes(c.Card.Takings, c.Card.Jackpot, winners)).Net
-	return StrategyResult{s, chosen.Cost, roundToCents(won), settlement.Best, chosen.Chances}, nil
+	won = s.Winnings(c.Rules, c.Rules.Prizes(c.Jornada.Takings, c.Jornada.Jackpot, winners)).Net
+	return s, roundToCents(won), nil
 }
 
 // StrategyTotal sums up the results of a strategy in several jornadas.

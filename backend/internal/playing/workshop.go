@@ -1,16 +1,36 @@
 package playing
 
 import (
+	"context"
+	"slices"
 	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/club"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
 	"github.com/quinielaml/quinielaml/backend/internal/pool/workshop"
 )
 
 // Workshop returns what conditions over columns need to know of the jornada.
 func (c *Coupon) Workshop() workshop.Context {
 	return workshop.Context{Card: &c.Card, Rules: c.Rules, FindTeam: c.findTeam}
+}
+
+// Fulfilling returns what accepts the columns that fulfil all conditions, as a suggestion
+// takes it; nil if none of them is on.
+func Fulfilling(ctx context.Context, x *workshop.Context, conditions []workshop.Condition) (keep func(pool.Column) bool, err error) {
+	if !slices.ContainsFunc(conditions, func(c workshop.Condition) bool { return !c.Off }) {
+		return nil, fault.At("conditions", workshop.Check(conditions))
+	}
+	applied, err := x.Apply(ctx, workshop.All(), conditions, false)
+	if err != nil {
+		return nil, fault.At("conditions", err)
+	}
+	if applied.Set.Len() == 0 {
+		return nil, fault.At("conditions", fault.New(fault.Invalid, "no column fulfils all conditions"))
+	}
+	return applied.Set.Has, nil
 }
 
 // findTeam returns the team on the slip with a name, or the only one whose name has all

@@ -24,8 +24,9 @@ type SuggestionRequest struct {
 	Budget    float64 // in euros, at most
 	Objective Objective
 	Kind      Kind
-	Filters   *Filters // of columns; nil: none
-	Pleno     []Cell   // cells to tick; each multiplies the cost
+	// Keep reports whether a column may be chosen; nil: all. Only single columns can be.
+	Keep  func(Column) bool
+	Pleno []Cell // cells to tick; each multiplies the cost
 }
 
 // Choice is a chosen ticket.
@@ -136,20 +137,17 @@ func (c *Chooser) columnsFor(request SuggestionRequest) (int, error) {
 	if n == 0 {
 		return 0, fault.At("budget", fault.New(fault.Invalid, "the budget does not pay for one column with %d cells of the pleno", len(request.Pleno)))
 	}
-	if request.Filters != nil && slices.Contains([]Kind{KindMultiple, KindReduced, KindFree}, request.Kind) {
-		return 0, fault.At("filters", fault.New(fault.Invalid, "filters choose among columns: ask for columns"))
+	if request.Keep != nil && slices.Contains([]Kind{KindMultiple, KindReduced, KindFree}, request.Kind) {
+		return 0, fault.At("conditions", fault.New(fault.Invalid, "conditions choose among columns: ask for columns"))
 	}
 	return n, nil
 }
 
 func (c *Chooser) columns(ctx context.Context, request SuggestionRequest, n int) (choice Choice, err error) {
-	var keep func(Column) bool
-	if request.Filters != nil {
-		if err := request.Filters.Validate(); err != nil {
-			return choice, err
-		}
+	keep := request.Keep
+	if keep != nil {
 		// Once ctx is done nothing passes, which makes the search end soon.
-		keep = func(column Column) bool { return ctx.Err() == nil && request.Filters.Keep(&c.card.Probs, column) }
+		keep = func(column Column) bool { return ctx.Err() == nil && request.Keep(column) }
 	}
 	if request.Objective == Value {
 		values, err := c.columnValues(ctx, request.Pleno)
@@ -164,7 +162,7 @@ func (c *Chooser) columns(ctx context.Context, request SuggestionRequest, n int)
 		return choice, err
 	}
 	if len(choice.Ticket.Columns) == 0 {
-		return choice, fault.At("filters", fault.New(fault.Invalid, "no column passes all filters"))
+		return choice, fault.At("conditions", fault.New(fault.Invalid, "no column fulfils all conditions"))
 	}
 	return choice, nil
 }

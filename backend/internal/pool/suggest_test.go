@@ -3,6 +3,7 @@ package pool_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,16 +43,18 @@ func TestFreeReductionsAreSuggested(t *testing.T) {
 	}
 }
 
-func TestSuggestedColumnsPassTheFilters(t *testing.T) {
+func TestSuggestedColumnsFulfilTheConditions(t *testing.T) {
 	card := pool.Card{Probs: reference}
-	filters := pool.Filters{Draws: &pool.Range{Min: 5, Max: 5}, Run: &pool.Range{Min: 1, Max: 3}}
+	keep := func(c pool.Column) bool {
+		return strings.Count(c.String(), "X") == 5 && !strings.Contains(c.String(), "1111")
+	}
 	for _, objective := range []pool.Objective{11, 14} {
-		s, err := pool.Suggest(t.Context(), &card, rules, pool.SuggestionRequest{Budget: 30, Objective: objective, Kind: pool.KindColumns, Filters: &filters})
+		s, err := pool.Suggest(t.Context(), &card, rules, pool.SuggestionRequest{Budget: 30, Objective: objective, Kind: pool.KindColumns, Keep: keep})
 		if err != nil || len(s.Ticket.Columns) != 40 || s.Return != nil {
 			t.Fatalf("%d columns, %v", len(s.Ticket.Columns), err)
 		}
 		for _, c := range s.Ticket.Columns {
-			if !filters.Keep(&reference, c) {
+			if !keep(c) {
 				t.Errorf("%v", c)
 			}
 		}
@@ -70,7 +73,7 @@ func TestSuggestionsEndWithTheirContext(t *testing.T) {
 	}
 	for _, request := range []pool.SuggestionRequest{
 		{Budget: 1500, Objective: 10, Kind: pool.KindColumns},
-		{Budget: 1500, Objective: 14, Kind: pool.KindColumns, Filters: &pool.Filters{MinProbability: .9}},
+		{Budget: 1500, Objective: 14, Kind: pool.KindColumns, Keep: func(pool.Column) bool { return false }},
 		{Budget: 20_000, Objective: pool.Value, Kind: pool.KindMultiple},
 		{Budget: 1500, Objective: pool.Value, Kind: pool.KindReduced},
 	} {
@@ -93,10 +96,10 @@ func TestSuggestionRequestsAreChecked(t *testing.T) {
 		{pool.SuggestionRequest{Budget: 10, Objective: 12, Kind: "system"}, `there is no kind "system": choose columns, multiple, reduced or free`},
 		{pool.SuggestionRequest{Budget: 10, Kind: pool.KindColumns}, "the objective value needs the expected takings"},
 		{pool.SuggestionRequest{Budget: 3, Objective: 12, Kind: pool.KindReduced}, "no reduction has as few as 4 columns"},
-		{pool.SuggestionRequest{Budget: 10, Objective: 12, Kind: pool.KindMultiple, Filters: &pool.Filters{}}, "filters choose among columns: ask for columns"},
+		{pool.SuggestionRequest{Budget: 10, Objective: 12, Kind: pool.KindMultiple, Keep: func(pool.Column) bool { return true }}, "conditions choose among columns: ask for columns"},
 		{
-			pool.SuggestionRequest{Budget: 10, Objective: 12, Kind: pool.KindColumns, Filters: &pool.Filters{Draws: &pool.Range{Min: 8, Max: 14}, Homes: &pool.Range{Min: 8, Max: 14}}},
-			"no column passes all filters",
+			pool.SuggestionRequest{Budget: 10, Objective: 12, Kind: pool.KindColumns, Keep: func(pool.Column) bool { return false }},
+			"no column fulfils all conditions",
 		},
 	}
 	for _, test := range tests {

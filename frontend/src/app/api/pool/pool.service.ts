@@ -14,6 +14,8 @@ import type {Observable} from 'rxjs';
 
 import type {
   Balance,
+  Bench,
+  BenchAnswer,
   Card,
   ColumnFile,
   ComparedList,
@@ -390,6 +392,39 @@ export class PoolService {
     }
 
     return this.http.post<TData>(`/api/v1/jornadas`, jornadaRequest, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * Each jornada is played with what was known when it closed. An answer comes after a few seconds with what has been played until then; ask again until done is all.
+   * @summary What a way of playing would have won in all past jornadas, beside favourites and random columns
+   */
+  benchWay<TData = BenchAnswer>(bench: Bench, options?: HttpClientBodyOptions): Observable<TData>;
+  benchWay<TData = BenchAnswer>(bench: Bench, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  benchWay<TData = BenchAnswer>(
+    bench: Bench,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  benchWay<TData = BenchAnswer>(
+    bench: Bench,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/jornadas/bench`, bench, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/jornadas/bench`, bench, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/jornadas/bench`, bench, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });
