@@ -24,7 +24,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO_BUILD = go build -trimpath -ldflags="-s -w -X main.version=$(VERSION)"
 
 .PHONY: help setup setup-tests build release run dev test test-go test-page test-browser lint format \
-	generate check-generated bench bench-load bench-http fuzz fuzz-api screenshot up down clean
+	generate check-generated bench bench-load bench-http fuzz fuzz-api lighthouse screenshot up down clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -131,6 +131,9 @@ REQUESTS ?= 1000
 
 fuzz-api: build $(TOOLS)/schemathesis/bin/schemathesis ## Check that the API does what its OpenAPI file says (REQUESTS=20000 for longer)
 	python3 fuzz/api.py --requests $(REQUESTS) $(FUZZ_API)
+
+lighthouse: build setup-tests ## Print what Lighthouse says of log-in and Home on a phone, and what opening them costs
+	cd e2e && node lighthouse.mjs
 
 screenshot: build setup-tests ## Take the picture in README.md again
 	cd e2e && node screenshot.mjs

@@ -48,26 +48,28 @@ export async function startProduct(environment = {}) {
   };
 }
 
-/** The system's Chromium. */
-export function startBrowser() {
+/** Where the system has its Chromium. */
+export function browserPath() {
   const names = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  const executablePath = names.find((name) => existsSync(name));
-  if (!executablePath) {
+  const found = names.find((name) => existsSync(name));
+  if (!found) {
     throw new Error('Chromium is missing: run make setup-tests');
   }
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox', // the tests may run as root
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return found;
 }
+
+export const browserSwitches = [
+  '--no-sandbox', // the tests may run as root
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The system's Chromium. */
+export const startBrowser = () => chromium.launch({executablePath: browserPath(), args: browserSwitches});
 
 export const phone = {width: 390, height: 844};
 export const desktop = {width: 1280, height: 900};

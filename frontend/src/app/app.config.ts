@@ -18,9 +18,11 @@ import {routes} from './app.routes';
 import {HeadingFocus} from './core/heading-focus';
 import {Language, languages} from './core/language';
 import {OfflineCopies} from './core/offline-copies';
+import {Session} from './core/session';
 import {PageTitle} from './core/page-title';
 import {languageInterceptor} from './core/language-interceptor';
 import {sessionInterceptor} from './core/session-interceptor';
+import {sharingInterceptor} from './core/sharing-interceptor';
 import {Theme} from './core/theme';
 import {TranslationLoader} from './core/translation-loader';
 
@@ -33,7 +35,7 @@ export const appConfig: ApplicationConfig = {
       withInMemoryScrolling({scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled'}),
     ),
     {provide: TitleStrategy, useExisting: PageTitle},
-    provideHttpClient(withInterceptors([languageInterceptor, sessionInterceptor])),
+    provideHttpClient(withInterceptors([sharingInterceptor, languageInterceptor, sessionInterceptor])),
     provideTransloco({
       config: {
         availableLangs: [...languages],
@@ -50,7 +52,12 @@ export const appConfig: ApplicationConfig = {
       inject(Theme);
       inject(HeadingFocus);
       inject(OfflineCopies);
-      return inject(Language).start();
+      // With a session, what comes after the log-in is fetched at once, not link by link.
+      const open = inject(Session).isOpen();
+      if (open) {
+        void import('./pages/start');
+      }
+      return inject(Language).start(open);
     }),
   ],
 };

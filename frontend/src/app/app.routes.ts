@@ -1,176 +1,179 @@
 import type {Routes} from '@angular/router';
+import {LoginPage} from './account/login-page/login-page';
 import {sessionGuard} from './core/session-guard';
+import {signedIn} from './core/signed-in';
+
+// Pages that belong together come in one file: many small ones take longer than their bytes do.
+const football = () => import('./pages/football');
+const pool = () => import('./pages/pool');
+const desk = () => import('./pages/desk');
 
 export const routes: Routes = [
   {
     path: 'login',
     title: 'titles.login',
-    loadComponent: () => import('./account/login-page/login-page').then((m) => m.LoginPage),
+    component: LoginPage,
   },
   {
     path: '',
     canActivateChild: [sessionGuard],
-    loadComponent: () => import('./core/shell/shell').then((m) => m.Shell),
+    loadComponent: () => signedIn().then((pages) => pages.Shell),
     children: [
       {path: '', pathMatch: 'full', redirectTo: 'home'},
       {
         path: 'home',
         title: 'titles.home',
-        loadComponent: () => import('./home/home-page/home-page').then((m) => m.HomePage),
+        loadComponent: () => signedIn().then((pages) => pages.HomePage),
       },
       {
         path: 'matches',
         title: 'titles.matches',
-        loadComponent: () => import('./matches/matches-page/matches-page').then((m) => m.MatchesPage),
+        loadComponent: () => football().then((pages) => pages.MatchesPage),
       },
       {
         path: 'matches/new',
         title: 'titles.newMatch',
-        loadComponent: () => import('./matches/match-form-page/match-form-page').then((m) => m.MatchFormPage),
+        loadComponent: () => football().then((pages) => pages.MatchFormPage),
       },
       {
         path: 'matches/entry',
         title: 'titles.entry',
-        loadComponent: () => import('./matches/entry-page/entry-page').then((m) => m.EntryPage),
+        loadComponent: () => football().then((pages) => pages.EntryPage),
       },
       {
         path: 'matches/:id/edit',
         title: 'titles.editMatch',
-        loadComponent: () => import('./matches/match-form-page/match-form-page').then((m) => m.MatchFormPage),
+        loadComponent: () => football().then((pages) => pages.MatchFormPage),
       },
       {
         path: 'teams/:id',
         title: 'titles.team',
-        loadComponent: () => import('./teams/team-page/team-page').then((m) => m.TeamPage),
+        loadComponent: () => football().then((pages) => pages.TeamPage),
       },
       {
         path: 'referees/:id',
         title: 'titles.referee',
-        loadComponent: () => import('./referees/referee-page/referee-page').then((m) => m.RefereePage),
+        loadComponent: () => football().then((pages) => pages.RefereePage),
       },
       {
         path: 'standings',
         title: 'titles.standings',
-        loadComponent: () => import('./standings/standings-page/standings-page').then((m) => m.StandingsPage),
+        loadComponent: () => football().then((pages) => pages.StandingsPage),
       },
       {
         path: 'data',
         title: 'titles.data',
-        loadComponent: () => import('./data/import-page/import-page').then((m) => m.ImportPage),
+        loadComponent: () => desk().then((pages) => pages.ImportPage),
       },
       {
         path: 'data/training',
         title: 'titles.training',
-        loadComponent: () => import('./data/training-page/training-page').then((m) => m.TrainingPage),
+        loadComponent: () => desk().then((pages) => pages.TrainingPage),
       },
       {
         path: 'data/competitions',
         title: 'titles.competitions',
-        loadComponent: () =>
-          import('./data/competitions-page/competitions-page').then((m) => m.CompetitionsPage),
+        loadComponent: () => desk().then((pages) => pages.CompetitionsPage),
       },
       {
         path: 'data/sources',
         title: 'titles.sources',
-        loadComponent: () => import('./data/sources-page/sources-page').then((m) => m.SourcesPage),
+        loadComponent: () => desk().then((pages) => pages.SourcesPage),
       },
       {
         path: 'matches/:id',
         title: 'titles.match',
-        loadComponent: () => import('./matches/match-page/match-page').then((m) => m.MatchPage),
+        loadComponent: () => football().then((pages) => pages.MatchPage),
       },
       {
         path: 'forecasts',
         title: 'titles.record',
-        loadComponent: () =>
-          import('./forecasts/track-record-page/track-record-page').then((m) => m.TrackRecordPage),
+        loadComponent: () => football().then((pages) => pages.TrackRecordPage),
       },
       {
         path: 'forecasts/models',
         title: 'titles.models',
-        loadComponent: () => import('./forecasts/models-page/models-page').then((m) => m.ModelsPage),
+        loadComponent: () => football().then((pages) => pages.ModelsPage),
       },
       {
         path: 'forecasts/teams',
         title: 'titles.twoTeams',
-        loadComponent: () => import('./forecasts/two-teams-page/two-teams-page').then((m) => m.TwoTeamsPage),
+        loadComponent: () => football().then((pages) => pages.TwoTeamsPage),
       },
       {
         path: 'forecasts/time-machine',
         title: 'titles.past',
-        loadComponent: () =>
-          import('./forecasts/time-machine-page/time-machine-page').then((m) => m.TimeMachinePage),
+        loadComponent: () => football().then((pages) => pages.TimeMachinePage),
       },
       {
         path: 'forecasts/method',
         title: 'titles.method',
-        loadComponent: () => import('./forecasts/method-page/method-page').then((m) => m.MethodPage),
+        loadComponent: () => football().then((pages) => pages.MethodPage),
       },
       {
         path: 'pool',
         title: 'titles.pool',
-        loadComponent: () => import('./pool/pool-page/pool-page').then((m) => m.PoolPage),
+        loadComponent: () => pool().then((pages) => pages.PoolPage),
       },
       {
         path: 'pool/new',
         title: 'titles.jornada',
-        loadComponent: () => import('./pool/jornada-page/jornada-page').then((m) => m.JornadaPage),
+        loadComponent: () => pool().then((pages) => pages.JornadaPage),
       },
       {
         path: 'pool/scrutiny',
         title: 'titles.scrutiny',
-        loadComponent: () => import('./pool/scrutiny-page/scrutiny-page').then((m) => m.ScrutinyPage),
+        loadComponent: () => pool().then((pages) => pages.ScrutinyPage),
       },
       {
         path: 'pool/replay',
         title: 'titles.replay',
-        loadComponent: () => import('./pool/replay-page/replay-page').then((m) => m.ReplayPage),
+        loadComponent: () => pool().then((pages) => pages.ReplayPage),
       },
       {
         path: 'pool/balance',
         title: 'titles.balance',
-        loadComponent: () => import('./pool/balance-page/balance-page').then((m) => m.BalancePage),
+        loadComponent: () => pool().then((pages) => pages.BalancePage),
       },
       {
         path: 'pool/tickets/:id/print',
         title: 'titles.printTicket',
-        loadComponent: () => import('./pool/print-page/print-page').then((m) => m.PrintPage),
+        loadComponent: () => pool().then((pages) => pages.PrintPage),
       },
       {
         path: 'pool/:id/edit',
         title: 'titles.editJornada',
-        loadComponent: () => import('./pool/jornada-page/jornada-page').then((m) => m.JornadaPage),
+        loadComponent: () => pool().then((pages) => pages.JornadaPage),
       },
       {
         path: 'pool/:id/workshop',
         title: 'titles.workshop',
-        loadComponent: () => import('./pool/workshop-page/workshop-page').then((m) => m.WorkshopPage),
+        loadComponent: () => pool().then((pages) => pages.WorkshopPage),
       },
       {
         path: 'pool/:id',
         title: 'titles.slip',
-        loadComponent: () => import('./pool/slip-page/slip-page').then((m) => m.SlipPage),
+        loadComponent: () => pool().then((pages) => pages.SlipPage),
       },
       {
         path: 'simulation',
         title: 'titles.simulation',
-        loadComponent: () =>
-          import('./simulation/simulation-page/simulation-page').then((m) => m.SimulationPage),
+        loadComponent: () => football().then((pages) => pages.SimulationPage),
       },
       {
         path: 'account',
         title: 'titles.account',
-        loadComponent: () => import('./account/account-page/account-page').then((m) => m.AccountPage),
+        loadComponent: () => desk().then((pages) => pages.AccountPage),
       },
       {
         path: 'users',
         title: 'titles.users',
-        loadComponent: () => import('./account/users-page/users-page').then((m) => m.UsersPage),
+        loadComponent: () => desk().then((pages) => pages.UsersPage),
       },
       {
         path: '**',
         title: 'titles.notFound',
-        loadComponent: () => import('./core/not-found-page/not-found-page').then((m) => m.NotFoundPage),
+        loadComponent: () => desk().then((pages) => pages.NotFoundPage),
       },
     ],
   },

@@ -1,5 +1,7 @@
 import en from './en.json';
 import es from './es.json';
+import startEn from './start.en.json';
+import startEs from './start.es.json';
 
 interface Words {
   [key: string]: string | Words;
@@ -12,8 +14,13 @@ function flat(words: Words, prefix = ''): [string, string][] {
 }
 
 describe('languages', () => {
-  const english = new Map(flat(en));
-  const spanish = new Map(flat(es));
+  const english = new Map(flat({...startEn, ...en}));
+  const spanish = new Map(flat({...startEs, ...es}));
+
+  it('have each word in one of their two files', () => {
+    expect(Object.keys(en).filter((key) => key in startEn)).toEqual([]);
+    expect(Object.keys(es).filter((key) => key in startEs)).toEqual([]);
+  });
 
   it('say the same things', () => {
     expect([...english.keys()].sort()).toEqual([...spanish.keys()].sort());

@@ -9,6 +9,8 @@ import {languageInterceptor} from '../app/core/language-interceptor';
 import {sessionInterceptor} from '../app/core/session-interceptor';
 import en from '../i18n/en.json';
 import es from '../i18n/es.json';
+import startEn from '../i18n/start.en.json';
+import startEs from '../i18n/start.es.json';
 
 /** jsdom lays nothing out: what a page shows once it is scrolled into view stays away. */
 class NothingInView {
@@ -31,7 +33,7 @@ export function setUp(routes: Routes = [], providers: Provider[] = []): HttpTest
   TestBed.configureTestingModule({
     imports: [
       TranslocoTestingModule.forRoot({
-        langs: {en, es},
+        langs: {en: {...startEn, ...en}, es: {...startEs, ...es}},
         translocoConfig: {availableLangs: ['en', 'es'], defaultLang: 'en', reRenderOnLangChange: true},
         preloadLangs: true,
       }),

@@ -10,6 +10,8 @@ export class CurrentUser {
   private readonly resource = getAccountResource(whenKnown(() => this.session.id()));
 
   readonly account = computed(() => (this.resource.hasValue() ? this.resource.value() : undefined));
+  /** Whether the server has answered, or failed to. */
+  readonly settled = computed(() => this.account() !== undefined || this.resource.error() !== undefined);
   readonly isAdmin = computed(() => this.account()?.role === 'admin');
   readonly canEdit = computed(() => this.isAdmin() || this.account()?.role === 'editor');
 }

@@ -1,6 +1,7 @@
 import {DOCUMENT, effect, inject, Service} from '@angular/core';
 import {TranslocoService} from '@jsverse/transloco';
 import {firstValueFrom} from 'rxjs';
+import {TranslationLoader} from './translation-loader';
 
 export const languages = ['es', 'en'] as const;
 export type LanguageCode = (typeof languages)[number];
@@ -11,7 +12,10 @@ const key = 'quiniela.language';
 @Service()
 export class Language {
   private readonly transloco = inject(TranslocoService);
+  private readonly loader = inject(TranslationLoader);
   private readonly document = inject(DOCUMENT);
+  /** Whether more has been asked for than the words of the log-in page. */
+  private whole = false;
 
   readonly current = this.transloco.activeLang;
 
@@ -20,8 +24,17 @@ export class Language {
   }
 
   /** Loads the first language, so that no page is rendered without its texts. */
-  async start(): Promise<void> {
+  async start(complete: boolean): Promise<void> {
+    this.whole = complete;
     await this.activate(preferred());
+  }
+
+  /** Loads the words beyond those of the log-in page, unless they are there. */
+  async complete(): Promise<void> {
+    if (!this.whole) {
+      this.whole = true;
+      await this.load(this.current() as LanguageCode);
+    }
   }
 
   async choose(language: LanguageCode): Promise<void> {
@@ -30,8 +43,16 @@ export class Language {
   }
 
   private async activate(language: LanguageCode): Promise<void> {
-    await firstValueFrom(this.transloco.load(language));
+    await this.load(language);
     this.transloco.setActiveLang(language);
+  }
+
+  private async load(language: LanguageCode): Promise<void> {
+    const others = this.whole ? this.loader.others(language) : undefined;
+    await firstValueFrom(this.transloco.load(language));
+    if (others) {
+      this.transloco.setTranslation(await others, language);
+    }
   }
 }
 

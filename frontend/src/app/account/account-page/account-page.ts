@@ -1,5 +1,4 @@
 import {Component, computed, inject, signal, viewChildren} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listSessionsResource} from '../../api/account/account.resource';
 import {AccountService} from '../../api/account/account.service';
@@ -19,7 +18,7 @@ import {SecretField} from '../secret-field/secret-field';
 /** The user's own password and sessions. */
 @Component({
   selector: 'app-account-page',
-  imports: [Failure, Icon, Loading, MatButton, NewsChoice, SecretField, TranslocoDirective],
+  imports: [Failure, Icon, Loading, NewsChoice, SecretField, TranslocoDirective],
   templateUrl: './account-page.html',
   styleUrl: './account-page.scss',
 })

@@ -1,6 +1,5 @@
 import {HttpErrorResponse} from '@angular/common/http';
 import {Component, ElementRef, inject, input, signal, viewChild} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {Router} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {AuthService} from '../../api/auth/auth.service';
@@ -8,12 +7,13 @@ import {Preferences} from '../../core/preferences/preferences';
 import {returnAddress} from '../../core/return-address';
 import {Session} from '../../core/session';
 import {Icon} from '../../shared/icon';
+import {Logo} from '../../shared/logo';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {SecretField} from '../secret-field/secret-field';
 
 @Component({
   selector: 'app-login-page',
-  imports: [Icon, MatButton, Preferences, SecretField, TranslocoDirective],
+  imports: [Icon, Logo, Preferences, SecretField, TranslocoDirective],
   templateUrl: './login-page.html',
   styleUrl: './login-page.scss',
 })

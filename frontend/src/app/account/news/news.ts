@@ -1,7 +1,6 @@
 import {HttpErrorResponse} from '@angular/common/http';
 import {Component, computed, inject, linkedSignal, signal} from '@angular/core';
 import {toSignal} from '@angular/core/rxjs-interop';
-import {MatButton} from '@angular/material/button';
 import {SwPush} from '@angular/service-worker';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {of, type Observable} from 'rxjs';
@@ -20,7 +19,7 @@ export const newsKinds = ['closing', 'turned', 'ten', 'money'] as const;
 /** Which news the user gets on the phone and by mail. */
 @Component({
   selector: 'app-news',
-  imports: [ActionMessage, Failure, MatButton, TranslocoDirective],
+  imports: [ActionMessage, Failure, TranslocoDirective],
   templateUrl: './news.html',
   styleUrl: './news.scss',
 })

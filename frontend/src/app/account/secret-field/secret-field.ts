@@ -1,12 +1,11 @@
 import {Component, ElementRef, input, model, signal, viewChild} from '@angular/core';
-import {MatIconButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {Icon} from '../../shared/icon';
 
 /** A password field whose content can be made visible. */
 @Component({
   selector: 'app-secret-field',
-  imports: [Icon, MatIconButton, TranslocoDirective],
+  imports: [Icon, TranslocoDirective],
   templateUrl: './secret-field.html',
   styleUrl: './secret-field.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, ElementRef, inject, input, linkedSignal, signal, viewChild} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {Router} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
@@ -20,7 +19,7 @@ const roles = ['player', 'editor', 'admin'] as const;
 /** Who may log in, and with which role. For administrators. */
 @Component({
   selector: 'app-users-page',
-  imports: [Empty, Failure, Icon, Loading, MatButton, TranslocoDirective],
+  imports: [Empty, Failure, Icon, Loading, TranslocoDirective],
   templateUrl: './users-page.html',
   styleUrl: './users-page.scss',
 })

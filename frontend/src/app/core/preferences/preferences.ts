@@ -1,8 +1,7 @@
 import {Component, computed, inject} from '@angular/core';
-import {MatIconButton} from '@angular/material/button';
-import {MatMenu, MatMenuItem, MatMenuTrigger} from '@angular/material/menu';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {Icon} from '../../shared/icon';
+import {Menu} from '../../shared/menu/menu';
 import {Language, languages} from '../language';
 import {Theme, themes, type ThemeName} from '../theme';
 
@@ -11,7 +10,7 @@ const icons = {auto: 'auto', light: 'sun', dark: 'moon'} as const satisfies Reco
 /** Menus for language and appearance, for every visitor. */
 @Component({
   selector: 'app-preferences',
-  imports: [Icon, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, TranslocoDirective],
+  imports: [Icon, Menu, TranslocoDirective],
   templateUrl: './preferences.html',
   styleUrl: './preferences.scss',
 })

@@ -1,11 +1,11 @@
 import {Component, computed, effect, ElementRef, inject, untracked, viewChild} from '@angular/core';
-import {MatIconButton} from '@angular/material/button';
-import {MatMenu, MatMenuItem, MatMenuTrigger} from '@angular/material/menu';
 import {Router, RouterLink, RouterLinkActive, RouterOutlet} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {AuthService} from '../../api/auth/auth.service';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {Icon} from '../../shared/icon';
+import {Logo} from '../../shared/logo';
+import {Menu} from '../../shared/menu/menu';
 import {Connection} from '../connection';
 import {CurrentUser} from '../current-user';
 import {Language} from '../language';
@@ -19,18 +19,7 @@ import {Session} from '../session';
 /** The frame around every page for users who are logged in. */
 @Component({
   selector: 'app-shell',
-  imports: [
-    Icon,
-    MatIconButton,
-    MatMenu,
-    MatMenuItem,
-    MatMenuTrigger,
-    Preferences,
-    RouterLink,
-    RouterLinkActive,
-    RouterOutlet,
-    TranslocoDirective,
-  ],
+  imports: [Icon, Logo, Menu, Preferences, RouterLink, RouterLinkActive, RouterOutlet, TranslocoDirective],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
 })
@@ -42,7 +31,8 @@ export class Shell {
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
 
   protected readonly navItems = computed(() =>
-    navItems.filter((item) => !item.forEditors || this.user.canEdit()),
+    // Not before the role is known: an item that comes later would move the others.
+    this.user.settled() ? navItems.filter((item) => !item.forEditors || this.user.canEdit()) : [],
   );
   protected readonly language = inject(Language);
   protected readonly online = inject(Connection).online;

@@ -1,5 +1,4 @@
 import {Component, ElementRef, inject, output, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
 import type {Competition} from '../../api/model';
@@ -19,7 +18,7 @@ type Place = keyof FormFields | 'json';
 /** Adds a competition that the catalogue does not have, by its usual fields or by JSON. */
 @Component({
   selector: 'app-competition-form',
-  imports: [ErrorNotice, Icon, MatButton, TranslocoDirective],
+  imports: [ErrorNotice, Icon, TranslocoDirective],
   templateUrl: './competition-form.html',
   styleUrl: './competition-form.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, inject, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listCompetitionsResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
@@ -15,7 +14,7 @@ import {CompetitionForm} from '../competition-form/competition-form';
 /** Every competition that the product knows, and for administrators a form for more. */
 @Component({
   selector: 'app-competitions-page',
-  imports: [ActionMessage, CompetitionForm, Failure, Loading, MatButton, TranslocoDirective],
+  imports: [ActionMessage, CompetitionForm, Failure, Loading, TranslocoDirective],
   templateUrl: './competitions-page.html',
   styleUrl: './competitions-page.scss',
 })

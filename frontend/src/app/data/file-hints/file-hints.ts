@@ -1,5 +1,4 @@
 import {Component, output} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {ImportSettings} from '../../api/model';
 
@@ -8,7 +7,7 @@ export type Hints = Pick<ImportSettings, 'division' | 'season' | 'field'>;
 /** Asks for what a file does not say itself: competition, season, whose teams play. */
 @Component({
   selector: 'app-file-hints',
-  imports: [MatButton, TranslocoDirective],
+  imports: [TranslocoDirective],
   template: `
     <form
       *transloco="let t"
@@ -49,7 +48,7 @@ export type Hints = Pick<ImportSettings, 'division' | 'season' | 'field'>;
           </select>
         </div>
       </div>
-      <button matButton="outlined" type="submit">{{ t('import.hintAgain') }}</button>
+      <button class="button outlined" type="submit">{{ t('import.hintAgain') }}</button>
     </form>
   `,
   styles: `

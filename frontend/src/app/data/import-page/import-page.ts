@@ -1,5 +1,4 @@
 import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
@@ -30,7 +29,6 @@ import {NamesForm} from '../names-form/names-form';
     Icon,
     JobProgress,
     LineList,
-    MatButton,
     NamesForm,
     ErrorNotice,
     RouterLink,

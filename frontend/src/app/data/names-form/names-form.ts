@@ -1,5 +1,4 @@
 import {Component, computed, ElementRef, inject, signal, viewChild} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
@@ -14,7 +13,7 @@ const countries = ['ES', 'GB-ENG', 'GB-SCT', 'IT', 'DE', 'FR', 'NL', 'PT', 'BE',
 /** Adds teams and referees by hand. */
 @Component({
   selector: 'app-names-form',
-  imports: [Icon, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Icon, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './names-form.html',
   styles: `
     form {

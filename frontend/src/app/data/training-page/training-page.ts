@@ -1,6 +1,5 @@
 import {Component, computed, DestroyRef, effect, inject, signal, untracked, viewChild} from '@angular/core';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
-import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listJobsResource} from '../../api/jobs/jobs.resource';
@@ -33,7 +32,7 @@ interface Prepared {
 /** The three steps from published results to forecasts, with their progress. */
 @Component({
   selector: 'app-training-page',
-  imports: [Empty, JobProgress, Leaderboard, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Empty, JobProgress, Leaderboard, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './training-page.html',
   styleUrl: './training-page.scss',
 })

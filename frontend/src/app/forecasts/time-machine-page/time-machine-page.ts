@@ -1,6 +1,5 @@
 import {Component, computed, DestroyRef, inject, input, signal} from '@angular/core';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
-import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listPastForecastsResource} from '../../api/forecasts/forecasts.resource';
@@ -26,7 +25,6 @@ import {ForecastNav} from '../forecast-nav/forecast-nav';
     ForecastNav,
     JobProgress,
     Loading,
-    MatButton,
     ProbabilityBar,
     ErrorNotice,
     RouterLink,

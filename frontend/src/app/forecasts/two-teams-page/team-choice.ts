@@ -1,5 +1,4 @@
 import {Component, computed, input, model, output, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listTeamsResource} from '../../api/football/football.resource';
 import type {ProblemChoice, Team} from '../../api/model';
@@ -17,7 +16,7 @@ const offered = 12;
 /** A field for a team, which offers those that are called as it is typed. */
 @Component({
   selector: 'app-team-choice',
-  imports: [MatButton, TranslocoDirective],
+  imports: [TranslocoDirective],
   template: `
     <div class="field" *transloco="let t">
       <label [for]="name()">{{ t('twoTeams.' + name()) }}</label>
@@ -45,7 +44,7 @@ const offered = 12;
         @if (choices().length) {
           <p class="choices" role="group" [attr.aria-label]="t('teamChoices.which')">
             @for (team of labelled(); track team.id) {
-              <button matButton="outlined" type="button" (click)="picked.emit(team.id)">
+              <button class="button outlined" type="button" (click)="picked.emit(team.id)">
                 {{ team.label }}
               </button>
             }

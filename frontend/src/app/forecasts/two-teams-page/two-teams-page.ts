@@ -1,5 +1,4 @@
 import {booleanAttribute, Component, computed, inject, input, linkedSignal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
@@ -35,7 +34,6 @@ const old = 120;
     Failure,
     ForecastNav,
     Loading,
-    MatButton,
     ProbabilityBar,
     RouterLink,
     TeamChoice,

@@ -2,12 +2,15 @@ import {button, open, text} from '../../../testing/page';
 import {forecast, primera} from '../../../testing/samples';
 import {HomePage} from './home-page';
 
+const jornadas = '/api/v1/jornadas?coming=true&limit=200';
+
 describe('the home page', () => {
   async function home(address = '/home') {
     const opened = await open(address, 'home', HomePage);
     opened.api.expectOne('/api/v1/divisions').flush({
       items: [primera, {...primera, code: 'E0', name: 'Premier League', country: 'GB-ENG'}],
     });
+    opened.api.expectOne(jornadas).flush({items: []});
     return opened;
   }
 
@@ -48,6 +51,7 @@ describe('the home page', () => {
     api.expectOne('/api/v1/divisions').flush({
       items: [{...primera, stale: true, dataThrough: '2024-06-02T19:00:00Z'}],
     });
+    api.expectOne(jornadas).flush({items: []});
     api.expectOne('/api/v1/forecasts').flush({items: [forecast({}, {caution: 'seasonStart'})]});
     await settle();
     const card = text(page.querySelector('section'));
@@ -89,6 +93,29 @@ describe('the home page', () => {
     expect(text(page.querySelector('app-last-round'))).toContain(
       "Last round: 7 of 10 right. The bookmakers' favourites: 5 of 9.",
     );
+  });
+
+  it('waits for what stands above the matches, so that they do not move', async () => {
+    const {api, page, settle} = await open('/home', 'home', HomePage);
+    api.expectOne('/api/v1/forecasts').flush({items: [forecast()]});
+    await settle();
+    expect(page.querySelector('app-forecast-row')).toBeNull();
+    api.expectOne('/api/v1/divisions').flush({items: [primera]});
+    await settle();
+    expect(page.querySelector('app-forecast-row')).toBeNull();
+    api.expectOne(jornadas).flush({}, {status: 500, statusText: 'Internal Server Error'});
+    await settle();
+    expect(page.querySelector('app-forecast-row')).not.toBeNull();
+  });
+
+  it('says that no round has been scored, and keeps its place until that is known', async () => {
+    const {api, page, settle} = await home();
+    api.expectOne('/api/v1/forecasts').flush({items: [forecast()]});
+    await settle();
+    expect(page.querySelector('app-last-round [aria-busy=true]')).not.toBeNull();
+    api.expectOne('/api/v1/track-record?division=SP1').flush({});
+    await settle();
+    expect(text(page.querySelector('app-last-round'))).toBe('No round has been scored yet.');
   });
 
   it('calls a close call a close call, and labels sample data', async () => {

@@ -1,4 +1,4 @@
-import {Component, computed, inject, input} from '@angular/core';
+import {Component, computed, inject, input, viewChild} from '@angular/core';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
@@ -42,6 +42,8 @@ export class HomePage {
   private readonly divisions = listDivisionsResource();
   protected readonly forecasts = listForecastsResource();
   private readonly known = lastKnown(this.forecasts);
+  private readonly knownDivisions = lastKnown(this.divisions);
+  private readonly nextJornada = viewChild.required(NextJornada);
 
   /** Every division with forecasts, in the API's order: Spain first. */
   protected readonly all = computed(() => {
@@ -57,13 +59,17 @@ export class HomePage {
 
   /** Unless the address asks for one, the first divisions: more would bury them all. */
   protected readonly shown = computed(() => {
+    // What stands above and in the cards is awaited, so that nothing moves under the finger.
+    if (!this.nextJornada().settled() || (!this.knownDivisions() && this.divisions.isLoading())) {
+      return undefined;
+    }
     const chosen = this.chosen();
     return chosen ? [chosen] : this.all()?.slice(0, shownAtFirst);
   });
 
   private card(code: string, rows: Forecast[]) {
     const [first] = rows;
-    const known = this.divisions.hasValue() ? this.divisions.value().items : [];
+    const known = this.knownDivisions()?.items ?? [];
     const division = known.find((candidate) => candidate.code === code);
     return {
       code,

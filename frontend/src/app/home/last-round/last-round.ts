@@ -9,26 +9,45 @@ import {lastKnown} from '../../shared/resources';
   selector: 'app-last-round',
   imports: [RouterLink, TranslocoDirective],
   template: `
-    @if (round(); as round) {
-      <p *transloco="let t">
-        <strong>{{ t('lastRound.right', {right: round.right, matches: round.matches}) }}</strong>
+    <p *transloco="let t" [attr.aria-busy]="resource.isLoading()">
+      @if (round(); as round) {
+        <a routerLink="/forecasts" [queryParams]="{division: division()}">{{
+          t('lastRound.right', {right: round.right, matches: round.matches})
+        }}</a>
         @if (round.market; as market) {
-          {{ t('lastRound.market', {right: market.favourites, matches: market.matches}) }}
+          <span>{{ t('lastRound.market', {right: market.favourites, matches: market.matches}) }}</span>
         }
-        <a routerLink="/forecasts" [queryParams]="{division: division()}">{{ t('lastRound.more') }}</a>
-      </p>
-    }
+      } @else if (!resource.isLoading()) {
+        {{ t('lastRound.none') }}
+      }
+    </p>
   `,
   styles: `
     p {
+      display: flex;
+      flex-wrap: wrap;
+      align-content: start;
+      gap: 0 var(--space-2);
+      /* Room for two lines, as many as it takes on a phone: what stands below shall not move. */
+      min-block-size: calc(2 * 1.45em + 2 * var(--space-2));
       padding: var(--space-2) var(--space-4);
       font-size: 0.9375rem;
+    }
+    a {
+      font-weight: 600;
+    }
+    @media (width >= 48rem) {
+      p {
+        min-block-size: 0;
+        block-size: calc(1.45em + 2 * var(--space-2));
+      }
     }
   `,
 })
 export class LastRound {
   readonly division = input.required<string>();
 
-  private readonly record = lastKnown(getTrackRecordResource(computed(() => ({division: this.division()}))));
+  protected readonly resource = getTrackRecordResource(computed(() => ({division: this.division()})));
+  private readonly record = lastKnown(this.resource);
   protected readonly round = computed(() => this.record()?.lastRound);
 }

@@ -26,7 +26,11 @@ export class NextJornada {
   protected readonly figures = inject(Figures);
   protected readonly now = signal(Date.now());
 
-  private readonly coming = lastKnown(listJornadasResource(signal({coming: true, limit: 200})));
+  private readonly comingResource = listJornadasResource(signal({coming: true, limit: 200}));
+  private readonly coming = lastKnown(this.comingResource);
+  /** Whether it is known if there is one: what stands below must not move afterwards. */
+  readonly settled = computed(() => this.coming() !== undefined || !this.comingResource.isLoading());
+
   protected readonly next = computed(() =>
     this.coming()
       ?.items.filter((one) => !one.closed)

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listMatchesResource} from '../../api/football/football.resource';
@@ -28,7 +27,7 @@ interface Row {
 /** Enters the results of a whole matchday on one screen, by keyboard. */
 @Component({
   selector: 'app-entry-page',
-  imports: [Empty, Failure, Icon, Loading, MatButton, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, Icon, Loading, RouterLink, TranslocoDirective],
   templateUrl: './entry-page.html',
   styleUrl: './entry-page.scss',
 })

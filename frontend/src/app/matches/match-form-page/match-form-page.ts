@@ -8,7 +8,6 @@ import {
   numberAttribute,
   signal,
 } from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {
@@ -52,7 +51,7 @@ type Problems = Partial<Record<keyof FormFields, string>>;
 /** Adds a fixture, or changes a match, except for its result. */
 @Component({
   selector: 'app-match-form-page',
-  imports: [Failure, Loading, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Failure, Loading, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './match-form-page.html',
   styleUrl: './match-form-page.scss',
 })

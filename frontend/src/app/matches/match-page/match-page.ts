@@ -1,6 +1,5 @@
 import {HttpErrorResponse} from '@angular/common/http';
 import {Component, computed, effect, inject, input, numberAttribute} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {getMatchResource} from '../../api/football/football.resource';
@@ -48,7 +47,6 @@ const longestBreak = 170 * 24 * 60 * 60 * 1000;
     ForecastDetail,
     Icon,
     Loading,
-    MatButton,
     MatchContext,
     MatchHistory,
     MatchPlace,

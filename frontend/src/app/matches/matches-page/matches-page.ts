@@ -1,6 +1,4 @@
-import {MediaMatcher} from '@angular/cdk/layout';
 import {Component, computed, inject, input} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {ExportService} from '../../api/export/export.service';
@@ -29,18 +27,7 @@ const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'c
 /** Results and fixtures of a season, by matchday or by filters. */
 @Component({
   selector: 'app-matches-page',
-  imports: [
-    Download,
-    Empty,
-    Failure,
-    ForecastRow,
-    Icon,
-    Loading,
-    MatButton,
-    RouterLink,
-    TeamSearch,
-    TranslocoDirective,
-  ],
+  imports: [Download, Empty, Failure, ForecastRow, Icon, Loading, RouterLink, TeamSearch, TranslocoDirective],
   templateUrl: './matches-page.html',
   styleUrl: './matches-page.scss',
 })
@@ -59,7 +46,7 @@ export class MatchesPage {
   readonly cursor = input<string>();
 
   /** Whether there is room for the fields by which matches are chosen. */
-  protected readonly wide = inject(MediaMatcher).matchMedia('(width >= 48rem)').matches;
+  protected readonly wide = innerWidth >= 768;
   protected readonly canEdit = inject(CurrentUser).canEdit;
   private readonly exports = inject(ExportService);
   private readonly router = inject(Router);

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, output, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import {FootballService} from '../../api/football/football.service';
@@ -12,7 +11,7 @@ import {resultOf, fieldsOf, type ResultFields} from '../goals';
 /** Enters, corrects and withdraws the result of a match. */
 @Component({
   selector: 'app-result-form',
-  imports: [MatButton, ErrorNotice, TranslocoDirective],
+  imports: [ErrorNotice, TranslocoDirective],
   templateUrl: './result-form.html',
   styleUrl: './result-form.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, output, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {ConditionSet} from '../../api/model';
 import {listConditionSetsResource} from '../../api/pool/pool.resource';
@@ -11,7 +10,7 @@ import {rowsOf, textsOf, type ConditionRow} from '../conditions';
 /** The user's sets of conditions: taken into the workshop, kept under a name, deleted. */
 @Component({
   selector: 'app-condition-sets',
-  imports: [ActionMessage, MatButton, TranslocoDirective],
+  imports: [ActionMessage, TranslocoDirective],
   templateUrl: './condition-sets.html',
   styleUrl: './condition-sets.scss',
 })

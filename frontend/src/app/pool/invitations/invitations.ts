@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, output} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Invitation} from '../../api/model';
 import {listInvitationsResource} from '../../api/pool/pool.resource';
@@ -12,7 +11,7 @@ import {lastKnown} from '../../shared/resources';
 /** The shared tickets in which the user is asked to take part. */
 @Component({
   selector: 'app-invitations',
-  imports: [ActionMessage, MatButton, TranslocoDirective],
+  imports: [ActionMessage, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
       @if (shown().length) {
@@ -42,10 +41,10 @@ import {lastKnown} from '../../shared/resources';
                     })
                   }}
                 </p>
-                <button matButton="filled" type="button" [disabled]="action.busy()" (click)="accept(one)">
+                <button class="button filled" type="button" [disabled]="action.busy()" (click)="accept(one)">
                   {{ t('pena.accept') }}
                 </button>
-                <button matButton type="button" [disabled]="action.busy()" (click)="decline(one)">
+                <button class="button" type="button" [disabled]="action.busy()" (click)="decline(one)">
                   {{ t('pena.decline') }}
                 </button>
               </li>

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, numberAttribute, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {of, switchMap} from 'rxjs';
@@ -34,7 +33,7 @@ interface Draft extends Omit<JornadaRequest, 'public' | 'odds' | 'tips'> {
 /** Adds a jornada, starting from the next days' matches, or changes one. */
 @Component({
   selector: 'app-jornada-page',
-  imports: [Failure, FixtureOdds, Icon, Loading, MatButton, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Failure, FixtureOdds, Icon, Loading, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './jornada-page.html',
   styleUrl: './jornada-page.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, model, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {PoolService} from '../../api/pool/pool.service';
 import {Figures} from '../../shared/figures';
@@ -10,7 +9,7 @@ import {sharingOf, type Sharing, type MemberFields} from '../sharing';
 /** The members who share a ticket, and how many shares each has. */
 @Component({
   selector: 'app-members',
-  imports: [MatButton, ErrorNotice, TranslocoDirective],
+  imports: [ErrorNotice, TranslocoDirective],
   templateUrl: './members.html',
   styleUrl: './members.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, output, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import type {CardFixture, NewView, Probs, View} from '../../api/model';
@@ -20,7 +19,7 @@ const noTexts: Texts = {home: '', draw: '', away: ''};
 /** What the player thinks of a fixture, beside what the slip says otherwise. */
 @Component({
   selector: 'app-own-view',
-  imports: [ActionMessage, MatButton, ProbabilityBar, TranslocoDirective],
+  imports: [ActionMessage, ProbabilityBar, TranslocoDirective],
   templateUrl: './own-view.html',
   styleUrl: './own-view.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, inject, output, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {ImportedJornadas} from '../../api/model';
 import {listSourcesResource} from '../../api/pool/pool.resource';
@@ -10,7 +9,7 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 /** Takes what a service of the week answers, where it refuses the server: pasted, dropped or as files. */
 @Component({
   selector: 'app-paste',
-  imports: [ErrorNotice, MatButton, TranslocoDirective],
+  imports: [ErrorNotice, TranslocoDirective],
   templateUrl: './paste.html',
   styleUrl: './paste.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {CardFixture, PayoutsAnswer, TicketContent} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
@@ -12,7 +11,7 @@ const mostFixtures = 3;
 /** What the ticket on the slip can win, before and during play. */
 @Component({
   selector: 'app-payouts',
-  imports: [ActionMessage, MatButton, PayoutCategories, TranslocoDirective],
+  imports: [ActionMessage, PayoutCategories, TranslocoDirective],
   templateUrl: './payouts.html',
   styles: `
     .scroll {

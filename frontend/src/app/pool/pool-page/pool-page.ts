@@ -1,5 +1,4 @@
 import {Component, computed, inject, input} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {KeptTicket} from '../../api/model';
@@ -23,7 +22,7 @@ const maxJornadas = 200; // a season has at most 150 jornadas
 /** The jornadas of a season of the pool, and the user's tickets for them. */
 @Component({
   selector: 'app-pool-page',
-  imports: [Empty, Failure, Icon, Invitations, Loading, MatButton, Paste, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, Icon, Invitations, Loading, Paste, RouterLink, TranslocoDirective],
   templateUrl: './pool-page.html',
   styleUrl: './pool-page.scss',
 })

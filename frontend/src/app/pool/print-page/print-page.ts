@@ -1,5 +1,4 @@
 import {Component, computed, effect, inject, input, numberAttribute} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {exportTicketResource, getJornadaResource, getTicketResource} from '../../api/pool/pool.resource';
@@ -17,7 +16,7 @@ import {TicketDownload} from '../ticket-download/ticket-download';
 /** A kept ticket on slips of paper, to be filled in at the counter. */
 @Component({
   selector: 'app-print-page',
-  imports: [Failure, Loading, MatButton, PaperSlips, RouterLink, TicketDownload, TranslocoDirective],
+  imports: [Failure, Loading, PaperSlips, RouterLink, TicketDownload, TranslocoDirective],
   templateUrl: './print-page.html',
   styleUrl: './print-page.scss',
 })

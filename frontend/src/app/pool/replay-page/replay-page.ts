@@ -1,7 +1,5 @@
 import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
-import {MatButton} from '@angular/material/button';
-import {MatProgressBar} from '@angular/material/progress-bar';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {concatMap, finalize, from, Subscription, switchMap, tap} from 'rxjs';
@@ -23,7 +21,7 @@ const maxJornadas = 200; // a season has at most 150 jornadas
 /** What each strategy would have won in a season of the pool. */
 @Component({
   selector: 'app-replay-page',
-  imports: [Empty, Failure, Loading, MatButton, MatProgressBar, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, Loading, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './replay-page.html',
   styleUrl: './replay-page.scss',
 })

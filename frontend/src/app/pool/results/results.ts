@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, output} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Card, Jornada} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
@@ -17,7 +16,7 @@ interface Draft {
 /** Enters the official result of a jornada. */
 @Component({
   selector: 'app-results',
-  imports: [MatButton, ActionMessage, TranslocoDirective],
+  imports: [ActionMessage, TranslocoDirective],
   templateUrl: './results.html',
   styleUrl: './results.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {FileScrutiny} from '../../api/model';
@@ -19,7 +18,7 @@ const maxJornadas = 200; // a season has at most 150 jornadas
 /** Hits and money of any column file in any jornada. */
 @Component({
   selector: 'app-scrutiny-page',
-  imports: [ActionMessage, ColumnFile, Empty, Failure, Loading, MatButton, RouterLink, TranslocoDirective],
+  imports: [ActionMessage, ColumnFile, Empty, Failure, Loading, RouterLink, TranslocoDirective],
   templateUrl: './scrutiny-page.html',
 })
 export class ScrutinyPage {

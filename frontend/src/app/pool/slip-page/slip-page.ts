@@ -1,6 +1,5 @@
 import {Component, computed, effect, inject, input, linkedSignal, signal} from '@angular/core';
 import {rxResource} from '@angular/core/rxjs-interop';
-import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {map, type Observable} from 'rxjs';
@@ -52,7 +51,6 @@ import {TicketDownload} from '../ticket-download/ticket-download';
     Invitations,
     LiveJornada,
     Loading,
-    MatButton,
     Members,
     Payouts,
     ActionMessage,

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, output, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Compared, TicketContent, WishObjective} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
@@ -20,7 +19,7 @@ import {ReductionTexts} from '../reduction-texts';
 /** The best tickets for a budget, side by side. */
 @Component({
   selector: 'app-suggestions',
-  imports: [MatButton, ErrorNotice, TranslocoDirective],
+  imports: [ErrorNotice, TranslocoDirective],
   templateUrl: './suggestions.html',
   styleUrl: './suggestions.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {map, switchMap, type Observable} from 'rxjs';
@@ -36,7 +35,6 @@ const maxTicket = 31_104; // columns of one ticket
     ConditionSets,
     Download,
     ErrorNotice,
-    MatButton,
     PaperSlips,
     RouterLink,
     TranslocoDirective,

@@ -8,7 +8,6 @@ import {
   numberAttribute,
   signal,
 } from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {getRefereeResource, listMatchesResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
@@ -26,7 +25,7 @@ import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 /** A referee's rates compared with the league's, and how certain the differences are. */
 @Component({
   selector: 'app-referee-page',
-  imports: [Failure, ForecastRow, Loading, MatButton, ErrorNotice, TranslocoDirective],
+  imports: [Failure, ForecastRow, Loading, ErrorNotice, TranslocoDirective],
   templateUrl: './referee-page.html',
   styles: `
     .part {

@@ -1,5 +1,4 @@
 import {Component, computed, input, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {EChartsCoreOption} from 'echarts/core';
 import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
@@ -21,7 +20,7 @@ export function chartStyle() {
 /** A chart, with a button to see the same figures as a table. */
 @Component({
   selector: 'app-chart',
-  imports: [MatButton, NgxEchartsDirective, TranslocoDirective],
+  imports: [NgxEchartsDirective, TranslocoDirective],
   providers: [provideEchartsCore({echarts: () => import('../line-chart/echarts').then((m) => m.default)})],
   template: `
     <ng-container *transloco="let t">
@@ -53,7 +52,7 @@ export function chartStyle() {
           </table>
         </div>
       }
-      <button matButton type="button" (click)="asTable.set(!asTable())">
+      <button class="button" type="button" (click)="asTable.set(!asTable())">
         {{ t(asTable() ? 'chart.asChart' : 'chart.asTable') }}
       </button>
     </ng-container>

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {CurrentUser} from '../../core/current-user';
@@ -8,14 +7,14 @@ import {Dates} from '../dates';
 /** Says that the results end long ago, with the next step for those who may take it. */
 @Component({
   selector: 'app-data-age',
-  imports: [MatButton, RouterLink, TranslocoDirective],
+  imports: [RouterLink, TranslocoDirective],
   template: `
     <div class="notice" *transloco="let t">
       <p>{{ t('age.through', {month: month()}) }} {{ t('age.meaning') }}</p>
       @if (canEdit()) {
         <p>
-          <a matButton="filled" routerLink="/data/training">{{ t('age.fetch') }}</a>
-          <a matButton routerLink="/data">{{ t('age.import') }}</a>
+          <a class="button filled" routerLink="/data/training">{{ t('age.fetch') }}</a>
+          <a class="button" routerLink="/data">{{ t('age.import') }}</a>
         </p>
       } @else {
         <p>{{ t('age.ask') }}</p>

@@ -1,5 +1,4 @@
 import {Component, input, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import {Icon} from '../icon';
@@ -9,10 +8,10 @@ import {ErrorNotice} from '../error-notice';
 /** Saves an answer of the API as a file. A plain link could not carry the token. */
 @Component({
   selector: 'app-download',
-  imports: [Icon, MatButton, ErrorNotice, TranslocoDirective],
+  imports: [Icon, ErrorNotice, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
-      <button matButton type="button" (click)="save()">
+      <button class="button" type="button" (click)="save()">
         <span class="choice"><app-icon name="download" />{{ t(label()) }}</span>
       </button>
       @if (requestError(); as requestError) {

@@ -1,13 +1,12 @@
 import {HttpErrorResponse} from '@angular/common/http';
 import {Component, computed, input, output} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {MatButton} from '@angular/material/button';
 import {Icon} from '../icon';
 
 /** Explains why loading failed, with a button to try again. */
 @Component({
   selector: 'app-failure',
-  imports: [Icon, MatButton, TranslocoDirective],
+  imports: [Icon, TranslocoDirective],
   template: `
     <div class="notice error" role="alert" *transloco="let t">
       <app-icon name="alert" />
@@ -17,7 +16,7 @@ import {Icon} from '../icon';
           <small class="reference">{{ t('states.reference', {reference}) }}</small>
         }
       </p>
-      <button matButton="outlined" type="button" (click)="retry.emit()">{{ t('states.retry') }}</button>
+      <button class="button outlined" type="button" (click)="retry.emit()">{{ t('states.retry') }}</button>
     </div>
   `,
   styles: `

@@ -1,6 +1,4 @@
 import {Component, computed, inject, input, output} from '@angular/core';
-import {MatButton} from '@angular/material/button';
-import {MatProgressBar} from '@angular/material/progress-bar';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {JobsService} from '../../api/jobs/jobs.service';
 import type {Job} from '../../api/model';
@@ -10,7 +8,7 @@ import {isOver} from './job-watch';
 /** The progress of a job, announced to screen readers too. */
 @Component({
   selector: 'app-job-progress',
-  imports: [Icon, MatButton, MatProgressBar, TranslocoDirective],
+  imports: [Icon, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
       <p role="status" class="state" [class.soft]="!over()">
@@ -39,12 +37,13 @@ import {isOver} from './job-watch';
         }
       }
       @if (!over()) {
-        <mat-progress-bar
-          [mode]="job().total > 1 ? 'determinate' : 'indeterminate'"
-          [value]="percent()"
+        <progress
+          class="progress"
+          max="100"
+          [attr.value]="job().total > 1 ? percent() : null"
           [attr.aria-label]="t('job.progress')"
-        />
-        <button matButton type="button" (click)="cancel()">{{ t('job.cancel') }}</button>
+        ></progress>
+        <button class="button" type="button" (click)="cancel()">{{ t('job.cancel') }}</button>
       }
     </ng-container>
   `,
@@ -53,9 +52,6 @@ import {isOver} from './job-watch';
       display: grid;
       gap: var(--space-2);
       justify-items: start;
-    }
-    mat-progress-bar {
-      inline-size: 100%;
     }
     .state {
       display: flex;

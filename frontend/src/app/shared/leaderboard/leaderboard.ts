@@ -1,5 +1,4 @@
 import {Component, computed, inject, linkedSignal, output} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {listComparisonsResource, listModelsResource} from '../../api/models/models.resource';
@@ -17,7 +16,7 @@ import {lastKnown} from '../resources';
 /** The latest comparison of models, division by division. */
 @Component({
   selector: 'app-leaderboard',
-  imports: [Empty, Failure, Loading, MatButton, ErrorNotice, TranslocoDirective],
+  imports: [Empty, Failure, Loading, ErrorNotice, TranslocoDirective],
   templateUrl: './leaderboard.html',
   styleUrl: './leaderboard.scss',
 })

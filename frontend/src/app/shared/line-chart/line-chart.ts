@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {EChartsCoreOption} from 'echarts/core';
 import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
@@ -16,7 +15,7 @@ export interface Series {
 /** Lines over time, and behind a button the same as a table. */
 @Component({
   selector: 'app-line-chart',
-  imports: [MatButton, NgxEchartsDirective, TranslocoDirective],
+  imports: [NgxEchartsDirective, TranslocoDirective],
   providers: [provideEchartsCore({echarts: () => import('./echarts').then((m) => m.default)})],
   template: `
     <ng-container *transloco="let t">
@@ -46,7 +45,7 @@ export interface Series {
           </table>
         </div>
       }
-      <button matButton type="button" (click)="asTable.set(!asTable())">
+      <button class="button" type="button" (click)="asTable.set(!asTable())">
         {{ t(asTable() ? 'chart.asChart' : 'chart.asTable') }}
       </button>
     </ng-container>

@@ -1,5 +1,4 @@
 import {Component, inject, input, linkedSignal, output, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Proposal, ProposalWishAim, TicketContent} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
@@ -12,7 +11,7 @@ import {toRequestError, type RequestError} from '../request-error';
 /** A good ticket for some money in one tap, with why it is this one. */
 @Component({
   selector: 'app-proposal',
-  imports: [ActionMessage, ErrorNotice, MatButton, TranslocoDirective, WorthPlaying],
+  imports: [ActionMessage, ErrorNotice, TranslocoDirective, WorthPlaying],
   templateUrl: './proposal.html',
   styleUrl: './proposal.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
@@ -23,17 +22,7 @@ const shownAtFirst = 20;
 /** The chances of each team for the rest of a season, and with assumed results. */
 @Component({
   selector: 'app-simulation-page',
-  imports: [
-    DataAge,
-    Empty,
-    Failure,
-    Loading,
-    MatButton,
-    ErrorNotice,
-    RouterLink,
-    TeamMark,
-    TranslocoDirective,
-  ],
+  imports: [DataAge, Empty, Failure, Loading, ErrorNotice, RouterLink, TeamMark, TranslocoDirective],
   templateUrl: './simulation-page.html',
   styleUrl: './simulation-page.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, ElementRef, inject, input, linkedSignal, output, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
 import type {Deduction, Standings} from '../../api/model';
@@ -23,7 +22,7 @@ const empty: FormFields = {team: '', kind: 'taken', points: '', day: '', reason:
 /** Takes points away from a team of a table, or gives some back. */
 @Component({
   selector: 'app-deduction-form',
-  imports: [ErrorNotice, Icon, MatButton, TranslocoDirective],
+  imports: [ErrorNotice, Icon, TranslocoDirective],
   templateUrl: './deduction-form.html',
   styleUrl: './deduction-form.scss',
 })

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, output, signal} from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
 import type {Deduction, Standings} from '../../api/model';
@@ -13,7 +12,7 @@ import {footnotes} from '../footnotes';
 /** The points deducted from teams, below their table; editors add and delete them. */
 @Component({
   selector: 'app-deductions',
-  imports: [ActionMessage, DeductionForm, MatButton, TranslocoDirective],
+  imports: [ActionMessage, DeductionForm, TranslocoDirective],
   templateUrl: './deductions.html',
   styleUrl: './deductions.scss',
 })

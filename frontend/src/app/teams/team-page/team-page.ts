@@ -8,7 +8,6 @@ import {
   numberAttribute,
   signal,
 } from '@angular/core';
-import {MatButton} from '@angular/material/button';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
@@ -48,7 +47,6 @@ const shown = 10;
     Icon,
     LineChart,
     Loading,
-    MatButton,
     ErrorNotice,
     RouterLink,
     TeamMark,

@@ -1,0 +1,7 @@
+export {AccountPage} from '../account/account-page/account-page';
+export {UsersPage} from '../account/users-page/users-page';
+export {NotFoundPage} from '../core/not-found-page/not-found-page';
+export {CompetitionsPage} from '../data/competitions-page/competitions-page';
+export {ImportPage} from '../data/import-page/import-page';
+export {SourcesPage} from '../data/sources-page/sources-page';
+export {TrainingPage} from '../data/training-page/training-page';

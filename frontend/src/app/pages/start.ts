@@ -1,0 +1,2 @@
+export {Shell} from '../core/shell/shell';
+export {HomePage} from '../home/home-page/home-page';
