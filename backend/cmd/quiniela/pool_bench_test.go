@@ -24,13 +24,21 @@ func TestPageAndCommandBenchesAgree(t *testing.T) {
 		Done, All, Played int
 		poolBench
 	}
-	status, answer := s.send(t, http.MethodPost, "/api/v1/jornadas/bench", token,
-		`{"known": 10, "way": {"triples": 4, "dobles": 3, "conditions": ["variants 2..7", "run ..5"], "reduce": 12, "budget": 9, "objective": "p11"}}`)
-	if status != http.StatusOK {
-		t.Fatalf("%d %s", status, answer)
-	}
-	if err := json.Unmarshal([]byte(answer), &page); err != nil {
-		t.Fatal(err)
+	var answer string
+	for range 4 { // each answer has one jornada more at least
+		var status int
+		status, answer = s.send(t, http.MethodPost, "/api/v1/jornadas/bench", token,
+			`{"known": 10, "way": {"triples": 4, "dobles": 3, "conditions": ["variants 2..7", "run ..5"], "reduce": 12, "budget": 9, "objective": "p11"}}`)
+		if status != http.StatusOK {
+			t.Fatalf("%d %s", status, answer)
+		}
+		page.poolBench = poolBench{}
+		if err := json.Unmarshal([]byte(answer), &page); err != nil {
+			t.Fatal(err)
+		}
+		if page.Done == page.All {
+			break
+		}
 	}
 	if page.Done != 4 || page.All != 4 || page.Played != 4 || page.Cost <= 0 || page.Cost > 36 || len(page.Players) != 3 || page.Players[0].Seasons[0].Jornadas != 4 {
 		t.Fatalf("%s", answer)

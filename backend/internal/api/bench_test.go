@@ -44,9 +44,15 @@ func TestAWayOfPlayingIsTriedOnPastJornadas(t *testing.T) {
 		}
 	}
 	const path = "/api/v1/jornadas/bench"
-	ask := func(way string) benched {
+	ask := func(way string) (got benched) {
 		t.Helper()
-		return decode[benched](t, p.send(t, token, "POST", path, `{"known": 0, "season": "2023-24", "way": {`+way+`}}`))
+		for range 2 { // an answer that comes before the second jornada goes on with it
+			got = decode[benched](t, p.send(t, token, "POST", path, `{"known": 0, "season": "2023-24", "way": {`+way+`}}`))
+			if got.Done == got.All {
+				break
+			}
+		}
+		return got
 	}
 	const way = `"triples": 3, "dobles": 2, "conditions": ["variants 1..4"], "budget": 6, "objective": "p11"`
 	got := ask(way)
