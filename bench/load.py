@@ -194,7 +194,7 @@ def measure(name, url, folder, path, seconds):
     print(f"\n{name}\n{'=' * len(name)}")
     address = free_address()
     data = folder / name
-    env = {"QUINIELA_DATA_DIR": str(data), "QUINIELA_ADMIN_PASSWORD": PASSWORD, "QUINIELA_ADDR": address, "QUINIELA_SAMPLE": "off", "QUINIELA_SELAE_URL": "off", "QUINIELA_QUINIELISTA_URL": "off", "QUINIELA_ESPN_URL": "off", "QUINIELA_LOG": "warn"}
+    env = {"QUINIELA_DATA_DIR": str(data), "QUINIELA_ADMIN_PASSWORD": PASSWORD, "QUINIELA_ADDR": address, "QUINIELA_SAMPLE": "off", "QUINIELA_SELAE_URL": "off", "QUINIELA_QUINIELISTA_URL": "off", "QUINIELA_ESPN_URL": "off", "QUINIELA_FOOTBALL_DATA_URL": "off", "QUINIELA_OPENFOOTBALL_URL": "off", "QUINIELA_INTERNATIONALS_URL": "off", "QUINIELA_LOG": "warn"}
     if url:
         env["QUINIELA_DATABASE_URL"] = url
     binary = folder / "quiniela"

@@ -7,7 +7,9 @@ import {AxeBuilder} from '@axe-core/playwright';
 import {chromium} from 'playwright-core';
 
 // Tests ask no service on the Internet.
-const noServices = {QUINIELA_SELAE_URL: 'off', QUINIELA_QUINIELISTA_URL: 'off', QUINIELA_ESPN_URL: 'off'};
+const noServices = Object.fromEntries(
+  ['SELAE', 'QUINIELISTA', 'ESPN', 'FOOTBALL_DATA', 'OPENFOOTBALL', 'INTERNATIONALS'].map((name) => [`QUINIELA_${name}_URL`, 'off']),
+);
 
 export const user = 'admin';
 export const password = 'a long pass phrase for tests';

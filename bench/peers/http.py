@@ -133,7 +133,7 @@ def main():
 
 def measure(folder, path, seconds):
     address, bare = free_address(), free_address()
-    env = {"QUINIELA_DATA_DIR": str(folder / "data"), "QUINIELA_ADMIN_PASSWORD": PASSWORD, "QUINIELA_ADDR": address, "QUINIELA_SAMPLE": "off", "QUINIELA_SELAE_URL": "off", "QUINIELA_QUINIELISTA_URL": "off", "QUINIELA_ESPN_URL": "off"}
+    env = {"QUINIELA_DATA_DIR": str(folder / "data"), "QUINIELA_ADMIN_PASSWORD": PASSWORD, "QUINIELA_ADDR": address, "QUINIELA_SAMPLE": "off", "QUINIELA_SELAE_URL": "off", "QUINIELA_QUINIELISTA_URL": "off", "QUINIELA_ESPN_URL": "off", "QUINIELA_FOOTBALL_DATA_URL": "off", "QUINIELA_OPENFOOTBALL_URL": "off", "QUINIELA_INTERNATIONALS_URL": "off"}
     for command in (["import", str(path)], ["train"]):
         subprocess.run([str(folder / "quiniela"), *command], env=os.environ | env, check=True, capture_output=True)
     other, command, other_token = fill_pocketbase(folder, folder / "pb", rows_of(path))

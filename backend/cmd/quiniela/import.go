@@ -62,7 +62,7 @@ func (c *importCommand) Run(w *environment) error {
 	if len(c.Files) == 0 && !c.Sample && c.Source == "" {
 		return usageErrorf("name a file to import, --source, or --sample")
 	}
-	addresses, season, err := c.hints()
+	addresses, season, err := c.hints(w)
 	if err != nil {
 		return err
 	}
@@ -138,9 +138,13 @@ func (c *importCommand) Run(w *environment) error {
 
 // hints checks the flags and returns the addresses of a source's files, and the season
 // of files that do not contain it.
-func (c *importCommand) hints() (addresses []string, season football.Season, err error) {
+func (c *importCommand) hints(w *environment) (addresses []string, season football.Season, err error) {
 	if c.Source != "" {
-		addresses, err = ingest.Addresses(c.Source, c.Division, c.Season)
+		sites, err := w.settings.sites()
+		if err != nil {
+			return nil, 0, err
+		}
+		addresses, err = sites.Addresses(c.Source, c.Division, c.Season)
 		if err != nil {
 			return nil, 0, usageError{err}
 		}
@@ -282,8 +286,9 @@ func importSample(ctx context.Context, db *store.Store, options ingest.Options) 
 
 // importer imports files into a store, for the command line and for the API.
 type importer struct {
-	db   *store.Store
-	site *fetch.Client
+	db    *store.Store
+	site  *fetch.Client
+	sites ingest.Sites
 }
 
 func (w *environment) newImporter(db *store.Store) (importer, error) {
@@ -291,7 +296,11 @@ func (w *environment) newImporter(db *store.Store) (importer, error) {
 	if err != nil {
 		return importer{}, fmt.Errorf("QUINIELA_FETCH_ALLOW: %w", err)
 	}
-	return importer{db, fetch.New(fetch.Settings{Allowed: allowed})}, nil
+	sites, err := w.settings.sites()
+	if err != nil {
+		return importer{}, err
+	}
+	return importer{db, fetch.New(fetch.Settings{Allowed: allowed}), sites}, nil
 }
 
 // Import reads one file; see api.Importer.

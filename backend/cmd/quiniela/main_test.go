@@ -23,7 +23,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	for _, name := range []string{"QUINIELA_SELAE_URL", "QUINIELA_QUINIELISTA_URL", "QUINIELA_ESPN_URL"} {
+	for _, name := range []string{"QUINIELA_SELAE_URL", "QUINIELA_QUINIELISTA_URL", "QUINIELA_ESPN_URL", "QUINIELA_FOOTBALL_DATA_URL", "QUINIELA_OPENFOOTBALL_URL", "QUINIELA_INTERNATIONALS_URL"} {
 		if err := os.Setenv(name, "off"); err != nil { // tests ask no service
 			panic(err)
 		}
@@ -120,7 +120,9 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"unknown command", []string{"dance"}, exitUsage, "dance"},
 		{"unknown flag", []string{"train", "--fast"}, exitUsage, "--fast"},
 		{"no such source", []string{"import", data, "--source", "elsewhere"}, exitUsage, "elsewhere"},
-		{"a source's season without division", []string{"import", data, "--source", "football-data", "--season", "2023"}, exitUsage, "divisions and seasons"},
+		{"a source's season without division", []string{"import", data, "--football-data-url", "https://example.org/", "--source", "football-data", "--season", "2023"}, exitUsage, "divisions and seasons"},
+		{"a source that is off", []string{"import", data, "--source", "football-data"}, exitUsage, "switched football-data off"},
+		{"no folder", []string{"migrate", "status", data, "--openfootball-url", "raw"}, exitUsage, "QUINIELA_OPENFOOTBALL_URL"},
 		{"a file of two divisions", []string{"import", data, "--division", "SP1,SP2", text}, exitUsage, "one division"},
 		{"no such division to import", []string{"import", data, "--division", "XX", text}, exitUsage, `"XX"`},
 		{"no such season to import", []string{"import", data, "--season", "23", text}, exitUsage, "--season"},

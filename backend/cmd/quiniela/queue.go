@@ -25,7 +25,7 @@ func openQueue(db *store.Store, log *slog.Logger, from importer) (*jobs.Jobs, er
 	cfg := queueConfig
 	cfg.Log = log
 	cfg.Work = &jobs.Work{
-		Store: db, Importer: from, Trainer: training.Trainer{Store: db, Now: time.Now, Version: version},
+		Store: db, Sites: from.sites, Importer: from, Trainer: training.Trainer{Store: db, Now: time.Now, Version: version},
 		Forecaster: &training.Forecaster{Store: db, Now: time.Now, Pair: matchup.NewLearner(db).Pairs},
 		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
 			report, err := api.NewFileReport(name, format, found, false, failed)

@@ -82,7 +82,7 @@ func (c *serveCommand) Run(w *environment) error {
 		return err
 	}
 
-	runner, err := c.runner(w, db, log)
+	runner, err := c.runner(w, db, log, from, queue)
 	if err != nil {
 		return usageError{err}
 	}

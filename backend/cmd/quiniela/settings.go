@@ -14,6 +14,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/feed/fetch"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/requestid"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 )
@@ -24,6 +25,9 @@ type settings struct {
 	DataDir         string        `help:"Folder for the database and the signing keys." env:"QUINIELA_DATA_DIR" default:"./data" placeholder:"DIR"`
 	CompetitionsDir string        `help:"Folder of files with competitions that the catalogue does not have (default: DATA-DIR/competitions)." env:"QUINIELA_COMPETITIONS_DIR" placeholder:"DIR"`
 	Connections     int           `name:"database-connections" help:"Most connections to the database at once; 0: 8 for SQLite, 20 for PostgreSQL." env:"QUINIELA_DATABASE_CONNECTIONS" default:"0" placeholder:"N"`
+	FootballDataURL string        `help:"Folder of football-data.co.uk's files of results and fixtures, or off." env:"QUINIELA_FOOTBALL_DATA_URL" default:"https://www.football-data.co.uk/" placeholder:"URL"`
+	OpenFootballURL string        `name:"openfootball-url" help:"Folder of openfootball's repositories, or off." env:"QUINIELA_OPENFOOTBALL_URL" default:"https://raw.githubusercontent.com/openfootball/" placeholder:"URL"`
+	NationalURL     string        `name:"internationals-url" help:"Folder of martj42's repositories of results of national teams, or off." env:"QUINIELA_INTERNATIONALS_URL" default:"https://raw.githubusercontent.com/martj42/" placeholder:"URL"`
 	FetchAllow      []string      `help:"Addresses beyond the public Internet that files may be fetched from: networks, addresses, host names." env:"QUINIELA_FETCH_ALLOW" placeholder:"NETWORK"`
 	LogFormat       string        `name:"log" help:"Log as text or json, and from which level: text, json,debug …" env:"QUINIELA_LOG" default:"text,info" placeholder:"FORMAT"`
 	SlowQuery       time.Duration `help:"Log queries of the database that take at least this long; 0 logs none." env:"QUINIELA_SLOW_QUERY" default:"500ms" placeholder:"TIME"`
@@ -53,11 +57,47 @@ func (s *settings) check() error {
 	if _, err := fetch.ParseAllowed(s.FetchAllow); err != nil {
 		return fmt.Errorf("QUINIELA_FETCH_ALLOW: %w", err)
 	}
+	if _, err := s.sites(); err != nil {
+		return err
+	}
 	if _, err := s.logger(&environment{}); err != nil {
 		return err
 	}
 	if s.SlowQuery < 0 {
 		return fmt.Errorf("QUINIELA_SLOW_QUERY is %s: it must be a time such as 500ms, or 0", s.SlowQuery)
+	}
+	return nil
+}
+
+// sourceOff is the address of a source that is not asked.
+const sourceOff = "off"
+
+// sites returns the sources of fixtures and results, or an error that names a wrong one.
+func (s settings) sites() (sites ingest.Sites, err error) {
+	return sites, readSources(
+		sourceSetting{"QUINIELA_FOOTBALL_DATA_URL", s.FootballDataURL, &sites.FootballData},
+		sourceSetting{"QUINIELA_OPENFOOTBALL_URL", s.OpenFootballURL, &sites.OpenFootball},
+		sourceSetting{"QUINIELA_INTERNATIONALS_URL", s.NationalURL, &sites.Internationals},
+	)
+}
+
+// sourceSetting is the setting of an address.
+type sourceSetting struct {
+	name, value string
+	to          *string
+}
+
+// readSources sets addresses but for those that are off. It returns an error that names a
+// wrong one.
+func readSources(settings ...sourceSetting) error {
+	for _, one := range settings {
+		if one.value == sourceOff || one.value == "" {
+			continue
+		}
+		if err := fetch.Check(one.value); err != nil {
+			return fmt.Errorf("%s: %w", one.name, err)
+		}
+		*one.to = one.value
 	}
 	return nil
 }

@@ -53,6 +53,7 @@ type importRoutes struct {
 	store    uploadStore
 	importer Importer
 	jobs     importQueue
+	sites    ingest.Sites
 }
 
 // uploadLimit is the maximum size of the body of an upload in bytes.
@@ -239,12 +240,12 @@ func (i importRoutes) preview(ctx context.Context, name string, file io.Reader, 
 }
 
 // addresses returns the addresses of all files to fetch, at least one.
-func (i importSettings) addresses() ([]string, error) {
+func (i importSettings) addresses(sites ingest.Sites) ([]string, error) {
 	seasons := make([]string, len(i.Seasons))
 	for n, season := range i.Seasons {
 		seasons[n] = string(season)
 	}
-	addresses, err := ingest.Addresses(i.Source, i.Divisions, seasons)
+	addresses, err := sites.Addresses(i.Source, i.Divisions, seasons)
 	if err != nil {
 		return nil, err
 	}
@@ -258,7 +259,7 @@ func (i importSettings) addresses() ([]string, error) {
 }
 
 func (i importRoutes) importAddress(ctx context.Context, in *importSettingsInput) (*jobOutput, error) {
-	addresses, err := in.Body.addresses()
+	addresses, err := in.Body.addresses(i.sites)
 	if err != nil {
 		return nil, err
 	}
@@ -277,7 +278,7 @@ func (i importRoutes) importAddress(ctx context.Context, in *importSettingsInput
 }
 
 func (i importRoutes) previewAddress(ctx context.Context, in *importSettingsInput) (*body[list[ImportReport]], error) {
-	addresses, err := in.Body.addresses()
+	addresses, err := in.Body.addresses(i.sites)
 	if err != nil {
 		return nil, err
 	}

@@ -117,7 +117,7 @@ func TestSourcesOfTheWeek(t *testing.T) {
 				}
 			}
 		}](t, p.get(t, token, "/api/v1/sources")).Items
-		if len(got) != 3 || got[0].Source != "selae" || got[0].On || !got[0].Failing || !got[0].LastFailure.Equal(at) || got[0].Addresses[0].Failure != "refused" || got[0].Addresses[0].Failures != 2 || got[1].Failing {
+		if len(got) != 6 || got[3].Source != "football-data" || !got[3].On || got[4].On || got[0].Source != "selae" || got[0].On || !got[0].Failing || !got[0].LastFailure.Equal(at) || got[0].Addresses[0].Failure != "refused" || got[0].Addresses[0].Failures != 2 || got[1].Failing {
 			t.Errorf("%+v", got)
 		}
 	})

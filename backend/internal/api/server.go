@@ -213,7 +213,7 @@ func (s *Server) register(stores Stores) {
 	models.register()
 	trackRecordRoutes{s.router, stores.TrackRecord}.register()
 	simulationRoutes{s.router, stores.Simulations, forecaster}.register()
-	importRoutes{s.router, stores.Uploads, s.cfg.Importer, s.cfg.Jobs}.register()
+	importRoutes{s.router, stores.Uploads, s.cfg.Importer, s.cfg.Jobs, s.cfg.Services.Sites}.register()
 	jobRoutes{s.router, s.cfg.Jobs, s.closing}.register()
 	exportRoutes{s.router, matches, forecasts, teams, referees, divisions, standings, models, users, audit}.register()
 	matchupRoutes{s.router, s.matchups}.register()

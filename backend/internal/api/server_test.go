@@ -32,6 +32,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 	"github.com/quinielaml/quinielaml/backend/internal/training"
+	"github.com/quinielaml/quinielaml/backend/internal/week"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
@@ -131,6 +132,7 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 		Version: "1", Keys: keys, AccessTTL: accessTTL, RefreshTTL: refreshTTL, AllowedOrigins: []string{"http://localhost:4200"},
 		Log: slog.New(requestid.LogHandler(slog.NewTextHandler(&lockedWriter{to: p.log}, nil))), Now: now,
 		Importer: importer{p.store, fetch.New(fetch.Settings{Allowed: allowed, Timeout: 2 * time.Second, Pause: time.Millisecond, Interval: time.Millisecond})},
+		Services: week.Addresses{Sites: ingest.Sites{FootballData: "https://www.football-data.co.uk/"}},
 		Page: fstest.MapFS{
 			"index.html":           {Data: []byte("<!doctype html><title>page</title>")},
 			"main-ABCDEFGH.js":     {Data: []byte("plain")},

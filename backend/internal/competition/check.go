@@ -12,9 +12,11 @@ import (
 )
 
 var (
-	codePattern   = regexp.MustCompile(`^[A-Z0-9][A-Z0-9-]{0,9}$`)
-	filePattern   = regexp.MustCompile(`^[a-z]{2,3}\.[a-z0-9]+$`)
-	confederation = []string{"FIFA", "UEFA", "CONMEBOL", "CONCACAF", "CAF", "AFC", "OFC"}
+	codePattern = regexp.MustCompile(`^[A-Z0-9][A-Z0-9-]{0,9}$`)
+	filePattern = regexp.MustCompile(`^[a-z]{2,3}\.[a-z0-9]+$`)
+	// repositoryPattern has no "..": the path stays below the folder.
+	repositoryPattern = regexp.MustCompile(`^[a-z0-9_-]+(\.[a-z]+)?(/[a-z0-9{}_-]+)+\.(txt|json)$`)
+	confederation     = []string{"FIFA", "UEFA", "CONMEBOL", "CONCACAF", "CAF", "AFC", "OFC"}
 )
 
 const (
@@ -152,6 +154,9 @@ func (s Stage) check(at string, wrongAt wrongly) error {
 func (s Sources) check(wrongAt wrongly) error {
 	if err := checkHeadings("sources.headings", slices.Concat(s.Headings, s.HeadingsWithArea), wrongAt); err != nil {
 		return err
+	}
+	if s.OpenFootball != "" && !repositoryPattern.MatchString(s.OpenFootball) {
+		return wrongAt("sources.openfootball", "%q is not the path of a file below openfootball's repositories, such as champions-league/master/{season}/cl.txt", s.OpenFootball)
 	}
 	for _, names := range [][]string{s.FootballCSV, s.FootballJSON} {
 		for _, name := range names {

@@ -66,6 +66,7 @@ type Sources struct {
 	FootballDataNew  *CountryLeague `json:"footballDataNew,omitempty"` // of its files of whole histories
 	FootballCSV      []string       `json:"footballcsv,omitempty"`     // in names of files: es.1
 	FootballJSON     []string       `json:"footballJSON,omitempty"`
+	OpenFootball     string         `json:"openfootball,omitempty"`     // path of its file below openfootball's repositories, with {season}
 	Headings         []string       `json:"headings,omitempty"`         // of files, in the form of football.FoldText
 	HeadingsWithArea []string       `json:"headingsWithArea,omitempty"` // only with a word for the area in front or behind
 	Martj42          []string       `json:"martj42,omitempty"`          // tournaments of the results of national teams

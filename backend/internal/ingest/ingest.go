@@ -79,6 +79,8 @@ type Options struct {
 	NewTeams bool
 	// SkipWrong imports the valid lines of a source that has invalid ones.
 	SkipWrong bool
+	// Divisions are those whose matches are imported; nil: all.
+	Divisions []string
 	// Now is the time at which matches that are to come have no scores; zero: any may.
 	Now  time.Time
 	Also []job.Also // runs in the transaction of the matches
@@ -168,6 +170,7 @@ type run struct {
 	// countries are those of spellings in cups whose sources do not give them.
 	countries map[TeamKey]string
 	unknown   map[spellingKey]*unknown
+	others    int             // matches of other divisions than Options.Divisions
 	missing   int             // shoot-outs of matches that are not there
 	named     map[int64]bool  // known teams that the source names by a known spelling
 	own       map[string]bool // whether the user has matches of a country
@@ -189,6 +192,10 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 			if !r.addProblem(err) {
 				return fmt.Errorf("read the source: %w", err)
 			}
+			continue
+		}
+		if r.opt.Divisions != nil && !slices.Contains(r.opt.Divisions, entry.Division) {
+			r.others++
 			continue
 		}
 		r.report.Entries++
@@ -224,7 +231,7 @@ func (r *run) read(ctx context.Context, source listing.Reader) error {
 		}
 		r.report.Rejected = &r.problems
 	}
-	if r.report.Entries == 0 {
+	if r.report.Entries == 0 && r.others == 0 {
 		if err := r.problems.Err(); err != nil {
 			return err // says more
 		}

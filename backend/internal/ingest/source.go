@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
@@ -9,23 +8,21 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
-// FootballData is the source football-data.co.uk.
-const FootballData = "football-data"
-
 // Addresses returns the addresses of the files that a source publishes for seasons
 // of divisions; without divisions and seasons, that of its file of coming fixtures.
 // An empty source has none. Unknown names are Invalid faults.
-func Addresses(source string, divisions, seasons []string) ([]string, error) {
-	switch source {
-	case "":
+func (s Sites) Addresses(source string, divisions, seasons []string) ([]string, error) {
+	switch {
+	case source == "":
 		return nil, nil
-	case FootballData:
+	case source == FootballData && s.FootballData == "":
+		return nil, fault.At("body.source", fault.New(fault.Invalid, "the operator of this server has switched %s off", FootballData))
+	case source == FootballData:
 	default:
 		return nil, fault.At("body.source", fault.New(fault.Invalid, "there is no source %q: it is called %s", source, FootballData))
 	}
-	const site = "https://www.football-data.co.uk/"
 	if len(divisions) == 0 && len(seasons) == 0 {
-		return []string{site + "fixtures.csv"}, nil
+		return []string{below(s.FootballData, "fixtures.csv")}, nil
 	}
 	if len(divisions) == 0 || len(seasons) == 0 {
 		return nil, fault.At("body.divisions", fault.New(fault.Invalid, "name divisions and seasons, or neither for the coming fixtures"))
@@ -40,7 +37,7 @@ func Addresses(source string, divisions, seasons []string) ([]string, error) {
 			if _, ok := competition.ByCode(strings.TrimSpace(code)); !ok {
 				return nil, fault.At("body.divisions", fault.New(fault.Invalid, "there is no division %q", code))
 			}
-			addresses = append(addresses, fmt.Sprintf("%smmz4281/%02d%02d/%s.csv", site, int(season)%100, (int(season)+1)%100, strings.TrimSpace(code)))
+			addresses = append(addresses, s.results(strings.TrimSpace(code), season))
 		}
 	}
 	return addresses, nil

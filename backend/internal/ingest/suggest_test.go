@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
@@ -14,14 +15,18 @@ import (
 )
 
 func TestAddressesOfASource(t *testing.T) {
-	got, err := ingest.Addresses(ingest.FootballData, []string{"SP1", "E0"}, []string{"1999-00", "2023"})
+	sites := ingest.Sites{FootballData: "https://www.football-data.co.uk/"}
+	got, err := sites.Addresses(ingest.FootballData, []string{"SP1", "E0"}, []string{"1999-00", "2023"})
 	want := "https://www.football-data.co.uk/mmz4281/9900/SP1.csv https://www.football-data.co.uk/mmz4281/9900/E0.csv " +
 		"https://www.football-data.co.uk/mmz4281/2324/SP1.csv https://www.football-data.co.uk/mmz4281/2324/E0.csv"
 	if err != nil || strings.Join(got, " ") != want {
 		t.Errorf("%v, %v", got, err)
 	}
-	if got, err := ingest.Addresses(ingest.FootballData, nil, nil); err != nil || len(got) != 1 || !strings.HasSuffix(got[0], "/fixtures.csv") {
+	if got, err := sites.Addresses(ingest.FootballData, nil, nil); err != nil || len(got) != 1 || !strings.HasSuffix(got[0], "/fixtures.csv") {
 		t.Errorf("%v, %v", got, err)
+	}
+	if _, err := (ingest.Sites{}).Addresses(ingest.FootballData, nil, nil); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("switched off: %v", err)
 	}
 }
 

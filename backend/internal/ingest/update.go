@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -29,9 +28,10 @@ type SourceRun struct {
 	LastSuccess, LastFailure *time.Time
 }
 
-// Updater imports the latest results of all divisions from the site that publishes
+// Updater imports the latest results of all divisions from the sources that publish
 // them.
 type Updater struct {
+	Sites     Sites
 	Divisions func(ctx context.Context) ([]competition.Competition, error) // those with matches that are not sample data
 	Fetch     func(ctx context.Context, address string) (io.ReadCloser, string, error)
 	Import    func(ctx context.Context, file io.Reader, hints listing.Hints, options Options) (Report, string, error)
@@ -54,21 +54,16 @@ func (u Updater) Run(ctx context.Context) (report string, err error) {
 	for _, d := range divisions {
 		codes = append(codes, d.Code)
 	}
-	season := football.SeasonOn(u.Now())
-	addresses, err := Addresses(FootballData, codes, []string{season.String()})
-	if err != nil {
-		return "", err
-	}
-	fixtures, err := Addresses(FootballData, nil, nil)
-	if err != nil {
-		return "", err
-	}
 	var lines []string
 	var failures error
-	all := slices.Concat(addresses, fixtures)
-	for done, address := range all {
+	all := u.Sites.Files(divisions, func(c competition.Competition) football.Season { return c.SeasonOn(u.Now()) })
+	if len(all) == 0 {
+		return "no source that is switched on has your divisions", nil
+	}
+	for done, file := range all {
+		address := file.Address
 		u.Progress(done, len(all))
-		one, err := u.importFrom(ctx, address)
+		one, err := u.importFrom(ctx, file, codes)
 		if ctx.Err() != nil {
 			return strings.Join(lines, "\n"), ctx.Err()
 		}
@@ -82,12 +77,12 @@ func (u Updater) Run(ctx context.Context) (report string, err error) {
 	return strings.Join(lines, "\n"), failures
 }
 
-func (u Updater) importFrom(ctx context.Context, address string) (Report, error) {
-	file, name, err := u.Fetch(ctx, address)
+func (u Updater) importFrom(ctx context.Context, from SourceFile, divisions []string) (Report, error) {
+	file, name, err := u.Fetch(ctx, from.Address)
 	if err != nil {
 		return Report{}, err
 	}
 	defer func() { _ = file.Close() }()
-	report, _, err := u.Import(ctx, file, listing.Hints{Name: name}, Options{Name: address})
+	report, _, err := u.Import(ctx, file, listing.Hints{Name: name, Field: from.Field}, Options{Name: from.Address, Divisions: divisions})
 	return report, err
 }

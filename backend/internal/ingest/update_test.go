@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
+	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 )
 
 func TestTheDailyUpdate(t *testing.T) {
@@ -30,8 +33,10 @@ func TestTheDailyUpdate(t *testing.T) {
 	for _, test := range tests {
 		current, done := "", 0
 		report, err := ingest.Updater{
+			Sites: ingest.Sites{FootballData: site},
 			Divisions: func(context.Context) ([]competition.Competition, error) {
-				return []competition.Competition{{Code: "SP1"}}, nil
+				spain, _ := competition.ByCode("SP1")
+				return []competition.Competition{spain}, nil
 			},
 			Fetch: func(_ context.Context, address string) (io.ReadCloser, string, error) {
 				if _, ok := test.files[address]; !ok {
@@ -40,7 +45,10 @@ func TestTheDailyUpdate(t *testing.T) {
 				current = address
 				return io.NopCloser(strings.NewReader("")), "x.csv", nil
 			},
-			Import: func(context.Context, io.Reader, listing.Hints, ingest.Options) (ingest.Report, string, error) {
+			Import: func(_ context.Context, _ io.Reader, _ listing.Hints, options ingest.Options) (ingest.Report, string, error) {
+				if !slices.Equal(options.Divisions, []string{"SP1"}) {
+					t.Errorf("%s: imports the divisions %v", test.name, options.Divisions)
+				}
 				return test.files[current], "", nil
 			},
 			Progress: func(of, _ int) { done = of },
@@ -61,5 +69,63 @@ func TestTheSeasonOnADay(t *testing.T) {
 		if got := football.SeasonOn(parsed); got != want {
 			t.Errorf("%s: %s, want %s", day, got, want)
 		}
+	}
+}
+
+// Each competition comes from the first source that is on and has it.
+func TestFilesOfTheCompetitionsOfTheUser(t *testing.T) {
+	var own []competition.Competition
+	for _, code := range []string{"SP1", "FIN", "SWE2", "UCL", "FRIENDLY", "WC", "WFRIENDLY", "SP2", "SUD"} {
+		c, known := competition.ByCode(code)
+		if !known {
+			t.Fatal(code)
+		}
+		own = append(own, c)
+	}
+	season := func(competition.Competition) football.Season { return 2026 }
+	addresses := func(s ingest.Sites) (list []string) {
+		for _, f := range s.Files(own, season) {
+			list = append(list, f.Address)
+			if women := strings.Contains(f.Address, "women"); women != (f.Field == football.WomenNational) {
+				t.Errorf("%s is of %q", f.Address, f.Field)
+			}
+		}
+		return list
+	}
+	all := ingest.Sites{FootballData: "https://fd/", OpenFootball: "https://of", Internationals: "https://mj/"}
+	want := []string{
+		"https://fd/mmz4281/2627/SP1.csv", "https://fd/new/FIN.csv", "https://of/football.json/master/2026/se.2.json", "https://of/champions-league/master/2026-27/cl.txt",
+		"https://mj/international_results/master/results.csv", "https://mj/womens-international-results/master/results.csv", "https://fd/mmz4281/2627/SP2.csv",
+		"https://fd/fixtures.csv", "https://fd/new_league_fixtures.csv",
+	}
+	if got := addresses(all); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := addresses(ingest.Sites{OpenFootball: "https://of"}); len(got) != 5 || got[0] != "https://of/football.json/master/2026-27/es.1.json" {
+		t.Errorf("openfootball alone: %v", got)
+	}
+	if got := addresses(ingest.Sites{}); len(got) != 0 {
+		t.Errorf("all are off: %v", got)
+	}
+}
+
+// Of a file with many divisions, those asked for are imported and the others passed by.
+func TestMatchesOfOtherDivisionsArePassedBy(t *testing.T) {
+	s := storetest.Open(t, storetest.SQLite(t))
+	file := func(rows string) listing.Reader {
+		reader, _, err := feed.Open(strings.NewReader("Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR\n"+rows), listing.Hints{Name: "fixtures.csv"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return reader
+	}
+	begin := func(ctx context.Context) (ingest.ImportTx, error) { return s.BeginImport(ctx) }
+	only := ingest.Options{Name: "fixtures.csv", Divisions: []string{"SP1"}}
+	report, err := ingest.Import(t.Context(), begin, file("SP1,12/08/2023,Betis,Sevilla,1,0,H\nE0,12/08/2023,Arsenal,Chelsea,1,0,H\n"), only)
+	if err != nil || report.New != 1 || report.Entries != 1 {
+		t.Errorf("%+v, %v", report, err)
+	}
+	if report, err = ingest.Import(t.Context(), begin, file("E0,12/08/2023,Arsenal,Chelsea,1,0,H\n"), only); err != nil || report.Entries != 0 {
+		t.Errorf("none of ours: %+v, %v", report, err)
 	}
 }

@@ -30,7 +30,7 @@ func (w *Work) runUpdate(ctx context.Context, run *Run) (any, error) {
 	}
 	news := false
 	updater := ingest.Updater{
-		Divisions: w.Store.OwnDivisions, Fetch: w.Importer.Fetch, Now: time.Now, Progress: func(done, total int) { run.Progress("fetch", done, total) },
+		Sites: w.Sites, Divisions: w.Store.OwnDivisions, Fetch: w.Importer.Fetch, Now: time.Now, Progress: func(done, total int) { run.Progress("fetch", done, total) },
 		Import: func(ctx context.Context, file io.Reader, hints listing.Hints, options ingest.Options) (ingest.Report, string, error) {
 			options.Now = w.Trainer.Now()
 			options.Also, options.News = []job.Also{run.Owned()}, []job.Also{w.queue.Also(job.Forecast, nil)}

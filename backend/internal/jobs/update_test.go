@@ -88,7 +88,7 @@ func TestUpdateWithoutNewsFitsNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		j, err := jobs.New(db, jobs.Config{Log: slog.New(slog.DiscardHandler), Heartbeat: 50 * time.Millisecond, LostAfter: 10 * time.Second, Work: &jobs.Work{
-			Store: site, Importer: site, Trainer: training.Trainer{Store: s, Now: time.Now}, Forecaster: &training.Forecaster{Store: s, Now: time.Now},
+			Store: site, Sites: ingest.Sites{FootballData: "https://www.football-data.co.uk/"}, Importer: site, Trainer: training.Trainer{Store: s, Now: time.Now}, Forecaster: &training.Forecaster{Store: s, Now: time.Now},
 			Report: func(name, _ string, _ ingest.Report, failed error) (any, string, error) { return name, "", failed },
 		}})
 		if err != nil {

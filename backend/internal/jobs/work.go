@@ -21,6 +21,7 @@ import (
 // Work has the handlers of all kinds of jobs and what they need.
 type Work struct {
 	Store      Store
+	Sites      ingest.Sites // of the daily update
 	Importer   Importer
 	Trainer    training.Trainer
 	Forecaster *training.Forecaster

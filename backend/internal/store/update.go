@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -10,6 +11,7 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
+	"github.com/quinielaml/quinielaml/backend/internal/week"
 )
 
 type updateRow struct {
@@ -52,20 +54,51 @@ func (s *Store) LastUpdate(ctx context.Context) (ingest.Update, error) {
 	return ingest.Update(row), toFault(err, "update")
 }
 
-// SourceRuns returns when each source was last read, with success and without.
+// SourceRuns returns when each source was last read, with success and without, by the
+// daily update or by itself.
 func (s *Store) SourceRuns(ctx context.Context) ([]ingest.SourceRun, error) {
+	run, err := s.updateRun(ctx)
+	if err != nil {
+		return nil, err
+	}
+	runs := []ingest.SourceRun{run}
+	var answers []answerRow
+	err = s.db.WithContext(ctx).Select("source", "succeeded_at", "failed_at").Where("source <> ?", week.Hosts).Order("source, address").Find(&answers).Error
+	if err != nil {
+		return nil, toFault(err, "answers")
+	}
+	for _, a := range answers {
+		at := slices.IndexFunc(runs, func(r ingest.SourceRun) bool { return r.Source == a.Source })
+		if at < 0 {
+			at = len(runs)
+			runs = append(runs, ingest.SourceRun{Source: a.Source})
+		}
+		runs[at].LastSuccess, runs[at].LastFailure = latest(runs[at].LastSuccess, a.SucceededAt), latest(runs[at].LastFailure, a.FailedAt)
+	}
+	return runs, nil
+}
+
+// latest returns the later of two times, of which nil is none.
+func latest(a, b *time.Time) *time.Time {
+	if a == nil || b != nil && b.After(*a) {
+		return b
+	}
+	return a
+}
+
+func (s *Store) updateRun(ctx context.Context) (ingest.SourceRun, error) {
 	run := ingest.SourceRun{Source: ingest.FootballData}
 	for failed, end := range map[bool]**time.Time{false: &run.LastSuccess, true: &run.LastFailure} {
 		var rows []updateRow
 		err := s.db.WithContext(ctx).Where("failed = ? AND finished_at IS NOT NULL", failed).Order("finished_at DESC").Limit(1).Find(&rows).Error
 		if err != nil {
-			return nil, toFault(err, "updates")
+			return run, toFault(err, "updates")
 		}
 		if len(rows) > 0 {
 			*end = rows[0].FinishedAt
 		}
 	}
-	return []ingest.SourceRun{run}, nil
+	return run, nil
 }
 
 // LastPlayed returns the kickoff of the last match played, by division.

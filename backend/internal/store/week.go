@@ -115,7 +115,7 @@ func (s *Store) DropAnswers(ctx context.Context, since time.Time) error {
 // first, at most limit.
 func (s *Store) Answers(ctx context.Context, limit int) ([]week.Answer, error) {
 	var rows []answerRow
-	if err := s.db.WithContext(ctx).Omit("content").Order("asked_at DESC, address").Limit(limit).Find(&rows).Error; err != nil {
+	if err := s.db.WithContext(ctx).Omit("content").Where("source <> ?", week.Hosts).Order("asked_at DESC, address").Limit(limit).Find(&rows).Error; err != nil {
 		return nil, toFault(err, "answers")
 	}
 	list := make([]week.Answer, 0, len(rows))

@@ -7,6 +7,7 @@ package week
 import (
 	"context"
 	"errors"
+	"net/url"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -23,6 +24,7 @@ const (
 	Unreadable  Failure = "unreadable"  // the answer is not what was expected
 	Another     Failure = "another"     // the answer is of another jornada than asked for
 	Conflicting Failure = "conflict"    // the answer contradicts what is kept
+	Missing     Failure = "missing"     // there is nothing at the address, or nothing yet
 )
 
 // Answer is what became of asking an address.
@@ -81,9 +83,20 @@ func (r *Runner) ask(ctx context.Context, q question, read func(content []byte) 
 	if err != nil || !mine {
 		return err
 	}
+	free, err := r.claimHost(ctx, q.address, now)
+	if err != nil {
+		return err
+	}
+	if !free { // another server asks the host: this address is due again in a moment
+		known.AskAfter = now
+		return r.Store.SaveAnswer(ctx, known)
+	}
 	got, err := r.Get(ctx, q.address, Got{ETag: known.ETag, LastModified: known.LastModified})
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if err := r.freeHost(ctx, q.address, now); err != nil {
+		return err
 	}
 	failure := failureOf(err)
 	if failure == NoFailure {
@@ -114,11 +127,37 @@ func (r *Runner) ask(ctx context.Context, q question, read func(content []byte) 
 	return r.Store.SaveAnswer(ctx, known)
 }
 
+// Hosts is the source under which it is kept that a host is being asked.
+const Hosts = "hosts"
+
+// claimHost reports whether no other server asks the host of an address, and keeps the
+// others from it until freeHost.
+func (r *Runner) claimHost(ctx context.Context, address string, now time.Time) (free bool, err error) {
+	_, free, err = r.Store.ClaimAnswer(ctx, Hosts, hostOf(address), now, now.Add(claim))
+	return free, err
+}
+
+func (r *Runner) freeHost(ctx context.Context, address string, now time.Time) error {
+	return r.Store.SaveAnswer(ctx, Answer{Source: Hosts, Address: hostOf(address), AskedAt: now, AskAfter: now})
+}
+
+// hostOf returns a host as it is kept beside addresses.
+func hostOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return "//" + parsed.Host
+}
+
 // errAnother: the answer is of another jornada than asked for.
 var errAnother = errors.New("the answer is of another jornada")
 
 // ErrRefused is in the error of a service that does not answer to this client.
 var ErrRefused = errors.New("the service refuses this client")
+
+// ErrMissing is in the error of a service that has nothing at an address.
+var ErrMissing = errors.New("there is nothing at this address")
 
 func failureOf(err error) Failure {
 	switch {
@@ -128,6 +167,8 @@ func failureOf(err error) Failure {
 		return Another
 	case errors.Is(err, ErrRefused):
 		return Refused
+	case errors.Is(err, ErrMissing):
+		return Missing
 	}
 	switch fault.KindOf(err) {
 	case fault.Invalid:
@@ -141,7 +182,7 @@ func failureOf(err error) Failure {
 
 func pause(failure Failure, failures int) time.Duration {
 	first, most := afterFailure, mostAfterFailure
-	if failure == Refused {
+	if failure == Refused || failure == Missing {
 		first, most = afterRefusal, mostAfterRefusal
 	}
 	return min(first<<min(failures-1, 16), most)

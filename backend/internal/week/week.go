@@ -12,8 +12,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
+	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
@@ -21,16 +23,20 @@ import (
 
 // The names of the sources.
 const (
-	SELAE       = "selae"
-	Quinielista = "quinielista"
-	ESPN        = "espn"
+	SELAE          = "selae"
+	Quinielista    = "quinielista"
+	ESPN           = "espn"
+	FootballData   = ingest.FootballData
+	OpenFootball   = ingest.OpenFootball
+	Internationals = ingest.Internationals
 )
 
 // Addresses are the services that are asked; "" switches one off.
 type Addresses struct {
-	SELAE       string // the folder of the official services
-	Quinielista string // the page of the public's percentages
-	ESPN        string // the folder of the scoreboards
+	SELAE        string // the folder of the official services
+	Quinielista  string // the page of the public's percentages
+	ESPN         string // the folder of the scoreboards
+	ingest.Sites        // of fixtures and results
 }
 
 // Store is what the week reads and writes.
@@ -42,6 +48,7 @@ type Store interface {
 	RunningScores(ctx context.Context, id int64) ([]jornada.RunningScore, error)
 	TakeStep(ctx context.Context, id int64, step jornada.State, at time.Time, also ...job.Also) (first bool, err error)
 	Steps(ctx context.Context, id int64) (map[jornada.State]time.Time, error)
+	OwnDivisions(ctx context.Context) ([]competition.Competition, error)
 	DropAnswers(ctx context.Context, since time.Time) error
 }
 
@@ -55,6 +62,8 @@ type Runner struct {
 	// Jornadas reads what the services answer about jornadas, Matches the scoreboards.
 	Jornadas func(content []byte, asked jornada.Asked) (jornada.Reading, error)
 	Matches  func(content []byte) ([]jornada.LiveMatch, error)
+	// Import stores the matches of a file that are of some divisions.
+	Import func(ctx context.Context, file ingest.SourceFile, divisions []string, content []byte) error
 	// Reached returns what follows when a jornada has reached a state, in the same
 	// transaction; nil: nothing.
 	Reached func(j jornada.Jornada, step jornada.State) []job.Also
@@ -110,7 +119,7 @@ func (r *Runner) Tick(ctx context.Context) error {
 			playing = append(playing, j)
 		}
 	}
-	failed = errors.Join(failed, r.askScores(ctx, playing))
+	failed = errors.Join(failed, r.askScores(ctx, playing), r.askFiles(ctx))
 	if day := now.Unix() / int64(24*time.Hour/time.Second); r.cleaned.Swap(day) != day {
 		failed = errors.Join(failed, r.Store.DropAnswers(ctx, now.Add(-keepAnswers)))
 	}

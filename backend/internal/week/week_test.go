@@ -121,6 +121,8 @@ func newWatch(t *testing.T, s *store.Store) *watch {
 			got, err := site.Get(ctx, address, fetch.Known{ETag: known.ETag, LastModified: known.LastModified})
 			if errors.Is(err, fetch.ErrForbidden) {
 				err = errors.Join(week.ErrRefused, err)
+			} else if errors.Is(err, fetch.ErrMissing) {
+				err = errors.Join(week.ErrMissing, err)
 			}
 			return week.Got{ETag: got.ETag, LastModified: got.LastModified, Content: got.Content, Unchanged: got.Unchanged}, err
 		},

@@ -110,6 +110,9 @@ type Got struct {
 // or 451), so that asking again soon is of no use.
 var ErrForbidden = errors.New("the site refuses this client")
 
+// ErrMissing is the cause of the fault when a site has nothing at an address.
+var ErrMissing = errors.New("there is nothing at this address")
+
 // Get requests the content of a file unless it is unchanged. Faults are those of Open.
 func (c *Client) Get(ctx context.Context, address string, known Known) (got Got, err error) {
 	response, err := c.request(ctx, address, known)
@@ -173,6 +176,8 @@ func (c *Client) request(ctx context.Context, address string, known Known) (*htt
 		switch response.StatusCode {
 		case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusUnavailableForLegalReasons:
 			return nil, failed.Because(ErrForbidden)
+		case http.StatusNotFound, http.StatusGone:
+			return nil, failed.Because(ErrMissing)
 		}
 		return nil, failed
 	}

@@ -11,7 +11,7 @@ import type {SourceSource} from './sourceSource';
 export interface Source {
   /** asked lately, the latest first */
   addresses: SourceAddress[];
-  /** an address of it failed when it was asked last */
+  /** an address of it failed when it was asked last; one where there is nothing yet does not count */
   failing: boolean;
   lastFailure?: string;
   lastSuccess?: string;

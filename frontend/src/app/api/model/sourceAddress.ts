@@ -12,7 +12,7 @@ export interface SourceAddress {
   /** when it is asked again at the earliest */
   askAfter: string;
   askedAt: string;
-  /** of the last time. refused: it does not answer to this server; another: it answered about another jornada; conflict: what it says contradicts what is kept */
+  /** of the last time. refused: it does not answer to this server; another: it answered about another jornada; conflict: what it says contradicts what is kept; missing: there is nothing at the address, or nothing yet */
   failure?: SourceAddressFailure;
   /** in a row */
   failures: number;

@@ -7,7 +7,7 @@
  */
 
 /**
- * of the last time. refused: it does not answer to this server; another: it answered about another jornada; conflict: what it says contradicts what is kept
+ * of the last time. refused: it does not answer to this server; another: it answered about another jornada; conflict: what it says contradicts what is kept; missing: there is nothing at the address, or nothing yet
  */
 export type SourceAddressFailure = (typeof SourceAddressFailure)[keyof typeof SourceAddressFailure];
 
@@ -17,4 +17,5 @@ export const SourceAddressFailure = {
   unreadable: 'unreadable',
   another: 'another',
   conflict: 'conflict',
+  missing: 'missing',
 } as const;

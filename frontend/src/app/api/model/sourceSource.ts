@@ -12,4 +12,7 @@ export const SourceSource = {
   selae: 'selae',
   quinielista: 'quinielista',
   espn: 'espn',
+  'football-data': 'football-data',
+  openfootball: 'openfootball',
+  internationals: 'internationals',
 } as const;

@@ -1207,7 +1207,7 @@ export class PoolService {
     });
   }
   /**
-   * @summary The services that the jornadas come from, and how they answer
+   * @summary The services that jornadas, fixtures and results come from, and how they answer
    */
   listSources<TData = SourceList>(options?: HttpClientBodyOptions): Observable<TData>;
   listSources<TData = SourceList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
