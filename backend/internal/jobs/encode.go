@@ -56,19 +56,34 @@ type querier interface {
 // maxResult is the size in bytes of the largest result, that of River.
 const maxResult = 32 << 20
 
+// encoded is a result as it is stored, or why it cannot be.
+type encoded struct {
+	text json.RawMessage
+	err  error
+}
+
+func encodeResult(result any) (e encoded) {
+	e.text, e.err = encode(result)
+	if e.err == nil && len(e.text) > maxResult {
+		e.err = fmt.Errorf("%d bytes are more than %d", len(e.text), maxResult)
+	}
+	return e
+}
+
 // recordResult makes River store the result of a job when the attempt ends. River
 // stores it together with the end of the job and would try again without end if the
 // database refused it, so a result that cannot be stored is a fault instead.
 func (r *Run) recordResult(ctx context.Context, in querier, result any) error {
-	text, err := encode(result)
-	if err == nil && len(text) > maxResult {
-		err = fmt.Errorf("%d bytes are more than %d", len(text), maxResult)
+	e, done := result.(encoded)
+	if !done {
+		e = encodeResult(result)
+	}
+	err := e.err
+	if err == nil {
+		err = r.jobs.db.accepts(ctx, in, e.text)
 	}
 	if err == nil {
-		err = r.jobs.db.accepts(ctx, in, text)
-	}
-	if err == nil {
-		err = river.RecordOutput(ctx, text)
+		err = river.RecordOutput(ctx, e.text)
 	}
 	if err == nil || ctx.Err() != nil || dberr.KindOf(err) == dberr.Unavailable {
 		return err

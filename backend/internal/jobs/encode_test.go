@@ -7,6 +7,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
@@ -99,6 +100,36 @@ func TestJobFailsWhoseResultCannotBeStored(t *testing.T) {
 		}
 		if n := effects(t, db); n != 0 {
 			t.Errorf("%d changes were made", n)
+		}
+	})
+}
+
+// slow is a result that takes long to encode.
+type slow struct{ begun chan<- struct{} }
+
+func (s slow) MarshalJSON() ([]byte, error) {
+	s.begun <- struct{}{}
+	time.Sleep(1500 * time.Millisecond) // more than LostAfter of these tests
+	return []byte(`{}`), nil
+}
+
+// A result that takes long to encode does not keep others from writing meanwhile, so its
+// job is not lost.
+func TestEncodingAResultHoldsNobodyUp(t *testing.T) {
+	each(t, func(t *testing.T, db jobs.Database) {
+		begun := make(chan struct{}, 10)
+		j := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(ctx context.Context, run *jobs.Run) (any, error) {
+			return nil, effect(ctx, db, run.ID, run.Complete(slow{begun}))
+		}})
+		added := add(t, j, job.Train, nil)
+		<-begun
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := db.ExecContext(ctx, "INSERT INTO effects VALUES (-1)"); err != nil {
+			t.Errorf("nobody else can write: %v", err)
+		}
+		if done := until(t, j, added.ID, "ended", finished); done.State != job.Succeeded || done.Attempt != 1 {
+			t.Errorf("%s in attempt %d", done.State, done.Attempt)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -73,9 +74,13 @@ func (r *Run) Owned() job.Also {
 }
 
 // Complete completes the job in the transaction of a change, under the conditions of
-// Owned. The result is encoded at the end of the change: pass a pointer if it is
-// filled in later.
+// Owned. The result is encoded at once, because a large one would hold up heartbeats
+// while the change keeps others from writing. What a pointer points to is encoded at the
+// end of the change, when it may be filled in.
 func (r *Run) Complete(result any) job.Also {
+	if result != nil && reflect.TypeOf(result).Kind() != reflect.Pointer {
+		result = encodeResult(result)
+	}
 	return func(ctx context.Context, tx job.Tx) error {
 		raw, err := sqlTx(tx)
 		if err != nil {
