@@ -156,6 +156,7 @@ func TestMetricsSayHowOldTheDataIs(t *testing.T) {
 			`quiniela_data_age_seconds{competition="SP1"} 491400`, // from 17:30 on 26 August to 10:00 on 1 September
 			`quiniela_source_last_success_timestamp_seconds{source="football-data"} 1.69335366e+09`,
 			`quiniela_source_last_failure_timestamp_seconds{source="football-data"} 1.69344006e+09`,
+			`quiniela_news_deliveries{state="sent"} 0`, `quiniela_news_deliveries{state="expired"} 0`,
 			`quiniela_jobs{kind="train",state="queued"} 1`, `quiniela_jobs{kind="import",state="failed"} 0`)
 		if !strings.Contains(text, `go_sql_open_connections{db_name="main"}`) {
 			t.Errorf("the pool is missing:\n%s", text)

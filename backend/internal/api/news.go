@@ -24,6 +24,7 @@ type newsStore interface {
 	AskMail(ctx context.Context, user int64, address, code string, unchosen news.Settings, item news.Item, at time.Time) error
 	ConfirmMail(ctx context.Context, user int64, code string, at time.Time) error
 	RemoveMail(ctx context.Context, user int64) error
+	TellOnce(ctx context.Context, item news.Item, at time.Time) (fresh bool, err error)
 }
 
 // News are the ways in which news can be sent.
@@ -126,6 +127,7 @@ func (n newsRoutes) register() {
 	add.DefaultStatus = http.StatusCreated
 	route(n.router, add, n.addDevice)
 	route(n.router, noContent(operation(http.MethodDelete, "removeNewsDevice", "account/news/devices/{id}", tag, "Send no more news to a browser", http.StatusNotFound)), n.removeDevice)
+	route(n.router, noContent(operation(http.MethodPost, "testNews", "account/news/test", tag, "Send a test to all one's devices and one's address, once in ten minutes", http.StatusConflict)), n.sendTrial)
 	route(n.router, noContent(operation(http.MethodPut, "setNewsMail", "account/news/mail", tag, "Enter an address of mail, to which a code is sent", http.StatusConflict, http.StatusTooManyRequests)), n.setMail)
 	route(n.router, noContent(operation(http.MethodPost, "confirmNewsMail", "account/news/mail/code", tag, "Enter the code that was sent")), n.confirmMail)
 	route(n.router, noContent(operation(http.MethodDelete, "removeNewsMail", "account/news/mail", tag, "Send no more news by mail")), n.removeMail)

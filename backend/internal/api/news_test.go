@@ -55,6 +55,21 @@ func TestNewsAreChosenAndDevicesAdded(t *testing.T) {
 		} {
 			wantStatus(t, name, p.send(t, token, "POST", path+"/devices", wrong), http.StatusUnprocessableEntity)
 		}
+		wantStatus(t, "a test", p.send(t, token, "POST", path+"/test", ""), http.StatusNoContent)
+		wantProblem(t, "another test at once", p.send(t, token, "POST", path+"/test", ""), http.StatusConflict)
+		if due, err := s.DueDeliveries(t.Context(), p.clock.Now(), 10); err != nil || len(due) != 1 || due[0].Device == nil || due[0].Title != "QuinielaML: a test" {
+			t.Errorf("the test: %+v, %v", due, err)
+		}
+		p.clock.Advance(10 * time.Minute)
+		if due, err := s.DueDeliveries(t.Context(), p.clock.Now(), 10); err != nil || len(due) != 0 {
+			t.Errorf("a test of ten minutes ago is still sent: %+v, %v", due, err)
+		}
+		if counts, err := s.CountDeliveries(t.Context(), p.clock.Now()); err != nil || counts["expired"] != 1 || counts["waiting"] != 0 {
+			t.Errorf("deliveries: %v, %v", counts, err)
+		}
+		wantStatus(t, "a later test", p.send(t, token, "POST", path+"/test", ""), http.StatusNoContent)
+		p.clock.Advance(11 * time.Minute)
+		token = p.logInAs(t, "a.player", "").Access
 		wantStatus(t, "choose", p.send(t, token, "PUT", path, `{"closing": false, "turned": true, "ten": true, "money": true, "night": true, "language": "es"}`), http.StatusNoContent)
 		got := decode[chosen](t, p.get(t, token, path))
 		if got.Settings.Closing || !got.Settings.Turned || !got.Settings.Night || len(got.Devices) != 1 || got.Devices[0].Endpoint != "https://push.example.org/1" {

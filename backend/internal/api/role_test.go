@@ -40,6 +40,7 @@ var routeRoles = map[string]expectation{
 	"PUT account/news":                             {account.Player, "", `{"closing": true, "turned": false, "ten": true, "money": true, "night": false, "language": "es"}`, http.StatusNoContent},
 	"POST account/news/devices":                    {account.Player, "", `{"endpoint": "https://example.org/1", "keys": {"p256dh": "x", "auth": "y"}}`, http.StatusConflict},
 	"DELETE account/news/devices/{id}":             {account.Player, "account/news/devices/99", "", http.StatusNotFound},
+	"POST account/news/test":                       {account.Player, "", "", http.StatusConflict},
 	"PUT account/news/mail":                        {account.Player, "", `{"address": "ana@example.org"}`, http.StatusConflict},
 	"POST account/news/mail/code":                  {account.Player, "", `{"code": "123456"}`, http.StatusUnprocessableEntity},
 	"DELETE account/news/mail":                     {account.Player, "", "", http.StatusNoContent},

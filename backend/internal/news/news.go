@@ -23,6 +23,7 @@ const (
 	Ten     Kind = "ten"     // a column of the user has ten right
 	Money   Kind = "money"   // what the user has won
 	Code    Kind = "code"    // the code that confirms an address of mail
+	Trial   Kind = "test"    // a test that the user has asked for
 )
 
 // Settings are which news a user wants.
@@ -39,7 +40,7 @@ func DefaultSettings(language string) Settings {
 
 // Wants reports whether a kind is wanted.
 func (s Settings) Wants(k Kind) bool {
-	return map[Kind]bool{Closing: s.Closing, Turned: s.Turned, Ten: s.Ten, Money: s.Money, Code: true}[k]
+	return map[Kind]bool{Closing: s.Closing, Turned: s.Turned, Ten: s.Ten, Money: s.Money, Code: true, Trial: true}[k]
 }
 
 // Mail is an address of mail that a user has entered.

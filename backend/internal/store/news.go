@@ -167,6 +167,19 @@ func (s *Store) Tell(ctx context.Context, items []news.Item, at time.Time) error
 	return s.transaction(ctx, func(tx *gorm.DB) error { return tell(tx, fresh, at) })
 }
 
+// TellOnce keeps an item to deliver and reports whether it is new.
+func (s *Store) TellOnce(ctx context.Context, item news.Item, at time.Time) (fresh bool, err error) {
+	err = s.transaction(ctx, func(tx *gorm.DB) error {
+		var told int64
+		if err := tx.Model(&newsRow{}).Where("user_id = ? AND kind = ? AND topic = ?", item.UserID, item.Kind, item.Topic).Count(&told).Error; err != nil {
+			return toFault(err, "news")
+		}
+		fresh = told == 0
+		return tell(tx, []news.Item{item}, at)
+	})
+	return fresh && err == nil, err
+}
+
 func tell(tx *gorm.DB, items []news.Item, at time.Time) error {
 	for i := range items {
 		one := &items[i]

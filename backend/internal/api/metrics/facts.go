@@ -17,6 +17,8 @@ import (
 type Store interface {
 	// LastPlayed returns the kickoff of the last match played, by competition.
 	LastPlayed(ctx context.Context) (map[string]time.Time, error)
+	// CountDeliveries returns how many deliveries of news are in each state.
+	CountDeliveries(ctx context.Context, at time.Time) (map[string]int, error)
 	SourceRuns(ctx context.Context) ([]ingest.SourceRun, error)
 }
 
@@ -55,11 +57,12 @@ var (
 	ageDesc     = describe("quiniela_data_age_seconds", "Time since the kickoff of the last match played.", "competition")
 	successDesc = describe("quiniela_source_last_success_timestamp_seconds", "When the latest successful update from a source ended.", "source")
 	failureDesc = describe("quiniela_source_last_failure_timestamp_seconds", "When the latest failed update from a source ended.", "source")
+	newsDesc    = describe("quiniela_news_deliveries", "Deliveries of news that are kept, by state.", "state")
 )
 
 // Describe sends the descriptions of all metrics.
 func (f *facts) Describe(to chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{upDesc, jobsDesc, jobDoneDesc, ageDesc, successDesc, failureDesc} {
+	for _, desc := range []*prometheus.Desc{upDesc, jobsDesc, jobDoneDesc, ageDesc, successDesc, failureDesc, newsDesc} {
 		to <- desc
 	}
 }
@@ -99,7 +102,14 @@ func (f *facts) read(ctx context.Context) ([]prometheus.Metric, error) {
 	if err != nil {
 		return nil, err
 	}
+	deliveries, err := f.store.CountDeliveries(ctx, f.now())
+	if err != nil {
+		return nil, err
+	}
 	var metrics []prometheus.Metric
+	for state, number := range deliveries {
+		metrics = append(metrics, value(newsDesc, float64(number), state))
+	}
 	for _, count := range counts {
 		for state, jobs := range count.States {
 			metrics = append(metrics, value(jobsDesc, float64(jobs), string(count.Kind), string(state)))

@@ -56,6 +56,14 @@ describe('the news of a user', () => {
       .flush(news({devices: [{id: 3, name: 'Firefox', endpoint, createdAt: '2026-11-27T10:00:00Z'}]}));
     await settle();
     expect(text(page)).toContain('This browser gets news.');
+    button(page, 'Send a test').click();
+    api.expectOne({method: 'POST', url: `${path}/test`}).flush(null);
+    TestBed.tick();
+    api
+      .expectOne(path)
+      .flush(news({devices: [{id: 3, name: 'Firefox', endpoint, createdAt: '2026-11-27T10:00:00Z'}]}));
+    await settle();
+    expect(text(page)).toContain('A test is on its way');
     button(page, 'Remove Firefox').click();
     api.expectOne({method: 'DELETE', url: `${path}/devices/3`}).flush(null);
   });

@@ -48,6 +48,10 @@ export class NewsChoice {
     return endpoint ? this.news()?.devices.find((one) => one.endpoint === endpoint) : undefined;
   });
 
+  protected test(): void {
+    this.send(this.action, this.api.testNews(), 'news.testSent');
+  }
+
   protected chooseKind(kind: (typeof newsKinds)[number], on: boolean): void {
     this.choose({[kind]: on});
   }

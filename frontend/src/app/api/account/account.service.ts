@@ -325,6 +325,34 @@ export class AccountService {
     });
   }
   /**
+   * @summary Send a test to all one's devices and one's address, once in ten minutes
+   */
+  testNews<TData = void>(options?: HttpClientBodyOptions): Observable<TData>;
+  testNews<TData = void>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  testNews<TData = void>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testNews<TData = void>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/account/news/test`, undefined, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/account/news/test`, undefined, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/account/news/test`, undefined, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
    * It ends all other sessions of the user.
    * @summary Change the password
    */
@@ -460,6 +488,7 @@ export type RemoveNewsDeviceClientResult = NonNullable<void>;
 export type RemoveNewsMailClientResult = NonNullable<void>;
 export type SetNewsMailClientResult = NonNullable<void>;
 export type ConfirmNewsMailClientResult = NonNullable<void>;
+export type TestNewsClientResult = NonNullable<void>;
 export type ChangePasswordClientResult = NonNullable<void>;
 export type EndSessionsClientResult = NonNullable<void>;
 export type ListSessionsClientResult = NonNullable<SessionList>;

@@ -157,6 +157,22 @@ describe('the import page', () => {
     expect(sent('/api/v1/imports').settings).toEqual({spellings: {}, skipWrong: true});
   });
 
+  it('keeps scores of matches that are still to come if told so', async () => {
+    const {page, settle, drop, sent} = await importPage();
+    await drop('early.csv');
+    const message = 'the match has not begun: it has no score yet';
+    sent().request.flush({items: [report({entries: 0, new: 0, wrong: 1, problems: [{line: 2, message}]})]});
+    await settle();
+    find(page, 'input[type=checkbox]').click();
+    await settle();
+    const again = sent();
+    expect(again.settings).toEqual({earlyResults: true, skipWrong: true});
+    again.request.flush({items: [report({wrong: 0, problems: []})]});
+    await settle();
+    button(page, 'Keep it').click();
+    expect(sent('/api/v1/imports').settings).toEqual({earlyResults: true, spellings: {}, skipWrong: false});
+  });
+
   it('asks for what a file does not say, and looks again', async () => {
     const {page, settle, drop, sent} = await importPage();
     await drop('results.csv');

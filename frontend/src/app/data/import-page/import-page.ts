@@ -63,6 +63,8 @@ export class ImportPage {
   /** The team chosen for each unknown spelling: its id as text, "0" for a new one. */
   protected readonly chosenTeams = signal<Record<string, string>>({});
   protected readonly skipWrong = signal(false);
+  /** Keeps scores of matches whose kick-off is to come: the kick-offs of the file are wrong. */
+  protected readonly early = signal(false);
   /** What the user has said that the file does not. */
   private hints: Hints = {};
 
@@ -88,6 +90,7 @@ export class ImportPage {
     this.draggedOver.set(false);
     if (files?.length) {
       this.hints = {};
+      this.early.set(false);
       this.files.set([...files]);
       this.address.set('');
       this.preview();
@@ -108,6 +111,7 @@ export class ImportPage {
     event.preventDefault();
     if (address.trim()) {
       this.hints = {};
+      this.early.set(false);
       this.files.set([]);
       this.address.set(address.trim());
       this.preview();
@@ -127,7 +131,7 @@ export class ImportPage {
     const spellings = Object.fromEntries(
       Object.entries(this.chosenTeams()).map(([spelling, team]) => [spelling, Number(team)]),
     );
-    const settings = {...this.hints, spellings, skipWrong: this.skipWrong()};
+    const settings = {...this.hints, ...this.earlyResults(), spellings, skipWrong: this.skipWrong()};
     this.send(
       this.address()
         ? this.api.importAddress(this.withAddress(settings))
@@ -163,13 +167,23 @@ export class ImportPage {
       });
   }
 
+  private earlyResults(): {earlyResults?: true} {
+    return this.early() ? {earlyResults: true} : {};
+  }
+
+  /** Looks at the same files again, with or without scores of matches that are to come. */
+  protected takeEarly(is: boolean): void {
+    this.early.set(is);
+    this.preview();
+  }
+
   /** Asks what would change, and preselects the likely teams for unknown spellings. */
   private preview(): void {
     this.reports.set(undefined);
     this.chosenTeams.set({});
     this.skipWrong.set(false);
     // Wrong rows are skipped, so that the good ones can be shown beside them.
-    const settings = {...this.hints, skipWrong: true};
+    const settings = {...this.hints, ...this.earlyResults(), skipWrong: true};
     this.send(
       this.address()
         ? this.api.previewAddress(this.withAddress(settings))
