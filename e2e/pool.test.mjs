@@ -173,24 +173,27 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   const suggested = page.locator('app-suggestions li');
   await page.getByRole('button', {name: 'Suggest', exact: true}).click();
   await suggested.first().waitFor();
-  assert.equal(await suggested.count(), 6);
+  const same = suggested.getByText('The same ticket');
+  assert.equal((await suggested.count()) + (await same.count()), 6);
   assert.match(await suggested.nth(0).locator('.lost').innerText(), /−\d+%|-\d+%/);
   assert.match(await suggested.nth(0).locator('.lost').innerText(), /best/);
   await suggested.nth(0).getByRole('button', {name: 'Put it on the slip'}).click();
   await page.getByText('16 single columns').waitFor();
   await page.locator('.price').getByText('€12.00', {exact: true}).waitFor();
 
-  // Filters choose among columns; a group is made of the marks on the slip.
+  // Conditions choose among columns; a group is made of the marks on the slip.
   await page.getByRole('button', {name: 'Start over'}).click();
   await row(1).getByRole('button', {name: '1', exact: true}).click();
   await row(2).getByRole('button', {name: 'X', exact: true}).click();
-  await page.getByText('Filters of columns').click();
-  await page.getByLabel('Number of 2: At most').fill('1');
+  await page.getByText('Filters: conditions on columns').click();
+  await page.getByLabel('Add one of these').selectOption('Number of 2');
+  assert.equal(await page.getByLabel('Condition 1', {exact: true}).inputValue(), 'aways 1..5');
+  await page.getByLabel('Condition 1', {exact: true}).fill('aways ..1');
   await page.getByRole('button', {name: 'A group of the marks'}).click();
-  await page.getByText('Right of 1: 1 · 2: X').waitFor();
-  await page.locator('fieldset', {hasText: 'Right of'}).getByLabel('At least').fill('2');
+  assert.equal(await page.getByLabel('Condition 2', {exact: true}).inputValue(), 'column 1X------------ hits 1..2');
+  await page.getByLabel('Condition 2', {exact: true}).fill('column 1X------------ hits 2');
   await page.getByRole('button', {name: 'Suggest', exact: true}).click();
-  await page.getByText('filters choose among columns').first().waitFor();
+  await page.getByText('conditions choose among columns').first().waitFor();
   // Nothing moves under the finger when its figures come.
   const place = () => page.getByText('Play it with others').evaluate((it) => it.getBoundingClientRect().top + scrollY);
   await page.getByText('Fixtures without a mark: 12.').last().waitFor();
@@ -359,7 +362,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByRole('link', {name: 'Replay', exact: true}).click();
   await page.getByRole('button', {name: 'Replay the season'}).click();
   await page.getByText('No jornada had enough forecasts').waitFor();
-  await page.getByLabel('Fixtures forecast, at least').fill('8');
+  await page.locator('#known').fill('8');
   await page.getByRole('button', {name: 'Replay the season'}).click();
   await page.getByText('1 of 1 jornadas; 0 left out').waitFor();
   assert.equal(await page.locator('tbody tr').count(), 7);

@@ -137,5 +137,40 @@ test('columns are narrowed down, reduced, split into slips and read back', async
     await page.evaluate(() => scrollTo(0, 0));
     assert.deepEqual(await flaws(page), []);
   }
+
+  // The test bench plays the jornada once it is over, in a way that the address keeps.
+  const over = await fetch(`${product.address}/api/v1/jornadas/${jornada.id}/results`, {
+    method: 'PUT',
+    headers: {'Content-Type': 'application/json', Authorization: `Bearer ${token}`, 'If-Match': '*'},
+    body: JSON.stringify({signs: '1X111111111111', pleno: '1-0', winners: [0, 2, 100, 1500, 14000, 70000]}),
+  });
+  assert.ok(over.ok, await over.text());
+  await page.goto('/pool/replay');
+  const bench = page.locator('app-test-bench');
+  await bench.getByLabel('Triples, least sure fixtures').fill('2');
+  await bench.getByLabel('Kept sets of conditions').selectOption('my usual ones (3)');
+  await bench.getByRole('button', {name: 'Use it'}).click();
+  await bench.getByLabel('Condition 1', {exact: true}).fill('variants ..3');
+  await bench.getByLabel('Reduce').selectOption('To 12 right for certain');
+  await bench.getByRole('button', {name: 'Try it'}).click();
+  await bench.getByText('1 of 1 jornadas gone through, 0 played.').waitFor();
+  await bench.getByText('1 left out: why').click();
+  await bench.getByText(/fewer than 13 of its fourteen matches were forecast/).waitFor();
+  await bench.getByLabel('Fixtures forecast, at least').fill('0');
+  await bench.getByRole('button', {name: 'Try it'}).click();
+  await bench.getByText('1 of 1 jornadas gone through, 1 played.').waitFor();
+  await bench.getByText('so few jornadas say nothing about luck and skill: it takes 10 at least').waitFor();
+  await bench.getByRole('row', {name: /Random columns/}).first().waitFor();
+  assert.match(page.url(), /triples=2&dobles=3.*reduce=12.*condition=variants/);
+  await page.reload();
+  assert.equal(await bench.getByLabel('Condition 1', {exact: true}).inputValue(), 'variants ..3');
+  await bench.getByRole('button', {name: 'Try it'}).click();
+  await bench.getByText('1 of 1 jornadas gone through, 1 played.').waitFor();
+  for (const viewport of [phone, desktop]) {
+    await page.setViewportSize(viewport);
+    await page.evaluate(() => scrollTo(0, 0));
+    assert.deepEqual(await flaws(page), []);
+    if (process.env.SHOTS) await page.screenshot({path: `${process.env.SHOTS}/bench-${viewport.width}.png`, fullPage: true});
+  }
   assert.deepEqual(errors, []);
 });

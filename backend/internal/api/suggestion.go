@@ -74,6 +74,13 @@ type comparedBody struct {
 	Objective string      `json:"objective" enum:"p14,p13,p12,p11,p10,value"`
 	Sums      *ticketSums `json:"sums,omitempty"`
 	Refused   string      `json:"refused,omitempty" doc:"why there is no such ticket"`
+	Same      []sameBody  `json:"same,omitempty" nullable:"false" doc:"for which this is the best ticket as well; they have no place of their own in the list"`
+}
+
+// sameBody names a kind and an objective.
+type sameBody struct {
+	Kind      string `json:"kind" enum:"columns,multiple,reduced,free"`
+	Objective string `json:"objective" enum:"p14,p13,p12,p11,p10,value"`
 }
 
 type replayInput struct {
@@ -257,6 +264,9 @@ func newComparison(ctx context.Context, alternatives []playing.Alternative) (*bo
 				return nil, err
 			}
 			compared.Sums = &sums
+		}
+		for _, same := range way.Same {
+			compared.Same = append(compared.Same, sameBody{string(same.Kind), same.Objective.String()})
 		}
 		out.Items = append(out.Items, compared)
 	}

@@ -275,7 +275,7 @@ func TestTheRangeAndTheSeasonsThatLuckTakes(t *testing.T) {
 	if text := better.Verdict[1].String(); !strings.Contains(text, "of twenty ways that are tried out, one will look as good as this by luck") {
 		t.Errorf("%s", text)
 	}
-	if few := playing.SumUp(trialsOf(9, func(int) (float64, float64) { return 1, 2 })); len(few.Verdict) != 2 || !strings.Contains(few.Verdict[1].String(), "too few") {
+	if few := playing.SumUp(trialsOf(9, func(int) (float64, float64) { return 1, 2 })); len(few.Verdict) != 2 || !strings.Contains(few.Verdict[1].String(), "so few") {
 		t.Errorf("%v", few.Verdict)
 	}
 	if same := playing.SumUp(trialsOf(20, func(int) (float64, float64) { return 3, 3 })); len(same.Verdict) != 2 || !strings.Contains(same.Verdict[1].String(), "no difference") {

@@ -197,7 +197,7 @@ func (b *Bench) judge(spread float64) {
 		cents(own.Return), cents(favourites.Return), cents(b.Players[RandomColumns].Return))
 	switch {
 	case b.Jornadas < fewestTrials:
-		say("%d jornadas are too few to say anything about luck and skill", b.Jornadas)
+		say("so few jornadas say nothing about luck and skill: it takes %d at least", fewestTrials)
 		return
 	case spread == 0:
 		say("it won just as much as the favourites each time: there is no difference to explain")

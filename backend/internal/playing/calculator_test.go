@@ -101,6 +101,46 @@ func TestSingleColumnIsWeighedButNotPlayed(t *testing.T) {
 	}
 }
 
+// Where the best reduction of any kind is an official one it has no place of its own.
+func TestCompareHasEachTicketOnce(t *testing.T) {
+	card, _ := halfWayCards()
+	same := 0
+	for _, budget := range []float64{3, 12} {
+		ways, err := playing.NewCalculator(&card, rules).Compare(t.Context(), pool.SuggestionRequest{Budget: budget, Objective: 13})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		all := len(ways)
+		for _, way := range ways {
+			all, same = all+len(way.Same), same+len(way.Same)
+			if way.Suggestion == nil {
+				continue
+			}
+			columns, err := way.Suggestion.Ticket.Expand()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var texts []string
+			for _, c := range columns {
+				texts = append(texts, c.String())
+			}
+			slices.Sort(texts)
+			key := strings.Join(texts, " ")
+			if seen[key] {
+				t.Errorf("%v €: %s %s is there twice", budget, way.Kind, way.Objective)
+			}
+			seen[key] = true
+		}
+		if all != 6 {
+			t.Errorf("%v €: %d tickets, those that are the same counted", budget, all)
+		}
+	}
+	if same == 0 {
+		t.Error("no two are the same: the test shows nothing")
+	}
+}
+
 func TestCompareHasEachAlternativeOnce(t *testing.T) {
 	card, _ := halfWayCards()
 	card.Takings = 0 // so column values are not known

@@ -51,11 +51,19 @@ type Alternative struct {
 	Objective  pool.Objective
 	Suggestion *Suggestion // nil: there is none, for the reason in Refused
 	Refused    error
+	// Same are the kinds and objectives for which it was suggested as well.
+	Same []KindAndObjective
+}
+
+// KindAndObjective names an alternative.
+type KindAndObjective struct {
+	Kind      pool.Kind
+	Objective pool.Objective
 }
 
 // Compare returns the best ticket of each kind for a request, the most probable
-// columns and the columns of most value. The kind in the request is ignored. It
-// returns an error if there is no ticket at all.
+// columns and the columns of most value, each ticket once. The kind in the request is
+// ignored. It returns an error if there is no ticket at all.
 func (c *Calculator) Compare(ctx context.Context, request pool.SuggestionRequest) ([]Alternative, error) {
 	alternatives := []Alternative{
 		{Kind: pool.KindColumns, Objective: request.Objective},
@@ -97,7 +105,28 @@ func (c *Calculator) Compare(ctx context.Context, request pool.SuggestionRequest
 	if !slices.ContainsFunc(alternatives, func(a Alternative) bool { return a.Suggestion != nil }) {
 		return nil, refused
 	}
-	return alternatives, nil
+	return eachOnce(alternatives)
+}
+
+// eachOnce leaves out the alternatives whose columns are those of one before.
+func eachOnce(alternatives []Alternative) (once []Alternative, err error) {
+	var columns [][]pool.Column // of those in once
+	for _, one := range alternatives {
+		var own []pool.Column
+		if one.Suggestion != nil {
+			if own, err = one.Suggestion.Ticket.Expand(); err != nil {
+				return nil, err
+			}
+			own = slices.SortedFunc(slices.Values(own), func(a, b pool.Column) int { return slices.Compare(a[:], b[:]) })
+		}
+		at := slices.IndexFunc(columns, func(other []pool.Column) bool { return len(own) > 0 && slices.Equal(other, own) })
+		if at >= 0 {
+			once[at].Same = append(once[at].Same, KindAndObjective{one.Kind, one.Objective})
+			continue
+		}
+		once, columns = append(once, one), append(columns, own)
+	}
+	return once, nil
 }
 
 // fill computes an alternative. Its error is one that ends the comparison.

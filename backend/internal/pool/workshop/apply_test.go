@@ -3,6 +3,7 @@ package workshop
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -224,6 +225,20 @@ func TestEachConditionEqualsPlainEnumeration(t *testing.T) {
 		if got := kept.Len(); got != n || n == 0 || n == start.Len() {
 			t.Errorf("%s: %d columns kept of %d, want %d, some and not all", text, got, start.Len(), n)
 		}
+	}
+}
+
+func TestEachKindIsEnumerated(t *testing.T) {
+	left := maps.Clone(shapes)
+	for _, text := range every {
+		c, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		delete(left, c.Kind)
+	}
+	if len(left) > 0 {
+		t.Errorf("without a plain enumeration: %v", slices.Collect(maps.Keys(left)))
 	}
 }
 

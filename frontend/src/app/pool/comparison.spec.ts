@@ -1,5 +1,5 @@
 import type {Compared} from '../api/model';
-import {filtersOf, shortfallsOf, noFilters} from './comparison';
+import {shortfallsOf} from './comparison';
 
 const way = (ten: number, fourteen: number, returnRate?: number): Compared => ({
   kind: 'columns',
@@ -29,16 +29,5 @@ describe('tickets side by side', () => {
     expect(second?.return).toBeCloseTo(0.5);
     expect(none).toBeUndefined();
     expect(shortfallsOf([way(0.4, 0.1)])[0]?.return).toBeUndefined();
-  });
-
-  it('asks only for the filters that bound something', () => {
-    expect(filtersOf(noFilters)).toBeUndefined();
-    expect(
-      filtersOf({...noFilters, ranges: {homes: {min: 5}, run: {max: 4}, draws: {}}, rarest: 200_000}),
-    ).toEqual({
-      homes: {min: 5, max: 14},
-      run: {min: 0, max: 4},
-      minProbability: 1 / 200_000,
-    });
   });
 });

@@ -1,4 +1,4 @@
-import type {Compared, Filters, Group, Range} from '../api/model';
+import type {Compared} from '../api/model';
 
 export const hitsShown = ['14', '13', '12', '11', '10'] as const;
 
@@ -36,38 +36,4 @@ export function shortfallsOf(ways: readonly Compared[]): (Shortfall | undefined)
             }),
       },
   );
-}
-
-/** The counts and sequences of signs that a filter may limit. */
-export const rangeNames = ['homes', 'draws', 'aways', 'variants', 'run', 'interruptions'] as const;
-export type RangeName = (typeof rangeNames)[number];
-
-/** The fields of the filters; an empty one sets no limit. */
-export interface FilterFields {
-  ranges: Partial<Record<RangeName, {min?: number; max?: number}>>;
-  /** A column's probability is at least, and at most, one in this many. */
-  rarest?: number;
-  likeliest?: number;
-  groups: readonly Group[];
-}
-
-export const noFilters: FilterFields = {ranges: {}, groups: []};
-
-const maxCount = 14;
-
-/** The filters to send; undefined for none. */
-export function filtersOf(typed: FilterFields): Filters | undefined {
-  const ranges = Object.fromEntries(
-    rangeNames.flatMap((key): [string, Range][] => {
-      const {min, max} = typed.ranges[key] ?? {};
-      return min === undefined && max === undefined ? [] : [[key, {min: min ?? 0, max: max ?? maxCount}]];
-    }),
-  );
-  const filters: Filters = {
-    ...ranges,
-    ...(typed.groups.length ? {groups: [...typed.groups]} : {}),
-    ...(typed.rarest ? {minProbability: 1 / typed.rarest} : {}),
-    ...(typed.likeliest ? {maxProbability: 1 / typed.likeliest} : {}),
-  };
-  return Object.keys(filters).length ? filters : undefined;
 }

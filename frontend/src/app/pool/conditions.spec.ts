@@ -1,4 +1,4 @@
-import {moved, rowsFrom, rowsOf, textsOf} from './conditions';
+import {conditionOfMarks, moved, rowsFrom, rowsOf, textsOf} from './conditions';
 
 describe('conditions', () => {
   it('are read as they were stored, or are one empty line', () => {
@@ -29,5 +29,10 @@ describe('conditions', () => {
       {text: 'variants 3..6', off: false},
       {text: 'run ..4', off: true},
     ]);
+  });
+
+  it('are made of the marks of a slip', () => {
+    const marks = ['1', 'X2', '', '1X2', ...Array<string>(10).fill('')];
+    expect(conditionOfMarks(marks)).toBe('column 1[X2]-[1X2]---------- hits 2..3');
   });
 });

@@ -7,6 +7,7 @@
  */
 import type {ComparedKind} from './comparedKind';
 import type {ComparedObjective} from './comparedObjective';
+import type {Same} from './same';
 import type {TicketSums} from './ticketSums';
 
 export interface Compared {
@@ -14,5 +15,7 @@ export interface Compared {
   objective: ComparedObjective;
   /** why there is no such ticket */
   refused?: string;
+  /** for which this is the best ticket as well; they have no place of their own in the list */
+  same?: Same[];
   sums?: TicketSums;
 }

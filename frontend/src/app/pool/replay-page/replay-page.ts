@@ -15,13 +15,14 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {addReplay, type StrategyTotals} from '../replay';
+import {TestBench} from '../test-bench/test-bench';
 
 const maxJornadas = 200; // a season has at most 150 jornadas
 
 /** What each strategy would have won in a season of the pool. */
 @Component({
   selector: 'app-replay-page',
-  imports: [Empty, Failure, Loading, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, Loading, ErrorNotice, RouterLink, TestBench, TranslocoDirective],
   templateUrl: './replay-page.html',
   styleUrl: './replay-page.scss',
 })

@@ -5,21 +5,15 @@ import {PoolService} from '../../api/pool/pool.service';
 import {Figures} from '../../shared/figures';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
-import {
-  rangeNames,
-  filtersOf,
-  hitsShown,
-  shortfallsOf,
-  noFilters,
-  type RangeName,
-  type FilterFields,
-} from '../comparison';
+import {hitsShown, shortfallsOf} from '../comparison';
+import {ConditionList} from '../condition-list/condition-list';
+import {conditionOfMarks, rowsFrom, textsOf, type ConditionRow} from '../conditions';
 import {ReductionTexts} from '../reduction-texts';
 
 /** The best tickets for a budget, side by side. */
 @Component({
   selector: 'app-suggestions',
-  imports: [ErrorNotice, TranslocoDirective],
+  imports: [ConditionList, ErrorNotice, TranslocoDirective],
   templateUrl: './suggestions.html',
   styleUrl: './suggestions.scss',
 })
@@ -38,9 +32,8 @@ export class Suggestions {
   protected readonly figures = inject(Figures);
   protected readonly reductionTexts = inject(ReductionTexts);
   protected readonly objectives: readonly WishObjective[] = ['p14', 'p13', 'p12', 'p11', 'p10', 'value'];
-  protected readonly rangeNames = rangeNames;
   protected readonly hits = hitsShown;
-  protected readonly filters = signal<FilterFields>(noFilters);
+  protected readonly conditions = signal<readonly ConditionRow[]>(rowsFrom(null));
   protected readonly marked = computed(() => this.marks().some((mark) => mark !== ''));
   /** Suggestions of before a change of views are wrong: they go. */
   protected readonly ways = linkedSignal<number, readonly Compared[]>({
@@ -60,7 +53,7 @@ export class Suggestions {
 
   protected suggest(event: Event, budget: number, objective: string): void {
     event.preventDefault();
-    const filters = filtersOf(this.filters());
+    const conditions = textsOf(this.conditions());
     const pleno = this.pleno();
     this.busy.set(true);
     this.requestError.set(undefined);
@@ -69,7 +62,7 @@ export class Suggestions {
         budget,
         objective: objective as WishObjective,
         ...(pleno ? {pleno: [...pleno]} : {}),
-        ...(filters ? {filters} : {}),
+        ...(conditions.length ? {conditions} : {}),
       })
       .subscribe({
         next: ({items}) => {
@@ -83,46 +76,9 @@ export class Suggestions {
       });
   }
 
-  protected setRange(key: RangeName, side: 'min' | 'max', value: number): void {
-    this.filters.update((filters) => ({
-      ...filters,
-      ranges: {...filters.ranges, [key]: {...filters.ranges[key], [side]: numberOf(value)}},
-    }));
-  }
-
-  protected setProbability(side: 'rarest' | 'likeliest', value: number): void {
-    this.filters.update((filters) => ({...filters, [side]: numberOf(value)}));
-  }
-
-  /** Adds a group of the marks on the slip, of which at least half must be right. */
+  /** Adds a condition on the marks of the slip. */
   protected addGroup(): void {
-    const marks = [...this.marks()];
-    const size = marks.filter((mark) => mark !== '').length;
-    this.filters.update((filters) => ({
-      ...filters,
-      groups: [...filters.groups, {marks, right: {min: Math.ceil(size / 2), max: size}}],
-    }));
+    const rows = this.conditions().filter(({text}) => text.trim() !== '');
+    this.conditions.set([...rows, {text: conditionOfMarks(this.marks()), off: false}]);
   }
-
-  protected setGroupRange(index: number, side: 'min' | 'max', value: number): void {
-    this.filters.update((filters) => ({
-      ...filters,
-      groups: filters.groups.map((group, i) =>
-        i === index ? {...group, right: {...group.right, [side]: numberOf(value) ?? 0}} : group,
-      ),
-    }));
-  }
-
-  protected removeGroup(index: number): void {
-    this.filters.update((filters) => ({...filters, groups: filters.groups.filter((_, i) => i !== index)}));
-  }
-
-  /** Writes marks as "1: 1X · 4: 2". */
-  protected formatted(marks: readonly string[]): string {
-    return marks.flatMap((mark, i) => (mark ? [`${i + 1}: ${mark}`] : [])).join(' · ');
-  }
-}
-
-function numberOf(value: number): number | undefined {
-  return Number.isNaN(value) ? undefined : value;
 }

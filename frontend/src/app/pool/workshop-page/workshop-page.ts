@@ -15,8 +15,8 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {lastKnown} from '../../shared/resources';
 import {slipFrom, slipKey} from '../../shared/slip-draft';
 import {ColumnFile} from '../column-file/column-file';
-import {ConditionSets} from '../condition-sets/condition-sets';
-import {moved, rowsFrom, textsOf, type ConditionRow} from '../conditions';
+import {ConditionList} from '../condition-list/condition-list';
+import {rowsFrom, textsOf, type ConditionRow} from '../conditions';
 import {withElige8OnFirst} from '../paper';
 import {PaperSlips} from '../paper-slips/paper-slips';
 import {ticketOf} from '../slip';
@@ -32,7 +32,7 @@ const maxTicket = 31_104; // columns of one ticket
   imports: [
     ActionMessage,
     ColumnFile,
-    ConditionSets,
+    ConditionList,
     Download,
     ErrorNotice,
     PaperSlips,
@@ -84,7 +84,6 @@ export class WorkshopPage {
     source: this.storage,
     computation: (key) => rowsFrom(localStorage.getItem(key)),
   });
-  protected readonly filled = computed(() => this.conditions().filter(({text}) => text.trim() !== ''));
   /** What is on the slip in this browser. */
   private readonly slip = computed(() =>
     slipFrom(localStorage.getItem(slipKey(this.user.account()?.id ?? 0, Number(this.id())))),
@@ -109,29 +108,9 @@ export class WorkshopPage {
       ),
   );
 
-  protected add(): void {
-    this.keep([...this.conditions(), {text: '', off: false}]);
-  }
-
-  protected change(index: number, change: Partial<ConditionRow>): void {
-    this.keep(this.conditions().map((row, i) => (i === index ? {...row, ...change} : row)));
-  }
-
-  protected remove(index: number): void {
-    this.keep(this.conditions().filter((_, i) => i !== index));
-  }
-
-  protected up(index: number): void {
-    this.keep(moved(this.conditions(), index));
-  }
-
-  private keep(rows: readonly ConditionRow[]): void {
+  protected keep(rows: readonly ConditionRow[]): void {
     this.conditions.set(rows);
     localStorage.setItem(this.storage(), JSON.stringify(rows));
-  }
-
-  protected take(rows: readonly ConditionRow[]): void {
-    this.keep(rows.length ? rows : rowsFrom(null));
   }
 
   protected join(): void {
@@ -160,7 +139,7 @@ export class WorkshopPage {
     const played = {...ticketOf(this.slip()), pleno: undefined, elige8: undefined};
     this.keeping.clear();
     this.asked.set({
-      conditions: textsOf(this.filled()),
+      conditions: textsOf(this.conditions()),
       ...(this.start() === 'slip' ? {ticket: played} : {}),
       ...(this.start() === 'file' ? {lines: [...this.lines()]} : {}),
       ...(this.joined().length ? {sets: [...this.joined()]} : {}),

@@ -1,0 +1,47 @@
+import {benchOf, paramsOf, usualWay, wayFrom, type WayFields} from './way';
+
+const way: WayFields = {
+  ...usualWay,
+  conditions: [
+    {text: 'variants 3..6', off: false},
+    {text: 'run ..4', off: true},
+  ],
+  reduce: 12,
+  season: '2023',
+};
+
+describe('a way of playing', () => {
+  it('is asked for without what does not belong to it', () => {
+    expect(benchOf(way)).toEqual({
+      way: {
+        kind: 'columns',
+        triples: 4,
+        dobles: 3,
+        conditions: ['variants 3..6', 'off run ..4'],
+        reduce: 12,
+        budget: 12,
+        objective: 'p10',
+      },
+      known: 13,
+      season: '2023',
+    });
+    expect(benchOf({...way, rule: 'least', conditions: [], reduce: 0}).way).toEqual({
+      kind: 'columns',
+      least: 0.25,
+      budget: 12,
+      objective: 'p10',
+    });
+    expect(benchOf({...way, kind: 'multiple', season: ''})).toEqual({
+      way: {kind: 'multiple', budget: 12, objective: 'p10'},
+      known: 13,
+    });
+    expect(benchOf({...usualWay, triples: 0, dobles: 0}).way.least).toBe(1);
+  });
+
+  it('comes back from the address', () => {
+    const params = paramsOf(way);
+    const text = (name: string) => (typeof params[name] === 'string' ? params[name] : null);
+    expect(wayFrom(text, params['condition'] as string[])).toEqual(way);
+    expect(wayFrom((name) => ({kind: 'odd', triples: 'x', budget: ''})[name] ?? null, [])).toEqual(usualWay);
+  });
+});
