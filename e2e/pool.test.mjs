@@ -180,7 +180,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByText('16 single columns').waitFor();
   await page.locator('.price').getByText('€12.00', {exact: true}).waitFor();
 
-  // Filters choose among columns; a group is made of the marks on the slip.
+  // Conditions choose among columns; a group is made of the marks on the slip.
   await page.getByRole('button', {name: 'Start over'}).click();
   await row(1).getByRole('button', {name: '1', exact: true}).click();
   await row(2).getByRole('button', {name: 'X', exact: true}).click();
@@ -190,7 +190,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   await page.getByText('Right of 1: 1 · 2: X').waitFor();
   await page.locator('fieldset', {hasText: 'Right of'}).getByLabel('At least').fill('2');
   await page.getByRole('button', {name: 'Suggest', exact: true}).click();
-  await page.getByText('filters choose among columns').first().waitFor();
+  await page.getByText('conditions choose among columns').first().waitFor();
   // Nothing moves under the finger when its figures come.
   const place = () => page.getByText('Play it with others').evaluate((it) => it.getBoundingClientRect().top + scrollY);
   await page.getByText('Fixtures without a mark: 12.').last().waitFor();
