@@ -19,7 +19,7 @@ type auditRoutes struct {
 }
 
 type auditInput struct {
-	Kind   string `query:"kind" validate:"omitempty,oneof=user model match team referee import deduction competition" doc:"what was changed"`
+	Kind   string `query:"kind" validate:"omitempty,oneof=user model match team referee import jornada deduction competition" doc:"what was changed"`
 	Object int64  `query:"object" validate:"min=0" doc:"its id"`
 	Cursor int64  `query:"cursor" validate:"min=0"`
 	Limit  int    `query:"limit" default:"50" validate:"min=1,max=200"`

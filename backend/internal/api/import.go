@@ -94,25 +94,25 @@ func (i importRoutes) register() {
 	route(i.router, withLoad(heavy, forEditors(i.uploading(preview, settings))), i.previewFiles)
 	route(i.router, asyncForEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), i.importAddress)
 	route(i.router, withLoad(transfer, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable))), i.previewAddress)
-	route(i.router, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did", http.StatusNotFound)), i.getLastUpdate)
+	route(i.router, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did; empty before the first")), i.getLastUpdate)
 	template := get("getImportTemplate", "imports/template", tag, "A table to be filled in, as CSV")
 	route(i.router, forEditors(responding(template, csvType, text())), i.importTemplate)
 }
 
 type updateBody struct {
-	Day        string     `json:"day" format:"date"`
-	StartedAt  time.Time  `json:"startedAt"`
+	Day        string     `json:"day,omitzero" format:"date"`
+	StartedAt  time.Time  `json:"startedAt,omitzero"`
 	FinishedAt *time.Time `json:"finishedAt,omitempty" doc:"absent: under way, or broken off"`
-	Report     string     `json:"report" doc:"a line for each file"`
+	Report     string     `json:"report,omitzero" doc:"a line for each file"`
 	Failed     bool       `json:"failed"`
 }
 
 func (i importRoutes) getLastUpdate(ctx context.Context, _ *struct{}) (*body[updateBody], error) {
 	last, err := i.store.LastUpdate(ctx)
-	if err != nil {
+	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return nil, err
 	}
-	return answer(updateBody(last)), nil
+	return answer(updateBody(last)), nil // none yet is no error
 }
 
 type csvOutput struct {

@@ -87,7 +87,7 @@ var routeRoles = map[string]expectation{
 	"GET jornadas/{id}/live/events":                {account.Player, "jornadas/99/live/events", "", http.StatusNotFound},
 	"GET sources":                                  {account.Editor, "", "", http.StatusOK},
 	"GET jobs/{id}/events":                         {account.Editor, "jobs/99/events", "", http.StatusNotFound},
-	"GET imports/last-update":                      {account.Editor, "", "", http.StatusNotFound},
+	"GET imports/last-update":                      {account.Editor, "", "", http.StatusOK},
 	"GET imports/template":                         {account.Editor, "", "", http.StatusOK},
 	"GET export/{list}":                            {account.Player, "export/teams", "", http.StatusOK},
 	"GET teams/{id}/places":                        {account.Player, "teams/1/places?division=SP1&season=2023", "", http.StatusOK},

@@ -171,6 +171,11 @@ export const routes: Routes = [
         loadComponent: () => desk().then((pages) => pages.UsersPage),
       },
       {
+        path: 'users/audit',
+        title: 'titles.audit',
+        loadComponent: () => desk().then((pages) => pages.AuditPage),
+      },
+      {
         path: '**',
         title: 'titles.notFound',
         loadComponent: () => desk().then((pages) => pages.NotFoundPage),

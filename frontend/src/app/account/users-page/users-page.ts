@@ -1,5 +1,5 @@
 import {Component, computed, ElementRef, inject, input, linkedSignal, signal, viewChild} from '@angular/core';
-import {Router} from '@angular/router';
+import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import type {Granted, User, UserRole} from '../../api/model';
@@ -19,7 +19,7 @@ const roles = ['player', 'editor', 'admin'] as const;
 /** Who may log in, and with which role. For administrators. */
 @Component({
   selector: 'app-users-page',
-  imports: [Empty, Failure, Icon, Loading, TranslocoDirective],
+  imports: [Empty, Failure, Icon, Loading, RouterLink, TranslocoDirective],
   templateUrl: './users-page.html',
   styleUrl: './users-page.scss',
 })

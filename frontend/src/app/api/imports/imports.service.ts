@@ -183,7 +183,7 @@ export class ImportsService {
     });
   }
   /**
-   * @summary What the latest daily update did
+   * @summary What the latest daily update did; empty before the first
    */
   getLastUpdate<TData = Update>(options?: HttpClientBodyOptions): Observable<TData>;
   getLastUpdate<TData = Update>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;

@@ -15,6 +15,7 @@ export const ListAuditKind = {
   team: 'team',
   referee: 'referee',
   import: 'import',
+  jornada: 'jornada',
   deduction: 'deduction',
   competition: 'competition',
 } as const;

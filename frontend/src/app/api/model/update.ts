@@ -7,11 +7,11 @@
  */
 
 export interface Update {
-  day: string;
+  day?: string;
   failed: boolean;
   /** absent: under way, or broken off */
   finishedAt?: string;
   /** a line for each file */
-  report: string;
-  startedAt: string;
+  report?: string;
+  startedAt?: string;
 }

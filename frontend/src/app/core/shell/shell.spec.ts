@@ -1,7 +1,7 @@
 import {Component} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
-import {open, text} from '../../../testing/page';
+import {find, open, text} from '../../../testing/page';
 import {primera, tokens} from '../../../testing/samples';
 import {Session} from '../session';
 import {Shell} from './shell';
@@ -68,5 +68,26 @@ describe('the shell', () => {
     await settle();
     const items = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].map((item) => text(item));
     expect(items).toEqual(want);
+  });
+
+  it('lists the shortcuts on "?", but not while somebody types', async () => {
+    HTMLDialogElement.prototype.showModal = () => undefined;
+    const {page, settle} = await shell();
+    const press = async (from: Element) => {
+      from.dispatchEvent(new KeyboardEvent('keydown', {key: '?', bubbles: true}));
+      await new Promise((resolve) => setTimeout(resolve, 50)); // the list is loaded when it is wanted
+      await settle();
+    };
+    document.body.append(page);
+    const field = document.createElement('input');
+    page.append(field);
+    await press(field);
+    expect(page.querySelector('app-shortcuts')).toBeNull();
+    await press(document.body);
+    expect(page.querySelector('app-shortcuts')).not.toBeNull();
+    find(page, 'dialog').dispatchEvent(new Event('close'));
+    await settle();
+    expect(page.querySelector('app-shortcuts')).toBeNull();
+    page.remove();
   });
 });

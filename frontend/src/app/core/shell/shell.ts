@@ -1,4 +1,4 @@
-import {Component, computed, effect, ElementRef, inject, untracked, viewChild} from '@angular/core';
+import {Component, computed, effect, ElementRef, inject, signal, untracked, viewChild} from '@angular/core';
 import {Router, RouterLink, RouterLinkActive, RouterOutlet} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {AuthService} from '../../api/auth/auth.service';
@@ -15,13 +15,25 @@ import {Preferences} from '../preferences/preferences';
 import {Renewal} from '../renewal';
 import {wantedAddress} from '../return-address';
 import {Session} from '../session';
+import {Shortcuts} from '../shortcuts/shortcuts';
 
 /** The frame around every page for users who are logged in. */
 @Component({
   selector: 'app-shell',
-  imports: [Icon, Logo, Menu, Preferences, RouterLink, RouterLinkActive, RouterOutlet, TranslocoDirective],
+  imports: [
+    Icon,
+    Logo,
+    Menu,
+    Preferences,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    Shortcuts,
+    TranslocoDirective,
+  ],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
+  host: {'(document:keydown)': 'help($event)'},
 })
 export class Shell {
   private readonly auth = inject(AuthService);
@@ -35,6 +47,8 @@ export class Shell {
     this.user.settled() ? navItems.filter((item) => !item.forEditors || this.user.canEdit()) : [],
   );
   protected readonly language = inject(Language);
+  /** Whether the list of shortcuts is shown. */
+  protected readonly helping = signal(false);
   protected readonly online = inject(Connection).online;
   protected readonly version = inject(NewVersion);
   protected readonly user = inject(CurrentUser);
@@ -55,6 +69,16 @@ export class Shell {
     // The address is the page's state: it must not become "/#content".
     event.preventDefault();
     this.content().nativeElement.focus();
+  }
+
+  /** Lists the shortcuts, unless the question mark is part of what is being typed. */
+  protected help(event: KeyboardEvent): void {
+    if (
+      event.key === '?' &&
+      !(event.target as Element).closest('input, textarea, select, [contenteditable]')
+    ) {
+      this.helping.set(true);
+    }
   }
 
   /** Ends the session on the server, or at least here when that cannot be reached. */

@@ -50,9 +50,7 @@ describe('the import page', () => {
     });
     const {api, settle} = opened;
     api.match('/api/v1/account').forEach((request) => request.flush({id: 1, name: 'ana', role}));
-    api
-      .match('/api/v1/imports/last-update')
-      .forEach((request) => request.flush({}, {status: 404, statusText: 'Not Found'}));
+    api.match('/api/v1/imports/last-update').forEach((request) => request.flush({report: ''}));
     await settle();
     const drop = async (name: string) => {
       const event = new Event('drop', {cancelable: true});

@@ -47,9 +47,10 @@ export class ImportPage {
   protected readonly dates = inject(Dates);
   private readonly updateResource = getLastUpdateResource();
   /** The latest daily update, where one is configured. */
-  protected readonly lastUpdate = computed(() =>
-    this.updateResource.hasValue() ? this.updateResource.value() : undefined,
-  );
+  protected readonly lastUpdate = computed(() => {
+    const last = this.updateResource.hasValue() ? this.updateResource.value() : undefined;
+    return last?.startedAt === undefined ? undefined : {...last, startedAt: last.startedAt};
+  });
 
   protected readonly template = this.api.getImportTemplate();
   protected readonly files = signal<File[]>([]);

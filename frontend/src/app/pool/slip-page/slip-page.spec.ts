@@ -70,3 +70,21 @@ describe('a jornada whose fixtures are to come', () => {
     expect(page.querySelector('.desk')).toBeNull();
   });
 });
+
+describe('a jornada that is closed', () => {
+  it('has no button that does nothing', async () => {
+    const {api, page, settle} = await open('/pool/5', 'pool/:id', SlipPage);
+    api.expectOne('/api/v1/jornadas/5').flush(card({closed: true, state: 'closed'}));
+    api.expectOne('/api/v1/jornadas/5/views').flush({items: []});
+    api.expectOne('/api/v1/tickets?jornada=5').flush({items: []});
+    await settle();
+    const words = text(page);
+    for (const gone of ['Tick the most probable', 'Start over', 'Fixtures without a mark', 'Elige 8']) {
+      expect(words).not.toContain(gone);
+    }
+    const enabled = [...page.querySelectorAll<HTMLButtonElement>('app-slip-form button:enabled')];
+    // What is known of a fixture can still be looked at.
+    expect(enabled.every((one) => one.classList.contains('teams'))).toBe(true);
+    expect(page.querySelector('app-ticket-worth')).toBeNull();
+  });
+});

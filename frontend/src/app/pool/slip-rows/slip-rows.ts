@@ -27,6 +27,7 @@ export class SlipRows {
   readonly marks = input.required<readonly string[]>();
   /** The player's own views, by the number of their fixture. */
   readonly views = input.required<ReadonlyMap<number, View>>();
+  /** Nothing can be ticked any more. */
   readonly closed = input(false);
   readonly ticked = output<Tick>();
   /** A view of one's own was kept or taken back. */
@@ -74,7 +75,13 @@ export class SlipRows {
   protected key(event: KeyboardEvent, row: number): void {
     const sign = event.key.toUpperCase();
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (slipSigns.some((one) => one === sign) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (
+      slipSigns.some((one) => one === sign) &&
+      !this.closed() &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.altKey
+    ) {
       event.preventDefault();
       this.tick(row, sign);
     } else if (step) {

@@ -23,4 +23,28 @@ describe('teamColours', () => {
       expect(first).not.toBe(second);
     }
   });
+
+  // Clubs and countries that met in one season and have the same initials.
+  it.each([
+    ['Nancy', 'Nantes'],
+    ['Slavia Prague', 'Sparta Prague'],
+    ['Malta', 'Maldives'],
+    ['Corinthians', 'Coritiba'],
+    ['Panathinaikos', 'Panionios'],
+    ['Valencia', 'Vallecano'],
+    ['Celje', 'Celtic'],
+    ['Iran', 'Iraq'],
+    ['Brann', 'Bravo'],
+    ['Portimonense', 'Porto'],
+    ['Paris SG', 'Partizan'],
+    ['America MG', 'Atletico-MG'],
+    ['NB Bornholm', 'Nerashté Ballerup'],
+    ['Chile', 'China'],
+    ['Greece', 'Grenada'],
+    ['Stabaek', 'Start'],
+  ])('tell %s from %s', (one, other) => {
+    expect(initials(one)).toBe(initials(other));
+    const both = (name: string) => [teamColours(name).first, teamColours(name).second].sort();
+    expect(both(one)).not.toEqual(both(other));
+  });
 });

@@ -22,9 +22,15 @@ export interface TeamColours {
   pattern: (typeof patterns)[number];
 }
 
+/**
+ * Added to the hash of a name. Of the numbers tried, this one gives no two clubs that met in any
+ * of 1,189 seasons of leagues and cups the same initials and the same two colours.
+ */
+const shuffle = 49;
+
 /** Two colours and a pattern that depend on the name alone. */
 export function teamColours(name: string): TeamColours {
-  const n = hash(name);
+  const n = mixed(hash(name) + shuffle);
   const first = n % colours.length;
   // At least two positions further on, so that the two can be told apart.
   const second = (first + 2 + (Math.floor(n / 16) % (colours.length - 3))) % colours.length;
@@ -58,4 +64,12 @@ function hash(text: string): number {
     h = Math.imul(h ^ (character.codePointAt(0) ?? 0), 0x01000193);
   }
   return h >>> 0;
+}
+
+/** Spreads every bit of a number over all others, as FNV does not. */
+function mixed(number: number): number {
+  let h = number >>> 0;
+  h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
+  return (h ^ (h >>> 16)) >>> 0;
 }

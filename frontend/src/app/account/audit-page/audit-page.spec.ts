@@ -1,0 +1,60 @@
+import {TestBed} from '@angular/core/testing';
+import {Router} from '@angular/router';
+import {find, open, text} from '../../../testing/page';
+import {tokens} from '../../../testing/samples';
+import {Session} from '../../core/session';
+import {AuditPage} from './audit-page';
+
+const entry = {
+  id: 9,
+  at: '2026-11-27T19:00:00Z',
+  actor: {id: 1, name: 'ana'},
+  kind: 'match',
+  object: {id: 7, name: 'Barcelona – Eibar'},
+  action: 'result entered',
+  details: {score: '2-1'},
+};
+
+describe('who changed what', () => {
+  async function audit(address = '/users/audit', role = 'admin') {
+    const opened = await open(address, 'users/audit', AuditPage, () => {
+      TestBed.inject(Session).open(tokens(), false);
+    });
+    await opened.settle();
+    opened.api.match('/api/v1/account').forEach((one) => one.flush({id: 1, name: 'ana', role}));
+    await opened.settle();
+    return opened;
+  }
+
+  it('is listed with what it was about and what of it changed', async () => {
+    const {api, page, settle} = await audit();
+    api.expectOne('/api/v1/audit').flush({items: [entry], nextCursor: '9'});
+    await settle();
+    const row = text(page.querySelector('tbody tr'));
+    for (const part of ['2026', 'ana', 'Matches', 'Barcelona – Eibar', 'result entered', '"score": "2-1"']) {
+      expect(row).toContain(part);
+    }
+    expect(find<HTMLAnchorElement>(page, 'tbody a').getAttribute('href')).toBe('/matches/7');
+    expect(find<HTMLAnchorElement>(page, '.pages a').getAttribute('href')).toBe('/users/audit?cursor=9');
+  });
+
+  it('is narrowed to one kind by the address, and the choice goes there', async () => {
+    const {api, page, settle} = await audit('/users/audit?kind=model');
+    api.expectOne('/api/v1/audit?kind=model').flush({items: []});
+    await settle();
+    expect(text(page)).toContain('Nothing of this kind was changed yet.');
+    const select = find<HTMLSelectElement>(page, 'select');
+    expect(select.value).toBe('model');
+    select.value = 'import';
+    select.dispatchEvent(new Event('change'));
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/users/audit?kind=import');
+    api.expectOne('/api/v1/audit?kind=import');
+  });
+
+  it('is for administrators', async () => {
+    const {api, page} = await audit('/users/audit', 'player');
+    api.expectNone('/api/v1/audit');
+    expect(text(page)).toContain('Only administrators see who changed what.');
+  });
+});

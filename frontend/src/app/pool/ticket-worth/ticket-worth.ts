@@ -1,0 +1,29 @@
+import {Component, inject} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {ActionMessage} from '../../shared/action-state';
+import {ErrorNotice} from '../../shared/error-notice';
+import {Figures} from '../../shared/figures';
+import {WorthPlaying} from '../../shared/worth-playing/worth-playing';
+import {hitsShown} from '../comparison';
+import {Members} from '../members/members';
+import {ReductionTexts} from '../reduction-texts';
+import {SlipState} from '../slip-state';
+
+/** What the ticket on the slip costs and what it can win, and the fields to keep it. */
+@Component({
+  selector: 'app-ticket-worth',
+  imports: [ActionMessage, ErrorNotice, Members, TranslocoDirective, WorthPlaying],
+  templateUrl: './ticket-worth.html',
+  styleUrl: './ticket-worth.scss',
+})
+export class TicketWorth {
+  protected readonly state = inject(SlipState);
+  protected readonly figures = inject(Figures);
+  protected readonly reductionTexts = inject(ReductionTexts);
+  protected readonly hits = hitsShown;
+
+  protected save(event: Event): void {
+    event.preventDefault();
+    this.state.save();
+  }
+}
