@@ -125,6 +125,7 @@ test('the access token expires while the computer sleeps, and the page goes on w
   await page.clock.install({time: Date.now()});
   await page.reload();
   await heading(page, /what is coming/i); // without its clock the page would not come up
+  await page.getByRole('navigation').getByRole('link', {name: 'Matches'}).waitFor(); // it comes once the role is known
   await page.clock.pauseAt(Date.now() + 500);
   const {token} = await stored(page);
   await wait(accessTTL + leeway + 1_500);

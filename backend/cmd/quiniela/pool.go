@@ -93,7 +93,7 @@ func newPoolSums(worth *playing.Worth) poolSums {
 		Columns: worth.Columns, Cost: worth.Cost, BelowMinimum: worth.BelowMinimum, AtLeast: worth.AtLeast(), Pleno: worth.PlenoAl15, Elige8: worth.Elige8,
 	}
 	if worth.Reduction != nil {
-		s.Reduction = worth.Reduction.String()
+		s.Reduction = worth.Reduction.String() + worth.Direct.String()
 	}
 	if expected := worth.Return; expected != nil {
 		rate := expected.Rate()

@@ -92,6 +92,7 @@ var routeRoles = map[string]expectation{
 	"GET export/{list}":                            {account.Player, "export/teams", "", http.StatusOK},
 	"GET teams/{id}/places":                        {account.Player, "teams/1/places?division=SP1&season=2023", "", http.StatusOK},
 	"GET teams/{id}/ratings":                       {account.Player, "teams/1/ratings", "", http.StatusOK},
+	"GET ratings":                                  {account.Player, "ratings?division=SP1", "", http.StatusOK},
 	"GET referees/{id}":                            {account.Player, "referees/1", "", http.StatusOK},
 	"GET standings":                                {account.Player, "standings?division=SP1", "", http.StatusOK},
 	"GET deductions":                               {account.Player, "deductions?division=SP1&season=2023", "", http.StatusOK},

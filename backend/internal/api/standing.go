@@ -5,14 +5,12 @@ import (
 	"net/http"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
-	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
 // standingStore reads the seasons and match records that tables are computed from.
 type standingStore interface {
-	Seasons(ctx context.Context, division string) ([]football.SeasonSummary, error)
-	SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error)
+	seasonStore
 	Deductions(ctx context.Context, division string, season football.Season) ([]competition.Deduction, error)
 }
 
@@ -66,27 +64,9 @@ func (t standingRoutes) rows(ctx context.Context, in *standingsInput) (*body[lis
 }
 
 func (t standingRoutes) getStandings(ctx context.Context, in *standingsInput) (*body[standingsBody], error) {
-	division, ok := competition.ByCode(in.Division)
-	if !ok {
-		return nil, fault.At("query.division", fault.New(fault.Invalid, "there is no division %q", in.Division))
-	}
-	season := seasonOf(in.Season)
-	if season == 0 {
-		seasons, err := t.store.Seasons(ctx, in.Division)
-		if err != nil {
-			return nil, err
-		}
-		if len(seasons) == 0 {
-			return nil, fault.New(fault.NotFound, "there are no matches of %s", division.Name.English)
-		}
-		season = seasons[0].Season
-	}
-	records, err := t.store.SeasonMatchRecords(ctx, in.Division, season)
+	division, season, records, err := seasonRecords(ctx, t.store, in.Division, seasonOf(in.Season))
 	if err != nil {
 		return nil, err
-	}
-	if len(records) == 0 {
-		return nil, fault.New(fault.NotFound, "there are no matches of %s in %s", division.Name.English, division.SeasonName(season))
 	}
 	deductions, err := t.store.Deductions(ctx, in.Division, season)
 	if err != nil {

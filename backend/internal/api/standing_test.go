@@ -69,6 +69,28 @@ func TestTeamAndRefereeStatistics(t *testing.T) {
 		if len(ratings) != 3 || !ratings[0].At.Before(ratings[2].At) || ratings[2].Attack == ratings[0].Attack || ratings[2].Defence == 0 {
 			t.Errorf("ratings of B: %+v", ratings)
 		}
+		type ranked struct {
+			Season int
+			Items  []struct {
+				Position                  int
+				Team                      struct{ Name string }
+				Strength, Attack, Defence float64
+				Change                    *float64
+				At                        time.Time
+			}
+		}
+		ranking := decode[ranked](t, p.get(t, token, "/api/v1/ratings?division=SP1"))
+		if ranking.Season != 2023 || len(ranking.Items) != 4 {
+			t.Fatalf("ranking %+v", ranking)
+		}
+		for i, one := range ranking.Items {
+			if one.Position != i+1 || one.Strength != one.Attack+one.Defence || one.Change != nil || i > 0 && one.Strength > ranking.Items[i-1].Strength {
+				t.Errorf("%+v in place %d of the ranking, in the first season", one, i+1)
+			}
+			if last := ratings[2]; one.Team.Name == "B" && (one.Attack != last.Attack || !one.At.Equal(last.At)) {
+				t.Errorf("B is ranked by %+v, its last rating is %+v", one, last)
+			}
+		}
 		// All six matches are M Riley's: home 0-1, 0-1; 1-1, 1-1; 2-1, 2-1.
 		referee := decode[struct {
 			Matches, Forecast int
@@ -99,7 +121,9 @@ func TestTeamAndRefereeStatistics(t *testing.T) {
 		}
 		for path, status := range map[string]int{
 			"teams/99/places?division=SP1&season=2023": http.StatusNotFound, "teams/1/places?division=SP1": http.StatusUnprocessableEntity,
-			"teams/1/places?division=XX&season=2023": http.StatusUnprocessableEntity, "teams/99/ratings": http.StatusNotFound, "referees/99": http.StatusNotFound, "matches?team=1&opponent=x": http.StatusUnprocessableEntity,
+			"teams/1/places?division=XX&season=2023": http.StatusUnprocessableEntity, "teams/99/ratings": http.StatusNotFound,
+			"ratings": http.StatusUnprocessableEntity, "ratings?division=XX": http.StatusUnprocessableEntity, "ratings?division=E0": http.StatusNotFound, "ratings?division=SP1&season=1999": http.StatusNotFound,
+			"referees/99": http.StatusNotFound, "matches?team=1&opponent=x": http.StatusUnprocessableEntity,
 		} {
 			wantProblem(t, path, p.get(t, token, "/api/v1/"+path), status)
 		}

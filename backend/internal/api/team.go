@@ -21,9 +21,10 @@ type teamStore interface {
 	Teams(ctx context.Context, division string, season football.Season) ([]football.Team, error)
 	Team(ctx context.Context, id int64) (football.Team, []string, error)
 	TeamSpellings(ctx context.Context, teamIDs []int64) ([]ingest.KnownTeam, error)
-	SeasonMatchRecords(ctx context.Context, division string, season football.Season) ([]football.MatchRecord, error)
+	seasonStore
 	Deductions(ctx context.Context, division string, season football.Season) ([]competition.Deduction, error)
 	Ratings(ctx context.Context, team int64) ([]training.Rating, error)
+	RatingsAt(ctx context.Context, teams []int64, until time.Time) ([]training.Rating, error)
 	AddTeam(ctx context.Context, team football.Team, at time.Time) (football.Team, error)
 	ChangeTeam(ctx context.Context, id int64, name *string, aliases []string, at time.Time) error
 }
@@ -122,6 +123,9 @@ func (t teamRoutes) register() {
 	route(t.router, get("getTeam", "teams/{id}", tag, "One team and its other spellings", http.StatusNotFound), t.getTeam)
 	route(t.router, get("listTeamPlaces", "teams/{id}/places", tag, "Where a team stood after each matchday of a season", http.StatusNotFound), t.listTeamPlaces)
 	route(t.router, get("listTeamRatings", "teams/{id}/ratings", tag, "How strong a team was after each match, by the last training", http.StatusNotFound), t.listTeamRatings)
+	ranking := get("listRatings", "ratings", tag, "The teams of a season by strength, strongest first", http.StatusNotFound)
+	ranking.Description = "After the last match played in it, by the last training. Teams that no training has seen are left out."
+	route(t.router, ranking, t.listRatings)
 	route(t.router, created("addTeam", "teams", tag, "Add a team"), t.addTeam)
 	route(t.router, forEditors(operation(http.MethodPatch, "changeTeam", "teams/{id}", tag, "Change a team's name or other spellings", http.StatusNotFound, http.StatusConflict)), t.changeTeam)
 }

@@ -69,6 +69,11 @@ func prefixLocation(location string, err error) error {
 	return err
 }
 
+type directBody struct {
+	Triples int `json:"triples"`
+	Dobles  int `json:"dobles"`
+}
+
 type ticketSums struct {
 	Columns       int                `json:"columns"`
 	Cost          float64            `json:"cost"`
@@ -81,6 +86,7 @@ type ticketSums struct {
 	Prizes        map[string]float64 `json:"prizes,omitempty" doc:"of a column with just so many right, and of the pleno: the mean where one wins, in euros before tax, by pleno, 14 … 10"`
 	PublicGuessed bool               `json:"publicGuessed" doc:"the public's shares are a crude guess"`
 	Reduction     *reductionBody     `json:"reduction,omitempty" doc:"that the columns are of"`
+	Direct        *directBody        `json:"direct,omitempty" doc:"marks beside the reduction that are played in full"`
 	Elige8        *float64           `json:"elige8,omitempty" doc:"chance that its eight fixtures are right; its prize is in no sum"`
 	Likeliest8    []int              `json:"likeliestElige8" nullable:"false" doc:"numbers of the eight fixtures with the greatest chance"`
 	Ticket        *ticketContent     `json:"ticket,omitempty"`
@@ -96,6 +102,9 @@ func newTicketSums(w *playing.Worth) ticketSums {
 	}
 	if w.Reduction != nil {
 		sums.Reduction = &reductions()[w.Reduction.Number-1]
+	}
+	if w.Direct != (pool.Direct{}) {
+		sums.Direct = &directBody{w.Direct.Triples, w.Direct.Dobles}
 	}
 	if w.Return != nil {
 		rate := w.Return.Rate()

@@ -182,7 +182,7 @@ func TestNoHandlerWritesAfterALostAttempt(t *testing.T) {
 				return do()
 			}
 			j, err := jobs.New(db, jobs.Config{Log: slog.New(slog.DiscardHandler), Heartbeat: 50 * time.Millisecond, LostAfter: 10 * time.Second, Work: &jobs.Work{
-				Store: seen, Importer: seen, Trainer: training.Trainer{Store: seen, Now: time.Now}, Forecaster: &training.Forecaster{Store: s, Now: time.Now},
+				Store: seen, Sites: ingest.Sites{FootballData: "https://www.football-data.co.uk/"}, Importer: seen, Trainer: training.Trainer{Store: seen, Now: time.Now}, Forecaster: &training.Forecaster{Store: s, Now: time.Now},
 				Report: func(name, _ string, _ ingest.Report, failed error) (any, string, error) { return name, "", failed },
 			}})
 			if err != nil {

@@ -57,6 +57,7 @@ type Worth struct {
 	Chances   pool.Chances
 	PlenoAl15 *float64        // chance; nil: no cell is ticked, or the card has no forecast of it
 	Reduction *pool.Reduction // to which the columns belong; nil: none
+	Direct    pool.Direct     // marks beside the reduction
 	Elige8    *float64        // chance; nil: not played
 	// LikeliestElige8 are the eight fixtures, from 0, with which Elige 8 has the
 	// greatest chance.

@@ -89,12 +89,12 @@ func (c *Calculator) Propose(ctx context.Context, w Wish) (Proposal, error) {
 	}
 	if w.Elige8 {
 		best.Ticket.Elige8 = best.LikeliestElige8
-		reduction := best.Reduction
+		reduction, direct := best.Reduction, best.Direct
 		var err error
 		if best.Worth, err = c.Weigh(ctx, &best.Ticket); err != nil {
 			return Proposal{}, err
 		}
-		best.Reduction = reduction
+		best.Reduction, best.Direct = reduction, direct
 	}
 	return best, c.explain(&best, w)
 }

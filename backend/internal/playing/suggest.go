@@ -40,7 +40,7 @@ func (c *Calculator) suggest(ctx context.Context, chooser *pool.Chooser, request
 		return Suggestion{}, err
 	}
 	if chosen.Reduction != nil { // cannot be seen from the ticket's columns
-		s.Reduction = chosen.Reduction
+		s.Reduction, s.Direct = chosen.Reduction, chosen.Direct
 	}
 	return s, nil
 }

@@ -162,9 +162,9 @@ func (m byMisses) withMiss(p float64) byMisses {
 // favourite is played, and with is placed instead; −1: neither.
 func (s *placing) enough(a *assignment, without, with int) (enough byMisses) {
 	rest := byMisses{1}
-	for i, o := range a.base {
+	for i := range a.base {
 		if i != with && (i == without || !slices.Contains(a.fixtures, i)) {
-			rest = rest.withMiss(1 - s.f[i][o])
+			rest = rest.withMiss(1 - s.hit(a, i))
 		}
 	}
 	for d := range s.misses + 1 {
@@ -173,6 +173,17 @@ func (s *placing) enough(a *assignment, without, with int) (enough byMisses) {
 		}
 	}
 	return enough
+}
+
+// hit returns the probability of what is played on a fixture that is not placed.
+func (s *placing) hit(a *assignment, fixture int) (p float64) {
+	if a.direct[fixture] == 0 {
+		return s.f[fixture][a.base[fixture]]
+	}
+	for _, o := range a.direct[fixture].Outcomes() {
+		p += s.f[fixture][o]
+	}
+	return p
 }
 
 // symbols returns the probability of each symbol at a position if it is played on a
@@ -194,7 +205,8 @@ func (s *placing) improve(a *placed) bool {
 	propose := func(p float64, change func(b *assignment)) {
 		// Rounding differences are no improvement: with them the loop might never end.
 		if p > best.p*(1+1e-9) {
-			best = placed{assignment{a.base, slices.Clone(a.fixtures), slices.Clone(a.outcomes)}, p}
+			best = placed{a.assignment, p}
+			best.fixtures, best.outcomes = slices.Clone(a.fixtures), slices.Clone(a.outcomes)
 			change(&best.assignment)
 		}
 	}
@@ -221,7 +233,7 @@ func (s *placing) improve(a *placed) bool {
 	})
 	s.singles(&a.assignment, func(i int, sums *[paidMisses + 1][3]float64) {
 		for other := range Fixtures {
-			if slices.Contains(a.fixtures, other) {
+			if slices.Contains(a.fixtures, other) || a.direct[other] != 0 {
 				continue
 			}
 			enough := s.enough(&a.assignment, a.fixtures[i], other)
@@ -239,6 +251,53 @@ func (s *placing) improve(a *placed) bool {
 			}
 		}
 	})
+	if best.p == a.p {
+		return false
+	}
+	*a = best
+	return true
+}
+
+// widen marks the fixtures that are not placed anew, up to room times as many columns as
+// the reduction has: each of their outcomes is then played with every word. It finds the
+// marks with the highest chance and reports whether that is higher than before.
+func (s *placing) widen(a *placed, room int) bool {
+	var near byMisses // probability of the placed fixtures' outcomes by their distance from the code
+	for d := range s.misses + 1 {
+		var one byMisses
+		one[d] = 1
+		s.contract(&a.assignment, &one, 0, func(_ []int, sums []view) { near[d] = sums[0].of[sums[0].start] })
+	}
+	// By fixture and number of outcomes played: the mark, and its chance to miss.
+	var marks [Fixtures][4]Mark
+	var misses [Fixtures][4]float64
+	for i, p := range s.f {
+		order := ranked(p)
+		marks[i] = [4]Mark{2: MarkOf(order[:2]...), 3: Triple}
+		misses[i] = [4]float64{1: 1 - p[order[0]], 2: p[order[2]]}
+	}
+	best := *a
+	var direct [Fixtures]Mark
+	var next func(i, room int, missed byMisses)
+	next = func(i, room int, missed byMisses) {
+		p := missed.sum(s.misses)
+		if p <= best.p*(1+1e-9) {
+			return // further fixtures can only miss more
+		}
+		if i == Fixtures {
+			best.p, best.direct = p, direct
+			return
+		}
+		if slices.Contains(a.fixtures, i) {
+			next(i+1, room, missed)
+			return
+		}
+		for size := min(3, room); size > 0; size-- {
+			direct[i] = marks[i][size]
+			next(i+1, room/size, missed.withMiss(misses[i][size]))
+		}
+	}
+	next(0, room, near)
 	if best.p == a.p {
 		return false
 	}

@@ -111,15 +111,17 @@ func (f *Forecasts) marks(sizes [Fixtures]int) (m Marks) {
 // Reduced is a reduction placed on fixtures and outcomes.
 type Reduced struct {
 	Reduction *Reduction
-	Marks     Marks
+	Direct    Direct // marks on further fixtures
+	Marks     Marks  // all, those of Direct included
 	Columns   []Column
 	// Standard reports whether Columns are the same as Reduction.Columns(Marks).
 	Standard bool
 }
 
 // BestReduction returns the best placed reduction of at most the given number of
-// columns, among the official ones or, with free, among all. It is an Invalid
-// fault if none is small enough; otherwise the error is that of ctx.
+// columns, among the official ones or, with free, among all and with direct marks on
+// further fixtures for the money that is left. It is an Invalid fault if none is small
+// enough; otherwise the error is that of ctx.
 func BestReduction(ctx context.Context, f *Forecasts, columns int, objective Objective, free bool) (Reduced, error) {
 	return bestReduction(ctx, f, columns, objective, free, map[placement]placed{})
 }
@@ -158,14 +160,39 @@ func bestReduction(ctx context.Context, f *Forecasts, columns int, objective Obj
 	for i, r := range missing {
 		known[placement{r.Number, objective}] = found[i]
 	}
-	best := affordable[0]
-	for _, r := range affordable {
-		if known[placement{r.Number, objective}].p > known[placement{best.Number, objective}].p {
-			best = r
+	on := make([]placed, len(affordable))
+	err = parallelContext(ctx, len(affordable), func(from, to int) {
+		for i := from; i < to; i++ {
+			r := affordable[i]
+			on[i] = known[placement{r.Number, objective}]
+			if free {
+				r.playDirectly(ctx, f, objective, columns/r.Len(), &on[i])
+			}
+		}
+	})
+	if err != nil {
+		return Reduced{}, err
+	}
+	best := 0
+	for i := range on {
+		if on[i].p > on[best].p {
+			best = i
 		}
 	}
-	on := known[placement{best.Number, objective}]
-	return best.reduced(&on.assignment), nil
+	return affordable[best].reduced(&on[best].assignment), nil
+}
+
+// playDirectly uses money that is left for direct marks beside the reduction: room times
+// as many columns as it has are affordable.
+func (r *Reduction) playDirectly(ctx context.Context, f *Forecasts, objective Objective, room int, a *placed) {
+	if room < 2 {
+		return
+	}
+	search := newPlacing(r, f, objective)
+	for ctx.Err() == nil && search.widen(a, room) {
+		for ctx.Err() == nil && search.improve(a) {
+		}
+	}
 }
 
 // Place places the reduction on fixtures and outcomes for a high probability of
@@ -182,8 +209,27 @@ func (r *Reduction) Place(ctx context.Context, f *Forecasts, objective Objective
 	return r.reduced(&best.assignment), nil
 }
 
+// Direct counts the marks beside a reduction that are played in full.
+type Direct struct{ Triples, Dobles int }
+
+// String returns ", and 3 dobles in full", to follow the name of the reduction; "" for none.
+func (d Direct) String() string {
+	if d == (Direct{}) {
+		return ""
+	}
+	return ", and " + countMarks(d.Triples, d.Dobles) + " in full"
+}
+
 func (r *Reduction) reduced(a *assignment) Reduced {
 	reduced := Reduced{Reduction: r, Marks: a.marks(r), Columns: a.columns(r)}
+	for _, mark := range a.direct {
+		switch mark.Len() {
+		case 3:
+			reduced.Direct.Triples++
+		case 2:
+			reduced.Direct.Dobles++
+		}
+	}
 	standard, unfit := r.Columns(reduced.Marks)
 	reduced.Standard = unfit == nil && sameSet(standard, reduced.Columns)
 	return reduced

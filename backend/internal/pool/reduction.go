@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"sync"
@@ -32,23 +33,28 @@ func (r *Reduction) Len() int { return len(r.words) }
 func (r *Reduction) Official() bool { return r.Number <= officialReductions }
 
 func (r *Reduction) String() string {
-	var on []string
-	for _, marks := range []struct {
-		n    int
-		name string
-	}{{r.Triples, "triple"}, {r.Dobles, "doble"}} {
-		switch {
-		case marks.n == 1:
-			on = append(on, "1 "+marks.name)
-		case marks.n > 1:
-			on = append(on, fmt.Sprintf("%d %ss", marks.n, marks.name))
-		}
-	}
 	kind := "free"
 	if r.Official() {
 		kind = "official"
 	}
-	return fmt.Sprintf("%s reduction %d: %s in %d columns", kind, r.Number, strings.Join(on, " and "), r.Len())
+	return fmt.Sprintf("%s reduction %d: %s in %d columns", kind, r.Number, countMarks(r.Triples, r.Dobles), r.Len())
+}
+
+// countMarks returns "4 triples and 1 doble".
+func countMarks(triples, dobles int) string {
+	var counted []string
+	for _, marks := range []struct {
+		n    int
+		name string
+	}{{triples, "triple"}, {dobles, "doble"}} {
+		switch {
+		case marks.n == 1:
+			counted = append(counted, "1 "+marks.name)
+		case marks.n > 1:
+			counted = append(counted, fmt.Sprintf("%d %ss", marks.n, marks.name))
+		}
+	}
+	return strings.Join(counted, " and ")
 }
 
 // reductions builds the list once: the official ones in their order, then the free
@@ -179,8 +185,11 @@ func (r *Reduction) Columns(m Marks) ([]Column, error) {
 
 // assignment maps the symbols of a code to fixtures and outcomes.
 type assignment struct {
-	base     Column // outcomes of the other fixtures
-	fixtures []int  // for each position of a word: triples first
+	base Column // outcomes of the other fixtures
+	// direct are the marks of other fixtures of which every outcome is played with every
+	// word; 0: only that of base.
+	direct   [Fixtures]Mark
+	fixtures []int // for each position of a word: triples first
 	// outcomes that the symbols of each position stand for; the third one of a
 	// doble is not played.
 	outcomes [][3]football.Outcome
@@ -220,12 +229,25 @@ func (a *assignment) columns(r *Reduction) []Column {
 			columns[i][a.fixtures[place]] = a.outcomes[place][symbol]
 		}
 	}
+	for i, mark := range a.direct {
+		if mark == 0 {
+			continue
+		}
+		one := columns
+		columns = make([]Column, 0, len(one)*mark.Len())
+		for _, o := range mark.Outcomes() {
+			for _, c := range one {
+				c[i] = o
+				columns = append(columns, c)
+			}
+		}
+	}
 	return columns
 }
 
 func (a *assignment) marks(r *Reduction) (m Marks) {
 	for i, o := range a.base {
-		m[i] = MarkOf(o)
+		m[i] = cmp.Or(a.direct[i], MarkOf(o))
 	}
 	for place, fixture := range a.fixtures {
 		m[fixture] = Triple

@@ -36,6 +36,7 @@ type Choice struct {
 	// non-standard assignment of outcomes is played as a ticket of columns.
 	Marks     *Marks
 	Reduction *Reduction // nil: none
+	Direct    Direct     // marks beside the reduction
 }
 
 // Suggestion is a chosen ticket with its cost and chances.
@@ -221,7 +222,7 @@ func (c *Chooser) reduced(ctx context.Context, request SuggestionRequest, n int)
 			best, highest = reduced, sum
 		}
 	}
-	choice := Choice{Ticket: Ticket{Columns: best.Columns}, Marks: &best.Marks, Reduction: best.Reduction}
+	choice := Choice{Ticket: Ticket{Columns: best.Columns}, Marks: &best.Marks, Reduction: best.Reduction, Direct: best.Direct}
 	if best.Standard {
 		choice.Ticket = Ticket{Marks: &best.Marks, Reduction: best.Reduction.Number}
 	}

@@ -25,11 +25,28 @@ func (s *Store) Ratings(ctx context.Context, team int64) ([]training.Rating, err
 	if err := s.db.WithContext(ctx).Where("team_id = ?", team).Order("at").Find(&rows).Error; err != nil {
 		return nil, toFault(err, "ratings of team %d", team)
 	}
+	return ratingsOf(rows), nil
+}
+
+// RatingsAt returns the last rating of each of some teams up to a time, from the last
+// training. Teams without one are left out.
+func (s *Store) RatingsAt(ctx context.Context, teams []int64, until time.Time) ([]training.Rating, error) {
+	var rows []ratingRow
+	err := s.db.WithContext(ctx).Where("team_id IN ?", teams).
+		Where("at = (SELECT max(at) FROM team_ratings AS earlier WHERE earlier.team_id = team_ratings.team_id AND earlier.at <= ?)", until.UTC()).
+		Order("team_id").Find(&rows).Error
+	if err != nil {
+		return nil, toFault(err, "ratings")
+	}
+	return ratingsOf(rows), nil
+}
+
+func ratingsOf(rows []ratingRow) []training.Rating {
 	list := make([]training.Rating, 0, len(rows))
 	for _, row := range rows {
 		list = append(list, training.Rating{TeamID: row.TeamID, At: row.At.UTC(), TeamStrength: forecast.TeamStrength{Attack: row.Attack, Defence: row.Defence}})
 	}
-	return list, nil
+	return list
 }
 
 // saveRatings replaces all stored ratings with those of a new training.

@@ -46,6 +46,11 @@ export const routes: Routes = [
         loadComponent: () => football().then((pages) => pages.MatchFormPage),
       },
       {
+        path: 'ranking',
+        title: 'titles.ranking',
+        loadComponent: () => football().then((pages) => pages.RankingPage),
+      },
+      {
         path: 'teams/:id',
         title: 'titles.team',
         loadComponent: () => football().then((pages) => pages.TeamPage),

@@ -10,4 +10,5 @@ export {MatchesPage} from '../matches/matches-page/matches-page';
 export {RefereePage} from '../referees/referee-page/referee-page';
 export {SimulationPage} from '../simulation/simulation-page/simulation-page';
 export {StandingsPage} from '../standings/standings-page/standings-page';
+export {RankingPage} from '../teams/ranking-page/ranking-page';
 export {TeamPage} from '../teams/team-page/team-page';

@@ -1,6 +1,6 @@
 import {inject, Service} from '@angular/core';
 import {TranslocoService} from '@jsverse/transloco';
-import type {Reduction} from '../api/model';
+import type {Direct, Reduction} from '../api/model';
 import {Figures} from '../shared/figures';
 
 /** The number of the official reduction that guarantees more for most outcomes. */
@@ -14,15 +14,24 @@ export class ReductionTexts {
 
   /** "1: 4 triples, 9 columns". */
   name({number, triples, dobles, columns}: Reduction): string {
-    const of = (count: number, one: string, many: string) =>
-      count === 0 ? [] : [this.texts.translate<string>(count === 1 ? one : many, {count})];
     return this.texts.translate('pool.reductionName', {
       number,
-      marks: [...of(triples, 'pool.triple', 'pool.triples'), ...of(dobles, 'pool.doble', 'pool.dobles')].join(
-        ' + ',
-      ),
+      marks: this.marks(triples, dobles),
       columns: this.figures.count(columns),
     });
+  }
+
+  /** "and 3 dobles in full", to follow the name. */
+  direct({triples, dobles}: Direct): string {
+    return this.texts.translate('pool.reductionDirect', {marks: this.marks(triples, dobles)});
+  }
+
+  private marks(triples: number, dobles: number): string {
+    const of = (count: number, one: string, many: string) =>
+      count === 0 ? [] : [this.texts.translate<string>(count === 1 ? one : many, {count})];
+    return [...of(triples, 'pool.triple', 'pool.triples'), ...of(dobles, 'pool.doble', 'pool.dobles')].join(
+      ' + ',
+    );
   }
 
   /** "13 right for certain …", and the better guarantees that depend on the signs. */

@@ -14,6 +14,7 @@ import type {
   GetStandingsParams,
   ListDeductionsParams,
   ListMatchesParams,
+  ListRatingsParams,
   ListSeasonsParams,
   ListTeamPlacesParams,
   ListTeamsParams,
@@ -21,6 +22,7 @@ import type {
   MatchList,
   MergeList,
   PlaceList,
+  Ranking,
   RatingList,
   RefereeDetail,
   RefereeList,
@@ -328,6 +330,30 @@ export function listMatchChangesResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function listRatingsResource(
+  params: Signal<ListRatingsParams>,
+  options: OrvalHttpResourceOptions<Ranking, unknown> & {defaultValue: NoInfer<Ranking>},
+): HttpResourceRef<Ranking>;
+export function listRatingsResource(
+  params: Signal<ListRatingsParams>,
+  options?: OrvalHttpResourceOptions<Ranking, unknown>,
+): HttpResourceRef<Ranking | undefined>;
+export function listRatingsResource(
+  params: Signal<ListRatingsParams>,
+  options?: OrvalHttpResourceOptions<Ranking, unknown>,
+): HttpResourceRef<Ranking | undefined> {
+  return httpResource<Ranking>(() => {
+    const request = {
+      url: `/api/v1/ratings`,
+      params: filterParams(params?.() ?? {}, new Set<string>([])),
+    };
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function listRefereesResource(
   options: OrvalHttpResourceOptions<RefereeList, unknown> & {defaultValue: NoInfer<RefereeList>},
 ): HttpResourceRef<RefereeList>;
@@ -524,6 +550,7 @@ export type ListDivisionsResourceResult = NonNullable<DivisionList>;
 export type ListMatchesResourceResult = NonNullable<MatchList>;
 export type GetMatchResourceResult = NonNullable<Match>;
 export type ListMatchChangesResourceResult = NonNullable<AuditList>;
+export type ListRatingsResourceResult = NonNullable<Ranking>;
 export type ListRefereesResourceResult = NonNullable<RefereeList>;
 export type GetRefereeResourceResult = NonNullable<RefereeDetail>;
 export type ListSeasonsResourceResult = NonNullable<SeasonList>;

@@ -27,6 +27,7 @@ import type {
   GetStandingsParams,
   ListDeductionsParams,
   ListMatchesParams,
+  ListRatingsParams,
   ListSeasonsParams,
   ListTeamPlacesParams,
   ListTeamsParams,
@@ -37,6 +38,7 @@ import type {
   MergeList,
   MergeTeams,
   PlaceList,
+  Ranking,
   RatingList,
   Referee,
   RefereeDetail,
@@ -775,6 +777,47 @@ export class FootballService {
     return this.http.put<TData>(`/api/v1/matches/${id}/result`, result, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
+    });
+  }
+  /**
+   * After the last match played in it, by the last training. Teams that no training has seen are left out.
+   * @summary The teams of a season by strength, strongest first
+   */
+  listRatings<TData = Ranking>(params: ListRatingsParams, options?: HttpClientBodyOptions): Observable<TData>;
+  listRatings<TData = Ranking>(
+    params: ListRatingsParams,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  listRatings<TData = Ranking>(
+    params: ListRatingsParams,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  listRatings<TData = Ranking>(
+    params: ListRatingsParams,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/ratings`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/ratings`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/ratings`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+      params: filteredParams,
     });
   }
   /**

@@ -5,6 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
+import type {Direct} from './direct';
 import type {Knowledge} from './knowledge';
 import type {Reduction} from './reduction';
 import type {TicketContent} from './ticketContent';
@@ -18,6 +19,8 @@ export interface TicketSums {
   belowMinimum?: boolean;
   columns: number;
   cost: number;
+  /** marks beside the reduction that are played in full */
+  direct?: Direct;
   /** chance that its eight fixtures are right; its prize is in no sum */
   elige8?: number;
   /** in euros after tax, by forecasts drawn half-way to the public's shares; absent without takings */
