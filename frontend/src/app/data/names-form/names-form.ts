@@ -1,14 +1,14 @@
 import {Component, computed, ElementRef, inject, signal, viewChild} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {TranslocoDirective, TranslocoService} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
 import type {Referee, Team} from '../../api/model';
 import {Icon} from '../../shared/icon';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 
-/** The countries with known leagues, by the codes that divisions use. */
-const countries = ['ES', 'GB-ENG', 'GB-SCT', 'IT', 'DE', 'FR', 'NL', 'PT', 'BE', 'TR', 'GR', 'AT'] as const;
+/** Areas that are no countries. */
+const confederations = ['FIFA', 'UEFA', 'CONMEBOL', 'CONCACAF', 'CAF', 'AFC', 'OFC'];
 
 /** Adds teams and referees by hand. */
 @Component({
@@ -35,9 +35,9 @@ const countries = ['ES', 'GB-ENG', 'GB-SCT', 'IT', 'DE', 'FR', 'NL', 'PT', 'BE',
 })
 export class NamesForm {
   private readonly api = inject(FootballService);
+  private readonly texts = inject(TranslocoService);
   private readonly nameField = viewChild.required<ElementRef<HTMLInputElement>>('nameField');
 
-  protected readonly countries = countries;
   protected readonly kinds = ['team', 'referee'] as const;
   protected readonly kind = signal<'team' | 'referee'>('team');
   protected readonly name = signal('');
@@ -49,6 +49,15 @@ export class NamesForm {
     const added = this.added();
     return added && [added.kind === 'team' ? '/teams' : '/referees', added.id];
   });
+
+  /** All countries, by their names in the language of the page. */
+  protected countries(): string[] {
+    const names = this.texts.translateObject<Record<string, string>>('countries');
+    return Object.entries(names)
+      .filter(([code]) => !confederations.includes(code))
+      .sort(([, a], [, b]) => a.localeCompare(b))
+      .map(([code]) => code);
+  }
 
   protected add(event: Event): void {
     event.preventDefault();

@@ -1,0 +1,32 @@
+package competition_test
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
+)
+
+// Whatever league is imported, the page can say where it is played.
+func TestThePageNamesEveryArea(t *testing.T) {
+	for _, language := range []string{"en", "es"} {
+		text, err := os.ReadFile("../../../frontend/src/i18n/" + language + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words struct{ Countries map[string]string }
+		if err := json.Unmarshal(text, &words); err != nil {
+			t.Fatal(err)
+		}
+		codes := []string{"FIFA", "UEFA", "CONMEBOL", "CONCACAF", "CAF", "AFC", "OFC"}
+		for _, area := range competition.Areas() {
+			codes = append(codes, area.Code)
+		}
+		for _, code := range codes {
+			if words.Countries[code] == "" {
+				t.Errorf("%s.json has no name for %s", language, code)
+			}
+		}
+	}
+}
