@@ -1,5 +1,6 @@
 import {Component, computed, input} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
+import {asSentence} from './failure/failure';
 import {Icon} from './icon';
 import type {RequestError} from './request-error';
 
@@ -27,11 +28,5 @@ export class ErrorNotice {
 
   /** A reason that says less than the server's own sentence. */
   protected readonly generic = 'states.rejected';
-  protected readonly detail = computed(() => sentence(this.error().detail));
-}
-
-/** Adds a capital, except to the name of a site or file, and a full stop. */
-export function sentence(words = ''): string {
-  const text = /^\p{L}+[\s,:]/u.test(words) ? words.charAt(0).toLocaleUpperCase() + words.slice(1) : words;
-  return text && !/[.!?…]$/.test(text) ? `${text}.` : text;
+  protected readonly detail = computed(() => asSentence(this.error().detail));
 }

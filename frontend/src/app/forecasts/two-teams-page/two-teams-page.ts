@@ -5,8 +5,8 @@ import {listDivisionsResource} from '../../api/football/football.resource';
 import {forecastTeamsResource} from '../../api/forecasts/forecasts.resource';
 import type {ProbRange} from '../../api/model';
 import {Dates} from '../../shared/dates';
-import {ErrorNotice, sentence} from '../../shared/error-notice';
-import {Failure} from '../../shared/failure/failure';
+import {ErrorNotice} from '../../shared/error-notice';
+import {asSentence, Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {outcomes, signs} from '../../shared/percents';
@@ -90,7 +90,7 @@ export class TwoTeamsPage {
   /** The same, if it is about one of the teams: it is said beside its field. */
   protected readonly problems = computed(() => {
     const {location, detail, language, choices} = this.refused() ?? {};
-    const words = sentence(detail) || undefined;
+    const words = asSentence(detail) || undefined;
     return {
       home: location === 'query.home' ? words : undefined,
       away: location === 'query.away' ? words : undefined,

@@ -1,6 +1,6 @@
 import {Component, computed, input, linkedSignal, model} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {sentence} from '../../shared/error-notice';
+import {asSentence} from '../../shared/failure/failure';
 import type {RequestError} from '../../shared/request-error';
 import {areOdds, arePercentages, typedTriple, type Triple} from '../triple';
 
@@ -89,7 +89,7 @@ export class FixtureOdds {
 
   protected readonly kinds = ['odds', 'tips'] as const;
   protected readonly examples = {odds: '1.85 3.40 4.50', tips: '55 25 20'};
-  protected readonly sentence = sentence;
+  protected readonly sentence = asSentence;
   /** Nothing is called wrong while it is being typed for the first time. */
   protected readonly checked = linkedSignal(() => this.sent());
   protected readonly problems = computed(() => {

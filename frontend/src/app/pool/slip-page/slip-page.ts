@@ -3,8 +3,7 @@ import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {CurrentUser} from '../../core/current-user';
 import {Dates, seasonName} from '../../shared/dates';
-import {sentence} from '../../shared/error-notice';
-import {Failure} from '../../shared/failure/failure';
+import {asSentence, Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {ProposedTicket} from '../../shared/proposal/proposal';
 import {Invitations} from '../invitations/invitations';
@@ -46,5 +45,5 @@ export class SlipPage {
   protected readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
-  protected readonly sentence = sentence;
+  protected readonly sentence = asSentence;
 }

@@ -1,6 +1,7 @@
 import {HttpErrorResponse} from '@angular/common/http';
 import {Component, computed, input, output} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
+import type {Problem} from '../../api/model';
 import {Icon} from '../icon';
 
 /** Explains why loading failed, with a button to try again. */
@@ -11,7 +12,11 @@ import {Icon} from '../icon';
     <div class="notice error" role="alert" *transloco="let t">
       <app-icon name="alert" />
       <p>
-        {{ t(reason()) }}
+        @if (said(); as said) {
+          <span [attr.lang]="said.language">{{ said.sentence }}</span>
+        } @else {
+          {{ t(reason()) }}
+        }
         @if (reference(); as reference) {
           <small class="reference">{{ t('states.reference', {reference}) }}</small>
         }
@@ -31,6 +36,23 @@ export class Failure {
 
   protected readonly reason = computed(() => reasonOf(this.error()));
   protected readonly reference = computed(() => referenceOf(this.error()));
+  /** The server's own sentence, where it says more than the reason. */
+  protected readonly said = computed(() => {
+    const answer = this.reason() === rejected ? answerOf(this.error()) : undefined;
+    const problem = answer?.error as Partial<Problem> | null | undefined;
+    const sentence = problem?.errors?.[0]?.message ?? problem?.detail;
+    const language = answer?.headers.get('Content-Language') ?? undefined;
+    return sentence ? {language, sentence: asSentence(sentence)} : undefined;
+  });
+}
+
+/** The reason of a refusal about which the page itself knows no more. */
+const rejected = 'states.rejected';
+
+/** Adds a capital, except to the name of a site or file, and a full stop. */
+export function asSentence(words = ''): string {
+  const text = /^\p{L}+[\s,:]/u.test(words) ? words.charAt(0).toLocaleUpperCase() + words.slice(1) : words;
+  return text && !/[.!?…]$/.test(text) ? `${text}.` : text;
 }
 
 /** The answer of the API behind an error, if there was one. */
@@ -68,6 +90,6 @@ export function reasonOf(error: unknown): string {
     case 429:
       return 'states.busy';
     default:
-      return 'states.rejected';
+      return rejected;
   }
 }

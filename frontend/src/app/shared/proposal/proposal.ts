@@ -3,7 +3,8 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import type {Proposal, ProposalWishAim, TicketContent} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
 import {ActionMessage, ActionState} from '../action-state';
-import {ErrorNotice, sentence} from '../error-notice';
+import {ErrorNotice} from '../error-notice';
+import {asSentence} from '../failure/failure';
 import {Figures} from '../figures';
 import {WorthPlaying} from '../worth-playing/worth-playing';
 import {toRequestError, type RequestError} from '../request-error';
@@ -26,7 +27,7 @@ export class ProposedTicket {
 
   private readonly pool = inject(PoolService);
   protected readonly figures = inject(Figures);
-  protected readonly sentence = sentence;
+  protected readonly sentence = asSentence;
   protected readonly budgets = [6, 12, 24];
   protected readonly hits = ['10', '11', '12', '13', '14'];
   protected readonly pleno = signal(true);
