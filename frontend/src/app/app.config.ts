@@ -23,6 +23,7 @@ import {PageTitle} from './core/page-title';
 import {languageInterceptor} from './core/language-interceptor';
 import {sessionInterceptor} from './core/session-interceptor';
 import {sharingInterceptor} from './core/sharing-interceptor';
+import {streamInterceptor} from './core/stream-interceptor';
 import {Theme} from './core/theme';
 import {TranslationLoader} from './core/translation-loader';
 
@@ -35,7 +36,9 @@ export const appConfig: ApplicationConfig = {
       withInMemoryScrolling({scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled'}),
     ),
     {provide: TitleStrategy, useExisting: PageTitle},
-    provideHttpClient(withInterceptors([sharingInterceptor, languageInterceptor, sessionInterceptor])),
+    provideHttpClient(
+      withInterceptors([sharingInterceptor, languageInterceptor, sessionInterceptor, streamInterceptor]),
+    ),
     provideTransloco({
       config: {
         availableLangs: [...languages],
