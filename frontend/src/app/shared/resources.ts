@@ -1,5 +1,5 @@
 import type {HttpResourceRequest} from '@angular/common/http';
-import {linkedSignal, type Resource, type Signal} from '@angular/core';
+import {linkedSignal, type Resource, type ResourceRef, type Signal} from '@angular/core';
 
 /**
  * Keeps a generated resource idle until what it depends on is known, and reloads
@@ -19,4 +19,17 @@ export function lastKnown<T>(resource: Resource<T>): Signal<T | undefined> {
     source: () => (resource.hasValue() ? resource.value() : undefined),
     computation: (value, before) => value ?? (resource.isLoading() ? before?.value : undefined),
   });
+}
+
+/** What a page needs to know of a resource to say that it failed, and to try again. */
+export type Loaded = Pick<ResourceRef<unknown>, 'error' | 'reload'>;
+
+/** The error of the first of some resources that could not be loaded. */
+export function firstError(resources: readonly Loaded[]): Error | undefined {
+  return resources.map((resource) => resource.error()).find((error) => error !== undefined);
+}
+
+/** Loads those of some resources again that could not be loaded. */
+export function retryFailed(resources: readonly Loaded[]): void {
+  resources.filter((resource) => resource.error()).forEach((resource) => resource.reload());
 }

@@ -25,7 +25,7 @@ import {ifMatch} from '../../shared/if-match';
 import {Loading} from '../../shared/loading/loading';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
-import {whenKnown} from '../../shared/resources';
+import {firstError, retryFailed, whenKnown} from '../../shared/resources';
 
 interface FormFields {
   division: string;
@@ -97,9 +97,7 @@ export class MatchFormPage {
     this.teamsResource,
     this.refereesResource,
   ];
-  protected readonly error = computed(() =>
-    this.resources.map((resource) => resource.error()).find((error) => error !== undefined),
-  );
+  protected readonly error = computed(() => firstError(this.resources));
   protected readonly ready = computed(
     () =>
       this.divisions() !== undefined &&
@@ -153,7 +151,7 @@ export class MatchFormPage {
   }
 
   protected retry(): void {
-    this.resources.filter((resource) => resource.error()).forEach((resource) => resource.reload());
+    retryFailed(this.resources);
   }
 
   protected save(event: Event): void {

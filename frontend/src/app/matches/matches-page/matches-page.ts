@@ -16,7 +16,7 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
-import {lastKnown, whenKnown} from '../../shared/resources';
+import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resources';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {byDay} from '../../shared/match-groups';
 import {TeamSearch} from '../team-search/team-search';
@@ -151,9 +151,7 @@ export class MatchesPage {
     this.teamsResource,
     this.matchesResource,
   ];
-  protected readonly error = computed(() =>
-    this.resources.map((resource) => resource.error()).find((error) => error !== undefined),
-  );
+  protected readonly error = computed(() => firstError(this.resources));
 
   protected readonly matchdays = computed(() =>
     Array.from({length: this.chosenSeason()?.matchdays ?? 0}, (_, index) => index + 1),
@@ -162,7 +160,7 @@ export class MatchesPage {
   protected readonly seasonName = seasonName;
 
   protected retry(): void {
-    this.resources.filter((resource) => resource.error()).forEach((resource) => resource.reload());
+    retryFailed(this.resources);
   }
 
   protected show(change: {division?: string; season?: string; matchday?: string}): void {

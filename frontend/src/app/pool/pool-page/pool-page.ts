@@ -13,7 +13,7 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
-import {lastKnown, whenKnown} from '../../shared/resources';
+import {lastKnown, retryFailed, whenKnown} from '../../shared/resources';
 import {Invitations} from '../invitations/invitations';
 import {Paste} from '../paste/paste';
 
@@ -72,9 +72,7 @@ export class PoolPage {
   }
 
   protected retry(): void {
-    [this.seasonsResource, this.resource]
-      .filter((resource) => resource.error())
-      .forEach((resource) => resource.reload());
+    retryFailed([this.seasonsResource, this.resource]);
   }
 
   protected taken(): void {

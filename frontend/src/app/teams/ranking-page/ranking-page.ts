@@ -1,25 +1,22 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {
-  listDivisionsResource,
-  listRatingsResource,
-  listSeasonsResource,
-} from '../../api/football/football.resource';
+import {listRatingsResource} from '../../api/football/football.resource';
 import {seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
+import {LeagueChoice, readLeague} from '../../shared/league-choice/league-choice';
 import {Loading} from '../../shared/loading/loading';
-import {lastKnown, whenKnown} from '../../shared/resources';
+import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 
 /** The teams of a season by strength; a team's own page has its history. */
 @Component({
   selector: 'app-ranking-page',
-  imports: [Empty, Failure, Loading, RouterLink, TeamMark, TranslocoDirective],
+  imports: [Empty, Failure, LeagueChoice, Loading, RouterLink, TeamMark, TranslocoDirective],
   templateUrl: './ranking-page.html',
-  styleUrl: './ranking-page.scss',
+  styleUrls: ['../../standings/league-table.scss', './ranking-page.scss'],
 })
 export class RankingPage {
   /** Bound from the address, as is the following; either may be missing. */
@@ -30,21 +27,10 @@ export class RankingPage {
   private readonly figures = inject(Figures);
   protected readonly seasonName = seasonName;
 
-  private readonly divisionsResource = listDivisionsResource();
-  protected readonly divisions = computed(() =>
-    this.divisionsResource.hasValue() ? this.divisionsResource.value().items : undefined,
-  );
-  protected readonly chosenDivision = computed(() => this.division() ?? this.divisions()?.[0]?.code);
-  private readonly seasonsResource = listSeasonsResource(
-    computed(() => ({division: this.chosenDivision()})),
-    whenKnown(() => this.chosenDivision()),
-  );
-  protected readonly seasons = computed(() =>
-    this.seasonsResource.hasValue() ? this.seasonsResource.value().items : undefined,
-  );
+  protected readonly league = readLeague(this.division);
   protected readonly resource = listRatingsResource(
-    computed(() => ({division: this.chosenDivision() ?? '', season: this.season() ?? undefined})),
-    whenKnown(() => this.chosenDivision()),
+    computed(() => ({division: this.league.division() ?? '', season: this.season() ?? undefined})),
+    whenKnown(() => this.league.division()),
   );
   protected readonly ranking = lastKnown(this.resource);
   /** Lengths of the bars: the strongest team fills its own, the weakest has none. */
@@ -54,9 +40,8 @@ export class RankingPage {
     const range = strongest - (items.at(-1)?.strength ?? 0) || 1;
     return items.map((one) => ({...one, length: 1 - (strongest - one.strength) / range}));
   });
-  protected readonly error = computed(
-    () => this.divisionsResource.error() ?? this.seasonsResource.error() ?? this.resource.error(),
-  );
+  private readonly resources = [...this.league.resources, this.resource];
+  protected readonly error = computed(() => firstError(this.resources));
 
   /** "+12 %": goals scored, or kept out, more than an unknown team. */
   protected more(logarithm: number): string {
@@ -74,14 +59,12 @@ export class RankingPage {
   }
 
   protected retry(): void {
-    [this.divisionsResource, this.seasonsResource, this.resource]
-      .filter((resource) => resource.error())
-      .forEach((resource) => resource.reload());
+    retryFailed(this.resources);
   }
 
   protected show(change: {division?: string; season?: string}): void {
     void this.router.navigate([], {
-      queryParams: {division: change.division ?? this.chosenDivision(), season: change.season},
+      queryParams: {division: change.division ?? this.league.division(), season: change.season},
     });
   }
 }
