@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
+
+	"gorm.io/gorm"
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/odds"
@@ -85,22 +88,24 @@ func (s *Store) Calls(ctx context.Context, q training.TrackRecordQuery) ([]train
 
 // markets returns the closing lines of matches by match id.
 func (s *Store) markets(ctx context.Context, q training.TrackRecordQuery, rows []callRow) (map[int64]football.Probs, error) {
+	lines := map[int64]football.Probs{}
+	if len(rows) == 0 {
+		return lines, nil
+	}
 	wanted := make(map[int64]bool, len(rows))
 	for _, row := range rows {
 		wanted[row.ID] = true
 	}
-	query := s.db.WithContext(ctx).Where("moment = ?", odds.Closing)
+	// The rows are in order of their kick-offs: odds of other years need not be read.
+	of := s.db.Model(&matchRow{}).Select("id").Where("kickoff BETWEEN ? AND ?", rows[0].Kickoff.UTC(), rows[len(rows)-1].Kickoff.UTC())
 	if q.Division != "" {
-		query = query.Where("match_id IN (SELECT id FROM matches WHERE division = ?)", q.Division)
+		of = of.Where("division = ?", q.Division)
 	}
-	if q.Season != 0 {
-		query = query.Where("match_id IN (SELECT id FROM matches WHERE season = ?)", int(q.Season))
-	}
+	query := s.db.WithContext(ctx).Where("moment = ? AND match_id IN (?)", odds.Closing, of)
 	var quotes []quoteRow
 	if err := query.Order("match_id, bookmaker").Find(&quotes).Error; err != nil {
 		return nil, toFault(err, "odds")
 	}
-	lines := map[int64]football.Probs{}
 	for first := 0; first < len(quotes); {
 		end := first
 		var of []odds.Quote
@@ -124,18 +129,40 @@ func (s *Store) baseRates(ctx context.Context, rows []callRow) ([]*football.Prob
 	if len(rows) == 0 {
 		return base, nil
 	}
+	var divisions []string
+	for _, row := range rows {
+		if !slices.Contains(divisions, row.Division) {
+			divisions = append(divisions, row.Division)
+		}
+	}
+	first := rows[0].Kickoff.UTC().Truncate(24 * time.Hour)
+	played := s.db.WithContext(ctx).Model(&matchRow{}).Where("status = ? AND division IN ?", football.Played, divisions)
+	// The database counts what was played before the first row; the rest is counted from
+	// day to day.
+	var before []struct {
+		Division         string
+		Home, Draw, Away float64
+	}
+	err := played.Session(&gorm.Session{}).Where("kickoff < ?", first).Group("division").Select(`division, SUM(CASE WHEN home_goals > away_goals THEN 1 ELSE 0 END) AS home,
+		SUM(CASE WHEN home_goals = away_goals THEN 1 ELSE 0 END) AS draw, SUM(CASE WHEN home_goals < away_goals THEN 1 ELSE 0 END) AS away`).Find(&before).Error
+	if err != nil {
+		return nil, toFault(err, "results")
+	}
 	var results []struct {
 		Division  string
 		Kickoff   time.Time
 		HomeGoals int
 		AwayGoals int
 	}
-	err := s.db.WithContext(ctx).Model(&matchRow{}).Select("division, kickoff, home_goals, away_goals").
-		Where("status = ? AND kickoff < ?", football.Played, rows[len(rows)-1].Kickoff).Order("kickoff, id").Find(&results).Error
+	err = played.Session(&gorm.Session{}).Select("division, kickoff, home_goals, away_goals").
+		Where("kickoff BETWEEN ? AND ?", first, rows[len(rows)-1].Kickoff.UTC()).Order("kickoff, id").Find(&results).Error
 	if err != nil {
 		return nil, toFault(err, "results")
 	}
 	counts, next := map[string]*[3]float64{}, 0
+	for _, b := range before {
+		counts[b.Division] = &[3]float64{football.Home: b.Home, football.Draw: b.Draw, football.Away: b.Away}
+	}
 	for i, row := range rows {
 		day := row.Kickoff.UTC().Truncate(24 * time.Hour)
 		for ; next < len(results) && results[next].Kickoff.Before(day); next++ {

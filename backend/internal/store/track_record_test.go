@@ -63,3 +63,38 @@ func TestTheTrackRecordHasTheForecastsThatUsersWereShown(t *testing.T) {
 		}
 	})
 }
+
+// Base rates count what was played before the day of a match, in its own division, also
+// where it has no forecast; closing odds are those of the matches in question.
+func TestBaseRatesCountMatchesBeforeTheFirstForecast(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		first, second, third := matchRecord("SP1", 2023, 0, played(1, 0)), matchRecord("SP1", 2023, 1, played(1, 1)), matchRecord("SP1", 2023, 2, played(0, 1))
+		elsewhere := matchRecord("E0", 2023, 0, played(0, 3))
+		for i, record := range []*football.MatchRecord{first, third} {
+			record.Quotes = []odds.Quote{{Bookmaker: "PS", Moment: odds.Closing, Odds: odds.Odds{2 + float64(i), 3.5, 4}}}
+		}
+		importRecords(t, s, first, second, third, elsewhere)
+		_, _, err := s.SaveComparison(t.Context(), training.Comparison{At: start, From: 2023, To: 2023}, []training.BacktestForecast{
+			{MatchID: third.ID, Model: "elo", Probs: football.Probs{.2, .3, .5}},
+		}, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, division := range []string{"SP1", ""} {
+			calls, err := s.Calls(t.Context(), training.TrackRecordQuery{Source: training.Backtested, Model: "elo", Division: division})
+			if err != nil || len(calls) != 1 || calls[0].Base == nil || calls[0].Market == nil {
+				t.Fatalf("%+v, %v", calls, err)
+			}
+			// A home win, a draw, and one match of each outcome that was not played.
+			want := football.Probs{football.Home: .4, football.Draw: .4, football.Away: .2}
+			for o, p := range calls[0].Base {
+				if math.Abs(p-want[o]) > 1e-12 {
+					t.Errorf("base rates %v, want %v", *calls[0].Base, want)
+				}
+			}
+			if m := calls[0].Market; m[football.Home] > .42 {
+				t.Errorf("the odds %v are of another match", *m)
+			}
+		}
+	})
+}
