@@ -27,6 +27,7 @@ func docsPage(c echo.Context) error { return c.HTMLBlob(http.StatusOK, docsHTML)
 type asset struct {
 	contentType string
 	immutable   bool
+	part        bool // of a document, never opened as one and never the script of a worker
 	variants    map[string]variant // by Content-Encoding, "" for uncompressed
 }
 
@@ -38,6 +39,17 @@ type variant struct {
 // hashedName matches file names with a hash of the content, as made by the build of
 // the page. They can be cached forever.
 var hashedName = regexp.MustCompile(`-[A-Za-z0-9_-]{8}\.(js|css|woff2?|svg|png)$`)
+
+// partName matches the hashed files that browsers only load into a document. A drawing (SVG)
+// can be opened by itself, and the scripts of workers have no hash.
+var partName = regexp.MustCompile(`-[A-Za-z0-9_-]{8}\.(js|css|woff2?)$`)
+
+// documentHeaders say what a document may do. Browsers ignore them on its scripts and styles,
+// of which Home has a dozen: there they would only be weight.
+var documentHeaders = []string{
+	echo.HeaderContentSecurityPolicy, echo.HeaderXFrameOptions, echo.HeaderXXSSProtection, echo.HeaderReferrerPolicy,
+	"Cross-Origin-Opener-Policy", "Permissions-Policy",
+}
 
 // servePage serves the files of the web page, and index.html for the paths of its
 // client-side routes.
@@ -88,7 +100,12 @@ func loadPage(files fs.FS) (map[string]*asset, error) {
 		}
 		a := assets[name]
 		if a == nil {
-			a = &asset{contentType: contentType(name), immutable: hashedName.MatchString(name), variants: map[string]variant{}}
+			a = &asset{
+				contentType: contentType(name),
+				immutable:   hashedName.MatchString(name),
+				part:        partName.MatchString(name),
+				variants:    map[string]variant{},
+			}
 			assets[name] = a
 		}
 		sum := sha256.Sum256(content)
@@ -135,6 +152,11 @@ func (a *asset) serve(c echo.Context) error {
 	header.Set(echo.HeaderCacheControl, "no-cache")
 	if a.immutable {
 		header.Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
+	}
+	if a.part {
+		for _, name := range documentHeaders {
+			header.Del(name)
+		}
 	}
 	if c.Request().Header.Get("If-None-Match") == chosen.etag {
 		return c.NoContent(http.StatusNotModified)

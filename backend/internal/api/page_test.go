@@ -55,9 +55,9 @@ func TestThePageAndItsFiles(t *testing.T) {
 	}
 }
 
-func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
+func TestEveryDocumentAndAnswerCarriesTheSecurityHeaders(t *testing.T) {
 	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
-	for _, path := range []string{"/", "/api/v1/account", "/api/docs", "/healthz"} {
+	for _, path := range []string{"/", "/api/v1/account", "/api/docs", "/healthz", "/manifest.webmanifest"} {
 		h := p.do(t, call{path: path}).Header()
 		policy := h.Get("Content-Security-Policy")
 		_, script, _ := strings.Cut(policy, "script-src ")
@@ -67,6 +67,19 @@ func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
 		}
 		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("X-Frame-Options") != "DENY" || h.Get("Referrer-Policy") == "" {
 			t.Errorf("%s: %v", path, h)
+		}
+	}
+}
+
+func TestScriptsCarryNoHeadersOfDocuments(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	h := p.do(t, call{path: "/main-ABCDEFGH.js"}).Header()
+	if h.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("a script's type may be guessed: %v", h)
+	}
+	for _, name := range []string{"Content-Security-Policy", "Permissions-Policy", "X-Frame-Options"} {
+		if h.Get(name) != "" {
+			t.Errorf("%s with a script: %s", name, h.Get(name))
 		}
 	}
 }

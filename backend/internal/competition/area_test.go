@@ -8,7 +8,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 )
 
-// Whatever league is imported, the page can say where it is played.
+// Whatever league is imported, the page can say where it is played: browsers know the
+// names of ISO 3166's countries, all others are among the page's words.
 func TestThePageNamesEveryArea(t *testing.T) {
 	for _, language := range []string{"en", "es"} {
 		text, err := os.ReadFile("../../../frontend/src/i18n/" + language + ".json")
@@ -21,7 +22,9 @@ func TestThePageNamesEveryArea(t *testing.T) {
 		}
 		codes := []string{"FIFA", "UEFA", "CONMEBOL", "CONCACAF", "CAF", "AFC", "OFC"}
 		for _, area := range competition.Areas() {
-			codes = append(codes, area.Code)
+			if len(area.Code) > 2 {
+				codes = append(codes, area.Code)
+			}
 		}
 		for _, code := range codes {
 			if words.Countries[code] == "" {

@@ -1,4 +1,4 @@
-import {DOCUMENT, effect, inject, Service} from '@angular/core';
+import {computed, DOCUMENT, effect, inject, Service} from '@angular/core';
 import {TranslocoService} from '@jsverse/transloco';
 import {firstValueFrom} from 'rxjs';
 import {TranslationLoader} from './translation-loader';
@@ -7,6 +7,9 @@ export const languages = ['es', 'en'] as const;
 export type LanguageCode = (typeof languages)[number];
 
 const key = 'quiniela.language';
+
+/** ISO 3166's codes of countries; those of parts of one and of confederations are longer. */
+const country = /^[A-Z]{2}$/;
 
 /** The language of the page: the user's choice, else the browser's, else Spanish. */
 @Service()
@@ -18,6 +21,7 @@ export class Language {
   private whole = false;
 
   readonly current = this.transloco.activeLang;
+  private readonly regions = computed(() => new Intl.DisplayNames([this.current()], {type: 'region'}));
 
   constructor() {
     effect(() => (this.document.documentElement.lang = this.current()));
@@ -40,6 +44,13 @@ export class Language {
   async choose(language: LanguageCode): Promise<void> {
     localStorage.setItem(key, language);
     await this.activate(language);
+  }
+
+  /** The name of a competition's area: "España" of ES, "Inglaterra" of GB-ENG, "Europa" of UEFA. */
+  area(code: string): string {
+    return country.test(code)
+      ? (this.regions().of(code) ?? code)
+      : this.transloco.translate<string>(`countries.${code}`);
   }
 
   private async activate(language: LanguageCode): Promise<void> {

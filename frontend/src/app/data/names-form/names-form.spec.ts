@@ -4,6 +4,10 @@ import {NamesForm} from './names-form';
 describe('the form for names', () => {
   async function form() {
     const opened = await open('/data', 'data', NamesForm);
+    opened.api
+      .expectOne('/api/v1/competitions')
+      .flush({items: [{country: 'BR'}, {country: 'BR'}, {country: 'UEFA'}, {country: 'GB-ENG'}]});
+    await opened.settle();
     const add = async (kind: string, name: string) => {
       const field = find<HTMLSelectElement>(opened.page, '#kind');
       field.value = kind;
@@ -27,6 +31,11 @@ describe('the form for names', () => {
     request.flush({id: 7, name: 'New', displayName: 'New', shortName: 'New', country: 'ES'});
     await settle();
     expect(find(page, '[role=status] a').getAttribute('href')).toBe(place);
+  });
+
+  it('offers the countries that have competitions', async () => {
+    const {page} = await form();
+    expect([...page.querySelectorAll('#country option')].map(text)).toEqual(['Brazil', 'England', 'Spain']);
   });
 
   it('says beside the name what is wrong with it', async () => {

@@ -1,8 +1,10 @@
 import {Component, computed, ElementRef, inject, signal, viewChild} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective, TranslocoService} from '@jsverse/transloco';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {listCompetitionsResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
 import type {Referee, Team} from '../../api/model';
+import {Language} from '../../core/language';
 import {Icon} from '../../shared/icon';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
@@ -35,7 +37,6 @@ const confederations = ['FIFA', 'UEFA', 'CONMEBOL', 'CONCACAF', 'CAF', 'AFC', 'O
 })
 export class NamesForm {
   private readonly api = inject(FootballService);
-  private readonly texts = inject(TranslocoService);
   private readonly nameField = viewChild.required<ElementRef<HTMLInputElement>>('nameField');
 
   protected readonly kinds = ['team', 'referee'] as const;
@@ -50,14 +51,17 @@ export class NamesForm {
     return added && [added.kind === 'team' ? '/teams' : '/referees', added.id];
   });
 
-  /** All countries, by their names in the language of the page. */
-  protected countries(): string[] {
-    const names = this.texts.translateObject<Record<string, string>>('countries');
-    return Object.entries(names)
-      .filter(([code]) => !confederations.includes(code))
-      .sort(([, a], [, b]) => a.localeCompare(b))
-      .map(([code]) => code);
-  }
+  private readonly language = inject(Language);
+  private readonly competitions = listCompetitionsResource();
+  /** The countries that have competitions, by their names in the language of the page. */
+  protected readonly countries = computed(() => {
+    const items = this.competitions.hasValue() ? this.competitions.value().items : [];
+    const codes = new Set([this.country(), ...items.map((one) => one.country)]);
+    return [...codes]
+      .filter((code) => !confederations.includes(code))
+      .map((code) => ({code, name: this.language.area(code)}))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  });
 
   protected add(event: Event): void {
     event.preventDefault();

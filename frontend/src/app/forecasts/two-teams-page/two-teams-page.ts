@@ -4,6 +4,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {forecastTeamsResource} from '../../api/forecasts/forecasts.resource';
 import type {ProbRange} from '../../api/model';
+import {Language} from '../../core/language';
 import {Dates} from '../../shared/dates';
 import {ErrorNotice} from '../../shared/error-notice';
 import {asSentence, Failure} from '../../shared/failure/failure';
@@ -43,6 +44,7 @@ const old = 120;
   styleUrl: './two-teams-page.scss',
 })
 export class TwoTeamsPage {
+  protected readonly language = inject(Language);
   /** Bound from the address: ids or names of teams. */
   readonly home = input<string>();
   readonly away = input<string>();

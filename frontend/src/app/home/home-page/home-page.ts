@@ -4,6 +4,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {listForecastsResource} from '../../api/forecasts/forecasts.resource';
 import type {Forecast} from '../../api/model';
+import {Language} from '../../core/language';
 import {DataAge} from '../../shared/data-age/data-age';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
@@ -35,6 +36,7 @@ const shownAtFirst = 2;
   styleUrl: './home-page.scss',
 })
 export class HomePage {
+  protected readonly language = inject(Language);
   /** Bound from the address: the code of the one division to show. */
   readonly division = input<string>();
 

@@ -19,6 +19,7 @@ import {
 } from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
 import type {Division, Match, MatchDetails} from '../../api/model';
+import {Language} from '../../core/language';
 import {seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {ifMatch} from '../../shared/if-match';
@@ -56,6 +57,7 @@ type Problems = Partial<Record<keyof FormFields, string>>;
   styleUrl: './match-form-page.scss',
 })
 export class MatchFormPage {
+  protected readonly language = inject(Language);
   /** Bound from the route: /matches/:id/edit; missing for a new one. */
   readonly id = input(undefined, {
     transform: (id: string | undefined) => (id === undefined ? undefined : numberAttribute(id)),

@@ -10,6 +10,7 @@ import {
 } from '../../api/football/football.resource';
 import type {ListMatchesParams, Match} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
+import {Language} from '../../core/language';
 import {Dates, seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
@@ -32,6 +33,7 @@ const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'c
   styleUrl: './matches-page.scss',
 })
 export class MatchesPage {
+  protected readonly language = inject(Language);
   /** Bound from the address, as are the following; any of them may be missing or wrong. */
   readonly division = input<string>();
   readonly season = input<string>();

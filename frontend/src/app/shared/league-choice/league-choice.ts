@@ -1,7 +1,8 @@
-import {Component, computed, input, output, type Signal} from '@angular/core';
+import {Component, computed, inject, input, output, type Signal} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource, listSeasonsResource} from '../../api/football/football.resource';
 import type {Division, Season} from '../../api/model';
+import {Language} from '../../core/language';
 import {seasonName} from '../dates';
 import {whenKnown, type Loaded} from '../resources';
 
@@ -40,7 +41,7 @@ export function readLeague(wanted: Signal<string | undefined>): League {
         <select #one id="division" class="control" (change)="chosen.emit({division: one.value})">
           @for (division of league().divisions(); track division.code) {
             <option [value]="division.code" [selected]="division.code === league().division()">
-              {{ division.name }} ({{ t('countries.' + division.country) }})
+              {{ division.name }} ({{ language.area(division.country) }})
             </option>
           }
         </select>
@@ -78,6 +79,7 @@ export function readLeague(wanted: Signal<string | undefined>): League {
   `,
 })
 export class LeagueChoice {
+  protected readonly language = inject(Language);
   readonly league = input.required<League>();
   /** The season that is shown. */
   readonly season = input<number>();
