@@ -27,7 +27,7 @@ func docsPage(c echo.Context) error { return c.HTMLBlob(http.StatusOK, docsHTML)
 type asset struct {
 	contentType string
 	immutable   bool
-	part        bool // of a document, never opened as one and never the script of a worker
+	part        bool               // of a document, never opened as one and never the script of a worker
 	variants    map[string]variant // by Content-Encoding, "" for uncompressed
 }
 
