@@ -235,3 +235,32 @@ func TestTheExampleOfTheDocumentationFitsTheCatalogue(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Each of two divisions whose teams meet for a place says so of the other, and one of them
+// defends its place and one has the first leg at home.
+func TestPlayOffsAcrossDivisionsAgree(t *testing.T) {
+	against := func(code string, season football.Season) *competition.Against {
+		playOff, _ := division(t, code).At(season).PlayOff()
+		return playOff.Against
+	}
+	found := 0
+	for _, c := range competition.All() {
+		for season := football.Season(2000); season < 2030; season++ {
+			one := against(c.Code, season)
+			if one == nil {
+				continue
+			}
+			found++
+			other := against(one.Division, season)
+			if other == nil || other.Division != c.Code || other.Defends == one.Defends || other.HomeFirst == one.HomeFirst {
+				t.Errorf("%s %s: %+v, the other says %+v", c.Code, season, *one, other)
+			}
+			if higher := division(t, one.Division).Tier > c.Tier; higher != one.Defends {
+				t.Errorf("%s %s: the higher division's team defends its place", c.Code, season)
+			}
+		}
+	}
+	if found < 6 {
+		t.Errorf("%d seasons have such a play-off", found)
+	}
+}

@@ -25,6 +25,7 @@ const (
 	maxMeetings   = 8
 	maxRounds     = 99
 	maxTier       = 20
+	maxAhead      = 99
 )
 
 // check returns an Invalid fault about the first thing that is not right, with its place
@@ -145,6 +146,12 @@ func (s Stage) check(at string, wrongAt wrongly) error {
 		return wrongAt(at+"carry", "the split %q does not say which points it takes along: all, half, half-up or none", s.Name)
 	case s.Level != "" && !slices.Contains([]Level{Penalties, HigherPlace, HigherPlaceAtOnce}, s.Level):
 		return wrongAt(at+"level", "%q does not separate the teams of a level tie: penalties, higher-place or higher-place-at-once", string(s.Level))
+	case s.UnlessAhead < 0 || s.UnlessAhead > maxAhead:
+		return wrongAt(at+"unlessAhead", "the points that save a team the stage %q are between 0 and %d", s.Name, maxAhead)
+	case s.Against != nil && !codePattern.MatchString(s.Against.Division):
+		return wrongAt(at+"against.division", "%q is not a code: one to ten capital letters, digits and hyphens", s.Against.Division)
+	case s.Against != nil && (s.Kind != KnockOut || s.Places[0] == 0):
+		return wrongAt(at+"against", "the stage %q has no places whose teams could meet another division's", s.Name)
 	case s.Places[0] < 0 || s.Places[1] < s.Places[0]:
 		return wrongAt(at+"places", "the places of the stage %q are not in order", s.Name)
 	}

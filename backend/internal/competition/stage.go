@@ -37,6 +37,19 @@ type Stage struct {
 	FirstLegs    int  `json:"firstLegs,omitempty"`
 	FinalLegs    int  `json:"finalLegs,omitempty"`
 	NeutralFinal bool `json:"neutralFinal,omitempty"`
+	// UnlessAhead is how many points more than the next one save the first of Places the
+	// play-off; 0: none do.
+	UnlessAhead int `json:"unlessAhead,omitempty"`
+	// Against is set if the winner of the play-off, or the only team of Places, then meets that
+	// of another division.
+	Against *Against `json:"against,omitempty"`
+}
+
+// Against is who a team meets over two legs for a place in the higher of two divisions.
+type Against struct {
+	Division  string `json:"division"`            // the other one's code; it says the same of this one
+	Defends   bool   `json:"defends,omitempty"`   // the team is in the higher division and stays there if it wins
+	HomeFirst bool   `json:"homeFirst,omitempty"` // the team is at home in the first leg
 }
 
 // Carry is which share of the points is taken along into a split.
@@ -213,13 +226,11 @@ func (e Era) HomeMeetings() int {
 	return max(1, own+split)
 }
 
-// PlayOffsAfterSplit returns the knock-out that follows a split; ok is false if there is
-// none.
+// PlayOffsAfterSplit returns the knock-out between a league's own teams that follows a
+// split; ok is false if there is none.
 func (e Era) PlayOffsAfterSplit() (playOffs Stage, ok bool) {
-	if !e.splits() {
-		return Stage{}, false
-	}
-	return e.ofKind(KnockOut)
+	playOffs, ok = e.ofKind(KnockOut)
+	return playOffs, ok && e.splits() && playOffs.Against == nil
 }
 
 // PlayOff returns the knock-out between places of the table; ok is false if there is none,

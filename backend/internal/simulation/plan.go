@@ -25,6 +25,7 @@ type plan struct {
 	between    []scoreSampler       // [home·teams + away]: any two teams; empty: not needed
 	split      *splitPlan           // nil: there is none
 	playOff    *playOffPlan         // nil: there is none
+	decider    *deciderPlan         // nil: there is none
 }
 
 // game is a fixture of the plan.
@@ -114,7 +115,10 @@ func (p *plan) prepareEnd(number map[int64]int) error {
 	if p.split == nil && p.playOff == nil {
 		return nil
 	}
-	return p.prepareBetween()
+	if err := p.prepareBetween(); err != nil {
+		return err
+	}
+	return p.prepareDecider(number)
 }
 
 // prepareBetween prepares the matches of any two teams.

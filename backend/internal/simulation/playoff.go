@@ -41,7 +41,7 @@ func (p *plan) preparePlayOff(number map[int64]int) error {
 		return nil
 	}
 	o := &playOffPlan{stage: stage, teams: stage.Places[1] - stage.Places[0] + 1, known: map[[2]int]knownTie{}}
-	if o.teams < 2 {
+	if o.teams < 2 && stage.Against == nil {
 		return nil
 	}
 	o.bracket = bracketOf(o.teams)
@@ -51,18 +51,7 @@ func (p *plan) preparePlayOff(number map[int64]int) error {
 		if !knownA || !knownB {
 			return fault.New(fault.Invalid, "a team of the play-off is not a team of the season")
 		}
-		one := knownTie{winner: -1}
-		if winner, decided := number[tie.Winner]; decided && tie.Winner != 0 {
-			one.winner = winner
-		}
-		for _, m := range tie.Matches {
-			match := knownMatch{home: number[m.Home]}
-			if m.Score != nil {
-				match.margin, match.played, match.extra = m.Score.Home-m.Score.Away, true, m.ExtraTime
-			}
-			one.matches = append(one.matches, match)
-		}
-		o.known[[2]int{min(a, b), max(a, b)}] = one
+		o.known[[2]int{min(a, b), max(a, b)}] = newKnownTie(&tie, number)
 		for _, team := range []int{a, b} {
 			if !slices.Contains(o.entrants, team) {
 				o.entrants = append(o.entrants, team)
@@ -101,23 +90,21 @@ func bracketOf(teams int) []int {
 func (o *playOffPlan) takeRates(fixtures []Fixture, games []game, teams int) {
 	o.rates = make([]goalmodel.Rates, teams*teams)
 	for k, g := range games {
-		r := fixtures[k].Rates
-		if r.Home == 0 { // the fixture has a grid alone
-			for h, row := range fixtures[k].grid() {
-				for a, chance := range row {
-					r.Home += float64(h) * chance
-					r.Away += float64(a) * chance
-				}
-			}
-		}
-		o.rates[g.home*teams+g.away] = r
+		o.rates[g.home*teams+g.away] = fixtures[k].rates()
 	}
 }
 
-// winner returns the winner of a season's play-off; order is the final one.
+// winner returns the winner of a season's play-off within the division; order is the final
+// one.
 func (s *simulator) winner(order []int, season int) int {
+	if s.decider != nil && s.decider.entrant >= 0 {
+		return s.decider.entrant
+	}
 	o := s.playOff
 	entrants := order[o.stage.Places[0]-1 : o.stage.Places[1]]
+	if ahead := o.stage.UnlessAhead; ahead > 0 && o.entrants == nil && s.ranking.Points(entrants[0]) >= s.ranking.Points(entrants[1])+ahead {
+		return entrants[0]
+	}
 	if o.entrants != nil {
 		entrants = make([]int, 0, o.teams)
 		for _, team := range order {

@@ -13,10 +13,10 @@ func (p *plan) result(t *tally, runs int) *Result {
 		one := Prospect{
 			Team: p.in.Teams[team], Position: position[team], Played: p.now.Played(team), Points: p.now.Points(team),
 			Positions: shares(t.positions[team*n:(team+1)*n], runs), MeanPoints: float64(p.minPoints) + mean(points), FinalPoints: quantiles(points).plus(p.minPoints),
-			ThroughPlayOff: float64(t.playOff[team]) / float64(runs),
+			Entered: float64(t.entered[team]) / float64(runs), ThroughPlayOff: float64(t.playOff[team]) / float64(runs),
 		}
 		one.MeanPosition = 1 + mean(t.positions[team*n:(team+1)*n])
-		one.Boundaries = p.chances(t.positions[team*n:(team+1)*n], runs)
+		one.Boundaries = p.chances(t.positions[team*n:(team+1)*n], p.saved(t, team), runs)
 		r.Teams = append(r.Teams, one)
 	}
 	for i, boundary := range p.boundaries {
@@ -26,9 +26,18 @@ func (p *plan) result(t *tally, runs int) *Result {
 	return r
 }
 
+// saved returns in how many seasons a team from below the last boundary kept its place in
+// the division by a play-off.
+func (p *plan) saved(t *tally, team int) int {
+	if p.decider == nil || !p.playOff.stage.Against.Defends {
+		return 0
+	}
+	return t.playOff[team]
+}
+
 // chances returns a team's chances at each boundary from the number of seasons
-// that it ended in each position.
-func (p *plan) chances(positions []int, runs int) []Chance {
+// that it ended in each position and of those in which a play-off saved it.
+func (p *plan) chances(positions []int, saved, runs int) []Chance {
 	var chances []Chance
 	before := 0
 	for _, boundary := range p.boundaries {
@@ -38,6 +47,7 @@ func (p *plan) chances(positions []int, runs int) []Chance {
 		}
 		own := above - before
 		if boundary.Kind == competition.Relegation {
+			above += saved
 			own = runs - above
 		}
 		chances = append(chances, Chance{boundary, float64(above) / float64(runs), float64(own) / float64(runs)})

@@ -20,16 +20,17 @@ type tally struct {
 	positions []int // [team·teams + position from 0]
 	points    []int // [team·width + points − minPoints]
 	needs     []int // [boundary·width + points − minPoints of the last team above it]
+	entered   []int // play-offs within the division won, by team
 	playOff   []int // play-offs won, by team
 }
 
 func (p *plan) newTally() *tally {
 	n := len(p.in.Teams)
-	return &tally{make([]int, n*n), make([]int, n*p.width()), make([]int, len(p.boundaries)*p.width()), make([]int, n)}
+	return &tally{make([]int, n*n), make([]int, n*p.width()), make([]int, len(p.boundaries)*p.width()), make([]int, n), make([]int, n)}
 }
 
 func (t *tally) add(other *tally) {
-	for _, both := range [][2][]int{{t.positions, other.positions}, {t.points, other.points}, {t.needs, other.needs}, {t.playOff, other.playOff}} {
+	for _, both := range [][2][]int{{t.positions, other.positions}, {t.points, other.points}, {t.needs, other.needs}, {t.entered, other.entered}, {t.playOff, other.playOff}} {
 		for i, n := range both[1] {
 			both[0][i] += n
 		}
@@ -164,7 +165,11 @@ func (s *simulator) count(order []int, season int) {
 		s.tally.needs[i*width+s.ranking.Points(order[boundary.Places-1])-s.minPoints]++
 	}
 	if s.playOff != nil {
-		s.tally.playOff[s.winner(order, season)]++
+		team := s.winner(order, season)
+		s.tally.entered[team]++
+		if s.playOff.stage.Against == nil || s.decider != nil && s.wins(team, season) {
+			s.tally.playOff[team]++
+		}
 	}
 }
 

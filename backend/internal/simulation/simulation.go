@@ -44,8 +44,11 @@ type Input struct {
 	// Fixtures are the matches still to be played. Those of the league's own rounds that
 	// are left out are never played; those of a split are added in each season.
 	Fixtures []Fixture
-	// Ties are those of the play-off that are known.
+	// Ties are those of the play-off within the division that are known.
 	Ties []PlayOffTie
+	// Decider is what follows the play-off where competition.Stage.Against says so; nil: it is
+	// not played, and nobody gets through the play-off.
+	Decider *Decider
 	// Between returns a match between any two of the teams, which a split or a play-off
 	// may bring. It is called once per pairing. Of its spreads nothing is used if there are
 	// Fixtures: the strengths keep the errors that they have in those. nil: neither is
@@ -113,8 +116,12 @@ type Prospect struct {
 	MeanPoints   float64
 	FinalPoints  Quantiles
 	Boundaries   []Chance // one per Competition.Boundaries, from the top down
-	// ThroughPlayOff is the chance of winning the play-off between places of the table,
-	// for promotion or a place in Europe: see competition.Era.PlayOff. The best placed meet
+	// Entered is the chance to win the play-off within the division, or to end in its only
+	// place, after which a decider with another division may follow.
+	Entered float64
+	// ThroughPlayOff is the chance of winning the play-off between places of the table and
+	// the decider with another division, if one follows, for promotion, a place in Europe, or
+	// to stay up: see competition.Era.PlayOff. The best placed meet
 	// the worst placed, and have no match in the first round where there are too few for a
 	// full one; the better placed is at home in the last match of a tie. Clubs' reserve
 	// teams, which may not be promoted, are not excluded before the ties are drawn. 0 if

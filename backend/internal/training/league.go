@@ -14,89 +14,127 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/simulation"
 )
 
-// simulateLeague simulates the rest of a season of a league, with its split and its
-// play-off.
+// simulateLeague simulates the rest of a season of a league, with its split, its play-off
+// and what another division has to do with it.
 func (f *Forecaster) simulateLeague(ctx context.Context, store SeasonStore, division string, season football.Season, fixed []AssumedResult) (Ending, error) {
+	league, err := f.league(ctx, store, division, season, fixed)
+	if err != nil {
+		return Ending{}, err
+	}
+	input := &league.state.input
+	if input.Decider, err = f.decider(ctx, store, league); err != nil {
+		return Ending{}, err
+	}
+	for _, x := range league.assumed {
+		return Ending{}, fault.New(fault.Invalid, "there is no match of team %d against team %d to come", x.HomeID, x.AwayID)
+	}
+	result, err := simulation.Run(ctx, *input, simulation.DefaultRuns, simulationSeed)
+	if err != nil {
+		return Ending{}, err
+	}
+	ending := Ending{
+		Division: division, Season: season, At: league.state.now, Model: league.model.name, ModelID: league.model.id,
+		Teams: []Prospect{}, Needs: []Need{}, Remaining: league.remaining,
+	}
+	ending.fill(result, league.state.deducted)
+	return ending, nil
+}
+
+// league is a season of a league that can be simulated.
+type league struct {
+	model     leagueModel
+	state     *leagueState
+	assumed   []AssumedResult // that no match has taken yet
+	remaining []Remaining
+}
+
+// league prepares the rest of a season of a league, but for a decider with another division.
+func (f *Forecaster) league(ctx context.Context, store SeasonStore, division string, season football.Season, fixed []AssumedResult) (*league, error) {
 	now := f.Now().UTC()
 	model, err := f.leagueModel(ctx, store, division, now)
 	if err != nil {
-		return Ending{}, err
+		return nil, err
 	}
 	records, err := store.SeasonMatchRecords(ctx, division, season)
 	if err != nil {
-		return Ending{}, err
+		return nil, err
 	}
 	deductions, err := store.Deductions(ctx, division, season)
 	if err != nil {
-		return Ending{}, err
+		return nil, err
 	}
 	of, known := competition.ByCode(division)
 	state, err := newLeagueState(of, season, records, now)
 	if err != nil {
-		return Ending{}, err
+		return nil, err
 	}
 	if !known || !state.known() {
-		return Ending{}, fault.New(fault.Conflict, "the rest of %s cannot be played: it is not known who meets whom how often", division)
+		return nil, fault.New(fault.Conflict, "the rest of %s cannot be played: it is not known who meets whom how often", division)
 	}
 	state.deduct(deductions)
-	ending := Ending{Division: division, Season: season, At: now, Model: model.name, ModelID: model.id, Teams: []Prospect{}, Needs: []Need{}, Remaining: []Remaining{}}
-	assumed := slices.Clone(fixed)
-	take := func(x *football.Fixture) *football.Score { // the result assumed for a match
-		at := slices.IndexFunc(assumed, func(a AssumedResult) bool { return a.HomeID == x.Home.ID && a.AwayID == x.Away.ID })
-		if at < 0 {
-			return nil
-		}
-		score := assumed[at].Score
-		assumed = slices.Delete(assumed, at, at+1)
-		return &score
-	}
-	playing := func(fixture football.Fixture) (simulation.Fixture, error) {
-		predicted, err := model.forecast(fixture)
-		if err != nil {
-			return simulation.Fixture{}, fmt.Errorf("forecast %s – %s: %w", fixture.Home.Name, fixture.Away.Name, err)
-		}
-		grid := predicted.Grid()
-		one := Remaining{MatchID: fixture.ID, Home: newTeamName(fixture.Home), Away: newTeamName(fixture.Away), Probs: Chances{predicted.Probs[0], predicted.Probs[1], predicted.Probs[2]}}
-		if fixture.ID != 0 {
-			one.Kickoff = &fixture.Kickoff
-		}
-		score := take(&fixture)
-		if score != nil {
-			one.Fixed = &FixedScore{score.Home, score.Away}
-		}
-		ending.Remaining = append(ending.Remaining, one)
-		return simulation.Fixture{Fixture: fixture, Rates: rates(&predicted), Grid: &grid, Fixed: score}, nil
-	}
+	l := &league{model: model, state: state, assumed: slices.Clone(fixed), remaining: []Remaining{}}
 	for _, open := range state.open {
-		one, err := playing(open.Fixture)
+		one, err := l.playing(open.Fixture)
 		if err != nil {
-			return Ending{}, err
+			return nil, err
 		}
 		one.InSplit = open.inSplit
 		state.input.Fixtures = append(state.input.Fixtures, one)
 	}
-	if state.input.Ties, err = state.ties(playing); err != nil {
-		return Ending{}, err
-	}
-	for _, x := range assumed {
-		return Ending{}, fault.New(fault.Invalid, "there is no match of team %d against team %d to come", x.HomeID, x.AwayID)
+	if state.input.Ties, err = l.ties(); err != nil {
+		return nil, err
 	}
 	if state.goesOn() {
 		state.input.Between = func(home, away football.Team) simulation.Fixture {
-			predicted, err := model.forecast(football.Fixture{Division: division, Season: season, Kickoff: now, Home: home, Away: away})
-			if err != nil {
-				return simulation.Fixture{Rates: goalmodel.Rates{Home: 1.3, Away: 1.1}} // the model does not know one of the teams
-			}
-			grid := predicted.Grid()
-			return simulation.Fixture{Rates: rates(&predicted), Grid: &grid}
+			return between(model.forecast(football.Fixture{Division: division, Season: season, Kickoff: now, Home: home, Away: away}))
 		}
 	}
-	result, err := simulation.Run(ctx, state.input, simulation.DefaultRuns, simulationSeed)
+	return l, nil
+}
+
+// playing forecasts a match of the league that is to come.
+func (l *league) playing(fixture football.Fixture) (simulation.Fixture, error) {
+	predicted, err := l.model.forecast(fixture)
+	return l.add(fixture, &predicted, err)
+}
+
+// add adds a match to those that are to come, with its forecast and the result that is
+// assumed for it.
+func (l *league) add(fixture football.Fixture, predicted *forecast.Forecast, err error) (simulation.Fixture, error) {
 	if err != nil {
-		return Ending{}, err
+		return simulation.Fixture{}, fmt.Errorf("forecast %s – %s: %w", fixture.Home.Name, fixture.Away.Name, err)
 	}
-	ending.fill(result, state.deducted)
-	return ending, nil
+	grid := predicted.Grid()
+	one := Remaining{MatchID: fixture.ID, Home: newTeamName(fixture.Home), Away: newTeamName(fixture.Away), Probs: Chances{predicted.Probs[0], predicted.Probs[1], predicted.Probs[2]}}
+	if fixture.ID != 0 {
+		one.Kickoff = &fixture.Kickoff
+	}
+	score := l.take(&fixture)
+	if score != nil {
+		one.Fixed = &FixedScore{score.Home, score.Away}
+	}
+	l.remaining = append(l.remaining, one)
+	return simulation.Fixture{Fixture: fixture, Rates: rates(predicted), Grid: &grid, Fixed: score}, nil
+}
+
+// take returns the result assumed for a match; nil: none.
+func (l *league) take(x *football.Fixture) *football.Score {
+	at := slices.IndexFunc(l.assumed, func(a AssumedResult) bool { return a.HomeID == x.Home.ID && a.AwayID == x.Away.ID })
+	if at < 0 {
+		return nil
+	}
+	score := l.assumed[at].Score
+	l.assumed = slices.Delete(l.assumed, at, at+1)
+	return &score
+}
+
+// between returns the match of two teams that may meet, from its forecast.
+func between(predicted forecast.Forecast, err error) simulation.Fixture {
+	if err != nil {
+		return simulation.Fixture{Rates: goalmodel.Rates{Home: 1.3, Away: 1.1}} // the model does not know one of the teams
+	}
+	grid := predicted.Grid()
+	return simulation.Fixture{Rates: rates(&predicted), Grid: &grid}
 }
 
 // leagueModel forecasts the matches of a league.
@@ -247,9 +285,9 @@ func (s *leagueState) deduct(deductions []competition.Deduction) {
 	}
 }
 
-// ties returns the ties of the play-off that are known. playing forecasts their matches that
-// are to come and returns the results that are assumed for them.
-func (s *leagueState) ties(playing func(football.Fixture) (simulation.Fixture, error)) ([]simulation.PlayOffTie, error) {
+// ties returns the ties of the play-off between the league's own teams that are known.
+func (l *league) ties() ([]simulation.PlayOffTie, error) {
+	s := l.state
 	stage, ok := s.era.PlayOff()
 	if !ok {
 		return nil, nil
@@ -257,6 +295,9 @@ func (s *leagueState) ties(playing func(football.Fixture) (simulation.Fixture, e
 	var pairs [][2]int64
 	matches := map[[2]int64][]football.MatchRecord{}
 	for _, r := range s.playOffs {
+		if stage.Against != nil && (!s.has(r.Home.ID) || !s.has(r.Away.ID)) {
+			continue
+		}
 		pair := [2]int64{min(r.Home.ID, r.Away.ID), max(r.Home.ID, r.Away.ID)}
 		if matches[pair] == nil {
 			pairs = append(pairs, pair)
@@ -265,28 +306,13 @@ func (s *leagueState) ties(playing func(football.Fixture) (simulation.Fixture, e
 	}
 	var ties []simulation.PlayOffTie
 	for k, pair := range pairs {
-		tie := simulation.PlayOffTie{Teams: pair}
-		for i := range matches[pair] {
-			r := &matches[pair][i]
-			one := simulation.PlayOffMatch{Home: r.Home.ID, Score: r.Score, ExtraTime: r.ExtraTime != nil}
-			if r.ExtraTime != nil {
-				one.Score = r.ExtraTime
-			}
-			if r.Score == nil {
-				made, err := playing(s.coming(r.Fixture))
-				if err != nil {
-					return nil, err
-				}
-				r.Score, one.Score = made.Fixed, made.Fixed
-			}
-			tie.Matches = append(tie.Matches, one)
-		}
 		later := func(team int64) bool {
 			return slices.ContainsFunc(pairs[k+1:], func(p [2]int64) bool { return p[0] == team || p[1] == team })
 		}
 		legs := stage.RoundLegs(k < stage.FirstTies(), k == stage.Places[1]-stage.Places[0]-1)
-		if winner, decided := winnerOf(matches[pair], legs, later); decided {
-			tie.Winner = winner
+		tie, err := l.tie(matches[pair], legs, l.playing, later)
+		if err != nil {
+			return nil, err
 		}
 		ties = append(ties, tie)
 	}

@@ -82,7 +82,7 @@ func date(t *testing.T, text string) time.Time {
 	return day
 }
 
-func endingOn(t *testing.T, store cupStore, division string, day time.Time) training.Ending {
+func endingOn(t *testing.T, store training.SeasonStore, division string, day time.Time) training.Ending {
 	t.Helper()
 	forecaster := training.Forecaster{Now: func() time.Time { return day }, Pair: evenly}
 	ending, err := forecaster.Simulate(t.Context(), store, division, nil)

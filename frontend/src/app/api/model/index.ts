@@ -15,6 +15,7 @@ export * from './addTeam';
 export * from './addTeamField';
 export * from './addUser';
 export * from './addUserRole';
+export * from './against';
 export * from './audit';
 export * from './auditList';
 export * from './balance';
