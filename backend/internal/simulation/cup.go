@@ -30,9 +30,11 @@ type Cup struct {
 	// wait for their next tie.
 	Ties    []Tie
 	Waiting []int
-	// Legs of a tie, of which the final has one. Neutral: single matches are on neutral ground.
+	// Legs of a tie, of which the final has one. Neutral: single matches are on neutral ground,
+	// but that the teams in Hosts play theirs at home, if not against each other.
 	Legs    int
 	Neutral bool
+	Hosts   []int
 	// Rates returns the rates of a match between any two teams. The spread of a team's
 	// strength is the average of those of its matches.
 	Rates func(home, away int, neutral bool) goalmodel.Rates
@@ -317,16 +319,25 @@ func (s *cupSeason) round(left []int, seeded bool) []int {
 	}
 	for k := range half {
 		better, other := playing[k], playing[half+k]
-		final := len(left) == 2
-		first := CupMatch{Home: other, Away: better, Neutral: final || s.Legs == 1 && s.Neutral}
-		if final || s.Legs == 1 {
-			first.Home, first.Away = better, other
-			next = append(next, s.decideOver([]CupMatch{first}, 1))
+		if final := len(left) == 2; final || s.Legs == 1 {
+			next = append(next, s.decideOver([]CupMatch{s.single(better, other, final || s.Neutral)}, 1))
 			continue
 		}
-		next = append(next, s.decideOver([]CupMatch{first}, s.Legs))
+		next = append(next, s.decideOver([]CupMatch{{Home: other, Away: better}}, s.Legs))
 	}
 	return next
+}
+
+// single returns a tie's only match, at the better team's ground if there is one.
+func (s *cupSeason) single(better, other int, neutral bool) CupMatch {
+	hosts := func(team int) bool { return s.Neutral && slices.Contains(s.Hosts, team) }
+	switch {
+	case hosts(better) && !hosts(other):
+		return CupMatch{Home: better, Away: other}
+	case hosts(other) && !hosts(better):
+		return CupMatch{Home: other, Away: better}
+	}
+	return CupMatch{Home: better, Away: other, Neutral: neutral}
 }
 
 func (s *cupSeason) shuffle(teams []int) {

@@ -139,6 +139,29 @@ func TestTheBestThirdsGoOn(t *testing.T) {
 	}
 }
 
+// The hosts of a tournament play at home, if not against each other.
+func TestHostsPlayAtHome(t *testing.T) {
+	cup := cupOf(8)
+	cup.Waiting, cup.Legs, cup.Neutral, cup.Hosts = []int{0, 1, 2, 3, 4, 5, 6, 7}, 1, true, []int{2, 5}
+	cup.Rates = func(_, _ int, neutral bool) goalmodel.Rates {
+		if neutral {
+			return goalmodel.Rates{Home: 1.3, Away: 1.3}
+		}
+		return goalmodel.Rates{Home: 12, Away: 1e-9}
+	}
+	for team, last := range playCup(t, cup) {
+		want := 0.0
+		if team == 2 || team == 5 {
+			want = .5
+		}
+		nearly(t, fmt.Sprintf("team %d wins", team), last[0], want)
+	}
+	cup.Neutral = false // a club's cup: one match at the ground of the better team
+	for _, last := range playCup(t, cup) {
+		nearly(t, "a team in a cup without hosts", last[0], .125)
+	}
+}
+
 // A team that is much stronger wins more often; less so if that is not known well.
 func TestStrengthsAndTheirErrorsCount(t *testing.T) {
 	cup := cupOf(4)

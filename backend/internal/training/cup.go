@@ -152,10 +152,37 @@ func newCupState(of competition.Competition, season football.Season, records []f
 		groups, ties = afterGroups(groups)
 		open = slices.ContainsFunc(groups, func(r football.MatchRecord) bool { return r.Score == nil })
 	}
+	add := func() error { return s.addTies(groups, ties) }
 	if len(groups) > 0 && (open || len(ties) == 0) {
-		return s, s.addGroups(phase, groups)
+		add = func() error { return s.addGroups(phase, groups) }
 	}
-	return s, s.addTies(groups, ties)
+	if err := add(); err != nil || !s.cup.Neutral {
+		return s, err
+	}
+	for _, team := range hosts(slices.Concat(groups, ties)) {
+		if number, left := s.number[team.ID]; left {
+			s.cup.Hosts = append(s.cup.Hosts, number)
+		}
+	}
+	return s, nil
+}
+
+// mostHosts is how many teams share a tournament at most, as in 2026; one with more is played
+// all over a continent, as that of 2020, and where its rounds are follows from nothing here.
+const mostHosts = 3
+
+// hosts returns the teams that play matches of a tournament at home.
+func hosts(records []football.MatchRecord) []football.Team {
+	var teams []football.Team
+	for _, r := range records {
+		if !r.Neutral && !slices.ContainsFunc(teams, func(t football.Team) bool { return t.ID == r.Home.ID }) {
+			teams = append(teams, r.Home)
+		}
+	}
+	if len(teams) > mostHosts {
+		return nil
+	}
+	return teams
 }
 
 // afterGroups separates the groups of a tournament from the knock-out where the source

@@ -81,6 +81,19 @@ func TestTournamentsOfNationalTeams(t *testing.T) {
 	}
 }
 
+// Germany played the EURO of 2024 at home, and would have played its final there, too.
+func TestHostsOfATournamentAreKnown(t *testing.T) {
+	all := slices.DeleteFunc(published(t, "EURO", 2024, "internationals/men-results.csv"), func(r football.MatchRecord) bool { return r.Stage == "Qualification" })
+	day := date(t, "2024-06-27").Add(-1)
+	ending := endingOn(t, knownOn(all, day, 0), "EURO", day)
+	for _, team := range ending.Teams {
+		switch wins := team.Lines[len(team.Lines)-1].Own; {
+		case team.Team.Name == "Germany" && wins < .09, team.Team.Name != "Germany" && wins > .075:
+			t.Errorf("%s wins with %.3f", team.Team.Name, wins)
+		}
+	}
+}
+
 // addShootouts adds the winners of a published list of shoot-outs.
 func addShootouts(t *testing.T, records []football.MatchRecord, file string) {
 	t.Helper()
