@@ -30,6 +30,8 @@ type poolCommand struct {
 type poolCard struct {
 	Card  string  `help:"File with the forecasts of the fourteen fixtures (JSON), - for standard input." required:"" placeholder:"FILE"`
 	Trust float64 `help:"How far the expected return trusts the forecasts, from 0 to 1; the rest of the way is the public's percentages, where they are known." default:"${forecast_weight}" placeholder:"SHARE"`
+
+	assumed float64 // takings in euros that the card does not have
 }
 
 // calculator returns a calculator for tickets of the card.
@@ -40,6 +42,9 @@ func (c *poolCard) calculator(w *environment) (*playing.Calculator, error) {
 	var card pool.Card
 	if err := readPool(w, "--card", c.Card, &card); err != nil {
 		return nil, err
+	}
+	if card.Takings == 0 {
+		card.Takings, c.assumed = playing.UsualTakings, playing.UsualTakings
 	}
 	calculator := playing.NewCalculator(&card, pool.RulesOn(time.Now()))
 	calculator.ForecastWeight = c.Trust
@@ -84,13 +89,14 @@ type poolSums struct {
 	ReturnRate     *float64           `json:"returnRate,omitempty"`
 	Prizes         map[string]float64 `json:"prizes,omitempty"`
 	PublicGuessed  bool               `json:"publicGuessed,omitempty"`
+	TakingsAssumed float64            `json:"takingsAssumed,omitempty"` // in euros: the card has none
 	Reduction      string             `json:"reduction,omitempty"`
 	Ticket         *pool.Ticket       `json:"ticket,omitempty"`
 }
 
-func newPoolSums(worth *playing.Worth) poolSums {
+func (c *poolCard) sums(worth *playing.Worth) poolSums {
 	s := poolSums{
-		Columns: worth.Columns, Cost: worth.Cost, BelowMinimum: worth.BelowMinimum, AtLeast: worth.AtLeast(), Pleno: worth.PlenoAl15, Elige8: worth.Elige8,
+		TakingsAssumed: c.assumed, Columns: worth.Columns, Cost: worth.Cost, BelowMinimum: worth.BelowMinimum, AtLeast: worth.AtLeast(), Pleno: worth.PlenoAl15, Elige8: worth.Elige8,
 	}
 	if worth.Reduction != nil {
 		s.Reduction = worth.Reduction.String() + worth.Direct.String()
@@ -143,6 +149,9 @@ func (s *poolSums) print(w *environment, asJSON bool) error {
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	if s.TakingsAssumed > 0 {
+		_, _ = fmt.Fprintf(w.stdout, "\nThe card has no takings: %.0f €, those of an ordinary jornada, are assumed for the money.\n", s.TakingsAssumed)
 	}
 	if s.BelowMinimum {
 		_, _ = fmt.Fprintf(w.stdout, "\nThe pool takes tickets of %d columns at least: this one cannot be played.\n", pool.RulesOn(time.Now()).MinColumns)
@@ -220,7 +229,7 @@ func (c *poolOddsCommand) Run(w *environment) error {
 	if err != nil {
 		return asUsage(err)
 	}
-	sums := newPoolSums(&worth)
+	sums := c.sums(&worth)
 	return sums.print(w, c.JSON)
 }
 
@@ -264,7 +273,7 @@ func (c *poolSuggestCommand) Run(w *environment) error {
 	if err != nil {
 		return asUsage(err)
 	}
-	sums := newPoolSums(&suggestion.Worth)
+	sums := c.sums(&suggestion.Worth)
 	sums.Ticket = &suggestion.Ticket
 	return sums.print(w, c.JSON)
 }

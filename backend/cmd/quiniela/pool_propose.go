@@ -43,7 +43,7 @@ func (c *poolProposeCommand) Run(w *environment) error {
 	if err != nil {
 		return asUsage(err)
 	}
-	sums := proposedSums{poolSums: newPoolSums(&proposal.Worth), Kind: string(proposal.Kind)}
+	sums := proposedSums{poolSums: c.sums(&proposal.Worth), Kind: string(proposal.Kind)}
 	sums.Ticket = &proposal.Ticket
 	for _, reason := range proposal.Reasons {
 		sums.Reasons = append(sums.Reasons, reason.String())

@@ -202,23 +202,44 @@ func TestErrorsInTicketsAndCards(t *testing.T) {
 		args []string
 		want string
 	}{
-		"13 fixtures":           {[]string{"pool", "odds", "--card", short, "--ticket", fine}, "a card has 14 fixtures, this one has 13"},
-		"do not add up":         {[]string{"pool", "odds", "--card", sum, "--ticket", fine}, "fixture 14: the probabilities of 1, X and 2 add up to 1.200"},
-		"too many columns":      {[]string{"pool", "odds", "--card", card, "--ticket", large}, "at most 31104 columns"},
-		"a column of 3 signs":   {[]string{"pool", "odds", "--card", card, "--ticket", two}, "column 1"},
-		"no such card":          {[]string{"pool", "odds", "--card", "nothing.json", "--ticket", fine}, "there is no such file"},
-		"no such objective":     {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "p9"}, `"p9"`},
-		"a budget for nothing":  {[]string{"pool", "suggest", "--card", card, "--budget", "1"}, "at least 1.50 €"},
-		"no condition":          {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--condition", "homs 5"}, `there is no condition "homs"`},
-		"nothing fulfils them":  {[]string{"pool", "propose", "--card", card, "--budget", "12", "--condition", "homes 9..", "--condition", "draws 6.."}, "no column fulfils all conditions"},
-		"conditions of marks":   {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--kind", "multiple", "--condition", "homes 5"}, "conditions choose among columns"},
-		"value without takings": {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "value"}, "needs the expected takings"},
-		"13 signs":              {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111"}, "14 outcomes, not 13"},
-		"a sign of its own":     {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111Z"}, "fixture 14"},
+		"13 fixtures":          {[]string{"pool", "odds", "--card", short, "--ticket", fine}, "a card has 14 fixtures, this one has 13"},
+		"do not add up":        {[]string{"pool", "odds", "--card", sum, "--ticket", fine}, "fixture 14: the probabilities of 1, X and 2 add up to 1.200"},
+		"too many columns":     {[]string{"pool", "odds", "--card", card, "--ticket", large}, "at most 31104 columns"},
+		"a column of 3 signs":  {[]string{"pool", "odds", "--card", card, "--ticket", two}, "column 1"},
+		"no such card":         {[]string{"pool", "odds", "--card", "nothing.json", "--ticket", fine}, "there is no such file"},
+		"no such objective":    {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "p9"}, `"p9"`},
+		"a budget for nothing": {[]string{"pool", "suggest", "--card", card, "--budget", "1"}, "at least 1.50 €"},
+		"no condition":         {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--condition", "homs 5"}, `there is no condition "homs"`},
+		"nothing fulfils them": {[]string{"pool", "propose", "--card", card, "--budget", "12", "--condition", "homes 9..", "--condition", "draws 6.."}, "no column fulfils all conditions"},
+		"conditions of marks":  {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--kind", "multiple", "--condition", "homes 5"}, "conditions choose among columns"},
+		"13 signs":             {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111"}, "14 outcomes, not 13"},
+		"a sign of its own":    {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111Z"}, "fixture 14"},
 	} {
 		code, _, stderr := quiniela(t, test.args...)
 		if code == exitOK || !strings.Contains(stderr, test.want) {
 			t.Errorf("%s: %d %s", name, code, stderr)
 		}
+	}
+}
+
+// What a card does not say of the takings is assumed, and that is said.
+func TestValueWithoutTakings(t *testing.T) {
+	folder := t.TempDir()
+	card := cardFile(t, folder, "")
+	for _, args := range [][]string{
+		{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "value"},
+		{"pool", "propose", "--card", card, "--budget", "12", "--aim", "value"},
+	} {
+		text := mustRun(t, args...)
+		if !strings.Contains(text, "expected return") || !strings.Contains(text, "The card has no takings: 2200000 €, those of an ordinary jornada, are assumed for the money.") {
+			t.Errorf("%q: %s", args, text)
+		}
+		var sums struct{ TakingsAssumed, ExpectedReturn float64 }
+		if err := json.Unmarshal([]byte(mustRun(t, append(args, "--json")...)), &sums); err != nil || sums.TakingsAssumed != 2_200_000 || sums.ExpectedReturn <= 0 {
+			t.Errorf("%q: %+v, %v", args, sums, err)
+		}
+	}
+	if text := mustRun(t, "pool", "suggest", "--card", cardFile(t, folder, `, "takings": 2500000`), "--budget", "12"); strings.Contains(text, "assumed") {
+		t.Errorf("with takings: %s", text)
 	}
 }

@@ -161,8 +161,9 @@ type cardBody struct {
 	Pleno      *plenoBody    `json:"pleno,omitempty" doc:"cells of the pleno al 15, if its match is forecast"`
 	PlenoScore *scoreBody    `json:"plenoScore,omitempty" doc:"of the match of the pleno al 15, if that has ended"`
 	Price      float64       `json:"price" doc:"of a column, in euros"`
-	Takings    float64       `json:"takings,omitempty" doc:"from which the expected return is worked out, in euros; absent: nothing is known of them"`
-	Estimated  int           `json:"takingsFrom,omitempty" doc:"from how many recent jornadas of the kind the takings are estimated; absent: they are known"`
+	Takings    float64       `json:"takings" doc:"from which the expected return is worked out, in euros"`
+	Estimated  int           `json:"takingsFrom,omitempty" doc:"from how many recent jornadas of the kind the takings are estimated; absent: they are known, or assumed"`
+	Assumed    bool          `json:"takingsAssumed,omitempty" doc:"nothing is known of the takings and they cannot be estimated: those of an ordinary jornada are assumed"`
 
 	Elige8Price float64         `json:"elige8Price" doc:"of the extra game, in euros"`
 	Reductions  []reductionBody `json:"reductions" nullable:"false" doc:"that marks can be played in"`
@@ -171,7 +172,7 @@ type cardBody struct {
 func newCardBody(ctx context.Context, c *playing.Coupon, now time.Time) cardBody {
 	b := cardBody{
 		Jornada: newJornadaBody(c.Jornada, now), Knowledge: *newKnowledgeBody(ctx, c.Knowledge()), PlenoScore: newScoreBody(c.PlenoScore),
-		Takings: c.Card.Takings, Estimated: c.EstimatedFrom, Price: c.Rules.Price, Elige8Price: c.Rules.Elige8Price, Reductions: reductions(),
+		Takings: c.Card.Takings, Estimated: c.EstimatedFrom, Assumed: c.TakingsAssumed, Price: c.Rules.Price, Elige8Price: c.Rules.Elige8Price, Reductions: reductions(),
 	}
 	for i := range c.Fixtures {
 		f := &c.Fixtures[i]

@@ -68,7 +68,7 @@ func (s suggestionRoutes) proposeTicket(ctx context.Context, in *proposalInput) 
 	if err != nil {
 		return nil, err
 	}
-	kept.Sums.Knowledge = newKnowledgeBody(ctx, coupon.Knowledge())
+	kept.Sums.setBasis(ctx, &coupon)
 	return answer(kept), nil
 }
 

@@ -175,7 +175,7 @@ func (s suggestionRoutes) weighTicket(ctx context.Context, in *oddsInput) (*body
 		return nil, prefixLocation("body.ticket", err)
 	}
 	sums := newTicketSums(&worth)
-	sums.Knowledge = newKnowledgeBody(ctx, coupon.Knowledge())
+	sums.setBasis(ctx, &coupon)
 	return answer(sums), nil
 }
 
@@ -209,7 +209,7 @@ func (s suggestionRoutes) suggestTicket(ctx context.Context, in *wishInput) (*bo
 	if err != nil {
 		return nil, err
 	}
-	kept.Knowledge = newKnowledgeBody(ctx, coupon.Knowledge())
+	kept.setBasis(ctx, &coupon)
 	return answer(kept), nil
 }
 
@@ -240,7 +240,11 @@ func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*b
 		return nil, err
 	}
 	calculator := s.newCalculator(&coupon)
-	return computed(s.computed, newQuestion(ctx, "compare", calculator, in), func() (*body[list[comparedBody]], error) {
+	what := "compare"
+	if coupon.TakingsAssumed {
+		what = "compare with assumed takings"
+	}
+	return computed(s.computed, newQuestion(ctx, what, calculator, in), func() (*body[list[comparedBody]], error) {
 		if request.Keep, err = fulfilling(ctx, &coupon, in.Body.Conditions, in.Body.Filters); err != nil {
 			return nil, err
 		}
@@ -248,11 +252,11 @@ func (s suggestionRoutes) compareTickets(ctx context.Context, in *wishInput) (*b
 		if err != nil {
 			return nil, prefixLocation("body", err)
 		}
-		return newComparison(ctx, alternatives)
+		return newComparison(ctx, &coupon, alternatives)
 	})
 }
 
-func newComparison(ctx context.Context, alternatives []playing.Alternative) (*body[list[comparedBody]], error) {
+func newComparison(ctx context.Context, coupon *playing.Coupon, alternatives []playing.Alternative) (*body[list[comparedBody]], error) {
 	out := list[comparedBody]{Items: []comparedBody{}}
 	for _, way := range alternatives {
 		compared := comparedBody{Kind: string(way.Kind), Objective: way.Objective.String()}
@@ -263,6 +267,7 @@ func newComparison(ctx context.Context, alternatives []playing.Alternative) (*bo
 			if err != nil {
 				return nil, err
 			}
+			sums.setTakings(coupon)
 			compared.Sums = &sums
 		}
 		for _, same := range way.Same {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
+	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
@@ -119,6 +120,44 @@ func TestASuggestionFollowsWhatItDependsOn(t *testing.T) {
 	wantStatus(t, "change", changed, http.StatusOK)
 	if after := ask(wish); after == first {
 		t.Error("the same answer after the takings have changed")
+	}
+}
+
+// Takings that are neither known nor to be estimated are assumed, and every answer says so.
+func TestValueWithoutTakings(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	token := p.logIn(t)
+	p.fill(t)
+	created := p.send(t, token, "POST", "/api/v1/jornadas", jornadaOf(today.Add(2*time.Hour), func(j map[string]any) { delete(j, "takings") }))
+	wantStatus(t, "jornada", created, http.StatusCreated)
+	type sums struct{ TakingsAssumed, ExpectedReturn float64 }
+	check := func(what string, got sums) {
+		t.Helper()
+		if got.TakingsAssumed != playing.UsualTakings || got.ExpectedReturn <= 0 {
+			t.Errorf("%s: %+v", what, got)
+		}
+	}
+	check("suggestion", decode[sums](t, p.send(t, token, "POST", "/api/v1/jornadas/1/suggestions", `{"budget": 12, "objective": "value", "kind": "columns"}`)))
+	check("proposal", decode[struct{ Sums sums }](t, p.send(t, token, "POST", "/api/v1/jornadas/1/proposals", `{"budget": 12, "aim": "value"}`)).Sums)
+	check("ticket", decode[sums](t, p.send(t, token, "POST", "/api/v1/jornadas/1/odds", `{"ticket": {"columns": ["11111111111111", "1111111111111X"]}}`)))
+	for _, one := range decode[struct {
+		Items []struct{ Sums *sums }
+	}](t, p.send(t, token, "POST", "/api/v1/jornadas/1/comparisons", `{"budget": 12, "objective": "value"}`)).Items {
+		if one.Sums != nil {
+			check("comparison", *one.Sums)
+		}
+	}
+	card := decode[struct {
+		Takings        float64
+		TakingsAssumed bool
+	}](t, p.get(t, token, "/api/v1/jornadas/1"))
+	if card.Takings != playing.UsualTakings || !card.TakingsAssumed {
+		t.Errorf("card: %+v", card)
+	}
+	changed := p.change(t, token, "PUT", "jornadas/1", "*", jornadaOf(today.Add(2*time.Hour), nil))
+	wantStatus(t, "change", changed, http.StatusOK)
+	if known := decode[sums](t, p.send(t, token, "POST", "/api/v1/jornadas/1/suggestions", `{"budget": 12, "objective": "value", "kind": "columns"}`)); known.TakingsAssumed != 0 {
+		t.Errorf("with known takings: %+v", known)
 	}
 }
 

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"sync"
@@ -80,9 +81,9 @@ type ticketSums struct {
 	BelowMinimum  bool               `json:"belowMinimum,omitempty" doc:"weighed all the same: the pool takes no ticket with so few columns, and it cannot be kept"`
 	AtLeast       map[string]float64 `json:"atLeast" doc:"chance that the best column has at least 10 … 14 right"`
 	PlenoAl15     *float64           `json:"plenoAl15,omitempty"`
-	Expected      *float64           `json:"expectedReturn,omitempty" doc:"in euros after tax, by forecasts drawn half-way to the public's shares; absent without takings"`
+	Expected      *float64           `json:"expectedReturn,omitempty" doc:"in euros after tax, by forecasts drawn half-way to the public's shares"`
 	Rate          *float64           `json:"returnRate,omitempty" doc:"of each euro played"`
-	Growth        *float64           `json:"growthShare,omitempty" doc:"the part of one's money, put into such tickets again and again, that makes it grow fastest: 0 where they return no more than they cost; absent without takings"`
+	Growth        *float64           `json:"growthShare,omitempty" doc:"the part of one's money, put into such tickets again and again, that makes it grow fastest: 0 where they return no more than they cost"`
 	Prizes        map[string]float64 `json:"prizes,omitempty" doc:"of a column with just so many right, and of the pleno: the mean where one wins, in euros before tax, by pleno, 14 … 10"`
 	PublicGuessed bool               `json:"publicGuessed" doc:"the public's shares are a crude guess"`
 	Reduction     *reductionBody     `json:"reduction,omitempty" doc:"that the columns are of"`
@@ -90,6 +91,7 @@ type ticketSums struct {
 	Elige8        *float64           `json:"elige8,omitempty" doc:"chance that its eight fixtures are right; its prize is in no sum"`
 	Likeliest8    []int              `json:"likeliestElige8" nullable:"false" doc:"numbers of the eight fixtures with the greatest chance"`
 	Ticket        *ticketContent     `json:"ticket,omitempty"`
+	Assumed       float64            `json:"takingsAssumed,omitempty" doc:"takings in euros that the money rests on because none are known or can be estimated"`
 	Knowledge     *knowledgeBody     `json:"knowledge,omitempty" doc:"what the sums rest on; absent in comparisons, where it is the jornada's"`
 }
 
@@ -112,6 +114,18 @@ func newTicketSums(w *playing.Worth) ticketSums {
 		sums.Expected, sums.Rate, sums.Growth, sums.Prizes = &w.Return.Net, &rate, &growth, w.Return.PrizesByName()
 	}
 	return sums
+}
+
+// setBasis says what the sums rest on.
+func (b *ticketSums) setBasis(ctx context.Context, c *playing.Coupon) {
+	b.Knowledge = newKnowledgeBody(ctx, c.Knowledge())
+	b.setTakings(c)
+}
+
+func (b *ticketSums) setTakings(c *playing.Coupon) {
+	if c.TakingsAssumed {
+		b.Assumed = c.Card.Takings
+	}
 }
 
 // newSuggestionSums returns the sums of a suggested ticket, with the ticket itself.

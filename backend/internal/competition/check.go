@@ -162,8 +162,13 @@ func (s Sources) check(wrongAt wrongly) error {
 	if err := checkHeadings("sources.headings", slices.Concat(s.Headings, s.HeadingsWithArea), wrongAt); err != nil {
 		return err
 	}
-	if s.OpenFootball != "" && !repositoryPattern.MatchString(s.OpenFootball) {
-		return wrongAt("sources.openfootball", "%q is not the path of a file below openfootball's repositories, such as champions-league/master/{season}/cl.txt", s.OpenFootball)
+	if s.OpenFootball == "" && len(s.OpenFootballAlso) > 0 {
+		return wrongAt("sources.openfootballAlso", "further files of openfootball are beside a first one in openfootball")
+	}
+	for _, path := range s.OpenFootballFiles() {
+		if !repositoryPattern.MatchString(path) {
+			return wrongAt("sources.openfootball", "%q is not the path of a file below openfootball's repositories, such as champions-league/master/{season}/cl.txt", path)
+		}
 	}
 	for _, names := range [][]string{s.FootballCSV, s.FootballJSON} {
 		for _, name := range names {

@@ -67,12 +67,21 @@ type Sources struct {
 	FootballCSV      []string       `json:"footballcsv,omitempty"`     // in names of files: es.1
 	FootballJSON     []string       `json:"footballJSON,omitempty"`
 	OpenFootball     string         `json:"openfootball,omitempty"`     // path of its file below openfootball's repositories, with {season}
+	OpenFootballAlso []string       `json:"openfootballAlso,omitempty"` // of further files of a season: qualifying rounds
 	Headings         []string       `json:"headings,omitempty"`         // of files, in the form of football.FoldText
 	HeadingsWithArea []string       `json:"headingsWithArea,omitempty"` // only with a word for the area in front or behind
 	Martj42          []string       `json:"martj42,omitempty"`          // tournaments of the results of national teams
 	ESPN             string         `json:"espn,omitempty"`
 	SELAE            []string       `json:"selae,omitempty"`
 	Sample           string         `json:"sample,omitempty"` // division of the sample data
+}
+
+// OpenFootballFiles returns the paths of all its files of a season.
+func (s Sources) OpenFootballFiles() []string {
+	if s.OpenFootball == "" {
+		return s.OpenFootballAlso
+	}
+	return append([]string{s.OpenFootball}, s.OpenFootballAlso...)
 }
 
 // CountryLeague are the columns Country and League of football-data.co.uk's files of

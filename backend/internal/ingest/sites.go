@@ -46,7 +46,9 @@ func (s Sites) Files(of []competition.Competition, season func(competition.Compe
 		case s.FootballData != "" && from.FootballDataNew != nil:
 			add(SourceFile{Source: FootballData, Address: below(s.FootballData, "new/"+c.Code+".csv")})
 		case s.OpenFootball != "" && from.OpenFootball != "":
-			add(SourceFile{Source: OpenFootball, Address: below(s.OpenFootball, strings.ReplaceAll(from.OpenFootball, "{season}", c.SeasonName(season(c))))})
+			for _, path := range from.OpenFootballFiles() {
+				add(SourceFile{Source: OpenFootball, Address: below(s.OpenFootball, strings.ReplaceAll(path, "{season}", c.SeasonName(season(c))))})
+			}
 		case s.OpenFootball != "" && len(from.FootballJSON) > 0:
 			add(SourceFile{Source: OpenFootball, Address: below(s.OpenFootball, "football.json/master/"+c.SeasonName(season(c))+"/"+from.FootballJSON[0]+".json")})
 		case s.Internationals != "" && len(from.Martj42) > 0 && c.Field == football.MenNational:

@@ -75,7 +75,7 @@ func TestTheSeasonOnADay(t *testing.T) {
 // Each competition comes from the first source that is on and has it.
 func TestFilesOfTheCompetitionsOfTheUser(t *testing.T) {
 	var own []competition.Competition
-	for _, code := range []string{"SP1", "FIN", "SWE2", "UCL", "FRIENDLY", "WC", "WFRIENDLY", "SP2", "SUD"} {
+	for _, code := range []string{"SP1", "FIN", "SWE2", "UCL", "FRIENDLY", "WC", "WFRIENDLY", "SP2", "USC"} {
 		c, known := competition.ByCode(code)
 		if !known {
 			t.Fatal(code)
@@ -94,14 +94,14 @@ func TestFilesOfTheCompetitionsOfTheUser(t *testing.T) {
 	}
 	all := ingest.Sites{FootballData: "https://fd/", OpenFootball: "https://of", Internationals: "https://mj/"}
 	want := []string{
-		"https://fd/mmz4281/2627/SP1.csv", "https://fd/new/FIN.csv", "https://of/football.json/master/2026/se.2.json", "https://of/champions-league/master/2026-27/cl.txt",
+		"https://fd/mmz4281/2627/SP1.csv", "https://fd/new/FIN.csv", "https://of/football.json/master/2026/se.2.json", "https://of/champions-league/master/2026-27/cl.txt", "https://of/champions-league/master/2026-27/clq.txt",
 		"https://mj/international_results/master/results.csv", "https://mj/womens-international-results/master/results.csv", "https://fd/mmz4281/2627/SP2.csv",
 		"https://fd/fixtures.csv", "https://fd/new_league_fixtures.csv",
 	}
 	if got := addresses(all); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	if got := addresses(ingest.Sites{OpenFootball: "https://of"}); len(got) != 5 || got[0] != "https://of/football.json/master/2026-27/es.1.json" {
+	if got := addresses(ingest.Sites{OpenFootball: "https://of"}); len(got) != 6 || got[0] != "https://of/football.json/master/2026-27/es.1.json" {
 		t.Errorf("openfootball alone: %v", got)
 	}
 	if got := addresses(ingest.Sites{}); len(got) != 0 {

@@ -75,8 +75,10 @@ type Coupon struct {
 	Card       pool.Card
 	Rules      pool.Rules
 	// EstimatedFrom is the number of jornadas from which the takings of the card are
-	// estimated; 0: they are known, or nothing is.
+	// estimated; 0: they are known, or assumed.
 	EstimatedFrom int
+	// TakingsAssumed reports that the takings of the card are UsualTakings.
+	TakingsAssumed bool
 }
 
 // LoadCoupon is LoadCoupons of one jornada.

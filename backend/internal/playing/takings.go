@@ -21,9 +21,14 @@ const (
 	mostOfAKind   = 12
 )
 
+// UsualTakings are assumed, in euros, where takings are neither known nor to be estimated:
+// about the median of the 72 jornadas of 2023-24, 2,218,740 €.
+const UsualTakings = 2_200_000
+
 // EstimateTakings sets the takings of a coupon from those of recent jornadas of its kind
-// if its own are not known yet, so that an expected return can be given. It does not
-// change coupons whose takings are known.
+// if its own are not known yet, so that an expected return can always be given; without
+// such jornadas the usual takings are assumed. It does not change coupons whose takings are
+// known.
 func (c *Coupon) EstimateTakings(ctx context.Context, store PastStore) error {
 	if c.Card.Takings > 0 {
 		return nil
@@ -33,6 +38,9 @@ func (c *Coupon) EstimateTakings(ctx context.Context, store PastStore) error {
 		return err
 	}
 	c.Card.Takings, c.EstimatedFrom = estimateTakings(&c.Jornada, past)
+	if c.EstimatedFrom == 0 {
+		c.Card.Takings, c.TakingsAssumed = UsualTakings, true
+	}
 	return nil
 }
 

@@ -33,6 +33,9 @@ func TestTakingsAreEstimatedFromThoseOfTheKind(t *testing.T) {
 		if err := c.EstimateTakings(t.Context(), past); err != nil {
 			t.Fatal(err)
 		}
+		if c.TakingsAssumed != (c.Card.Takings == playing.UsualTakings) {
+			t.Errorf("%v are said to be assumed: %v", c.Card.Takings, c.TakingsAssumed)
+		}
 		return c.Card.Takings, c.EstimatedFrom
 	}
 	for _, test := range []struct {
@@ -44,7 +47,7 @@ func TestTakingsAreEstimatedFromThoseOfTheKind(t *testing.T) {
 		{"a weekend", jornada.Jornada{Day: day(time.November, 7)}, 2.4e6, 3},
 		{"with a jackpot, of which there are too few", jornada.Jornada{Day: day(time.November, 7), Jackpot: 5e5}, 2.4e6, 4},
 		{"known", jornada.Jornada{Day: day(time.November, 7), Takings: 3e6}, 3e6, 0},
-		{"nothing before it", jornada.Jornada{Day: day(time.January, 7)}, 0, 0},
+		{"nothing before it: assumed", jornada.Jornada{Day: day(time.January, 7)}, playing.UsualTakings, 0},
 	} {
 		if got, from := estimate(test.of); got != test.want || from != test.from {
 			t.Errorf("%s: %v from %d, want %v from %d", test.name, got, from, test.want, test.from)

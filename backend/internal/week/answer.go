@@ -71,7 +71,16 @@ const (
 type question struct {
 	source, address string
 	every           time.Duration // not more often than that
+	until           time.Time     // from then on it may be asked at another pace; zero: never
 	passing         bool          // its answer is of the moment and need not be kept
+}
+
+// pause returns how long an address is not asked again.
+func (q question) pause(now time.Time) time.Duration {
+	if left := q.until.Sub(now); left > 0 {
+		return min(q.every, left)
+	}
+	return q.every
 }
 
 // ask asks an address unless it is too early, somebody else is asking, or it has failed
@@ -115,13 +124,13 @@ func (r *Runner) ask(ctx context.Context, q question, read func(content []byte) 
 			known.ETag, known.LastModified, known.Content = got.ETag, got.LastModified, content
 		}
 	}
-	known.AskedAt, known.Failure, known.AskAfter = now, failure, now.Add(q.every)
+	known.AskedAt, known.Failure, known.AskAfter = now, failure, now.Add(q.pause(now))
 	if failure == NoFailure {
 		known.SucceededAt, known.Failures = &now, 0
 	} else {
 		known.FailedAt = &now
 		known.Failures++
-		known.AskAfter = now.Add(max(q.every, pause(failure, known.Failures)))
+		known.AskAfter = now.Add(max(q.pause(now), pause(failure, known.Failures)))
 		r.Log.WarnContext(ctx, "a source of the week fails", "source", q.source, "address", q.address, "failure", string(failure), "error", err)
 	}
 	return r.Store.SaveAnswer(ctx, known)

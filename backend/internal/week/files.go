@@ -38,7 +38,7 @@ func (r *Runner) askFiles(ctx context.Context) error {
 		} else if file.Source != FootballData {
 			every = everyRare
 		}
-		err := r.ask(ctx, question{file.Source, file.Address, every, false}, func(content []byte) error {
+		err := r.ask(ctx, question{source: file.Source, address: file.Address, every: every}, func(content []byte) error {
 			return r.Import(ctx, file, codes, content)
 		})
 		if err != nil {

@@ -56,7 +56,7 @@ func (r *Runner) askScores(ctx context.Context, jornadas []*jornada.Jornada) err
 	for _, code := range slices.Sorted(maps.Keys(wanted)) {
 		of := wanted[code]
 		from := address(strings.TrimSuffix(r.Addresses.ESPN, "/")+"/"+of.Sources.ESPN+"/scoreboard", "dates", days)
-		err := r.ask(ctx, question{ESPN, from, every, true}, func(content []byte) error {
+		err := r.ask(ctx, question{source: ESPN, address: from, every: every, passing: true}, func(content []byte) error {
 			matches, err := r.Matches(content)
 			if err != nil {
 				return err

@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,7 +21,6 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
-	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 	"github.com/quinielaml/quinielaml/backend/internal/news"
@@ -38,13 +36,13 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 // services and a clock that the test moves.
 type installation struct {
 	*watch
-	servers   []*watch // that are alive
-	watchers  []*news.Watcher
-	forecasts atomic.Int32 // jobs that workers have done
-	mutex     sync.Mutex
-	sent      []string
-	refused   bool // the official services answer 403
-	ana       account.User
+	*crew
+	servers  []*watch // that are alive
+	watchers []*news.Watcher
+	mutex    sync.Mutex
+	sent     []string
+	refused  bool // the official services answer 403
+	ana      account.User
 }
 
 func (i *installation) Push(_ context.Context, d *news.Delivery) error {
@@ -54,42 +52,17 @@ func (i *installation) Push(_ context.Context, d *news.Delivery) error {
 	return nil
 }
 
-func newInstallation(t *testing.T, s *store.Store, refused bool) *installation {
+func newInstallation(t *testing.T, url string, refused bool) *installation {
 	t.Helper()
+	s := storetest.Open(t, url)
 	i := &installation{watch: newWatch(t, s), refused: refused}
 	sites := i.Addresses
 	i.withFiles(t) // the first division of Spain is the user's own
 	sites.Sites = ingest.Sites{FootballData: i.services.URL + "/fd/"}
 	i.Addresses = sites
-	pool, postgres, err := s.SQL()
-	if err != nil {
-		t.Fatal(err)
-	}
-	database := jobs.Database{DB: pool, Postgres: postgres}
-	if _, err := jobs.Migrate(t.Context(), database); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		queue, err := jobs.New(database, jobs.Config{
-			Log: slog.New(slog.DiscardHandler), Heartbeat: 50 * time.Millisecond, LostAfter: 10 * time.Second,
-			Handlers: map[job.Kind]jobs.Handler{job.Forecast: func(context.Context, *jobs.Run) (any, error) {
-				i.forecasts.Add(1)
-				return nil, nil
-			}},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := queue.Start(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-			defer cancel()
-			if err := queue.Stop(ctx); err != nil {
-				t.Error(err)
-			}
-		})
+	i.crew = newCrew(t, url)
+	for n := range 2 {
+		queue := i.queues[n]
 		server := newWatch(t, s)
 		server.services, server.Addresses = i.services, i.Addresses
 		server.Now = func() time.Time { return i.now }
@@ -102,6 +75,7 @@ func newInstallation(t *testing.T, s *store.Store, refused bool) *installation {
 			Store: s, Push: i, Now: func() time.Time { return i.now }, Log: slog.New(slog.DiscardHandler), Catalog: func(string) fault.Catalog { return nil },
 		})
 	}
+	var err error
 	if i.ana, err = s.AddUser(t.Context(), account.User{Name: "ana", Role: account.Player, PasswordHash: "x", CreatedAt: i.now}); err != nil {
 		t.Fatal(err)
 	}
@@ -225,13 +199,13 @@ func signed(n int, f map[string]any) {
 	}
 }
 
-// The whole week on two servers and two workers, one of them killed on Saturday night,
+// The whole week on two servers and two workers, one of each killed on Saturday night,
 // with the official services and with their answers pasted: nobody types anything else,
 // and the player is told two things.
 func TestAWholeWeek(t *testing.T) {
 	for name, refused := range map[string]bool{"official": false, "pasted": true} {
 		t.Run(name, func(t *testing.T) {
-			storetest.Each(t, func(t *testing.T, s *store.Store) { wholeWeek(t, newInstallation(t, s, refused)) })
+			storetest.EachURL(t, func(t *testing.T, url string) { wholeWeek(t, newInstallation(t, url, refused)) })
 		})
 	}
 }
@@ -301,6 +275,14 @@ func wholeWeek(t *testing.T, i *installation) {
 	if len(i.sent) != 0 {
 		t.Fatalf("before the second day: %q", i.sent)
 	}
+	// In the night Saturday's results come as a file. The worker that makes the forecasts which
+	// follow from it is killed, and the other one takes them over.
+	results := heading + "SP1,26/09/2026,Betis,Sevilla,1,0,H\n"
+	i.services.set("/fd/mmz4281/2627/SP1.csv", results)
+	i.hold.Store(true)
+	i.look(t, "2026-09-27 03:30")
+	i.kill(t)
+	i.wantForecasts(t, 2)
 	// Sunday: the others; ten are right.
 	i.services.set("/espn/esp.1/scoreboard", board("post", "90'", sunday, 8, 9, 10, 11, 12, 13, 14, 15))
 	j = i.look(t, "2026-09-27 21:00")
@@ -321,7 +303,7 @@ func wholeWeek(t *testing.T, i *installation) {
 		prizes = append(prizes, map[string]any{"categoria": n + 1, "ganadores": "100", "premio": prize})
 	}
 	i.publish(t, "fechav3", draw(map[string]any{"recaudacion": "2.000.000,00", "escrutinio": prizes}, signed))
-	i.services.set("/fd/mmz4281/2627/SP1.csv", heading+"SP1,26/09/2026,Betis,Sevilla,1,0,H\n")
+	i.services.set("/fd/mmz4281/2627/SP1.csv", results+"SP1,27/09/2026,Sevilla,Betis,2,2,D\n")
 	j = i.look(t, "2026-09-28 12:00")
 	state(&j, jornada.Paid)
 	kept, err := playing.OpenTickets(t.Context(), s, i.ana.ID, j.ID)
@@ -338,15 +320,7 @@ func wholeWeek(t *testing.T, i *installation) {
 	if err != nil || len(steps) != 5 {
 		t.Errorf("steps %v, %v", steps, err)
 	}
-	for range 200 {
-		if i.forecasts.Load() > 0 {
-			break
-		}
-		time.Sleep(20 * time.Millisecond) // until a worker has done it
-	}
-	if n := i.forecasts.Load(); n != 1 {
-		t.Errorf("%d forecasts", n)
-	}
+	i.wantForecasts(t, 2, 1)
 	if refused := i.failure(t, week.SELAE) == week.Refused; refused != i.refused {
 		t.Errorf("refused: %v", refused)
 	}

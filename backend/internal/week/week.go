@@ -78,7 +78,8 @@ const (
 	everyNext    = 3 * time.Hour    // for the next draws
 	everyDraw    = 6 * time.Hour    // for a draw that is known: its jackpot, and fixtures that change
 	everyMissing = time.Hour        // for a draw whose fixtures are to come
-	everyResult  = 15 * time.Minute // for signs and prizes
+	everyResult  = 15 * time.Minute // for signs and prizes that may come at any moment
+	everyLate    = time.Hour        // for those that should have come long ago
 	everyShares  = 6 * time.Hour    // for the public's percentages
 	everyShare   = 30 * time.Minute // on the last day
 	everyScore   = 2 * time.Minute  // while a match is being played
@@ -210,7 +211,7 @@ func (r *Runner) askNext(ctx context.Context) error {
 	if r.Addresses.SELAE == "" {
 		return nil
 	}
-	return r.ask(ctx, question{SELAE, r.selae("proximosv3", "game_id", "LAQU", "num", "2"), everyNext, false}, func(content []byte) error {
+	return r.ask(ctx, question{source: SELAE, address: r.selae("proximosv3", "game_id", "LAQU", "num", "2"), every: everyNext}, func(content []byte) error {
 		return r.take(ctx, content, jornada.Asked{}, nil)
 	})
 }
@@ -267,26 +268,10 @@ func (a Addresses) HistoryAddress(from, to time.Time) string {
 	return r.selae("buscadorSorteos", "game_id", "LAQU", "celebrados", "true", "fechaInicioInclusiva", from.Format("20060102"), "fechaFinInclusiva", to.Format("20060102"))
 }
 
-// askDraw asks the official service for a jornada, as often as something may be new.
-func (r *Runner) askDraw(ctx context.Context, j *jornada.Jornada, state jornada.State) error {
-	from := r.Addresses.DrawAddress(j)
-	if from == "" || state == jornada.Paid || state == jornada.Closed {
-		return nil
-	}
-	every := map[jornada.State]time.Duration{
-		jornada.Announced: everyMissing, jornada.Open: everyDraw, jornada.Playing: everyResult, jornada.Complete: everyResult,
-	}[state]
-	return r.ask(ctx, question{SELAE, from, every, false}, func(content []byte) error {
-		return r.take(ctx, content, jornada.Asked{}, func(p *jornada.Published) bool {
-			return p.DrawnOn == j.DrawnOn && p.Season == j.Season && p.Number == j.Number
-		})
-	})
-}
-
 // askShares asks for the public's percentages, more often on the last day.
 func (r *Runner) askShares(ctx context.Context, j *jornada.Jornada) error {
-	every := everyShares
-	if j.Day.Sub(r.Now()) < 24*time.Hour {
+	every, lastDay := everyShares, j.Day.Add(-24*time.Hour)
+	if !r.Now().Before(lastDay) {
 		every = everyShare
 	}
 	asked := jornada.Asked{Season: j.Season, Number: j.Number}
@@ -296,13 +281,13 @@ func (r *Runner) askShares(ctx context.Context, j *jornada.Jornada) error {
 	number, end := strconv.Itoa(j.Number), strconv.Itoa(int(j.Season)+1) // the year in which the season ends
 	if r.Addresses.SELAE != "" {
 		from := r.selae("estadisticas", "jornada", number, "temporada", end)
-		if err := r.ask(ctx, question{SELAE, from, every, false}, read); err != nil {
+		if err := r.ask(ctx, question{source: SELAE, address: from, every: every, until: lastDay}, read); err != nil {
 			return err
 		}
 	}
 	if r.Addresses.Quinielista != "" {
 		from := address(r.Addresses.Quinielista, "jornada", number, "temporada", end)
-		return r.ask(ctx, question{Quinielista, from, every, false}, read)
+		return r.ask(ctx, question{source: Quinielista, address: from, every: every, until: lastDay}, read)
 	}
 	return nil
 }

@@ -86,6 +86,7 @@ export function card(change: Partial<Jornada> = {}): Card {
   return {
     knowledge: {view: 0, forecast: 14, teams: 0, odds: 0, tips: 0, public: 0, nothing: 0, refused: false},
     price: 0.75,
+    takings: 2_500_000,
     elige8Price: 0.5,
     reductions: [
       {

@@ -149,6 +149,9 @@ var (
 		`penalty\s+shoot-?out|att|attendance|coach(?:es)?|trainers?|venue|stadium|ground|subs?|substitutes?|line-?ups?|notes?|nb|man\s+of\s+the\s+match)\s*:`)
 )
 
+// notKnown stands for a team that an earlier round decides.
+const notKnown = "N.N."
+
 // Next returns the next match; see listing.Reader.
 func (r *TextReader) Next() (listing.Entry, error) {
 	for !r.ended && r.scan() {
@@ -164,7 +167,7 @@ func (r *TextReader) Next() (listing.Entry, error) {
 			}
 			return listing.Entry{}, listing.Problem{Line: r.number, Message: fault.SentenceOf(err)}
 		}
-		if isMatch {
+		if isMatch && entry.Home != notKnown && entry.Away != notKnown {
 			return entry, nil
 		}
 	}

@@ -31,8 +31,10 @@ export interface Card {
   price: number;
   /** that marks can be played in */
   reductions: Reduction[];
-  /** from which the expected return is worked out, in euros; absent: nothing is known of them */
-  takings?: number;
-  /** from how many recent jornadas of the kind the takings are estimated; absent: they are known */
+  /** from which the expected return is worked out, in euros */
+  takings: number;
+  /** nothing is known of the takings and they cannot be estimated: those of an ordinary jornada are assumed */
+  takingsAssumed?: boolean;
+  /** from how many recent jornadas of the kind the takings are estimated; absent: they are known, or assumed */
   takingsFrom?: number;
 }

@@ -23,9 +23,9 @@ export interface TicketSums {
   direct?: Direct;
   /** chance that its eight fixtures are right; its prize is in no sum */
   elige8?: number;
-  /** in euros after tax, by forecasts drawn half-way to the public's shares; absent without takings */
+  /** in euros after tax, by forecasts drawn half-way to the public's shares */
   expectedReturn?: number;
-  /** the part of one's money, put into such tickets again and again, that makes it grow fastest: 0 where they return no more than they cost; absent without takings */
+  /** the part of one's money, put into such tickets again and again, that makes it grow fastest: 0 where they return no more than they cost */
   growthShare?: number;
   /** what the sums rest on; absent in comparisons, where it is the jornada's */
   knowledge?: Knowledge;
@@ -40,5 +40,7 @@ export interface TicketSums {
   reduction?: Reduction;
   /** of each euro played */
   returnRate?: number;
+  /** takings in euros that the money rests on because none are known or can be estimated */
+  takingsAssumed?: number;
   ticket?: TicketContent;
 }

@@ -45,8 +45,9 @@ export class Suggestions {
   protected readonly guessed = computed(() =>
     this.ways().some(({sums}) => sums?.publicGuessed && sums.expectedReturn !== undefined),
   );
-  protected readonly withoutTakings = computed(() =>
-    this.ways().some(({sums}) => sums && sums.expectedReturn === undefined),
+  /** Takings that had to be assumed for the money. */
+  protected readonly assumed = computed(
+    () => this.ways().find(({sums}) => sums?.takingsAssumed)?.sums?.takingsAssumed,
   );
   protected readonly busy = signal(false);
   protected readonly requestError = signal<RequestError | undefined>(undefined);
