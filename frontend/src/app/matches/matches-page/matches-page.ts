@@ -5,12 +5,14 @@ import {ExportService} from '../../api/export/export.service';
 import {
   listDivisionsResource,
   listMatchesResource,
+  listRatingsResource,
   listSeasonsResource,
   listTeamsResource,
 } from '../../api/football/football.resource';
 import type {ListMatchesParams, Match} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
+import {BringLeague} from '../../shared/bring-league';
 import {Dates, seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
@@ -20,6 +22,7 @@ import {Loading} from '../../shared/loading/loading';
 import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resources';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {byDay} from '../../shared/match-groups';
+import {TeamForm} from '../team-form/team-form';
 import {TeamSearch} from '../team-search/team-search';
 
 const all = 'all';
@@ -28,7 +31,19 @@ const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'c
 /** Results and fixtures of a season, by matchday or by filters. */
 @Component({
   selector: 'app-matches-page',
-  imports: [Download, Empty, Failure, ForecastRow, Icon, Loading, RouterLink, TeamSearch, TranslocoDirective],
+  imports: [
+    BringLeague,
+    Download,
+    Empty,
+    Failure,
+    ForecastRow,
+    Icon,
+    Loading,
+    RouterLink,
+    TeamForm,
+    TeamSearch,
+    TranslocoDirective,
+  ],
   templateUrl: './matches-page.html',
   styleUrl: './matches-page.scss',
 })
@@ -146,6 +161,27 @@ export class MatchesPage {
     const items = this.matches()?.items;
     return items && byDay(items, (match: Match) => match, this.dates);
   });
+
+  /** The first kick-off of the matchday shown: form and strength are those before it. */
+  private readonly begins = computed(() =>
+    this.chosenMatchday()
+      ? this.matches()
+          ?.items.map((match) => match.kickoff)
+          .sort()[0]
+      : undefined,
+  );
+  private readonly ratings = listRatingsResource(
+    computed(() => ({
+      division: this.chosenDivision()?.code ?? '',
+      season: String(this.chosenSeason()?.season ?? ''),
+      before: this.begins(),
+    })),
+    whenKnown(() => this.begins()),
+  );
+  /** By id, where there are ratings; the matches need not wait for them. */
+  protected readonly teamsBefore = computed(
+    () => new Map(this.ratings.hasValue() ? this.ratings.value().items.map((one) => [one.team.id, one]) : []),
+  );
 
   private readonly resources = [
     this.divisionsResource,
