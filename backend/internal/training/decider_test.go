@@ -55,6 +55,11 @@ func TestAPlayOffAcrossDivisions(t *testing.T) {
 		}
 	}
 	check("before", .4, .6, 0)
+	day = date(t, "2025-09-01")
+	if ending := endingOn(t, store, "D1", day); chancesOf(t, ending, "Heidenheim").ThroughPlayOff != 0 {
+		t.Error("months later a play-off without results is still to come")
+	}
+	day = date(t, "2025-05-20")
 	leg := football.MatchRecord{Fixture: football.Fixture{ID: 9001, Division: "D1", Season: 2024, Kickoff: date(t, "2025-05-22"), Home: heidenheim, Away: elversberg, Stage: "Play-offs"}, Status: football.Played, Score: &football.Score{Home: 2, Away: 2}}
 	back := football.MatchRecord{Fixture: football.Fixture{ID: 9002, Division: "D1", Season: 2024, Kickoff: date(t, "2025-05-26"), Home: elversberg, Away: heidenheim, Stage: "Play-offs"}, Status: football.Scheduled}
 	store.divisions["D1"] = append(store.divisions["D1"], leg, back)

@@ -170,6 +170,7 @@ type leagueState struct {
 	open     []openFixture
 	playOffs []football.MatchRecord // in order of kick-off
 	split    time.Time              // kick-off of the first match of the split; zero: none is known
+	last     time.Time              // kick-off of the last match
 	deducted map[int64]int          // in the whole season, by id of the team
 }
 
@@ -192,6 +193,7 @@ func newLeagueState(of competition.Competition, season football.Season, records 
 	met, seen := map[[2]int64]int{}, map[int64]bool{}
 	for i := range parts {
 		r := &records[i]
+		s.last = r.Kickoff
 		if parts[i] == competition.NotInTable {
 			if playOff.Name != "" && r.Stage == playOff.Name && r.Status != football.Cancelled {
 				s.playOffs = append(s.playOffs, *r)
@@ -266,7 +268,16 @@ func (s *leagueState) known() bool {
 // between places of the table.
 func (s *leagueState) goesOn() bool {
 	playOff, ok := s.era.PlayOff()
-	return s.era.NewSplitting(len(s.input.Teams), nil) != nil || ok && playOff.Places[1] <= len(s.input.Teams)
+	return s.era.NewSplitting(len(s.input.Teams), nil) != nil || ok && playOff.Places[1] <= len(s.input.Teams) && !s.longOver()
+}
+
+// playedBy is how long after a league's own rounds its play-off has been played, whether or
+// not its results are there.
+const playedBy = 60 * 24 * time.Hour
+
+// longOver reports whether a play-off of which nothing is known must have been played.
+func (s *leagueState) longOver() bool {
+	return len(s.open) == 0 && len(s.playOffs) == 0 && s.now.Sub(s.last) > playedBy
 }
 
 // deduct sums the points deducted from the teams.
