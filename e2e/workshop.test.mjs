@@ -162,6 +162,19 @@ test('columns are narrowed down, reduced, split into slips and read back', async
   await bench.getByText('so few jornadas say nothing about luck and skill: it takes 10 at least').waitFor();
   await bench.getByRole('row', {name: /Random columns/}).first().waitFor();
   assert.match(page.url(), /triples=2&dobles=3.*reduce=12.*condition=variants/);
+  // The way is kept under a name, and used again without the address.
+  await bench.getByLabel('Name of this way').fill('my way');
+  await bench.getByRole('button', {name: 'Keep this way'}).click();
+  await bench.getByText('The way of playing is kept.').waitFor();
+  await page.goto('/pool/replay');
+  assert.equal(await bench.getByLabel('Triples, least sure fixtures').inputValue(), '4');
+  await bench.getByLabel('Kept ways of playing').selectOption('my way');
+  await bench.getByRole('button', {name: 'Use this way'}).click();
+  assert.equal(await bench.getByLabel('Triples, least sure fixtures').inputValue(), '2');
+  assert.equal(await bench.getByLabel('Condition 1', {exact: true}).inputValue(), 'variants ..3');
+  await bench.getByLabel('Fixtures forecast, at least').fill('0');
+  await bench.getByRole('button', {name: 'Try it'}).click();
+  await bench.getByText('1 of 1 jornadas gone through, 1 played.').waitFor();
   await page.reload();
   assert.equal(await bench.getByLabel('Condition 1', {exact: true}).inputValue(), 'variants ..3');
   await bench.getByRole('button', {name: 'Try it'}).click();

@@ -19,6 +19,7 @@ type poolCommand struct {
 	Odds       poolOddsCommand       `cmd:"" help:"The chances of a ticket, what it costs and what it is expected to return."`
 	Suggest    poolSuggestCommand    `cmd:"" help:"The best ticket for a budget."`
 	Propose    poolProposeCommand    `cmd:"" help:"One good ticket for a budget, filled in, with why it is this one."`
+	Payouts    poolPayoutsCommand    `cmd:"" help:"What a ticket can win, before and during play."`
 	Scrutinize poolScrutinizeCommand `cmd:"" help:"Count what a ticket got right, and the money."`
 	Forecasts  poolForecastsCommand  `cmd:"" help:"Say how many fixtures of past jornadas were forecast when they closed, and how well."`
 	Columns    poolColumnsCommand    `cmd:"" help:"Conditions over columns, their files, reductions and slips."`
@@ -116,6 +117,9 @@ func asUsage(err error) error {
 	return err
 }
 
+// assumedTakings is printed where the takings are not known.
+const assumedTakings = "\nThe takings are not known: %.0f €, those of an ordinary jornada, are assumed for the money.\n"
+
 // disclaimer is printed below every ticket.
 const disclaimer = "La Quiniela is a game of chance that pays out 55 % of what is played. Play with what you can lose; 18+."
 
@@ -151,7 +155,7 @@ func (s *poolSums) print(w *environment, asJSON bool) error {
 		return err
 	}
 	if s.TakingsAssumed > 0 {
-		_, _ = fmt.Fprintf(w.stdout, "\nThe card has no takings: %.0f €, those of an ordinary jornada, are assumed for the money.\n", s.TakingsAssumed)
+		_, _ = fmt.Fprintf(w.stdout, assumedTakings, s.TakingsAssumed)
 	}
 	if s.BelowMinimum {
 		_, _ = fmt.Fprintf(w.stdout, "\nThe pool takes tickets of %d columns at least: this one cannot be played.\n", pool.RulesOn(time.Now()).MinColumns)

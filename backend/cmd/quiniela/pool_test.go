@@ -231,7 +231,7 @@ func TestValueWithoutTakings(t *testing.T) {
 		{"pool", "propose", "--card", card, "--budget", "12", "--aim", "value"},
 	} {
 		text := mustRun(t, args...)
-		if !strings.Contains(text, "expected return") || !strings.Contains(text, "The card has no takings: 2200000 €, those of an ordinary jornada, are assumed for the money.") {
+		if !strings.Contains(text, "expected return") || !strings.Contains(text, "The takings are not known: 2200000 €, those of an ordinary jornada, are assumed for the money.") {
 			t.Errorf("%q: %s", args, text)
 		}
 		var sums struct{ TakingsAssumed, ExpectedReturn float64 }

@@ -123,7 +123,7 @@ func stores(db *store.Store) api.Stores {
 		Database: db, Changes: db, Metrics: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
 		Divisions: db, Competitions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Deductions: db, Matches: db,
 		Forecasts: db, Champions: db, Matchups: db, Models: db, TrackRecord: db, Simulations: db, Uploads: db,
-		Jornadas: db, Live: db, Sources: db, Status: db, News: db, Suggestions: db, Views: db, ConditionSets: db, Tickets: db, Original: db,
+		Jornadas: db, Live: db, Sources: db, Status: db, News: db, Suggestions: db, Views: db, ConditionSets: db, Ways: db, Tickets: db, Original: db,
 	}
 }
 

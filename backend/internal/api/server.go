@@ -62,6 +62,7 @@ type Stores struct {
 	Suggestions   suggestionStore
 	Views         viewStore
 	ConditionSets conditionSetStore
+	Ways          keptWayStore
 	Tickets       ticketStore
 	Original      quinielaml.Store
 }
@@ -230,6 +231,7 @@ func (s *Server) register(stores Stores) {
 	benchRoutes{s.router, over, newComputedAnswers(maxTrials)}.register()
 	viewRoutes{s.router, stores.Views}.register()
 	conditionSetRoutes{s.router, stores.ConditionSets}.register()
+	keptWayRoutes{s.router, stores.Ways}.register()
 	ticketRoutes{s.router, stores.Tickets}.register()
 	original := originalAdapter{matches, s.auth}
 	quinielaml.Register(s.echo, quinielaml.Handler{

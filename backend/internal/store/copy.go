@@ -63,6 +63,7 @@ var tables = []tableCopier{
 	tableOf[memberRow]("ticket_members", "id", true),
 	tableOf[ticketChangeRow]("ticket_changes", "id", true),
 	tableOf[conditionSetRow]("condition_sets", "id", true),
+	tableOf[keptWayRow]("kept_ways", "id", true),
 	tableOf[sessionRow]("sessions", "id", false),
 	tableOf[refreshRow]("refresh_tokens", "hash", false),
 	tableOf[loginRow]("login_tries", "subject", false),

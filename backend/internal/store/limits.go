@@ -19,7 +19,7 @@ type Limits struct {
 	Teams       int // in all, when one is added by hand; default 20,000
 	Referees    int // likewise; default 20,000
 	Deductions  int // of points, in a season of a division; default 100
-	Sets        int // of conditions of one user; default 100
+	Sets        int // of conditions of one user, and ways of playing; default 100
 	Devices     int // of one user that take news; default 20
 
 	Sessions      int // of one user, with ended ones; default 1,000. The one used longest ago makes room.

@@ -33,9 +33,20 @@ var pieces = sync.OnceValue(func() []piece {
 	reductions := pool.Reductions()
 	for i := range reductions {
 		r := &reductions[i]
-		if misses := pool.Fixtures - r.Guarantee(); misses <= maxMisses {
-			all = append(all, pieceOf(r, misses))
+		misses := pool.Fixtures - r.Guarantee()
+		if misses > maxMisses {
+			continue
 		}
+		p := pieceOf(r, misses)
+		all = append(all, p)
+		if p.triples == 0 && p.dobles == 5 && misses == 1 {
+			words := doubled(p.words)
+			all = append(all, piece{0, 2*p.dobles + 1, 1, len(words), words})
+		}
+	}
+	for _, found := range foundCodes {
+		words := wordsOf(found.words)
+		all = append(all, piece{found.triples, found.dobles, found.misses, len(words), words})
 	}
 	return all
 })

@@ -1,7 +1,12 @@
 package workshop
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -73,11 +78,13 @@ func TestReducedSetsKeepTheirGuarantee(t *testing.T) {
 }
 
 // Each piece is proved plainly, and so are the mixtures of up to 3,000 columns: those are
-// products, whose misses are the sums of their pieces'. The sizes named are published as
-// the best known ones, except that of the mixture of four triples and three dobles.
+// products, whose misses are the sums of their pieces'. The sizes named of triples or of
+// dobles alone are published as the best known ones, but for eleven dobles (192).
 func TestCodesAreProved(t *testing.T) {
 	for key, want := range map[codeKey]int{
 		{4, 0, 1}: 9, {7, 0, 1}: 186, {8, 0, 1}: 486, {0, 7, 1}: 16, {3, 3, 1}: 24, {2, 6, 1}: 64, {4, 3, 1}: 72, {8, 0, 2}: 81, {11, 0, 2}: 729, {0, 5, 2}: 2,
+		{0, 8, 1}: 32, {0, 11, 1}: 224, {5, 0, 2}: 8, {6, 0, 2}: 17, {7, 0, 2}: 34, {0, 7, 2}: 7, {0, 8, 2}: 12, {0, 9, 2}: 16, {0, 10, 2}: 30,
+		{2, 1, 1}: 4, {1, 2, 1}: 3, {2, 4, 1}: 20, {2, 5, 1}: 36, {3, 2, 1}: 16, {1, 6, 1}: 24, {5, 2, 2}: 22, {6, 1, 2}: 27, {2, 6, 2}: 16, {1, 7, 2}: 12,
 	} {
 		if got := CodeSize(key.triples, key.dobles, pool.Fixtures-key.misses); got != want {
 			t.Errorf("%+v: %d columns, want %d", key, got, want)
@@ -95,6 +102,44 @@ func TestCodesAreProved(t *testing.T) {
 		columns := codeColumns(&m, key.misses)
 		if len(columns) != code.size || !covered(SetOfMarks(&m), columns, pool.Fixtures-key.misses) {
 			t.Errorf("%+v: %d columns, want %d that cover all", key, len(columns), code.size)
+		}
+	}
+}
+
+// The table in docs/pool.md has the sizes of the codes.
+func TestTheTableOfCodesIsDocumented(t *testing.T) {
+	content, err := os.ReadFile("../../../../docs/pool.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	printer := func(n int) string {
+		if n >= 1000 {
+			return fmt.Sprintf("%d,%03d", n/1000, n%1000)
+		}
+		return strconv.Itoa(n)
+	}
+	for marks, of := range map[string][][2]int{
+		"3; 4; 5; 6; 7; 8 triples":           {{3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}},
+		"9; 10; 11 triples":                  {{9, 0}, {10, 0}, {11, 0}},
+		"5; 6; 7; 8 dobles":                  {{0, 5}, {0, 6}, {0, 7}, {0, 8}},
+		"9; 10; 11 dobles":                   {{0, 9}, {0, 10}, {0, 11}},
+		"1 triple and 2; 4; 5; 6 dobles":     {{1, 2}, {1, 4}, {1, 5}, {1, 6}},
+		"2 triples and 1; 2; 4; 5; 6 dobles": {{2, 1}, {2, 2}, {2, 4}, {2, 5}, {2, 6}},
+		"3 triples and 1; 2; 3; 4 dobles":    {{3, 1}, {3, 2}, {3, 3}, {3, 4}},
+		"4 triples and 1; 2; 3 dobles":       {{4, 1}, {4, 2}, {4, 3}},
+	} {
+		cells := []string{"| " + marks}
+		for _, guarantee := range []int{13, 12} {
+			var sizes []string
+			for _, one := range of {
+				sizes = append(sizes, printer(CodeSize(one[0], one[1], guarantee)))
+			}
+			cells = append(cells, strings.Join(sizes, "; "))
+		}
+		want := strings.Join(cells, " | ") + " |"
+		table := regexp.MustCompile(` \([\d,]+\)`).ReplaceAllString(string(content), "") // the best sizes known
+		if !strings.Contains(table, want) {
+			t.Errorf("docs/pool.md does not say %s", want)
 		}
 	}
 }

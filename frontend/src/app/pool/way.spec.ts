@@ -1,4 +1,4 @@
-import {benchOf, paramsOf, usualWay, wayFrom, type WayFields} from './way';
+import {benchOf, fieldsOf, paramsOf, usualWay, wayFrom, type WayFields} from './way';
 
 const way: WayFields = {
   ...usualWay,
@@ -36,6 +36,24 @@ describe('a way of playing', () => {
       known: 13,
     });
     expect(benchOf({...usualWay, triples: 0, dobles: 0}).way.least).toBe(1);
+  });
+
+  it('comes back from what was kept of it', () => {
+    const ways: WayFields[] = [
+      way,
+      {...way, rule: 'least', least: 30},
+      {...way, rule: 'counts', triples: 0, dobles: 0},
+      {...usualWay, conditions: way.conditions, rule: 'all', budget: 24, objective: 'value'},
+    ];
+    for (const one of ways) {
+      expect({...one, ...fieldsOf(benchOf(one).way)}).toEqual(one);
+    }
+    // A kept way without conditions has an empty row to type one in.
+    expect(fieldsOf({budget: 12, objective: 'p10', kind: 'multiple'})).toMatchObject({
+      kind: 'multiple',
+      rule: 'all',
+      reduce: 0,
+    });
   });
 
   it('comes back from the address', () => {

@@ -1,5 +1,5 @@
-import type {Bench} from '../api/model';
-import {rowsOf, textsOf, type ConditionRow} from './conditions';
+import type {Bench, Way} from '../api/model';
+import {rowsFrom, rowsOf, textsOf, type ConditionRow} from './conditions';
 
 export const markRules = ['counts', 'least', 'all'] as const;
 export type MarkRule = (typeof markRules)[number];
@@ -58,6 +58,24 @@ export function benchOf(way: WayFields): Bench {
     way: {kind: way.kind, ...narrowed, budget: way.budget, objective: way.objective},
     known: way.known,
     ...(way.season ? {season: way.season} : {}),
+  };
+}
+
+/** A kept way as it is typed; fixtures forecast and season stay as they are. */
+export function fieldsOf(way: Way): Partial<WayFields> {
+  const {triples = 0, dobles = 0, least = 0, reduce = 0} = way;
+  // Every favourite alone is the way of no triples and no dobles.
+  const onlyFavourites = least === 1;
+  const rule = triples || dobles || onlyFavourites ? 'counts' : least ? 'least' : 'all';
+  return {
+    kind: way.kind ?? usualWay.kind,
+    rule,
+    ...(rule === 'counts' ? {triples, dobles} : {}),
+    ...(rule === 'least' ? {least: Math.round(least * 10_000) / 100} : {}),
+    conditions: way.conditions?.length ? rowsOf(way.conditions) : rowsFrom(null),
+    reduce,
+    budget: way.budget,
+    objective: way.objective,
   };
 }
 

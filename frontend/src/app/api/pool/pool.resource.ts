@@ -14,6 +14,7 @@ import type {
   JornadaList,
   KeptTicket,
   KeptTicketList,
+  KeptWayList,
   ListJornadasParams,
   ListTicketsParams,
   LiveCard,
@@ -502,6 +503,21 @@ export function exportTicketResource(
   );
 }
 
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function listWaysResource(
+  options: OrvalHttpResourceOptions<KeptWayList, unknown> & {defaultValue: NoInfer<KeptWayList>},
+): HttpResourceRef<KeptWayList>;
+export function listWaysResource(
+  options?: OrvalHttpResourceOptions<KeptWayList, unknown>,
+): HttpResourceRef<KeptWayList | undefined>;
+export function listWaysResource(
+  options?: OrvalHttpResourceOptions<KeptWayList, unknown>,
+): HttpResourceRef<KeptWayList | undefined> {
+  return httpResource<KeptWayList>(() => applyOrvalRequestExtension(`/api/v1/ways`, options), options);
+}
+
 export type ListConditionSetsResourceResult = NonNullable<ConditionSetList>;
 export type ListJornadasResourceResult = NonNullable<JornadaList>;
 export type DraftJornadaResourceResult = NonNullable<JornadaDraft>;
@@ -518,6 +534,7 @@ export type ListInvitationsResourceResult = NonNullable<InvitationList>;
 export type MemberBalancesResourceResult = NonNullable<MemberBalanceList>;
 export type GetTicketResourceResult = NonNullable<KeptTicket>;
 export type ExportTicketResourceResult = NonNullable<string>;
+export type ListWaysResourceResult = NonNullable<KeptWayList>;
 
 /**
  * Utility type for httpResource results with status tracking.

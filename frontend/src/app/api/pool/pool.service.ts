@@ -31,12 +31,15 @@ import type {
   JornadaRequest,
   KeptTicket,
   KeptTicketList,
+  KeptWay,
+  KeptWayList,
   ListJornadasParams,
   ListTicketsParams,
   LiveCard,
   MemberBalanceList,
   MemberBalancesParams,
   NewConditionSet,
+  NewKeptWay,
   NewTicket,
   NewView,
   Paid,
@@ -1660,6 +1663,144 @@ export class PoolService {
     }
 
     return this.http.post<TData>(`/api/v1/tickets/${id}/membership`, undefined, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * Nobody else sees them.
+   * @summary The ways of playing that one keeps for the test bench, by name
+   */
+  listWays<TData = KeptWayList>(options?: HttpClientBodyOptions): Observable<TData>;
+  listWays<TData = KeptWayList>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  listWays<TData = KeptWayList>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  listWays<TData = KeptWayList>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/ways`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/ways`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/ways`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Keep a way of playing under a name
+   */
+  addWay<TData = KeptWay>(newKeptWay: NewKeptWay, options?: HttpClientBodyOptions): Observable<TData>;
+  addWay<TData = KeptWay>(
+    newKeptWay: NewKeptWay,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  addWay<TData = KeptWay>(
+    newKeptWay: NewKeptWay,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  addWay<TData = KeptWay>(
+    newKeptWay: NewKeptWay,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(`/api/v1/ways`, newKeptWay, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(`/api/v1/ways`, newKeptWay, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.post<TData>(`/api/v1/ways`, newKeptWay, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Delete a way of playing
+   */
+  deleteWay<TData = void>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
+  deleteWay<TData = void>(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  deleteWay<TData = void>(
+    id: number,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  deleteWay<TData = void>(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(`/api/v1/ways/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(`/api/v1/ways/${id}`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.delete<TData>(`/api/v1/ways/${id}`, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary Change a way of playing or its name
+   */
+  changeWay<TData = KeptWay>(
+    id: number,
+    newKeptWay: NewKeptWay,
+    options?: HttpClientBodyOptions,
+  ): Observable<TData>;
+  changeWay<TData = KeptWay>(
+    id: number,
+    newKeptWay: NewKeptWay,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<TData>>;
+  changeWay<TData = KeptWay>(
+    id: number,
+    newKeptWay: NewKeptWay,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<TData>>;
+  changeWay<TData = KeptWay>(
+    id: number,
+    newKeptWay: NewKeptWay,
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(`/api/v1/ways/${id}`, newKeptWay, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(`/api/v1/ways/${id}`, newKeptWay, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.put<TData>(`/api/v1/ways/${id}`, newKeptWay, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

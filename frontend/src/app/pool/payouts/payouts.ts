@@ -17,6 +17,10 @@ const mostFixtures = 3;
     .scroll {
       overflow-x: auto;
     }
+    fieldset input {
+      inline-size: 1.5rem;
+      block-size: 1.5rem;
+    }
   `,
 })
 export class Payouts {

@@ -11,12 +11,13 @@ import {Figures} from '../../shared/figures';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ConditionList} from '../condition-list/condition-list';
 import {rowsFrom} from '../conditions';
+import {KeptWays} from '../kept-ways/kept-ways';
 import {benchOf, markRules, paramsOf, wayFrom, wayKinds, wayObjectives, type WayFields} from '../way';
 
 /** What a way of playing of one's own would have won in all past jornadas. */
 @Component({
   selector: 'app-test-bench',
-  imports: [ConditionList, ErrorNotice, TranslocoDirective],
+  imports: [ConditionList, ErrorNotice, KeptWays, TranslocoDirective],
   templateUrl: './test-bench.html',
   styleUrl: './test-bench.scss',
 })
