@@ -16,7 +16,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 
-	"github.com/quinielaml/quinielaml/backend/internal/store"
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
 	"github.com/quinielaml/quinielaml/migrations"
 )
@@ -230,7 +230,7 @@ func TestOneProcessTakesTheDailyBackup(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 		mustRun(t, "restore", filepath.Join(folder, "quiniela-2026-11-29.db"), "--database-url", storetest.SQLite(t), "--data-dir", t.TempDir())
-		var history []store.Backup
+		var history []job.Backup
 		if err := json.Unmarshal([]byte(mustRun(t, "backup", "--history", "--json", "--database-url", url)), &history); err != nil {
 			t.Fatal(err)
 		}

@@ -101,7 +101,7 @@ func (c *serveCommand) Run(w *environment) error {
 	server, err := api.New(stores(db), api.Config{
 		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
 		TrustedProxies: proxies, Importer: from, Services: runner.Addresses, News: ways, Jobs: queue, Page: page, Log: log, Now: time.Now,
-		MetricsToken: c.MetricsToken, Pools: map[string]*sql.DB{"main": pool},
+		MetricsToken: c.MetricsToken, Pools: map[string]*sql.DB{"main": pool}, DailyBackups: c.BackupDir != "",
 	})
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func stores(db *store.Store) api.Stores {
 		Database: db, Changes: db, Metrics: db, Sessions: db, Logins: db, Accounts: db, Users: db, Audit: db,
 		Divisions: db, Competitions: db, Teams: db, TeamMerges: db, Referees: db, Standings: db, Deductions: db, Matches: db,
 		Forecasts: db, Champions: db, Matchups: db, Models: db, TrackRecord: db, Simulations: db, Uploads: db,
-		Jornadas: db, Live: db, Sources: db, News: db, Suggestions: db, Views: db, ConditionSets: db, Tickets: db, Original: db,
+		Jornadas: db, Live: db, Sources: db, Status: db, News: db, Suggestions: db, Views: db, ConditionSets: db, Tickets: db, Original: db,
 	}
 }
 

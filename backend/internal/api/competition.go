@@ -43,10 +43,11 @@ type competitionLineBody struct {
 	Tier    int               `json:"tier" doc:"of a league: 1 is the highest; 0: it has none"`
 	OneYear bool              `json:"oneYear" doc:"its seasons are named by one year: 2024"`
 	Own     bool              `json:"own" doc:"an operator has added it; the others are built in"`
+	Seasons bool              `json:"seasons" doc:"football-data publishes a file for each season, which POST imports/fetch takes"`
 }
 
 func newCompetitionLineBody(c competition.Competition) competitionLineBody {
-	return competitionLineBody{c.Code, c.Name.Filled(), c.Area, c.Field, c.Kind, c.Tier, c.Calendar.OneYear, !competition.BuiltIn(c.Code)}
+	return competitionLineBody{c.Code, c.Name.Filled(), c.Area, c.Field, c.Kind, c.Tier, c.Calendar.OneYear, !competition.BuiltIn(c.Code), c.Sources.FootballData != ""}
 }
 
 type createdCompetition struct {

@@ -86,6 +86,7 @@ var routeRoles = map[string]expectation{
 	"GET jornadas/{id}/live":                       {account.Player, "jornadas/99/live", "", http.StatusNotFound},
 	"GET jornadas/{id}/live/events":                {account.Player, "jornadas/99/live/events", "", http.StatusNotFound},
 	"GET sources":                                  {account.Editor, "", "", http.StatusOK},
+	"GET status":                                   {account.Editor, "", "", http.StatusOK},
 	"GET jobs/{id}/events":                         {account.Editor, "jobs/99/events", "", http.StatusNotFound},
 	"GET imports/last-update":                      {account.Editor, "", "", http.StatusOK},
 	"GET imports/template":                         {account.Editor, "", "", http.StatusOK},

@@ -57,6 +57,7 @@ type Stores struct {
 	Jornadas      jornadaStore
 	Live          liveStore
 	Sources       sourceStore
+	Status        statusStore
 	News          newsStore
 	Suggestions   suggestionStore
 	Views         viewStore
@@ -91,6 +92,7 @@ type Config struct {
 	News           News
 	Jobs           Jobs
 	Page           fs.FS              // the built web page; nil if there is none
+	DailyBackups   bool               // whether this server takes them
 	MetricsToken   string             // opens /metrics to callers elsewhere; "": none
 	Pools          map[string]*sql.DB // connection pools to measure, by name
 	Log            *slog.Logger
@@ -222,6 +224,7 @@ func (s *Server) register(stores Stores) {
 	liveRoutes{s.router, stores.Live, s.matchups, stores.Changes, &liveReadings{latest: map[int64]*liveReading{}, outlooks: map[outlookKey]playing.Outlook{}}, s.closing}.register()
 	newsRoutes{s.router, stores.News, s.cfg.News}.register()
 	sourceRoutes{s.router, stores.Sources, s.cfg.Services}.register()
+	statusRoutes{s.router, stores.Status, s.cfg.Jobs, s.readiness, s.cfg, s.now()}.register()
 	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers(maxComputed), playing.NewValues(valuedCards), past}.register()
 	over := &finishedCoupons{store: stores.Suggestions, teams: s.matchups, changes: stores.Changes, now: s.now}
 	benchRoutes{s.router, over, newComputedAnswers(maxTrials)}.register()

@@ -8,18 +8,17 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"github.com/quinielaml/quinielaml/backend/internal/job"
 )
 
-// Backup describes one daily backup.
-type Backup struct {
-	Day        string     `gorm:"primaryKey" json:"day"`
-	StartedAt  time.Time  `json:"startedAt"`
-	FinishedAt *time.Time `json:"finishedAt,omitempty"` // nil: not finished, or failed
-	File       string     `json:"file"`
-	Problem    string     `json:"problem,omitempty"` // why it failed
+type backupRow struct {
+	Day        string `gorm:"primaryKey"`
+	StartedAt  time.Time
+	FinishedAt *time.Time
+	File       string
+	Problem    string
 }
-
-type backupRow Backup
 
 func (backupRow) TableName() string { return "backups" }
 
@@ -67,13 +66,13 @@ func (s *Store) GiveUpBackup(ctx context.Context, day string) error {
 }
 
 // Backups lists the latest daily backups, newest first.
-func (s *Store) Backups(ctx context.Context, limit int) (list []Backup, err error) {
+func (s *Store) Backups(ctx context.Context, limit int) (list []job.Backup, err error) {
 	var rows []backupRow
 	if err := s.db.WithContext(ctx).Order("day DESC").Limit(limit).Find(&rows).Error; err != nil {
 		return nil, toFault(err, "backups")
 	}
 	for _, row := range rows {
-		list = append(list, Backup(row))
+		list = append(list, job.Backup(row))
 	}
 	return list, nil
 }

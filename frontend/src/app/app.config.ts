@@ -25,6 +25,7 @@ import {sessionInterceptor} from './core/session-interceptor';
 import {sharingInterceptor} from './core/sharing-interceptor';
 import {streamInterceptor} from './core/stream-interceptor';
 import {Theme} from './core/theme';
+import {JobNotices} from './shared/job/job-notices';
 import {TranslationLoader} from './core/translation-loader';
 
 export const appConfig: ApplicationConfig = {
@@ -54,6 +55,7 @@ export const appConfig: ApplicationConfig = {
     provideAppInitializer(() => {
       inject(Theme);
       inject(HeadingFocus);
+      inject(JobNotices); // loaded before any page needs it, it takes no request of its own
       inject(OfflineCopies);
       // With a session, what comes after the log-in is fetched at once, not link by link.
       const open = inject(Session).isOpen();

@@ -81,9 +81,15 @@ export const routes: Routes = [
         loadComponent: () => desk().then((pages) => pages.CompetitionsPage),
       },
       {
-        path: 'data/sources',
-        title: 'titles.sources',
-        loadComponent: () => desk().then((pages) => pages.SourcesPage),
+        path: 'data/operation',
+        title: 'titles.operation',
+        loadComponent: () => desk().then((pages) => pages.OperationPage),
+      },
+      {path: 'data/sources', redirectTo: 'data/operation'},
+      {
+        path: 'data/start',
+        title: 'titles.start',
+        loadComponent: () => desk().then((pages) => pages.StartPage),
       },
       {
         path: 'matches/:id',

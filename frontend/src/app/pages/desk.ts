@@ -4,5 +4,6 @@ export {UsersPage} from '../account/users-page/users-page';
 export {NotFoundPage} from '../core/not-found-page/not-found-page';
 export {CompetitionsPage} from '../data/competitions-page/competitions-page';
 export {ImportPage} from '../data/import-page/import-page';
-export {SourcesPage} from '../data/sources-page/sources-page';
+export {OperationPage} from '../data/operation-page/operation-page';
+export {StartPage} from '../data/start-page/start-page';
 export {TrainingPage} from '../data/training-page/training-page';

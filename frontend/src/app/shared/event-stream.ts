@@ -1,5 +1,17 @@
-import {HttpEventType, type HttpEvent} from '@angular/common/http';
-import {concat, defer, filter, map, mergeMap, retry, timer, type Observable} from 'rxjs';
+import {HttpErrorResponse, HttpEventType, type HttpEvent} from '@angular/common/http';
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  filter,
+  map,
+  mergeMap,
+  retry,
+  throwError,
+  timer,
+  type Observable,
+} from 'rxjs';
 
 const reconnectDelay = 1000; // ms, after a stream has ended or broken off
 
@@ -19,7 +31,15 @@ function latest<T>(event: HttpEvent<string>): T | undefined {
   return event.type === HttpEventType.Response ? parseEvents<T>(event.body ?? '').at(-1) : undefined;
 }
 
-/** Emits what a stream of events sends, the latest first; when it ends, another is opened. */
+/** Whether what is asked for is not there, or not for this user: asking again is of no use. */
+function isFinal(error: unknown): boolean {
+  return error instanceof HttpErrorResponse && (error.status === 403 || error.status === 404);
+}
+
+/**
+ * Emits what a stream of events sends, the latest first; when it ends, another is opened.
+ * It completes if there is no such stream.
+ */
 export function follow<T>(open: () => Observable<HttpEvent<string>>): Observable<T> {
   const stream = (): Observable<T> =>
     concat(
@@ -29,5 +49,8 @@ export function follow<T>(open: () => Observable<HttpEvent<string>>): Observable
       ),
       timer(reconnectDelay).pipe(mergeMap(stream)),
     );
-  return defer(stream).pipe(retry({delay: () => timer(reconnectDelay)}));
+  return defer(stream).pipe(
+    retry({delay: (error) => (isFinal(error) ? throwError(() => error) : timer(reconnectDelay))}),
+    catchError(() => EMPTY),
+  );
 }

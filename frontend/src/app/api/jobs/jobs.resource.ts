@@ -5,7 +5,7 @@
  * Matches, results and forecasts of football leagues.
  * OpenAPI spec version: 1
  */
-import type {Job, JobList, ListJobsParams} from '../model';
+import type {Job, JobList, ListJobsParams, Status} from '../model';
 
 import {HttpHeaders, httpResource} from '@angular/common/http';
 import type {
@@ -222,9 +222,25 @@ export function watchJobResource(
   );
 }
 
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function getStatusResource(
+  options: OrvalHttpResourceOptions<Status, unknown> & {defaultValue: NoInfer<Status>},
+): HttpResourceRef<Status>;
+export function getStatusResource(
+  options?: OrvalHttpResourceOptions<Status, unknown>,
+): HttpResourceRef<Status | undefined>;
+export function getStatusResource(
+  options?: OrvalHttpResourceOptions<Status, unknown>,
+): HttpResourceRef<Status | undefined> {
+  return httpResource<Status>(() => applyOrvalRequestExtension(`/api/v1/status`, options), options);
+}
+
 export type ListJobsResourceResult = NonNullable<JobList>;
 export type GetJobResourceResult = NonNullable<Job>;
 export type WatchJobResourceResult = NonNullable<string>;
+export type GetStatusResourceResult = NonNullable<Status>;
 
 /**
  * Utility type for httpResource results with status tracking.

@@ -12,7 +12,7 @@ import {Injectable, inject} from '@angular/core';
 
 import type {Observable} from 'rxjs';
 
-import type {Job, JobList, JobRequest, ListJobsParams} from '../model';
+import type {Job, JobList, JobRequest, ListJobsParams, Status} from '../model';
 
 import type {HttpHeaders, HttpResponse as AngularHttpResponse} from '@angular/common/http';
 
@@ -322,6 +322,34 @@ export class JobsService {
     }
 
     return this.http.post<TData>(`/api/v1/jobs/${id}/retry`, undefined, {
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    });
+  }
+  /**
+   * @summary How the server is: database, jobs, backups
+   */
+  getStatus<TData = Status>(options?: HttpClientBodyOptions): Observable<TData>;
+  getStatus<TData = Status>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+  getStatus<TData = Status>(options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  getStatus<TData = Status>(
+    options?: HttpClientObserveOptions,
+  ): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(`/api/v1/status`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      });
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(`/api/v1/status`, {
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      });
+    }
+
+    return this.http.get<TData>(`/api/v1/status`, {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });

@@ -23,6 +23,8 @@ export interface CompetitionLine {
   oneYear: boolean;
   /** an operator has added it; the others are built in */
   own: boolean;
+  /** football-data publishes a file for each season, which POST imports/fetch takes */
+  seasons: boolean;
   /** of a league: 1 is the highest; 0: it has none */
   tier: number;
 }

@@ -84,7 +84,10 @@ describe('the shell', () => {
     await press(field);
     expect(page.querySelector('app-shortcuts')).toBeNull();
     await press(document.body);
-    expect(page.querySelector('app-shortcuts')).not.toBeNull();
+    await vi.waitFor(async () => {
+      await settle();
+      expect(page.querySelector('app-shortcuts')).not.toBeNull();
+    });
     find(page, 'dialog').dispatchEvent(new Event('close'));
     await settle();
     expect(page.querySelector('app-shortcuts')).toBeNull();

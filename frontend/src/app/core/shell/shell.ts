@@ -4,6 +4,8 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import {AuthService} from '../../api/auth/auth.service';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {Icon} from '../../shared/icon';
+import {JobNotices} from '../../shared/job/job-notices';
+import {JobToasts} from '../../shared/job/job-toasts';
 import {Logo} from '../../shared/logo';
 import {Menu} from '../../shared/menu/menu';
 import {Connection} from '../connection';
@@ -22,6 +24,7 @@ import {Shortcuts} from '../shortcuts/shortcuts';
   selector: 'app-shell',
   imports: [
     Icon,
+    JobToasts,
     Logo,
     Menu,
     Preferences,
@@ -49,6 +52,9 @@ export class Shell {
   protected readonly language = inject(Language);
   /** Whether the list of shortcuts is shown. */
   protected readonly helping = signal(false);
+  private readonly jobs = inject(JobNotices).jobs;
+  /** Whether the end of a job is to be announced. */
+  protected readonly announcing = computed(() => this.jobs().length > 0);
   protected readonly online = inject(Connection).online;
   protected readonly version = inject(NewVersion);
   protected readonly user = inject(CurrentUser);

@@ -18,6 +18,7 @@ function line(change: Partial<CompetitionLine>): CompetitionLine {
     tier: 1,
     oneYear: false,
     own: false,
+    seasons: false,
     ...change,
   };
 }

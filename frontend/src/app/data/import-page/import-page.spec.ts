@@ -1,47 +1,9 @@
-import type {ImportReport, Job} from '../../api/model';
 import {TestBed} from '@angular/core/testing';
 import {Session} from '../../core/session';
 import {button, find, open, submit, text} from '../../../testing/page';
+import {aMoment, job, jobEvent, report} from '../../../testing/imports';
 import {tokens} from '../../../testing/samples';
 import {ImportPage} from './import-page';
-
-function report(change: Partial<ImportReport> = {}): ImportReport {
-  return {
-    file: 'mine.csv',
-    format: 'QuinielaML table',
-    entries: 2,
-    new: 2,
-    changed: 0,
-    unchanged: 0,
-    sampleMatchesRemoved: 0,
-    newTeams: [],
-    unknown: [],
-    rows: [],
-    problems: [],
-    wrong: 0,
-    warnings: [],
-    warned: 0,
-    contents: [],
-    kept: false,
-    ...change,
-  };
-}
-
-const now = '2026-11-25T10:00:00Z';
-
-function job(change: Partial<Job>): Job {
-  return {
-    id: 7,
-    kind: 'import',
-    state: 'queued',
-    by: 'ana',
-    done: 0,
-    total: 0,
-    attempt: 1,
-    createdAt: now,
-    ...change,
-  };
-}
 
 describe('the import page', () => {
   async function importPage(role = 'editor') {
@@ -111,8 +73,8 @@ describe('the import page', () => {
     kept.request.flush(job({state: 'queued'}));
     await settle();
     expect(text(page)).toContain('Waiting for its turn.');
-    const done = job({state: 'succeeded', finishedAt: now, result: {files: [report({kept: true})]}});
-    api.expectOne('/api/v1/jobs/7/events').flush(`event: job\ndata: ${JSON.stringify(done)}\n\n`);
+    const done = job({state: 'succeeded', finishedAt: aMoment, result: {files: [report({kept: true})]}});
+    api.expectOne('/api/v1/jobs/7/events').flush(jobEvent(done));
     await settle();
     expect(text(page)).toContain('Done.');
   });

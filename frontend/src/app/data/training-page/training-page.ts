@@ -10,6 +10,7 @@ import {Dates} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {JobProgress} from '../../shared/job/job-progress';
 import {isOver, JobWatch} from '../../shared/job/job-watch';
+import {PastJobs, tookSeconds} from '../../shared/job/past-jobs';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Leaderboard} from '../../shared/leaderboard/leaderboard';
@@ -32,7 +33,7 @@ interface Prepared {
 /** The three steps from published results to forecasts, with their progress. */
 @Component({
   selector: 'app-training-page',
-  imports: [Empty, JobProgress, Leaderboard, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Empty, JobProgress, Leaderboard, ErrorNotice, PastJobs, RouterLink, TranslocoDirective],
   templateUrl: './training-page.html',
   styleUrl: './training-page.scss',
 })
@@ -94,10 +95,7 @@ export class TrainingPage {
     return job !== undefined && !isOver(job);
   }
 
-  protected seconds(job: Job): number {
-    const took = Date.parse(job.finishedAt ?? '') - Date.parse(job.startedAt ?? job.createdAt);
-    return Math.max(1, Math.round(took / 1000));
-  }
+  protected readonly seconds = tookSeconds;
 
   private follow(step: Step, job: Job): void {
     const show = (latest: Job) => this.latest.update((all) => ({...all, [step]: latest}));

@@ -146,7 +146,7 @@ describe('the home page', () => {
     const {api, page, settle} = await home();
     api.expectOne('/api/v1/forecasts').flush({items: []});
     await settle();
-    expect(text(page.querySelector('app-empty'))).toContain('quiniela train');
+    expect(text(page.querySelector('app-empty'))).toContain('An editor can bring in matches.');
   });
 
   it('shows that it is loading, then what went wrong, and tries again', async () => {

@@ -5,6 +5,7 @@ import {listDivisionsResource} from '../../api/football/football.resource';
 import {listForecastsResource} from '../../api/forecasts/forecasts.resource';
 import type {Forecast} from '../../api/model';
 import {Language} from '../../core/language';
+import {BringLeague} from '../../shared/bring-league';
 import {DataAge} from '../../shared/data-age/data-age';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
@@ -22,6 +23,7 @@ const shownAtFirst = 2;
 @Component({
   selector: 'app-home-page',
   imports: [
+    BringLeague,
     DataAge,
     Empty,
     Failure,

@@ -14,6 +14,7 @@ const nations: CompetitionLine = {
   tier: 0,
   oneYear: false,
   own: false,
+  seasons: false,
 };
 const stale = {status: 412, statusText: 'Precondition Failed'};
 

@@ -84,7 +84,7 @@ describe('the matches page', () => {
 
   it('says what to do when there are no matches at all', async () => {
     const {page} = await matches('/matches', []);
-    expect(text(page.querySelector('app-empty'))).toContain('quiniela import');
+    expect(text(page.querySelector('app-empty'))).toContain('An editor can bring in matches.');
   });
 
   it('says what went wrong and tries again', async () => {

@@ -11,6 +11,7 @@ import {
 import type {ListMatchesParams, Match} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
+import {BringLeague} from '../../shared/bring-league';
 import {Dates, seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
@@ -28,7 +29,18 @@ const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'c
 /** Results and fixtures of a season, by matchday or by filters. */
 @Component({
   selector: 'app-matches-page',
-  imports: [Download, Empty, Failure, ForecastRow, Icon, Loading, RouterLink, TeamSearch, TranslocoDirective],
+  imports: [
+    BringLeague,
+    Download,
+    Empty,
+    Failure,
+    ForecastRow,
+    Icon,
+    Loading,
+    RouterLink,
+    TeamSearch,
+    TranslocoDirective,
+  ],
   templateUrl: './matches-page.html',
   styleUrl: './matches-page.scss',
 })

@@ -8,12 +8,12 @@ import {lastKnown} from '../../shared/resources';
 
 /** The services that the jornadas come from, and how they answer. */
 @Component({
-  selector: 'app-sources-page',
+  selector: 'app-sources',
   imports: [Failure, Loading, TranslocoDirective],
-  templateUrl: './sources-page.html',
-  styleUrl: './sources-page.scss',
+  templateUrl: './sources.html',
+  styleUrl: './sources.scss',
 })
-export class SourcesPage {
+export class Sources {
   protected readonly dates = inject(Dates);
   protected readonly resource = listSourcesResource();
   private readonly known = lastKnown(this.resource);

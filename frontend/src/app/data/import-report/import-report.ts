@@ -1,0 +1,30 @@
+import {Component, computed, input} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {Contents, ImportReport} from '../../api/model';
+import {seasonName} from '../../shared/dates';
+import {Icon} from '../../shared/icon';
+import {LineList} from '../line-list/line-list';
+
+/** What a file has, what of it is new, and what is wrong with it. */
+@Component({
+  selector: 'app-import-report',
+  imports: [Icon, LineList, TranslocoDirective],
+  templateUrl: './import-report.html',
+  styleUrl: './import-report.scss',
+})
+export class FileReport {
+  readonly report = input.required<ImportReport>();
+  /** One of many: what goes without saying is folded away. */
+  readonly brief = input(false);
+
+  protected readonly counts = computed(() => {
+    const report = this.report();
+    return (['new', 'changed', 'unchanged', 'wrong'] as const).map((key) => ({key, count: report[key]}));
+  });
+
+  /** The seasons of a part of a file: "2012-13", or the first and the last one. */
+  protected seasons({firstSeason, lastSeason, oneYear}: Contents): string {
+    const first = seasonName(firstSeason, oneYear);
+    return firstSeason === lastSeason ? first : `${first} – ${seasonName(lastSeason, oneYear)}`;
+  }
+}

@@ -1,0 +1,54 @@
+import {Component, computed, inject, input} from '@angular/core';
+import {RouterLink} from '@angular/router';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {getJobResource, getStatusResource, listJobsResource} from '../../api/jobs/jobs.resource';
+import type {ImportReport} from '../../api/model';
+import {CurrentUser} from '../../core/current-user';
+import {Dates} from '../../shared/dates';
+import {Empty} from '../../shared/empty/empty';
+import {Failure} from '../../shared/failure/failure';
+import {PastJobs} from '../../shared/job/past-jobs';
+import {isOver} from '../../shared/job/job-watch';
+import {Loading} from '../../shared/loading/loading';
+import {lastKnown, whenKnown} from '../../shared/resources';
+import {FileReport} from '../import-report/import-report';
+import {Sources} from '../sources/sources';
+
+/** How the server, its backups and sources are, and what became of imports and other jobs. */
+@Component({
+  selector: 'app-operation-page',
+  imports: [Empty, Failure, FileReport, Loading, PastJobs, RouterLink, Sources, TranslocoDirective],
+  templateUrl: './operation-page.html',
+  styleUrl: './operation-page.scss',
+})
+export class OperationPage {
+  /** Bound from the address: the kind of jobs shown. */
+  readonly kind = input<string>();
+  /** Bound from the address: the import whose reports are shown. */
+  readonly job = input<string>();
+
+  private readonly user = inject(CurrentUser);
+  protected readonly dates = inject(Dates);
+  protected readonly forbidden = computed(() => this.user.account() !== undefined && !this.user.canEdit());
+  private readonly allowed = () => this.user.canEdit() || undefined;
+
+  protected readonly kinds = ['import', 'update', 'train'] as const;
+  protected readonly chosen = computed(() => this.kinds.find((kind) => kind === this.kind()));
+  protected readonly status = getStatusResource(whenKnown(this.allowed));
+  protected readonly jobs = listJobsResource(
+    computed(() => ({limit: 30, ...(this.chosen() ? {kind: this.chosen()} : {})})),
+    whenKnown(this.allowed),
+  );
+  private readonly known = lastKnown(this.jobs);
+  protected readonly past = computed(() => this.known()?.items.filter(isOver));
+
+  private readonly number = computed(() => (Number(this.job()) > 0 ? Number(this.job()) : undefined));
+  protected readonly shown = getJobResource(
+    computed(() => this.number() ?? 0),
+    whenKnown(() => this.allowed() && this.number()),
+  );
+  protected readonly reports = computed(() => {
+    const result = this.shown.hasValue() ? this.shown.value().result : undefined;
+    return (result as {files?: ImportReport[]} | undefined)?.files ?? [];
+  });
+}
