@@ -13,8 +13,9 @@ import (
 )
 
 type rankingInput struct {
-	Division string `query:"division" validate:"required,max=10" doc:"code"`
-	Season   string `query:"season" validate:"omitempty,season" doc:"2023 or 2023-24; the latest one if not given"`
+	Division string    `query:"division" validate:"required,max=10" doc:"code"`
+	Season   string    `query:"season" validate:"omitempty,season" doc:"2023 or 2023-24; the latest one if not given"`
+	Before   time.Time `query:"before" doc:"how teams stood before this time; how they stand now if not given"`
 }
 
 type rankingBody struct {
@@ -32,14 +33,18 @@ type ratedTeamBody struct {
 	Defence  float64   `json:"defence" doc:"the same for goals kept out"`
 	Change   *float64  `json:"change,omitempty" doc:"of strength since before the season; absent if the team was not rated then"`
 	At       time.Time `json:"at" doc:"kick-off of the match after which it was so"`
+	Form     string    `json:"form" doc:"W, D or L for each of its last matches of the season, five at most, the latest last"`
 }
+
+// formLength is how many matches the form of a team has at most.
+const formLength = 5
 
 func (t teamRoutes) listRatings(ctx context.Context, in *rankingInput) (*body[rankingBody], error) {
 	division, season, records, err := seasonRecords(ctx, t.store, in.Division, seasonOf(in.Season))
 	if err != nil {
 		return nil, err
 	}
-	teams := map[int64]football.Team{}
+	teams, form := map[int64]football.Team{}, map[int64]string{}
 	first, last := records[0].Kickoff, time.Time{}
 	for i := range records {
 		r := &records[i]
@@ -47,8 +52,18 @@ func (t teamRoutes) listRatings(ctx context.Context, in *rankingInput) (*body[ra
 		if r.Kickoff.Before(first) {
 			first = r.Kickoff
 		}
-		if r.Score != nil && r.Kickoff.After(last) {
+		if r.Score == nil || !in.Before.IsZero() && !r.Kickoff.Before(in.Before) {
+			continue
+		}
+		if r.Kickoff.After(last) {
 			last = r.Kickoff
+		}
+	}
+	slices.SortStableFunc(records, func(a, b football.MatchRecord) int { return a.Kickoff.Compare(b.Kickoff) })
+	for i := range records {
+		if r := &records[i]; r.Score != nil && !r.Kickoff.After(last) {
+			form[r.Home.ID] += formOf(r.Score.Home, r.Score.Away)
+			form[r.Away.ID] += formOf(r.Score.Away, r.Score.Home)
 		}
 	}
 	ids := make([]int64, 0, len(teams))
@@ -58,6 +73,9 @@ func (t teamRoutes) listRatings(ctx context.Context, in *rankingInput) (*body[ra
 	slices.Sort(ids)
 	if last.Before(first) { // nothing is played yet
 		last = first
+		if !in.Before.IsZero() {
+			last = in.Before.Add(-time.Microsecond)
+		}
 	}
 	now, err := t.store.RatingsAt(ctx, ids, last)
 	if err != nil {
@@ -78,6 +96,7 @@ func (t teamRoutes) listRatings(ctx context.Context, in *rankingInput) (*body[ra
 	for i, r := range now {
 		one := ratedTeamBody{
 			Position: i + 1, Team: newTeamRef(languageOf(ctx), teams[r.TeamID]), Strength: r.Attack + r.Defence, Attack: r.Attack, Defence: r.Defence, At: r.At,
+			Form: lastOf(form[r.TeamID], formLength),
 		}
 		if strength, rated := strengthBefore[r.TeamID]; rated {
 			change := one.Strength - strength
@@ -87,6 +106,21 @@ func (t teamRoutes) listRatings(ctx context.Context, in *rankingInput) (*body[ra
 	}
 	return answer(out), nil
 }
+
+// formOf returns the letter of a match by the goals for and against a team.
+func formOf(scored, conceded int) string {
+	switch {
+	case scored > conceded:
+		return "W"
+	case scored < conceded:
+		return "L"
+	default:
+		return "D"
+	}
+}
+
+// lastOf returns the last n letters of a text.
+func lastOf(text string, n int) string { return text[max(0, len(text)-n):] }
 
 // seasonStore reads the matches of seasons.
 type seasonStore interface {

@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -69,15 +70,17 @@ func TestTeamAndRefereeStatistics(t *testing.T) {
 		if len(ratings) != 3 || !ratings[0].At.Before(ratings[2].At) || ratings[2].Attack == ratings[0].Attack || ratings[2].Defence == 0 {
 			t.Errorf("ratings of B: %+v", ratings)
 		}
+		type rankedTeam struct {
+			Position                  int
+			Team                      struct{ Name string }
+			Strength, Attack, Defence float64
+			Change                    *float64
+			At                        time.Time
+			Form                      string
+		}
 		type ranked struct {
 			Season int
-			Items  []struct {
-				Position                  int
-				Team                      struct{ Name string }
-				Strength, Attack, Defence float64
-				Change                    *float64
-				At                        time.Time
-			}
+			Items  []rankedTeam
 		}
 		ranking := decode[ranked](t, p.get(t, token, "/api/v1/ratings?division=SP1"))
 		if ranking.Season != 2023 || len(ranking.Items) != 4 {
@@ -89,6 +92,16 @@ func TestTeamAndRefereeStatistics(t *testing.T) {
 			}
 			if last := ratings[2]; one.Team.Name == "B" && (one.Attack != last.Attack || !one.At.Equal(last.At)) {
 				t.Errorf("B is ranked by %+v, its last rating is %+v", one, last)
+			}
+		}
+		// B has won, then drawn, then won: 7 points.
+		for before, want := range map[string]string{"": "WDW", "&before=" + ratings[2].At.Format(time.RFC3339): "WD", "&before=" + ratings[0].At.Format(time.RFC3339): ""} {
+			items := decode[ranked](t, p.get(t, token, "/api/v1/ratings?division=SP1"+before)).Items
+			i := slices.IndexFunc(items, func(one rankedTeam) bool { return one.Team.Name == "B" })
+			switch {
+			case want == "" && i < 0: // not rated before its first match
+			case i < 0 || items[i].Form != want || !items[i].At.Equal(ratings[max(0, len(want)-1)].At):
+				t.Errorf("before %q B is %+v, want form %s", before, items, want)
 			}
 		}
 		// All six matches are M Riley's: home 0-1, 0-1; 1-1, 1-1; 2-1, 2-1.

@@ -19,4 +19,8 @@ export type ListRatingsParams = {
    * @pattern ^(18[5-9]\d|19\d\d|2[01]\d\d|2200)([-/](\d{2}|\d{4}))?$
    */
   season?: string;
+  /**
+   * how teams stood before this time; how they stand now if not given
+   */
+  before?: string;
 };

@@ -16,6 +16,8 @@ export interface RatedTeam {
   change?: number;
   /** the same for goals kept out */
   defence: number;
+  /** W, D or L for each of its last matches of the season, five at most, the latest last */
+  form: string;
   position: number;
   /** attack and defence together */
   strength: number;

@@ -34,6 +34,21 @@ describe('the matches page', () => {
     );
   });
 
+  it('has strength and form before the matchday beside the teams', async () => {
+    const {api, page, settle} = await matches();
+    api.expectOne(query('division=SP1&season=2016&matchday=37')).flush({items: [match()]});
+    await settle();
+    const before = encodeURIComponent(match().kickoff);
+    const ratings = api.expectOne(({urlWithParams}) => urlWithParams.startsWith('/api/v1/ratings'));
+    expect(ratings.request.urlWithParams).toBe(
+      `/api/v1/ratings?division=SP1&season=2016&before=${before}`.replaceAll('%3A', ':'),
+    );
+    ratings.flush({items: [{team: match().homeTeam, strength: 0.5, form: 'WWL'}]});
+    await settle();
+    expect(text(find(page, '.team.home app-team-form .strength'))).toBe('+50');
+    expect(page.querySelector('.team.away app-team-form')).toBeNull();
+  });
+
   it('keeps what is chosen in the address', async () => {
     const {api, page, settle} = await matches('/matches?division=SP1&season=2016&matchday=5');
     api.expectOne(query('division=SP1&season=2016&matchday=5')).flush({items: []});

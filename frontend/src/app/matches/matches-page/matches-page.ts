@@ -5,6 +5,7 @@ import {ExportService} from '../../api/export/export.service';
 import {
   listDivisionsResource,
   listMatchesResource,
+  listRatingsResource,
   listSeasonsResource,
   listTeamsResource,
 } from '../../api/football/football.resource';
@@ -21,6 +22,7 @@ import {Loading} from '../../shared/loading/loading';
 import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resources';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {byDay} from '../../shared/match-groups';
+import {TeamForm} from '../team-form/team-form';
 import {TeamSearch} from '../team-search/team-search';
 
 const all = 'all';
@@ -38,6 +40,7 @@ const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'c
     Icon,
     Loading,
     RouterLink,
+    TeamForm,
     TeamSearch,
     TranslocoDirective,
   ],
@@ -158,6 +161,27 @@ export class MatchesPage {
     const items = this.matches()?.items;
     return items && byDay(items, (match: Match) => match, this.dates);
   });
+
+  /** The first kick-off of the matchday shown: form and strength are those before it. */
+  private readonly begins = computed(() =>
+    this.chosenMatchday()
+      ? this.matches()
+          ?.items.map((match) => match.kickoff)
+          .sort()[0]
+      : undefined,
+  );
+  private readonly ratings = listRatingsResource(
+    computed(() => ({
+      division: this.chosenDivision()?.code ?? '',
+      season: String(this.chosenSeason()?.season ?? ''),
+      before: this.begins(),
+    })),
+    whenKnown(() => this.begins()),
+  );
+  /** By id, where there are ratings; the matches need not wait for them. */
+  protected readonly teamsBefore = computed(
+    () => new Map(this.ratings.hasValue() ? this.ratings.value().items.map((one) => [one.team.id, one]) : []),
+  );
 
   private readonly resources = [
     this.divisionsResource,

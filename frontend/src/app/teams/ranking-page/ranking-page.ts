@@ -9,6 +9,7 @@ import {Figures} from '../../shared/figures';
 import {LeagueChoice, readLeague} from '../../shared/league-choice/league-choice';
 import {Loading} from '../../shared/loading/loading';
 import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resources';
+import {hundredths, signed} from '../../shared/strength';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 
 /** The teams of a season by strength; a team's own page has its history. */
@@ -45,17 +46,12 @@ export class RankingPage {
 
   /** "+12 %": goals scored, or kept out, more than an unknown team. */
   protected more(logarithm: number): string {
-    return this.signed(100 * Math.expm1(logarithm), ' %');
+    return signed(100 * Math.expm1(logarithm), ' %', this.figures);
   }
 
   /** The same for both together, in hundredths of a logarithm. */
   protected hundredths(strength: number): string {
-    return this.signed(100 * strength, '');
-  }
-
-  private signed(value: number, unit: string): string {
-    const whole = Math.round(value);
-    return `${whole > 0 ? '+' : whole < 0 ? '−' : ''}${this.figures.count(Math.abs(whole))}${unit}`;
+    return hundredths(strength, this.figures);
   }
 
   protected retry(): void {
