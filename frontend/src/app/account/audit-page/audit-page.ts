@@ -9,11 +9,12 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** Who changed what, newest first, for administrators; the address holds the filter. */
 @Component({
   selector: 'app-audit-page',
-  imports: [Empty, Failure, Loading, RouterLink, TranslocoDirective],
+  imports: [SaveShown, Empty, Failure, Loading, RouterLink, TranslocoDirective],
   templateUrl: './audit-page.html',
   styleUrl: './audit-page.scss',
 })

@@ -16,13 +16,14 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {addReplay, type StrategyTotals} from '../replay';
 import {TestBench} from '../test-bench/test-bench';
+import {SaveShown} from '../../shared/download/save-shown';
 
 const maxJornadas = 200; // a season has at most 150 jornadas
 
 /** What each strategy would have won in a season of the pool. */
 @Component({
   selector: 'app-replay-page',
-  imports: [Empty, Failure, Loading, ErrorNotice, RouterLink, TestBench, TranslocoDirective],
+  imports: [SaveShown, Empty, Failure, Loading, ErrorNotice, RouterLink, TestBench, TranslocoDirective],
   templateUrl: './replay-page.html',
   styleUrl: './replay-page.scss',
 })

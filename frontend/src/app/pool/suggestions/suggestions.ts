@@ -9,11 +9,12 @@ import {hitsShown, shortfallsOf} from '../comparison';
 import {ConditionList} from '../condition-list/condition-list';
 import {conditionOfMarks, rowsFrom, textsOf, type ConditionRow} from '../conditions';
 import {ReductionTexts} from '../reduction-texts';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** The best tickets for a budget, side by side. */
 @Component({
   selector: 'app-suggestions',
-  imports: [ConditionList, ErrorNotice, TranslocoDirective],
+  imports: [SaveShown, ConditionList, ErrorNotice, TranslocoDirective],
   templateUrl: './suggestions.html',
   styleUrl: './suggestions.scss',
 })

@@ -12,11 +12,12 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ConditionList} from '../condition-list/condition-list';
 import {rowsFrom} from '../conditions';
 import {benchOf, markRules, paramsOf, wayFrom, wayKinds, wayObjectives, type WayFields} from '../way';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** What a way of playing of one's own would have won in all past jornadas. */
 @Component({
   selector: 'app-test-bench',
-  imports: [ConditionList, ErrorNotice, TranslocoDirective],
+  imports: [SaveShown, ConditionList, ErrorNotice, TranslocoDirective],
   templateUrl: './test-bench.html',
   styleUrl: './test-bench.scss',
 })

@@ -8,11 +8,12 @@ import {hitsShown} from '../comparison';
 import {Members} from '../members/members';
 import {ReductionTexts} from '../reduction-texts';
 import {SlipState} from '../slip-state';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** What the ticket on the slip costs and what it can win, and the fields to keep it. */
 @Component({
   selector: 'app-ticket-worth',
-  imports: [ActionMessage, ErrorNotice, Members, TranslocoDirective, WorthPlaying],
+  imports: [SaveShown, ActionMessage, ErrorNotice, Members, TranslocoDirective, WorthPlaying],
   templateUrl: './ticket-worth.html',
   styleUrl: './ticket-worth.scss',
 })

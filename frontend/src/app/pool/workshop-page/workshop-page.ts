@@ -20,6 +20,7 @@ import {rowsFrom, textsOf, type ConditionRow} from '../conditions';
 import {withElige8OnFirst} from '../paper';
 import {PaperSlips} from '../paper-slips/paper-slips';
 import {ticketOf} from '../slip';
+import {SaveShown} from '../../shared/download/save-shown';
 
 const starts = ['all', 'slip', 'file'] as const;
 const operations = ['or', 'and', 'minus'] as const;
@@ -30,6 +31,7 @@ const maxTicket = 31_104; // columns of one ticket
 @Component({
   selector: 'app-workshop-page',
   imports: [
+    SaveShown,
     ActionMessage,
     ColumnFile,
     ConditionList,

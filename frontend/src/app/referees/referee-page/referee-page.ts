@@ -21,11 +21,12 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** A referee's rates compared with the league's, and how certain the differences are. */
 @Component({
   selector: 'app-referee-page',
-  imports: [Failure, ForecastRow, Loading, ErrorNotice, TranslocoDirective],
+  imports: [SaveShown, Failure, ForecastRow, Loading, ErrorNotice, TranslocoDirective],
   templateUrl: './referee-page.html',
   styles: `
     .part {

@@ -12,11 +12,12 @@ import {Loading} from '../loading/loading';
 import {toRequestError, type RequestError} from '../request-error';
 import {ErrorNotice} from '../error-notice';
 import {lastKnown} from '../resources';
+import {SaveShown} from '../download/save-shown';
 
 /** The latest comparison of models, division by division. */
 @Component({
   selector: 'app-leaderboard',
-  imports: [Empty, Failure, Loading, ErrorNotice, TranslocoDirective],
+  imports: [SaveShown, Empty, Failure, Loading, ErrorNotice, TranslocoDirective],
   templateUrl: './leaderboard.html',
   styleUrl: './leaderboard.scss',
 })

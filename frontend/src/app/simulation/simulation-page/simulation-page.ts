@@ -16,13 +16,24 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
+import {SaveShown} from '../../shared/download/save-shown';
 
 const shownAtFirst = 20;
 
 /** The chances of each team for the rest of a season, and with assumed results. */
 @Component({
   selector: 'app-simulation-page',
-  imports: [DataAge, Empty, Failure, Loading, ErrorNotice, RouterLink, TeamMark, TranslocoDirective],
+  imports: [
+    SaveShown,
+    DataAge,
+    Empty,
+    Failure,
+    Loading,
+    ErrorNotice,
+    RouterLink,
+    TeamMark,
+    TranslocoDirective,
+  ],
   templateUrl: './simulation-page.html',
   styleUrl: './simulation-page.scss',
 })
