@@ -1,6 +1,6 @@
-import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
+import {Component, computed, DestroyRef, inject, input, signal} from '@angular/core';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
-import {RouterLink} from '@angular/router';
+import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {concatMap, finalize, from, Subscription, switchMap, tap} from 'rxjs';
 import {listJornadaSeasonsResource} from '../../api/pool/pool.resource';
@@ -28,6 +28,12 @@ const maxJornadas = 200; // a season has at most 150 jornadas
   styleUrl: './replay-page.scss',
 })
 export class ReplayPage {
+  /** Bound from the address, as are the following: what was played last. */
+  readonly season = input<string>();
+  readonly budget = input<string>();
+  readonly known = input<string>();
+
+  private readonly router = inject(Router);
   private readonly pool = inject(PoolService);
   private readonly destroyed = inject(DestroyRef);
   private readonly language = inject(Language);
@@ -47,6 +53,7 @@ export class ReplayPage {
 
   protected run(event: Event, season: string, budget: number, known: number): void {
     event.preventDefault();
+    void this.router.navigate([], {queryParams: {season, budget, known}, replaceUrl: true});
     this.played.set([]);
     this.done.set(0);
     this.all.set(0);

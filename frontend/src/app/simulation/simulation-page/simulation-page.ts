@@ -11,6 +11,7 @@ import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {signed} from '../../shared/figures';
+import {LeagueNames} from '../../shared/league-names';
 import {Loading} from '../../shared/loading/loading';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
@@ -47,6 +48,7 @@ export class SimulationPage {
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
 
+  protected readonly names = inject(LeagueNames);
   private readonly divisionsResource = listDivisionsResource();
   protected readonly divisions = computed(() =>
     this.divisionsResource.hasValue() ? this.divisionsResource.value().items : [],
