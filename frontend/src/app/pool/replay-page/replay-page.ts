@@ -17,17 +17,31 @@ import {lastKnown} from '../../shared/resources';
 import {addReplay, type StrategyTotals} from '../replay';
 import {TestBench} from '../test-bench/test-bench';
 import {SaveShown} from '../../shared/download/save-shown';
+import {proposalWishLimits, replayJornadaLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 const maxJornadas = 200; // a season has at most 150 jornadas
 
 /** What each strategy would have won in a season of the pool. */
 @Component({
   selector: 'app-replay-page',
-  imports: [SaveShown, Empty, Failure, Loading, ErrorNotice, RouterLink, TestBench, TranslocoDirective],
+  imports: [
+    Limited,
+    SaveShown,
+    Empty,
+    Failure,
+    Loading,
+    ErrorNotice,
+    RouterLink,
+    TestBench,
+    TranslocoDirective,
+  ],
   templateUrl: './replay-page.html',
   styleUrl: './replay-page.scss',
 })
 export class ReplayPage {
+  protected readonly proposalWishLimits = proposalWishLimits;
+  protected readonly replayJornadaLimits = replayJornadaLimits;
   /** Bound from the address, as are the following: what was played last. */
   readonly season = input<string>();
   readonly budget = input<string>();

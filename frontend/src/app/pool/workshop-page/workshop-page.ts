@@ -21,6 +21,8 @@ import {withElige8OnFirst} from '../paper';
 import {PaperSlips} from '../paper-slips/paper-slips';
 import {ticketOf} from '../slip';
 import {SaveShown} from '../../shared/download/save-shown';
+import {newTicketLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 const starts = ['all', 'slip', 'file'] as const;
 const operations = ['or', 'and', 'minus'] as const;
@@ -31,6 +33,7 @@ const maxTicket = 31_104; // columns of one ticket
 @Component({
   selector: 'app-workshop-page',
   imports: [
+    Limited,
     SaveShown,
     ActionMessage,
     ColumnFile,
@@ -45,6 +48,7 @@ const maxTicket = 31_104; // columns of one ticket
   styleUrl: './workshop-page.scss',
 })
 export class WorkshopPage {
+  protected readonly limits = newTicketLimits;
   /** Bound from the address. */
   readonly id = input.required<string>();
 
