@@ -3,7 +3,9 @@ import {Router} from '@angular/router';
 import {find, open, text} from '../../../testing/page';
 import {tokens} from '../../../testing/samples';
 import {Session} from '../../core/session';
-import {AuditPage} from './audit-page';
+import en from '../../../i18n/en.json';
+import es from '../../../i18n/es.json';
+import {actions, AuditPage, details} from './audit-page';
 
 const entry = {
   id: 9,
@@ -31,11 +33,36 @@ describe('who changed what', () => {
     api.expectOne('/api/v1/audit').flush({items: [entry], nextCursor: '9'});
     await settle();
     const row = text(page.querySelector('tbody tr'));
-    for (const part of ['2026', 'ana', 'Matches', 'Barcelona – Eibar', 'result entered', '"score": "2-1"']) {
+    for (const part of ['2026', 'ana', 'Matches', 'Barcelona – Eibar', 'Result entered', 'Score 2-1']) {
       expect(row).toContain(part);
     }
     expect(find<HTMLAnchorElement>(page, 'tbody a').getAttribute('href')).toBe('/matches/7');
     expect(find<HTMLAnchorElement>(page, '.pages a').getAttribute('href')).toBe('/users/audit?cursor=9');
+  });
+
+  it('is told in words of the language, with what was and what is', async () => {
+    const {api, page, settle} = await audit();
+    const changed = {name: {was: 'Barca', is: 'Barcelona'}, divisions: ['SP1', 'SP2'], other: 7};
+    const system = {name: 'system'};
+    api.expectOne('/api/v1/audit').flush({
+      items: [{...entry, kind: 'team', actor: system, action: 'merge undone', details: changed}],
+    });
+    await settle();
+    const row = text(page.querySelector('tbody tr'));
+    for (const part of [
+      'the product',
+      'Merge undone',
+      'Name Barca Barcelona',
+      'Divisions SP1, SP2',
+      'other 7',
+    ]) {
+      expect(row).toContain(part);
+    }
+  });
+
+  it.each([en, es])('has words for every action and detail in every language', ({audit}) => {
+    expect(Object.keys(audit.actions).sort()).toEqual([...actions].sort());
+    expect(Object.keys(audit.details).sort()).toEqual([...details].sort());
   });
 
   it('is narrowed to one kind by the address, and the choice goes there', async () => {

@@ -10,14 +10,17 @@ import {Icon} from '../../shared/icon';
 import {Logo} from '../../shared/logo';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {SecretField} from '../secret-field/secret-field';
+import {loginLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 @Component({
   selector: 'app-login-page',
-  imports: [Icon, Logo, Preferences, SecretField, TranslocoDirective],
+  imports: [Limited, Icon, Logo, Preferences, SecretField, TranslocoDirective],
   templateUrl: './login-page.html',
   styleUrl: './login-page.scss',
 })
 export class LoginPage {
+  protected readonly limits = loginLimits;
   /** Bound from the address: where to go after logging in. */
   readonly return = input<string>();
 

@@ -13,17 +13,21 @@ import {Dates} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {lastKnown} from '../../shared/resources';
 import {deviceOf} from '../device';
+import {newsCodeLimits, newsMailLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 export const newsKinds = ['closing', 'turned', 'ten', 'money'] as const;
 
 /** Which news the user gets on the phone and by mail. */
 @Component({
   selector: 'app-news',
-  imports: [ActionMessage, Failure, TranslocoDirective],
+  imports: [Limited, ActionMessage, Failure, TranslocoDirective],
   templateUrl: './news.html',
   styleUrl: './news.scss',
 })
 export class NewsChoice {
+  protected readonly newsMailLimits = newsMailLimits;
+  protected readonly newsCodeLimits = newsCodeLimits;
   private readonly api = inject(AccountService);
   private readonly language = inject(Language);
   private readonly push = inject(SwPush, {optional: true});

@@ -1,15 +1,18 @@
 import {Component, ElementRef, input, model, signal, viewChild} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {Icon} from '../../shared/icon';
+import {loginLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** A password field whose content can be made visible. */
 @Component({
   selector: 'app-secret-field',
-  imports: [Icon, TranslocoDirective],
+  imports: [Limited, Icon, TranslocoDirective],
   templateUrl: './secret-field.html',
   styleUrl: './secret-field.scss',
 })
 export class SecretField {
+  protected readonly limits = loginLimits;
   /** The field's name in its form, and the prefix of its parts' ids. */
   readonly name = input.required<string>();
   readonly label = input.required<string>();

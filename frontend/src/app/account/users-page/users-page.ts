@@ -13,17 +13,20 @@ import {Icon} from '../../shared/icon';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {toRequestError, type RequestError} from '../../shared/request-error';
+import {addUserLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 const roles = ['player', 'editor', 'admin'] as const;
 
 /** Who may log in, and with which role. For administrators. */
 @Component({
   selector: 'app-users-page',
-  imports: [Empty, Failure, Icon, Loading, RouterLink, TranslocoDirective],
+  imports: [Limited, Empty, Failure, Icon, Loading, RouterLink, TranslocoDirective],
   templateUrl: './users-page.html',
   styleUrl: './users-page.scss',
 })
 export class UsersPage {
+  protected readonly limits = addUserLimits;
   /** Bound from the address: only users whose names contain it are shown. */
   readonly search = input<string>();
   /** Bound from the address: the position in the list, for paging. */

@@ -1,13 +1,15 @@
 import {Component, output} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {ImportSettings} from '../../api/model';
+import {importSettingsLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 export type Hints = Pick<ImportSettings, 'division' | 'season' | 'field'>;
 
 /** Asks for what a file does not say itself: competition, season, whose teams play. */
 @Component({
   selector: 'app-file-hints',
-  imports: [TranslocoDirective],
+  imports: [Limited, TranslocoDirective],
   template: `
     <form
       *transloco="let t"
@@ -23,7 +25,7 @@ export type Hints = Pick<ImportSettings, 'division' | 'season' | 'field'>;
             #division
             id="hint-division"
             class="control"
-            maxlength="10"
+            [appLimits]="limits.division"
             autocomplete="off"
             placeholder="SP1"
           />
@@ -61,6 +63,7 @@ export type Hints = Pick<ImportSettings, 'division' | 'season' | 'field'>;
   `,
 })
 export class FileHints {
+  protected readonly limits = importSettingsLimits;
   readonly given = output<Hints>();
 
   protected send(event: Event, division: string, season: string, field: string): void {

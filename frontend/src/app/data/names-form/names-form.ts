@@ -8,6 +8,8 @@ import {Language} from '../../core/language';
 import {Icon} from '../../shared/icon';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
+import {addTeamLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** Areas that are no countries. */
 const confederations = ['FIFA', 'UEFA', 'CONMEBOL', 'CONCACAF', 'CAF', 'AFC', 'OFC'];
@@ -15,7 +17,7 @@ const confederations = ['FIFA', 'UEFA', 'CONMEBOL', 'CONCACAF', 'CAF', 'AFC', 'O
 /** Adds teams and referees by hand. */
 @Component({
   selector: 'app-names-form',
-  imports: [Icon, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Limited, Icon, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './names-form.html',
   styles: `
     form {
@@ -36,6 +38,7 @@ const confederations = ['FIFA', 'UEFA', 'CONMEBOL', 'CONCACAF', 'CAF', 'AFC', 'O
   `,
 })
 export class NamesForm {
+  protected readonly limits = addTeamLimits;
   private readonly api = inject(FootballService);
   private readonly nameField = viewChild.required<ElementRef<HTMLInputElement>>('nameField');
 

@@ -14,6 +14,7 @@ import {PastJobs, tookSeconds} from '../../shared/job/past-jobs';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Leaderboard} from '../../shared/leaderboard/leaderboard';
+import {SaveShown} from '../../shared/download/save-shown';
 
 type Step = 'update' | 'prepare' | 'train';
 
@@ -33,7 +34,16 @@ interface Prepared {
 /** The three steps from published results to forecasts, with their progress. */
 @Component({
   selector: 'app-training-page',
-  imports: [Empty, JobProgress, Leaderboard, ErrorNotice, PastJobs, RouterLink, TranslocoDirective],
+  imports: [
+    SaveShown,
+    Empty,
+    JobProgress,
+    Leaderboard,
+    ErrorNotice,
+    PastJobs,
+    RouterLink,
+    TranslocoDirective,
+  ],
   templateUrl: './training-page.html',
   styleUrl: './training-page.scss',
 })

@@ -12,6 +12,7 @@ import {Dates, seasonName} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
+import {LeagueNames} from '../../shared/league-names';
 import {Loading} from '../../shared/loading/loading';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {lastKnown, whenKnown} from '../../shared/resources';
@@ -44,6 +45,7 @@ export class TrackRecordPage {
   private readonly api = inject(TrackRecordService);
   private readonly router = inject(Router);
   private readonly language = inject(Language);
+  protected readonly names = inject(LeagueNames);
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
 

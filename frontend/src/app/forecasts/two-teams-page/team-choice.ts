@@ -3,6 +3,8 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import {listTeamsResource} from '../../api/football/football.resource';
 import type {ProblemChoice, Team} from '../../api/model';
 import {lastKnown, whenKnown} from '../../shared/resources';
+import {forecastTeamsLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** A team as it is typed, and as the server is asked for it: by its id once it is found. */
 export interface ChosenTeam {
@@ -16,7 +18,7 @@ const offered = 12;
 /** A field for a team, which offers those that are called as it is typed. */
 @Component({
   selector: 'app-team-choice',
-  imports: [TranslocoDirective],
+  imports: [Limited, TranslocoDirective],
   template: `
     <div class="field" *transloco="let t">
       <label [for]="name()">{{ t('twoTeams.' + name()) }}</label>
@@ -25,7 +27,7 @@ const offered = 12;
         class="control"
         autocomplete="off"
         required
-        maxlength="80"
+        [appLimits]="limits.home"
         [id]="name()"
         [attr.list]="name() + '-found'"
         [attr.placeholder]="t('teamSearch.example')"
@@ -72,6 +74,7 @@ const offered = 12;
   `,
 })
 export class TeamChoice {
+  protected readonly limits = forecastTeamsLimits;
   /** Which side it is. */
   readonly name = input.required<'home' | 'away'>();
   readonly chosen = model.required<ChosenTeam>();

@@ -17,6 +17,7 @@ import {lastKnown, whenKnown} from '../../shared/resources';
 import {ForecastNav} from '../forecast-nav/forecast-nav';
 import {likeliestScores} from './likeliest-scores';
 import {TeamChoice, type ChosenTeam} from './team-choice';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** Four of five probabilities lie within so many standard errors. */
 const rangeWidth = 1.2816;
@@ -31,6 +32,7 @@ const old = 120;
 @Component({
   selector: 'app-two-teams-page',
   imports: [
+    SaveShown,
     ErrorNotice,
     Failure,
     ForecastNav,

@@ -13,6 +13,8 @@ import {Loading} from '../../shared/loading/loading';
 import {toRequestError} from '../../shared/request-error';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {resultOf, fieldsOf, type ResultFields} from '../goals';
+import {resultLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** A match with the goals typed for it. */
 interface Row {
@@ -27,11 +29,12 @@ interface Row {
 /** Enters the results of a whole matchday on one screen, by keyboard. */
 @Component({
   selector: 'app-entry-page',
-  imports: [Empty, Failure, Icon, Loading, RouterLink, TranslocoDirective],
+  imports: [Limited, Empty, Failure, Icon, Loading, RouterLink, TranslocoDirective],
   templateUrl: './entry-page.html',
   styleUrl: './entry-page.scss',
 })
 export class EntryPage {
+  protected readonly limits = resultLimits;
   /** Bound from the address, as are the following. */
   readonly division = input<string>();
   readonly season = input<string>();

@@ -7,6 +7,7 @@ import {Dates} from '../../shared/dates';
 import {Loading} from '../../shared/loading/loading';
 import {outcomes, signs} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** Scores up to this have a cell of their own; higher ones share the last. */
 const shownGoals = 5;
@@ -32,7 +33,7 @@ export function foldedGrid(grid: readonly (readonly number[])[], last: number): 
 /** What moved a forecast, the probability of every score, and the bets that follow from it. */
 @Component({
   selector: 'app-forecast-detail',
-  imports: [Failure, Loading, ProbabilityBar, TranslocoDirective],
+  imports: [SaveShown, Failure, Loading, ProbabilityBar, TranslocoDirective],
   templateUrl: './forecast-detail.html',
   styleUrl: './forecast-detail.scss',
 })

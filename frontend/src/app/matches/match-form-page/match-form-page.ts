@@ -27,6 +27,8 @@ import {Loading} from '../../shared/loading/loading';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {firstError, retryFailed, whenKnown} from '../../shared/resources';
+import {matchDetailsLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 interface FormFields {
   division: string;
@@ -52,11 +54,12 @@ type Problems = Partial<Record<keyof FormFields, string>>;
 /** Adds a fixture, or changes a match, except for its result. */
 @Component({
   selector: 'app-match-form-page',
-  imports: [Failure, Loading, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Limited, Failure, Loading, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './match-form-page.html',
   styleUrl: './match-form-page.scss',
 })
 export class MatchFormPage {
+  protected readonly limits = matchDetailsLimits;
   protected readonly language = inject(Language);
   /** Bound from the route: /matches/:id/edit; missing for a new one. */
   readonly id = input(undefined, {

@@ -21,6 +21,7 @@ import {ForecastDetail} from '../forecast-detail/forecast-detail';
 import {MatchContext} from '../match-context/match-context';
 import {MatchHistory} from '../match-history/match-history';
 import {ResultForm} from '../result-form/result-form';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** The statistics in the order in which they are shown. */
 const statistics: readonly (keyof Side)[] = [
@@ -41,6 +42,7 @@ const longestBreak = 170 * 24 * 60 * 60 * 1000;
 @Component({
   selector: 'app-match-page',
   imports: [
+    SaveShown,
     DataAge,
     Empty,
     Failure,

@@ -7,15 +7,18 @@ import {ifMatch} from '../../shared/if-match';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {resultOf, fieldsOf, type ResultFields} from '../goals';
+import {resultLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** Enters, corrects and withdraws the result of a match. */
 @Component({
   selector: 'app-result-form',
-  imports: [ErrorNotice, TranslocoDirective],
+  imports: [Limited, ErrorNotice, TranslocoDirective],
   templateUrl: './result-form.html',
   styleUrl: './result-form.scss',
 })
 export class ResultForm {
+  protected readonly limits = resultLimits;
   readonly match = input.required<Match>();
   /** Emits the match after a change. */
   readonly changed = output<Match>();

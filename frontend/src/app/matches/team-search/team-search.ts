@@ -3,6 +3,8 @@ import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listTeamsResource} from '../../api/football/football.resource';
 import {lastKnown, whenKnown} from '../../shared/resources';
+import {listTeamsLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** The most teams that are listed; whoever sees so many types on. */
 const shown = 12;
@@ -10,7 +12,7 @@ const shown = 12;
 /** Finds a team by any name that people use. */
 @Component({
   selector: 'app-team-search',
-  imports: [RouterLink, TranslocoDirective],
+  imports: [Limited, RouterLink, TranslocoDirective],
   template: `
     <search *transloco="let t">
       <div class="field">
@@ -21,7 +23,7 @@ const shown = 12;
           class="control"
           type="search"
           autocomplete="off"
-          maxlength="60"
+          [appLimits]="limits.search"
           [attr.placeholder]="t('teamSearch.example')"
           (input)="wanted.set(field.value.trim())"
         />
@@ -63,6 +65,7 @@ const shown = 12;
   `,
 })
 export class TeamSearch {
+  protected readonly limits = listTeamsLimits;
   protected readonly wanted = signal('');
 
   private readonly resource = listTeamsResource(

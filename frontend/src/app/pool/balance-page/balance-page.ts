@@ -10,11 +10,12 @@ import {LineChart} from '../../shared/line-chart/line-chart';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {MemberBalances} from '../member-balances/member-balances';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** What the user has played and won. */
 @Component({
   selector: 'app-balance-page',
-  imports: [Empty, Failure, LineChart, Loading, MemberBalances, RouterLink, TranslocoDirective],
+  imports: [SaveShown, Empty, Failure, LineChart, Loading, MemberBalances, RouterLink, TranslocoDirective],
   templateUrl: './balance-page.html',
   styleUrl: './balance-page.scss',
 })

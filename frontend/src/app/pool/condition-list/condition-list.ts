@@ -2,15 +2,18 @@ import {Component, computed, model} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {ConditionSets} from '../condition-sets/condition-sets';
 import {conditionExamples, moved, rowsFrom, type ConditionRow} from '../conditions';
+import {workshopLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** Conditions over columns, a line each, with the user's kept sets of them. */
 @Component({
   selector: 'app-condition-list',
-  imports: [ConditionSets, TranslocoDirective],
+  imports: [Limited, ConditionSets, TranslocoDirective],
   templateUrl: './condition-list.html',
   styleUrl: './condition-list.scss',
 })
 export class ConditionList {
+  protected readonly limits = workshopLimits;
   readonly rows = model.required<readonly ConditionRow[]>();
 
   protected readonly examples = conditionExamples;

@@ -6,15 +6,18 @@ import {PoolService} from '../../api/pool/pool.service';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {lastKnown} from '../../shared/resources';
 import {rowsOf, textsOf, type ConditionRow} from '../conditions';
+import {newConditionSetLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** The user's sets of conditions: taken into the workshop, kept under a name, deleted. */
 @Component({
   selector: 'app-condition-sets',
-  imports: [ActionMessage, TranslocoDirective],
+  imports: [Limited, ActionMessage, TranslocoDirective],
   templateUrl: './condition-sets.html',
   styleUrl: './condition-sets.scss',
 })
 export class ConditionSets {
+  protected readonly limits = newConditionSetLimits;
   /** The conditions to keep. */
   readonly conditions = input.required<readonly ConditionRow[]>();
   readonly taken = output<readonly ConditionRow[]>();

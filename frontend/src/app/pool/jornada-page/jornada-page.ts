@@ -17,6 +17,8 @@ import {whenKnown} from '../../shared/resources';
 import {FixtureOdds, wrongEntries, type Entered, type EnteredKind} from '../fixture-odds/fixture-odds';
 import {sharesOf, sharesText} from '../shares';
 import {emptyTriple, oddsTriple, percentagesTriple} from '../triple';
+import {jornadaRequestLimits, poolFixtureLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 const day = 24 * 60 * 60 * 1000;
 const maxDuration = 6 * day; // of a jornada, from the day of its closing
@@ -33,11 +35,13 @@ interface Draft extends Omit<JornadaRequest, 'public' | 'odds' | 'tips'> {
 /** Adds a jornada, starting from the next days' matches, or changes one. */
 @Component({
   selector: 'app-jornada-page',
-  imports: [Failure, FixtureOdds, Icon, Loading, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Limited, Failure, FixtureOdds, Icon, Loading, ErrorNotice, RouterLink, TranslocoDirective],
   templateUrl: './jornada-page.html',
   styleUrl: './jornada-page.scss',
 })
 export class JornadaPage {
+  protected readonly jornadaRequestLimits = jornadaRequestLimits;
+  protected readonly poolFixtureLimits = poolFixtureLimits;
   /** Bound from the route: /pool/:id/edit; missing for a new one. */
   readonly id = input(undefined, {
     transform: (id: string | undefined) => (id === undefined ? undefined : numberAttribute(id)),

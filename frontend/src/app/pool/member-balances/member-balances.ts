@@ -5,11 +5,12 @@ import {seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {lastKnown} from '../../shared/resources';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** What the members of shared tickets have played, paid and won over a season. */
 @Component({
   selector: 'app-member-balances',
-  imports: [Failure, TranslocoDirective],
+  imports: [SaveShown, Failure, TranslocoDirective],
   templateUrl: './member-balances.html',
 })
 export class MemberBalances {

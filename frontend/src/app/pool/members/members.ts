@@ -5,15 +5,18 @@ import {Figures} from '../../shared/figures';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {sharingOf, type Sharing, type MemberFields} from '../sharing';
+import {newMemberLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** The members who share a ticket, and how many shares each has. */
 @Component({
   selector: 'app-members',
-  imports: [ErrorNotice, TranslocoDirective],
+  imports: [Limited, ErrorNotice, TranslocoDirective],
   templateUrl: './members.html',
   styleUrl: './members.scss',
 })
 export class Members {
+  protected readonly limits = newMemberLimits;
   readonly sharing = model.required<Sharing>();
   /** The ticket's cost in euros. */
   readonly cost = input(0);

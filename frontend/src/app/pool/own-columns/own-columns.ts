@@ -4,6 +4,7 @@ import type {Card, KeptTicket} from '../../api/model';
 import {Figures} from '../../shared/figures';
 import {notKnown, ownMarks, ownPleno} from '../own-hits';
 import {signsOf} from '../slip';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** More tickets than these stand in the list of kept tickets alone. */
 const maxTickets = 6;
@@ -11,7 +12,7 @@ const maxTickets = 6;
 /** Once a sign is known: one's own columns beside the signs, what they can still get, and the money. */
 @Component({
   selector: 'app-own-columns',
-  imports: [TranslocoDirective],
+  imports: [SaveShown, TranslocoDirective],
   templateUrl: './own-columns.html',
   styleUrl: './own-columns.scss',
 })

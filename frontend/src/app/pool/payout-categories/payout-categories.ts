@@ -2,11 +2,12 @@ import {Component, computed, inject, input} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {CardFixture, PayoutsAnswer} from '../../api/model';
 import {Figures} from '../../shared/figures';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** The categories that a ticket can still reach, with the outcomes of the open fixtures that do. */
 @Component({
   selector: 'app-payout-categories',
-  imports: [TranslocoDirective],
+  imports: [SaveShown, TranslocoDirective],
   templateUrl: './payout-categories.html',
   styleUrl: './payout-categories.scss',
 })

@@ -5,13 +5,14 @@ import {PoolService} from '../../api/pool/pool.service';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Figures} from '../../shared/figures';
 import {PayoutCategories} from '../payout-categories/payout-categories';
+import {SaveShown} from '../../shared/download/save-shown';
 
 const mostFixtures = 3;
 
 /** What the ticket on the slip can win, before and during play. */
 @Component({
   selector: 'app-payouts',
-  imports: [ActionMessage, PayoutCategories, TranslocoDirective],
+  imports: [SaveShown, ActionMessage, PayoutCategories, TranslocoDirective],
   templateUrl: './payouts.html',
   styles: `
     .scroll {

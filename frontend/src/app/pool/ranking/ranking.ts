@@ -2,16 +2,17 @@ import {Component, inject, input} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {LivePlace} from '../../api/model';
 import {Figures} from '../../shared/figures';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** Where one stands among those with whom one shares a ticket. */
 @Component({
   selector: 'app-ranking',
-  imports: [TranslocoDirective],
+  imports: [SaveShown, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
       <h3>{{ t('ranking.title') }}</h3>
       <div class="scroll" tabindex="0" role="group" [attr.aria-label]="t('ranking.title')">
-        <table class="figures">
+        <table #table class="figures">
           <thead>
             <tr>
               <th scope="col">{{ t('ranking.rank') }}</th>
@@ -38,6 +39,7 @@ import {Figures} from '../../shared/figures';
             }
           </tbody>
         </table>
+        <app-save-shown [table]="table" file="ranking" />
       </div>
       <p class="soft">{{ t('ranking.help') }}</p>
     </ng-container>

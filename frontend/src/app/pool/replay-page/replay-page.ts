@@ -1,6 +1,6 @@
-import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
+import {Component, computed, DestroyRef, inject, input, signal} from '@angular/core';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
-import {RouterLink} from '@angular/router';
+import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {concatMap, finalize, from, Subscription, switchMap, tap} from 'rxjs';
 import {listJornadaSeasonsResource} from '../../api/pool/pool.resource';
@@ -16,17 +16,38 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {addReplay, type StrategyTotals} from '../replay';
 import {TestBench} from '../test-bench/test-bench';
+import {SaveShown} from '../../shared/download/save-shown';
+import {proposalWishLimits, replayJornadaLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 const maxJornadas = 200; // a season has at most 150 jornadas
 
 /** What each strategy would have won in a season of the pool. */
 @Component({
   selector: 'app-replay-page',
-  imports: [Empty, Failure, Loading, ErrorNotice, RouterLink, TestBench, TranslocoDirective],
+  imports: [
+    Limited,
+    SaveShown,
+    Empty,
+    Failure,
+    Loading,
+    ErrorNotice,
+    RouterLink,
+    TestBench,
+    TranslocoDirective,
+  ],
   templateUrl: './replay-page.html',
   styleUrl: './replay-page.scss',
 })
 export class ReplayPage {
+  protected readonly proposalWishLimits = proposalWishLimits;
+  protected readonly replayJornadaLimits = replayJornadaLimits;
+  /** Bound from the address, as are the following: what was played last. */
+  readonly season = input<string>();
+  readonly budget = input<string>();
+  readonly known = input<string>();
+
+  private readonly router = inject(Router);
   private readonly pool = inject(PoolService);
   private readonly destroyed = inject(DestroyRef);
   private readonly language = inject(Language);
@@ -46,6 +67,7 @@ export class ReplayPage {
 
   protected run(event: Event, season: string, budget: number, known: number): void {
     event.preventDefault();
+    void this.router.navigate([], {queryParams: {season, budget, known}, replaceUrl: true});
     this.played.set([]);
     this.done.set(0);
     this.all.set(0);

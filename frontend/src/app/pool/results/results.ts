@@ -5,6 +5,8 @@ import {PoolService} from '../../api/pool/pool.service';
 import {ifMatch} from '../../shared/if-match';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {cellOf, signsOf} from '../slip';
+import {poolResultsLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 interface Draft {
   signs: string;
@@ -16,11 +18,12 @@ interface Draft {
 /** Enters the official result of a jornada. */
 @Component({
   selector: 'app-results',
-  imports: [ActionMessage, TranslocoDirective],
+  imports: [Limited, ActionMessage, TranslocoDirective],
   templateUrl: './results.html',
   styleUrl: './results.scss',
 })
 export class Results {
+  protected readonly limits = poolResultsLimits;
   readonly card = input.required<Card>();
   /** Emits when results were entered or the jornada should be loaded again. */
   readonly changed = output();

@@ -12,13 +12,14 @@ import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {ColumnFile} from '../column-file/column-file';
+import {SaveShown} from '../../shared/download/save-shown';
 
 const maxJornadas = 200; // a season has at most 150 jornadas
 
 /** Hits and money of any column file in any jornada. */
 @Component({
   selector: 'app-scrutiny-page',
-  imports: [ActionMessage, ColumnFile, Empty, Failure, Loading, RouterLink, TranslocoDirective],
+  imports: [SaveShown, ActionMessage, ColumnFile, Empty, Failure, Loading, RouterLink, TranslocoDirective],
   templateUrl: './scrutiny-page.html',
 })
 export class ScrutinyPage {

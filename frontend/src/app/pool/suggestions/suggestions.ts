@@ -9,15 +9,19 @@ import {hitsShown, shortfallsOf} from '../comparison';
 import {ConditionList} from '../condition-list/condition-list';
 import {conditionOfMarks, rowsFrom, textsOf, type ConditionRow} from '../conditions';
 import {ReductionTexts} from '../reduction-texts';
+import {SaveShown} from '../../shared/download/save-shown';
+import {proposalWishLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** The best tickets for a budget, side by side. */
 @Component({
   selector: 'app-suggestions',
-  imports: [ConditionList, ErrorNotice, TranslocoDirective],
+  imports: [Limited, SaveShown, ConditionList, ErrorNotice, TranslocoDirective],
   templateUrl: './suggestions.html',
   styleUrl: './suggestions.scss',
 })
 export class Suggestions {
+  protected readonly limits = proposalWishLimits;
   readonly jornada = input.required<number>();
   /** The cells of the pleno al 15 that are ticked. */
   readonly pleno = input<readonly string[]>();

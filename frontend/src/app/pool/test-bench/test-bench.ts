@@ -13,15 +13,21 @@ import {ConditionList} from '../condition-list/condition-list';
 import {rowsFrom} from '../conditions';
 import {KeptWays} from '../kept-ways/kept-ways';
 import {benchOf, markRules, paramsOf, wayFrom, wayKinds, wayObjectives, type WayFields} from '../way';
+import {SaveShown} from '../../shared/download/save-shown';
+import {benchLimits, proposalWishLimits, wayLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** What a way of playing of one's own would have won in all past jornadas. */
 @Component({
   selector: 'app-test-bench',
-  imports: [ConditionList, ErrorNotice, KeptWays, TranslocoDirective],
+  imports: [Limited, SaveShown, ConditionList, ErrorNotice, KeptWays, TranslocoDirective],
   templateUrl: './test-bench.html',
   styleUrl: './test-bench.scss',
 })
 export class TestBench {
+  protected readonly wayLimits = wayLimits;
+  protected readonly proposalWishLimits = proposalWishLimits;
+  protected readonly benchLimits = benchLimits;
   readonly seasons = input.required<readonly PoolSeason[]>();
 
   private readonly pool = inject(PoolService);

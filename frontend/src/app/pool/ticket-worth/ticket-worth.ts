@@ -8,15 +8,19 @@ import {hitsShown} from '../comparison';
 import {Members} from '../members/members';
 import {ReductionTexts} from '../reduction-texts';
 import {SlipState} from '../slip-state';
+import {SaveShown} from '../../shared/download/save-shown';
+import {newTicketLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** What the ticket on the slip costs and what it can win, and the fields to keep it. */
 @Component({
   selector: 'app-ticket-worth',
-  imports: [ActionMessage, ErrorNotice, Members, TranslocoDirective, WorthPlaying],
+  imports: [Limited, SaveShown, ActionMessage, ErrorNotice, Members, TranslocoDirective, WorthPlaying],
   templateUrl: './ticket-worth.html',
   styleUrl: './ticket-worth.scss',
 })
 export class TicketWorth {
+  protected readonly limits = newTicketLimits;
   protected readonly state = inject(SlipState);
   protected readonly figures = inject(Figures);
   protected readonly reductionTexts = inject(ReductionTexts);

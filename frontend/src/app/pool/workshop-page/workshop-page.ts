@@ -20,6 +20,9 @@ import {rowsFrom, textsOf, type ConditionRow} from '../conditions';
 import {withElige8OnFirst} from '../paper';
 import {PaperSlips} from '../paper-slips/paper-slips';
 import {ticketOf} from '../slip';
+import {SaveShown} from '../../shared/download/save-shown';
+import {newTicketLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 const starts = ['all', 'slip', 'file'] as const;
 const operations = ['or', 'and', 'minus'] as const;
@@ -30,6 +33,8 @@ const maxTicket = 31_104; // columns of one ticket
 @Component({
   selector: 'app-workshop-page',
   imports: [
+    Limited,
+    SaveShown,
     ActionMessage,
     ColumnFile,
     ConditionList,
@@ -43,6 +48,7 @@ const maxTicket = 31_104; // columns of one ticket
   styleUrl: './workshop-page.scss',
 })
 export class WorkshopPage {
+  protected readonly limits = newTicketLimits;
   /** Bound from the address. */
   readonly id = input.required<string>();
 

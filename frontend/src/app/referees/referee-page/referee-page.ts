@@ -21,11 +21,14 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown} from '../../shared/resources';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
+import {SaveShown} from '../../shared/download/save-shown';
+import {changeRefereeLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** A referee's rates compared with the league's, and how certain the differences are. */
 @Component({
   selector: 'app-referee-page',
-  imports: [Failure, ForecastRow, Loading, ErrorNotice, TranslocoDirective],
+  imports: [Limited, SaveShown, Failure, ForecastRow, Loading, ErrorNotice, TranslocoDirective],
   templateUrl: './referee-page.html',
   styles: `
     .part {
@@ -62,6 +65,7 @@ import {ForecastRow} from '../../shared/forecast-row/forecast-row';
   `,
 })
 export class RefereePage {
+  protected readonly limits = changeRefereeLimits;
   /** Bound from the route: /referees/:id */
   readonly id = input.required({transform: numberAttribute});
 

@@ -2,6 +2,7 @@ import {Component, computed, input, signal} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {EChartsCoreOption} from 'echarts/core';
 import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
+import {SaveShown} from '../download/save-shown';
 
 /** The page's colours and fonts, for a chart. */
 export function chartStyle() {
@@ -20,15 +21,16 @@ export function chartStyle() {
 /** A chart, with a button to see the same figures as a table. */
 @Component({
   selector: 'app-chart',
-  imports: [NgxEchartsDirective, TranslocoDirective],
+  imports: [NgxEchartsDirective, SaveShown, TranslocoDirective],
   providers: [provideEchartsCore({echarts: () => import('../line-chart/echarts').then((m) => m.default)})],
   template: `
     <ng-container *transloco="let t">
       @if (!asTable()) {
-        <div class="chart" echarts [options]="styled()" role="img" [attr.aria-label]="label()"></div>
+        <div #drawing class="chart" echarts [options]="styled()" role="img" [attr.aria-label]="label()"></div>
+        <app-save-shown [chart]="drawing" [file]="file()" />
       } @else {
         <div class="scroll" tabindex="0" role="region" [attr.aria-label]="label()">
-          <table>
+          <table #table>
             <thead>
               <tr>
                 @for (head of heads(); track $index) {
@@ -51,6 +53,7 @@ export function chartStyle() {
             </tbody>
           </table>
         </div>
+        <app-save-shown [table]="table" [file]="file()" />
       }
       <button class="button" type="button" (click)="asTable.set(!asTable())">
         {{ t(asTable() ? 'chart.asChart' : 'chart.asTable') }}
@@ -82,6 +85,8 @@ export function chartStyle() {
 export class Chart {
   /** What the chart shows, in a sentence. */
   readonly label = input.required<string>();
+  /** The name of the file in which it is saved, without its ending. */
+  readonly file = input('chart');
   /** Series and axes; colours and fonts are added here. */
   readonly options = input.required<EChartsCoreOption>();
   readonly heads = input.required<readonly string[]>();

@@ -4,6 +4,7 @@ import type {Observable} from 'rxjs';
 import {Icon} from '../icon';
 import {toRequestError, type RequestError} from '../request-error';
 import {ErrorNotice} from '../error-notice';
+import {saveFile} from './save';
 
 /** Saves an answer of the API as a file. A plain link could not carry the token. */
 @Component({
@@ -32,13 +33,7 @@ export class Download {
   protected save(): void {
     this.requestError.set(undefined);
     this.content().subscribe({
-      next: (content) => {
-        const link = document.createElement('a');
-        link.href = URL.createObjectURL(new Blob([content]));
-        link.download = this.file();
-        link.click();
-        URL.revokeObjectURL(link.href);
-      },
+      next: (content) => saveFile(this.file(), new Blob([content])),
       error: (error: unknown) => this.requestError.set(toRequestError(error)),
     });
   }

@@ -1,4 +1,6 @@
 import {Component, computed, inject, linkedSignal, output} from '@angular/core';
+import {toSignal} from '@angular/core/rxjs-interop';
+import {ActivatedRoute, Router} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {listComparisonsResource, listModelsResource} from '../../api/models/models.resource';
@@ -8,21 +10,25 @@ import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
 import {Empty} from '../empty/empty';
 import {Failure} from '../failure/failure';
+import {LeagueNames} from '../league-names';
 import {Loading} from '../loading/loading';
 import {toRequestError, type RequestError} from '../request-error';
 import {ErrorNotice} from '../error-notice';
 import {lastKnown} from '../resources';
+import {SaveShown} from '../download/save-shown';
 
 /** The latest comparison of models, division by division. */
 @Component({
   selector: 'app-leaderboard',
-  imports: [Empty, Failure, Loading, ErrorNotice, TranslocoDirective],
+  imports: [SaveShown, Empty, Failure, Loading, ErrorNotice, TranslocoDirective],
   templateUrl: './leaderboard.html',
   styleUrl: './leaderboard.scss',
 })
 export class Leaderboard {
   private readonly service = inject(ModelsService);
   private readonly language = inject(Language);
+  private readonly names = inject(LeagueNames);
+  private readonly router = inject(Router);
   private readonly divisions = listDivisionsResource();
   private readonly models = listModelsResource();
   protected readonly resource = listComparisonsResource(computed(() => ({limit: 1})));
@@ -40,7 +46,14 @@ export class Leaderboard {
   protected readonly codes = computed(() => [
     ...new Set(this.comparison()?.ranks.map((rank) => rank.division) ?? []),
   ]);
-  protected readonly division = linkedSignal(() => this.codes()[0] ?? '');
+  private readonly leagues = computed(() => (this.divisions.hasValue() ? this.divisions.value().items : []));
+  private readonly asked = toSignal(inject(ActivatedRoute).queryParamMap);
+  /** The league in the address; else the first of one's own, which the sample is not. */
+  protected readonly division = computed(() => {
+    const codes = this.codes();
+    const own = (code: string) => this.leagues().some((league) => league.code === code && !league.sample);
+    return codes.find((code) => code === this.asked()?.get('league')) ?? codes.find(own) ?? codes[0] ?? '';
+  });
   protected readonly ranks = computed(
     () => this.comparison()?.ranks.filter((rank) => rank.division === this.division()) ?? [],
   );
@@ -53,9 +66,12 @@ export class Leaderboard {
     this.models.reload();
   }
 
+  protected choose(league: string): void {
+    void this.router.navigate([], {queryParams: {league}, queryParamsHandling: 'merge', replaceUrl: true});
+  }
+
   protected nameOf(code: string): string {
-    const known = this.divisions.hasValue() ? this.divisions.value().items : [];
-    return known.find((division) => division.code === code)?.name ?? code;
+    return this.names.of(code, this.leagues());
   }
 
   protected season(year: number): string {

@@ -3,6 +3,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import type {EChartsCoreOption} from 'echarts/core';
 import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
 import {Dates} from '../dates';
+import {SaveShown} from '../download/save-shown';
 
 /** Points are marked one by one up to this many. */
 const maxMarkedPoints = 20;
@@ -15,15 +16,23 @@ export interface Series {
 /** Lines over time, and behind a button the same as a table. */
 @Component({
   selector: 'app-line-chart',
-  imports: [NgxEchartsDirective, TranslocoDirective],
+  imports: [NgxEchartsDirective, SaveShown, TranslocoDirective],
   providers: [provideEchartsCore({echarts: () => import('./echarts').then((m) => m.default)})],
   template: `
     <ng-container *transloco="let t">
       @if (!asTable()) {
-        <div class="chart" echarts [options]="options()" role="img" [attr.aria-label]="label()"></div>
+        <div
+          #drawing
+          class="chart"
+          echarts
+          [options]="options()"
+          role="img"
+          [attr.aria-label]="label()"
+        ></div>
+        <app-save-shown [chart]="drawing" [file]="file()" />
       } @else {
         <div class="scroll" tabindex="0" role="region" [attr.aria-label]="label()">
-          <table>
+          <table #table>
             <thead>
               <tr>
                 <th scope="col">{{ t('chart.when') }}</th>
@@ -44,6 +53,7 @@ export interface Series {
             </tbody>
           </table>
         </div>
+        <app-save-shown [table]="table" [file]="file()" />
       }
       <button class="button" type="button" (click)="asTable.set(!asTable())">
         {{ t(asTable() ? 'chart.asChart' : 'chart.asTable') }}
@@ -75,6 +85,8 @@ export interface Series {
 export class LineChart {
   /** What the chart shows, in a sentence. */
   readonly label = input.required<string>();
+  /** The name of the file in which it is saved, without its ending. */
+  readonly file = input('chart');
   readonly series = input.required<readonly Series[]>();
   /** Writes a value with as many decimals. */
   readonly format = input.required<(value: number, decimals: number) => string>();

@@ -11,18 +11,30 @@ import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {signed} from '../../shared/figures';
+import {LeagueNames} from '../../shared/league-names';
 import {Loading} from '../../shared/loading/loading';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
+import {SaveShown} from '../../shared/download/save-shown';
 
 const shownAtFirst = 20;
 
 /** The chances of each team for the rest of a season, and with assumed results. */
 @Component({
   selector: 'app-simulation-page',
-  imports: [DataAge, Empty, Failure, Loading, ErrorNotice, RouterLink, TeamMark, TranslocoDirective],
+  imports: [
+    SaveShown,
+    DataAge,
+    Empty,
+    Failure,
+    Loading,
+    ErrorNotice,
+    RouterLink,
+    TeamMark,
+    TranslocoDirective,
+  ],
   templateUrl: './simulation-page.html',
   styleUrl: './simulation-page.scss',
 })
@@ -36,6 +48,7 @@ export class SimulationPage {
   protected readonly dates = inject(Dates);
   protected readonly seasonName = seasonName;
 
+  protected readonly names = inject(LeagueNames);
   private readonly divisionsResource = listDivisionsResource();
   protected readonly divisions = computed(() =>
     this.divisionsResource.hasValue() ? this.divisionsResource.value().items : [],

@@ -6,6 +6,8 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {signed} from '../../shared/figures';
 import {Icon} from '../../shared/icon';
 import {toRequestError, type RequestError} from '../../shared/request-error';
+import {addDeductionLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 interface FormFields {
   team: string;
@@ -22,11 +24,12 @@ const empty: FormFields = {team: '', kind: 'taken', points: '', day: '', reason:
 /** Takes points away from a team of a table, or gives some back. */
 @Component({
   selector: 'app-deduction-form',
-  imports: [ErrorNotice, Icon, TranslocoDirective],
+  imports: [Limited, ErrorNotice, Icon, TranslocoDirective],
   templateUrl: './deduction-form.html',
   styleUrl: './deduction-form.scss',
 })
 export class DeductionForm {
+  protected readonly limits = addDeductionLimits;
   readonly table = input.required<Standings>();
   readonly added = output<Deduction>();
 

@@ -11,11 +11,12 @@ import {Loading} from '../../shared/loading/loading';
 import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resources';
 import {hundredths, signed} from '../../shared/strength';
 import {TeamMark} from '../../shared/team-mark/team-mark';
+import {SaveShown} from '../../shared/download/save-shown';
 
 /** The teams of a season by strength; a team's own page has its history. */
 @Component({
   selector: 'app-ranking-page',
-  imports: [Empty, Failure, LeagueChoice, Loading, RouterLink, TeamMark, TranslocoDirective],
+  imports: [SaveShown, Empty, Failure, LeagueChoice, Loading, RouterLink, TeamMark, TranslocoDirective],
   templateUrl: './ranking-page.html',
   styleUrls: ['../../standings/league-table.scss', './ranking-page.scss'],
 })

@@ -34,6 +34,8 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
+import {changeTeamLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 
 /** How many recent and coming matches are shown. */
 const shown = 10;
@@ -42,6 +44,7 @@ const shown = 10;
 @Component({
   selector: 'app-team-page',
   imports: [
+    Limited,
     Failure,
     ForecastRow,
     Icon,
@@ -56,6 +59,7 @@ const shown = 10;
   styleUrl: './team-page.scss',
 })
 export class TeamPage {
+  protected readonly limits = changeTeamLimits;
   /** Bound from the route: /teams/:id */
   readonly id = input.required({transform: numberAttribute});
   /** Bound from the address: the team to compare with. */

@@ -1,0 +1,32 @@
+// Writes the limits of what the API takes as constants, so that forms need no copy of the server's rules.
+import {readFileSync, writeFileSync} from 'node:fs';
+
+const {components, paths} = JSON.parse(readFileSync('openapi.json', 'utf8'));
+const kinds = ['minLength', 'maxLength', 'minimum', 'maximum', 'maxItems'];
+
+const limitsOf = (property) =>
+  kinds.filter((kind) => property[kind] !== undefined).map((kind) => `${kind}: ${property[kind]}`);
+
+const constant = (name, limits) =>
+  limits.length
+    ? [`export const ${name[0].toLowerCase()}${name.slice(1)}Limits = {`, ...limits, '} as const;\n']
+    : [];
+
+const text = ['// Written by `make generate` from openapi.json. Do not edit.\n'];
+for (const [name, schema] of Object.entries(components.schemas)) {
+  const limits = Object.entries(schema.properties ?? {}).flatMap(([property, of]) => {
+    const own = limitsOf(of);
+    const items = of.items ? limitsOf(of.items) : [];
+    const all = [...own, ...(items.length ? [`items: {${items.join(', ')}}`] : [])];
+    return all.length ? [`  ${property}: {${all.join(', ')}},`] : [];
+  });
+  text.push(...constant(name, limits));
+}
+for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+  const limits = (operation.parameters ?? []).flatMap(({name, schema}) => {
+    const own = limitsOf(schema);
+    return own.length && !['id', 'limit', 'cursor'].includes(name) ? [`  ${name}: {${own.join(', ')}},`] : [];
+  });
+  text.push(...constant(operation.operationId ?? '', limits));
+}
+writeFileSync('src/app/api/limits.ts', text.join('\n'));
