@@ -73,6 +73,12 @@ func TestAColumnFileIsSettledInAStoredJornada(t *testing.T) {
 	data := "--data-dir=" + filepath.Join(folder, "data")
 	mustRun(t, "jornada", "import", data, list)
 	file := poolFile(t, folder, "columns.txt", "X2211X11112X11\n1. X,2,2,1,1,X,1,1,1,1,2,X,1,2\nX2211X11112X11 0 2\n")
+	// What could be won is what was won, once all is known.
+	ticket := poolFile(t, folder, "ticket.json", `{"columns": ["X2211X11112X11", "X2211X11112X12"]}`)
+	won := mustRun(t, "pool", "payouts", data, "--ticket", ticket, "--jornada", "2023-24/2")
+	if !strings.Contains(won, "1 of 1 possible results pay") || !strings.Contains(won, "44638.00 to 44638.00 €") || strings.Contains(won, "estimated") {
+		t.Errorf("payouts: %s", won)
+	}
 	text := mustRun(t, "pool", "scrutinize", data, "--columns", file, "--jornada", "2023-24/2")
 	for _, want := range []string{"the best column has 14 right", "14 right: 2 columns", "13 right: 1 columns", "won "} {
 		if !strings.Contains(text, want) {
