@@ -39,6 +39,7 @@ type sums struct {
 	Cost           float64
 	AtLeast        map[string]float64
 	ExpectedReturn *float64
+	TakingsAssumed float64
 	Ticket         struct{ Columns, Marks []string }
 }
 
@@ -70,7 +71,7 @@ func TestReferenceCard(t *testing.T) {
 		{"16: dobles on 8 to 11", `{"marks": ["1","1","1","1","1","1","1","1X","1X","12","12","2","2","2"]}`, 16, 12, [5]string{".216719", ".0862349", ".0241822", ".00422962", ".000345498"}},
 	} {
 		got := runSums(t, "pool", "odds", "--card", card, "--ticket", poolFile(t, folder, "ticket.json", test.ticket), "--json")
-		if got.Columns != test.columns || got.Cost != test.cost || got.ExpectedReturn != nil {
+		if got.Columns != test.columns || got.Cost != test.cost || got.ExpectedReturn == nil || got.TakingsAssumed != 2_200_000 {
 			t.Errorf("%s: %+v", test.name, got)
 		}
 		for i, want := range test.want {
