@@ -28,19 +28,19 @@ describe('the end of a job', () => {
     expect(request.cancelled).toBe(false);
     request.flush(jobEvent(job({state: 'succeeded'})));
     await fixture.whenStable();
-    expect(text(find(page, 'li a'))).toBe('Import: Done.');
-    expect(find(page, 'li a').getAttribute('href')).toBe('/data/operation?kind=import&job=7');
+    expect(text(find(page, '.toast a'))).toBe('Import: Done.');
+    expect(find(page, '.toast a').getAttribute('href')).toBe('/data/operation?kind=import&job=7');
     expect(TestBed.inject(JobNotices).jobs()).toEqual([]);
     button(page, 'Dismiss').click();
     await fixture.whenStable();
-    expect(page.querySelector('li')).toBeNull();
+    expect(page.querySelector('.toast')).toBeNull();
   });
 
   it('is announced after the page was loaded anew, also when it failed', async () => {
     const {api, fixture, page} = await toasts('8');
     api.expectOne('/api/v1/jobs/8/events').flush(jobEvent(job({id: 8, kind: 'train', state: 'failed'})));
     await fixture.whenStable();
-    expect(text(find(page, 'li.failed a'))).toBe('Training: It failed.');
+    expect(text(find(page, '.toast.failed a'))).toBe('Training: It failed.');
   });
 
   it('marks the title of a tab that is not looked at', async () => {
@@ -61,7 +61,7 @@ describe('the end of a job', () => {
     api.expectOne('/api/v1/jobs/8/events').flush(null, {status: 404, statusText: 'as told'});
     await fixture.whenStable();
     expect(TestBed.inject(JobNotices).jobs()).toEqual([]);
-    expect(page.querySelector('li')).toBeNull();
+    expect(page.querySelector('.toast')).toBeNull();
   });
 
   it('is no concern of whoever logs in next', async () => {

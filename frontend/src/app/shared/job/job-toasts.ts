@@ -15,9 +15,9 @@ const titleMark = '● ';
   selector: 'app-job-toasts',
   imports: [Icon, RouterLink, TranslocoDirective],
   template: `
-    <ul role="status" *transloco="let t">
+    <div class="toasts" role="status" *transloco="let t">
       @for (job of ended(); track job.id) {
-        <li [class.failed]="job.state !== 'succeeded'">
+        <div class="toast" [class.failed]="job.state !== 'succeeded'">
           <app-icon [name]="job.state === 'succeeded' ? 'check' : 'alert'" />
           <a routerLink="/data/operation" [queryParams]="queryOf(job)"
             >{{ t('kinds.' + job.kind) }}: {{ t('job.' + job.state) }}</a
@@ -30,24 +30,21 @@ const titleMark = '● ';
           >
             ×
           </button>
-        </li>
+        </div>
       }
-    </ul>
+    </div>
   `,
   styles: `
-    ul {
+    .toasts {
       position: fixed;
       z-index: 20;
       inset: auto var(--space-3) calc(var(--bar) + env(safe-area-inset-bottom) + var(--space-3));
       display: grid;
       gap: var(--space-2);
       justify-content: end;
-      margin: 0;
-      padding: 0;
-      list-style: none;
       pointer-events: none;
     }
-    li {
+    .toast {
       display: flex;
       align-items: center;
       gap: var(--space-2);
