@@ -5,9 +5,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
-
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
 )
@@ -29,7 +26,7 @@ func (r *keptWayRow) way() jornada.KeptWay {
 // KeptWays returns the ways of playing that a user keeps, by name.
 func (s *Store) KeptWays(ctx context.Context, user int64) ([]jornada.KeptWay, error) {
 	var rows []keptWayRow
-	if err := s.db.WithContext(ctx).Where("user_id = ?", user).Order("lower(name), id").Find(&rows).Error; err != nil {
+	if err := s.kept(ctx, user, &rows); err != nil {
 		return nil, toFault(err, "ways of playing")
 	}
 	ways := make([]jornada.KeptWay, len(rows))
@@ -43,30 +40,11 @@ func (s *Store) KeptWays(ctx context.Context, user int64) ([]jornada.KeptWay, er
 // not be that of another way of the user.
 func (s *Store) SaveKeptWay(ctx context.Context, way jornada.KeptWay, at time.Time) (jornada.KeptWay, error) {
 	row := keptWayRow{way.ID, way.UserID, way.Name, string(way.Way), at.UTC()}
-	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		if err := lockUserAdditions(tx, way.UserID); err != nil {
-			return err
-		}
-		own := func() *gorm.DB { return tx.Model(&keptWayRow{}).Where("user_id = ?", way.UserID) }
-		if way.ID == 0 {
-			full := fault.New(fault.Conflict, "you have %d ways of playing, which is as many as a user can keep: delete one first", s.limits.Sets)
-			if err := checkPlace(own(), 1, s.limits.Sets, full); err != nil {
-				return err
-			}
-		} else {
-			var before keptWayRow
-			if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&before, "id = ? AND user_id = ?", way.ID, way.UserID).Error; err != nil {
-				return toFault(err, "way of playing %d", way.ID)
-			}
-		}
-		var same int64
-		if err := own().Where("name = ? AND id <> ?", way.Name, way.ID).Count(&same).Error; err != nil {
-			return toFault(err, "ways of playing")
-		}
-		if same > 0 {
-			return fault.At("name", fault.New(fault.Conflict, "you already have a way of playing with the name %q", way.Name))
-		}
-		return toFault(tx.Save(&row).Error, "way of playing")
+	err := s.keep(ctx, keptRow{
+		Tabler: &row, id: way.ID, user: way.UserID, name: way.Name,
+		full:   fault.New(fault.Conflict, "you have %d ways of playing, which is as many as a user can keep: delete one first", s.limits.Sets),
+		taken:  fault.At("name", fault.New(fault.Conflict, "you already have a way of playing with the name %q", way.Name)),
+		failed: func(err error) error { return toFault(err, "way of playing %d", way.ID) },
 	})
 	if err != nil {
 		return way, err
@@ -76,9 +54,5 @@ func (s *Store) SaveKeptWay(ctx context.Context, way jornada.KeptWay, at time.Ti
 
 // DeleteKeptWay deletes a user's way of playing.
 func (s *Store) DeleteKeptWay(ctx context.Context, user, id int64) error {
-	done := s.db.WithContext(ctx).Delete(&keptWayRow{}, "id = ? AND user_id = ?", id, user)
-	if done.Error == nil && done.RowsAffected == 0 {
-		done.Error = gorm.ErrRecordNotFound
-	}
-	return toFault(done.Error, "way of playing %d", id)
+	return toFault(s.deleteKept(ctx, &keptWayRow{}, user, id), "way of playing %d", id)
 }
