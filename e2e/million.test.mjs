@@ -2,7 +2,7 @@
 // counted, listed and paged through. And what can be won with a ticket.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {desktop, flaws, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
+import {askApi, desktop, flaws, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
 
 let product, browser, jornada;
 
@@ -26,15 +26,7 @@ after(async () => {
   await product?.stop();
 });
 
-async function ask(path, token, body) {
-  const response = await fetch(`${product.address}/api/v1/${path}`, {
-    method: 'POST',
-    headers: {'Content-Type': 'application/json', ...(token ? {Authorization: `Bearer ${token}`} : {})},
-    body: JSON.stringify(body),
-  });
-  assert.ok(response.ok, `${path}: ${response.status}`);
-  return response.json();
-}
+const ask = (path, token, body) => askApi(product.address, 'POST', path, token, body);
 
 test('more than a million columns are paged through without a stutter', async () => {
   const {page, errors} = await visit(browser, product.address, {viewport: desktop});

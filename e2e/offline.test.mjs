@@ -2,7 +2,7 @@
 // logs in next sees nothing of it.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
+import {askApi, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
 
 let product;
 let browser;
@@ -12,15 +12,7 @@ after(async () => {
   await product?.stop();
 });
 
-async function ask(method, path, token, body) {
-  const response = await fetch(`${product.address}/api/v1/${path}`, {
-    method,
-    headers: {'Content-Type': 'application/json', ...(token ? {Authorization: `Bearer ${token}`} : {})},
-    body: body && JSON.stringify(body),
-  });
-  assert.ok(response.ok, `${method} ${path}: ${response.status}`);
-  return response.json();
-}
+const ask = (...what) => askApi(product.address, ...what);
 
 test('the coupon and a half-made slip are there without network', async () => {
   const {access_token: token} = await ask('POST', 'auth/login', '', {user, password});

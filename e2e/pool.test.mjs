@@ -2,7 +2,7 @@
 // and one with a reduction are kept, and the official signs tell what they won.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {desktop, flaws, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
+import {askApi, desktop, flaws, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
 
 let product, browser;
 
@@ -43,15 +43,7 @@ function league() {
   return lines.join('\n');
 }
 
-async function ask(method, path, token, body) {
-  const response = await fetch(`${product.address}/api/v1/${path}`, {
-    method,
-    headers: {'Content-Type': 'application/json', ...(token ? {Authorization: `Bearer ${token}`} : {})},
-    body: body && JSON.stringify(body),
-  });
-  assert.ok(response.ok, `${method} ${path}: ${response.status}`);
-  return response.json();
-}
+const ask = (...what) => askApi(product.address, ...what);
 
 async function logInBehind() {
   return (await ask('POST', 'auth/login', '', {user, password})).access_token;

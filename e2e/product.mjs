@@ -1,4 +1,5 @@
 // Starts the built product on a database of its own, and a browser to use it.
+import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -109,4 +110,16 @@ export async function flaws(page) {
   const found = violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   return sideways > 0 ? [...found, `scrolls sideways by ${sideways} px`] : found;
+}
+
+/** Asks the API behind the page; an answer that is no success ends the test. */
+export async function askApi(address, method, path, token, body) {
+  const form = body instanceof FormData;
+  const response = await fetch(`${address}/api/v1/${path}`, {
+    method,
+    headers: {...(form ? {} : {'Content-Type': 'application/json'}), ...(token ? {Authorization: `Bearer ${token}`} : {})},
+    body: form ? body : body && JSON.stringify(body),
+  });
+  assert.ok(response.ok, `${method} ${path}: ${response.status}`);
+  return response.json();
 }

@@ -2,23 +2,15 @@
 // zoomed screens, forced colours, a slow network and a session that ends. Wherever one goes, axe finds
 // nothing, nothing scrolls sideways, no word is missing and the console stays empty.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
-import {desktop, flaws, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
+import {after, before, describe, test} from 'node:test';
+import {askApi, desktop, flaws, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
 
 let product;
 let browser;
 let token;
 let jornada;
 
-async function ask(method, path, body) {
-  const response = await fetch(`${product.address}/api/v1/${path}`, {
-    method,
-    headers: {'Content-Type': 'application/json', ...(token ? {Authorization: `Bearer ${token}`} : {})},
-    body: body && JSON.stringify(body),
-  });
-  assert.ok(response.ok, `${method} ${path}: ${response.status}`);
-  return response.json();
-}
+const ask = (method, path, body) => askApi(product.address, method, path, token, body);
 
 before(async () => {
   [product, browser] = await Promise.all([startProduct(), startBrowser()]);
@@ -78,54 +70,57 @@ async function walker(name, options) {
   return {page, context, errors};
 }
 
-for (const {name, routes, options} of [
-  {
-    name: user,
-    routes: () => [...forAdmins(), ...forEditors()],
-    options: {viewport: desktop, locale: 'es-ES', colorScheme: 'light'},
-  },
-  {
-    name: 'editor',
-    routes: () => [...forEditors(), '/home', '/matches', `/pool/${jornada}`],
-    options: {viewport: phone, locale: 'en-GB', colorScheme: 'dark', reducedMotion: 'reduce'},
-  },
-  {name: 'player', routes: forPlayers, options: {viewport: phone, locale: 'es-ES', colorScheme: 'light'}},
-  {
-    name: 'player',
-    routes: forPlayers,
-    options: {viewport: desktop, locale: 'en-GB', colorScheme: 'dark'},
-  },
-]) {
-  const {viewport, locale, colorScheme} = options;
-  test(`${name} walks at ${viewport.width} px, ${locale}, ${colorScheme}`, async () => {
-    const {page, context, errors} = await walker(name, options);
-    for (const route of routes()) {
-      await page.goto(route);
-      await settled(page);
-      assert.deepEqual(await flaws(page), [], route);
-      assert.deepEqual(await keysOn(page), [], route);
-      assert.deepEqual(errors, [], route);
-    }
-    await context.close();
-  });
-}
+// Two walk at the same time, each in a context of its own.
+describe('walks', {concurrency: 2}, () => {
+  for (const {name, routes, options} of [
+    {
+      name: user,
+      routes: () => [...forAdmins(), ...forEditors()],
+      options: {viewport: desktop, locale: 'es-ES', colorScheme: 'light'},
+    },
+    {
+      name: 'editor',
+      routes: () => [...forEditors(), '/home', '/matches', `/pool/${jornada}`],
+      options: {viewport: phone, locale: 'en-GB', colorScheme: 'dark', reducedMotion: 'reduce'},
+    },
+    {name: 'player', routes: forPlayers, options: {viewport: phone, locale: 'es-ES', colorScheme: 'light'}},
+    {
+      name: 'player',
+      routes: forPlayers,
+      options: {viewport: desktop, locale: 'en-GB', colorScheme: 'dark'},
+    },
+  ]) {
+    const {viewport, locale, colorScheme} = options;
+    test(`${name} walks at ${viewport.width} px, ${locale}, ${colorScheme}`, async () => {
+      const {page, context, errors} = await walker(name, options);
+      for (const route of routes()) {
+        await page.goto(route);
+        await settled(page);
+        assert.deepEqual(await flaws(page), [], route);
+        assert.deepEqual(await keysOn(page), [], route);
+        assert.deepEqual(errors, [], route);
+      }
+      await context.close();
+    });
+  }
 
-// 1280 px at 200 % have room for 640; nothing may need scrolling in two directions.
-for (const {what, options} of [
-  {what: '320 px, forced colours', options: {viewport: {width: 320, height: 640}, forcedColors: 'active', locale: 'es-ES'}},
-  {what: '200 % zoom', options: {viewport: {width: 640, height: 450}, deviceScaleFactor: 2, locale: 'en-GB'}},
-]) {
-  test(`every page fits: ${what}`, async () => {
-    const {page, context, errors} = await walker(user, options);
-    for (const route of [...forPlayers(), ...forEditors(), ...forAdmins()]) {
-      await page.goto(route);
-      await settled(page);
-      assert.equal(await sideways(page), 0, route);
-    }
-    assert.deepEqual(errors, []);
-    await context.close();
-  });
-}
+  // 1280 px at 200 % have room for 640; nothing may need scrolling in two directions.
+  for (const {what, options} of [
+    {what: '320 px, forced colours', options: {viewport: {width: 320, height: 640}, forcedColors: 'active', locale: 'es-ES'}},
+    {what: '200 % zoom', options: {viewport: {width: 640, height: 450}, deviceScaleFactor: 2, locale: 'en-GB'}},
+  ]) {
+    test(`every page fits: ${what}`, async () => {
+      const {page, context, errors} = await walker(user, options);
+      for (const route of [...forPlayers(), ...forEditors(), ...forAdmins()]) {
+        await page.goto(route);
+        await settled(page);
+        assert.equal(await sideways(page), 0, route);
+      }
+      assert.deepEqual(errors, []);
+      await context.close();
+    });
+  }
+});
 
 test('pages of others are explained to a player, not shown', async () => {
   const {page, context, errors} = await walker('player', {locale: 'en-GB'});

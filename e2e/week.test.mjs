@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {createServer} from 'node:http';
 import {after, before, test} from 'node:test';
-import {flaws, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
+import {askApi, flaws, logIn, password, phone, startBrowser, startProduct, user, visit} from './product.mjs';
 
 const toClosing = 60_000; // ms from the announcement: time to see percentages and keep a ticket
 const minute = 60_000;
@@ -81,15 +81,7 @@ after(async () => {
   services?.close();
 });
 
-async function ask(method, path, token, body) {
-  const response = await fetch(`${product.address}/api/v1/${path}`, {
-    method,
-    headers: {...(body instanceof FormData ? {} : {'Content-Type': 'application/json'}), ...(token ? {Authorization: `Bearer ${token}`} : {})},
-    body: body instanceof FormData ? body : body && JSON.stringify(body),
-  });
-  assert.ok(response.ok, `${method} ${path}: ${response.status}`);
-  return response.json();
-}
+const ask = (...what) => askApi(product.address, ...what);
 
 async function until(what, time, right) {
   for (const end = Date.now() + time; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 500))) {
