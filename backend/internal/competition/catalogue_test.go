@@ -110,6 +110,7 @@ func TestAWrongCompetitionIsRefusedWithASentence(t *testing.T) {
 	if _, err := competition.Parse([]byte(right)); err != nil {
 		t.Fatal(err)
 	}
+	const split = `"name": "Split", "kind": "split", "meetings": 1, "carry": "all", "places": [1, 6]`
 	tests := []struct{ from, to, want string }{
 		{`"XX1"`, `"x x"`, `"x x" is not a code`},
 		{`"League"`, `""`, "the name is missing"},
@@ -132,6 +133,12 @@ func TestAWrongCompetitionIsRefusedWithASentence(t *testing.T) {
 		{`"Split"`, `""`, "two stages are named"},
 		{`"the league"`, `"The League"`, "small letters"},
 		{`"meetings": 1}, `, `"meetings": 1, "rounds": 100}, `, "100 rounds"},
+		{split, `"name": "Finals", "kind": "knock-out", "places": [3, 6], "unlessAhead": -1`, "between 0 and 99"},
+		{split, `"name": "Finals", "kind": "knock-out", "places": [3, 3], "unlessAhead": 9`, "no second place"},
+		{split, `"name": "Finals", "kind": "knock-out", "places": [3, 3], "legs": 2, "level": "penalties", "against": {"division": "x x"}`, `"x x" is not a code`},
+		{split, `"name": "Finals", "kind": "knock-out", "places": [3, 3], "legs": 2, "against": {"division": "XX2"}`, "not a knock-out with places"},
+		{split, `"name": "Finals", "kind": "knock-out", "places": [3, 3], "legs": 2, "level": "penalties", "against": {"division": "XX1"}`, "its own division"},
+		{split, `"name": "Finals", "kind": "knock-out", "places": [3, 3], "legs": 2, "level": "penalties", "against": {"division": "XX2"}`, ""},
 		{`"xx.1"`, `"League 1"`, "not a short name"},
 		{`"code"`, `"cod"`, "unknown field"},
 		{`"win": 3`, `"since": 2000`, ""},

@@ -60,6 +60,11 @@ func (c Competition) check() error {
 		if err := era.check(fmt.Sprintf("eras[%d].", i), wrongAt); err != nil {
 			return err
 		}
+		for k, stage := range era.Stages {
+			if stage.Against != nil && stage.Against.Division == c.Code {
+				return wrongAt(fmt.Sprintf("eras[%d].stages[%d].against.division", i, k), "no team meets another one of its own division for a place in a higher one")
+			}
+		}
 	}
 	if len(c.Eras[0].Stages) == 0 {
 		return wrongAt("eras[0].stages", "the first era has no stages")
@@ -148,10 +153,12 @@ func (s Stage) check(at string, wrongAt wrongly) error {
 		return wrongAt(at+"level", "%q does not separate the teams of a level tie: penalties, higher-place or higher-place-at-once", string(s.Level))
 	case s.UnlessAhead < 0 || s.UnlessAhead > maxAhead:
 		return wrongAt(at+"unlessAhead", "the points that save a team the stage %q are between 0 and %d", s.Name, maxAhead)
+	case s.UnlessAhead > 0 && s.Places[1] <= s.Places[0]:
+		return wrongAt(at+"unlessAhead", "the stage %q has no second place that the first could be ahead of", s.Name)
 	case s.Against != nil && !codePattern.MatchString(s.Against.Division):
 		return wrongAt(at+"against.division", "%q is not a code: one to ten capital letters, digits and hyphens", s.Against.Division)
-	case s.Against != nil && (s.Kind != KnockOut || s.Places[0] == 0):
-		return wrongAt(at+"against", "the stage %q has no places whose teams could meet another division's", s.Name)
+	case s.Against != nil && (s.Kind != KnockOut || s.Places[0] < 2 || s.Legs == 0 || s.Level == ""):
+		return wrongAt(at+"against", "the stage %q is not a knock-out with places from the second on, legs and level, whose winner could meet another division's", s.Name)
 	case s.Places[0] < 0 || s.Places[1] < s.Places[0]:
 		return wrongAt(at+"places", "the places of the stage %q are not in order", s.Name)
 	}
