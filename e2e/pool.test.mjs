@@ -346,7 +346,7 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   assert.equal(await rounds.count(), 2);
   await page.getByRole('heading', {name: 'Members of shared tickets'}).waitFor();
   await page.getByRole('row', {name: /Aunt Paquita/}).waitFor();
-  await page.locator('app-line-chart svg').waitFor();
+  await page.locator('app-line-chart [role=img] svg').waitFor();
   await looks([phone, 'dark'], [desktop, 'light']);
 
   // What each strategy would have won; with thirteen forecasts asked for there is nothing to play.
