@@ -1,17 +1,17 @@
 // Takes the picture of README.md from the built product: node screenshot.mjs
 import {mkdirSync} from 'node:fs';
-import {password, phone, startBrowser, startProduct, user} from './product.mjs';
+import {askApi, password, phone, startBrowser, startProduct, user} from './product.mjs';
 
 const height = phone.height;
 const views = [
-  {viewport: phone, locale: 'es-ES', colorScheme: 'light'},
-  {viewport: {width: 1100, height}, locale: 'en-GB', colorScheme: 'dark'},
+  {path: '/matches', viewport: phone, locale: 'es-ES', colorScheme: 'light'},
+  {path: '/home', viewport: {width: 1100, height}, locale: 'en-GB', colorScheme: 'dark'},
 ];
 
 const [product, browser] = await Promise.all([startProduct(), startBrowser()]);
 try {
   const pictures = [];
-  for (const view of views) {
+  for (const {path, ...view} of views) {
     const context = await browser.newContext({...view, baseURL: product.address});
     const page = await context.newPage();
     await page.goto('/');
@@ -19,6 +19,14 @@ try {
     await page.locator('#password').fill(password);
     await page.keyboard.press('Enter');
     await page.locator('app-probability-bar').first().waitFor();
+    // The first training is still judging the rounds played, and a first visit does without the fonts.
+    for (let judged = false; !judged; judged = (await page.locator('app-forecast-row .mark.good').count()) > 0 || path !== '/matches') {
+      await page.goto(path, {waitUntil: 'networkidle'});
+      await page.evaluate(() => document.fonts.ready);
+      await page.waitForTimeout(1000);
+    }
+    await page.reload({waitUntil: 'networkidle'});
+    await page.evaluate(() => document.fonts.ready);
     pictures.push((await page.screenshot()).toString('base64'));
     await context.close();
   }

@@ -53,7 +53,7 @@ type trackRecordBody struct {
 	Sureness   []surenessBody  `json:"sureness" nullable:"false" doc:"how often the most probable outcome came true, by its probability"`
 	Best       []callBody      `json:"best" nullable:"false"`
 	Worst      []callBody      `json:"worst" nullable:"false"`
-	LastRound  *lastRoundBody  `json:"lastRound,omitempty" doc:"of the division asked for: the matches within four days of the last one; absent: no division was asked for, or it has no matches"`
+	LastRound  *lastRoundBody  `json:"lastRound,omitempty" doc:"of the division asked for: the matchday of most matches within four days of the last one; absent: no division was asked for, or it has no matches"`
 }
 
 type lastRoundBody struct {

@@ -165,8 +165,7 @@ type run struct {
 	problems listing.Problems
 	report   Report
 	clock    int
-	last     map[string]football.Season // of each division of the sample
-	rosters  map[TeamKey]*roster        // by field and country
+	rosters  map[TeamKey]*roster // by field and country
 	// countries are those of spellings in cups whose sources do not give them.
 	countries map[TeamKey]string
 	unknown   map[spellingKey]*unknown
@@ -177,12 +176,6 @@ type run struct {
 }
 
 func (r *run) read(ctx context.Context, source listing.Reader) error {
-	if r.opt.Sample {
-		var err error
-		if source, err = r.bufferSample(source); err != nil {
-			return err
-		}
-	}
 	for {
 		entry, err := source.Next()
 		if errors.Is(err, io.EOF) {

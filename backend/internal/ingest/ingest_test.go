@@ -269,20 +269,10 @@ func TestTheSampleIsNeverMixedWithTheUsersMatches(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		sample := roundRobin("SP1", 2016, 4, "S") + strings.TrimPrefix(roundRobin("E0", 2016, 4, "E"), heading)
 		mustImport(t, s, sample, ingest.Options{Sample: true})
-		open := 0
 		for _, one := range all(t, s) {
-			if !one.Sample {
-				t.Errorf("%s – %s is not marked as sample", one.Home.Name, one.Away.Name)
+			if !one.Sample || one.Score == nil {
+				t.Errorf("%s – %s is not a result of the sample", one.Home.Name, one.Away.Name)
 			}
-			if one.Score == nil {
-				open++
-				if one.Matchday != 6 || one.Status != football.Scheduled {
-					t.Errorf("a fixture of matchday %d, %s", one.Matchday, one.Status)
-				}
-			}
-		}
-		if open != 4 {
-			t.Errorf("%d fixtures are left to forecast, want the last matchday of both divisions: 4", open)
 		}
 		if got, want := count(mustImport(t, s, sample, ingest.Options{Sample: true})), (counts{Unchanged: 24}); got != want {
 			t.Errorf("the sample again: %+v, want %+v", got, want)

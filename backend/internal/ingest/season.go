@@ -122,9 +122,6 @@ func (r *run) finish(ctx context.Context, s *season) error {
 	}
 	if r.opt.Sample {
 		s.keepResults()
-		if r.last[s.key.division] == s.key.season {
-			s.clearLastMatchday()
-		}
 	}
 	var added []*football.MatchRecord
 	var changed []Change
@@ -219,20 +216,6 @@ func (s *season) keepResults() {
 	for _, record := range s.records {
 		if before, known := s.before[record]; known && before.Score != nil {
 			*record = before
-		}
-	}
-}
-
-// clearLastMatchday turns the sample's last matchday into fixtures, but for matches that
-// had a result before.
-func (s *season) clearLastMatchday() {
-	last := 0
-	for _, record := range s.records {
-		last = max(last, record.Matchday)
-	}
-	for _, record := range s.records {
-		if before, known := s.before[record]; record.Matchday == last && record.Sample && (!known || before.Score == nil) {
-			record.Status, record.Score, record.HalfTime = football.Scheduled, nil, nil
 		}
 	}
 }

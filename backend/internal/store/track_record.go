@@ -17,6 +17,7 @@ type callRow struct {
 	ID        int64
 	Division  string
 	Season    int
+	Matchday  int
 	Kickoff   time.Time
 	HomeName  string
 	AwayName  string
@@ -29,7 +30,7 @@ type callRow struct {
 	Away      float64
 }
 
-const callColumns = `m.id, m.division, m.season, m.kickoff, h.name AS home_name, a.name AS away_name, m.home_goals, m.away_goals`
+const callColumns = `m.id, m.division, m.season, COALESCE(m.matchday, 0) AS matchday, m.kickoff, h.name AS home_name, a.name AS away_name, m.home_goals, m.away_goals`
 
 // Calls returns the forecasts of matches that were played, by kick-off. Of the
 // published forecasts, it is the last one made by each kick-off.
@@ -71,7 +72,7 @@ func (s *Store) Calls(ctx context.Context, q training.TrackRecordQuery) ([]train
 	calls := make([]training.Call, 0, len(rows))
 	for i, row := range rows {
 		call := training.Call{
-			MatchID: row.ID, Division: row.Division, Season: football.Season(row.Season), Kickoff: row.Kickoff.UTC(), Home: row.HomeName, Away: row.AwayName,
+			MatchID: row.ID, Division: row.Division, Season: football.Season(row.Season), Matchday: row.Matchday, Kickoff: row.Kickoff.UTC(), Home: row.HomeName, Away: row.AwayName,
 			Score: football.Score{Home: row.HomeGoals, Away: row.AwayGoals}, Model: row.Model,
 			Probs: football.Probs{row.Home, row.Draw, row.Away}, Base: base[i],
 		}

@@ -33,6 +33,7 @@ type Call struct {
 	MatchID  int64
 	Division string
 	Season   football.Season
+	Matchday int // 0: not known
 	Kickoff  time.Time
 	Home     string
 	Away     string
@@ -58,19 +59,17 @@ type LastRound struct {
 }
 
 // NewLastRound evaluates the last round among the calls of one division, in the order of
-// their kick-offs; nil: there are none.
+// their kick-offs; nil: there are none. It is the matchday of most of the last days'
+// matches: a match of an earlier one that was made up for in between is no part of it.
 func NewLastRound(calls []Call) *LastRound {
 	if len(calls) == 0 {
 		return nil
 	}
-	r := LastRound{Through: calls[len(calls)-1].Kickoff}
+	end := calls[len(calls)-1].Kickoff
+	first := slices.IndexFunc(calls, func(c Call) bool { return end.Sub(c.Kickoff) <= roundLength })
+	calls = ofOneMatchday(calls[first:])
+	r := LastRound{From: calls[0].Kickoff, Through: calls[len(calls)-1].Kickoff}
 	for _, c := range calls {
-		if r.Through.Sub(c.Kickoff) > roundLength {
-			continue
-		}
-		if r.Matches == 0 {
-			r.From = c.Kickoff
-		}
 		r.Matches++
 		right := c.Probs.MostProbable() == c.Score.Outcome()
 		if right {
@@ -88,6 +87,19 @@ func NewLastRound(calls []Call) *LastRound {
 		}
 	}
 	return &r
+}
+
+// ofOneMatchday returns the calls of the matchday that has most of them, the later one of
+// those that have as many.
+func ofOneMatchday(calls []Call) []Call {
+	number := map[int]int{}
+	for _, c := range calls {
+		number[c.Matchday]++
+	}
+	last := slices.MaxFunc(calls, func(a, b Call) int {
+		return cmp.Or(cmp.Compare(number[a.Matchday], number[b.Matchday]), cmp.Compare(a.Matchday, b.Matchday))
+	})
+	return slices.DeleteFunc(slices.Clone(calls), func(c Call) bool { return c.Matchday != last.Matchday })
 }
 
 // TrackRecord evaluates a list of calls.

@@ -50,15 +50,17 @@ func TestTrackRecord(t *testing.T) {
 
 func TestTheLastRound(t *testing.T) {
 	home, draw := football.Score{Home: 1}, football.Score{}
-	at := func(c training.Call, day int) training.Call {
+	at := func(c training.Call, matchday, day int) training.Call {
+		c.Matchday = matchday
 		c.Kickoff = time.Date(2024, time.May, day, 18, 0, 0, 0, time.UTC)
 		return c
 	}
 	got := training.NewLastRound([]training.Call{
-		at(call(1, 5, home, football.Probs{.9, .1, 0}, &football.Probs{.9, .1, 0}), 12), // the round before
-		at(call(2, 5, home, football.Probs{.5, .3, .2}, &football.Probs{.3, .3, .4}), 17),
-		at(call(3, 5, draw, football.Probs{.5, .3, .2}, &football.Probs{.3, .4, .3}), 19),
-		at(call(4, 5, home, football.Probs{.5, .3, .2}, nil), 20),
+		at(call(1, 5, home, football.Probs{.9, .1, 0}, &football.Probs{.9, .1, 0}), 37, 12), // the round before
+		at(call(5, 5, home, football.Probs{.5, .3, .2}, nil), 21, 17),                       // made up for
+		at(call(2, 5, home, football.Probs{.5, .3, .2}, &football.Probs{.3, .3, .4}), 38, 17),
+		at(call(3, 5, draw, football.Probs{.5, .3, .2}, &football.Probs{.3, .4, .3}), 38, 19),
+		at(call(4, 5, home, football.Probs{.5, .3, .2}, nil), 38, 20),
 	})
 	want := training.LastRound{
 		From: time.Date(2024, time.May, 17, 18, 0, 0, 0, time.UTC), Through: time.Date(2024, time.May, 20, 18, 0, 0, 0, time.UTC),
@@ -66,6 +68,14 @@ func TestTheLastRound(t *testing.T) {
 	}
 	if *got != want {
 		t.Errorf("%+v, want %+v", *got, want)
+	}
+	got = training.NewLastRound([]training.Call{
+		at(call(1, 5, home, football.Probs{.5, .3, .2}, nil), 0, 17),
+		at(call(2, 5, draw, football.Probs{.5, .3, .2}, nil), 0, 19),
+		at(call(3, 5, home, football.Probs{.5, .3, .2}, nil), 21, 20), // alone of its matchday
+	})
+	if got.Matches != 2 || got.Right != 1 {
+		t.Errorf("matches without a matchday: %+v", *got)
 	}
 	if none := training.NewLastRound(nil); none != nil {
 		t.Errorf("of nothing: %+v", none)

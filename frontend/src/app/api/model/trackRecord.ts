@@ -19,7 +19,7 @@ export interface TrackRecord {
   best: Call[];
   /** probabilities of single outcomes and how often they came true */
   calibration: Bin[];
-  /** of the division asked for: the matches within four days of the last one; absent: no division was asked for, or it has no matches */
+  /** of the division asked for: the matchday of most matches within four days of the last one; absent: no division was asked for, or it has no matches */
   lastRound?: LastRound;
   /** closing odds, on the matches that have them */
   market?: Figures;

@@ -24,9 +24,11 @@ import {Dates} from '../dates';
   styles: `
     .notice {
       flex-wrap: wrap;
+      gap: var(--space-1) var(--space-3);
+      padding-block: var(--space-2);
     }
     p {
-      flex: 1 1 100%;
+      font-size: 0.9375rem;
     }
     a {
       white-space: nowrap;
