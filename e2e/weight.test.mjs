@@ -23,6 +23,7 @@ for (const {name, path, maxScript, opened} of [
     const storageState = opened ? await signedIn(browser, product.address) : undefined;
     const {requests, script, shift, words} = await weigh(browser, product.address, path, storageState);
     assert.ok(requests.length <= maxRequests, `${requests.length} requests:\n${requests.join('\n')}`);
+    assert.deepEqual(requests.filter((url) => url.endsWith('.css')), [], 'nothing is painted before a style sheet is there');
     assert.ok(script <= maxScript, `${script} bytes of compressed script`);
     assert.ok(shift < maxShift, `layout shift ${shift}`);
     // Words come in parts: none may be missing, which would show its key.

@@ -58,11 +58,12 @@ export const appConfig: ApplicationConfig = {
       inject(JobNotices); // loaded before any page needs it, it takes no request of its own
       inject(OfflineCopies);
       // With a session, what comes after the log-in is fetched at once, not link by link.
-      const open = inject(Session).isOpen();
-      if (open) {
-        void import('./pages/start');
+      const language = inject(Language);
+      if (!inject(Session).isOpen()) {
+        return language.start();
       }
-      return inject(Language).start(open);
+      void import('./pages/start');
+      return language.start('home');
     }),
   ],
 };

@@ -1,12 +1,12 @@
 import type {Routes} from '@angular/router';
 import {LoginPage} from './account/login-page/login-page';
 import {sessionGuard} from './core/session-guard';
-import {signedIn} from './core/signed-in';
+import {signedIn, withAllWords} from './core/signed-in';
 
 // Pages that belong together come in one file: many small ones take longer than their bytes do.
-const football = () => import('./pages/football');
-const pool = () => import('./pages/pool');
-const desk = () => import('./pages/desk');
+const football = () => withAllWords(() => import('./pages/football'));
+const pool = () => withAllWords(() => import('./pages/pool'));
+const desk = () => withAllWords(() => import('./pages/desk'));
 
 export const routes: Routes = [
   {

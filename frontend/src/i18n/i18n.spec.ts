@@ -1,29 +1,22 @@
-import en from './en.json';
-import es from './es.json';
-import startEn from './start.en.json';
-import startEs from './start.es.json';
-
-interface Words {
-  [key: string]: string | Words;
-}
-
-function flat(words: Words, prefix = ''): [string, string][] {
-  return Object.entries(words).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
-  );
-}
+import {files, flat, wordsOf} from '../testing/words';
 
 describe('languages', () => {
-  const english = new Map(flat({...startEn, ...en}));
-  const spanish = new Map(flat({...startEs, ...es}));
+  const english = new Map(Object.entries(wordsOf('en')));
+  const spanish = new Map(Object.entries(wordsOf('es')));
 
-  it('have each word in one of their two files', () => {
-    expect(Object.keys(en).filter((key) => key in startEn)).toEqual([]);
-    expect(Object.keys(es).filter((key) => key in startEs)).toEqual([]);
+  it.each(Object.entries(files))('have each word in one of their files: %s', (_, of) => {
+    const keys = of.flatMap((file) => flat(file).map(([key]) => key));
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
   });
 
-  it('say the same things', () => {
-    expect([...english.keys()].sort()).toEqual([...spanish.keys()].sort());
+  it('have the same words in the same files', () => {
+    const keys = (language: 'en' | 'es') =>
+      files[language].map((file) =>
+        flat(file)
+          .map(([key]) => key)
+          .sort(),
+      );
+    expect(keys('en')).toEqual(keys('es'));
   });
 
   it('leave the same gaps to fill', () => {

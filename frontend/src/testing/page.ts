@@ -7,10 +7,7 @@ import {provideRouter, Router, RouterOutlet, withComponentInputBinding, type Rou
 import {TranslocoTestingModule} from '@jsverse/transloco';
 import {languageInterceptor} from '../app/core/language-interceptor';
 import {sessionInterceptor} from '../app/core/session-interceptor';
-import en from '../i18n/en.json';
-import es from '../i18n/es.json';
-import startEn from '../i18n/start.en.json';
-import startEs from '../i18n/start.es.json';
+import {wordsOf} from './words';
 
 /** jsdom lays nothing out: what a page shows once it is scrolled into view stays away. */
 class NothingInView {
@@ -33,7 +30,7 @@ export function setUp(routes: Routes = [], providers: Provider[] = []): HttpTest
   TestBed.configureTestingModule({
     imports: [
       TranslocoTestingModule.forRoot({
-        langs: {en: {...startEn, ...en}, es: {...startEs, ...es}},
+        langs: {en: wordsOf('en'), es: wordsOf('es')},
         translocoConfig: {availableLangs: ['en', 'es'], defaultLang: 'en', reRenderOnLangChange: true},
         preloadLangs: true,
       }),

@@ -1,7 +1,7 @@
 import {computed, DOCUMENT, effect, inject, Service} from '@angular/core';
 import {TranslocoService} from '@jsverse/transloco';
 import {firstValueFrom} from 'rxjs';
-import {TranslationLoader} from './translation-loader';
+import {TranslationLoader, type Words} from './translation-loader';
 
 export const languages = ['es', 'en'] as const;
 export type LanguageCode = (typeof languages)[number];
@@ -17,8 +17,8 @@ export class Language {
   private readonly transloco = inject(TranslocoService);
   private readonly loader = inject(TranslationLoader);
   private readonly document = inject(DOCUMENT);
-  /** Whether more has been asked for than the words of the log-in page. */
-  private whole = false;
+  /** What has been asked for beyond the words of the log-in page. */
+  private readonly wanted = new Set<Words>();
 
   readonly current = this.transloco.activeLang;
   private readonly regions = computed(() => new Intl.DisplayNames([this.current()], {type: 'region'}));
@@ -28,16 +28,16 @@ export class Language {
   }
 
   /** Loads the first language, so that no page is rendered without its texts. */
-  async start(complete: boolean): Promise<void> {
-    this.whole = complete;
+  async start(...words: Words[]): Promise<void> {
+    words.forEach((each) => this.wanted.add(each));
     await this.activate(preferred());
   }
 
-  /** Loads the words beyond those of the log-in page, unless they are there. */
-  async complete(): Promise<void> {
-    if (!this.whole) {
-      this.whole = true;
-      await this.load(this.current() as LanguageCode);
+  /** Loads words beyond those of the log-in page, unless they are there. */
+  async complete(words: Words): Promise<void> {
+    if (!this.wanted.has(words)) {
+      this.wanted.add(words);
+      await this.load(this.current() as LanguageCode, [words]);
     }
   }
 
@@ -58,11 +58,11 @@ export class Language {
     this.transloco.setActiveLang(language);
   }
 
-  private async load(language: LanguageCode): Promise<void> {
-    const others = this.whole ? this.loader.others(language) : undefined;
+  private async load(language: LanguageCode, words: Iterable<Words> = this.wanted): Promise<void> {
+    const more = [...words].map((each) => this.loader.more(each, language));
     await firstValueFrom(this.transloco.load(language));
-    if (others) {
-      this.transloco.setTranslation(await others, language);
+    for (const each of more) {
+      this.transloco.setTranslation(await each, language);
     }
   }
 }

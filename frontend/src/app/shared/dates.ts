@@ -11,21 +11,21 @@ export interface Kickoff {
 @Service()
 export class Dates {
   private readonly language = inject(Language);
+  /** Making one takes longer than writing a hundred dates with it. */
+  private readonly formatters = new Map<string, Intl.DateTimeFormat>();
 
   /** "Saturday 20 May 2017" */
   day(match: Kickoff): string {
-    return this.format(
-      match.kickoff,
-      {weekday: 'long', day: 'numeric', month: 'long', year: 'numeric'},
-      match.kickoffTimeKnown,
-    );
+    return this.format(match.kickoff, {dateStyle: 'full'}, match.kickoffTimeKnown);
   }
 
   /** "20:45"; "" when only the day is known. */
   time(match: Kickoff): string {
-    return match.kickoffTimeKnown
-      ? this.format(match.kickoff, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})
-      : '';
+    if (!match.kickoffTimeKnown) {
+      return '';
+    }
+    const kickoff = new Date(match.kickoff);
+    return [kickoff.getHours(), kickoff.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':');
   }
 
   /** "24 Nov 2026" */
@@ -90,8 +90,13 @@ export class Dates {
 
   // A day without a time is stored as noon UTC and shown as that day everywhere.
   private format(time: string, options: Intl.DateTimeFormatOptions, local = true): string {
-    const zone = local ? {} : {timeZone: 'UTC'};
-    return new Intl.DateTimeFormat(this.locale(), {...options, ...zone}).format(new Date(time));
+    const key = JSON.stringify([this.locale(), options, local]);
+    let formatter = this.formatters.get(key);
+    if (!formatter) {
+      formatter = new Intl.DateTimeFormat(this.locale(), {...options, ...(local ? {} : {timeZone: 'UTC'})});
+      this.formatters.set(key, formatter);
+    }
+    return formatter.format(new Date(time));
   }
 
   private locale(): string {

@@ -1,4 +1,4 @@
-import {Component, computed, inject, input, viewChild} from '@angular/core';
+import {Component, computed, effect, inject, input, signal, viewChild} from '@angular/core';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
@@ -18,6 +18,9 @@ import {LastRound} from '../last-round/last-round';
 import {NextJornada} from '../next-jornada/next-jornada';
 
 const shownAtFirst = 2;
+
+/** Rows that are drawn in one task: more would keep a slow phone from answering meanwhile. */
+const rowsAtOnce = 3;
 
 /** The coming fixtures with their forecasts, one card for each division. */
 @Component({
@@ -42,12 +45,12 @@ export class HomePage {
   /** Bound from the address: the code of the one division to show. */
   readonly division = input<string>();
 
-  private readonly dates = inject(Dates);
+  protected readonly dates = inject(Dates);
   private readonly divisions = listDivisionsResource();
   protected readonly forecasts = listForecastsResource();
   private readonly known = lastKnown(this.forecasts);
   private readonly knownDivisions = lastKnown(this.divisions);
-  private readonly nextJornada = viewChild.required(NextJornada);
+  private readonly nextJornada = viewChild(NextJornada);
 
   /** Every division with forecasts, in the API's order: Spain first. */
   protected readonly all = computed(() => {
@@ -64,12 +67,39 @@ export class HomePage {
   /** Unless the address asks for one, the first divisions: more would bury them all. */
   protected readonly shown = computed(() => {
     // What stands above and in the cards is awaited, so that nothing moves under the finger.
-    if (!this.nextJornada().settled() || (!this.knownDivisions() && this.divisions.isLoading())) {
+    if (!this.nextJornada()?.settled() || (!this.knownDivisions() && this.divisions.isLoading())) {
       return undefined;
     }
     const chosen = this.chosen();
     return chosen ? [chosen] : this.all()?.slice(0, shownAtFirst);
   });
+
+  /** Of the rows shown, by match, how many come before it. */
+  private readonly before = computed(
+    () =>
+      new Map(
+        this.shown()
+          ?.flatMap((card) => card.days.flatMap((day) => day.rows))
+          .map((row, i) => [row.match.id, i]),
+      ),
+  );
+  /** How many are drawn; before the first, a task draws what stands above them. */
+  private readonly drawn = signal(-rowsAtOnce);
+  protected readonly begun = computed(() => this.drawn() >= 0);
+  protected readonly allDrawn = computed(() => this.drawn() >= this.before().size);
+
+  constructor() {
+    effect((onCleanup) => {
+      if (!this.begun() || (this.shown() && !this.allDrawn())) {
+        const next = setTimeout(() => this.drawn.update((rows) => rows + rowsAtOnce));
+        onCleanup(() => clearTimeout(next));
+      }
+    });
+  }
+
+  protected isDrawn(match: number): boolean {
+    return (this.before().get(match) ?? 0) < this.drawn();
+  }
 
   private card(code: string, rows: Forecast[]) {
     const [first] = rows;
@@ -89,7 +119,7 @@ export class HomePage {
       caution: rows.find((row) => row.caution && !row.match.score)?.caution,
       retrospective: rows.every((row) => row.retrospective),
       model: first?.model,
-      madeAt: first && this.dates.moment(first.madeAt),
+      madeAt: first?.madeAt,
       days: byDay(rows, (row) => row.match, this.dates),
     };
   }

@@ -34,18 +34,28 @@ export class ProbabilityBar {
     return ranges !== undefined && outcomes.some((outcome) => isWide(ranges[outcome]));
   });
 
+  /** Whole percents are written alike in every language, and need no costly formatter. */
+  private readonly format = computed(() => {
+    const digits = this.decimals();
+    if (digits === 0) {
+      return String;
+    }
+    const format = new Intl.NumberFormat(this.language.current(), {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    return (value: number) => format.format(value);
+  });
+
   protected readonly parts = computed(() => {
     const rounded = percents(this.probs(), this.decimals());
     const best = mostProbable(this.probs());
-    const format = new Intl.NumberFormat(this.language.current(), {
-      minimumFractionDigits: this.decimals(),
-      maximumFractionDigits: this.decimals(),
-    });
+    const format = this.format();
     return outcomes.map((outcome) => ({
       outcome,
       sign: signs[outcome],
       share: rounded[outcome],
-      text: format.format(rounded[outcome]),
+      text: format(rounded[outcome]),
       range: this.rangeOf(outcome),
       best: outcome === best,
     }));
