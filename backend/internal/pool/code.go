@@ -7,7 +7,7 @@ import (
 
 // word is a word of a covering code, with one symbol per fixture of the reduction:
 // 0, 1 or 2 for a triple, 0 or 1 for a doble; triples come first.
-type word []uint8
+type word = []uint8
 
 // packed parses words written as digits and separated by spaces.
 func packed(text string) (words []word) {
@@ -114,20 +114,21 @@ func hexads() (words []word) {
 	return words
 }
 
-// syndromes returns all words whose syndrome, the sum modulo three of their
-// symbols times the columns of a matrix, is in some. If every syndrome is in some
-// or a multiple of one column away from it, the words have covering radius one
-// (Blokhuis & Lam, "More coverings by rook domains", 1984).
-func syndromes(matrix, some []word) (words []word) {
+// Syndromes returns the words of symbols 0 … q − 1 whose syndrome is in some: the sum
+// modulo q, which is 2 or 3, of their symbols times the columns of a matrix. If every
+// syndrome is in some or a multiple of one column away from it, the words have covering
+// radius one (Blokhuis & Lam, "More coverings by rook domains", 1984).
+func Syndromes(q int, matrix, some [][]uint8) (words [][]uint8) {
 	wanted := map[string]bool{}
 	for _, s := range some {
 		wanted[string(s)] = true
 	}
-	for _, w := range allWords(len(matrix), 3) {
-		sum := make(word, len(matrix[0]))
+	sum := make(word, len(matrix[0]))
+	for _, w := range allWords(len(matrix), q) {
+		clear(sum)
 		for i, column := range matrix {
 			for j, c := range column {
-				sum[j] = (sum[j] + w[i]*c) % 3
+				sum[j] = (sum[j] + w[i]*c) % uint8(q)
 			}
 		}
 		if wanted[string(sum)] {

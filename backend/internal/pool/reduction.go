@@ -78,8 +78,8 @@ var reductions = sync.OnceValue(func() []Reduction {
 		{Triples: 5, words: product(hamming3(), allWords(1, 3))},
 		{Triples: 6, words: packed(foundSix)},
 		{Triples: 11, words: golay()},
-		{Triples: 7, words: syndromes(packed(foundSevenMatrix), packed(foundSeven))},
-		{Triples: 8, words: syndromes(packed(foundEightMatrix), packed(foundEight))},
+		{Triples: 7, words: Syndromes(3, packed(foundSevenMatrix), packed(foundSeven))},
+		{Triples: 8, words: Syndromes(3, packed(foundEightMatrix), packed(foundEight))},
 	}
 	for i := range all {
 		r := &all[i]

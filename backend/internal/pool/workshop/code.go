@@ -37,16 +37,16 @@ var pieces = sync.OnceValue(func() []piece {
 		if misses > maxMisses {
 			continue
 		}
-		p := pieceOf(r, misses)
-		all = append(all, p)
-		if p.triples == 0 && p.dobles == 5 && misses == 1 {
-			words := doubled(p.words)
-			all = append(all, piece{0, 2*p.dobles + 1, 1, len(words), words})
-		}
+		all = append(all, pieceOf(r, misses))
 	}
 	for _, found := range foundCodes {
 		words := wordsOf(found.words)
 		all = append(all, piece{found.triples, found.dobles, found.misses, len(words), words})
+	}
+	for i := range syndromeCodes {
+		c := &syndromeCodes[i]
+		words := c.words()
+		all = append(all, piece{c.triples, c.dobles, 1, len(words), words})
 	}
 	return all
 })

@@ -1,8 +1,9 @@
 package workshop
 
 import (
-	"slices"
 	"strings"
+
+	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
 // foundCode is a code that was found by simulated annealing on the number of uncovered
@@ -77,24 +78,28 @@ func wordsOf(text string) (words [][]uint8) {
 	return words
 }
 
-// doubled returns a code of 2n + 1 dobles with one miss from one of n: the words x, x + c
-// and the parity of x. If x and y differ by a word with one symbol wrong, changing that
-// symbol of x or of y leads to such words, and one of the two has the right parity.
-func doubled(words [][]uint8) (all [][]uint8) {
-	n := len(words[0])
-	for x := range 1 << n {
-		first, parity := make([]uint8, n), uint8(0)
-		for i := range first {
-			first[i] = uint8(x >> i & 1)
-			parity ^= first[i]
-		}
-		for _, c := range words {
-			second := slices.Clone(c)
-			for i := range second {
-				second[i] ^= first[i]
-			}
-			all = append(all, slices.Concat(first, second, []uint8{parity}))
-		}
+// syndromeCode is a code of one miss given by syndromes; see pool.Syndromes. Matrix and
+// syndromes were found together by simulated annealing on the number of syndromes that
+// are not covered (Östergård, "A new binary code of length 10 and covering radius 1", 1991).
+type syndromeCode struct {
+	triples, dobles   int
+	matrix, syndromes string
+}
+
+var syndromeCodes = []syndromeCode{
+	{10, 0, "0202 1211 0212 0100 0011 1102 0012 0221 1020 0210", "1012 1201 2202 2212 0021"},
+	{
+		0, 11, "11100001 10111000 01010101 00010001 10101110 10101100 11011111 11001101 00010010 11001100 11010011",
+		"00011100 11111111 11011111 11010111 10101101 00010111 10110111 00100101 01110010 01100101 01010111 11110111 01011100 " +
+			"00111000 00100000 11000111 10000111 00000000 10010111 01010010 11110001 10110001 10001101 01111000",
+	},
+}
+
+// words returns the words of the code, symbols 0 … 2 of triples or 0 … 1 of dobles.
+func (c *syndromeCode) words() [][]uint8 {
+	q := 2
+	if c.triples > 0 {
+		q = 3
 	}
-	return all
+	return pool.Syndromes(q, wordsOf(c.matrix), wordsOf(c.syndromes))
 }
