@@ -12,8 +12,8 @@ import (
 // rounds where balls are largest, nor at more than so many in all, in about a tenth of a
 // second.
 const (
-	exchangeLookupsEach = 400_000
-	exchangeLookups     = 30_000_000
+	exchangeLookupsEach = 340_000
+	exchangeLookups     = 25_000_000
 )
 
 // columnLookups is how many lookups take as long as the rest of the work for a column.
@@ -37,9 +37,9 @@ func (c *coverage) exchange(ctx context.Context) error {
 	work, better := pairWork, c.betterPair
 	left := min(exchangeLookups, len(c.best)*exchangeLookupsEach)
 	if len(c.best)*pairWork > left {
-		// The ball is uncovered and covered again, the next larger one is looked at, and
-		// its blocks and places are assigned to their outcomes.
-		work = sizes[c.ball.radius+1] + sizes[c.ball.radius] + 2*half*within[c.ball.radius+2]
+		// The ball and the next larger one are looked at, and their blocks and places are
+		// assigned to their outcomes.
+		work = sizes[c.ball.radius+1] + 2*half*within[c.ball.radius+2]
 		better = c.betterSingle
 	}
 	for improved := true; improved; {
@@ -48,15 +48,15 @@ func (c *coverage) exchange(ctx context.Context) error {
 			if left -= work; left < 0 {
 				return nil
 			}
-			lost := c.ball.remove(column, counts)
-			other, err := better(ctx, column, lost)
+			other, err := better(ctx, column, counts)
 			if err != nil {
 				return err
 			}
 			if other != column {
+				c.ball.remove(column, counts)
+				c.ball.add(other, counts)
 				c.best[i], improved = other, true
 			}
-			c.ball.add(other, counts)
 		}
 	}
 	return nil
@@ -65,11 +65,12 @@ func (c *coverage) exchange(ctx context.Context) error {
 // noise is a relative difference that may be due to rounding, and is no improvement.
 const noise = 1e-5
 
-// betterSingle returns the column that covers most, and more than column, which covers
-// p, among those that differ from it in one fixture.
-func (c *coverage) betterSingle(ctx context.Context, column Column, p float64) (Column, error) {
+// betterSingle returns the column that covers most in the place of column among those that
+// differ from it in one fixture; column itself if none covers more.
+func (c *coverage) betterSingle(ctx context.Context, column Column, counts *[side * side]uint16) (Column, error) {
+	p, shifts := c.ball.shifts(column, counts)
 	best, highest := column, p*(1+noise)
-	for i, gained := range c.ball.shifts(column) {
+	for i, gained := range shifts {
 		for o, gain := range gained {
 			if football.Outcome(o) == column[i] || p+gain <= highest {
 				continue
@@ -85,14 +86,16 @@ func (c *coverage) betterSingle(ctx context.Context, column Column, p float64) (
 }
 
 // betterPair is betterSingle among the columns that differ in one fixture or two.
-func (c *coverage) betterPair(ctx context.Context, column Column, p float64) (Column, error) {
+func (c *coverage) betterPair(ctx context.Context, column Column, counts *[side * side]uint16) (Column, error) {
 	c.others = neighbours(c.others[:0], column, 2, c.keep)
 	gains := make([]float64, len(c.others))
+	p := c.ball.remove(column, counts)
 	err := parallelContext(ctx, len(gains), func(from, to int) {
 		for i := from; i < to; i++ {
 			gains[i] = c.ball.probability(c.others[i])
 		}
 	})
+	c.ball.add(column, counts)
 	best, highest := column, p*(1+noise)
 	for i, gain := range gains {
 		if gain > highest {
@@ -102,17 +105,18 @@ func (c *coverage) betterPair(ctx context.Context, column Column, p float64) (Co
 	return best, err
 }
 
-// shifts returns, for each fixture and outcome, how much more a column would cover with
-// that outcome there. It loses the outcomes at the edge of its ball that agree with it in
-// the fixture, and gains those just outside that have the new outcome.
-func (b *ball) shifts(c Column) (gained [Fixtures][3]float64) {
-	x := c.index()
+// shifts returns the probability that only column covers, of those that are counted, and
+// for each fixture and outcome how much more it would cover with that outcome there. It
+// would lose the outcomes at the edge of its ball that agree with it in the fixture, and
+// gain those just outside that have the new outcome.
+func (b *ball) shifts(column Column, counts *[side * side]uint16) (alone float64, gained [Fixtures][3]float64) {
+	x := column.index()
 	digits := halfDigits()
 	blocks, places := &b.nearby[x/side], &b.nearby[x%side]
 	var edges, outsides [side]float32 // by place
 	count := func(fixture int, outcomes *[half]uint8, edge, outside float64) {
 		for i, o := range outcomes {
-			if at := fixture + i; football.Outcome(o) == c[at] {
+			if at := fixture + i; football.Outcome(o) == column[at] {
 				gained[at][(o+1)%3] -= edge
 				gained[at][(o+2)%3] -= edge
 			} else {
@@ -120,19 +124,32 @@ func (b *ball) shifts(c Column) (gained [Fixtures][3]float64) {
 			}
 		}
 	}
+	placeProbs := (*[side]float64)(b.places)
 	for d := range b.radius + 2 {
-		var edge []uint16
+		var inside, edge []uint16
 		if d <= b.radius {
-			edge = places[within[b.radius-d]:within[b.radius-d+1]]
+			inside, edge = places[:within[b.radius-d]], places[within[b.radius-d]:within[b.radius-d+1]]
 		}
 		outside := places[within[b.radius-d+1]:within[b.radius-d+2]]
 		for _, block := range blocks[within[d]:within[d+1]] {
-			uncovered := (*[side]float32)(b.uncovered[int(block)*side:])
+			covering := (*[side]uint16)(counts[int(block)*side:])
+			probability := b.blocks[block]
+			var inner float64
+			for _, place := range inside {
+				if covering[place] == 1 {
+					inner += placeProbs[place]
+				}
+			}
 			var e, o float32
 			for _, place := range edge {
-				e += uncovered[place]
-				edges[place] += uncovered[place]
+				if covering[place] == 1 {
+					p := float32(probability * placeProbs[place])
+					e += p
+					edges[place] += p
+				}
 			}
+			alone += probability*inner + float64(e)
+			uncovered := (*[side]float32)(b.uncovered[int(block)*side:])
 			for _, place := range outside {
 				o += uncovered[place]
 				outsides[place] += uncovered[place]
@@ -143,7 +160,7 @@ func (b *ball) shifts(c Column) (gained [Fixtures][3]float64) {
 	for _, place := range places[:within[b.radius+2]] {
 		count(half, &digits[place], float64(edges[place]), float64(outsides[place]))
 	}
-	return gained
+	return alone, gained
 }
 
 // countBuffers holds arrays for the number of columns that cover each outcome.

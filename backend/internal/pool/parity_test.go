@@ -28,6 +28,34 @@ func TestParityCodes(t *testing.T) {
 	}
 }
 
+// checkShifts compares what a column would cover with one outcome changed with what the
+// changed column covers in its place, alone and beside others.
+func checkShifts(t *testing.T, b *ball, column Column) {
+	t.Helper()
+	counts := new([side * side]uint16)
+	b.add(column, counts)
+	for _, beside := range []Column{column, {1, 0, 2, 2, 1, 0, 0, 0, 1, 2, 0, 1, 0, 0}, {1, 0, 2, 2, 1, 0, 0, 1, 1, 2, 0, 1, 1, 2}} {
+		if beside != column {
+			b.add(beside, counts)
+		}
+		alone, shifts := b.shifts(column, counts)
+		if lost := b.remove(column, counts); math.Abs(alone/lost-1) > 1e-4 {
+			t.Errorf("radius %d: alone %v, want %v", b.radius, alone, lost)
+		}
+		for i := range column {
+			for o := range 3 {
+				other := column
+				other[i] = football.Outcome(o)
+				if want := b.probability(other); other != column && math.Abs(alone+shifts[i][o]-want) > 1e-4*max(alone, want) {
+					t.Errorf("radius %d, fixture %d: %v, want %v", b.radius, i, alone+shifts[i][o], want)
+				}
+			}
+		}
+		b.add(column, counts)
+	}
+	b.reset()
+}
+
 func TestBallsHaveTheirSize(t *testing.T) {
 	if sizes := ballSizes(); sizes != [...]int{1, 29, 393, 3305, 19321, 83385} {
 		t.Errorf("%v", sizes)
@@ -40,16 +68,7 @@ func TestBallsHaveTheirSize(t *testing.T) {
 	for radius := 1; radius <= paidMisses; radius++ {
 		b := newBall(&f, radius)
 		want := hitsOf(&f, column).AtLeast(Fixtures - radius)
-		shifts := b.shifts(column)
-		for i := range column {
-			for o := range 3 {
-				other := column
-				other[i] = football.Outcome(o)
-				if got := b.probability(column) + shifts[i][o]; other != column && math.Abs(got/b.probability(other)-1) > 1e-4 {
-					t.Errorf("radius %d, fixture %d: %v, want %v", radius, i, got, b.probability(other))
-				}
-			}
-		}
+		checkShifts(t, b, column)
 		got, covered, after := b.probability(column), b.cover(column), b.probability(column)
 		if got < want*(1-1e-6) || got > want*(1+1e-6) || covered < want*(1-1e-6) || covered > want*(1+1e-6) || after != 0 {
 			t.Errorf("radius %d: %v, covered %v, then %v; want %v", radius, got, covered, after, want)
