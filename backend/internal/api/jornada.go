@@ -31,6 +31,7 @@ type jornadaRoutes struct {
 	teams    playing.Teams
 	importer Importer
 	past     *pastJornadas
+	cards    *preparation
 }
 
 type newJornadaInput struct {
@@ -216,5 +217,6 @@ func (s jornadaRoutes) getJornada(ctx context.Context, in *idInput) (*cardOutput
 	if err := coupon.EstimateTakings(ctx, s.past); err != nil {
 		return nil, err
 	}
+	s.cards.start(&coupon)
 	return &cardOutput{etag(j.Version), newCardBody(ctx, &coupon, s.now())}, nil
 }

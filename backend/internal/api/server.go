@@ -221,12 +221,14 @@ func (s *Server) register(stores Stores) {
 	exportRoutes{s.router, matches, forecasts, teams, referees, divisions, standings, models, users, audit}.register()
 	matchupRoutes{s.router, s.matchups}.register()
 	past := &pastJornadas{store: stores.Suggestions, changes: stores.Changes}
-	jornadaRoutes{s.router, stores.Jornadas, s.matchups, s.cfg.Importer, past}.register()
+	values := playing.NewValues(valuedCards)
+	cards := &preparation{values: values, idle: func() bool { return s.gates[heavy].Running() == 0 }, now: s.now, log: s.cfg.Log}
+	jornadaRoutes{s.router, stores.Jornadas, s.matchups, s.cfg.Importer, past, cards}.register()
 	liveRoutes{s.router, stores.Live, s.matchups, stores.Changes, &liveReadings{latest: map[int64]*liveReading{}, outlooks: map[outlookKey]playing.Outlook{}}, s.closing}.register()
 	newsRoutes{s.router, stores.News, s.cfg.News}.register()
 	sourceRoutes{s.router, stores.Sources, s.cfg.Services}.register()
 	statusRoutes{s.router, stores.Status, s.cfg.Jobs, s.readiness, s.cfg, s.now()}.register()
-	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers(maxComputed), playing.NewValues(valuedCards), past}.register()
+	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers(maxComputed), values, past}.register()
 	over := &finishedCoupons{store: stores.Suggestions, teams: s.matchups, changes: stores.Changes, now: s.now}
 	benchRoutes{s.router, over, newComputedAnswers(maxTrials)}.register()
 	viewRoutes{s.router, stores.Views}.register()

@@ -32,6 +32,16 @@ func NewCalculator(card *pool.Card, rules pool.Rules) *Calculator {
 	return &Calculator{Card: card, Rules: rules, ForecastWeight: ForecastWeight}
 }
 
+// Prepare computes the values of columns for tickets without a pleno al 15, unless they
+// are kept, so that nobody has to wait for them.
+func (c *Calculator) Prepare(ctx context.Context) error {
+	if c.Values == nil || c.Card.Takings <= 0 {
+		return nil
+	}
+	_, err := c.Values.of(ctx, c.moneyCard(), c.Rules, nil)
+	return err
+}
+
 // moneyCard returns the card from which money is computed.
 func (c *Calculator) moneyCard() *pool.Card {
 	if c.Card.Public == nil {

@@ -3,6 +3,7 @@ package playing
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -14,6 +15,9 @@ import (
 // tickets of the same card. It is safe for concurrent use.
 type Values struct {
 	kept *lru.Cache[valuesKey, *pool.ColumnValues]
+	// computing lets one card at a time be computed, which takes all processors: whoever asks
+	// for the same one meanwhile waits for it instead of computing it, too.
+	computing sync.Mutex
 }
 
 // valuesKey has all that the values of columns depend on.
@@ -33,7 +37,7 @@ func NewValues(cards int) *Values {
 	if err != nil {
 		panic(err) // only a size below 1 is an error
 	}
-	return &Values{kept}
+	return &Values{kept: kept}
 }
 
 // of is a pool.ValuesFunc.
@@ -51,9 +55,17 @@ func (v *Values) of(ctx context.Context, card *pool.Card, r pool.Rules, cells []
 	if values, ok := v.kept.Get(key); ok {
 		return values, nil
 	}
+	v.computing.Lock()
+	defer v.computing.Unlock()
+	if values, ok := v.kept.Get(key); ok {
+		return values, nil
+	}
 	values, err := pool.NewColumnValues(ctx, card, r, cells)
 	if err == nil {
 		v.kept.Add(key, values)
 	}
 	return values, err
 }
+
+// Len returns the number of cards whose values are kept.
+func (v *Values) Len() int { return v.kept.Len() }
