@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
@@ -89,7 +90,9 @@ func TestUpdateWithoutNewsFitsNothing(t *testing.T) {
 		}
 		j, err := jobs.New(db, jobs.Config{Log: slog.New(slog.DiscardHandler), Heartbeat: 50 * time.Millisecond, LostAfter: 10 * time.Second, Work: &jobs.Work{
 			Store: site, Sites: ingest.Sites{FootballData: "https://www.football-data.co.uk/"}, Importer: site, Trainer: training.Trainer{Store: s, Now: time.Now}, Forecaster: &training.Forecaster{Store: s, Now: time.Now},
-			Report: func(name, _ string, _ ingest.Report, failed error) (any, string, error) { return name, "", failed },
+			Report: func(name, _ string, _ ingest.Report, failed error, _ int) (any, fault.Sentence, error) {
+				return name, fault.Sentence{}, failed
+			},
 		}})
 		if err != nil {
 			t.Fatal(err)
@@ -113,7 +116,7 @@ func TestUpdateWithoutNewsFitsNothing(t *testing.T) {
 		report := func(says bool) {
 			t.Helper()
 			last, err := s.LastUpdate(t.Context())
-			if err != nil || last.Failed || last.FinishedAt == nil || strings.Contains(last.Report, unchanged) != says {
+			if err != nil || last.Failed || last.FinishedAt == nil || strings.Contains(last.Report.String(), unchanged) != says {
 				t.Errorf("%+v, %v", last, err)
 			}
 		}

@@ -71,6 +71,7 @@ export * from './division';
 export * from './divisionField';
 export * from './divisionKind';
 export * from './divisionList';
+export * from './downloadProblemsOfFilesBody';
 export * from './downloadTrackRecordParams';
 export * from './downloadTrackRecordSource';
 export * from './draftFixture';
