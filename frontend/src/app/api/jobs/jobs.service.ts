@@ -360,7 +360,7 @@ export class JobsService {
     });
   }
   /**
-   * @summary How the server is: database, jobs, backups
+   * @summary How the server is: database, disks, jobs, backups
    */
   getStatus<TData = Status>(options?: HttpClientBodyOptions): Observable<TData>;
   getStatus<TData = Status>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
