@@ -62,7 +62,7 @@ func (c *backtestCommand) Run(w *environment) error {
 		return c.backtestCompetitions(w, settings.From, settings.To)
 	}
 	start := time.Now()
-	records, err := c.matchRecords(w)
+	records, err := c.matchRecords(w, &settings)
 	if err != nil {
 		return err
 	}
@@ -127,13 +127,16 @@ func splitNames(names []string) (all []string) {
 }
 
 // matchRecords reads the records of the files, or of the database if none is named.
-func (c *backtestCommand) matchRecords(w *environment) ([]football.MatchRecord, error) {
+func (c *backtestCommand) matchRecords(w *environment, settings *backtest.Settings) ([]football.MatchRecord, error) {
 	if len(c.Data) == 0 {
 		db, err := w.openStore()
 		if err != nil {
 			return nil, err
 		}
 		defer func() { _ = db.Close() }()
+		if settings.Deductions, err = db.AllDeductions(w.ctx); err != nil {
+			return nil, err
+		}
 		return db.History(w.ctx)
 	}
 	gathered, err := collectFiles(c.Data, c.Aliases, c.Matchdays)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/quinielaml/quinielaml/backend/internal/backtest"
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/world"
@@ -93,7 +94,7 @@ func (c *backtestCommand) backtestCompetitions(w *environment, from, to football
 // is named.
 func (c *backtestCommand) resultsOf(w *environment, field football.Field) ([]football.MatchRecord, error) {
 	if len(c.Data) > 0 {
-		return c.matchRecords(w)
+		return c.matchRecords(w, &backtest.Settings{})
 	}
 	db, err := w.openStore()
 	if err != nil {

@@ -24,6 +24,9 @@ type poolCommand struct {
 	Forecasts  poolForecastsCommand  `cmd:"" help:"Say how many fixtures of past jornadas were forecast when they closed, and how well."`
 	Columns    poolColumnsCommand    `cmd:"" help:"Conditions over columns, their files, reductions and slips."`
 	Replay     poolReplayCommand     `cmd:"" help:"Play past jornadas with the forecasts of their day: hits, prizes, return of each strategy."`
+	Ways       poolWaysCommand       `cmd:"" help:"Ways of playing that users keep for the test bench."`
+	Conditions poolConditionsCommand `cmd:"" help:"Sets of conditions that users keep."`
+	Pena       poolPenaCommand       `cmd:"" help:"Tickets that several play together (peña): members, invitations, who has paid, balances."`
 	Bench      poolBenchCommand      `cmd:"" help:"Play past jornadas in a way of one's own, beside favourites and random columns, with what luck explains."`
 }
 

@@ -13,8 +13,8 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
-type poolBenchCommand struct {
-	poolPast
+// poolWay has the flags of a way of playing.
+type poolWay struct {
 	poolConditions
 	Kind      string  `help:"columns; or, suggested by budget and objective alone: multiple, reduced (an official reduction), free (any)." enum:"columns,multiple,reduced,free" default:"columns"`
 	Triples   int     `help:"Triples, on the fixtures whose favourite is the least probable." placeholder:"N"`
@@ -23,8 +23,13 @@ type poolBenchCommand struct {
 	Reduce    int     `help:"Reduce what is left to a guarantee of 13, 12 or 11." placeholder:"HITS"`
 	Budget    float64 `help:"Euros a jornada, at most." default:"12" placeholder:"€"`
 	Objective string  `help:"p14, p13 … p10, value: by which columns are chosen of those left, if the budget does not pay for all." default:"p10" placeholder:"WHAT"`
-	Season    string  `help:"Only jornadas of this season: 2023 or 2023-24." placeholder:"SEASON"`
-	JSON      bool    `name:"json" help:"Print the answer as JSON."`
+}
+
+type poolBenchCommand struct {
+	poolPast
+	poolWay
+	Season string `help:"Only jornadas of this season: 2023 or 2023-24." placeholder:"SEASON"`
+	JSON   bool   `name:"json" help:"Print the answer as JSON."`
 }
 
 // Help shows an example.
@@ -75,7 +80,7 @@ type poolBenchLeftOut struct {
 	Jornadas []string `json:"jornadas"`
 }
 
-func (c *poolBenchCommand) way(w *environment) (way playing.Way, err error) {
+func (c *poolWay) way(w *environment) (way playing.Way, err error) {
 	way = playing.Way{Kind: pool.Kind(c.Kind), Marks: playing.MarkRule{Triples: c.Triples, Dobles: c.Dobles, Least: c.Least}, Reduce: c.Reduce, Budget: c.Budget}
 	if way.Conditions, err = c.read(w); err != nil {
 		return way, err

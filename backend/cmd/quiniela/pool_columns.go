@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 	"github.com/quinielaml/quinielaml/backend/internal/pool/workshop"
 )
@@ -49,6 +50,8 @@ type poolColumns struct {
 	Slips      []pool.Ticket           `json:"slips,omitempty"`
 	Hits       *[pool.Fixtures + 1]int `json:"hits,omitempty"` // number of columns by hits
 	Comparison *workshop.Comparison    `json:"comparison,omitempty"`
+
+	TakingsAssumed float64 `json:"takingsAssumed,omitempty"` // in euros: the card has none for the conditions
 }
 
 type poolStep struct {
@@ -178,6 +181,9 @@ func (c *poolColumnsCommand) applied(w *environment, x *workshop.Context, set *w
 	if err != nil {
 		return nil, err
 	}
+	if x.Card != nil && x.Card.Takings == 0 && workshop.RestOnTakings(conditions) {
+		x.Card.Takings, out.TakingsAssumed = playing.UsualTakings, playing.UsualTakings
+	}
 	applied, err := x.Apply(w.ctx, set, conditions, false)
 	if err != nil {
 		return nil, asUsage(err)
@@ -285,6 +291,9 @@ func (out *poolColumns) print(w *environment) error {
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	if out.TakingsAssumed > 0 {
+		_, _ = fmt.Fprintf(w.stdout, assumedTakings, out.TakingsAssumed)
 	}
 	for i := range out.Slips {
 		_, _ = fmt.Fprintf(w.stdout, "\nslip %d, %d columns", i+1, out.Slips[i].Len())

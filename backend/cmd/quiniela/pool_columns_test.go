@@ -55,6 +55,10 @@ func TestColumnsFromMarksOverConditionsToSlips(t *testing.T) {
 	if out.Columns != 324-want {
 		t.Errorf("complement: %d columns, want %d", out.Columns, 324-want)
 	}
+	run("--card", card, "--marks", marks, "--condition", "prize 1..")
+	if out.TakingsAssumed != 2_200_000 {
+		t.Errorf("a card without takings: %+v", out)
+	}
 	if printed := mustRun(t, "pool", "columns", "--marks", marks, "--reduce", "12", "--slips"); !strings.Contains(printed, "with two marks wrong") {
 		t.Errorf("printed: %s", printed)
 	}

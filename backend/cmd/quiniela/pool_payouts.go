@@ -119,14 +119,13 @@ func (c *poolPayoutsCommand) payouts(w *environment, t *pool.Ticket, fixtures []
 	if err := coupon.EstimateTakings(w.ctx, db); err != nil {
 		return p, 0, err
 	}
-	if coupon.TakingsAssumed {
-		assumed = coupon.Card.Takings
-	}
 	scores, err := db.RunningScores(w.ctx, j.ID)
 	if err != nil {
 		return p, 0, err
 	}
-	p, err = coupon.Payouts(w.ctx, t, scores, fixtures)
+	if p, err = coupon.Payouts(w.ctx, t, scores, fixtures); p.Estimated {
+		assumed = coupon.AssumedTakings()
+	}
 	return p, assumed, err
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/api"
-	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
 	"github.com/quinielaml/quinielaml/backend/internal/matchup"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
@@ -27,10 +26,7 @@ func openQueue(db *store.Store, log *slog.Logger, from importer) (*jobs.Jobs, er
 	cfg.Work = &jobs.Work{
 		Store: db, Sites: from.sites, Importer: from, Trainer: training.Trainer{Store: db, Now: time.Now, Version: version},
 		Forecaster: &training.Forecaster{Store: db, Now: time.Now, Pair: matchup.NewLearner(db).Pairs},
-		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
-			report, err := api.NewFileReport(name, format, found, false, failed)
-			return report, report.Problem(), err
-		},
+		Report:     api.StoredReport,
 	}
 	return jobs.New(database, cfg)
 }

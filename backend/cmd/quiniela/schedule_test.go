@@ -81,7 +81,7 @@ func TestOneServerQueuesTheDailyUpdate(t *testing.T) {
 			time.Sleep(20 * time.Millisecond)
 		}
 		last, err := db.LastUpdate(t.Context())
-		if err != nil || last.Day != "2026-11-28" || last.FinishedAt == nil || last.Failed || last.Report == "" {
+		if err != nil || last.Day != "2026-11-28" || last.FinishedAt == nil || last.Failed || last.Report.IsZero() {
 			t.Errorf("%+v, %v", last, err)
 		}
 	})

@@ -94,6 +94,10 @@ func (c *serveCommand) Run(w *environment) error {
 	if err != nil {
 		return err
 	}
+	measured, err := disks(w.ctx, db, c.BackupDir, log)
+	if err != nil {
+		return err
+	}
 	page, ok := frontend.Page()
 	if !ok {
 		log.Warn("this binary was built without the web page: only the API is served")
@@ -101,7 +105,7 @@ func (c *serveCommand) Run(w *environment) error {
 	server, err := api.New(stores(db), api.Config{
 		Version: version, Keys: keys, AccessTTL: c.AccessTTL, RefreshTTL: c.RefreshTTL, AllowedOrigins: c.AllowedOrigins,
 		TrustedProxies: proxies, Importer: from, Services: runner.Addresses, News: ways, Jobs: queue, Page: page, Log: log, Now: time.Now,
-		MetricsToken: c.MetricsToken, Pools: map[string]*sql.DB{"main": pool}, DailyBackups: c.BackupDir != "",
+		MetricsToken: c.MetricsToken, Pools: map[string]*sql.DB{"main": pool}, DailyBackups: c.BackupDir != "", Disks: measured,
 	})
 	if err != nil {
 		return err

@@ -58,6 +58,19 @@ type newConditionSetOutput struct {
 // maxSetText is the most text that a set of conditions can have.
 const maxSetText = 50_000
 
+// CheckConditionSet returns an Invalid fault if conditions are too many or too long to be
+// kept.
+func CheckConditionSet(conditions []string) error {
+	length := 0
+	for _, one := range conditions {
+		length += len(one)
+	}
+	if length > maxSetText {
+		return fault.At("conditions", fault.New(fault.Invalid, "the conditions have more than %d characters together", maxSetText))
+	}
+	return nil
+}
+
 func (c conditionSetRoutes) register() {
 	const tag = "pool"
 	list := get("listConditionSets", "condition-sets", tag, "The sets of conditions that one keeps for the workshop, by name")
@@ -88,17 +101,15 @@ func (c conditionSetRoutes) save(ctx context.Context, id int64, in *newCondition
 		return conditionSetBody{}, err
 	}
 	set := jornada.ConditionSet{ID: id, UserID: caller.User.ID, Name: strings.TrimSpace(in.Name)}
-	length := 0
 	for i, text := range in.Conditions {
 		one, err := workshop.Parse(text)
 		if err != nil {
 			return conditionSetBody{}, fault.At(fmt.Sprintf("body.conditions[%d]", i), err)
 		}
-		length += len(text)
 		set.Conditions = append(set.Conditions, one.String())
 	}
-	if length > maxSetText {
-		return conditionSetBody{}, fault.At("body.conditions", fault.New(fault.Invalid, "the conditions have more than %d characters together", maxSetText))
+	if err := CheckConditionSet(set.Conditions); err != nil {
+		return conditionSetBody{}, prefixLocation("body", err)
 	}
 	kept, err := c.store.SaveConditionSet(ctx, set, c.now())
 	return newConditionSetAnswer(kept), prefixLocation("body", err)

@@ -59,7 +59,7 @@ func (d deductionRoutes) register() {
 	const tag = "football"
 	route(d.router, get("listDeductions", "deductions", tag, "Points taken away from teams in a season, in order of the decisions"), d.listDeductions)
 	add := created("addDeduction", "deductions", tag, "Take points away from a team, or give some back")
-	add.Description = "They count in the table, in the team's places and in the simulation of the season's rest, which is made anew."
+	add.Description = "They count in the table, in the team's places, in what is at stake for it and in the simulation of the season's rest: forecasts and simulation are made anew."
 	route(d.router, add, d.addDeduction)
 	route(d.router, forEditors(noContent(operation(http.MethodDelete, "deleteDeduction", "deductions/{id}", tag, "Delete points taken away, as if they never had been", http.StatusNotFound))), d.deleteDeduction)
 }
@@ -98,12 +98,12 @@ func (d deductionRoutes) addDeduction(ctx context.Context, in *addDeductionInput
 	if err != nil {
 		return nil, err
 	}
-	if deduction, err = d.store.AddDeduction(ctx, deduction, d.now(), d.jobs.Also(job.Simulate, nil)); err != nil {
+	if deduction, err = d.store.AddDeduction(ctx, deduction, d.now(), d.jobs.Also(job.Forecast, nil)); err != nil {
 		return nil, err
 	}
 	return answer(newDeductionBody(languageOf(ctx), deduction)), nil
 }
 
 func (d deductionRoutes) deleteDeduction(ctx context.Context, in *idInput) (*struct{}, error) {
-	return nil, d.store.DeleteDeduction(ctx, in.ID, d.now(), d.jobs.Also(job.Simulate, nil))
+	return nil, d.store.DeleteDeduction(ctx, in.ID, d.now(), d.jobs.Also(job.Forecast, nil))
 }

@@ -94,6 +94,10 @@ func (i importRoutes) register() {
 	route(i.router, withLoad(heavy, forEditors(i.uploading(preview, settings))), i.previewFiles)
 	route(i.router, asyncForEditors(operation(http.MethodPost, "importAddress", "imports/fetch", tag, "Import files from the web in the background")), i.importAddress)
 	route(i.router, withLoad(transfer, forEditors(operation(http.MethodPost, "previewAddress", "imports/fetch/preview", tag, "Say what an import from the web would change", http.StatusServiceUnavailable))), i.previewAddress)
+	problems := operation(http.MethodPost, "downloadProblemsOfFiles", "imports/preview/problems", tag, "Everything that is wrong with uploaded files, as CSV")
+	route(i.router, i.uploading(listingProblems(problems), settings), i.problemsOfFiles)
+	fetched := operation(http.MethodPost, "downloadProblemsOfAddress", "imports/fetch/preview/problems", tag, "Everything that is wrong with files on the web, as CSV", http.StatusServiceUnavailable)
+	route(i.router, listingProblems(fetched), i.problemsOfAddress)
 	route(i.router, forEditors(get("getLastUpdate", "imports/last-update", tag, "What the latest daily update did; empty before the first")), i.getLastUpdate)
 	template := get("getImportTemplate", "imports/template", tag, "A table to be filled in, as CSV")
 	route(i.router, forEditors(responding(template, csvType, text())), i.importTemplate)
@@ -112,7 +116,7 @@ func (i importRoutes) getLastUpdate(ctx context.Context, _ *struct{}) (*body[upd
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return nil, err
 	}
-	return answer(updateBody(last)), nil // none yet is no error
+	return answer(updateBody{last.Day, last.StartedAt, last.FinishedAt, last.Report.In(translationsFor(languageOf(ctx))), last.Failed}), nil // none yet is no error
 }
 
 type csvOutput struct {
@@ -209,11 +213,24 @@ func (i importRoutes) importFiles(ctx context.Context, in *uploadInput) (*jobOut
 }
 
 func (i importRoutes) previewFiles(ctx context.Context, in *uploadInput) (*body[list[ImportReport]], error) {
+	reports, err := i.lookAtFiles(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return previewOutput(ctx, reports), nil
+}
+
+func previewOutput(ctx context.Context, reports []fileReport) *body[list[ImportReport]] {
+	return listOf(reports, "", func(r fileReport) ImportReport { return r.in(languageOf(ctx)) })
+}
+
+// lookAtFiles reports what an import of uploaded files would do.
+func (i importRoutes) lookAtFiles(ctx context.Context, in *uploadInput) ([]fileReport, error) {
 	settings, headers, err := i.readUpload(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	out := list[ImportReport]{Items: []ImportReport{}}
+	var reports []fileReport
 	for _, header := range headers {
 		file, err := header.Open()
 		if err != nil {
@@ -223,20 +240,19 @@ func (i importRoutes) previewFiles(ctx context.Context, in *uploadInput) (*body[
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, err
 		}
-		out.Items = append(out.Items, report)
+		reports = append(reports, report)
 	}
-	return answer(out), nil
+	return reports, nil
 }
 
-func (i importRoutes) preview(ctx context.Context, name string, file io.Reader, settings importSettings) (ImportReport, error) {
+func (i importRoutes) preview(ctx context.Context, name string, file io.Reader, settings importSettings) (fileReport, error) {
 	r := settings.request()
 	options := ingest.Options{Name: name, DryRun: true, SkipWrong: r.SkipWrong, Spellings: r.Spellings}
 	if !r.EarlyResults {
 		options.Now = i.now()
 	}
 	report, format, err := i.importer.Import(ctx, file, listing.Hints{Name: name, Division: r.Division, Season: r.Season, Field: r.Field}, options)
-	found, err := NewFileReport(name, format, report, true, err)
-	return found.in(languageOf(ctx)), err
+	return newFileReport(name, format, report, true, err)
 }
 
 // addresses returns the addresses of all files to fetch, at least one.
@@ -278,11 +294,20 @@ func (i importRoutes) importAddress(ctx context.Context, in *importSettingsInput
 }
 
 func (i importRoutes) previewAddress(ctx context.Context, in *importSettingsInput) (*body[list[ImportReport]], error) {
+	reports, err := i.lookAtAddresses(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return previewOutput(ctx, reports), nil
+}
+
+// lookAtAddresses reports what an import from the web would do.
+func (i importRoutes) lookAtAddresses(ctx context.Context, in *importSettingsInput) ([]fileReport, error) {
 	addresses, err := in.Body.addresses(i.sites)
 	if err != nil {
 		return nil, err
 	}
-	out := list[ImportReport]{Items: []ImportReport{}}
+	var reports []fileReport
 	for _, address := range addresses {
 		file, name, err := i.importer.Fetch(ctx, address)
 		if err != nil {
@@ -292,7 +317,7 @@ func (i importRoutes) previewAddress(ctx context.Context, in *importSettingsInpu
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, err
 		}
-		out.Items = append(out.Items, report)
+		reports = append(reports, report)
 	}
-	return answer(out), nil
+	return reports, nil
 }

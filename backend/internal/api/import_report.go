@@ -1,10 +1,8 @@
 package api
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -25,7 +23,7 @@ type ImportReport struct {
 	NewTeams  []string        `json:"newTeams" nullable:"false"`
 	Unknown   []unknownBody   `json:"unknown" nullable:"false" doc:"spellings that are not known, in a dry run"`
 	Rows      []importRowBody `json:"rows" nullable:"false" doc:"the first ones that are new or changed"`
-	Problems  []lineProblem   `json:"problems" nullable:"false" doc:"the first ones: nothing of the file was kept, or with skipWrong these lines were not"`
+	Problems  []lineProblem   `json:"problems" nullable:"false" doc:"the first 1,000; the list of problems as CSV has all: nothing of the file was kept, or with skipWrong these lines were not"`
 	Wrong     int             `json:"wrong" doc:"how many problems there are"`
 	Warnings  []lineProblem   `json:"warnings" nullable:"false" doc:"the first values that cannot be right and were left out"`
 	Warned    int             `json:"warned" doc:"how many warnings there are"`
@@ -73,21 +71,21 @@ type lineProblem struct {
 	Message string `json:"message"`
 }
 
-// FileReport is the report on an imported file before a language is chosen for its
+// fileReport is the report on an imported file before a language is chosen for its
 // sentences.
-type FileReport struct {
+type fileReport struct {
 	body               ImportReport // without problems and warnings
 	problems, warnings []listing.Problem
 }
 
-// NewFileReport converts the report of an import. It returns err itself unless it
+// newFileReport converts the report of an import. It returns err itself unless it
 // is a problem of the file, which becomes part of the report.
-func NewFileReport(name, format string, r ingest.Report, dry bool, err error) (FileReport, error) {
+func newFileReport(name, format string, r ingest.Report, dry bool, err error) (fileReport, error) {
 	b := ImportReport{
 		File: name, Format: format, Entries: r.Entries, New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Dropped: r.Dropped,
 		NewTeams: append([]string{}, r.NewTeams...), Unknown: []unknownBody{}, Rows: []importRowBody{}, Contents: []contentsBody{}, Warned: r.Warned, Kept: err == nil && !dry,
 	}
-	report := FileReport{warnings: r.Warnings}
+	report := fileReport{warnings: r.Warnings}
 	var problems *listing.Problems
 	var problem listing.Problem
 	switch {
@@ -96,7 +94,7 @@ func NewFileReport(name, format string, r ingest.Report, dry bool, err error) (F
 	case errors.As(err, &problem):
 		report.problems, b.Wrong = []listing.Problem{problem}, 1
 	case err != nil:
-		return FileReport{}, err
+		return fileReport{}, err
 	case r.Rejected != nil:
 		report.problems, b.Wrong = r.Rejected.List, r.Rejected.Total
 	}
@@ -126,7 +124,7 @@ func NewFileReport(name, format string, r ingest.Report, dry bool, err error) (F
 }
 
 // in returns the report in a language.
-func (r FileReport) in(language string) ImportReport {
+func (r fileReport) in(language string) ImportReport {
 	b := r.body
 	catalog := translationsFor(language)
 	b.Problems, b.Warnings = problemsIn(catalog, r.problems), problemsIn(catalog, r.warnings)
@@ -148,97 +146,21 @@ func unknownIn(language string, list []unknownBody) []unknownBody {
 }
 
 func problemsIn(catalog fault.Catalog, problems []listing.Problem) []lineProblem {
-	list := make([]lineProblem, 0, len(problems))
-	for _, p := range problems {
+	list := make([]lineProblem, 0, min(len(problems), listing.MaxShown))
+	for _, p := range problems[:min(len(problems), listing.MaxShown)] {
 		list = append(list, lineProblem{p.Line, p.Column, p.Message.In(catalog)})
 	}
 	return list
 }
 
-// Problem summarizes in one English sentence why nothing was imported; "" if it was.
-func (r FileReport) Problem() string { return r.in("en").problem().String() }
-
-// problem summarizes in one sentence why nothing was imported.
-func (b ImportReport) problem() fault.Sentence {
-	if b.Kept || len(b.Problems) == 0 {
+// problem summarizes in one sentence why nothing was imported; it is zero if something was.
+func (r fileReport) problem() fault.Sentence {
+	if r.body.Kept || len(r.problems) == 0 {
 		return fault.Sentence{}
 	}
-	first := b.Problems[0]
-	sentence := listing.Problem{Line: first.Line, Column: first.Column, Message: fault.Say("%s", first.Message)}.Sentence()
-	if more := b.Wrong - 1; more > 0 {
+	sentence := r.problems[0].Sentence()
+	if more := r.body.Wrong - 1; more > 0 {
 		sentence = fault.Say("%s (and %d more)", sentence, more)
 	}
 	return sentence
-}
-
-// storedReport is the report of a file in the result of a job: in English, with the
-// sentences in Spanish, because it is not known who will read it.
-type storedReport struct {
-	ImportReport
-	Spanish storedSentences `json:"spanish"`
-}
-
-// storedSentences are the sentences of the problems and warnings of a report, in their
-// order.
-type storedSentences struct {
-	Problems []string `json:"problems,omitempty"`
-	Warnings []string `json:"warnings,omitempty"`
-}
-
-// MarshalJSON returns the report as it is stored in the result of a job.
-func (r FileReport) MarshalJSON() ([]byte, error) {
-	stored := storedReport{ImportReport: r.in("en")}
-	for _, p := range r.problems {
-		stored.Spanish.Problems = append(stored.Spanish.Problems, p.Message.In(spanish()))
-	}
-	for _, p := range r.warnings {
-		stored.Spanish.Warnings = append(stored.Spanish.Warnings, p.Message.In(spanish()))
-	}
-	return json.Marshal(stored)
-}
-
-// in returns a stored report in a language.
-func (r storedReport) in(language string) ImportReport {
-	if language == "es" {
-		translate(r.Problems, r.Spanish.Problems)
-		translate(r.Warnings, r.Spanish.Warnings)
-	}
-	return r.ImportReport
-}
-
-func translate(problems []lineProblem, sentences []string) {
-	for i := range min(len(problems), len(sentences)) {
-		problems[i].Message = sentences[i]
-	}
-}
-
-// importResultIn returns the result of an import job and its error in a language. An
-// error that does not come from the files stays as it is.
-func importResultIn(language string, result json.RawMessage, failure string) (json.RawMessage, string) {
-	var stored struct {
-		Files []storedReport `json:"files"`
-	}
-	if json.Unmarshal(result, &stored) != nil {
-		return result, failure
-	}
-	files := make([]ImportReport, 0, len(stored.Files))
-	var before, after []string
-	for _, file := range stored.Files {
-		if text := file.problem().String(); text != "" {
-			before = append(before, file.File+": "+text)
-		}
-		translated := file.in(language)
-		if text := translated.problem().In(translationsFor(language)); text != "" {
-			after = append(after, file.File+": "+text)
-		}
-		files = append(files, translated)
-	}
-	chosen, err := json.Marshal(map[string]any{"files": files})
-	if err != nil {
-		return result, failure
-	}
-	if failure == strings.Join(before, "; ") {
-		failure = strings.Join(after, "; ")
-	}
-	return chosen, failure
 }

@@ -55,6 +55,13 @@ func (p *product) preview(t *testing.T, token, settings string, files map[string
 
 func (p *product) form(t *testing.T, token, path, settings string, files map[string]string) *httptest.ResponseRecorder {
 	t.Helper()
+	text, kind := formOf(t, settings, files)
+	return p.do(t, call{method: "POST", path: path, body: text, header: map[string]string{"Authorization": "Bearer " + token, "Content-Type": kind}})
+}
+
+// formOf returns the body of an upload and its content type.
+func formOf(t *testing.T, settings string, files map[string]string) (body, kind string) {
+	t.Helper()
 	var text bytes.Buffer
 	form := multipart.NewWriter(&text)
 	if settings != "" {
@@ -74,9 +81,7 @@ func (p *product) form(t *testing.T, token, path, settings string, files map[str
 	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return p.do(t, call{method: "POST", path: path, body: text.String(), header: map[string]string{
-		"Authorization": "Bearer " + token, "Content-Type": form.FormDataContentType(),
-	}})
+	return text.String(), form.FormDataContentType()
 }
 
 // background is a job in responses of the API.

@@ -58,16 +58,13 @@ func newJobBody(ctx context.Context, j job.Job, now time.Time) jobBody {
 	b := jobBody{
 		ID: j.ID, Kind: j.Kind, State: j.State, By: j.RequestedBy, Step: j.Step, Done: j.Done, Total: j.Total,
 		SecondsLeft: int(j.Remaining(now).Round(time.Second) / time.Second), Attempt: j.Attempt,
-		CreatedAt: j.CreatedAt, StartedAt: j.StartedAt, FinishedAt: j.FinishedAt, NextAttempt: j.NextAttempt, Error: j.Error,
+		CreatedAt: j.CreatedAt, StartedAt: j.StartedAt, FinishedAt: j.FinishedAt, NextAttempt: j.NextAttempt, Error: j.Error.In(translationsFor(languageOf(ctx))),
 	}
 	if len(j.Args) > 0 && !bytes.Equal(j.Args, []byte("null")) {
 		b.Arguments = j.Args
 	}
 	if j.State.Finished() && len(j.Result) > 0 && !bytes.Equal(j.Result, []byte("null")) {
-		b.Result = j.Result
-		if j.Kind == job.Import {
-			b.Result, b.Error = importResultIn(languageOf(ctx), j.Result, j.Error)
-		}
+		b.Result = resultIn(languageOf(ctx), j)
 	}
 	return b
 }
@@ -111,6 +108,8 @@ func (r jobRoutes) register() {
 	route(r.router, forEditors(get("listJobs", "jobs", tag, "Background work, newest first")), r.listJobs)
 	route(r.router, forEditors(get("getJob", "jobs/{id}", tag, "How far a job is", http.StatusNotFound)), r.getJob)
 	route(r.router, forEditors(operation(http.MethodDelete, "cancelJob", "jobs/{id}", tag, "Cancel a job", http.StatusNotFound, http.StatusConflict)), r.cancelJob)
+	problems := get("downloadProblems", "jobs/{id}/problems", tag, "Everything that was wrong with the files of an import, as CSV", http.StatusNotFound)
+	route(r.router, listingProblems(problems), r.downloadProblems)
 	route(r.router, asyncForEditors(operation(http.MethodPost, "retryJob", "jobs/{id}/retry", tag, "Try a job again that failed or was cancelled", http.StatusNotFound, http.StatusConflict)), r.retryJob)
 	events := get("watchJob", "jobs/{id}/events", tag, "How a job goes on, as server-sent events until it is over", http.StatusNotFound)
 	events.Description = "Each event is called job and has the job as its data, as GET jobs/{id} gives it."
@@ -155,9 +154,8 @@ func (r jobRoutes) listJobs(ctx context.Context, in *jobsInput) (*body[list[jobB
 		next = strconv.FormatInt(jobs[in.Limit-1].ID, 10)
 	}
 	return listOf(jobs, next, func(j job.Job) jobBody {
-		b := newJobBody(ctx, j, r.now())
-		b.Result = nil // may be large: only getJob returns it
-		return b
+		j.Result = nil // may be large: only getJob returns it
+		return newJobBody(ctx, j, r.now())
 	}), nil
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/account"
 	"github.com/quinielaml/quinielaml/backend/internal/api"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
 	"github.com/quinielaml/quinielaml/backend/internal/store/storetest"
@@ -145,7 +146,7 @@ func TestMetricsSayHowOldTheDataIs(t *testing.T) {
 			if day == "2023-09-01" { // has not ended
 				continue
 			}
-			if err := s.EndUpdate(t.Context(), day, "", failed, at.Add(time.Minute)); err != nil {
+			if err := s.EndUpdate(t.Context(), day, fault.Sentence{}, failed, at.Add(time.Minute)); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -67,6 +67,7 @@ type payoutsAnswer struct {
 	Categories []payoutCategory `json:"categories" nullable:"false" doc:"that the ticket can still reach, the highest first"`
 	Open       []int            `json:"open" nullable:"false" doc:"numbers of the fixtures whose outcome is not certain"`
 	Estimated  bool             `json:"estimated" doc:"the prizes are estimated: they are not published yet"`
+	Assumed    float64          `json:"takingsAssumed,omitempty" doc:"takings in euros that the prizes rest on because none are known or can be estimated"`
 	Knowledge  *knowledgeBody   `json:"knowledge" doc:"what the chances rest on"`
 }
 
@@ -133,6 +134,9 @@ func (s suggestionRoutes) payouts(ctx context.Context, in *payoutsInput) (*body[
 	out.Categories, out.Open, out.Estimated = newPayoutCategories(p.Categories), make([]int, len(p.Open)), p.Estimated
 	for i, n := range p.Open {
 		out.Open[i] = n + 1
+	}
+	if p.Estimated {
+		out.Assumed = coupon.AssumedTakings()
 	}
 	out.Knowledge = newKnowledgeBody(ctx, coupon.Knowledge())
 	return answer(out), nil

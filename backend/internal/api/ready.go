@@ -93,5 +93,9 @@ func (s *Server) ready(c echo.Context) error {
 		s.cfg.Log.ErrorContext(c.Request().Context(), "not ready", "error", errors.Join(err, errors.Unwrap(err)))
 		return no("the database does not take writes")
 	}
-	return c.JSON(http.StatusOK, map[string]string{"status": "ok"})
+	answer := map[string]string{"status": "ok"}
+	if s.storage.measure(c.Request().Context()).low() { // how much is free is nobody's business here
+		answer["disk"] = "low"
+	}
+	return c.JSON(http.StatusOK, answer)
 }

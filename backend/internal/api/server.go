@@ -92,10 +92,11 @@ type Config struct {
 	Services       week.Addresses // of the pool's jornadas
 	News           News
 	Jobs           Jobs
-	Page           fs.FS              // the built web page; nil if there is none
-	DailyBackups   bool               // whether this server takes them
-	MetricsToken   string             // opens /metrics to callers elsewhere; "": none
-	Pools          map[string]*sql.DB // connection pools to measure, by name
+	Page           fs.FS                 // the built web page; nil if there is none
+	DailyBackups   bool                  // whether this server takes them
+	Disks          func() []metrics.Disk // of the database and the backups; nil: not known
+	MetricsToken   string                // opens /metrics to callers elsewhere; "": none
+	Pools          map[string]*sql.DB    // connection pools to measure, by name
 	Log            *slog.Logger
 	Now            func() time.Time
 }
@@ -104,6 +105,7 @@ type Config struct {
 type Server struct {
 	*router
 	readiness *readiness
+	storage   *storage
 	cfg       Config
 	auth      *auth.Authenticator
 	echo      *echo.Echo
@@ -138,11 +140,15 @@ func newServer(stores Stores, cfg Config, authenticate func(*auth.Authenticator)
 	}
 	s.metrics = metrics.New(metrics.Config{
 		Version: cfg.Version, Pools: cfg.Pools, Store: stores.Metrics, Queue: cfg.Jobs,
-		HeavyRunning: s.gates[heavy].Running, HeavyWaiting: s.gates[heavy].Waiting, Log: cfg.Log, Now: cfg.Now,
+		Disks: cfg.Disks, HeavyRunning: s.gates[heavy].Running, HeavyWaiting: s.gates[heavy].Waiting, Log: cfg.Log, Now: cfg.Now,
 	})
 	s.open = sync.OnceFunc(func() { close(s.opened) })
 	if stores.Database != nil {
 		s.readiness = &readiness{try: stores.Database.TryWrite, now: cfg.Now}
+	}
+	s.storage = &storage{disks: cfg.Disks, now: cfg.Now}
+	if stores.Status != nil {
+		s.storage.size = stores.Status.DatabaseSize
 	}
 	var err error
 	if s.translator, err = newTranslator(); err != nil {
@@ -227,7 +233,7 @@ func (s *Server) register(stores Stores) {
 	liveRoutes{s.router, stores.Live, s.matchups, stores.Changes, &liveReadings{latest: map[int64]*liveReading{}, outlooks: map[outlookKey]playing.Outlook{}}, s.closing}.register()
 	newsRoutes{s.router, stores.News, s.cfg.News}.register()
 	sourceRoutes{s.router, stores.Sources, s.cfg.Services}.register()
-	statusRoutes{s.router, stores.Status, s.cfg.Jobs, s.readiness, s.cfg, s.now()}.register()
+	statusRoutes{s.router, stores.Status, s.cfg.Jobs, s.readiness, s.storage, s.cfg, s.now()}.register()
 	suggestionRoutes{s.router, stores.Suggestions, s.matchups, newComputedAnswers(maxComputed), values, past}.register()
 	over := &finishedCoupons{store: stores.Suggestions, teams: s.matchups, changes: stores.Changes, now: s.now}
 	benchRoutes{s.router, over, newComputedAnswers(maxTrials)}.register()

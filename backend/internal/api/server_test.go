@@ -168,10 +168,7 @@ func (p *product) openQueue(t testing.TB, config api.Config) {
 	p.queue, err = jobs.New(database, jobs.Config{Log: config.Log, Heartbeat: 50 * time.Millisecond, LostAfter: 5 * time.Second, Work: &jobs.Work{
 		Store: p.store, Sites: ingest.Sites{FootballData: "https://www.football-data.co.uk/"}, Importer: config.Importer, Trainer: training.Trainer{Store: p.store, Now: p.clock.Now},
 		Forecaster: &training.Forecaster{Store: p.store, Now: p.clock.Now},
-		Report: func(name, format string, found ingest.Report, failed error) (any, string, error) {
-			report, err := api.NewFileReport(name, format, found, false, failed)
-			return report, report.Problem(), err
-		},
+		Report:     api.StoredReport,
 	}})
 	if err != nil {
 		t.Fatal(err)

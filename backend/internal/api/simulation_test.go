@@ -90,8 +90,12 @@ func TestForecastsAsOfAPastDate(t *testing.T) {
 		if len(list) != 4 || list[0].AsOf != "2023-08-20T00:00:00Z" || !list[0].Retrospective {
 			t.Errorf("%+v", list)
 		}
-		if j := p.finished(t, token, p.send(t, token, "POST", "/api/v1/jobs", object("kind", "asof", "date", "2030-01-01"))); j.State != "failed" || j.Error != "2030-01-01 is not in the past" {
+		late := p.send(t, token, "POST", "/api/v1/jobs", object("kind", "asof", "date", "2030-01-01"))
+		if j := p.finished(t, token, late); j.State != "failed" || j.Error != "2030-01-01 is not in the past" {
 			t.Errorf("%+v", j)
+		}
+		if j := p.inSpanish(t, token, late.Header().Get("Location")); j.Error != "2030-01-01 no está en el pasado" {
+			t.Errorf("in Spanish: %+v", j)
 		}
 	})
 }

@@ -10,6 +10,8 @@ import (
 // statusStore lists the daily backups.
 type statusStore interface {
 	Backups(ctx context.Context, limit int) ([]job.Backup, error)
+	// DatabaseSize returns how many bytes the database takes.
+	DatabaseSize(ctx context.Context) (int64, error)
 }
 
 // jobCounter counts the jobs in each state.
@@ -22,6 +24,7 @@ type statusRoutes struct {
 	store     statusStore
 	jobs      jobCounter
 	readiness *readiness // nil: there is no database that could be written to
+	storage   *storage
 	cfg       Config
 	started   time.Time
 }
@@ -33,6 +36,7 @@ type statusBody struct {
 	Queued       int          `json:"queued" doc:"jobs that wait for their turn"`
 	Running      int          `json:"running" doc:"jobs under way"`
 	DailyBackups bool         `json:"dailyBackups" doc:"the server that answers takes a backup a day; a worker may do so even if it does not"`
+	Storage      storageBody  `json:"storage"`
 	Backups      []backupBody `json:"backups" nullable:"false" doc:"the latest daily ones, the newest first"`
 }
 
@@ -47,7 +51,7 @@ type backupBody struct {
 const maxBackups = 14
 
 func (r statusRoutes) register() {
-	route(r.router, forEditors(get("getStatus", "status", "jobs", "How the server is: database, jobs, backups")), r.getStatus)
+	route(r.router, forEditors(get("getStatus", "status", "jobs", "How the server is: database, disks, jobs, backups")), r.getStatus)
 }
 
 func (r statusRoutes) getStatus(ctx context.Context, _ *struct{}) (*body[statusBody], error) {
@@ -61,6 +65,7 @@ func (r statusRoutes) getStatus(ctx context.Context, _ *struct{}) (*body[statusB
 	}
 	b := statusBody{
 		Version: r.cfg.Version, StartedAt: r.started, DailyBackups: r.cfg.DailyBackups,
+		Storage:  r.storage.measure(ctx),
 		Writable: r.readiness == nil || r.readiness.check(ctx) == nil, Backups: make([]backupBody, 0, len(backups)),
 	}
 	for _, count := range counts {

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"net/http"
 	"reflect"
@@ -140,6 +141,18 @@ func TestValueWithoutTakings(t *testing.T) {
 	check("suggestion", decode[sums](t, p.send(t, token, "POST", "/api/v1/jornadas/1/suggestions", `{"budget": 12, "objective": "value", "kind": "columns"}`)))
 	check("proposal", decode[struct{ Sums sums }](t, p.send(t, token, "POST", "/api/v1/jornadas/1/proposals", `{"budget": 12, "aim": "value"}`)).Sums)
 	check("ticket", decode[sums](t, p.send(t, token, "POST", "/api/v1/jornadas/1/odds", `{"ticket": {"columns": ["11111111111111", "1111111111111X"]}}`)))
+	payouts := decode[sums](t, p.send(t, token, "POST", "/api/v1/jornadas/1/payouts", `{"ticket": {"columns": ["11111111111111", "1111111111111X"]}}`))
+	if payouts.TakingsAssumed != playing.UsualTakings {
+		t.Errorf("payouts: %+v", payouts)
+	}
+	const narrowed = `{"conditions": ["%s"], "marks": ["1X2", "1X2", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1"]}`
+	for condition, want := range map[string]float64{
+		"variants ..1": 0, "prize 1..": playing.UsualTakings, "some 1.. of { variants ..1; prize 1.. }": playing.UsualTakings, "off prize 1..": playing.UsualTakings,
+	} {
+		if got := decode[sums](t, p.send(t, token, "POST", "/api/v1/jornadas/1/workshop", fmt.Sprintf(narrowed, condition))); got.TakingsAssumed != want {
+			t.Errorf("%s: %+v", condition, got)
+		}
+	}
 	for _, one := range decode[struct {
 		Items []struct{ Sums *sums }
 	}](t, p.send(t, token, "POST", "/api/v1/jornadas/1/comparisons", `{"budget": 12, "objective": "value"}`)).Items {

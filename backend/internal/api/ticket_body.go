@@ -123,9 +123,7 @@ func (b *ticketSums) setBasis(ctx context.Context, c *playing.Coupon) {
 }
 
 func (b *ticketSums) setTakings(c *playing.Coupon) {
-	if c.TakingsAssumed {
-		b.Assumed = c.Card.Takings
-	}
+	b.Assumed = c.AssumedTakings()
 }
 
 // newSuggestionSums returns the sums of a suggested ticket, with the ticket itself.

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
-	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
@@ -53,6 +53,22 @@ func newKeptWayAnswer(w *jornada.KeptWay) (b keptWayBody, err error) {
 		return b, fmt.Errorf("way of playing %d: %w", w.ID, err)
 	}
 	return b, nil
+}
+
+// EncodeWay returns a way of playing as it is kept, or an Invalid fault if its conditions
+// are too long.
+func EncodeWay(way *playing.Way) (json.RawMessage, error) {
+	b := wayBody{
+		Kind: string(way.Kind), Triples: way.Marks.Triples, Dobles: way.Marks.Dobles, Least: way.Marks.Least,
+		Reduce: way.Reduce, Budget: way.Budget, Objective: way.Objective.String(),
+	}
+	for i := range way.Conditions {
+		b.Conditions = append(b.Conditions, way.Conditions[i].String())
+	}
+	if err := CheckConditionSet(b.Conditions); err != nil {
+		return nil, err
+	}
+	return json.Marshal(b)
 }
 
 type newKeptWayOutput struct {
@@ -102,17 +118,9 @@ func (k keptWayRoutes) save(ctx context.Context, id int64, in *newKeptWayBody) (
 	if err := way.Validate(pool.RulesOn(k.now())); err != nil {
 		return b, prefixLocation("body.way", err)
 	}
-	length := 0
-	for i := range way.Conditions {
-		in.Way.Conditions[i] = way.Conditions[i].String()
-		length += len(in.Way.Conditions[i])
-	}
-	if length > maxSetText {
-		return b, fault.At("body.way.conditions", fault.New(fault.Invalid, "the conditions have more than %d characters together", maxSetText))
-	}
-	encoded, err := json.Marshal(in.Way)
+	encoded, err := EncodeWay(&way)
 	if err != nil {
-		return b, err
+		return b, prefixLocation("body.way", err)
 	}
 	kept, err := k.store.SaveKeptWay(ctx, jornada.KeptWay{ID: id, UserID: caller.User.ID, Name: strings.TrimSpace(in.Name), Way: encoded}, k.now())
 	if err != nil {

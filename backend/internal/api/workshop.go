@@ -115,6 +115,7 @@ type workshopAnswer struct {
 	Slips      []workshopSlip     `json:"slips,omitempty" nullable:"false"`
 	Comparison *comparisonOfSets  `json:"comparison,omitempty"`
 	Hits       []int              `json:"hits,omitempty" nullable:"false" doc:"number of columns by hits, 0 … 14"`
+	Assumed    float64            `json:"takingsAssumed,omitempty" doc:"takings in euros that the conditions on prizes rest on because none are known or can be estimated"`
 	Items      []string           `json:"items" nullable:"false" doc:"columns from offset on"`
 	Knowledge  *knowledgeBody     `json:"knowledge" doc:"what the chances rest on"`
 }
@@ -171,6 +172,9 @@ func (s suggestionRoutes) narrowColumns(ctx context.Context, in *workshopInput) 
 	}
 	if err := in.Body.finish(ctx, &coupon, applied.Set, &out); err != nil {
 		return nil, err
+	}
+	if workshop.RestOnTakings(conditions) {
+		out.Assumed = coupon.AssumedTakings()
 	}
 	out.Knowledge = newKnowledgeBody(ctx, coupon.Knowledge())
 	return answer(out), nil

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
@@ -27,6 +28,8 @@ type Settings struct {
 	Models   []string        // by name; empty: all models and benchmarks
 	// Opening uses opening instead of closing odds as the market.
 	Opening bool
+	// Deductions are the points taken away from teams; each counts from the day after its own.
+	Deductions []competition.Deduction
 	// Progress is called with the number of models done and the model just
 	// finished; nil: not called.
 	Progress func(done, total int, model string)
@@ -105,7 +108,7 @@ func Run(ctx context.Context, records []football.MatchRecord, settings Settings)
 		return nil, fault.New(fault.Invalid, "no match of the seasons %s to %s has been played", settings.From, settings.To)
 	}
 	var all []*forecast.Evidence
-	for _, h := range history.ByCountry(played, odds.Power) {
+	for _, h := range history.ByCountry(played, odds.Power, settings.Deductions...) {
 		if h.Blocks[len(h.Blocks)-1].Season < settings.From {
 			continue
 		}

@@ -74,10 +74,33 @@ func (s Sentence) MarshalText() ([]byte, error) { return []byte(s.String()), nil
 
 // SentenceOf returns the sentence of a fault, or the text of any other error.
 func SentenceOf(err error) Sentence {
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Sentence
+	if told, ok := told(err); ok {
+		return told
 	}
 	return Say("%v", err)
+}
+
+// PublicOf returns the sentence of a fault, or one without details for any other error,
+// which goes to the log.
+func PublicOf(err error) Sentence {
+	if told, ok := told(err); ok {
+		return told
+	}
+	return Say("something went wrong on our side; the server's log says what")
+}
+
+// told returns the sentence that an error carries for users.
+func told(err error) (s Sentence, ok bool) {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Sentence, true
+	}
+	if told, ok := errors.AsType[interface {
+		error
+		Sentence() Sentence
+	}](err); ok {
+		return told.Sentence(), true
+	}
+	return s, false
 }
 
 // Decimal is a number printed with a fixed number of decimals. The decimal

@@ -40,6 +40,20 @@ func beforeTheLastRound() (s *feature.Season, title, rest *history.Game) {
 	return s, &history.Game{Home: 1, Away: 0, RoundsLeft: 1}, &history.Game{Home: 3, Away: 2, RoundsLeft: 1}
 }
 
+func TestPointsTakenAwayChangeWhatIsAtStake(t *testing.T) {
+	s, title, rest := beforeTheLastRound()
+	s.Deduct(0, 13) // down to the points of the last two: the title is decided
+	got := s.Stakes([]*history.Game{title, rest}, equal, 1)
+	if got[0][0].Leverage != 0 || got[0][0].Dead != 1 || got[0][1].Dead != 1 {
+		t.Errorf("a title that is decided: %+v", got[0])
+	}
+	s.Deduct(0, -13)
+	again, _, _ := beforeTheLastRound()
+	if given, want := s.Stakes([]*history.Game{title}, equal, 1), again.Stakes([]*history.Game{title}, equal, 1); given[0] != want[0] {
+		t.Errorf("points given back: %+v, want %+v", given[0], want[0])
+	}
+}
+
 func equal(int, int) float64 { return 0 }
 
 func TestStakesOfTheDecidingMatch(t *testing.T) {

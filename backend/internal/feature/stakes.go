@@ -100,6 +100,9 @@ func (s *Season) Add(g *history.Game, score football.Score) {
 	}
 }
 
+// Deduct takes points away from a team.
+func (s *Season) Deduct(team, points int) { s.Points[s.place(team)] -= points }
+
 // pair is a match still to be played between two indices of Members.
 type pair struct {
 	home, away int

@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"context"
+	"math"
 	"sync"
 
 	"github.com/quinielaml/quinielaml/backend/internal/feature"
@@ -72,6 +73,13 @@ func (e *Evidence) computeStakes(ctx context.Context) error {
 	n := len(e.Games)
 	e.stakes, e.spread, e.predicted, e.strengths = make([][2]feature.Stakes, n), make([]float64, n), make([]goalmodel.Supremacy, n), make([][2]TeamStrength, n)
 	e.seasons = map[history.DivisionSeason]*feature.Season{}
+	decided := 0 // of the deductions
+	deduct := func(before int) {
+		for ; decided < len(e.Deductions) && e.Deductions[decided].Day < before; decided++ {
+			d := e.Deductions[decided]
+			e.seasonOf(d.DivisionSeason).Deduct(d.Team, d.Points)
+		}
+	}
 	tasks := make(chan func(), 2*processors.Count())
 	var workers sync.WaitGroup
 	for range processors.Count() {
@@ -92,15 +100,14 @@ func (e *Evidence) computeStakes(ctx context.Context) error {
 			filter.Settings = e.defaults(b)
 		}
 		filter.Begin(b)
+		deduct(block.Day)
 		late := map[history.DivisionSeason][]int{}
 		for i := block.First; i < block.End; i++ {
 			g := &e.Games[i]
 			entry := history.DivisionSeason{Division: g.Division, Season: g.Season}
 			e.spread[i] = filter.Spread(g)
 			e.predicted[i] = filter.Predict(g)
-			if e.seasons[entry] == nil {
-				e.seasons[entry] = feature.NewSeason(e.Divisions[g.Division], g.Season, e.Members[entry])
-			}
+			e.seasonOf(entry)
 			if g.RoundsLeft >= 1 && g.RoundsLeft <= feature.LastRounds {
 				late[entry] = append(late[entry], i)
 			}
@@ -131,9 +138,18 @@ func (e *Evidence) computeStakes(ctx context.Context) error {
 			}
 		}
 	}
+	deduct(math.MaxInt) // for fixtures that are forecast later
 	close(tasks)
 	workers.Wait()
 	return ctx.Err()
+}
+
+// seasonOf returns a season of a division, which begins when it is first asked for.
+func (e *Evidence) seasonOf(entry history.DivisionSeason) *feature.Season {
+	if e.seasons[entry] == nil {
+		e.seasons[entry] = feature.NewSeason(e.Divisions[entry.Division], entry.Season, e.Members[entry])
+	}
+	return e.seasons[entry]
 }
 
 func (e *Evidence) motivation(i int) [feature.MotivationColumns]float64 {

@@ -211,9 +211,9 @@ type Observer struct {
 // motivation and calibration on the seasons before the current one, strengths on
 // all. Records may come in any order; those without a score are forecast. An unknown
 // recipe is an Invalid fault; when ctx is done, its error is returned.
-func Fit(ctx context.Context, recipe Recipe, records []football.MatchRecord, observer Observer) (*Model, error) {
+func Fit(ctx context.Context, recipe Recipe, records []football.MatchRecord, observer Observer, deductions ...competition.Deduction) (*Model, error) {
 	model := &Model{recipe: recipe}
-	for _, h := range history.ByCountry(records, odds.Power) {
+	for _, h := range history.ByCountry(records, odds.Power, deductions...) {
 		e, err := NewEvidence(ctx, h)
 		if err != nil {
 			return nil, err

@@ -10,10 +10,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
@@ -29,9 +31,9 @@ type blockForecast struct {
 }
 
 // replay returns a model's forecast of each match, by the match's id.
-func replay(t *testing.T, name string, records []football.MatchRecord, from football.Season) (map[int64]blockForecast, *history.History) {
+func replay(t *testing.T, name string, records []football.MatchRecord, from football.Season, deductions ...competition.Deduction) (map[int64]blockForecast, *history.History) {
 	t.Helper()
-	h := history.ByCountry(records, odds.Power)[0]
+	h := history.ByCountry(records, odds.Power, deductions...)[0]
 	e, err := forecast.NewEvidence(t.Context(), h)
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +92,37 @@ func TestNoForecastKnowsTheFuture(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Points taken away move forecasts of the last rounds from the block after the day of the
+// decision on, and none before.
+func TestDeductionsCountFromTheDayAfterTheDecision(t *testing.T) {
+	const seasons = 6
+	records := newLeague(seasons).records
+	from := firstSeason + seasons - 1
+	before, h := replay(t, forecast.Strength, records, from)
+	late := -1 // the last round but two
+	for i := range h.Games {
+		if g := &h.Games[i]; g.Season == from && g.Division == 0 && g.RoundsLeft == 3 {
+			late = i
+		}
+	}
+	day := records[h.Games[late].Source].Kickoff.UTC().Truncate(24 * time.Hour)
+	moved := false
+	for team := range h.Teams {
+		deduction := competition.Deduction{Division: h.Divisions[0].Code, Season: from, Team: h.Teams[team], Points: 9, Day: day}
+		after, _ := replay(t, forecast.Strength, records, from, deduction)
+		for id, was := range before {
+			now := after[id]
+			if was.block <= h.Games[late].Block && now != was {
+				t.Errorf("%s: match %d of block %d, the decision is of block %d: %v became %v", h.Teams[team].Name, id, was.block, h.Games[late].Block, was.probs, now.probs)
+			}
+			moved = moved || now != was
+		}
+	}
+	if !moved {
+		t.Error("no forecast moved")
 	}
 }
 

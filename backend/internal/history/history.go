@@ -83,6 +83,14 @@ type History struct {
 	Blocks    []Block
 	// Members lists the teams of a division in a season, by index, ascending.
 	Members map[DivisionSeason][]int
+	// Deductions are the points taken away from teams, in order of day.
+	Deductions []Deduction
+}
+
+// Deduction is points taken away from a team; negative points are given back.
+type Deduction struct {
+	DivisionSeason
+	Day, Team, Points int // Day is that of the decision, Team an index
 }
 
 // DivisionSeason is one division in one season.
@@ -117,7 +125,7 @@ func days(t time.Time) int {
 // are kept apart because league matches never compare their teams. margin is the
 // method of turning odds into probabilities. Only the tables of men's leagues are in
 // it: not cups, national teams, women's leagues or play-offs.
-func ByCountry(records []football.MatchRecord, margin odds.Margin) []*History {
+func ByCountry(records []football.MatchRecord, margin odds.Margin, deductions ...competition.Deduction) []*History {
 	index := map[string][]int{}
 	inTables := tables{}
 	for i := range records {
@@ -129,7 +137,9 @@ func ByCountry(records []football.MatchRecord, margin odds.Margin) []*History {
 	}
 	var all []*History
 	for country, chosen := range index {
-		all = append(all, build(country, records, chosen, margin))
+		h := build(country, records, chosen, margin)
+		h.addDeductions(deductions)
+		all = append(all, h)
 	}
 	slices.SortFunc(all, func(a, b *History) int { return cmp.Compare(a.Country, b.Country) })
 	return all
@@ -187,6 +197,19 @@ func build(country string, records []football.MatchRecord, chosen []int, margin 
 	h.splitBlocks()
 	h.countRounds()
 	return h
+}
+
+// addDeductions adds the deductions from teams of the history.
+func (h *History) addDeductions(deductions []competition.Deduction) {
+	for _, d := range deductions {
+		division := slices.IndexFunc(h.Divisions, func(c competition.Competition) bool { return c.Code == d.Division })
+		team := slices.IndexFunc(h.Teams, func(t football.Team) bool { return t.ID == d.Team.ID })
+		in := DivisionSeason{division, d.Season}
+		if _, plays := slices.BinarySearch(h.Members[in], team); plays {
+			h.Deductions = append(h.Deductions, Deduction{in, days(d.Day), team, d.Points})
+		}
+	}
+	slices.SortStableFunc(h.Deductions, func(a, b Deduction) int { return cmp.Compare(a.Day, b.Day) })
 }
 
 // findDivisions fills Divisions and returns their indices by code.

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/listing"
 )
@@ -17,8 +17,8 @@ import (
 type Update struct {
 	Day        string // 2026-11-28
 	StartedAt  time.Time
-	FinishedAt *time.Time // nil: in progress, or interrupted
-	Report     string     // what it did, one line per file
+	FinishedAt *time.Time     // nil: in progress, or interrupted
+	Report     fault.Sentence // what it did, one line per file
 	Failed     bool
 }
 
@@ -42,39 +42,39 @@ type Updater struct {
 // Run imports the current season of every division and the coming fixtures. If a
 // file fails, the others are still imported; the report names the file, and the
 // error is not nil.
-func (u Updater) Run(ctx context.Context) (report string, err error) {
+func (u Updater) Run(ctx context.Context) (report fault.Sentence, err error) {
 	divisions, err := u.Divisions(ctx)
 	if err != nil {
-		return "", err
+		return report, err
 	}
 	if len(divisions) == 0 {
-		return "there are no divisions of your own to update", nil
+		return fault.Say("there are no divisions of your own to update"), nil
 	}
 	var codes []string
 	for _, d := range divisions {
 		codes = append(codes, d.Code)
 	}
-	var lines []string
+	var lines []fault.Sentence
 	var failures error
 	all := u.Sites.Files(divisions, func(c competition.Competition) football.Season { return c.SeasonOn(u.Now()) })
 	if len(all) == 0 {
-		return "no source that is switched on has your divisions", nil
+		return fault.Say("no source that is switched on has your divisions"), nil
 	}
 	for done, file := range all {
 		address := file.Address
 		u.Progress(done, len(all))
 		one, err := u.importFrom(ctx, file, codes)
 		if ctx.Err() != nil {
-			return strings.Join(lines, "\n"), ctx.Err()
+			return fault.Join(lines, "\n"), ctx.Err()
 		}
 		if err != nil {
 			failures = errors.Join(failures, fmt.Errorf("%s: %w", address, err))
-			lines = append(lines, fmt.Sprintf("%s: %v", address, err))
+			lines = append(lines, fault.Say("%s: %s", address, fault.PublicOf(err)))
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("%s: %d new, %d changed, %d unchanged", address, one.New, one.Changed, one.Unchanged))
+		lines = append(lines, fault.Say("%s: %d new, %d changed, %d unchanged", address, one.New, one.Changed, one.Unchanged))
 	}
-	return strings.Join(lines, "\n"), failures
+	return fault.Join(lines, "\n"), failures
 }
 
 func (u Updater) importFrom(ctx context.Context, from SourceFile, divisions []string) (Report, error) {

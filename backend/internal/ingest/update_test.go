@@ -2,7 +2,6 @@ package ingest_test
 
 import (
 	"context"
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
@@ -40,7 +40,7 @@ func TestTheDailyUpdate(t *testing.T) {
 			},
 			Fetch: func(_ context.Context, address string) (io.ReadCloser, string, error) {
 				if _, ok := test.files[address]; !ok {
-					return nil, "", errors.New("the site is down")
+					return nil, "", fault.New(fault.Unavailable, "the site is down")
 				}
 				current = address
 				return io.NopCloser(strings.NewReader("")), "x.csv", nil
@@ -54,7 +54,7 @@ func TestTheDailyUpdate(t *testing.T) {
 			Progress: func(of, _ int) { done = of },
 			Now:      func() time.Time { return time.Date(2024, time.May, 1, 5, 0, 0, 0, time.UTC) },
 		}.Run(t.Context())
-		if done != 1 || (err != nil) != test.failed || !strings.Contains(report, test.report) {
+		if done != 1 || (err != nil) != test.failed || !strings.Contains(report.String(), test.report) {
 			t.Errorf("%s: %d done, %v, report\n%s", test.name, done, err, report)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 )
 
 // Kind of a job.
@@ -64,7 +66,7 @@ type Job struct {
 	StartedAt   *time.Time // of the latest attempt
 	FinishedAt  *time.Time
 	NextAttempt *time.Time      // time of the next attempt after Error
-	Error       string          // of the latest attempt, one sentence
+	Error       fault.Sentence  // of the latest attempt; none: zero
 	Result      json.RawMessage // depends on Kind; nil until the job has one
 }
 

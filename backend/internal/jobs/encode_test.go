@@ -52,12 +52,12 @@ func TestTextThatPostgresRefusesEndsNoJob(t *testing.T) {
 		}
 		for _, test := range tests {
 			got := until(t, j, test.one.ID, "ended", finished)
-			if got.State != test.state || !same(t, got.Result, test.result) || got.Error != test.error || got.Attempt != 1 {
+			if got.State != test.state || !same(t, got.Result, test.result) || got.Error.String() != test.error || got.Attempt != 1 {
 				t.Errorf("%s ended as %s in attempt %d with %s, %q", got.Kind, got.State, got.Attempt, got.Result, got.Error)
 			}
 		}
-		waiting := until(t, j, add(t, j, job.Import, []string{odd}).ID, "failed", func(j job.Job) bool { return j.Error != "" })
-		if waiting.State != job.Queued || waiting.Error != plain+": "+plain {
+		waiting := until(t, j, add(t, j, job.Import, []string{odd}).ID, "failed", func(j job.Job) bool { return !j.Error.IsZero() })
+		if waiting.State != job.Queued || waiting.Error.String() != plain+": "+plain {
 			t.Errorf("%+v", waiting)
 		}
 	})
@@ -94,7 +94,7 @@ func TestJobFailsWhoseResultCannotBeStored(t *testing.T) {
 		j := start(t, db, handlers)
 		for kind := range results {
 			done := until(t, j, add(t, j, kind, nil).ID, "ended", finished)
-			if done.State != job.Failed || done.Error != "the result of the job cannot be stored" || done.Attempt != 1 || len(done.Result) > 0 {
+			if done.State != job.Failed || done.Error.String() != "the result of the job cannot be stored" || done.Attempt != 1 || len(done.Result) > 0 {
 				t.Errorf("%s ended as %s in attempt %d: %q, %d bytes", kind, done.State, done.Attempt, done.Error, len(done.Result))
 			}
 		}

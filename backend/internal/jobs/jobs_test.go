@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync/atomic"
@@ -250,15 +251,15 @@ func TestFailedJobReportsWhyAndIsRetried(t *testing.T) {
 			job.Simulate: func(context.Context, *jobs.Run) (any, error) { panic("oh") },
 		})
 		passing := add(t, j, job.Train, nil)
-		waiting := until(t, j, passing.ID, "failed", func(j job.Job) bool { return j.Error != "" })
-		if waiting.State != job.Queued || waiting.NextAttempt == nil || strings.Contains(waiting.Error, "secret") {
+		waiting := until(t, j, passing.ID, "failed", func(j job.Job) bool { return !j.Error.IsZero() })
+		if waiting.State != job.Queued || waiting.NextAttempt == nil || strings.Contains(waiting.Error.String(), "secret") {
 			t.Errorf("after a failure that may pass: %+v", waiting)
 		}
-		if done := until(t, j, passing.ID, "ended", finished); done.State != job.Succeeded || done.Attempt != 2 || done.Error != "" {
+		if done := until(t, j, passing.ID, "ended", finished); done.State != job.Succeeded || done.Attempt != 2 || !done.Error.IsZero() {
 			t.Errorf("the second time: %+v", done)
 		}
 		wrong := until(t, j, add(t, j, job.Backtest, nil).ID, "ended", finished)
-		if wrong.State != job.Failed || wrong.Error != "there is no such season" || wrong.Attempt != 1 {
+		if wrong.State != job.Failed || wrong.Error.String() != "there is no such season" || wrong.Attempt != 1 {
 			t.Errorf("after a fault: %+v", wrong)
 		}
 		again, err := j.Retry(t.Context(), wrong.ID)
@@ -269,8 +270,38 @@ func TestFailedJobReportsWhyAndIsRetried(t *testing.T) {
 			t.Errorf("what succeeded was tried again: %v", err)
 		}
 		panicked := add(t, j, job.Simulate, nil)
-		if got := until(t, j, panicked.ID, "failed", func(j job.Job) bool { return j.Error != "" }); strings.Contains(got.Error, "oh") {
+		if got := until(t, j, panicked.ID, "failed", func(j job.Job) bool { return !j.Error.IsZero() }); strings.Contains(got.Error.String(), "oh") {
 			t.Errorf("a panic is told as %q", got.Error)
+		}
+	})
+}
+
+func TestTheErrorOfAnyKindOfJobIsReadInAnyLanguage(t *testing.T) {
+	spanish := fault.Catalog{
+		"%s: %d of %s": "%s: %d de %s", "the pleno": "el pleno", "something went wrong on our side; the server's log says what": "algo ha fallado",
+	}
+	each(t, func(t *testing.T, db jobs.Database) {
+		handlers := map[job.Kind]jobs.Handler{}
+		for _, kind := range job.Kinds() {
+			handlers[kind] = func(ctx context.Context, run *jobs.Run) (any, error) {
+				var fails string
+				if err := run.Args(&fails); err != nil || fails == "inside" {
+					return nil, errors.Join(err, errors.New("connection lost"))
+				}
+				told := fault.New(fault.Conflict, "%s: %d of %s", kind, 3, fault.Say("the pleno"))
+				return nil, fmt.Errorf("while it ran: %w", told)
+			}
+		}
+		j := start(t, db, handlers)
+		for _, kind := range job.Kinds() {
+			told := until(t, j, add(t, j, kind, "told").ID, "ended", finished)
+			if got := told.Error.In(spanish); got != string(kind)+": 3 de el pleno" || told.Error.String() != string(kind)+": 3 of the pleno" {
+				t.Errorf("%s: %q", kind, got)
+			}
+			inside := until(t, j, add(t, j, kind, "inside").ID, "failed", func(j job.Job) bool { return !j.Error.IsZero() })
+			if got := inside.Error.In(spanish); got != "algo ha fallado" {
+				t.Errorf("%s: %q", kind, got)
+			}
 		}
 	})
 }
@@ -305,7 +336,7 @@ func TestStopRequeuesRunningJobs(t *testing.T) {
 		<-begun
 		stop(t, first)
 		second := start(t, db, map[job.Kind]jobs.Handler{job.Train: func(context.Context, *jobs.Run) (any, error) { return nil, nil }})
-		if done := until(t, second, one.ID, "ended", finished); done.State != job.Succeeded || done.Error != "" {
+		if done := until(t, second, one.ID, "ended", finished); done.State != job.Succeeded || !done.Error.IsZero() {
 			t.Errorf("%+v", done)
 		}
 	})

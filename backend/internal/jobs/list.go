@@ -70,7 +70,7 @@ func (j *Jobs) withProgress(ctx context.Context, rows []*rivertype.JobRow) ([]jo
 		beat := beats[row.ID]
 		one.Progress = beat.Progress
 		if n := len(row.Errors); n > 0 && row.State != rivertype.JobStateCompleted {
-			one.Error = strings.TrimPrefix(row.Errors[n-1].Error, "JobCancelError: ")
+			one.Error = fault.FromText(strings.TrimPrefix(row.Errors[n-1].Error, "JobCancelError: "))
 		}
 		switch row.State {
 		case rivertype.JobStateRunning:
@@ -83,12 +83,12 @@ func (j *Jobs) withProgress(ctx context.Context, rows []*rivertype.JobRow) ([]jo
 			// River has no state for a job that failed and is not to be tried again; it
 			// is stored as cancelled, with an error.
 			one.State = job.Failed
-			if beat.cancel || one.Error == "" {
-				one.State, one.Error = job.Cancelled, ""
+			if beat.cancel || one.Error.IsZero() {
+				one.State, one.Error = job.Cancelled, fault.Sentence{}
 			}
 		case rivertype.JobStateRetryable, rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateScheduled:
 			one.State = job.Queued
-			if one.Error != "" {
+			if !one.Error.IsZero() {
 				one.NextAttempt = inUTC(&row.ScheduledAt)
 			}
 		}

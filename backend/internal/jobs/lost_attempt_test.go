@@ -82,7 +82,7 @@ func TestEarlierAttemptWritesNothingWhileALaterOneRuns(t *testing.T) {
 		}
 		close(tried)
 		done := until(t, awake, one.ID, "ended", finished)
-		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || done.Error != "" || effects(t, db) != 1 {
+		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || !done.Error.IsZero() || effects(t, db) != 1 {
 			t.Errorf("%+v, %d effects", done, effects(t, db))
 		}
 	})
@@ -140,7 +140,7 @@ func TestAttemptWritesNothingWhileItsJobIsQueuedAgain(t *testing.T) {
 		try("tried again")
 		close(wake)
 		done := until(t, j, one.ID, "ended", finished)
-		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || done.Error != "" || effects(t, db) != 1 {
+		if done.State != job.Succeeded || string(done.Result) != `"in time"` || done.Attempt != 2 || !done.Error.IsZero() || effects(t, db) != 1 {
 			t.Errorf("%+v, %d effects", done, effects(t, db))
 		}
 	})
@@ -196,7 +196,7 @@ func TestFailureOfALostAttemptChangesNothing(t *testing.T) {
 		close(next)
 		<-running
 		time.Sleep(500 * time.Millisecond) // River has recorded the end of the first attempt by then
-		if now := until(t, j, one.ID, "was read", func(job.Job) bool { return true }); now.State != job.Running || now.Attempt != 2 || now.Error != "" {
+		if now := until(t, j, one.ID, "was read", func(job.Job) bool { return true }); now.State != job.Running || now.Attempt != 2 || !now.Error.IsZero() {
 			t.Errorf("after the lost attempt failed: %+v", now)
 		}
 		close(end)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/jobs"
@@ -57,7 +58,9 @@ func following(t *testing.T, s *store.Store, around func(write string, do func()
 	seen := interceptor{s, around}
 	j, err := jobs.New(db, jobs.Config{Log: slog.New(slog.DiscardHandler), Heartbeat: 50 * time.Millisecond, LostAfter: 10 * time.Second, Work: &jobs.Work{
 		Store: seen, Importer: seen, Trainer: training.Trainer{Store: seen, Now: time.Now}, Forecaster: &training.Forecaster{Store: s, Now: time.Now},
-		Report: func(name, _ string, _ ingest.Report, failed error) (any, string, error) { return name, "", failed },
+		Report: func(name, _ string, _ ingest.Report, failed error, _ int) (any, fault.Sentence, error) {
+			return name, fault.Sentence{}, failed
+		},
 	}})
 	if err != nil {
 		t.Fatal(err)

@@ -134,10 +134,13 @@ type worker struct {
 }
 
 // permanentError returns an error after which a job is not tried again.
-func permanentError(sentence string) error { return river.JobCancel(temporaryError(sentence)) }
+func permanentError(sentence fault.Sentence) error { return river.JobCancel(temporaryError(sentence)) }
 
-// temporaryError returns an error after which a job is tried again.
-func temporaryError(sentence string) error { return errors.New(plainText(sentence)) }
+// temporaryError returns an error after which a job is tried again. Its text is read by
+// fault.FromText: who reads it chooses the language.
+func temporaryError(sentence fault.Sentence) error {
+	return errors.New(withoutNUL(plainText(fault.Stored{Sentence: sentence}.Text())))
+}
 
 // Work runs one attempt at a job.
 func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
@@ -161,7 +164,7 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, errCancelled) || errors.Is(context.Cause(ctx), errCancelled):
-		return permanentError(errCancelled.Error())
+		return permanentError(fault.Say(errCancelled.Error()))
 	case errors.Is(err, errLost):
 		return errLost
 	case j.stopping.Load() && ctx.Err() != nil:
@@ -175,15 +178,15 @@ func (w *worker) Work(ctx context.Context, row *river.Job[task]) error {
 		log.Error("job failed", "error", cause)
 	}
 	if f.Kind == fault.Unavailable || f.Kind == fault.Internal {
-		return temporaryError(f.Error())
+		return temporaryError(f.Sentence)
 	}
-	return permanentError(f.Error())
+	return permanentError(f.Sentence)
 }
 
 // logInternal logs an error and returns one without details for users.
 func logInternal(log *slog.Logger, err error) error {
 	log.Error("job failed", "error", err)
-	return temporaryError("something went wrong on our side; the server's log says what")
+	return temporaryError(fault.PublicOf(nil))
 }
 
 // attempt calls the handler and completes the job if the handler succeeds. A panic is

@@ -18,8 +18,10 @@ type UpdateArgs struct {
 	Train bool   `json:"train,omitempty"` // compare the models afterwards, if Day is set
 }
 
-// nothingNew is the last line of the report of an update that is followed by no fit.
-const nothingNew = "nothing has changed since the last fit: the models and forecasts stay as they are"
+// Updated is the result of an update.
+type Updated struct {
+	Report fault.Stored `json:"report"`
+}
 
 // runUpdate updates the user's own leagues from the web. Unless there is news, models
 // and forecasts are made anew only if they are outdated for another reason.
@@ -61,7 +63,7 @@ func (w *Work) runUpdate(ctx context.Context, run *Run) (any, error) {
 		also = append(also, w.queue.Also(job.Train, nil))
 	}
 	if !news && len(also) == 1 {
-		report += "\n" + nothingNew
+		report = fault.Join([]fault.Sentence{report, fault.Say("nothing has changed since the last fit: the models and forecasts stay as they are")}, "\n")
 	}
 	var err error
 	if scheduled {
@@ -72,9 +74,9 @@ func (w *Work) runUpdate(ctx context.Context, run *Run) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := map[string]string{"report": report}
+	result := Updated{fault.Stored{Sentence: report}}
 	if failed != nil {
-		return result, fault.New(fault.Conflict, "not everything could be brought up to date: %s", report)
+		return result, fault.New(fault.Conflict, "not everything could be brought up to date: %s", report).Because(failed)
 	}
 	return result, nil
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
@@ -25,9 +24,10 @@ type Work struct {
 	Importer   Importer
 	Trainer    training.Trainer
 	Forecaster *training.Forecaster
-	// Report turns the outcome of importing a file into a report for the job's result.
-	// problem is a sentence if the file was rejected as a whole, else "".
-	Report func(name, format string, found ingest.Report, failed error) (report any, problem string, err error)
+	// Report turns the outcome of importing a file into a report for the job's result, whose
+	// lists take about room bytes at most. problem is a sentence if the file was rejected as
+	// a whole.
+	Report func(name, format string, found ingest.Report, failed error, room int) (report any, problem fault.Sentence, err error)
 
 	queue *Jobs
 }
@@ -38,7 +38,7 @@ type Store interface {
 	DropUploads(ctx context.Context, ids []int64, also ...job.Also) error
 	Divisions(ctx context.Context) ([]competition.Competition, error)
 	OwnDivisions(ctx context.Context) ([]competition.Competition, error)
-	EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error
+	EndUpdate(ctx context.Context, day string, report fault.Sentence, failed bool, at time.Time, also ...job.Also) error
 	training.SeasonStore
 	training.AsOfStore
 	Champions(ctx context.Context) (map[string]training.Champion, error)
@@ -64,6 +64,13 @@ func (w *Work) handlers() map[job.Kind]Handler {
 	}
 }
 
+// reportRoom is how many bytes the lists in the reports of one import may take, so that
+// they fit in its result.
+const reportRoom = 8 << 20
+
+// maxFailed limits the files that the error of an import names.
+const maxFailed = 100
+
 // runImport imports files one after the other. Each is stored as a whole, together
 // with a job that makes new forecasts.
 func (w *Work) runImport(ctx context.Context, run *Run) (any, error) {
@@ -72,7 +79,7 @@ func (w *Work) runImport(ctx context.Context, run *Run) (any, error) {
 		return nil, err
 	}
 	result := Imported{Files: []any{}}
-	var failed []string
+	var failed []fault.Sentence
 	total := len(request.Uploads) + len(request.Addresses)
 	take := func(name string, file io.Reader) error {
 		report, problem, err := w.importOne(ctx, run, name, file, request)
@@ -80,8 +87,8 @@ func (w *Work) runImport(ctx context.Context, run *Run) (any, error) {
 			return err
 		}
 		result.Files = append(result.Files, report)
-		if problem != "" {
-			failed = append(failed, name+": "+problem)
+		if !problem.IsZero() && len(failed) < maxFailed {
+			failed = append(failed, fault.Say("%s: %s", name, problem))
 		}
 		run.Progress("import", len(result.Files), total)
 		return nil
@@ -111,18 +118,18 @@ func (w *Work) runImport(ctx context.Context, run *Run) (any, error) {
 		if err := w.Store.DropUploads(ctx, request.Uploads, run.Owned()); err != nil {
 			return nil, err
 		}
-		return result, fault.New(fault.Invalid, "%s", strings.Join(failed, "; "))
+		return result, &fault.Error{Kind: fault.Invalid, Sentence: fault.Join(failed, "; ")}
 	}
 	return nil, w.Store.DropUploads(ctx, request.Uploads, run.Complete(result))
 }
 
-func (w *Work) importOne(ctx context.Context, run *Run, name string, file io.Reader, request ingest.Request) (report any, problem string, err error) {
+func (w *Work) importOne(ctx context.Context, run *Run, name string, file io.Reader, request ingest.Request) (report any, problem fault.Sentence, err error) {
 	options := ingest.Options{Name: name, SkipWrong: request.SkipWrong, Spellings: request.Spellings, Also: w.afterImport(run)}
 	if !request.EarlyResults {
 		options.Now = w.Trainer.Now()
 	}
 	found, format, err := w.Importer.Import(ctx, file, listing.Hints{Name: name, Division: request.Division, Season: request.Season, Field: request.Field}, options)
-	return w.Report(name, format, found, err)
+	return w.Report(name, format, found, err, reportRoom/(len(request.Uploads)+len(request.Addresses)))
 }
 
 // afterImport returns what is done in the transaction that imports a file: check that

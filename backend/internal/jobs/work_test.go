@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/feed"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
@@ -46,7 +47,7 @@ func (i interceptor) DropUploads(ctx context.Context, ids []int64, also ...job.A
 	return i.around("DropUploads", func() error { return i.Store.DropUploads(ctx, ids, also...) })
 }
 
-func (i interceptor) EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error {
+func (i interceptor) EndUpdate(ctx context.Context, day string, report fault.Sentence, failed bool, at time.Time, also ...job.Also) error {
 	return i.around("EndUpdate", func() error { return i.Store.EndUpdate(ctx, day, report, failed, at, also...) })
 }
 
@@ -183,7 +184,9 @@ func TestNoHandlerWritesAfterALostAttempt(t *testing.T) {
 			}
 			j, err := jobs.New(db, jobs.Config{Log: slog.New(slog.DiscardHandler), Heartbeat: 50 * time.Millisecond, LostAfter: 10 * time.Second, Work: &jobs.Work{
 				Store: seen, Sites: ingest.Sites{FootballData: "https://www.football-data.co.uk/"}, Importer: seen, Trainer: training.Trainer{Store: seen, Now: time.Now}, Forecaster: &training.Forecaster{Store: s, Now: time.Now},
-				Report: func(name, _ string, _ ingest.Report, failed error) (any, string, error) { return name, "", failed },
+				Report: func(name, _ string, _ ingest.Report, failed error, _ int) (any, fault.Sentence, error) {
+					return name, fault.Sentence{}, failed
+				},
 			}})
 			if err != nil {
 				t.Fatal(err)

@@ -3,8 +3,6 @@
 package listing
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -74,9 +72,11 @@ type Problems struct {
 	Total int
 }
 
-// MaxProblems limits how many of a file's problems are reported in full; the rest
-// are only counted.
-const MaxProblems = 1000
+// MaxProblems limits how many of a file's problems are kept; the rest are only counted.
+const MaxProblems = 100_000
+
+// MaxShown limits how many of them are shown at once.
+const MaxShown = 1000
 
 // Add records a problem.
 func (p *Problems) Add(problem Problem) {
@@ -94,20 +94,22 @@ func (p *Problems) Err() error {
 	return p
 }
 
-func (p *Problems) Error() string {
-	var b strings.Builder
+func (p *Problems) Error() string { return p.Sentence().String() }
+
+// Sentence returns the first problems, one a line.
+func (p *Problems) Sentence() fault.Sentence {
+	lines := []fault.Sentence{fault.Say("%d problems", p.Total)}
 	if p.Total == 1 {
-		b.WriteString("1 problem")
-	} else {
-		fmt.Fprintf(&b, "%d problems", p.Total)
+		lines[0] = fault.Say("1 problem")
 	}
-	for _, one := range p.List {
-		b.WriteString("\n  " + one.Error())
+	shown := p.List[:min(len(p.List), MaxShown)]
+	for _, one := range shown {
+		lines = append(lines, one.Sentence())
 	}
-	if more := p.Total - len(p.List); more > 0 {
-		fmt.Fprintf(&b, "\n  … and %d more", more)
+	if more := p.Total - len(shown); more > 0 {
+		lines = append(lines, fault.Say("… and %d more", more))
 	}
-	return b.String()
+	return fault.Join(lines, "\n  ")
 }
 
 // Reader reads the entries of one file in order. Next returns io.EOF at the end

@@ -44,6 +44,14 @@ func (c *Coupon) EstimateTakings(ctx context.Context, store PastStore) error {
 	return nil
 }
 
+// AssumedTakings returns the takings if they are assumed, else 0.
+func (c *Coupon) AssumedTakings() float64 {
+	if c.TakingsAssumed {
+		return c.Card.Takings
+	}
+	return 0
+}
+
 // estimateTakings returns the median takings of the latest jornadas of the same kind that
 // closed before, and how many those are; 0 if there are too few of any kind. Takings
 // differ between weekends and midweek, in summer, and with a jackpot.

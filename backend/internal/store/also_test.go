@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
@@ -50,7 +51,7 @@ func TestAChangeAndItsFollowUpAreStoredTogether(t *testing.T) {
 				return err
 			},
 			"EndUpdate": func(ctx context.Context, also job.Also) error {
-				return s.EndUpdate(ctx, "2023-08-31", "done", false, start, also)
+				return s.EndUpdate(ctx, "2023-08-31", fault.Say("done"), false, start, also)
 			},
 			"AddUploads": func(ctx context.Context, also job.Also) error {
 				return s.AddUploads(ctx, []ingest.Upload{{Name: "b.csv", Content: []byte("b")}}, start, func([]int64) job.Also { return also })

@@ -46,10 +46,21 @@ func (r deductionRow) details() map[string]any {
 
 // Deductions lists the points taken away in a season, in order of the decisions.
 func (s *Store) Deductions(ctx context.Context, division string, season football.Season) ([]competition.Deduction, error) {
+	list, err := s.deductions(s.db.WithContext(ctx).Where("division = ? AND season = ?", division, int(season)))
+	return list, toFault(err, "points deducted in %s %s", division, season)
+}
+
+// AllDeductions lists the points taken away in all seasons, in order of the decisions.
+func (s *Store) AllDeductions(ctx context.Context) ([]competition.Deduction, error) {
+	list, err := s.deductions(s.db.WithContext(ctx))
+	return list, toFault(err, "points deducted")
+}
+
+func (s *Store) deductions(chosen *gorm.DB) ([]competition.Deduction, error) {
+	ctx := chosen.Statement.Context
 	var rows []deductionRow
-	err := s.db.WithContext(ctx).Where("division = ? AND season = ?", division, int(season)).Order("day, id").Find(&rows).Error
-	if err != nil {
-		return nil, toFault(err, "points deducted in %s %s", division, season)
+	if err := chosen.Order("day, id").Find(&rows).Error; err != nil {
+		return nil, err
 	}
 	ids := make([]int64, 0, len(rows))
 	for _, row := range rows {
@@ -57,7 +68,7 @@ func (s *Store) Deductions(ctx context.Context, division string, season football
 	}
 	teams, err := rowsByID[teamRow](s.db.WithContext(ctx), ids, func(r teamRow) int64 { return r.ID })
 	if err != nil {
-		return nil, toFault(err, "teams")
+		return nil, err
 	}
 	list := make([]competition.Deduction, 0, len(rows))
 	for _, row := range rows {

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
+	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/ingest"
 	"github.com/quinielaml/quinielaml/backend/internal/job"
 	"github.com/quinielaml/quinielaml/backend/internal/week"
@@ -39,10 +40,10 @@ func (s *Store) BeginUpdate(ctx context.Context, day string, at time.Time, also 
 }
 
 // EndUpdate stores the report of a day's update.
-func (s *Store) EndUpdate(ctx context.Context, day, report string, failed bool, at time.Time, also ...job.Also) error {
+func (s *Store) EndUpdate(ctx context.Context, day string, report fault.Sentence, failed bool, at time.Time, also ...job.Also) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
 		err := tx.Model(&updateRow{}).Where("day = ?", day).
-			Updates(map[string]any{"finished_at": at.UTC(), "report": report, "failed": failed}).Error
+			Updates(map[string]any{"finished_at": at.UTC(), "report": fault.Stored{Sentence: report}.Text(), "failed": failed}).Error
 		return toFault(err, "update of %s", day)
 	}, also...)
 }
@@ -51,7 +52,7 @@ func (s *Store) EndUpdate(ctx context.Context, day, report string, failed bool, 
 func (s *Store) LastUpdate(ctx context.Context) (ingest.Update, error) {
 	var row updateRow
 	err := s.db.WithContext(ctx).Order("day DESC").First(&row).Error
-	return ingest.Update(row), toFault(err, "update")
+	return ingest.Update{Day: row.Day, StartedAt: row.StartedAt, FinishedAt: row.FinishedAt, Report: fault.FromText(row.Report), Failed: row.Failed}, toFault(err, "update")
 }
 
 // SourceRuns returns when each source was last read, with success and without, by the

@@ -50,10 +50,11 @@ func (t *Trainer) AsOf(ctx context.Context, store AsOfStore, day Day, hooks Hook
 	if err != nil {
 		return err
 	}
-	records, now, err := t.history(ctx)
+	stored, now, err := t.history(ctx)
 	if err != nil {
 		return err
 	}
+	records := stored.records
 	if !at.Before(now) {
 		return fault.New(fault.Invalid, "%s is not in the past", day.Date)
 	}
@@ -83,7 +84,7 @@ func (t *Trainer) AsOf(ctx context.Context, store AsOfStore, day Day, hooks Hook
 			forecasts = append(forecasts, Forecast{MatchID: s.ID, MadeAt: now, AsOf: at, Retrospective: true, Forecast: f.Forecast})
 		}
 		return nil
-	}})
+	}}, decidedBefore(stored.deductions, at)...)
 	if err != nil {
 		return fmt.Errorf("fit %s as of %s: %w", recipe.Name, day.Date, err)
 	}

@@ -103,11 +103,12 @@ type Summary struct {
 // champions, fits each on everything played so far, forecasts what is to come and
 // stores all of it.
 func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *Summary) error {
-	records, now, err := t.history(ctx)
+	known, now, err := t.history(ctx)
 	if err != nil {
 		return err
 	}
-	inputs, err := t.inputsOf(records, now)
+	records := known.records
+	inputs, err := t.inputsOf(known, now)
 	if err != nil {
 		return err
 	}
@@ -115,7 +116,7 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *
 	if err != nil {
 		return err
 	}
-	run, err := compare(ctx, plan, records, before, hooks)
+	run, err := compare(ctx, plan, known, before, hooks)
 	if err != nil {
 		return err
 	}
@@ -125,7 +126,7 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *
 	}
 
 	names := plan.names()
-	fitted, found, err := fitAll(ctx, names, records, now, hooks)
+	fitted, found, err := fitAll(ctx, names, known, now, hooks)
 	if err != nil {
 		return err
 	}
@@ -156,19 +157,19 @@ func (t *Trainer) Compare(ctx context.Context, plan Plan, hooks Hooks, summary *
 // Backtest backtests the models of the plan and stores their forecasts. It neither
 // promotes models nor fits them for later use.
 func (t *Trainer) Backtest(ctx context.Context, plan Plan, hooks Hooks, summary *Summary) error {
-	records, now, err := t.history(ctx)
+	known, now, err := t.history(ctx)
 	if err != nil {
 		return err
 	}
-	return t.backtest(ctx, plan, records, now, "", hooks, summary)
+	return t.backtest(ctx, plan, known, now, "", hooks, summary)
 }
 
-func (t *Trainer) backtest(ctx context.Context, plan Plan, records []football.MatchRecord, now time.Time, inputs string, hooks Hooks, summary *Summary) error {
+func (t *Trainer) backtest(ctx context.Context, plan Plan, known past, now time.Time, inputs string, hooks Hooks, summary *Summary) error {
 	before, err := t.Store.Champions(ctx)
 	if err != nil {
 		return err
 	}
-	run, err := compare(ctx, plan, records, before, hooks)
+	run, err := compare(ctx, plan, known, before, hooks)
 	if err != nil {
 		return err
 	}
@@ -226,7 +227,8 @@ func (p Plan) seasons(records []football.MatchRecord) (from, to football.Season)
 	return min(max(to-defaultSeasons+1, first+1), to), to
 }
 
-func compare(ctx context.Context, plan Plan, records []football.MatchRecord, before map[string]Champion, hooks Hooks) (*comparisonResult, error) {
+func compare(ctx context.Context, plan Plan, known past, before map[string]Champion, hooks Hooks) (*comparisonResult, error) {
+	records := known.records
 	c := &comparisonResult{}
 	c.From, c.To = plan.seasons(records)
 	type pair struct {
@@ -236,7 +238,7 @@ func compare(ctx context.Context, plan Plan, records []football.MatchRecord, bef
 	rps := map[string]map[pair]float64{} // by model name
 	hooks.progress("compare", 0, len(plan.names()))
 	report, err := backtest.Run(ctx, records, backtest.Settings{
-		From: c.From, To: c.To, Models: plan.Models,
+		From: c.From, To: c.To, Models: plan.Models, Deductions: known.deductions,
 		Progress: func(done, total int, _ string) { hooks.progress("compare", done, total) },
 		OnForecast: func(model string, record int, p football.Probs) {
 			s := &records[record]
@@ -330,7 +332,7 @@ func (c *comparisonResult) promote(before map[string]Champion) []Promotion {
 
 // fitAll fits models, as many at a time as there are processors. The findings are
 // those of the default model; nil if it is not among them.
-func fitAll(ctx context.Context, names []string, records []football.MatchRecord, now time.Time, hooks Hooks) ([]Fitted, *Findings, error) {
+func fitAll(ctx context.Context, names []string, known past, now time.Time, hooks Hooks) ([]Fitted, *Findings, error) {
 	fitted, failed := make([]Fitted, len(names)), make([]error, len(names))
 	var (
 		found *Findings
@@ -343,7 +345,7 @@ func fitAll(ctx context.Context, names []string, records []football.MatchRecord,
 	for range min(len(names), processors.Count()) {
 		group.Go(func() {
 			for k := range work {
-				one, findings, err := fit(ctx, forecast.Recipe{Name: names[k], Seed: 1}, records, now)
+				one, findings, err := fit(ctx, forecast.Recipe{Name: names[k], Seed: 1}, known, now)
 				mutex.Lock()
 				fitted[k], failed[k] = one, err
 				if names[k] == forecast.Strength {

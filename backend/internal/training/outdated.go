@@ -25,14 +25,15 @@ type Outdated struct {
 // Forecasts are also outdated by the day alone: when a match is overdue, they no longer
 // assume that it is played when it was planned.
 func (t *Trainer) Outdated(ctx context.Context) (Outdated, error) {
-	records, now, err := t.history(ctx)
+	known, now, err := t.history(ctx)
 	if fault.KindOf(err) == fault.Conflict {
 		return Outdated{}, nil // there is nothing to learn from
 	}
 	if err != nil {
 		return Outdated{}, err
 	}
-	inputs, err := t.inputsOf(records, now)
+	records := known.records
+	inputs, err := t.inputsOf(known, now)
 	if err != nil {
 		return Outdated{}, err
 	}
@@ -81,12 +82,13 @@ func (t *Trainer) endingOutdated(ctx context.Context, division string) (bool, er
 
 // inputs are digests of what models and forecasts are made from.
 type inputs struct {
-	matches string // all matches as they are stored, and the version of the program
+	matches string // all matches and deductions as they are stored, and the version of the program
 	overdue string // the fixtures that should have been played by now, and how that counts
 }
 
-// inputsOf returns the inputs of a fit on the records that history returned.
-func (t *Trainer) inputsOf(records []football.MatchRecord, now time.Time) (inputs, error) {
+// inputsOf returns the inputs of a fit on what history returned.
+func (t *Trainer) inputsOf(known past, now time.Time) (inputs, error) {
+	records := known.records
 	matches, overdue := sha256.New(), sha256.New()
 	_, _ = fmt.Fprintln(matches, t.Version)
 	encoder := json.NewEncoder(matches)
@@ -104,6 +106,9 @@ func (t *Trainer) inputsOf(records []football.MatchRecord, now time.Time) (input
 		if err := encoder.Encode(record); err != nil {
 			return inputs{}, fmt.Errorf("digest of match %d: %w", record.ID, err)
 		}
+	}
+	for _, d := range known.deductions {
+		_, _ = fmt.Fprintln(matches, d.Division, d.Season, d.Team.ID, d.Points, d.Day.Format(time.DateOnly))
 	}
 	return inputs{hex.EncodeToString(matches.Sum(nil)), hex.EncodeToString(overdue.Sum(nil))}, nil
 }

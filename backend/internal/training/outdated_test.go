@@ -157,7 +157,8 @@ func TestDeductionsOutdateEndings(t *testing.T) {
 		{"of a team that is not in it", ending(0), []competition.Deduction{deduction(2023, football.Team{ID: 99}, 3)}, false},
 	} {
 		s.ending, s.deductions = test.ending, test.deductions
-		if got, err := trainer.Outdated(t.Context()); err != nil || got != (training.Outdated{Endings: test.want}) {
+		changed := len(test.deductions) > 0 // what is at stake for the teams
+		if got, err := trainer.Outdated(t.Context()); err != nil || got != (training.Outdated{Endings: test.want, Forecasts: changed, Comparison: changed}) {
 			t.Errorf("%s: %+v, %v", test.name, got, err)
 		}
 	}

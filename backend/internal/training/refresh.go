@@ -24,14 +24,15 @@ type Refreshed struct {
 // forecasts of what is to come and stores them. A division without a champion gets
 // the default model.
 func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed) error {
-	records, now, err := t.history(ctx)
+	known, now, err := t.history(ctx)
 	if fault.KindOf(err) == fault.Conflict {
 		return t.saveNothing(ctx, hooks)
 	}
 	if err != nil {
 		return err
 	}
-	inputs, err := t.inputsOf(records, now)
+	records := known.records
+	inputs, err := t.inputsOf(known, now)
 	if err != nil {
 		return err
 	}
@@ -52,7 +53,7 @@ func (t *Trainer) Refresh(ctx context.Context, hooks Hooks, refreshed *Refreshed
 	var found *Findings
 	for k, recipe := range recipes {
 		hooks.progress("fit", k, len(recipes))
-		one, findings, err := fit(ctx, recipe, records, now)
+		one, findings, err := fit(ctx, recipe, known, now)
 		if err != nil {
 			return err
 		}
@@ -105,10 +106,11 @@ type PreparedDivision struct {
 
 // Prepare computes the features of every match and counts the data behind them.
 func (t *Trainer) Prepare(ctx context.Context) (Prepared, error) {
-	records, now, err := t.history(ctx)
+	known, now, err := t.history(ctx)
 	if err != nil {
 		return Prepared{}, err
 	}
+	records := known.records
 	var p Prepared
 	at := map[string]int{}
 	for _, division := range divisions(records) {

@@ -21,11 +21,12 @@ func Retrospective(others ...string) Plan {
 // promotes none. It does nothing if it, or a comparison of all models, is stored for the
 // present matches.
 func (t *Trainer) Retrospect(ctx context.Context, model string, hooks Hooks, summary *Summary) error {
-	records, now, err := t.history(ctx)
+	known, now, err := t.history(ctx)
 	if err != nil {
 		return err
 	}
-	inputs, err := t.inputsOf(records, now)
+	records := known.records
+	inputs, err := t.inputsOf(known, now)
 	if err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func (t *Trainer) Retrospect(ctx context.Context, model string, hooks Hooks, sum
 			return err
 		}
 	}
-	return t.backtest(ctx, Retrospective(model), records, now, own, hooks, summary)
+	return t.backtest(ctx, Retrospective(model), known, now, own, hooks, summary)
 }
 
 // ShownModel returns the model of a retrospective that comes closest to what is shown,

@@ -105,6 +105,8 @@ type Store interface {
 	Ending(ctx context.Context, division string) (Ending, error)
 	// Deductions returns the points taken away from teams in a season.
 	Deductions(ctx context.Context, division string, season football.Season) ([]competition.Deduction, error)
+	// AllDeductions returns those of all seasons.
+	AllDeductions(ctx context.Context) ([]competition.Deduction, error)
 	// Compared reports whether a comparison with these inputs is stored.
 	Compared(ctx context.Context, inputs string) (bool, error)
 	// SaveComparison stores a comparison with its backtest forecasts, and the models
@@ -151,11 +153,11 @@ type Result struct {
 
 // history loads all matches and returns them with the present time. It returns a
 // Conflict if there is nothing to learn from.
-func (t *Trainer) history(ctx context.Context) (records []football.MatchRecord, now time.Time, err error) {
+func (t *Trainer) history(ctx context.Context) (known past, now time.Time, err error) {
 	now = t.Now().UTC()
-	records, err = t.Store.History(ctx)
+	records, err := t.Store.History(ctx)
 	if err != nil {
-		return nil, now, fmt.Errorf("load matches: %w", err)
+		return past{}, now, fmt.Errorf("load matches: %w", err)
 	}
 	for i := range records {
 		if s := &records[i]; s.Status == football.Postponed && s.Kickoff.Before(now) {
@@ -163,9 +165,25 @@ func (t *Trainer) history(ctx context.Context) (records []football.MatchRecord, 
 		}
 	}
 	if !slices.ContainsFunc(records, func(s football.MatchRecord) bool { return s.Score != nil }) {
-		return nil, now, fault.New(fault.Conflict, "there are no played matches to learn from: import some first")
+		return past{}, now, fault.New(fault.Conflict, "there are no played matches to learn from: import some first")
 	}
-	return records, now, nil
+	deductions, err := t.Store.AllDeductions(ctx)
+	if err != nil {
+		return past{}, now, fmt.Errorf("load deductions: %w", err)
+	}
+	return past{records, decidedBefore(deductions, now)}, now, nil
+}
+
+// past is what models learn from.
+type past struct {
+	records    []football.MatchRecord
+	deductions []competition.Deduction
+}
+
+// decidedBefore returns the deductions that were decided before a time. It may change the
+// list.
+func decidedBefore(deductions []competition.Deduction, at time.Time) []competition.Deduction {
+	return slices.DeleteFunc(deductions, func(d competition.Deduction) bool { return !d.Day.Before(at) })
 }
 
 // Run fits a model on everything played so far, makes it the champion of all
@@ -173,15 +191,16 @@ func (t *Trainer) history(ctx context.Context) (records []football.MatchRecord, 
 // stores forecasts of the last matchday played in each division, made with only what
 // was known before that matchday.
 func (t *Trainer) Run(ctx context.Context, recipe forecast.Recipe) (Result, error) {
-	records, now, err := t.history(ctx)
+	known, now, err := t.history(ctx)
 	if err != nil {
 		return Result{}, err
 	}
-	inputs, err := t.inputsOf(records, now)
+	records := known.records
+	inputs, err := t.inputsOf(known, now)
 	if err != nil {
 		return Result{}, err
 	}
-	fitted, found, err := fit(ctx, recipe, records, now)
+	fitted, found, err := fit(ctx, recipe, known, now)
 	if err != nil {
 		return Result{}, err
 	}
@@ -214,16 +233,18 @@ type RefitResult struct {
 // those are unchanged, the result is the same model to the last bit. Nothing is
 // stored.
 func (t *Trainer) Refit(ctx context.Context, model Model) (RefitResult, error) {
-	records, _, err := t.history(ctx)
+	known, _, err := t.history(ctx)
 	if err != nil {
 		return RefitResult{}, err
 	}
+	records := known.records
+	known.deductions = decidedBefore(known.deductions, model.TrainedAt)
 	for i := range records {
 		if s := &records[i]; s.Kickoff.After(model.TrainedThrough) {
 			s.Score, s.HalfTime, s.Statistics, s.Status = nil, nil, nil, football.Scheduled
 		}
 	}
-	fitted, _, err := fit(ctx, model.Recipe, records, model.TrainedAt)
+	fitted, _, err := fit(ctx, model.Recipe, known, model.TrainedAt)
 	if err != nil {
 		return RefitResult{}, err
 	}
@@ -253,7 +274,8 @@ func (f *Fitted) publish(records []football.MatchRecord) {
 
 // fit fits a model on everything played so far and makes its forecasts of what is to
 // come and of the last matchdays played.
-func fit(ctx context.Context, recipe forecast.Recipe, records []football.MatchRecord, now time.Time) (fitted Fitted, found Findings, err error) {
+func fit(ctx context.Context, recipe forecast.Recipe, known past, now time.Time) (fitted Fitted, found Findings, err error) {
+	records := known.records
 	fitted.Model = Model{Name: recipe.Name, Recipe: recipe, TrainedAt: now}
 	ratings := make([]Rating, 0, 2*len(records))
 	referees := map[int64]*football.Effect{}
@@ -290,7 +312,7 @@ func fit(ctx context.Context, recipe forecast.Recipe, records []football.MatchRe
 			s := &records[record]
 			ratings = append(ratings, Rating{s.Home.ID, s.Kickoff, home}, Rating{s.Away.ID, s.Kickoff, away})
 		},
-	})
+	}, known.deductions...)
 	if err != nil {
 		return Fitted{}, Findings{}, fmt.Errorf("fit %s on %d matches: %w", recipe.Name, len(records), err)
 	}

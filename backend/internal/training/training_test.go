@@ -71,6 +71,10 @@ func (s *memoryStore) Deductions(_ context.Context, division string, season foot
 	return found, nil
 }
 
+func (s *memoryStore) AllDeductions(context.Context) ([]competition.Deduction, error) {
+	return slices.Clone(s.deductions), nil
+}
+
 func (s *memoryStore) Compared(_ context.Context, inputs string) (bool, error) {
 	return slices.Contains(s.compared, inputs), nil
 }

@@ -20,7 +20,21 @@ type Store interface {
 	// CountDeliveries returns how many deliveries of news are in each state.
 	CountDeliveries(ctx context.Context, at time.Time) (map[string]int, error)
 	SourceRuns(ctx context.Context) ([]ingest.SourceRun, error)
+	// DatabaseSize returns how many bytes the database takes.
+	DatabaseSize(ctx context.Context) (int64, error)
 }
+
+// Disk is the space of a disk in bytes.
+type Disk struct {
+	Of          string // DatabaseDisk or BackupDisk
+	Free, Total int64
+}
+
+// What is on a disk.
+const (
+	DatabaseDisk = "database"
+	BackupDisk   = "backups"
+)
 
 // Queue knows the jobs.
 type Queue interface {
@@ -44,6 +58,8 @@ type facts struct {
 	mutex   sync.Mutex
 	at      time.Time
 	metrics []prometheus.Metric
+
+	disks func() []Disk // nil: none are known
 }
 
 func describe(name, help string, labels ...string) *prometheus.Desc {
@@ -57,12 +73,14 @@ var (
 	ageDesc     = describe("quiniela_data_age_seconds", "Time since the kickoff of the last match played.", "competition")
 	successDesc = describe("quiniela_source_last_success_timestamp_seconds", "When the latest successful update from a source ended.", "source")
 	failureDesc = describe("quiniela_source_last_failure_timestamp_seconds", "When the latest failed update from a source ended.", "source")
+	sizeDesc    = describe("quiniela_database_size_bytes", "What the database takes.")
+	freeDesc    = describe("quiniela_disk_free_bytes", "What is free on a disk of this server, by what is on it.", "of")
 	newsDesc    = describe("quiniela_news_deliveries", "Deliveries of news that are kept, by state.", "state")
 )
 
 // Describe sends the descriptions of all metrics.
 func (f *facts) Describe(to chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{upDesc, jobsDesc, jobDoneDesc, ageDesc, successDesc, failureDesc, newsDesc} {
+	for _, desc := range []*prometheus.Desc{upDesc, jobsDesc, jobDoneDesc, ageDesc, successDesc, failureDesc, newsDesc, sizeDesc, freeDesc} {
 		to <- desc
 	}
 }
@@ -87,6 +105,11 @@ func (f *facts) Collect(to chan<- prometheus.Metric) {
 	for _, metric := range f.metrics {
 		to <- metric
 	}
+	if f.disks != nil {
+		for _, disk := range f.disks() {
+			to <- value(freeDesc, float64(disk.Free), disk.Of)
+		}
+	}
 }
 
 func (f *facts) read(ctx context.Context) ([]prometheus.Metric, error) {
@@ -106,7 +129,11 @@ func (f *facts) read(ctx context.Context) ([]prometheus.Metric, error) {
 	if err != nil {
 		return nil, err
 	}
-	var metrics []prometheus.Metric
+	size, err := f.store.DatabaseSize(ctx)
+	if err != nil {
+		return nil, err
+	}
+	metrics := []prometheus.Metric{value(sizeDesc, float64(size))}
 	for state, number := range deliveries {
 		metrics = append(metrics, value(newsDesc, float64(number), state))
 	}

@@ -24,6 +24,7 @@ type Config struct {
 	Pools                      map[string]*sql.DB // connection pools, by name
 	Store                      Store
 	Queue                      Queue
+	Disks                      func() []Disk
 	HeavyRunning, HeavyWaiting func() int // requests that take much processor time
 	Log                        *slog.Logger
 	Now                        func() time.Time
@@ -78,7 +79,7 @@ func New(cfg Config) *Metrics {
 		gaugeFunc("quiniela_heavy_waiting", "Heavy requests waiting for their turn.", cfg.HeavyWaiting),
 	)
 	if cfg.Store != nil && cfg.Queue != nil {
-		m.registry.MustRegister(&facts{store: cfg.Store, queue: cfg.Queue, log: cfg.Log, now: cfg.Now})
+		m.registry.MustRegister(&facts{store: cfg.Store, queue: cfg.Queue, log: cfg.Log, now: cfg.Now, disks: cfg.Disks})
 	}
 	return m
 }

@@ -54,6 +54,11 @@ type Condition struct {
 	Of       []Condition `json:"of,omitempty"` // of some and if
 }
 
+// RestOnTakings reports whether any of the conditions needs the takings of the jornada.
+func RestOnTakings(conditions []Condition) bool {
+	return slices.ContainsFunc(conditions, func(c Condition) bool { return c.Kind == Prize || RestOnTakings(c.Of) })
+}
+
 // shape says which parts a kind has.
 type shape struct {
 	signs      signsPart

@@ -390,7 +390,7 @@ export class FootballService {
     });
   }
   /**
-   * They count in the table, in the team's places and in the simulation of the season's rest, which is made anew.
+   * They count in the table, in the team's places, in what is at stake for it and in the simulation of the season's rest: forecasts and simulation are made anew.
    * @summary Take points away from a team, or give some back
    */
   addDeduction<TData = Deduction>(

@@ -13,6 +13,7 @@ import {Injectable, inject} from '@angular/core';
 import type {Observable} from 'rxjs';
 
 import type {
+  DownloadProblemsOfFilesBody,
   ImportFilesBody,
   ImportReportList,
   ImportSettings,
@@ -183,6 +184,48 @@ export class ImportsService {
     });
   }
   /**
+   * A line for each wrong line of a file and for each value that was left out, with file, line, kind (problem or warning), column and message, in the language of Accept-Language. Up to 100000 of each kind and file are kept; the last line says how many more there were.
+   * @summary Everything that is wrong with files on the web, as CSV
+   */
+  downloadProblemsOfAddress(
+    importSettings: ImportSettings,
+    options?: HttpClientBodyOptions,
+  ): Observable<string>;
+  downloadProblemsOfAddress(
+    importSettings: ImportSettings,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<string>>;
+  downloadProblemsOfAddress(
+    importSettings: ImportSettings,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<string>>;
+  downloadProblemsOfAddress(
+    importSettings: ImportSettings,
+    options?: HttpClientObserveOptions,
+  ): Observable<string | HttpEvent<string> | AngularHttpResponse<string>> {
+    if (options?.observe === 'events') {
+      return this.http.post(`/api/v1/imports/fetch/preview/problems`, importSettings, {
+        responseType: 'text',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }) as Observable<HttpEvent<string>>;
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post(`/api/v1/imports/fetch/preview/problems`, importSettings, {
+        responseType: 'text',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }) as Observable<AngularHttpResponse<string>>;
+    }
+
+    return this.http.post(`/api/v1/imports/fetch/preview/problems`, importSettings, {
+      responseType: 'text',
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    }) as Observable<string>;
+  }
+  /**
    * @summary What the latest daily update did; empty before the first
    */
   getLastUpdate<TData = Update>(options?: HttpClientBodyOptions): Observable<TData>;
@@ -254,6 +297,54 @@ export class ImportsService {
       ...(options as Omit<NonNullable<typeof options>, 'observe'>),
       observe: 'body',
     });
+  }
+  /**
+   * A line for each wrong line of a file and for each value that was left out, with file, line, kind (problem or warning), column and message, in the language of Accept-Language. Up to 100000 of each kind and file are kept; the last line says how many more there were.
+   * @summary Everything that is wrong with uploaded files, as CSV
+   */
+  downloadProblemsOfFiles(
+    downloadProblemsOfFilesBody: DownloadProblemsOfFilesBody,
+    options?: HttpClientBodyOptions,
+  ): Observable<string>;
+  downloadProblemsOfFiles(
+    downloadProblemsOfFilesBody: DownloadProblemsOfFilesBody,
+    options?: HttpClientEventOptions,
+  ): Observable<HttpEvent<string>>;
+  downloadProblemsOfFiles(
+    downloadProblemsOfFilesBody: DownloadProblemsOfFilesBody,
+    options?: HttpClientResponseOptions,
+  ): Observable<AngularHttpResponse<string>>;
+  downloadProblemsOfFiles(
+    downloadProblemsOfFilesBody: DownloadProblemsOfFilesBody,
+    options?: HttpClientObserveOptions,
+  ): Observable<string | HttpEvent<string> | AngularHttpResponse<string>> {
+    const formData = new FormData();
+    downloadProblemsOfFilesBody.file.forEach((value) => formData.append(`file`, value));
+    if (downloadProblemsOfFilesBody.settings !== undefined) {
+      formData.append(`settings`, JSON.stringify(downloadProblemsOfFilesBody.settings));
+    }
+
+    if (options?.observe === 'events') {
+      return this.http.post(`/api/v1/imports/preview/problems`, formData, {
+        responseType: 'text',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }) as Observable<HttpEvent<string>>;
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post(`/api/v1/imports/preview/problems`, formData, {
+        responseType: 'text',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }) as Observable<AngularHttpResponse<string>>;
+    }
+
+    return this.http.post(`/api/v1/imports/preview/problems`, formData, {
+      responseType: 'text',
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    }) as Observable<string>;
   }
   /**
    * @summary A table to be filled in, as CSV

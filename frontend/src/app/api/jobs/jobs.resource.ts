@@ -225,6 +225,27 @@ export function watchJobResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function downloadProblemsResource(
+  id: Signal<number>,
+  options: OrvalHttpResourceOptions<string, string> & {defaultValue: NoInfer<string>},
+): HttpResourceRef<string>;
+export function downloadProblemsResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<string, string>,
+): HttpResourceRef<string | undefined>;
+export function downloadProblemsResource(
+  id: Signal<number>,
+  options?: OrvalHttpResourceOptions<string, string>,
+): HttpResourceRef<string | undefined> {
+  return httpResource.text<string>(
+    () => applyOrvalRequestExtension(`/api/v1/jobs/${id()}/problems`, options),
+    options,
+  );
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function getStatusResource(
   options: OrvalHttpResourceOptions<Status, unknown> & {defaultValue: NoInfer<Status>},
 ): HttpResourceRef<Status>;
@@ -240,6 +261,7 @@ export function getStatusResource(
 export type ListJobsResourceResult = NonNullable<JobList>;
 export type GetJobResourceResult = NonNullable<Job>;
 export type WatchJobResourceResult = NonNullable<string>;
+export type DownloadProblemsResourceResult = NonNullable<string>;
 export type GetStatusResourceResult = NonNullable<Status>;
 
 /**

@@ -295,6 +295,39 @@ export class JobsService {
     }) as Observable<string>;
   }
   /**
+   * A line for each wrong line of a file and for each value that was left out, with file, line, kind (problem or warning), column and message, in the language of Accept-Language. Up to 100000 of each kind and file are kept; the last line says how many more there were.
+   * @summary Everything that was wrong with the files of an import, as CSV
+   */
+  downloadProblems(id: number, options?: HttpClientBodyOptions): Observable<string>;
+  downloadProblems(id: number, options?: HttpClientEventOptions): Observable<HttpEvent<string>>;
+  downloadProblems(id: number, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<string>>;
+  downloadProblems(
+    id: number,
+    options?: HttpClientObserveOptions,
+  ): Observable<string | HttpEvent<string> | AngularHttpResponse<string>> {
+    if (options?.observe === 'events') {
+      return this.http.get(`/api/v1/jobs/${id}/problems`, {
+        responseType: 'text',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }) as Observable<HttpEvent<string>>;
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get(`/api/v1/jobs/${id}/problems`, {
+        responseType: 'text',
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }) as Observable<AngularHttpResponse<string>>;
+    }
+
+    return this.http.get(`/api/v1/jobs/${id}/problems`, {
+      responseType: 'text',
+      ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+      observe: 'body',
+    }) as Observable<string>;
+  }
+  /**
    * @summary Try a job again that failed or was cancelled
    */
   retryJob<TData = Job>(id: number, options?: HttpClientBodyOptions): Observable<TData>;
@@ -327,7 +360,7 @@ export class JobsService {
     });
   }
   /**
-   * @summary How the server is: database, jobs, backups
+   * @summary How the server is: database, disks, jobs, backups
    */
   getStatus<TData = Status>(options?: HttpClientBodyOptions): Observable<TData>;
   getStatus<TData = Status>(options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;

@@ -22,7 +22,7 @@ export interface ImportReport {
   kept: boolean;
   new: number;
   newTeams: string[];
-  /** the first ones: nothing of the file was kept, or with skipWrong these lines were not */
+  /** the first 1,000; the list of problems as CSV has all: nothing of the file was kept, or with skipWrong these lines were not */
   problems: LineProblem[];
   /** the first ones that are new or changed */
   rows: ImportRow[];

@@ -28,4 +28,6 @@ export interface PayoutsAnswer {
   open: number[];
   /** results that are still possible */
   possible: number;
+  /** takings in euros that the prizes rest on because none are known or can be estimated */
+  takingsAssumed?: number;
 }

@@ -6,6 +6,7 @@
  * OpenAPI spec version: 1
  */
 import type {Backup} from './backup';
+import type {Storage} from './storage';
 
 export interface Status {
   /** the latest daily ones, the newest first */
@@ -18,6 +19,7 @@ export interface Status {
   running: number;
   /** of the server that answers */
   startedAt: string;
+  storage: Storage;
   version: string;
   /** a write to the database succeeded just now */
   writable: boolean;

@@ -30,4 +30,6 @@ export interface WorkshopAnswer {
   slips?: WorkshopSlip[];
   /** the start, then one for each condition */
   steps: WorkshopStep[];
+  /** takings in euros that the conditions on prizes rest on because none are known or can be estimated */
+  takingsAssumed?: number;
 }

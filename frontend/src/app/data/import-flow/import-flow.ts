@@ -13,13 +13,15 @@ import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable, Subscription} from 'rxjs';
 import {ImportsService} from '../../api/imports/imports.service';
+import {JobsService} from '../../api/jobs/jobs.service';
 import type {ImportReport, ImportSettings, Job} from '../../api/model';
+import {Download} from '../../shared/download/download';
 import {ErrorNotice} from '../../shared/error-notice';
 import {JobProgress} from '../../shared/job/job-progress';
 import {isOver, JobWatch} from '../../shared/job/job-watch';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {FileHints, type Hints} from '../file-hints/file-hints';
-import {FileReport} from '../import-report/import-report';
+import {FileReport, isFaulty} from '../import-report/import-report';
 import {likelyTeams, TeamChoices, unknownIn, type Spellings} from '../team-choices/team-choices';
 
 /** What to import: files of the user, or parts that the server fetches one after another. */
@@ -34,7 +36,7 @@ const maxWholeReports = 3;
 /** Looks at what is to be imported, settles names and wrong lines, and has it kept. */
 @Component({
   selector: 'app-import-flow',
-  imports: [ErrorNotice, FileHints, FileReport, JobProgress, TeamChoices, TranslocoDirective],
+  imports: [Download, ErrorNotice, FileHints, FileReport, JobProgress, TeamChoices, TranslocoDirective],
   templateUrl: './import-flow.html',
   styles: `
     :host {
@@ -51,6 +53,7 @@ const maxWholeReports = 3;
 })
 export class ImportFlow {
   private readonly api = inject(ImportsService);
+  private readonly jobsApi = inject(JobsService);
   private readonly watch = inject(JobWatch);
   private readonly destroyed = inject(DestroyRef);
 
@@ -87,7 +90,7 @@ export class ImportFlow {
   /** Keeps scores of matches whose kick-off is to come: the kick-offs of the file are wrong. */
   protected readonly early = signal(false);
   /** What the user has said that the file does not. */
-  private hints: Hints = {};
+  private readonly hints = signal<Hints>({});
   /** The job that imports what was previewed. */
   protected readonly job = signal<Job | undefined>(undefined);
   private request?: Subscription;
@@ -102,11 +105,24 @@ export class ImportFlow {
     () => this.reports()?.some((report) => report.wrong > 0 && !report.contents.length) ?? false,
   );
 
+  protected readonly hasProblems = computed(() => this.reports()?.some(isFaulty) ?? false);
+  /** Everything that is wrong, as CSV: of the job, or of what would be imported. */
+  protected readonly problems = computed(() => {
+    const job = this.job();
+    const settings = {...this.settings(), skipWrong: true};
+    const files = this.wanted().files;
+    return job && isOver(job)
+      ? this.jobsApi.downloadProblems(job.id)
+      : files.length
+        ? this.api.downloadProblemsOfFiles({settings, file: files})
+        : this.api.downloadProblemsOfAddress({...merged(this.parts()), ...settings});
+  });
+
   constructor() {
     effect(() => {
       const wanted = this.wanted();
       untracked(() => {
-        this.hints = {};
+        this.hints.set({});
         this.early.set(false);
         this.parts.set(wanted.files.length ? [{}] : wanted.parts);
         this.preview();
@@ -116,7 +132,7 @@ export class ImportFlow {
   }
 
   protected lookAgain(hints: Hints): void {
-    this.hints = hints;
+    this.hints.set(hints);
     this.preview();
   }
 
@@ -194,7 +210,7 @@ export class ImportFlow {
   }
 
   private settings(): ImportSettings {
-    return {...this.hints, ...(this.early() ? {earlyResults: true} : {})};
+    return {...this.hints(), ...(this.early() ? {earlyResults: true} : {})};
   }
 
   private follow(job: Job): void {

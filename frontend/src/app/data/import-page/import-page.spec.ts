@@ -110,6 +110,10 @@ describe('the import page', () => {
     expect(text(page.querySelector('.contents'))).toBe(
       'SC0 2023-24: 2 matches of 3 teams stages: Championship',
     );
+    button(page, 'Download everything that is wrong (CSV)').click();
+    const all = sent('/api/v1/imports/preview/problems');
+    expect(all.request.request.responseType).toBe('text');
+    expect(all.settings).toEqual({skipWrong: true});
     expect(button(page, 'Keep it').disabled).toBe(true);
     find(page, 'input[type=checkbox]').click();
     await settle();

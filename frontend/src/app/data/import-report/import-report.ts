@@ -5,6 +5,11 @@ import {seasonName} from '../../shared/dates';
 import {Icon} from '../../shared/icon';
 import {LineList} from '../line-list/line-list';
 
+/** Whether lines of a file are wrong, or values of it were left out. */
+export function isFaulty(report: ImportReport): boolean {
+  return report.wrong + report.warned > 0;
+}
+
 /** What a file has, what of it is new, and what is wrong with it. */
 @Component({
   selector: 'app-import-report',

@@ -12,6 +12,10 @@ const status = {
   queued: 2,
   running: 1,
   dailyBackups: true,
+  storage: {
+    databaseBytes: 12_300_000,
+    disks: [{of: 'database', freeBytes: 41_230_000_000, totalBytes: 80_000_000_000, low: false}],
+  },
   backups: [
     {day: '2026-11-25', startedAt: aMoment, failed: true},
     {day: '2026-11-24', startedAt: aMoment, finishedAt: aMoment, failed: false},
@@ -42,6 +46,9 @@ describe('the state of the server', () => {
     expect(server).toContain('The database takes writes.');
     expect(server).toContain('Version v3');
     expect(server).toContain('Jobs under way: 1, waiting: 2.');
+    expect(server).toContain('The database takes 12 MB.');
+    expect(server).toContain('Free on the disk of the database: 41.2 GB of 80 GB.');
+    expect(page.querySelector('.notice')).toBeNull();
     const backups = [...page.querySelectorAll('.list li')].map(text);
     expect(backups[0]).toContain('It failed.');
     expect(backups[1]).toContain('Done.');
@@ -50,10 +57,15 @@ describe('the state of the server', () => {
   it('says what is wrong', async () => {
     const {page} = await operation('/data/operation', 'editor', {
       writable: false,
+      storage: {
+        databaseBytes: 0,
+        disks: [{of: 'backups', freeBytes: 900_000_000, totalBytes: 80_000_000_000, low: true}],
+      },
       dailyBackups: false,
       backups: [],
     });
     expect(text(find(page, '.notice.error'))).toContain('The database takes no writes');
+    expect(text(page)).toContain('Free on the disk of the backups: 900 MB of 80 GB. That is little');
     expect(text(page)).toContain('This server takes none (setting QUINIELA_BACKUP_DIR).');
   });
 

@@ -81,12 +81,14 @@ describe('a jornada while it is played', () => {
       ],
       open: [14],
       estimated: true,
+      takingsAssumed: 2_200_000,
       knowledge: card().knowledge,
     };
     api.expectOne('/api/v1/jornadas/5/payouts').flush(payouts);
     await settle();
     expect(shown()).toMatch(/13 right\s*25%\s*€60.00\s*estimated\s*30 outcomes/);
     expect(shown()).toContain('The 1 likeliest of them');
+    expect(shown()).toContain('€2,200,000 are assumed');
 
     api
       .expectOne('/api/v1/jornadas/5/live/events')
