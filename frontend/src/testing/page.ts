@@ -5,6 +5,7 @@ import {TestBed} from '@angular/core/testing';
 import {provideServiceWorker} from '@angular/service-worker';
 import {provideRouter, Router, RouterOutlet, withComponentInputBinding, type Routes} from '@angular/router';
 import {TranslocoTestingModule} from '@jsverse/transloco';
+import {NgxEchartsDirective} from 'ngx-echarts';
 import {languageInterceptor} from '../app/core/language-interceptor';
 import {sessionInterceptor} from '../app/core/session-interceptor';
 import en from '../i18n/en.json';
@@ -23,6 +24,13 @@ class NothingInView {
   disconnect(): void {
     // nothing comes into view
   }
+}
+
+/** Charts are not drawn: without sizes there is nothing to see, and their figures are in tables. */
+export function withoutDrawing(): void {
+  vi.stubGlobal('matchMedia', () => ({matches: true}));
+  vi.spyOn(NgxEchartsDirective.prototype, 'ngOnInit').mockReturnValue();
+  vi.spyOn(NgxEchartsDirective.prototype, 'ngAfterViewInit').mockReturnValue();
 }
 
 /** What the pages need around them: words, a router, and an API that the test answers for. */
