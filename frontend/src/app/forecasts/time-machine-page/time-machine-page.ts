@@ -8,6 +8,7 @@ import type {Job} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Dates} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
+import {Failure, reasonOf} from '../../shared/failure/failure';
 import {JobProgress} from '../../shared/job/job-progress';
 import {isOver, JobWatch} from '../../shared/job/job-watch';
 import {Loading} from '../../shared/loading/loading';
@@ -22,6 +23,7 @@ import {ForecastNav} from '../forecast-nav/forecast-nav';
   selector: 'app-time-machine-page',
   imports: [
     Empty,
+    Failure,
     ForecastNav,
     JobProgress,
     Loading,
@@ -50,6 +52,11 @@ export class TimeMachinePage {
   );
   private readonly known = lastKnown(this.resource);
   protected readonly forecasts = computed(() => this.known()?.items);
+  /** Why they could not be loaded, but for a day that nobody has looked back to. */
+  protected readonly failure = computed(() => {
+    const error = this.resource.error();
+    return error && reasonOf(error) !== 'states.missing' ? error : undefined;
+  });
   protected readonly job = signal<Job | undefined>(undefined);
   protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString().slice(0, 10);

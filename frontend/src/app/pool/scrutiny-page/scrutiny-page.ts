@@ -10,7 +10,7 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
-import {lastKnown, whenKnown} from '../../shared/resources';
+import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resources';
 import {ColumnFile} from '../column-file/column-file';
 import {SaveShown} from '../../shared/download/save-shown';
 
@@ -32,14 +32,14 @@ export class ScrutinyPage {
   protected readonly seasonName = seasonName;
   protected readonly categories = ['pleno', '14', '13', '12', '11', '10'];
 
-  protected readonly seasonsResource = listJornadaSeasonsResource();
+  private readonly seasonsResource = listJornadaSeasonsResource();
   private readonly knownSeasons = lastKnown(this.seasonsResource);
   protected readonly seasons = computed(() => this.knownSeasons()?.items);
   protected readonly chosenSeason = linkedSignal(() => {
     const seasons = this.seasons() ?? [];
     return (seasons.find((one) => String(one.season) === this.season()) ?? seasons[0])?.season;
   });
-  protected readonly resource = listJornadasResource(
+  private readonly resource = listJornadasResource(
     computed(() => ({season: String(this.chosenSeason()), limit: maxJornadas})),
     whenKnown(() => this.chosenSeason()),
   );
@@ -52,9 +52,15 @@ export class ScrutinyPage {
     const jornadas = this.jornadas() ?? [];
     return (jornadas.find((one) => String(one.id) === this.jornada()) ?? jornadas[0])?.id;
   });
+  private readonly resources = [this.seasonsResource, this.resource];
+  protected readonly error = computed(() => firstError(this.resources));
   protected readonly lines = signal<readonly string[]>([]);
   protected readonly answer = signal<FileScrutiny | undefined>(undefined);
   protected readonly action = new ActionState();
+
+  protected retry(): void {
+    retryFailed(this.resources);
+  }
 
   protected count(event: Event): void {
     event.preventDefault();
