@@ -57,8 +57,48 @@ export function setUp(routes: Routes = [], providers: Provider[] = []): HttpTest
   return TestBed.inject(HttpTestingController);
 }
 
-@Component({imports: [RouterOutlet], template: '<router-outlet />'})
+@Component({selector: 'app-host', imports: [RouterOutlet], template: '<router-outlet />'})
 class Host {}
+
+// Not whenStable: that would wait for the answers that the test has yet to give.
+async function settle(): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    await new Promise((resolve) => setTimeout(resolve));
+    TestBed.tick();
+  }
+}
+
+/** Shows a part of a page with its inputs, after some preparation. */
+export async function show<Part>(
+  component: Type<Part>,
+  inputs: Record<string, unknown> = {},
+  prepare: () => void = () => undefined,
+) {
+  const api = setUp();
+  prepare();
+  const fixture = TestBed.createComponent(component);
+  const set = async (changed: Record<string, unknown>) => {
+    Object.entries(changed).forEach(([name, value]) => fixture.componentRef.setInput(name, value));
+    await settle();
+  };
+  await set(inputs);
+  return {api, page: fixture.nativeElement as HTMLElement, part: fixture.componentInstance, set, settle};
+}
+
+/** Chooses an option as a user would. */
+export function choose(page: Element, selector: string, value: string): void {
+  const select = find<HTMLSelectElement>(page, selector);
+  if (![...select.options].some((option) => option.value === value)) {
+    throw new Error(`no option "${value}" in ${selector}`);
+  }
+  select.value = value;
+  select.dispatchEvent(new Event('change'));
+}
+
+/** The texts of the cells of a table's body, row by row. */
+export function cells(page: Element, selector = 'tbody tr'): string[][] {
+  return [...page.querySelectorAll(selector)].map((row) => [...row.children].map(text));
+}
 
 /** Opens an address, after some preparation; `settle` lets what was answered reach the page. */
 export async function open(
@@ -73,13 +113,6 @@ export async function open(
   ]);
   prepare();
   const page = TestBed.createComponent(Host).nativeElement as HTMLElement;
-  // Not whenStable: that would wait for the answers that the test has yet to give.
-  const settle = async () => {
-    for (let round = 0; round < 3; round++) {
-      await new Promise((resolve) => setTimeout(resolve));
-      TestBed.tick();
-    }
-  };
   await TestBed.inject(Router).navigateByUrl(address);
   await settle();
   return {api, page, settle};
