@@ -26,6 +26,13 @@ describe('the members of a ticket', () => {
     expect([...page.querySelectorAll('.shares .soft')].map(text)).toEqual(['€4.00', '€8.00']);
   });
 
+  it('have shares within the limits of the API, the owner perhaps none', async () => {
+    const {page} = await opened(shared);
+    const own = find<HTMLInputElement>(page, '#own');
+    const others = find<HTMLInputElement>(page, '[aria-label=Shares]');
+    expect([own.min, own.max, others.min, others.max]).toEqual(['0', '1000', '1', '1000']);
+  });
+
   it('are removed, and then it is nobody else’s', async () => {
     const {page, settle, sharing} = await opened(shared);
     button(page, 'Delete').click();

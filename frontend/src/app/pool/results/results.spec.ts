@@ -35,6 +35,14 @@ describe('the official result', () => {
     expect(changes()).toBe(1);
   });
 
+  it('is taken within the limits of the API', async () => {
+    const {page} = await opened();
+    const takings = find<HTMLInputElement>(page, '#takings');
+    expect([takings.min, takings.max]).toEqual(['0', '1000000000']);
+    expect(find<HTMLInputElement>(page, '#official').maxLength).toBe(30);
+    expect(find<HTMLInputElement>(page, '#cell').maxLength).toBe(5);
+  });
+
   it('leaves out what is not known', async () => {
     const {api, page} = await opened();
     type(find(page, '#official'), '1-------------');

@@ -97,7 +97,8 @@ describe('the test bench', () => {
     const {page, settle, asked} = await opened(
       '?kind=columns&rule=least&least=30&season=2025&condition=off%20run%20..4',
     );
-    expect(find<HTMLInputElement>(page, '#benchLeast').value).toBe('30');
+    const least = find<HTMLInputElement>(page, '#benchLeast');
+    expect([least.value, least.min, least.max]).toEqual(['30', '1', '100']);
     expect(find<HTMLInputElement>(page, 'app-condition-list input').value).toBe('run ..4');
     choose(page, '#benchKind', 'multiple');
     type(find(page, '#benchBudget'), '6');

@@ -21,13 +21,13 @@ import {withElige8OnFirst} from '../paper';
 import {PaperSlips} from '../paper-slips/paper-slips';
 import {ticketOf} from '../slip';
 import {SaveShown} from '../../shared/download/save-shown';
-import {newTicketLimits} from '../../api/limits';
+import {newTicketLimits, ticketContentLimits, workshopLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 
 const starts = ['all', 'slip', 'file'] as const;
 const operations = ['or', 'and', 'minus'] as const;
 const pageSize = 100;
-const maxTicket = 31_104; // columns of one ticket
+const maxTicket = ticketContentLimits.columns.maxItems;
 
 /** Narrows columns down by conditions, reduces them and groups them into slips. */
 @Component({
@@ -60,6 +60,7 @@ export class WorkshopPage {
   protected readonly guarantees = [0, 13, 12, 11] as const;
   protected readonly pageSize = pageSize;
   protected readonly maxTicket = maxTicket;
+  protected readonly maxJoined = workshopLimits.sets.maxItems;
   protected readonly operations = operations;
   protected readonly hits = ['14', '13', '12', '11', '10'] as const;
 
