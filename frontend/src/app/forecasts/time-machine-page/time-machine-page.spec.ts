@@ -54,6 +54,23 @@ describe('the time machine', () => {
     expect(page.querySelectorAll('.call').length).toBe(1);
   });
 
+  it('leaves the work on one day alone when another is looked at', async () => {
+    const {api, page, settle} = await opened('?date=2017-03-01', 'editor');
+    api.expectOne(url).flush(null, {status: 404, statusText: 'Not Found'});
+    await settle();
+    button(page, 'Work it out').click();
+    api.expectOne({method: 'POST', url: '/api/v1/jobs'}).flush(job({kind: 'asof', state: 'running'}));
+    await settle();
+    const events = api.match('/api/v1/jobs/7/events')[0];
+    type(find(page, '#day'), '2017-03-02');
+    submit(page);
+    await settle();
+    api.expectOne('/api/v1/forecasts/as-of?date=2017-03-02').flush({items: [forecast()]});
+    await settle();
+    expect(events?.cancelled).toBe(true);
+    expect(page.querySelector('app-job-progress')).toBeNull();
+  });
+
   it('says why a day cannot be worked out', async () => {
     const {api, page, settle} = await opened('?date=2017-03-01', 'editor');
     api.expectOne(url).flush(null, {status: 404, statusText: 'Not Found'});
