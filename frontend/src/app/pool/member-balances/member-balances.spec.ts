@@ -1,3 +1,5 @@
+import {TestBed} from '@angular/core/testing';
+import {Router} from '@angular/router';
 import {button, cells, choose, find, show} from '../../../testing/page';
 import type {MemberBalance} from '../../api/model';
 import {MemberBalances} from './member-balances';
@@ -39,6 +41,7 @@ describe('the balances of members', () => {
     const {api, page, settle} = await opened([member({name: 'Tío'})]);
     choose(page, '#membersSeason', '2026');
     await settle();
+    expect(TestBed.inject(Router).url).toBe('/?season=2026');
     api.expectOne('/api/v1/tickets/members?season=2026').flush({items: []});
     await settle();
     expect(cells(page)).toEqual([]);

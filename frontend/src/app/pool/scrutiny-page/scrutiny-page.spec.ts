@@ -1,4 +1,6 @@
-import {button, find, open, submit, text} from '../../../testing/page';
+import {TestBed} from '@angular/core/testing';
+import {Router} from '@angular/router';
+import {button, choose, find, open, submit, text} from '../../../testing/page';
 import {card} from '../../../testing/samples';
 import type {FileScrutiny, Jornada} from '../../api/model';
 import {ScrutinyPage} from './scrutiny-page';
@@ -39,7 +41,7 @@ describe('the scrutiny of a column file', () => {
     await shown.settle();
     return {...shown, asked: list.request.params.get('season')};
   }
-  async function choose(page: Element, lines: string) {
+  async function chooseFile(page: Element, lines: string) {
     const field = find<HTMLInputElement>(page, '#file');
     Object.defineProperty(field, 'files', {value: [new File([lines], 'columns.txt')]});
     field.dispatchEvent(new Event('change'));
@@ -51,7 +53,7 @@ describe('the scrutiny of a column file', () => {
     expect(asked).toBe('2026');
     const options = [...page.querySelectorAll('#jornada option')].map(text);
     expect(options).toEqual([`Jornada 21 · ${signs}`, `Jornada 20 · ${signs}`]);
-    await choose(page, '1X21X21X21X21X\r\n\n11111111111111\n');
+    await chooseFile(page, '1X21X21X21X21X\r\n\n11111111111111\n');
     submit(page);
     const request = api.expectOne('/api/v1/jornadas/9/scrutiny');
     expect(request.request.body).toEqual({lines: ['1X21X21X21X21X', '11111111111111']});
@@ -70,6 +72,22 @@ describe('the scrutiny of a column file', () => {
     expect(asked).toBe('2025');
     expect(find<HTMLSelectElement>(page, '#season').value).toBe('2025');
     expect(find<HTMLSelectElement>(page, '#jornada').value).toBe('8');
+  });
+
+  it('writes what is chosen into the address; another season begins with its latest jornada', async () => {
+    const {api, page, settle} = await opened();
+    choose(page, '#jornada', '8');
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/pool/scrutiny?season=2026&jornada=8');
+    submit(page);
+    api.expectOne('/api/v1/jornadas/8/scrutiny');
+    choose(page, '#season', '2025');
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/pool/scrutiny?season=2025');
+    const list = api.expectOne((request) => request.params.get('season') === '2025');
+    list.flush({items: [jornada(3, 60)]});
+    await settle();
+    expect(find<HTMLSelectElement>(page, '#jornada').value).toBe('3');
   });
 
   it('says which line is no column', async () => {
