@@ -1,4 +1,6 @@
-import {button, cells, find, show, submit, text, type} from '../../../testing/page';
+import {TestBed} from '@angular/core/testing';
+import {ActivatedRoute, convertToParamMap, Router} from '@angular/router';
+import {button, cells, choose, find, show, submit, text, type} from '../../../testing/page';
 import type {Compared, TicketContent} from '../../api/model';
 import {Suggestions} from './suggestions';
 
@@ -55,6 +57,22 @@ describe('suggested tickets', () => {
     expect(text(page)).toContain("The public's shares are not known");
     button(page, 'Put it on the slip').click();
     expect(taken).toEqual([{marks}]);
+  });
+
+  it('are asked for again as the address has it', async () => {
+    const {page, settle, suggest} = await opened();
+    type(find(page, '#budget'), '6');
+    choose(page, '#objective', 'value');
+    expect(await suggest()).toMatchObject({budget: 6, objective: 'value'});
+    await settle();
+    const {url} = TestBed.inject(Router);
+    expect(url).toBe('/?budget=6&objective=value');
+    TestBed.resetTestingModule();
+    const params = convertToParamMap({budget: '6', objective: 'value'});
+    TestBed.overrideProvider(ActivatedRoute, {useValue: {snapshot: {queryParamMap: params}}});
+    const again = await show(Suggestions, {jornada: 5, marks});
+    expect(find<HTMLInputElement>(again.page, '#budget').value).toBe('6');
+    expect(find<HTMLSelectElement>(again.page, '#objective').value).toBe('value');
   });
 
   it('rest on the views of the player: when those change, they go', async () => {

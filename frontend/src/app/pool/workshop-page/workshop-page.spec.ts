@@ -1,4 +1,5 @@
 import {TestBed} from '@angular/core/testing';
+import {Router} from '@angular/router';
 import {button, find, open, submit, text, type} from '../../../testing/page';
 import {card, tokens} from '../../../testing/samples';
 import type {WorkshopAnswer} from '../../api/model';
@@ -25,8 +26,8 @@ const answer: WorkshopAnswer = {
 };
 
 describe('the workshop of columns', () => {
-  async function opened() {
-    const shown = await open('/pool/5/workshop', 'pool/:id/workshop', WorkshopPage, () => {
+  async function opened(query = '') {
+    const shown = await open(`/pool/5/workshop${query}`, 'pool/:id/workshop', WorkshopPage, () => {
       TestBed.inject(Session).open(tokens(), false);
       localStorage.setItem(
         slipKey(1, 5),
@@ -129,6 +130,25 @@ describe('the workshop of columns', () => {
     button(page, 'Remove file 1').click();
     await settle();
     expect(await work()).not.toHaveProperty('sets');
+  });
+
+  it('has what was worked out in the address, until conditions are changed', async () => {
+    const {page, work, settle} = await opened('?start=slip&reduce=12&slips=true&condition=off%20run%20..4');
+    expect(await work()).toMatchObject({
+      ticket: {marks},
+      reduce: 12,
+      slips: true,
+      conditions: ['off run ..4'],
+    });
+    choose(page, '#reduce', '0');
+    await work();
+    const {url} = TestBed.inject(Router);
+    expect(url).toBe('/pool/5/workshop?start=slip&slips=true&condition=off%20run%20..4');
+    type(find(page, 'app-condition-list input'), 'homes 9..');
+    await settle();
+    // A reload shows what this browser has kept since.
+    expect(TestBed.inject(Router).url).toBe('/pool/5/workshop?start=slip&slips=true');
+    expect(localStorage.getItem('conditions-1')).toContain('homes 9..');
   });
 
   it('says which condition cannot be read, beside what was left before', async () => {
