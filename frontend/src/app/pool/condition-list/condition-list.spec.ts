@@ -5,11 +5,9 @@ import {ConditionList} from './condition-list';
 describe('a list of conditions', () => {
   async function opened(rows: ConditionRow[]) {
     const shown = await show(ConditionList, {rows});
-    shown.api
-      .expectOne('/api/v1/condition-sets')
-      .flush({
-        items: [{id: 3, name: 'usual', conditions: ['off homes 9..'], updatedAt: '2026-11-27T10:00:00Z'}],
-      });
+    shown.api.expectOne('/api/v1/condition-sets').flush({
+      items: [{id: 3, name: 'usual', conditions: ['off homes 9..'], updatedAt: '2026-11-27T10:00:00Z'}],
+    });
     await shown.settle();
     return {...shown, rows: () => shown.part.rows()};
   }
