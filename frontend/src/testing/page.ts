@@ -5,6 +5,7 @@ import {TestBed} from '@angular/core/testing';
 import {provideServiceWorker} from '@angular/service-worker';
 import {provideRouter, Router, RouterOutlet, withComponentInputBinding, type Routes} from '@angular/router';
 import {TranslocoTestingModule} from '@jsverse/transloco';
+import {NgxEchartsDirective} from 'ngx-echarts';
 import {languageInterceptor} from '../app/core/language-interceptor';
 import {sessionInterceptor} from '../app/core/session-interceptor';
 import {wordsOf} from './words';
@@ -20,6 +21,13 @@ class NothingInView {
   disconnect(): void {
     // nothing comes into view
   }
+}
+
+/** Charts are not drawn: without sizes there is nothing to see, and their figures are in tables. */
+export function withoutDrawing(): void {
+  vi.stubGlobal('matchMedia', () => ({matches: true}));
+  vi.spyOn(NgxEchartsDirective.prototype, 'ngOnInit').mockReturnValue();
+  vi.spyOn(NgxEchartsDirective.prototype, 'ngAfterViewInit').mockReturnValue();
 }
 
 /** What the pages need around them: words, a router, and an API that the test answers for. */
@@ -46,8 +54,48 @@ export function setUp(routes: Routes = [], providers: Provider[] = []): HttpTest
   return TestBed.inject(HttpTestingController);
 }
 
-@Component({imports: [RouterOutlet], template: '<router-outlet />'})
+@Component({selector: 'app-host', imports: [RouterOutlet], template: '<router-outlet />'})
 class Host {}
+
+// Not whenStable: that would wait for the answers that the test has yet to give.
+async function settle(): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    await new Promise((resolve) => setTimeout(resolve));
+    TestBed.tick();
+  }
+}
+
+/** Shows a part of a page with its inputs, after some preparation. */
+export async function show<Part>(
+  component: Type<Part>,
+  inputs: Record<string, unknown> = {},
+  prepare: () => void = () => undefined,
+) {
+  const api = setUp();
+  prepare();
+  const fixture = TestBed.createComponent(component);
+  const set = async (changed: Record<string, unknown>) => {
+    Object.entries(changed).forEach(([name, value]) => fixture.componentRef.setInput(name, value));
+    await settle();
+  };
+  await set(inputs);
+  return {api, page: fixture.nativeElement as HTMLElement, part: fixture.componentInstance, set, settle};
+}
+
+/** Chooses an option as a user would. */
+export function choose(page: Element, selector: string, value: string): void {
+  const select = find<HTMLSelectElement>(page, selector);
+  if (![...select.options].some((option) => option.value === value)) {
+    throw new Error(`no option "${value}" in ${selector}`);
+  }
+  select.value = value;
+  select.dispatchEvent(new Event('change'));
+}
+
+/** The texts of the cells of a table's body, row by row. */
+export function cells(page: Element, selector = 'tbody tr'): string[][] {
+  return [...page.querySelectorAll(selector)].map((row) => [...row.children].map(text));
+}
 
 /** Opens an address, after some preparation; `settle` lets what was answered reach the page. */
 export async function open(
@@ -62,13 +110,6 @@ export async function open(
   ]);
   prepare();
   const page = TestBed.createComponent(Host).nativeElement as HTMLElement;
-  // Not whenStable: that would wait for the answers that the test has yet to give.
-  const settle = async () => {
-    for (let round = 0; round < 3; round++) {
-      await new Promise((resolve) => setTimeout(resolve));
-      TestBed.tick();
-    }
-  };
   await TestBed.inject(Router).navigateByUrl(address);
   await settle();
   return {api, page, settle};

@@ -120,7 +120,7 @@ export class SlipState {
     source: () => ({sequence: this.sequence(), error: this.weighed.error()}),
     computation: ({sequence, error}, before) => {
       if (error) {
-        return toRequestError(error instanceof Error ? (error.cause ?? error) : error);
+        return toRequestError(error);
       }
       return this.weighed.isLoading() && before?.source.sequence === sequence ? before.value : undefined;
     },

@@ -24,6 +24,8 @@ describe('three numbers for 1, X and 2', () => {
     expect(arePercentages([61, 24, 15])).toBe(true);
     expect(arePercentages([61, 24, 35])).toBe(false);
     expect(arePercentages([-5, 70, 35])).toBe(false);
+    expect(arePercentages([101, 1, 1])).toBe(false);
+    expect(areOdds([1000.5, 3.4, 4.5])).toBe(false);
     expect(arePercentages([NaN, 70, 35])).toBe(false);
   });
 });

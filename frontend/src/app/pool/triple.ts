@@ -1,4 +1,7 @@
+import {newViewLimits} from '../api/limits';
 import type {Probs} from '../api/model';
+
+const {odds: oddsLimits, percentages: percentagesLimits} = newViewLimits;
 
 /** Three numbers for 1, X and 2: as they are typed, and as they are sent. */
 export interface Triple {
@@ -32,13 +35,22 @@ export function percentagesTriple(shares: Probs | null | undefined): Triple {
 
 /** Whether the numbers can be decimal odds: three prices that pay more than the stake. */
 export function areOdds(values: readonly number[]): boolean {
-  return values.length === 3 && values.every((value) => value > 1 && value <= 1000);
+  return (
+    values.length === 3 &&
+    values.every((value) => value > oddsLimits.items.minimum && value <= oddsLimits.items.maximum)
+  );
 }
 
 /** Whether the numbers can be percentages: the server, too, puts up with what rounding does to their sum. */
 export function arePercentages(values: readonly number[]): boolean {
   const sum = values.reduce((a, b) => a + b, 0);
-  return values.length === 3 && values.every((value) => value >= 0) && sum >= 95 && sum <= 105;
+  const {minimum, maximum} = percentagesLimits.items;
+  return (
+    values.length === 3 &&
+    values.every((value) => value >= minimum && value <= maximum) &&
+    sum >= 95 &&
+    sum <= 105
+  );
 }
 
 function tripleOf(values: readonly number[]): Triple {

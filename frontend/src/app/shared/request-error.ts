@@ -1,6 +1,5 @@
-import {HttpErrorResponse} from '@angular/common/http';
 import type {Problem, ProblemChoice} from '../api/model';
-import {reasonOf, referenceOf} from './failure/failure';
+import {answerOf, reasonOf, referenceOf} from './failure/failure';
 
 /** Why a request failed, in a form that a page can show. */
 export interface RequestError {
@@ -39,7 +38,7 @@ const translatedCodes = new Set([
 
 /** Describes the error of a failed request. */
 export function toRequestError(error: unknown): RequestError {
-  const answer = error instanceof HttpErrorResponse ? error : undefined;
+  const answer = answerOf(error);
   if (answer?.status === 429) {
     const seconds = Number(answer.headers.get('Retry-After')) || defaultWait;
     return {location: '', reason: 'errors.too-many', seconds};

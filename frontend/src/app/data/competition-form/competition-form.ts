@@ -1,6 +1,7 @@
 import {Component, ElementRef, inject, output, signal} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
+import {changeCompetitionLimits} from '../../api/limits';
 import type {Competition} from '../../api/model';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Icon} from '../../shared/icon';
@@ -29,7 +30,7 @@ export class CompetitionForm {
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected readonly texts = [
-    {name: 'code', max: 10},
+    {name: 'code', max: changeCompetitionLimits.code.maxLength},
     {name: 'name', max: 80},
     {name: 'spanish', max: 80},
     {name: 'area', max: 10},

@@ -1,4 +1,5 @@
 import {TestBed} from '@angular/core/testing';
+import {Router} from '@angular/router';
 import type {CompetitionLine} from '../../api/model';
 import {Session} from '../../core/session';
 import {button, find, open, submit, text, type} from '../../../testing/page';
@@ -30,8 +31,8 @@ const items = [
 ];
 
 describe('the competitions', () => {
-  async function competitionsPage(role = 'admin') {
-    const opened = await open('/data/competitions', 'data/competitions', CompetitionsPage, () => {
+  async function competitionsPage(role = 'admin', query = '') {
+    const opened = await open(`/data/competitions${query}`, 'data/competitions', CompetitionsPage, () => {
       TestBed.inject(Session).open(tokens(), false);
     });
     const {api, page, settle} = opened;
@@ -56,6 +57,13 @@ describe('the competitions', () => {
     type(find(page, '#search'), 'liga reg');
     await settle();
     expect(names()[0]).toContain('REG1');
+    expect(TestBed.inject(Router).url).toBe('/data/competitions?search=liga%20reg');
+  });
+
+  it('are found by the words of the address', async () => {
+    const {page, names} = await competitionsPage('player', '?search=champ');
+    expect(names()).toHaveLength(1);
+    expect(find<HTMLInputElement>(page, '#search').value).toBe('champ');
   });
 
   it('are added by the usual fields, and what is wrong stands beside its field', async () => {

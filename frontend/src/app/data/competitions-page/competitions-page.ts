@@ -1,4 +1,5 @@
 import {Component, computed, inject, signal} from '@angular/core';
+import {ActivatedRoute, Router} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listCompetitionsResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
@@ -19,13 +20,16 @@ import {CompetitionForm} from '../competition-form/competition-form';
   styleUrl: './competitions-page.scss',
 })
 export class CompetitionsPage {
+  private readonly router = inject(Router);
   private readonly api = inject(FootballService);
   private readonly language = inject(Language);
   protected readonly isAdmin = inject(CurrentUser).isAdmin;
 
   protected readonly resource = listCompetitionsResource();
   private readonly known = lastKnown(this.resource);
-  protected readonly wanted = signal('');
+  /** What the address has to begin with: it follows what is typed, not the other way round. */
+  protected readonly asked = inject(ActivatedRoute).snapshot.queryParamMap.get('search') ?? '';
+  protected readonly wanted = signal(this.asked);
   protected readonly competitions = computed(() => {
     const words = this.wanted().trim().toLocaleLowerCase();
     return this.known()?.items.filter((one) =>
@@ -40,6 +44,11 @@ export class CompetitionsPage {
 
   protected nameOf(one: CompetitionLine): string {
     return this.language.current() === 'es' ? (one.names.es ?? one.names.en) : one.names.en;
+  }
+
+  protected find(search: string): void {
+    this.wanted.set(search);
+    void this.router.navigate([], {queryParams: {search: search.trim() || null}, replaceUrl: true});
   }
 
   protected delete(code: string): void {

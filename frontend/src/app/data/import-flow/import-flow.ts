@@ -9,17 +9,16 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable, Subscription} from 'rxjs';
 import {ImportsService} from '../../api/imports/imports.service';
 import {JobsService} from '../../api/jobs/jobs.service';
-import type {ImportReport, ImportSettings, Job} from '../../api/model';
+import type {ImportReport, ImportSettings} from '../../api/model';
 import {Download} from '../../shared/download/download';
 import {ErrorNotice} from '../../shared/error-notice';
+import {FollowedJob} from '../../shared/job/followed-job';
 import {JobProgress} from '../../shared/job/job-progress';
-import {isOver, JobWatch} from '../../shared/job/job-watch';
-import {toRequestError, type RequestError} from '../../shared/request-error';
+import {isOver} from '../../shared/job/job-watch';
 import {FileHints, type Hints} from '../file-hints/file-hints';
 import {FileReport, isFaulty} from '../import-report/import-report';
 import {likelyTeams, TeamChoices, unknownIn, type Spellings} from '../team-choices/team-choices';
@@ -54,7 +53,6 @@ const maxWholeReports = 3;
 export class ImportFlow {
   private readonly api = inject(ImportsService);
   private readonly jobsApi = inject(JobsService);
-  private readonly watch = inject(JobWatch);
   private readonly destroyed = inject(DestroyRef);
 
   readonly wanted = input.required<Wanted>();
@@ -78,7 +76,6 @@ export class ImportFlow {
   });
 
   protected readonly busy = signal(false);
-  protected readonly requestError = signal<RequestError | undefined>(undefined);
   /** The season of the part that could not be fetched. */
   protected readonly failedSeason = signal<string | undefined>(undefined);
   /** Undefined before everything was looked at. */
@@ -92,7 +89,13 @@ export class ImportFlow {
   /** What the user has said that the file does not. */
   private readonly hints = signal<Hints>({});
   /** The job that imports what was previewed. */
-  protected readonly job = signal<Job | undefined>(undefined);
+  protected readonly work = new FollowedJob(({result}) => {
+    const files = (result as {files?: ImportReport[]} | undefined)?.files;
+    if (files) {
+      this.reports.set(files);
+    }
+    this.finished.emit(this.kept());
+  });
   private request?: Subscription;
 
   protected readonly kept = computed(() => this.reports()?.some((report) => report.kept) ?? false);
@@ -108,7 +111,7 @@ export class ImportFlow {
   protected readonly hasProblems = computed(() => this.reports()?.some(isFaulty) ?? false);
   /** Everything that is wrong, as CSV: of the job, or of what would be imported. */
   protected readonly problems = computed(() => {
-    const job = this.job();
+    const job = this.work.job();
     const settings = {...this.settings(), skipWrong: true};
     const files = this.wanted().files;
     return job && isOver(job)
@@ -149,13 +152,8 @@ export class ImportFlow {
       files.length
         ? this.api.importFiles({settings, file: files})
         : this.api.importAddress({...merged(this.parts()), ...settings}),
-      (job) => this.follow(job),
+      (job) => this.work.follow(job),
     );
-  }
-
-  /** Shows why a cancellation failed. */
-  protected fail(error: unknown): void {
-    this.requestError.set(toRequestError(error));
   }
 
   protected tryAgain(): void {
@@ -174,7 +172,7 @@ export class ImportFlow {
   /** Asks what would change. */
   private preview(): void {
     this.reports.set(undefined);
-    this.job.set(undefined);
+    this.work.leave();
     this.chosen.set({});
     this.skipWrong.set(false);
     this.seen.set([]);
@@ -213,30 +211,12 @@ export class ImportFlow {
     return {...this.hints(), ...(this.early() ? {earlyResults: true} : {})};
   }
 
-  private follow(job: Job): void {
-    this.job.set(job);
-    this.watch
-      .watch(job.id)
-      .pipe(takeUntilDestroyed(this.destroyed))
-      .subscribe((latest) => {
-        this.job.set(latest);
-        if (!isOver(latest)) {
-          return;
-        }
-        const result = latest.result as {files?: ImportReport[]} | undefined;
-        if (result?.files) {
-          this.reports.set(result.files);
-        }
-        this.finished.emit(this.kept());
-      });
-  }
-
   private send<T>(request: Observable<T>, then: (answer: T) => void, failed?: () => void): void {
     if (this.busy()) {
       return;
     }
     this.busy.set(true);
-    this.requestError.set(undefined);
+    this.work.error.set(undefined);
     this.request = request.subscribe({
       next: (answer) => {
         this.busy.set(false);
@@ -244,7 +224,7 @@ export class ImportFlow {
       },
       error: (error: unknown) => {
         this.busy.set(false);
-        this.requestError.set(toRequestError(error));
+        this.work.fail(error);
         failed?.();
       },
     });

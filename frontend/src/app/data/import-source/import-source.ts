@@ -2,16 +2,19 @@ import {Component, inject, output, signal} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {ImportsService} from '../../api/imports/imports.service';
 import {Download} from '../../shared/download/download';
+import {importSettingsLimits} from '../../api/limits';
+import {Limited} from '../../shared/limited';
 import type {Wanted} from '../import-flow/import-flow';
 
 /** Takes files, by dropping or choosing them, or the address of one. */
 @Component({
   selector: 'app-import-source',
-  imports: [Download, TranslocoDirective],
+  imports: [Download, Limited, TranslocoDirective],
   templateUrl: './import-source.html',
   styleUrl: './import-source.scss',
 })
 export class ImportSource {
+  protected readonly limits = importSettingsLimits;
   readonly chosen = output<Wanted>();
 
   protected readonly template = inject(ImportsService).getImportTemplate();

@@ -1,21 +1,18 @@
-import {Component, computed, DestroyRef, effect, inject, input, signal, untracked} from '@angular/core';
-import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
+import {Component, computed, effect, inject, input, signal, untracked} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listCompetitionsResource} from '../../api/football/football.resource';
 import {listJobsResource} from '../../api/jobs/jobs.resource';
-import {JobsService} from '../../api/jobs/jobs.service';
-import type {Job} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
 import {seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Failure} from '../../shared/failure/failure';
+import {FollowedJob} from '../../shared/job/followed-job';
 import {JobProgress} from '../../shared/job/job-progress';
-import {isOver, JobWatch} from '../../shared/job/job-watch';
+import {isOver} from '../../shared/job/job-watch';
 import {Loading} from '../../shared/loading/loading';
-import {toRequestError, type RequestError} from '../../shared/request-error';
 import {lastKnown} from '../../shared/resources';
 import {ImportFlow, type Wanted} from '../import-flow/import-flow';
 import {ImportSource} from '../import-source/import-source';
@@ -60,9 +57,6 @@ export class StartPage {
   readonly seasons = input<string>();
 
   private readonly router = inject(Router);
-  private readonly service = inject(JobsService);
-  private readonly watch = inject(JobWatch);
-  private readonly destroyed = inject(DestroyRef);
   private readonly language = inject(Language);
   private readonly user = inject(CurrentUser);
   protected readonly forbidden = computed(() => this.user.account() !== undefined && !this.user.canEdit());
@@ -111,11 +105,10 @@ export class StartPage {
   });
 
   private readonly jobs = listJobsResource(computed(() => ({kind: 'train' as const, limit: 1})));
-  protected readonly job = signal<Job | undefined>(undefined);
-  protected readonly requestError = signal<RequestError | undefined>(undefined);
-  protected readonly training = computed(() => {
-    const job = this.job();
-    return job !== undefined && !isOver(job);
+  protected readonly training = new FollowedJob(({state}) => {
+    if (state === 'succeeded' && this.current() === 'train') {
+      this.go('done');
+    }
   });
 
   constructor() {
@@ -124,8 +117,8 @@ export class StartPage {
       if (this.jobs.hasValue()) {
         const [latest] = this.jobs.value().items;
         untracked(() => {
-          if (latest && !isOver(latest) && !this.job()) {
-            this.follow(latest);
+          if (latest && !isOver(latest) && !this.training.job()) {
+            this.training.follow(latest);
           }
         });
         first.destroy();
@@ -159,28 +152,7 @@ export class StartPage {
   }
 
   protected train(): void {
-    this.requestError.set(undefined);
-    this.service.addJob({kind: 'train'}).subscribe({
-      next: (job) => this.follow(job),
-      error: (error: unknown) => this.fail(error),
-    });
-  }
-
-  protected fail(error: unknown): void {
-    this.requestError.set(toRequestError(error));
-  }
-
-  private follow(job: Job): void {
-    this.job.set(job);
-    this.watch
-      .watch(job.id)
-      .pipe(takeUntilDestroyed(this.destroyed))
-      .subscribe((latest) => {
-        this.job.set(latest);
-        if (latest.state === 'succeeded' && this.current() === 'train') {
-          this.go('done');
-        }
-      });
+    this.training.start({kind: 'train'});
   }
 
   private go(step: Step, more: Record<string, string | null> = {}): void {

@@ -1,17 +1,14 @@
-import {Component, computed, DestroyRef, effect, inject, signal, untracked, viewChild} from '@angular/core';
-import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
+import {Component, computed, effect, inject, untracked, viewChild} from '@angular/core';
 import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listJobsResource} from '../../api/jobs/jobs.resource';
-import {JobsService} from '../../api/jobs/jobs.service';
-import type {Job, JobRequest} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Dates} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
+import {FollowedJob} from '../../shared/job/followed-job';
 import {JobProgress} from '../../shared/job/job-progress';
-import {isOver, JobWatch} from '../../shared/job/job-watch';
+import {isOver} from '../../shared/job/job-watch';
 import {PastJobs, tookSeconds} from '../../shared/job/past-jobs';
-import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Leaderboard} from '../../shared/leaderboard/leaderboard';
 import {SaveShown} from '../../shared/download/save-shown';
@@ -48,9 +45,6 @@ interface Prepared {
   styleUrl: './training-page.scss',
 })
 export class TrainingPage {
-  private readonly service = inject(JobsService);
-  private readonly watch = inject(JobWatch);
-  private readonly destroyed = inject(DestroyRef);
   private readonly board = viewChild(Leaderboard);
   protected readonly dates = inject(Dates);
   protected readonly user = inject(CurrentUser);
@@ -58,13 +52,20 @@ export class TrainingPage {
 
   protected readonly steps: readonly Step[] = ['update', 'prepare', 'train'];
   protected readonly history = listJobsResource(computed(() => ({limit: 30})));
-  protected readonly latest = signal<Partial<Record<Step, Job>>>({});
-  protected readonly requestError = signal<RequestError | undefined>(undefined);
+  /** The latest job of each step. */
+  protected readonly work: Readonly<Record<Step, FollowedJob>> = {
+    update: this.followed(),
+    prepare: this.followed(),
+    train: this.followed(),
+  };
+  protected readonly error = computed(() =>
+    this.steps.map((step) => this.work[step].error()).find((error) => error !== undefined),
+  );
   protected readonly past = computed(() =>
     this.history.hasValue() ? this.history.value().items.filter(isOver) : [],
   );
   protected readonly prepared = computed(() => {
-    const job = this.latest().prepare;
+    const job = this.work.prepare.job();
     return job?.state === 'succeeded' ? (job.result as Prepared | undefined) : undefined;
   });
 
@@ -79,7 +80,7 @@ export class TrainingPage {
         for (const step of this.steps) {
           const job = jobs.find((one) => one.kind === step);
           if (job) {
-            this.follow(step, job);
+            this.work[step].follow(job);
           }
         }
         first.destroy();
@@ -88,38 +89,16 @@ export class TrainingPage {
   }
 
   protected start(step: Step): void {
-    this.requestError.set(undefined);
-    const request: JobRequest = {kind: step};
-    this.service.addJob(request).subscribe({
-      next: (job) => this.follow(step, job),
-      error: (error: unknown) => this.fail(error),
-    });
-  }
-
-  protected fail(error: unknown): void {
-    this.requestError.set(toRequestError(error));
-  }
-
-  protected busy(step: Step): boolean {
-    const job = this.latest()[step];
-    return job !== undefined && !isOver(job);
+    this.steps.forEach((one) => this.work[one].error.set(undefined));
+    this.work[step].start({kind: step});
   }
 
   protected readonly seconds = tookSeconds;
 
-  private follow(step: Step, job: Job): void {
-    const show = (latest: Job) => this.latest.update((all) => ({...all, [step]: latest}));
-    show(job);
-    const before = isOver(job);
-    this.watch
-      .watch(job.id)
-      .pipe(takeUntilDestroyed(this.destroyed))
-      .subscribe((latest) => {
-        show(latest);
-        if (isOver(latest) && !before) {
-          this.history.reload();
-          this.board()?.reload();
-        }
-      });
+  private followed(): FollowedJob {
+    return new FollowedJob(() => {
+      this.history.reload();
+      this.board()?.reload();
+    });
   }
 }

@@ -1,4 +1,6 @@
-import {Component, computed, inject, signal} from '@angular/core';
+import {Component, computed, inject} from '@angular/core';
+import {toSignal} from '@angular/core/rxjs-interop';
+import {ActivatedRoute, Router} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listJornadaSeasonsResource, memberBalancesResource} from '../../api/pool/pool.resource';
 import {seasonName} from '../../shared/dates';
@@ -16,8 +18,10 @@ import {SaveShown} from '../../shared/download/save-shown';
 export class MemberBalances {
   protected readonly figures = inject(Figures);
   protected readonly seasonName = seasonName;
-  /** All seasons if empty. */
-  protected readonly season = signal('');
+  private readonly router = inject(Router);
+  private readonly asked = toSignal(inject(ActivatedRoute).queryParamMap);
+  /** That of the address; all seasons if empty. */
+  protected readonly season = computed(() => this.asked()?.get('season') ?? '');
   private readonly seasonsResource = listJornadaSeasonsResource();
   private readonly knownSeasons = lastKnown(this.seasonsResource);
   protected readonly seasons = computed(() => this.knownSeasons()?.items ?? []);
@@ -26,4 +30,8 @@ export class MemberBalances {
   );
   private readonly known = lastKnown(this.resource);
   protected readonly members = computed(() => this.known()?.items ?? []);
+
+  protected choose(season: string): void {
+    void this.router.navigate([], {queryParams: {season: season || null}, queryParamsHandling: 'merge'});
+  }
 }

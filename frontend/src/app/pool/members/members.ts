@@ -17,6 +17,8 @@ import {Limited} from '../../shared/limited';
 })
 export class Members {
   protected readonly limits = newMemberLimits;
+  /** Without shares of one's own, one is left out. */
+  protected readonly ownLimits = {...newMemberLimits.shares, minimum: 0};
   readonly sharing = model.required<Sharing>();
   /** The ticket's cost in euros. */
   readonly cost = input(0);

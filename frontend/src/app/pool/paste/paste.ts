@@ -3,17 +3,20 @@ import {TranslocoDirective} from '@jsverse/transloco';
 import type {ImportedJornadas} from '../../api/model';
 import {listSourcesResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
+import {jornadaRequestLimits} from '../../api/limits';
 import {ErrorNotice} from '../../shared/error-notice';
+import {Limited} from '../../shared/limited';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 
 /** Takes what a service of the week answers, where it refuses the server: pasted, dropped or as files. */
 @Component({
   selector: 'app-paste',
-  imports: [ErrorNotice, TranslocoDirective],
+  imports: [ErrorNotice, Limited, TranslocoDirective],
   templateUrl: './paste.html',
   styleUrl: './paste.scss',
 })
 export class Paste {
+  protected readonly limits = jornadaRequestLimits;
   readonly taken = output();
 
   private readonly pool = inject(PoolService);

@@ -1,13 +1,12 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
+import {payoutsLimits} from '../../api/limits';
 import type {CardFixture, PayoutsAnswer, TicketContent} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Figures} from '../../shared/figures';
 import {PayoutCategories} from '../payout-categories/payout-categories';
 import {SaveShown} from '../../shared/download/save-shown';
-
-const mostFixtures = 3;
 
 /** What the ticket on the slip can win, before and during play. */
 @Component({
@@ -31,7 +30,7 @@ export class Payouts {
 
   private readonly pool = inject(PoolService);
   protected readonly figures = inject(Figures);
-  protected readonly mostFixtures = mostFixtures;
+  protected readonly mostFixtures = payoutsLimits.fixtures.maxItems;
   /** Numbers of the fixtures by whose outcomes the answer is grouped. */
   protected readonly chosen = signal<readonly number[]>([]);
   /** Gone once the ticket is another one. */

@@ -1,5 +1,5 @@
-import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
-import {RouterLink} from '@angular/router';
+import {Component, computed, inject, input, signal} from '@angular/core';
+import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {FileScrutiny} from '../../api/model';
 import {listJornadaSeasonsResource, listJornadasResource} from '../../api/pool/pool.resource';
@@ -10,7 +10,7 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {Loading} from '../../shared/loading/loading';
-import {lastKnown, whenKnown} from '../../shared/resources';
+import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resources';
 import {ColumnFile} from '../column-file/column-file';
 import {SaveShown} from '../../shared/download/save-shown';
 
@@ -28,18 +28,19 @@ export class ScrutinyPage {
   readonly jornada = input<string>();
 
   private readonly pool = inject(PoolService);
+  private readonly router = inject(Router);
   protected readonly figures = inject(Figures);
   protected readonly seasonName = seasonName;
   protected readonly categories = ['pleno', '14', '13', '12', '11', '10'];
 
-  protected readonly seasonsResource = listJornadaSeasonsResource();
+  private readonly seasonsResource = listJornadaSeasonsResource();
   private readonly knownSeasons = lastKnown(this.seasonsResource);
   protected readonly seasons = computed(() => this.knownSeasons()?.items);
-  protected readonly chosenSeason = linkedSignal(() => {
+  protected readonly chosenSeason = computed(() => {
     const seasons = this.seasons() ?? [];
     return (seasons.find((one) => String(one.season) === this.season()) ?? seasons[0])?.season;
   });
-  protected readonly resource = listJornadasResource(
+  private readonly resource = listJornadasResource(
     computed(() => ({season: String(this.chosenSeason()), limit: maxJornadas})),
     whenKnown(() => this.chosenSeason()),
   );
@@ -48,13 +49,23 @@ export class ScrutinyPage {
   protected readonly jornadas = computed(() =>
     this.known()?.items.filter((one) => /[1X2]/.test(one.signs ?? '')),
   );
-  protected readonly chosen = linkedSignal(() => {
+  protected readonly chosen = computed(() => {
     const jornadas = this.jornadas() ?? [];
     return (jornadas.find((one) => String(one.id) === this.jornada()) ?? jornadas[0])?.id;
   });
+  private readonly resources = [this.seasonsResource, this.resource];
+  protected readonly error = computed(() => firstError(this.resources));
   protected readonly lines = signal<readonly string[]>([]);
   protected readonly answer = signal<FileScrutiny | undefined>(undefined);
   protected readonly action = new ActionState();
+
+  protected choose(season: string, jornada?: string): void {
+    void this.router.navigate([], {queryParams: {season, jornada}});
+  }
+
+  protected retry(): void {
+    retryFailed(this.resources);
+  }
 
   protected count(event: Event): void {
     event.preventDefault();

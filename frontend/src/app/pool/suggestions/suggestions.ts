@@ -1,4 +1,5 @@
 import {Component, computed, inject, input, linkedSignal, output, signal} from '@angular/core';
+import {ActivatedRoute, Router} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Compared, TicketContent, WishObjective} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
@@ -33,9 +34,13 @@ export class Suggestions {
   readonly take = output<TicketContent>();
 
   private readonly pool = inject(PoolService);
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
   protected readonly figures = inject(Figures);
   protected readonly reductionTexts = inject(ReductionTexts);
   protected readonly objectives: readonly WishObjective[] = ['p14', 'p13', 'p12', 'p11', 'p10', 'value'];
+  /** What the address asks for, so that it outlasts a reload and can be shared. */
+  protected readonly asked = this.fromAddress();
   protected readonly hits = hitsShown;
   protected readonly conditions = signal<readonly ConditionRow[]>(rowsFrom(null));
   protected readonly marked = computed(() => this.marks().some((mark) => mark !== ''));
@@ -62,6 +67,12 @@ export class Suggestions {
     const pleno = this.pleno();
     this.busy.set(true);
     this.requestError.set(undefined);
+    void this.router.navigate([], {
+      relativeTo: this.route,
+      queryParams: {budget, objective},
+      queryParamsHandling: 'merge',
+      replaceUrl: true,
+    });
     this.pool
       .compareTickets(this.jornada(), {
         budget,
@@ -79,6 +90,15 @@ export class Suggestions {
           this.requestError.set(toRequestError(error));
         },
       });
+  }
+
+  private fromAddress(): {budget: number; objective: WishObjective} {
+    const params = this.route.snapshot.queryParamMap;
+    const budget = Number(params.get('budget'));
+    return {
+      budget: budget > 0 ? budget : 12,
+      objective: this.objectives.find((one) => one === params.get('objective')) ?? 'p12',
+    };
   }
 
   /** Adds a condition on the marks of the slip. */

@@ -28,6 +28,8 @@ export class TestBench {
   protected readonly wayLimits = wayLimits;
   protected readonly proposalWishLimits = proposalWishLimits;
   protected readonly benchLimits = benchLimits;
+  /** In percent; nothing less than one is worth asking for. */
+  protected readonly leastLimits = {minimum: 1, maximum: 100 * wayLimits.least.maximum};
   readonly seasons = input.required<readonly PoolSeason[]>();
 
   private readonly pool = inject(PoolService);

@@ -26,14 +26,17 @@ export class TicketMembers {
     return member.user ?? member.name ?? '';
   }
 
-  protected setPaid(member: Member, paid: boolean): void {
+  protected setPaid(member: Member, box: HTMLInputElement): void {
     this.action.begin();
-    this.pool.setPaid(this.ticket().id, member.id, {paid}).subscribe({
+    this.pool.setPaid(this.ticket().id, member.id, {paid: box.checked}).subscribe({
       next: () => {
         this.action.succeed();
         this.changed.emit();
       },
-      error: (error: unknown) => this.action.fail(error),
+      error: (error: unknown) => {
+        this.action.fail(error);
+        box.checked = member.paid;
+      },
     });
   }
 }

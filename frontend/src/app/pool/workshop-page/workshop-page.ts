@@ -1,5 +1,5 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
-import {RouterLink} from '@angular/router';
+import {ActivatedRoute, Router, RouterLink, type Params} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {map, switchMap, type Observable} from 'rxjs';
 import type {JoinedColumns, JoinedColumnsOperation, Workshop, WorkshopAnswer} from '../../api/model';
@@ -16,18 +16,19 @@ import {lastKnown} from '../../shared/resources';
 import {slipFrom, slipKey} from '../../shared/slip-draft';
 import {ColumnFile} from '../column-file/column-file';
 import {ConditionList} from '../condition-list/condition-list';
-import {rowsFrom, textsOf, type ConditionRow} from '../conditions';
+import {rowsFrom, rowsOf, textsOf, type ConditionRow} from '../conditions';
 import {withElige8OnFirst} from '../paper';
 import {PaperSlips} from '../paper-slips/paper-slips';
 import {ticketOf} from '../slip';
 import {SaveShown} from '../../shared/download/save-shown';
-import {newTicketLimits} from '../../api/limits';
+import {newTicketLimits, ticketContentLimits, workshopLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 
 const starts = ['all', 'slip', 'file'] as const;
 const operations = ['or', 'and', 'minus'] as const;
+const guarantees = [0, 13, 12, 11] as const;
 const pageSize = 100;
-const maxTicket = 31_104; // columns of one ticket
+const maxTicket = ticketContentLimits.columns.maxItems;
 
 /** Narrows columns down by conditions, reduces them and groups them into slips. */
 @Component({
@@ -54,12 +55,15 @@ export class WorkshopPage {
 
   private readonly pool = inject(PoolService);
   private readonly user = inject(CurrentUser);
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
   protected readonly figures = inject(Figures);
   protected readonly dates = inject(Dates);
   protected readonly starts = starts;
-  protected readonly guarantees = [0, 13, 12, 11] as const;
+  protected readonly guarantees = guarantees;
   protected readonly pageSize = pageSize;
   protected readonly maxTicket = maxTicket;
+  protected readonly maxJoined = workshopLimits.sets.maxItems;
   protected readonly operations = operations;
   protected readonly hits = ['14', '13', '12', '11', '10'] as const;
 
@@ -70,13 +74,18 @@ export class WorkshopPage {
     return card ? [...card.fixtures, ...card.jornada.fixtures.slice(card.fixtures.length)] : [];
   });
 
-  protected readonly start = signal<string>('all');
+  /** What was worked out last, so that it outlasts a reload and can be shared; files cannot be in an address. */
+  private readonly address = this.route.snapshot.queryParamMap;
+
+  protected readonly start = signal<string>(starts.find((one) => one === this.address.get('start')) ?? 'all');
   protected readonly lines = signal<readonly string[]>([]);
   /** Other columns, joined with the start one after another. */
   protected readonly joined = signal<readonly JoinedColumns[]>([]);
   protected readonly compared = signal<readonly string[]>([]);
-  protected readonly reduce = signal(0);
-  protected readonly slips = signal(false);
+  protected readonly reduce = signal<number>(
+    guarantees.find((one) => String(one) === this.address.get('reduce')) ?? 0,
+  );
+  protected readonly slips = signal(this.address.get('slips') === 'true');
   protected readonly busy = signal(false);
   protected readonly answer = signal<WorkshopAnswer | undefined>(undefined);
   /** What the answer is to; its list is paged with the same words. */
@@ -84,11 +93,14 @@ export class WorkshopPage {
   protected readonly offset = signal(0);
   protected readonly requestError = signal<RequestError | undefined>(undefined);
 
-  /** Conditions are kept in this browser, for all jornadas, separately for each user. */
+  /** Those of the address; else as they were kept in this browser, for all jornadas, separately for each user. */
   private readonly storage = computed(() => `conditions-${this.user.account()?.id ?? ''}`);
   protected readonly conditions = linkedSignal<string, readonly ConditionRow[]>({
     source: this.storage,
-    computation: (key) => rowsFrom(localStorage.getItem(key)),
+    computation: (key) => {
+      const asked = this.route.snapshot.queryParamMap.getAll('condition');
+      return asked.length ? rowsOf(asked) : rowsFrom(localStorage.getItem(key));
+    },
   });
   /** What is on the slip in this browser. */
   private readonly slip = computed(() =>
@@ -117,6 +129,9 @@ export class WorkshopPage {
   protected keep(rows: readonly ConditionRow[]): void {
     this.conditions.set(rows);
     localStorage.setItem(this.storage(), JSON.stringify(rows));
+    if (this.route.snapshot.queryParamMap.has('condition')) {
+      this.write({condition: null}); // those of this browser are newer now
+    }
   }
 
   protected join(): void {
@@ -153,7 +168,22 @@ export class WorkshopPage {
       ...(this.reduce() ? {reduce: this.reduce()} : {}),
       slips: this.slips(),
     });
+    this.write({
+      start: this.start(),
+      reduce: this.reduce() || null,
+      slips: this.slips() || null,
+      condition: textsOf(this.conditions()),
+    });
     this.show(0);
+  }
+
+  private write(queryParams: Params): void {
+    void this.router.navigate([], {
+      relativeTo: this.route,
+      queryParams,
+      queryParamsHandling: 'merge',
+      replaceUrl: true,
+    });
   }
 
   /** Shows the columns from an offset on. */

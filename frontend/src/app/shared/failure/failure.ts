@@ -55,8 +55,8 @@ export function asSentence(words = ''): string {
   return text && !/[.!?…]$/.test(text) ? `${text}.` : text;
 }
 
-/** The answer of the API behind an error, if there was one. */
-function answerOf(error: unknown): HttpErrorResponse | undefined {
+/** The answer of the API behind an error, which resources wrap, if there was one. */
+export function answerOf(error: unknown): HttpErrorResponse | undefined {
   const cause = error instanceof Error && !(error instanceof HttpErrorResponse) ? error.cause : error;
   return cause instanceof HttpErrorResponse ? cause : undefined;
 }

@@ -1,5 +1,6 @@
 import {TestBed} from '@angular/core/testing';
-import {open, text} from '../../../testing/page';
+import {Router} from '@angular/router';
+import {button, find, open, text} from '../../../testing/page';
 import {primera} from '../../../testing/samples';
 import type {Division, Ending, Prospect} from '../../api/model';
 import {SimulationPage} from './simulation-page';
@@ -38,6 +39,77 @@ describe('the simulation of a season', () => {
     await settle();
     return text(page.querySelector('.page'));
   }
+
+  describe('with assumed results', () => {
+    const team = (id: number) => ({id, name: `T${id}`, displayName: `T${id}`, shortName: `T${id}`});
+    const probs = {home: 0.5, draw: 0.3, away: 0.2};
+    const remaining = Array.from({length: 25}, (_, i) => ({home: team(i + 1), away: team(i + 2), probs}));
+
+    const ending = {
+      division: 'SP1',
+      season: 2016,
+      at: '2017-05-15T10:00:00Z',
+      runs: 20000,
+      needs: [],
+      remaining,
+    };
+
+    async function assuming(query: string) {
+      const shown = await open(`/simulation?division=SP1${query}`, 'simulation', SimulationPage);
+      shown.api.expectOne('/api/v1/divisions').flush({items: [primera]});
+      shown.api
+        .expectOne({method: 'GET', url: '/api/v1/simulations?division=SP1'})
+        .flush({...ending, teams: [prospect(1, 'Elche')]});
+      await shown.settle();
+      const asked = () => shown.api.expectOne({method: 'POST', url: '/api/v1/simulations'});
+      const sign = (home: number, name: string) => {
+        const group = find(shown.page, `[aria-label="T${home} – T${home + 1}"]`);
+        return [...group.querySelectorAll('button')].find((one) => text(one).startsWith(name));
+      };
+      return {...shown, asked, sign};
+    }
+
+    it('has them in the address', async () => {
+      const {page, settle, asked, sign} = await assuming('');
+      sign(1, '1')?.click();
+      sign(2, 'X')?.click();
+      await settle();
+      expect(TestBed.inject(Router).url).toBe('/simulation?division=SP1&assumed=1-2-1,2-3-X');
+      const request = asked();
+      expect(request.request.body).toEqual({
+        division: 'SP1',
+        fixed: [
+          {homeTeamId: 1, awayTeamId: 2, homeGoals: 1, awayGoals: 0},
+          {homeTeamId: 2, awayTeamId: 3, homeGoals: 1, awayGoals: 1},
+        ],
+      });
+      const moved = {...prospect(1, 'Elche'), points: 61};
+      request.flush({...ending, teams: [moved]});
+      await settle();
+      expect(text(page)).toContain('61 (37)');
+      button(page, 'Forget them').click();
+      await settle();
+      expect(TestBed.inject(Router).url).toBe('/simulation?division=SP1');
+      expect(text(page)).toContain('58 (37)');
+    });
+
+    it('takes them from there, also of matches far down, and leaves out what it cannot read', async () => {
+      const {asked, sign} = await assuming('&assumed=24-25-2,1-2-3,x,0-1-1');
+      expect(asked().request.body).toEqual({
+        division: 'SP1',
+        fixed: [{homeTeamId: 24, awayTeamId: 25, homeGoals: 0, awayGoals: 1}],
+      });
+      expect(sign(24, '2')?.getAttribute('aria-pressed')).toBe('true');
+    });
+
+    it('says why they cannot be simulated', async () => {
+      const {page, settle, asked} = await assuming('&assumed=1-2-1');
+      asked().flush({detail: 'that match has been played'}, {status: 422, statusText: 'Wrong'});
+      await settle();
+      expect(text(find(page, '[role=alert]'))).toBe('That match has been played.');
+      expect(text(page)).toContain('58 (37)');
+    });
+  });
 
   it('shows the rounds of a cup and no points', async () => {
     const {api, page, settle} = await open('/simulation?division=UCL', 'simulation', SimulationPage);

@@ -1,8 +1,10 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
+import {rxResource} from '@angular/core/rxjs-interop';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
-import type {Ending, Prospect, Remaining} from '../../api/model';
+import {whatIfLimits} from '../../api/limits';
+import type {Ending, FixedResult, Prospect, Remaining, WhatIf} from '../../api/model';
 import {getSimulationResource} from '../../api/simulations/simulations.resource';
 import {SimulationsService} from '../../api/simulations/simulations.service';
 import {Language} from '../../core/language';
@@ -13,7 +15,7 @@ import {Failure} from '../../shared/failure/failure';
 import {signed} from '../../shared/figures';
 import {LeagueNames} from '../../shared/league-names';
 import {Loading} from '../../shared/loading/loading';
-import {toRequestError, type RequestError} from '../../shared/request-error';
+import {toRequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
@@ -39,8 +41,10 @@ const shownAtFirst = 20;
   styleUrl: './simulation-page.scss',
 })
 export class SimulationPage {
-  /** Bound from the address. */
+  /** Bound from the address, as is the following. */
   readonly division = input<string>();
+  /** Assumed results by the ids of the teams: 12-34-1,56-78-X. */
+  readonly assumed = input<string>();
 
   private readonly router = inject(Router);
   private readonly service = inject(SimulationsService);
@@ -64,20 +68,25 @@ export class SimulationPage {
     whenKnown(() => this.chosen()),
   );
   private readonly simulated = lastKnown(this.resource);
-  /** The simulation with the user's assumed results. */
-  private readonly assumed = linkedSignal<unknown, Ending | undefined>({
-    source: () => this.simulated(),
-    computation: () => undefined,
+  /** 1, X or 2 for each match whose result is assumed. */
+  protected readonly fixed = linkedSignal(() => assumedIn(this.assumed()));
+  protected readonly assumptions = computed(() => Object.keys(this.fixed()).length);
+  protected readonly whatIf = rxResource<Ending, WhatIf | undefined>({
+    params: () => {
+      const division = this.chosen();
+      return division && this.assumptions() ? {division, fixed: resultsOf(this.fixed())} : undefined;
+    },
+    stream: ({params}) => this.service.simulate(params),
   });
-  protected readonly ending = computed(() => this.assumed() ?? this.simulated());
-  protected readonly before = computed(() => (this.assumed() ? this.simulated() : undefined));
-  protected readonly fixed = linkedSignal<unknown, Record<string, string>>({
-    source: () => this.simulated(),
-    computation: () => ({}),
+  /** The simulation with the assumed results. */
+  private readonly ifSo = lastKnown(this.whatIf);
+  protected readonly ending = computed(() => this.ifSo() ?? this.simulated());
+  protected readonly before = computed(() => (this.ifSo() ? this.simulated() : undefined));
+  protected readonly requestError = computed(() => {
+    const error = this.whatIf.error();
+    return error && toRequestError(error);
   });
-  protected readonly busy = signal(false);
   protected readonly all = signal(false);
-  protected readonly requestError = signal<RequestError | undefined>(undefined);
   protected readonly missing = computed(
     () => (this.resource.error() as {status?: number} | undefined)?.status === 404,
   );
@@ -104,7 +113,9 @@ export class SimulationPage {
   });
   protected readonly remaining = computed(() => {
     const list = this.coming();
-    return this.all() ? list : list.slice(0, shownAtFirst);
+    return this.all()
+      ? list
+      : list.filter((match, index) => index < shownAtFirst || this.fixed()[this.key(match)]);
   });
   protected readonly more = computed(() => this.coming().length - this.remaining().length);
 
@@ -123,15 +134,13 @@ export class SimulationPage {
       const {[key]: before, ...others} = fixed;
       return before === sign ? others : {...others, [key]: sign};
     });
-    this.simulate();
+    this.keep();
   }
 
   protected clearAssumptions(): void {
     this.fixed.set({});
-    this.assumed.set(undefined);
+    this.keep();
   }
-
-  protected readonly assumptions = computed(() => Object.keys(this.fixed()).length);
 
   protected chance(value: number): string {
     if (value > 0 && value < 0.001) {
@@ -173,32 +182,33 @@ export class SimulationPage {
     return points === 0 ? '' : `${points > 0 ? '+' : '−'}${Math.abs(points)}`;
   }
 
-  private simulate(): void {
-    const division = this.chosen();
-    if (!division) {
-      return;
-    }
-    if (this.assumptions() === 0) {
-      this.assumed.set(undefined);
-      return;
-    }
-    const goals: Record<string, [number, number]> = {'1': [1, 0], X: [1, 1], '2': [0, 1]};
-    const fixed = Object.entries(this.fixed()).map(([key, sign]) => {
-      const [homeTeamId, awayTeamId] = key.split('-').map(Number) as [number, number];
-      const [homeGoals, awayGoals] = goals[sign] ?? [0, 0];
-      return {homeTeamId, awayTeamId, homeGoals, awayGoals};
-    });
-    this.busy.set(true);
-    this.requestError.set(undefined);
-    this.service.simulate({division, fixed}).subscribe({
-      next: (ending) => {
-        this.busy.set(false);
-        this.assumed.set(ending);
-      },
-      error: (error: unknown) => {
-        this.busy.set(false);
-        this.requestError.set(toRequestError(error));
-      },
+  /** The address has the assumptions, so that they outlast a reload and can be shared. */
+  private keep(): void {
+    const assumed = Object.entries(this.fixed()).map(([match, sign]) => `${match}-${sign}`);
+    void this.router.navigate([], {
+      queryParams: {assumed: assumed.join(',') || null},
+      queryParamsHandling: 'merge',
+      replaceUrl: true,
     });
   }
+}
+
+/** As many as the server takes; what cannot be read is left out. */
+function assumedIn(address: string | undefined): Record<string, string> {
+  const parts = (address ?? '').split(',').map((part) => /^([1-9]\d*-[1-9]\d*)-([1X2])$/.exec(part));
+  return Object.fromEntries(
+    parts
+      .flatMap((part) => (part?.[1] && part[2] ? [[part[1], part[2]]] : []))
+      .slice(0, whatIfLimits.fixed.maxItems),
+  );
+}
+
+/** The lowest scores that give the assumed signs. */
+function resultsOf(fixed: Record<string, string>): FixedResult[] {
+  const goals: Record<string, [number, number]> = {'1': [1, 0], X: [1, 1], '2': [0, 1]};
+  return Object.entries(fixed).map(([key, sign]) => {
+    const [homeTeamId, awayTeamId] = key.split('-').map(Number) as [number, number];
+    const [homeGoals, awayGoals] = goals[sign] ?? [0, 0];
+    return {homeTeamId, awayTeamId, homeGoals, awayGoals};
+  });
 }
