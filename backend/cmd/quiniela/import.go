@@ -204,10 +204,11 @@ func (r fileReport) print(w *environment, dry bool) {
 	if r.Rejected != nil {
 		_, _ = fmt.Fprintf(w.stdout, "  lines left out: %s\n", r.Rejected.Error())
 	}
-	for _, warning := range r.Warnings {
+	shown := r.Warnings[:min(len(r.Warnings), listing.MaxShown)]
+	for _, warning := range shown {
 		_, _ = fmt.Fprintf(w.stdout, "  left out: %s\n", warning.Error())
 	}
-	if more := r.Warned - len(r.Warnings); more > 0 {
+	if more := r.Warned - len(shown); more > 0 {
 		_, _ = fmt.Fprintf(w.stdout, "  … and %d more values left out\n", more)
 	}
 }

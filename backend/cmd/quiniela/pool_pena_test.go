@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -56,7 +57,7 @@ func TestATicketIsSharedFromTheCommandLine(t *testing.T) {
 		mustRun(t, "user", "add", name, "--generate", db)
 	}
 	ticket := ticketOf(t, url, "ana")
-	id := fmt.Sprint(ticket.ID)
+	id := strconv.FormatInt(ticket.ID, 10)
 	pena := func(args ...string) string {
 		t.Helper()
 		return mustRun(t, append([]string{"pool", "pena", db}, args...)...)
@@ -93,7 +94,7 @@ func TestATicketIsSharedFromTheCommandLine(t *testing.T) {
 	if states["ben"] != jornada.Accepted || states["eva"] != jornada.Declined || ben.Shares != 3 || ben.Cost != .9 {
 		t.Errorf("%v, %+v", states, ben)
 	}
-	pena("paid", id, fmt.Sprint(ben.Member), "--user", "ana")
+	pena("paid", id, strconv.FormatInt(ben.Member, 10), "--user", "ana")
 	var balances []poolMemberBalance
 	if err := json.Unmarshal([]byte(pena("balances", "--json", "--user", "ben")), &balances); err != nil {
 		t.Fatal(err)
@@ -105,7 +106,7 @@ func TestATicketIsSharedFromTheCommandLine(t *testing.T) {
 		t.Error("eva has declined and sees the ticket")
 	}
 	for _, refused := range [][]string{
-		{"invite", id, "eva", "--user", "ben"}, {"accept", id, "--user", "ana"}, {"paid", id, fmt.Sprint(ben.Member), "--user", "ben"}, {"paid", id, "99", "--user", "ana"},
+		{"invite", id, "eva", "--user", "ben"}, {"accept", id, "--user", "ana"}, {"paid", id, strconv.FormatInt(ben.Member, 10), "--user", "ben"}, {"paid", id, "99", "--user", "ana"},
 		{"invite", id, "ben", "--user", "ana"},
 	} {
 		if code, _, _ := quiniela(t, append([]string{"pool", "pena", db}, refused...)...); code == exitOK {

@@ -44,6 +44,7 @@ func (r *router) uploading(op huma.Operation, settings reflect.Type) huma.Operat
 	content := &huma.MediaType{Schema: form}
 	if settings != nil {
 		form.Properties["settings"] = r.api.OpenAPI().Components.Schemas.Schema(settings, true, "")
+		describeBody(r.api, settings)
 		content.Encoding = map[string]*huma.Encoding{"settings": {ContentType: jsonType}}
 	}
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{formType: content}}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -62,10 +63,5 @@ func (s *storage) measure(ctx context.Context) storageBody {
 
 // low reports whether any disk is nearly full.
 func (b storageBody) low() bool {
-	for _, d := range b.Disks {
-		if d.Low {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(b.Disks, func(d diskBody) bool { return d.Low })
 }

@@ -187,6 +187,8 @@ func applyValidateTag(schema *huma.Schema, field reflect.StructField) (required 
 			}
 		case name == "max" && err == nil && schema.Type == huma.TypeArray:
 			schema.MaxItems = &count
+		case name == "min" && err == nil && schema.Type == huma.TypeArray:
+			schema.MinItems = &count
 		case name == "min" && err == nil && text:
 			schema.MinLength = &count
 		case name == "max" && err == nil && text:

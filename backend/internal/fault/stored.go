@@ -119,7 +119,7 @@ func storedArgOf(arg any, verb byte) storedArg {
 			return storedArg{Int: &n}
 		}
 		if value.CanUint() {
-			n := int64(value.Uint()) //nolint:gosec // counts and ids stay far below
+			n := int64(value.Uint())
 			return storedArg{Int: &n}
 		}
 	case 'f', 'F', 'g', 'G', 'e', 'E':

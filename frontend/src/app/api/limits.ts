@@ -50,7 +50,7 @@ export const changeUserLimits = {
 } as const;
 
 export const columnFileLimits = {
-  lines: {minimum: 1, maxItems: 60000, items: {maxLength: 80}},
+  lines: {maxItems: 60000, items: {maxLength: 80}},
 } as const;
 
 export const columnsLimits = {
@@ -109,6 +109,10 @@ export const joinedColumnsLimits = {
   operation: {minLength: 1},
 } as const;
 
+export const jornadaImportSettingsLimits = {
+  number: {minimum: 1, maximum: 150},
+} as const;
+
 export const jornadaRequestLimits = {
   closesAt: {minLength: 1},
   jackpot: {minimum: 0, maximum: 1000000000},
@@ -157,7 +161,7 @@ export const mergeTeamsLimits = {
 } as const;
 
 export const newConditionSetLimits = {
-  conditions: {minimum: 1, maxItems: 100, items: {maxLength: 10000}},
+  conditions: {maxItems: 100, items: {maxLength: 10000}},
   name: {minLength: 1, maxLength: 60},
 } as const;
 

@@ -7,7 +7,11 @@
  */
 
 export interface JornadaImportSettings {
-  /** of the jornada whose percentages they are */
+  /**
+   * of the jornada whose percentages they are
+   * @minimum 1
+   * @maximum 150
+   */
   number?: number;
   /** of the public's percentages, which do not say it */
   season?: number | string;
