@@ -41,6 +41,9 @@ func (s *Store) SaveAsOf(ctx context.Context, past training.AsOfResult, model st
 		})
 	}
 	return s.transaction(ctx, func(tx *gorm.DB) error {
+		if err := lockAdditions(tx, "past_forecasts"); err != nil { // two may look back at the same day
+			return err
+		}
 		if err := tx.Where("day = ?", past.Day).Delete(&asOfRow{}).Error; err != nil {
 			return toFault(err, "forecasts as of %s", past.Day)
 		}

@@ -98,6 +98,10 @@ func (s *Store) saveModels(tx *gorm.DB, comparison int64, models []training.Fitt
 	if found == nil {
 		return saved, nil
 	}
+	// Two trainings may end at once: what they find is replaced by one after the other.
+	if err := lockAdditions(tx, "ratings"); err != nil {
+		return nil, err
+	}
 	if err := s.saveRatings(tx, found.Ratings); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/forecast"
 	"github.com/quinielaml/quinielaml/backend/internal/store"
@@ -42,6 +44,32 @@ func TestRatingsOfManyTeamsAtATime(t *testing.T) {
 		}
 		if got, err := s.RatingsAt(t.Context(), []int64{away}, day(99)); err != nil || len(got) != 1 {
 			t.Errorf("of one team: %+v, %v", got, err)
+		}
+	})
+}
+
+// Two workers may end a training, or look back at the same day, at the same moment.
+func TestWhatIsReplacedAsAWholeIsReplacedByOneAfterTheOther(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		importRecords(t, s, matchRecord("SP1", 2023, 0))
+		list, _, err := s.Matches(t.Context(), football.MatchQuery{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := &training.Findings{Ratings: []training.Rating{{TeamID: list[0].Home.ID, At: start}}}
+		past, forecasts := training.AsOfResult{Day: "2023-08-01", MadeAt: start}, []training.Forecast{forecastAt(list[0].ID, start, .5)}
+		for range 10 {
+			var group errgroup.Group
+			for range 4 {
+				group.Go(func() error {
+					_, err := s.SaveModels(t.Context(), nil, found)
+					return err
+				})
+				group.Go(func() error { return s.SaveAsOf(t.Context(), past, "m", forecasts) })
+			}
+			if err := group.Wait(); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }
