@@ -106,7 +106,10 @@ func TestATicketIsSharedFromTheCommandLine(t *testing.T) {
 		t.Error("eva has declined and sees the ticket")
 	}
 	for _, refused := range [][]string{
-		{"invite", id, "eva", "--user", "ben"}, {"accept", id, "--user", "ana"}, {"paid", id, strconv.FormatInt(ben.Member, 10), "--user", "ben"}, {"paid", id, "99", "--user", "ana"},
+		{"invite", id, "eva", "--user", "ben"},
+		{"accept", id, "--user", "ana"},
+		{"paid", id, strconv.FormatInt(ben.Member, 10), "--user", "ben"},
+		{"paid", id, "99", "--user", "ana"},
 		{"invite", id, "ben", "--user", "ana"},
 	} {
 		if code, _, _ := quiniela(t, append([]string{"pool", "pena", db}, refused...)...); code == exitOK {

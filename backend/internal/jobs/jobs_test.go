@@ -283,7 +283,7 @@ func TestTheErrorOfAnyKindOfJobIsReadInAnyLanguage(t *testing.T) {
 	each(t, func(t *testing.T, db jobs.Database) {
 		handlers := map[job.Kind]jobs.Handler{}
 		for _, kind := range job.Kinds() {
-			handlers[kind] = func(ctx context.Context, run *jobs.Run) (any, error) {
+			handlers[kind] = func(_ context.Context, run *jobs.Run) (any, error) {
 				var fails string
 				if err := run.Args(&fails); err != nil || fails == "inside" {
 					return nil, errors.Join(err, errors.New("connection lost"))
