@@ -12,7 +12,7 @@ import (
 // names of ISO 3166's countries, all others are among the page's words.
 func TestThePageNamesEveryArea(t *testing.T) {
 	for _, language := range []string{"en", "es"} {
-		text, err := os.ReadFile("../../../frontend/src/i18n/" + language + ".json")
+		text, err := os.ReadFile("../../../frontend/src/i18n/home." + language + ".json")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -28,7 +28,7 @@ func TestThePageNamesEveryArea(t *testing.T) {
 		}
 		for _, code := range codes {
 			if words.Countries[code] == "" {
-				t.Errorf("%s.json has no name for %s", language, code)
+				t.Errorf("home.%s.json has no name for %s", language, code)
 			}
 		}
 	}
