@@ -59,8 +59,7 @@ test('after logging in, the forecasts of real matches are there, labelled as sam
   await page.goto('/');
   await logIn(page);
   await page.waitForURL('**/home**');
-  await forecasts(page).first().waitFor();
-  assert.ok((await forecasts(page).count()) >= 10, 'fewer than ten forecasts of the first two leagues');
+  await forecasts(page).nth(9).waitFor(); // of the first two leagues, drawn a few at a time
   assert.equal(await page.locator('.choices a').count(), 5, 'leagues to choose from');
   await page.getByText('Barcelona').first().waitFor();
   await page.getByText(/sample data/i).first().waitFor();

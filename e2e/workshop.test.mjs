@@ -27,6 +27,14 @@ async function ask(path, token, body) {
   return response.json();
 }
 
+/** Waits until a field has a value: what a click changes is drawn a moment later. */
+async function has(field, value) {
+  for (let tries = 0; tries < 50 && (await field.inputValue()) !== value; tries++) {
+    await field.page().waitForTimeout(100);
+  }
+  assert.equal(await field.inputValue(), value);
+}
+
 test('columns are narrowed down, reduced, split into slips and read back', async () => {
   const {access_token: token} = await ask('auth/login', '', {user, password});
   const soon = new Date(Date.now() + 2 * 24 * 60 * 60 * 1000);
@@ -92,7 +100,7 @@ test('columns are narrowed down, reduced, split into slips and read back', async
   await page.getByRole('button', {name: 'Remove condition 3'}).click();
   await page.getByLabel('Kept sets of conditions').selectOption('my usual ones (3)');
   await page.getByRole('button', {name: 'Use it'}).click();
-  assert.equal(await page.getByLabel('Condition 3', {exact: true}).inputValue(), 'draws ..3');
+  await has(page.getByLabel('Condition 3', {exact: true}), 'draws ..3');
   await page.getByLabel('Name of the ticket').fill('reduced');
   await page.getByRole('button', {name: 'Keep as a ticket'}).click();
   await page.getByText('Kept: it is with your tickets').waitFor();
@@ -104,11 +112,11 @@ test('columns are narrowed down, reduced, split into slips and read back', async
   ]);
   const file = await readFile(await download.path());
   await page.reload();
-  assert.equal(await page.getByLabel('Reduce').inputValue(), '13'); // the address has what was worked out
+  await has(page.getByLabel('Reduce'), '13'); // the address has what was worked out
   await page.getByLabel('Reduce').selectOption('Keep all columns');
   await page.getByLabel('Start from').selectOption('A column file');
   await page.locator('#file').setInputFiles({name: 'columns.txt', mimeType: 'text/plain', buffer: file});
-  assert.equal(await page.getByLabel('Condition 1', {exact: true}).inputValue(), 'variants 2..4');
+  await has(page.getByLabel('Condition 1', {exact: true}), 'variants 2..4');
   await page.getByRole('button', {name: 'Work it out'}).click();
   await page.locator('#left').waitFor();
   assert.equal(await page.locator('#left').innerText(), left);
@@ -169,16 +177,16 @@ test('columns are narrowed down, reduced, split into slips and read back', async
   await bench.getByRole('button', {name: 'Keep this way'}).click();
   await bench.getByText('The way of playing is kept.').waitFor();
   await page.goto('/pool/replay');
-  assert.equal(await bench.getByLabel('Triples, least sure fixtures').inputValue(), '4');
+  await has(bench.getByLabel('Triples, least sure fixtures'), '4');
   await bench.getByLabel('Kept ways of playing').selectOption('my way');
   await bench.getByRole('button', {name: 'Use this way'}).click();
-  assert.equal(await bench.getByLabel('Triples, least sure fixtures').inputValue(), '2');
-  assert.equal(await bench.getByLabel('Condition 1', {exact: true}).inputValue(), 'variants ..3');
+  await has(bench.getByLabel('Triples, least sure fixtures'), '2');
+  await has(bench.getByLabel('Condition 1', {exact: true}), 'variants ..3');
   await bench.getByLabel('Fixtures forecast, at least').fill('0');
   await bench.getByRole('button', {name: 'Try it'}).click();
   await bench.getByText('1 of 1 jornadas gone through, 1 played.').waitFor();
   await page.reload();
-  assert.equal(await bench.getByLabel('Condition 1', {exact: true}).inputValue(), 'variants ..3');
+  await has(bench.getByLabel('Condition 1', {exact: true}), 'variants ..3');
   await bench.getByRole('button', {name: 'Try it'}).click();
   await bench.getByText('1 of 1 jornadas gone through, 1 played.').waitFor();
   for (const viewport of [phone, desktop]) {
