@@ -118,6 +118,18 @@ describe('the home page', () => {
     expect(text(page.querySelector('app-last-round'))).toBe('No round has been scored yet.');
   });
 
+  it('draws every row, a few at a time', async () => {
+    const {api, page, settle} = await home();
+    api
+      .expectOne('/api/v1/forecasts')
+      .flush({items: Array.from({length: 10}, (_, i) => forecast({id: 100 + i}))});
+    await settle();
+    await settle();
+    await settle();
+    expect(page.querySelectorAll('app-forecast-row').length).toBe(10);
+    expect(page.querySelector('.card footer')).not.toBeNull();
+  });
+
   it('calls a close call a close call, and labels sample data', async () => {
     const {api, page, settle} = await home();
     api.expectOne('/api/v1/forecasts').flush({

@@ -90,8 +90,9 @@ export class HomePage {
 
   constructor() {
     effect((onCleanup) => {
-      if (!this.begun() || (this.shown() && !this.allDrawn())) {
-        const next = setTimeout(() => this.drawn.update((rows) => rows + rowsAtOnce));
+      const drawn = this.drawn();
+      if (drawn < 0 || (this.shown() && drawn < this.before().size)) {
+        const next = setTimeout(() => this.drawn.set(drawn + rowsAtOnce));
         onCleanup(() => clearTimeout(next));
       }
     });
