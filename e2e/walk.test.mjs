@@ -165,23 +165,39 @@ test('on a slow network a page says that it loads, and why it cannot', async () 
   await context.close();
 });
 
-test('a session that ends leads back to where one was, with the name of the ticket', async () => {
-  const {page, context, errors} = await walker('player', {locale: 'en-GB'});
+test('when a session ends, the page waits for its user, and what was being kept is kept', async () => {
+  const {page, context, errors} = await walker('player', {locale: 'en-GB', viewport: phone});
   await page.goto(`/pool/${jornada}`);
   const row = (number) => page.locator('app-slip-rows li').nth(number - 1);
   for (let number = 1; number <= 14; number++) {
     await row(number).getByRole('button', {name: '1', exact: true}).click();
   }
+  await row(14).getByRole('button', {name: 'X', exact: true}).click();
   await page.locator('app-ticket-worth #name').fill('Friday’s');
   const players = (await ask('GET', 'users')).items.find((one) => one.name === 'player');
-  await ask('PATCH', `users/${players.id}`, {password: `${password} anew`});
-  await page.reload();
-  await page.waitForURL('**/login**');
+  await ask('PATCH', `users/${players.id}`, {password: `${password} anew`}); // ends the player's sessions
+  await page.getByRole('button', {name: 'Keep this ticket'}).click();
+  const again = page.getByRole('dialog', {name: 'Log in to QuinielaML'});
+  await again.getByText(/your session has ended/i).waitFor();
+  assert.equal(await page.locator('app-ticket-worth #name').isVisible(), false, 'the page can be seen');
+  await page.keyboard.press('Escape');
+  assert.deepEqual(await flaws(page, noContrast), []);
+  assert.equal(await again.getByLabel('User', {exact: true}).inputValue(), 'player');
   await logIn(page, 'player', `${password} anew`);
-  await page.waitForURL(`**/pool/${jornada}`);
+  await again.waitFor({state: 'detached'});
+  await page.locator('app-kept-tickets').getByText('Friday’s').waitFor();
+  assert.equal(new URL(page.url()).pathname, `/pool/${jornada}`);
+
+  // What was being typed outlives a page that is loaded anew as well.
+  await page.locator('app-ticket-worth #name').fill('Saturday’s');
+  await row(1).getByRole('button', {name: 'X', exact: true}).click();
+  await ask('PATCH', `users/${players.id}`, {password});
+  await page.reload();
+  await logIn(page, 'player', password);
+  await again.waitFor({state: 'detached'});
   await page.locator('app-ticket-worth #name').waitFor();
-  assert.equal(await page.locator('app-ticket-worth #name').inputValue(), 'Friday’s');
-  assert.equal(await row(14).getByRole('button', {name: '1', exact: true}).getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.locator('app-ticket-worth #name').inputValue(), 'Saturday’s');
+  assert.equal(await row(1).getByRole('button', {name: 'X', exact: true}).getAttribute('aria-pressed'), 'true');
   assert.deepEqual(errors, []);
   await context.close();
 });

@@ -68,6 +68,7 @@ export function forecast(change: Partial<Match> = {}, forecastChange: Partial<Ma
 /** What the server answers to a log-in or a refresh. */
 export function tokens(change: Partial<NewTokens> = {}): NewTokens {
   return {
+    sub: '1',
     access_token: 'abc',
     refresh_token: 'refresh',
     expires_in: 900,

@@ -1,11 +1,11 @@
 import {TestBed} from '@angular/core/testing';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {setUp} from '../../testing/page';
+import {tokens} from '../../testing/samples';
 import {OfflineCopies} from './offline-copies';
 import {Session} from './session';
 
 describe('answers kept for a time without network', () => {
-  const tokens = {access_token: 'a', refresh_token: 'b', expires_in: 600, refresh_expires_in: 6000};
   const deleted: string[] = [];
 
   beforeEach(() => {
@@ -24,10 +24,10 @@ describe('answers kept for a time without network', () => {
   it('are deleted when the session ends, and the page itself is not', async () => {
     setUp();
     const session = TestBed.inject(Session);
-    session.open(tokens, false);
+    session.open(tokens(), false);
     TestBed.inject(OfflineCopies);
     TestBed.tick();
-    session.renew({...tokens, access_token: 'c'});
+    session.renew(tokens({access_token: 'c'}));
     TestBed.tick();
     await Promise.resolve();
     expect(deleted).toEqual([]);
@@ -41,7 +41,7 @@ describe('answers kept for a time without network', () => {
     TestBed.inject(OfflineCopies);
     TestBed.tick();
     expect(deleted).toEqual([]);
-    TestBed.inject(Session).open(tokens, false);
+    TestBed.inject(Session).open(tokens(), false);
     TestBed.tick();
     await vi.waitFor(() => expect(deleted).toEqual(['ngsw:/:1:data:own:cache']));
   });

@@ -1,5 +1,3 @@
-import type {Router} from '@angular/router';
-
 export const home = '/home';
 
 /** Where to go after logging in: an address within the product, or home. */
@@ -13,11 +11,4 @@ export function returnAddress(wanted: string | undefined): string {
     return home;
   }
   return url.pathname + url.search + url.hash;
-}
-
-/** The user's current or pending address; undefined for home, the default anyway. */
-export function wantedAddress(router: Router): string | undefined {
-  const pending = router.currentNavigation()?.finalUrl;
-  const address = pending ? router.serializeUrl(pending) : router.url;
-  return address === home ? undefined : address;
 }

@@ -131,7 +131,44 @@ describe('the interceptor', () => {
     await settle();
     expect(session.isOpen()).toBe(false);
     expect(session.ended()).toBe(true);
+    session.close();
     expect(outcome.status).toBe(401);
+  });
+
+  /** Two requests: one that meets the end of the session, and one after it. */
+  async function twoAroundTheEnd() {
+    begin();
+    const outcomes = [get('/api/v1/a')];
+    api.expectOne('/api/v1/a').flush({}, unauthorized);
+    await settle();
+    api.expectOne(refresh).flush({}, unauthorized);
+    await settle();
+    outcomes.push(get('/api/v1/b'));
+    api.expectNone('/api/v1/b');
+    return outcomes;
+  }
+
+  it('asks again when the user has come back after the end of the session', async () => {
+    const outcomes = await twoAroundTheEnd();
+    session.open(tokens({access_token: 'def'}), false);
+    for (const name of ['a', 'b']) {
+      const again = api.expectOne(`/api/v1/${name}`);
+      expect(again.request.headers.get('Authorization')).toBe('Bearer def');
+      again.flush(name);
+    }
+    expect(outcomes.map((outcome) => outcome.answer)).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['somebody else comes', () => session.open(tokens({sub: '2', access_token: 'def'}), false)],
+    ['nobody comes', () => session.close()],
+  ])('gives up when %s after the end of the session', async (_who, comes) => {
+    const outcomes = await twoAroundTheEnd();
+    comes();
+    await settle();
+    api.expectNone('/api/v1/a');
+    api.expectNone('/api/v1/b');
+    expect(outcomes.map((outcome) => outcome.status)).toEqual([401, 401]);
   });
 
   it.each([0, 500, 429])('keeps the session when a refresh fails with %i', async (status) => {

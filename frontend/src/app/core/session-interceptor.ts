@@ -1,13 +1,14 @@
 import {HttpErrorResponse, type HttpInterceptorFn, type HttpRequest} from '@angular/common/http';
 import {inject} from '@angular/core';
-import {catchError, from, switchMap, throwError} from 'rxjs';
+import {catchError, from, switchMap, take, throwError, type Observable} from 'rxjs';
 import {apiOrigin} from './api-origin';
 import {Renewal} from './renewal';
 import {Session} from './session';
 
 /**
  * Sends the access token to the product's own API and to nothing else, and renews
- * it when it has expired or the API rejects it.
+ * it when it has expired or the API rejects it. When the session has ended, a request
+ * waits for its user to log in again: what was being saved is saved then.
  */
 export const sessionInterceptor: HttpInterceptorFn = (original, next) => {
   const session = inject(Session);
@@ -15,22 +16,30 @@ export const sessionInterceptor: HttpInterceptorFn = (original, next) => {
   const origin = inject(apiOrigin);
   const request = withOrigin(original, origin);
   const token = session.isOpen() ? session.token() : undefined;
-  if (!token || !needsToken(request.urlWithParams, origin)) {
-    return next(request);
-  }
+  const unauthorized = new HttpErrorResponse({status: 401, url: request.url});
   const send = (accessToken: string) =>
     next(request.clone({setHeaders: {Authorization: `Bearer ${accessToken}`}}));
-  const sendRenewed = (rejection: unknown) =>
-    from(renewal.renew(token)).pipe(
-      switchMap((renewed) => (renewed ? send(renewed) : throwError(() => rejection))),
+  const sendWith = (tokens: Observable<string | undefined>, rejection: HttpErrorResponse) =>
+    tokens.pipe(switchMap((other) => (other ? send(other) : throwError(() => rejection))));
+  const sendAfterEnd = (rejection: HttpErrorResponse) =>
+    session.ended() ? sendWith(session.afterEnd.pipe(take(1)), rejection) : throwError(() => rejection);
+  const sendRenewed = (stale: string, rejection: HttpErrorResponse) =>
+    from(renewal.renew(stale)).pipe(
+      switchMap((renewed) => (renewed ? send(renewed) : sendAfterEnd(rejection))),
     );
+  if (!needsToken(request.urlWithParams, origin)) {
+    return next(request);
+  }
+  if (!token) {
+    return session.ended() ? sendAfterEnd(unauthorized) : next(request);
+  }
   if (session.isStale()) {
-    return sendRenewed(new HttpErrorResponse({status: 401, url: request.url}));
+    return sendRenewed(token, unauthorized);
   }
   return send(token).pipe(
     catchError((error: unknown) =>
       error instanceof HttpErrorResponse && error.status === 401
-        ? sendRenewed(error)
+        ? sendRenewed(token, error)
         : throwError(() => error),
     ),
   );

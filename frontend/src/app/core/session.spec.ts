@@ -93,6 +93,57 @@ describe('the session', () => {
     expect(restored.token()).toBe('def');
   });
 
+  it.each([true, false])(
+    'asks in every tab for the user to come back, where it is kept: %s',
+    async (kept) => {
+      session.open(tokens(), kept);
+      const copy = otherTab();
+      copy.expire();
+      await heard();
+      expect([copy.ended(), session.ended()]).toEqual([true, true]);
+      expect(session.user()).toBe('1');
+      expect(session.id()).toBeUndefined();
+      copy.close(); // the user gives up there
+      await heard();
+      expect(session.ended()).toBe(false);
+      expect(session.user()).toBeUndefined();
+    },
+  );
+
+  it('is over, but may go on, when another tab has forgotten it', () => {
+    session.open(tokens(), true);
+    localStorage.clear();
+    dispatchEvent(new StorageEvent('storage', {storageArea: localStorage, key: null}));
+    expect(session.ended()).toBe(true);
+    otherTab().open(tokens({access_token: 'def'}), true);
+    dispatchEvent(new StorageEvent('storage', {storageArea: localStorage, key: null}));
+    expect(session.ended()).toBe(false);
+    expect(session.token()).toBe('def');
+  });
+
+  it.each([
+    ['its user', () => session.open(tokens({access_token: 'def'}), false), ['def']],
+    ['somebody else', () => session.open(tokens({sub: '2', access_token: 'def'}), false), [undefined]],
+    ['nobody', () => session.close(), [undefined]],
+  ])('tells who waits after its end that %s is there', (_who, comes, want) => {
+    session.open(tokens(), false);
+    const heardOf: (string | undefined)[] = [];
+    session.afterEnd.subscribe((token) => heardOf.push(token));
+    session.renew(tokens());
+    session.expire();
+    expect(heardOf).toEqual([]);
+    comes();
+    expect(heardOf).toEqual(want);
+  });
+
+  it('goes on with one that an earlier version stored', () => {
+    session.open(tokens(), false);
+    const stored = JSON.parse(sessionStorage.getItem('quiniela.session') ?? '') as Record<string, unknown>;
+    delete stored['user'];
+    sessionStorage.setItem('quiniela.session', JSON.stringify(stored));
+    expect(otherTab().isOpen()).toBe(true);
+  });
+
   it('does not follow a tab with another log-in', async () => {
     session.open(tokens(), false);
     const other = otherTab();

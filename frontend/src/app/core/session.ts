@@ -1,14 +1,20 @@
 import {computed, Service, signal} from '@angular/core';
+import {Subject} from 'rxjs';
 import type {Tokens} from '../api/model';
 
 const key = 'quiniela.session';
 
 /** The part of a response with tokens that the page uses. */
-export type NewTokens = Pick<Tokens, 'access_token' | 'refresh_token' | 'expires_in' | 'refresh_expires_in'>;
+export type NewTokens = Pick<
+  Tokens,
+  'sub' | 'access_token' | 'refresh_token' | 'expires_in' | 'refresh_expires_in'
+>;
 
 interface StoredSession {
   /** The same in every tab that shares a log-in. */
   id: string;
+  /** The id of the user. */
+  user: string;
   /** How often the tokens were renewed: of two tabs, the one with more is up to date. */
   renewals: number;
   token: string;
@@ -19,8 +25,9 @@ interface StoredSession {
   lifetime: number;
 }
 
-/** What tabs send each other about a session that lives in sessionStorage. */
-type Message = {kind: 'hello' | 'renewed'; session: StoredSession} | {kind: 'closed'; id: string};
+/** What tabs send each other; what is stored in localStorage they also see by themselves. */
+type Message =
+  {kind: 'hello' | 'renewed'; session: StoredSession} | {kind: 'closed'; id: string; asked: boolean};
 
 /**
  * The only class that knows the tokens. They are kept as long as the tab, or
@@ -32,7 +39,10 @@ type Message = {kind: 'hello' | 'renewed'; session: StoredSession} | {kind: 'clo
 @Service()
 export class Session {
   private readonly stored = signal(read());
-  private readonly endedInvoluntarily = signal(false);
+  /** The session that ended without the user asking for it, until the next one. */
+  private readonly lost = signal<StoredSession | undefined>(undefined);
+  private readonly last = computed(() => this.stored() ?? this.lost());
+  private readonly next = new Subject<string | undefined>();
   private readonly tabs =
     'BroadcastChannel' in globalThis ? new BroadcastChannel('quiniela.session') : undefined;
 
@@ -46,7 +56,11 @@ export class Session {
     return stored && {at: stored.expiresAt, lifetime: stored.lifetime};
   });
   /** Whether the last session ended without the user asking for it. */
-  readonly ended = this.endedInvoluntarily.asReadonly();
+  readonly ended = computed(() => this.lost() !== undefined);
+  /** The id of the user, also while the session has ended and the user may come back to the page. */
+  readonly user = computed(() => this.last()?.user);
+  /** Tells who waits for an ended session of what comes: the access token of its user, or none. */
+  readonly afterEnd = this.next.asObservable();
 
   constructor() {
     addEventListener('storage', (event) => {
@@ -78,7 +92,6 @@ export class Session {
 
   open(tokens: NewTokens, keepSignedIn: boolean): void {
     forget();
-    this.endedInvoluntarily.set(false);
     this.write(newSession(tokens, randomId(), 0), keepSignedIn);
   }
 
@@ -99,43 +112,68 @@ export class Session {
   reload(): void {
     const stored = read();
     if (JSON.stringify(stored) !== JSON.stringify(this.stored())) {
-      this.stored.set(stored);
+      if (stored) {
+        this.go(stored);
+      } else {
+        this.end(false); // a tab that was asked to says so
+      }
     }
   }
 
   /** Ends the session because the user asked for it. */
   close(): void {
-    const stored = this.stored();
-    const kept = isKept();
-    forget();
-    this.endedInvoluntarily.set(false);
-    this.stored.set(undefined);
-    if (stored && !kept) {
-      this.tabs?.postMessage({kind: 'closed', id: stored.id} satisfies Message);
-    }
+    this.endEverywhere(true);
   }
 
   /** Ends the session because it ran out or the server rejects its tokens. */
   expire(): void {
-    this.close();
-    this.endedInvoluntarily.set(true);
+    this.endEverywhere(false);
+  }
+
+  private endEverywhere(asked: boolean): void {
+    const last = this.last();
+    forget();
+    this.end(asked);
+    if (last) {
+      this.tabs?.postMessage({kind: 'closed', id: last.id, asked} satisfies Message);
+    }
+  }
+
+  private end(asked: boolean): void {
+    this.lost.set(asked ? undefined : this.last());
+    this.stored.set(undefined);
+    if (asked) {
+      this.next.next(undefined);
+    }
   }
 
   private write(session: StoredSession, keep: boolean): void {
     (keep ? localStorage : sessionStorage).setItem(key, JSON.stringify(session));
+    this.go(session);
+  }
+
+  /** Goes on with a session, be it another one. */
+  private go(session: StoredSession): void {
+    const lost = this.lost();
     this.stored.set(session);
+    if (lost) {
+      this.lost.set(undefined);
+      this.next.next(session.user === lost.user ? session.token : undefined);
+    }
   }
 
   private receive(message: Message): void {
-    const mine = this.stored();
-    if (!mine || isKept()) {
+    if (message.kind === 'closed') {
+      if (message.id === this.last()?.id) {
+        if (read()?.id === message.id) {
+          forget();
+        }
+        this.end(message.asked);
+      }
       return;
     }
-    if (message.kind === 'closed') {
-      if (message.id === mine.id) {
-        forget();
-        this.stored.set(undefined);
-      }
+    const mine = this.stored();
+    if (!mine || isKept()) {
       return;
     }
     const theirs = message.session;
@@ -154,6 +192,7 @@ function newSession(tokens: NewTokens, id: string, renewals: number): StoredSess
   const now = Date.now();
   return {
     id,
+    user: tokens.sub,
     renewals,
     token: tokens.access_token,
     refreshToken: tokens.refresh_token,
@@ -188,7 +227,8 @@ function read(): StoredSession | undefined {
       typeof value.expiresAt === 'number' &&
       typeof value.refreshableUntil === 'number' &&
       typeof value.lifetime === 'number'
-      ? (value as StoredSession)
+      ? // Sessions of earlier versions did not say whose they are.
+        {...(value as StoredSession), user: value.user ?? ''}
       : undefined;
   } catch {
     return undefined; // not ours, or damaged: treated as none

@@ -13,7 +13,7 @@ import {lastKnown} from '../../shared/resources';
 import {deviceOf} from '../device';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {NewsChoice} from '../news/news';
-import {SecretField} from '../secret-field/secret-field';
+import {SecretField} from '../../shared/secret-field/secret-field';
 
 /** The user's own password and sessions. */
 @Component({

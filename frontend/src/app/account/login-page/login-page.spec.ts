@@ -85,6 +85,7 @@ describe('the log-in page', () => {
   it('says when a session ended without the user asking for it', async () => {
     const {page, settle} = await logInPage();
     expect(page.querySelector('[role=status]')).toBeNull();
+    TestBed.inject(Session).open(tokens(), false);
     TestBed.inject(Session).expire();
     await settle();
     expect(text(page.querySelector('[role=status]'))).toContain('Your session has ended.');

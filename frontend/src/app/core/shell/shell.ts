@@ -1,6 +1,19 @@
-import {Component, computed, effect, ElementRef, inject, signal, untracked, viewChild} from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  Injector,
+  linkedSignal,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import {Router, RouterLink, RouterLinkActive, RouterOutlet} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
+import {LogInAgain} from '../log-in-again/log-in-again';
 import {AuthService} from '../../api/auth/auth.service';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {Icon} from '../../shared/icon';
@@ -15,7 +28,6 @@ import {navItems} from '../nav';
 import {NewVersion} from '../new-version';
 import {Preferences} from '../preferences/preferences';
 import {Renewal} from '../renewal';
-import {wantedAddress} from '../return-address';
 import {Session} from '../session';
 import {Shortcuts} from '../shortcuts/shortcuts';
 
@@ -25,6 +37,7 @@ import {Shortcuts} from '../shortcuts/shortcuts';
   imports: [
     Icon,
     JobToasts,
+    LogInAgain,
     Logo,
     Menu,
     Preferences,
@@ -36,7 +49,7 @@ import {Shortcuts} from '../shortcuts/shortcuts';
   ],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
-  host: {'(document:keydown)': 'help($event)'},
+  host: {'(document:keydown)': 'help($event)', '[class.ended]': 'ended()'},
 })
 export class Shell {
   private readonly auth = inject(AuthService);
@@ -50,6 +63,14 @@ export class Shell {
     this.user.settled() ? navItems.filter((item) => !item.forEditors || this.user.canEdit()) : [],
   );
   protected readonly language = inject(Language);
+  /** Whether the session has ended, but not because the user asked for it. */
+  protected readonly ended = computed(() => this.session.id() === undefined && this.session.ended());
+  /** Names in the answers are in the page's language, and what they say is for one user. */
+  protected readonly shownFor = linkedSignal<string, string>({
+    source: () => `${this.language.current()} ${this.session.user() ?? ''}`,
+    // Who logs out is on the way to another page.
+    computation: (now, before) => (this.session.user() === undefined && before ? before.value : now),
+  });
   /** Whether the list of shortcuts is shown. */
   protected readonly helping = signal(false);
   private readonly jobs = inject(JobNotices).jobs;
@@ -65,10 +86,12 @@ export class Shell {
   constructor() {
     inject(Renewal); // starts renewing the tokens
     effect(() => {
-      if (this.session.id() === undefined) {
-        untracked(() => this.leave());
+      // The user, here or in another tab, has logged out.
+      if (this.session.id() === undefined && !this.session.ended()) {
+        untracked(() => void this.router.navigateByUrl('/login'));
       }
     });
+    this.keepFocusWhileEnded();
   }
 
   protected skipToContent(event: Event): void {
@@ -93,9 +116,18 @@ export class Shell {
     this.auth.logout().subscribe({next: close, error: close});
   }
 
-  /** The session has ended: here, in another tab, or on the server. */
-  private leave(): void {
-    const wanted = this.session.ended() ? wantedAddress(this.router) : undefined;
-    void this.router.navigate(['/login'], {queryParams: wanted ? {return: wanted} : {}});
+  /** Whoever comes back goes on in the field where the session ended. */
+  private keepFocusWhileEnded(): void {
+    const injector = inject(Injector);
+    let before: Element | null = null;
+    effect(() => {
+      if (this.ended()) {
+        before = document.activeElement;
+      } else if (before instanceof HTMLElement) {
+        const field = before;
+        before = null;
+        afterNextRender(() => field.focus(), {injector});
+      }
+    });
   }
 }

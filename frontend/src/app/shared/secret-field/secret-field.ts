@@ -1,8 +1,8 @@
 import {Component, ElementRef, input, model, signal, viewChild} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {Icon} from '../../shared/icon';
+import {Icon} from '../icon';
 import {loginLimits} from '../../api/limits';
-import {Limited} from '../../shared/limited';
+import {Limited} from '../limited';
 
 /** A password field whose content can be made visible. */
 @Component({

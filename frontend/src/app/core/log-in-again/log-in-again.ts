@@ -1,0 +1,51 @@
+import {afterNextRender, Component, ElementRef, inject, linkedSignal, viewChild} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import {CurrentUser} from '../current-user';
+import {Session} from '../session';
+import {Logo} from '../../shared/logo';
+import {LoginForm} from '../login-form/login-form';
+
+/**
+ * Asks for the password over a page whose session has ended. The page stays as it was, so that
+ * nothing typed is lost, but cannot be seen: somebody else may be sitting there by now.
+ */
+@Component({
+  selector: 'app-log-in-again',
+  imports: [LoginForm, Logo, TranslocoDirective],
+  template: `
+    <dialog
+      #dialog
+      class="card"
+      aria-labelledby="again"
+      (cancel)="$event.preventDefault()"
+      *transloco="let t"
+    >
+      <div class="head">
+        <app-logo />
+        <div>
+          <h2 id="again">{{ t('login.title') }}</h2>
+          <p>{{ t('login.kept') }}</p>
+        </div>
+      </div>
+      <app-login-form [(user)]="name" />
+      <button class="button" type="button" (click)="leave()">{{ t('login.leave') }}</button>
+    </dialog>
+  `,
+  styleUrl: './log-in-again.scss',
+})
+export class LogInAgain {
+  private readonly session = inject(Session);
+  private readonly user = inject(CurrentUser);
+  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+
+  protected readonly name = linkedSignal(() => this.user.account()?.name ?? '');
+
+  constructor() {
+    afterNextRender(() => this.dialog().nativeElement.showModal());
+  }
+
+  /** Gives the page up, and what was typed in it. */
+  protected leave(): void {
+    this.session.close();
+  }
+}
