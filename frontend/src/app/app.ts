@@ -1,5 +1,30 @@
-import {Component} from '@angular/core';
+import {Component, computed, inject, signal, ViewEncapsulation} from '@angular/core';
 import {RouterOutlet} from '@angular/router';
+import {LoginPage} from './account/login-page/login-page';
+import {LogInAgain} from './core/log-in-again/log-in-again';
+import {Session} from './core/session';
 
-@Component({selector: 'app-root', imports: [RouterOutlet], template: '<router-outlet />'})
-export class App {}
+@Component({
+  selector: 'app-root',
+  imports: [LogInAgain, RouterOutlet],
+  template: `
+    <router-outlet (activate)="shown.set($event)" />
+    @if (ended()) {
+      <app-log-in-again />
+    }
+  `,
+  // Under the question for the password nobody sees whose page it was. The router makes the page,
+  // which styles of this component alone would not reach.
+  encapsulation: ViewEncapsulation.None,
+  styles: 'app-root.ended > :not(app-log-in-again) { visibility: hidden; }',
+  host: {'[class.ended]': 'ended()'},
+})
+export class App {
+  private readonly session = inject(Session);
+  protected readonly shown = signal<unknown>(undefined);
+
+  /** Whether the session of the page that is shown has ended, but not because the user asked for it. */
+  protected readonly ended = computed(
+    () => this.session.ended() && this.shown() !== undefined && !(this.shown() instanceof LoginPage),
+  );
+}

@@ -15,6 +15,8 @@ interface StoredSession {
   id: string;
   /** The id of the user. */
   user: string;
+  /** The name with which the user logged in. */
+  name: string;
   /** How often the tokens were renewed: of two tabs, the one with more is up to date. */
   renewals: number;
   token: string;
@@ -59,6 +61,7 @@ export class Session {
   readonly ended = computed(() => this.lost() !== undefined);
   /** The id of the user, also while the session has ended and the user may come back to the page. */
   readonly user = computed(() => this.last()?.user);
+  readonly name = computed(() => this.last()?.name ?? '');
   /** Tells who waits for an ended session of what comes: the access token of its user, or none. */
   readonly afterEnd = this.next.asObservable();
 
@@ -90,16 +93,16 @@ export class Session {
     return stored !== undefined && stored.expiresAt <= Date.now();
   }
 
-  open(tokens: NewTokens, keepSignedIn: boolean): void {
+  open(tokens: NewTokens, keepSignedIn: boolean, name = ''): void {
     forget();
-    this.write(newSession(tokens, randomId(), 0), keepSignedIn);
+    this.write(newSession(tokens, {id: randomId(), name, renewals: 0}), keepSignedIn);
   }
 
   /** Continues the session with new tokens, in every tab. */
   renew(tokens: NewTokens): void {
     const stored = this.stored();
     if (stored) {
-      const session = newSession(tokens, stored.id, stored.renewals + 1);
+      const session = newSession(tokens, {...stored, renewals: stored.renewals + 1});
       const kept = isKept();
       this.write(session, kept);
       if (!kept) {
@@ -188,11 +191,15 @@ export class Session {
   }
 }
 
-function newSession(tokens: NewTokens, id: string, renewals: number): StoredSession {
+function newSession(
+  tokens: NewTokens,
+  {id, name, renewals}: Pick<StoredSession, 'id' | 'name' | 'renewals'>,
+): StoredSession {
   const now = Date.now();
   return {
     id,
     user: tokens.sub,
+    name,
     renewals,
     token: tokens.access_token,
     refreshToken: tokens.refresh_token,
@@ -228,7 +235,7 @@ function read(): StoredSession | undefined {
       typeof value.refreshableUntil === 'number' &&
       typeof value.lifetime === 'number'
       ? // Sessions of earlier versions did not say whose they are.
-        {...(value as StoredSession), user: value.user ?? ''}
+        {...(value as StoredSession), user: value.user ?? '', name: value.name ?? ''}
       : undefined;
   } catch {
     return undefined; // not ours, or damaged: treated as none

@@ -1,6 +1,5 @@
-import {afterNextRender, Component, ElementRef, inject, linkedSignal, viewChild} from '@angular/core';
+import {afterNextRender, Component, DestroyRef, ElementRef, inject, signal, viewChild} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {CurrentUser} from '../current-user';
 import {Session} from '../session';
 import {Logo} from '../../shared/logo';
 import {LoginForm} from '../login-form/login-form';
@@ -35,13 +34,15 @@ import {LoginForm} from '../login-form/login-form';
 })
 export class LogInAgain {
   private readonly session = inject(Session);
-  private readonly user = inject(CurrentUser);
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
-  protected readonly name = linkedSignal(() => this.user.account()?.name ?? '');
+  protected readonly name = signal(this.session.name());
 
   constructor() {
+    const field = document.activeElement;
     afterNextRender(() => this.dialog().nativeElement.showModal());
+    // Whoever comes back goes on typing where the session ended, once the page is there again.
+    inject(DestroyRef).onDestroy(() => setTimeout(() => field instanceof HTMLElement && field.focus()));
   }
 
   /** Gives the page up, and what was typed in it. */

@@ -51,7 +51,7 @@ export class LoginForm {
     this.busy.set(true);
     this.auth.login({user: this.user().trim(), password: this.password()}).subscribe({
       next: (tokens) => {
-        this.session.open(tokens, this.keep());
+        this.session.open(tokens, this.keep(), this.user().trim());
         this.opened.emit();
       },
       error: (error: unknown) => {

@@ -1,7 +1,7 @@
 import {Component} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
-import {button, find, open, submit, text, type} from '../../../testing/page';
+import {find, open, text} from '../../../testing/page';
 import {primera, tokens} from '../../../testing/samples';
 import {Session} from '../session';
 import {Shell} from './shell';
@@ -42,63 +42,6 @@ describe('the shell', () => {
     await settle();
     expect(TestBed.inject(Session).isOpen()).toBe(false);
     expect(TestBed.inject(Router).url).toBe('/login');
-  });
-
-  describe('when the session ends unasked', () => {
-    @Component({template: '<input class="draft" />'})
-    class Draft {}
-
-    async function ended() {
-      HTMLDialogElement.prototype.showModal = () => undefined;
-      const opened = await shell('admin', '/matches?season=2016');
-      TestBed.inject(Router).resetConfig([
-        {path: 'login', component: Blank},
-        {path: '', component: Shell, children: [{path: '**', component: Draft}]},
-      ]);
-      await TestBed.inject(Router).navigateByUrl('/matches?season=2017');
-      await opened.settle();
-      document.body.append(opened.page);
-      const draft = find<HTMLInputElement>(opened.page, '.draft');
-      draft.value = 'half made';
-      draft.focus();
-      TestBed.inject(Session).expire();
-      await opened.settle();
-      const logInAs = async (sub: string) => {
-        type(find<HTMLInputElement>(opened.page, '#user'), 'ana');
-        type(find<HTMLInputElement>(opened.page, '#password'), 'a long pass phrase');
-        submit(find(opened.page, 'dialog'));
-        opened.api.expectOne('/api/v1/auth/login').flush(tokens({sub, access_token: 'def'}));
-        await opened.settle();
-      };
-      return {...opened, draft, logInAs};
-    }
-
-    afterEach(() => document.querySelectorAll('app-host').forEach((host) => host.remove()));
-
-    it('asks for the password over the page, and goes on where the user was', async () => {
-      const {page, draft, logInAs} = await ended();
-      expect(TestBed.inject(Router).url).toBe('/matches?season=2017');
-      expect(text(page.querySelector('dialog [role=status]'))).toContain('Your session has ended.');
-      await logInAs('1');
-      expect(page.querySelector('dialog')).toBeNull();
-      expect(page.querySelector('.draft')).toBe(draft);
-      expect(document.activeElement).toBe(draft);
-    });
-
-    it('shows somebody else nothing of the page', async () => {
-      const {page, draft, logInAs} = await ended();
-      await logInAs('2');
-      expect(page.querySelector('dialog')).toBeNull();
-      expect(page.querySelector('.draft')).not.toBe(draft);
-      expect(find<HTMLInputElement>(page, '.draft').value).toBe('');
-    });
-
-    it('gives the page up when the user wants to', async () => {
-      const {page, settle} = await ended();
-      button(page, 'Leave this page').click();
-      await settle();
-      expect(TestBed.inject(Router).url).toBe('/login');
-    });
   });
 
   it('goes to log in when another tab logs out', async () => {

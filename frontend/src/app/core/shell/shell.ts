@@ -1,11 +1,9 @@
 import {
-  afterNextRender,
   Component,
   computed,
   effect,
   ElementRef,
   inject,
-  Injector,
   linkedSignal,
   signal,
   untracked,
@@ -13,7 +11,6 @@ import {
 } from '@angular/core';
 import {Router, RouterLink, RouterLinkActive, RouterOutlet} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
-import {LogInAgain} from '../log-in-again/log-in-again';
 import {AuthService} from '../../api/auth/auth.service';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {Icon} from '../../shared/icon';
@@ -37,7 +34,6 @@ import {Shortcuts} from '../shortcuts/shortcuts';
   imports: [
     Icon,
     JobToasts,
-    LogInAgain,
     Logo,
     Menu,
     Preferences,
@@ -49,7 +45,7 @@ import {Shortcuts} from '../shortcuts/shortcuts';
   ],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
-  host: {'(document:keydown)': 'help($event)', '[class.ended]': 'ended()'},
+  host: {'(document:keydown)': 'help($event)'},
 })
 export class Shell {
   private readonly auth = inject(AuthService);
@@ -63,8 +59,6 @@ export class Shell {
     this.user.settled() ? navItems.filter((item) => !item.forEditors || this.user.canEdit()) : [],
   );
   protected readonly language = inject(Language);
-  /** Whether the session has ended, but not because the user asked for it. */
-  protected readonly ended = computed(() => this.session.id() === undefined && this.session.ended());
   /** Names in the answers are in the page's language, and what they say is for one user. */
   protected readonly shownFor = linkedSignal<string, string>({
     source: () => `${this.language.current()} ${this.session.user() ?? ''}`,
@@ -91,7 +85,6 @@ export class Shell {
         untracked(() => void this.router.navigateByUrl('/login'));
       }
     });
-    this.keepFocusWhileEnded();
   }
 
   protected skipToContent(event: Event): void {
@@ -114,20 +107,5 @@ export class Shell {
   protected logOut(): void {
     const close = () => this.session.close();
     this.auth.logout().subscribe({next: close, error: close});
-  }
-
-  /** Whoever comes back goes on in the field where the session ended. */
-  private keepFocusWhileEnded(): void {
-    const injector = inject(Injector);
-    let before: Element | null = null;
-    effect(() => {
-      if (this.ended()) {
-        before = document.activeElement;
-      } else if (before instanceof HTMLElement) {
-        const field = before;
-        before = null;
-        afterNextRender(() => field.focus(), {injector});
-      }
-    });
   }
 }
