@@ -265,6 +265,7 @@ func (l liveRoutes) watchLive(ctx context.Context, in *idInput) (*huma.StreamRes
 	readings <- first
 	go func() {
 		defer close(readings)
+		defer logPanic(l.log, "read a live jornada")
 		ticker := time.NewTicker(liveInterval)
 		defer ticker.Stop()
 		for {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -105,6 +106,13 @@ func recoverPanics() echo.MiddlewareFunc {
 			return fmt.Errorf("panic: %w\n%s", err, stack)
 		},
 	})
+}
+
+// logPanic, deferred, keeps a panic from ending the server where it is not that of a request.
+func logPanic(log *slog.Logger, doing string) {
+	if p := recover(); p != nil {
+		log.Error("panic", "doing", doing, "panic", p, "stack", string(debug.Stack()))
+	}
 }
 
 // trustProxies sets how the client's address and the use of TLS are determined:

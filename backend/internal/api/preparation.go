@@ -41,6 +41,7 @@ func (p *preparation) start(coupon *playing.Coupon) {
 	calculator.Values = p.values
 	go func() {
 		defer p.running.Store(false)
+		defer logPanic(p.log, "prepare a card")
 		ctx, cancel := context.WithTimeout(context.Background(), maxPreparation)
 		defer cancel()
 		if err := calculator.Prepare(ctx); err != nil {

@@ -3,6 +3,7 @@ package api
 import (
 	"io"
 	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -60,4 +61,33 @@ func TestACardIsPreparedWhileItIsLookedAt(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What goes wrong beside the requests must not end the server.
+func TestAPanicOfAPreparationIsLogged(t *testing.T) {
+	closing := time.Date(2026, time.November, 28, 19, 0, 0, 0, time.UTC)
+	synctest.Test(t, func(t *testing.T) {
+		var log strings.Builder
+		calls := 0
+		p := &preparation{
+			values: playing.NewValues(valuedCards), idle: func() bool { return true },
+			now: func() time.Time {
+				if calls++; calls == 2 { // once it is done
+					panic("of a test")
+				}
+				return closing.Add(-time.Hour)
+			},
+			log: slog.New(slog.NewTextHandler(&log, nil)),
+		}
+		coupon := &playing.Coupon{Jornada: jornada.Jornada{ID: 1, Day: closing}}
+		for i := range coupon.Fixtures {
+			coupon.Fixtures[i].Source = playing.FromForecast
+			coupon.Card.Probs[i] = football.Probs{.5, .3, .2}
+		}
+		p.start(coupon)
+		synctest.Wait()
+		if !strings.Contains(log.String(), "of a test") || p.running.Load() {
+			t.Errorf("still running: %t; log: %s", p.running.Load(), log.String())
+		}
+	})
 }
