@@ -34,32 +34,52 @@ func (c *coverage) exchange(ctx context.Context) error {
 	c.ball.addAll(c.best, counts)
 	sizes := ballSizes()
 	pairWork := sizes[2] * (sizes[c.ball.radius] + columnLookups)
-	work, better := pairWork, c.betterPair
+	work, better, together := pairWork, c.betterPair, 1
 	left := min(exchangeLookups, len(c.best)*exchangeLookupsEach)
 	if len(c.best)*pairWork > left {
 		// The ball and the next larger one are looked at, and their blocks and places are
 		// assigned to their outcomes.
 		work = sizes[c.ball.radius+1] + 2*half*within[c.ball.radius+2]
-		better = c.betterSingle
+		better, together = c.betterSingle, exchangedTogether
 	}
 	for improved := true; improved; {
 		improved = false
-		for i, column := range c.best {
-			if left -= work; left < 0 {
+		for columns := range slices.Chunk(c.best, together) {
+			if left -= work * len(columns); left < 0 {
 				return nil
 			}
-			other, err := better(ctx, column, counts)
+			others := make([]Column, len(columns))
+			err := parallelContext(ctx, len(columns), func(from, to int) {
+				for i := from; i < to; i++ {
+					others[i] = better(columns[i], counts)
+				}
+			})
 			if err != nil {
 				return err
 			}
-			if other != column {
-				c.ball.remove(column, counts)
-				c.ball.add(other, counts)
-				c.best[i], improved = other, true
+			for i, other := range others {
+				if other != columns[i] && c.ball.swap(columns[i], other, counts) {
+					columns[i], improved = other, true
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// exchangedTogether is the number of columns that are weighed at the same time, each as if
+// the others stayed. With more, those exchanged first spoil what the later ones would gain.
+const exchangedTogether = 8
+
+// swap covers the outcomes around other instead of those around column if that is more.
+func (b *ball) swap(column, other Column, counts *[side * side]uint16) (done bool) {
+	lost := b.remove(column, counts)
+	if b.add(other, counts) > lost*(1+noise) {
+		return true
+	}
+	b.remove(other, counts)
+	b.add(column, counts)
+	return false
 }
 
 // noise is a relative difference that may be due to rounding, and is no improvement.
@@ -67,7 +87,7 @@ const noise = 1e-5
 
 // betterSingle returns the column that covers most in the place of column among those that
 // differ from it in one fixture; column itself if none covers more.
-func (c *coverage) betterSingle(ctx context.Context, column Column, counts *[side * side]uint16) (Column, error) {
+func (c *coverage) betterSingle(column Column, counts *[side * side]uint16) Column {
 	p, shifts := c.ball.shifts(column, counts)
 	best, highest := column, p*(1+noise)
 	for i, gained := range shifts {
@@ -82,15 +102,15 @@ func (c *coverage) betterSingle(ctx context.Context, column Column, counts *[sid
 			}
 		}
 	}
-	return best, ctx.Err()
+	return best
 }
 
 // betterPair is betterSingle among the columns that differ in one fixture or two.
-func (c *coverage) betterPair(ctx context.Context, column Column, counts *[side * side]uint16) (Column, error) {
+func (c *coverage) betterPair(column Column, counts *[side * side]uint16) Column {
 	c.others = neighbours(c.others[:0], column, 2, c.keep)
 	gains := make([]float64, len(c.others))
 	p := c.ball.remove(column, counts)
-	err := parallelContext(ctx, len(gains), func(from, to int) {
+	parallel(len(gains), func(from, to int) {
 		for i := from; i < to; i++ {
 			gains[i] = c.ball.probability(c.others[i])
 		}
@@ -102,7 +122,7 @@ func (c *coverage) betterPair(ctx context.Context, column Column, counts *[side 
 			best, highest = c.others[i], gain
 		}
 	}
-	return best, err
+	return best
 }
 
 // shifts returns the probability that only column covers, of those that are counted, and
@@ -178,15 +198,19 @@ func ballSizes() (sizes [paidMisses + 2]int) {
 	return sizes
 }
 
-// add covers the outcomes around a column, and counts it there.
-func (b *ball) add(c Column, counts *[side * side]uint16) {
+// add covers the outcomes around a column, counts it there and returns how much that added.
+func (b *ball) add(c Column, counts *[side * side]uint16) (added float64) {
 	b.rows(c, func(block int, uncovered []float32, places []uint16) {
 		row := counts[block*side : (block+1)*side]
+		var sum float32
 		for _, place := range places {
 			row[place]++
+			sum += uncovered[place]
 			uncovered[place] = 0
 		}
+		added += float64(sum)
 	})
+	return added
 }
 
 // addAll is add for columns, block by block at the same time.
@@ -216,13 +240,15 @@ func (b *ball) addAll(columns []Column, counts *[side * side]uint16) {
 func (b *ball) remove(c Column, counts *[side * side]uint16) (lost float64) {
 	b.rows(c, func(block int, uncovered []float32, places []uint16) {
 		row := counts[block*side : (block+1)*side]
+		var sum float32 // as add does it, so that they compare
 		for _, place := range places {
 			if row[place]--; row[place] == 0 {
-				p := b.blocks[block] * b.places[place]
-				uncovered[place] = float32(p)
-				lost += p
+				p := float32(b.blocks[block] * b.places[place])
+				uncovered[place] = p
+				sum += p
 			}
 		}
+		lost += float64(sum)
 	})
 	return lost
 }
