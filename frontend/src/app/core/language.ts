@@ -2,6 +2,7 @@ import {computed, DOCUMENT, effect, inject, Service} from '@angular/core';
 import {TranslocoService} from '@jsverse/transloco';
 import {firstValueFrom} from 'rxjs';
 import {TranslationLoader, type Words} from './translation-loader';
+import {Translator} from './translator';
 
 export const languages = ['es', 'en'] as const;
 export type LanguageCode = (typeof languages)[number];
@@ -16,6 +17,7 @@ const country = /^[A-Z]{2}$/;
 export class Language {
   private readonly transloco = inject(TranslocoService);
   private readonly loader = inject(TranslationLoader);
+  private readonly translator = inject(Translator);
   private readonly document = inject(DOCUMENT);
   /** What has been asked for beyond the words of the log-in page. */
   private readonly wanted = new Set<Words>();
@@ -64,6 +66,7 @@ export class Language {
     for (const each of more) {
       this.transloco.setTranslation(await each, language);
     }
+    this.translator.completed();
   }
 }
 

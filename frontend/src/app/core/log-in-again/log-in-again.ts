@@ -1,8 +1,8 @@
 import {afterNextRender, Component, DestroyRef, ElementRef, inject, signal, viewChild} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {Session} from '../session';
 import {Logo} from '../../shared/logo';
 import {LoginForm} from '../login-form/login-form';
+import {Translator} from '../translator';
 
 /**
  * Asks for the password over a page whose session has ended. The page stays as it was, so that
@@ -10,15 +10,9 @@ import {LoginForm} from '../login-form/login-form';
  */
 @Component({
   selector: 'app-log-in-again',
-  imports: [LoginForm, Logo, TranslocoDirective],
+  imports: [LoginForm, Logo],
   template: `
-    <dialog
-      #dialog
-      class="card"
-      aria-labelledby="again"
-      (cancel)="$event.preventDefault()"
-      *transloco="let t"
-    >
+    <dialog #dialog class="card" aria-labelledby="again" (cancel)="$event.preventDefault()">
       <div class="head">
         <app-logo />
         <div>
@@ -33,6 +27,7 @@ import {LoginForm} from '../login-form/login-form';
   styleUrl: './log-in-again.scss',
 })
 export class LogInAgain {
+  protected readonly t = inject(Translator).t;
   private readonly session = inject(Session);
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 

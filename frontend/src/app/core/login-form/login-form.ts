@@ -1,6 +1,5 @@
 import {HttpErrorResponse} from '@angular/common/http';
 import {Component, ElementRef, inject, model, output, signal, viewChild} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {AuthService} from '../../api/auth/auth.service';
 import {Session} from '../session';
 import {Icon} from '../../shared/icon';
@@ -8,15 +7,17 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {SecretField} from '../../shared/secret-field/secret-field';
 import {loginLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../translator';
 
 /** Asks for user and password, and opens a session with them. */
 @Component({
   selector: 'app-login-form',
-  imports: [Limited, Icon, SecretField, TranslocoDirective],
+  imports: [Limited, Icon, SecretField],
   templateUrl: './login-form.html',
   styleUrl: './login-form.scss',
 })
 export class LoginForm {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = loginLimits;
   readonly user = model('');
   readonly opened = output();

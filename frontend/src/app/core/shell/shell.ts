@@ -10,7 +10,6 @@ import {
   viewChild,
 } from '@angular/core';
 import {Router, RouterLink, RouterLinkActive, RouterOutlet} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {AuthService} from '../../api/auth/auth.service';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {Icon} from '../../shared/icon';
@@ -27,27 +26,18 @@ import {Preferences} from '../preferences/preferences';
 import {Renewal} from '../renewal';
 import {Session} from '../session';
 import {Shortcuts} from '../shortcuts/shortcuts';
+import {Translator} from '../translator';
 
 /** The frame around every page for users who are logged in. */
 @Component({
   selector: 'app-shell',
-  imports: [
-    Icon,
-    JobToasts,
-    Logo,
-    Menu,
-    Preferences,
-    RouterLink,
-    RouterLinkActive,
-    RouterOutlet,
-    Shortcuts,
-    TranslocoDirective,
-  ],
+  imports: [Icon, JobToasts, Logo, Menu, Preferences, RouterLink, RouterLinkActive, RouterOutlet, Shortcuts],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
   host: {'(document:keydown)': 'help($event)'},
 })
 export class Shell {
+  protected readonly t = inject(Translator).t;
   private readonly auth = inject(AuthService);
   private readonly session = inject(Session);
   private readonly router = inject(Router);
