@@ -1,7 +1,7 @@
 // What a first visit may cost: counted, not timed, so that it is the same on every machine.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {startBrowser, startProduct} from './product.mjs';
+import {desktop, phone, startBrowser, startProduct, visit} from './product.mjs';
 import {signedIn, weigh} from './weight.mjs';
 
 let product;
@@ -28,5 +28,30 @@ for (const {name, path, maxScript, opened} of [
     assert.ok(shift < maxShift, `layout shift ${shift}`);
     // Words come in parts: none may be missing, which would show its key.
     assert.deepEqual(words.match(/\b[a-z][A-Za-z]+(\.[a-z][A-Za-z]+)+\b/g), null);
+  });
+}
+
+for (const [where, viewport] of [['phone', phone], ['desk', desktop]]) {
+  test(`the heading of Home is there before any script, and stays in its place: ${where}`, async () => {
+    const storageState = await signedIn(browser, product.address);
+    const placeOfHeading = async (withScripts) => {
+      const options = {viewport, locale: 'es-ES', serviceWorkers: 'block', storageState};
+      const {page, context} = await visit(browser, product.address, options);
+      if (!withScripts) {
+        await page.route(/\.js$/, (route) => route.abort());
+      }
+      await page.goto('/home');
+      await page.locator(withScripts ? 'app-home-page h1' : '.opening h1:visible').waitFor();
+      const place = await page.evaluate(() => {
+        const heading = [...document.querySelectorAll('h1')].find((one) => one.checkVisibility());
+        const text = document.createRange();
+        text.selectNodeContents(heading);
+        const {x, y, width, height} = text.getBoundingClientRect();
+        return {words: heading.textContent, x, y, width, height};
+      });
+      await context.close();
+      return place;
+    };
+    assert.deepEqual(await placeOfHeading(false), await placeOfHeading(true));
   });
 }

@@ -1,5 +1,6 @@
 // Checks that Home and the frame around it find their words in the files that are loaded with
-// them: node words.mjs. All other words come with the page that needs them.
+// them, and that index.html says what comes in its place: node words.mjs. All other words come
+// with the page that needs them.
 import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 
@@ -35,6 +36,15 @@ function visit(file) {
   }
 }
 entries.forEach((entry) => visit(join(app, entry)));
+
+// What is to be read before any script is there has to be what comes in its place.
+const page = readFileSync('src/index.html', 'utf8');
+for (const code of ['es', 'en']) {
+  const {title} = JSON.parse(readFileSync(`src/i18n/home.${code}.json`, 'utf8')).home;
+  if (!page.includes(`<h1 lang="${code}">${title}</h1>`)) {
+    problems.push(`index.html does not say "${title}"`);
+  }
+}
 
 if (seen.size < 30) {
   throw new Error(`only ${seen.size} files were read`);

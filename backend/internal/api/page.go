@@ -3,6 +3,7 @@ package api
 import (
 	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
@@ -28,6 +29,7 @@ type asset struct {
 	contentType string
 	immutable   bool
 	part        bool               // of a document, never opened as one and never the script of a worker
+	policy      string             // what it may do, where that is not what every document may
 	variants    map[string]variant // by Content-Encoding, "" for uncompressed
 }
 
@@ -108,11 +110,26 @@ func loadPage(files fs.FS) (map[string]*asset, error) {
 			}
 			assets[name] = a
 		}
+		if file == "index.html" {
+			a.policy = contentSecurityPolicy(inlineScripts(content)...)
+		}
 		sum := sha256.Sum256(content)
 		a.variants[encoding] = variant{content, `"` + hex.EncodeToString(sum[:12]) + `"`}
 		return nil
 	})
 	return assets, err
+}
+
+// inlineScript matches the scripts that are part of a document.
+var inlineScript = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
+
+// inlineScripts returns the hashes by which a policy allows the scripts in a document.
+func inlineScripts(document []byte) (hashes []string) {
+	for _, match := range inlineScript.FindAllSubmatch(document, -1) {
+		sum := sha256.Sum256(match[1])
+		hashes = append(hashes, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
+	}
+	return hashes
 }
 
 // contentType returns the content type by extension. Types that are missing on some
@@ -152,6 +169,9 @@ func (a *asset) serve(c echo.Context) error {
 	header.Set(echo.HeaderCacheControl, "no-cache")
 	if a.immutable {
 		header.Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
+	}
+	if a.policy != "" {
+		header.Set(echo.HeaderContentSecurityPolicy, a.policy)
 	}
 	if a.part {
 		for _, name := range documentHeaders {

@@ -62,11 +62,23 @@ func TestEveryDocumentAndAnswerCarriesTheSecurityHeaders(t *testing.T) {
 		policy := h.Get("Content-Security-Policy")
 		_, script, _ := strings.Cut(policy, "script-src ")
 		script, _, _ = strings.Cut(script, ";")
-		if script != "'self'" || !strings.Contains(policy, "frame-ancestors 'none'") || !strings.Contains(policy, "default-src 'self'") {
+		if script, _, _ = strings.Cut(script, " 'sha256-"); script != "'self'" || !strings.Contains(policy, "frame-ancestors 'none'") || !strings.Contains(policy, "default-src 'self'") {
 			t.Errorf("%s: policy %q", path, policy)
 		}
 		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("X-Frame-Options") != "DENY" || h.Get("Referrer-Policy") == "" {
 			t.Errorf("%s: %v", path, h)
+		}
+	}
+}
+
+// The page draws its frame before its scripts are there; nothing else may be written into it.
+func TestThePageMayRunTheScriptWithinItAndNoOther(t *testing.T) {
+	p := serve(t, storetest.Open(t, storetest.SQLite(t)))
+	for _, path := range []string{"/", "/home"} {
+		policy := p.do(t, call{path: path}).Header().Get("Content-Security-Policy")
+		// printf %s 'document.title' | openssl dgst -sha256 -binary | base64
+		if !strings.Contains(policy, "script-src 'self' 'sha256-o3vzFSF4YhB5rDb5tpELAmIlJDq+2XOarY4IDsOum1c=';") {
+			t.Errorf("%s: policy %q", path, policy)
 		}
 	}
 }

@@ -134,7 +134,7 @@ func (p *product) start(t testing.TB, now func() time.Time, change ...func(*api.
 		Importer: importer{p.store, fetch.New(fetch.Settings{Allowed: allowed, Timeout: 2 * time.Second, Pause: time.Millisecond, Interval: time.Millisecond})},
 		Services: week.Addresses{Sites: ingest.Sites{FootballData: "https://www.football-data.co.uk/"}},
 		Page: fstest.MapFS{
-			"index.html":           {Data: []byte("<!doctype html><title>page</title>")},
+			"index.html":           {Data: []byte("<!doctype html><title>page</title><script>document.title</script>")},
 			"main-ABCDEFGH.js":     {Data: []byte("plain")},
 			"main-ABCDEFGH.js.br":  {Data: []byte("brotli")},
 			"main-ABCDEFGH.js.gz":  {Data: []byte("gzip")},

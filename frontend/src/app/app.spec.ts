@@ -20,7 +20,7 @@ describe('the page when its session has ended unasked', () => {
     ]);
     TestBed.inject(Session).open(tokens(), false, 'ana');
     const page = TestBed.createComponent(App).nativeElement as HTMLElement;
-    document.body.append(page);
+    document.body.append(page, Object.assign(document.createElement('div'), {className: 'opening'}));
     const settle = async () => {
       for (let round = 0; round < 3; round++) {
         await new Promise((resolve) => setTimeout(resolve));
@@ -29,6 +29,7 @@ describe('the page when its session has ended unasked', () => {
     };
     await TestBed.inject(Router).navigateByUrl('/matches?season=2017');
     await settle();
+    expect(document.querySelector('.opening')).toBeNull();
     const draft = find<HTMLInputElement>(page, '.draft');
     draft.value = 'half made';
     draft.focus();

@@ -1,4 +1,4 @@
-import {Component, computed, inject, signal, ViewEncapsulation} from '@angular/core';
+import {Component, computed, DOCUMENT, inject, signal, ViewEncapsulation} from '@angular/core';
 import {RouterOutlet} from '@angular/router';
 import {LoginPage} from './account/login-page/login-page';
 import {LogInAgain} from './core/log-in-again/log-in-again';
@@ -8,7 +8,7 @@ import {Session} from './core/session';
   selector: 'app-root',
   imports: [LogInAgain, RouterOutlet],
   template: `
-    <router-outlet (activate)="shown.set($event)" />
+    <router-outlet (activate)="show($event)" />
     @if (ended()) {
       <app-log-in-again />
     }
@@ -21,10 +21,16 @@ import {Session} from './core/session';
 })
 export class App {
   private readonly session = inject(Session);
-  protected readonly shown = signal<unknown>(undefined);
+  private readonly document = inject(DOCUMENT);
+  private readonly shown = signal<unknown>(undefined);
 
   /** Whether the session of the page that is shown has ended, but not because the user asked for it. */
   protected readonly ended = computed(
     () => this.session.ended() && this.shown() !== undefined && !(this.shown() instanceof LoginPage),
   );
+
+  protected show(page: unknown): void {
+    this.shown.set(page);
+    this.document.querySelector('.opening')?.remove();
+  }
 }
