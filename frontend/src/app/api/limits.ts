@@ -9,6 +9,7 @@ export const addDeductionLimits = {
   division: {minLength: 1, maxLength: 10},
   points: {minimum: -99, maximum: 99},
   reason: {minLength: 1, maxLength: 200},
+  season: {maxLength: 9},
   teamId: {minimum: 1},
 } as const;
 
@@ -30,6 +31,11 @@ export const addUserLimits = {
 
 export const benchLimits = {
   known: {minimum: 0, maximum: 14},
+  season: {maxLength: 9},
+} as const;
+
+export const calendarLimits = {
+  from: {maxLength: 5},
 } as const;
 
 export const cardLimits = {
@@ -57,6 +63,12 @@ export const columnsLimits = {
   lines: {maxItems: 60000, items: {maxLength: 80}},
 } as const;
 
+export const competitionLimits = {
+  area: {maxLength: 10},
+  code: {maxLength: 10},
+  tier: {minimum: 0, maximum: 20},
+} as const;
+
 export const detailedForecastLimits = {
   grid: {maxItems: 13, items: {maxItems: 13}},
 } as const;
@@ -67,7 +79,8 @@ export const deviceKeysLimits = {
 } as const;
 
 export const eraLimits = {
-  teams: {maxItems: 2},
+  down: {minimum: 0, maximum: 800},
+  teams: {maxItems: 2, items: {minimum: 0, maximum: 800}},
 } as const;
 
 export const filtersLimits = {
@@ -96,12 +109,15 @@ export const importSettingsLimits = {
   address: {maxLength: 2000},
   division: {maxLength: 10},
   divisions: {maxItems: 50, items: {maxLength: 10}},
-  seasons: {maxItems: 60},
+  season: {maxLength: 9},
+  seasons: {maxItems: 60, items: {maxLength: 9}},
 } as const;
 
 export const jobRequestLimits = {
+  from: {maxLength: 9},
   kind: {minLength: 1},
   models: {maxItems: 20, items: {maxLength: 40}},
+  to: {maxLength: 9},
 } as const;
 
 export const joinedColumnsLimits = {
@@ -111,16 +127,18 @@ export const joinedColumnsLimits = {
 
 export const jornadaImportSettingsLimits = {
   number: {minimum: 1, maximum: 150},
+  season: {maxLength: 9},
 } as const;
 
 export const jornadaRequestLimits = {
   closesAt: {minLength: 1},
   jackpot: {minimum: 0, maximum: 1000000000},
   number: {minimum: 1, maximum: 150},
-  odds: {maxItems: 14},
-  public: {maxItems: 14},
+  odds: {maxItems: 14, items: {maxItems: 3, items: {minimum: 1, maximum: 1000}}},
+  public: {maxItems: 14, items: {maxItems: 3, items: {minimum: 0, maximum: 100}}},
+  season: {maxLength: 9},
   takings: {minimum: 0, maximum: 1000000000},
-  tips: {maxItems: 14},
+  tips: {maxItems: 14, items: {maxItems: 3, items: {minimum: 0, maximum: 100}}},
 } as const;
 
 export const leaveLimits = {
@@ -147,6 +165,7 @@ export const matchDetailsLimits = {
   odds: {maxItems: 100},
   refereeId: {minimum: 1},
   round: {maxLength: 60},
+  season: {maxLength: 9},
   stage: {maxLength: 60},
   venue: {maxLength: 120},
 } as const;
@@ -158,6 +177,11 @@ export const matchupLimits = {
 export const mergeTeamsLimits = {
   from: {minimum: 1},
   into: {minimum: 1},
+} as const;
+
+export const namesLimits = {
+  en: {maxLength: 80},
+  es: {maxLength: 80},
 } as const;
 
 export const newConditionSetLimits = {
@@ -188,7 +212,7 @@ export const newTicketLimits = {
 
 export const newViewLimits = {
   odds: {maxItems: 3, items: {minimum: 1, maximum: 1000}},
-  percentages: {maxItems: 3, items: {minimum: 0, maximum: 100}},
+  percentages: {maxItems: 3, items: {minimum: 0, maximum: 100}, sum: {minimum: 95, maximum: 105}},
 } as const;
 
 export const newsCodeLimits = {
@@ -262,8 +286,20 @@ export const resultLimits = {
   homeGoals: {minimum: 0, maximum: 99},
 } as const;
 
+export const sourcesLimits = {
+  headings: {items: {maxLength: 80}},
+  headingsWithArea: {items: {maxLength: 80}},
+} as const;
+
 export const stageLimits = {
+  finalLegs: {minimum: 0, maximum: 2},
+  firstLegs: {minimum: 0, maximum: 2},
+  headings: {items: {maxLength: 80}},
+  legs: {minimum: 0, maximum: 2},
+  meetings: {minimum: 0, maximum: 8},
   places: {maxItems: 2},
+  rounds: {minimum: 0, maximum: 99},
+  unlessAhead: {minimum: 0, maximum: 99},
 } as const;
 
 export const ticketContentLimits = {
@@ -326,11 +362,12 @@ export const changeCompetitionLimits = {
 
 export const listDeductionsLimits = {
   division: {minLength: 1, maxLength: 10},
-  season: {minLength: 1},
+  season: {minLength: 1, maxLength: 9},
 } as const;
 
 export const exportListLimits = {
   division: {maxLength: 10},
+  season: {maxLength: 9},
   matchday: {minimum: 1, maximum: 99},
   team: {minimum: 1},
   opponent: {minimum: 1},
@@ -346,12 +383,17 @@ export const forecastTeamsLimits = {
 
 export const listForecastsLimits = {
   division: {maxLength: 10},
+  season: {maxLength: 9},
   matchday: {minimum: 1, maximum: 99},
 } as const;
 
 export const listPastForecastsLimits = {
   date: {minLength: 1},
   division: {maxLength: 10},
+} as const;
+
+export const listJornadasLimits = {
+  season: {maxLength: 9},
 } as const;
 
 export const deleteViewLimits = {
@@ -369,6 +411,7 @@ export const replayJornadaLimits = {
 
 export const listMatchesLimits = {
   division: {maxLength: 10},
+  season: {maxLength: 9},
   matchday: {minimum: 1, maximum: 99},
   team: {minimum: 1},
   opponent: {minimum: 1},
@@ -377,6 +420,7 @@ export const listMatchesLimits = {
 
 export const listRatingsLimits = {
   division: {minLength: 1, maxLength: 10},
+  season: {maxLength: 9},
 } as const;
 
 export const listSeasonsLimits = {
@@ -389,21 +433,27 @@ export const getSimulationLimits = {
 
 export const getStandingsLimits = {
   division: {minLength: 1, maxLength: 10},
+  season: {maxLength: 9},
   matchday: {minimum: 1, maximum: 99},
 } as const;
 
 export const listTeamsLimits = {
   division: {maxLength: 10},
+  season: {maxLength: 9},
   search: {maxLength: 80},
 } as const;
 
 export const listTeamPlacesLimits = {
   division: {minLength: 1, maxLength: 10},
-  season: {minLength: 1},
+  season: {minLength: 1, maxLength: 9},
 } as const;
 
 export const listTicketsLimits = {
   jornada: {minimum: 0},
+} as const;
+
+export const memberBalancesLimits = {
+  season: {maxLength: 9},
 } as const;
 
 export const setPaidLimits = {
@@ -413,11 +463,13 @@ export const setPaidLimits = {
 export const getTrackRecordLimits = {
   model: {maxLength: 40},
   division: {maxLength: 10},
+  season: {maxLength: 9},
 } as const;
 
 export const downloadTrackRecordLimits = {
   model: {maxLength: 40},
   division: {maxLength: 10},
+  season: {maxLength: 9},
 } as const;
 
 export const listUsersLimits = {

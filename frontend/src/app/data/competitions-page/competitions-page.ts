@@ -3,11 +3,13 @@ import {ActivatedRoute, Router} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listCompetitionsResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
+import {namesLimits} from '../../api/limits';
 import type {CompetitionLine} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Failure} from '../../shared/failure/failure';
+import {Limited} from '../../shared/limited';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {CompetitionForm} from '../competition-form/competition-form';
@@ -15,7 +17,7 @@ import {CompetitionForm} from '../competition-form/competition-form';
 /** Every competition that the product knows, and for administrators a form for more. */
 @Component({
   selector: 'app-competitions-page',
-  imports: [ActionMessage, CompetitionForm, Failure, Loading, TranslocoDirective],
+  imports: [ActionMessage, CompetitionForm, Failure, Limited, Loading, TranslocoDirective],
   templateUrl: './competitions-page.html',
   styleUrl: './competitions-page.scss',
 })
@@ -23,6 +25,8 @@ export class CompetitionsPage {
   private readonly router = inject(Router);
   private readonly api = inject(FootballService);
   private readonly language = inject(Language);
+  /** What is looked for is no longer than a name. */
+  protected readonly limits = namesLimits;
   protected readonly isAdmin = inject(CurrentUser).isAdmin;
 
   protected readonly resource = listCompetitionsResource();
