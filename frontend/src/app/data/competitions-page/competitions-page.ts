@@ -1,5 +1,5 @@
 import {Component, computed, inject, signal} from '@angular/core';
-import {ActivatedRoute, Router} from '@angular/router';
+import {ActivatedRoute} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listCompetitionsResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
@@ -7,6 +7,7 @@ import {namesLimits} from '../../api/limits';
 import type {CompetitionLine} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
+import {Address} from '../../shared/address';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Failure} from '../../shared/failure/failure';
 import {Limited} from '../../shared/limited';
@@ -22,7 +23,7 @@ import {CompetitionForm} from '../competition-form/competition-form';
   styleUrl: './competitions-page.scss',
 })
 export class CompetitionsPage {
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly api = inject(FootballService);
   private readonly language = inject(Language);
   /** What is looked for is no longer than a name. */
@@ -52,7 +53,7 @@ export class CompetitionsPage {
 
   protected find(search: string): void {
     this.wanted.set(search);
-    void this.router.navigate([], {queryParams: {search: search.trim() || null}, replaceUrl: true});
+    this.address.keep({search: search.trim() || null});
   }
 
   protected delete(code: string): void {

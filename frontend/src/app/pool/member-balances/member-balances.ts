@@ -1,8 +1,9 @@
 import {Component, computed, inject} from '@angular/core';
 import {toSignal} from '@angular/core/rxjs-interop';
-import {ActivatedRoute, Router} from '@angular/router';
+import {ActivatedRoute} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listJornadaSeasonsResource, memberBalancesResource} from '../../api/pool/pool.resource';
+import {Address} from '../../shared/address';
 import {seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
@@ -18,7 +19,7 @@ import {SaveShown} from '../../shared/download/save-shown';
 export class MemberBalances {
   protected readonly figures = inject(Figures);
   protected readonly seasonName = seasonName;
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly asked = toSignal(inject(ActivatedRoute).queryParamMap);
   /** That of the address; all seasons if empty. */
   protected readonly season = computed(() => this.asked()?.get('season') ?? '');
@@ -32,6 +33,6 @@ export class MemberBalances {
   protected readonly members = computed(() => this.known()?.items ?? []);
 
   protected choose(season: string): void {
-    void this.router.navigate([], {queryParams: {season: season || null}, queryParamsHandling: 'merge'});
+    this.address.keep({season: season || null});
   }
 }

@@ -1,11 +1,12 @@
 import {Component, computed, DestroyRef, inject, input, signal} from '@angular/core';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
-import {Router, RouterLink} from '@angular/router';
+import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {concatMap, finalize, from, Subscription, switchMap, tap} from 'rxjs';
 import {listJornadaSeasonsResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
 import {Language} from '../../core/language';
+import {Address} from '../../shared/address';
 import {seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
@@ -47,7 +48,7 @@ export class ReplayPage {
   readonly budget = input<string>();
   readonly known = input<string>();
 
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly pool = inject(PoolService);
   private readonly destroyed = inject(DestroyRef);
   private readonly language = inject(Language);
@@ -67,7 +68,7 @@ export class ReplayPage {
 
   protected run(event: Event, season: string, budget: number, known: number): void {
     event.preventDefault();
-    void this.router.navigate([], {queryParams: {season, budget, known}, replaceUrl: true});
+    this.address.keep({season, budget, known});
     this.played.set([]);
     this.done.set(0);
     this.all.set(0);

@@ -1,11 +1,12 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
-import {ActivatedRoute, Router, RouterLink, type Params} from '@angular/router';
+import {ActivatedRoute, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {map, switchMap, type Observable} from 'rxjs';
 import type {JoinedColumns, JoinedColumnsOperation, Workshop, WorkshopAnswer} from '../../api/model';
 import {getJornadaResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
+import {Address} from '../../shared/address';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Dates} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
@@ -55,7 +56,7 @@ export class WorkshopPage {
 
   private readonly pool = inject(PoolService);
   private readonly user = inject(CurrentUser);
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly route = inject(ActivatedRoute);
   protected readonly figures = inject(Figures);
   protected readonly dates = inject(Dates);
@@ -75,17 +76,17 @@ export class WorkshopPage {
   });
 
   /** What was worked out last, so that it outlasts a reload and can be shared; files cannot be in an address. */
-  private readonly address = this.route.snapshot.queryParamMap;
+  private readonly params = this.route.snapshot.queryParamMap;
 
-  protected readonly start = signal<string>(starts.find((one) => one === this.address.get('start')) ?? 'all');
+  protected readonly start = signal<string>(starts.find((one) => one === this.params.get('start')) ?? 'all');
   protected readonly lines = signal<readonly string[]>([]);
   /** Other columns, joined with the start one after another. */
   protected readonly joined = signal<readonly JoinedColumns[]>([]);
   protected readonly compared = signal<readonly string[]>([]);
   protected readonly reduce = signal<number>(
-    guarantees.find((one) => String(one) === this.address.get('reduce')) ?? 0,
+    guarantees.find((one) => String(one) === this.params.get('reduce')) ?? 0,
   );
-  protected readonly slips = signal(this.address.get('slips') === 'true');
+  protected readonly slips = signal(this.params.get('slips') === 'true');
   protected readonly busy = signal(false);
   protected readonly answer = signal<WorkshopAnswer | undefined>(undefined);
   /** What the answer is to; its list is paged with the same words. */
@@ -130,7 +131,7 @@ export class WorkshopPage {
     this.conditions.set(rows);
     localStorage.setItem(this.storage(), JSON.stringify(rows));
     if (this.route.snapshot.queryParamMap.has('condition')) {
-      this.write({condition: null}); // those of this browser are newer now
+      this.address.keep({condition: null}); // those of this browser are newer now
     }
   }
 
@@ -168,22 +169,13 @@ export class WorkshopPage {
       ...(this.reduce() ? {reduce: this.reduce()} : {}),
       slips: this.slips(),
     });
-    this.write({
+    this.address.keep({
       start: this.start(),
       reduce: this.reduce() || null,
       slips: this.slips() || null,
       condition: textsOf(this.conditions()),
     });
     this.show(0);
-  }
-
-  private write(queryParams: Params): void {
-    void this.router.navigate([], {
-      relativeTo: this.route,
-      queryParams,
-      queryParamsHandling: 'merge',
-      replaceUrl: true,
-    });
   }
 
   /** Shows the columns from an offset on. */

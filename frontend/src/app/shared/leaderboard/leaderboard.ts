@@ -1,6 +1,6 @@
 import {Component, computed, inject, linkedSignal, output} from '@angular/core';
 import {toSignal} from '@angular/core/rxjs-interop';
-import {ActivatedRoute, Router} from '@angular/router';
+import {ActivatedRoute} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {listComparisonsResource, listModelsResource} from '../../api/models/models.resource';
@@ -8,6 +8,7 @@ import {ModelsService} from '../../api/models/models.service';
 import type {Rank} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
+import {Address} from '../address';
 import {Empty} from '../empty/empty';
 import {Failure} from '../failure/failure';
 import {LeagueNames} from '../league-names';
@@ -28,7 +29,7 @@ export class Leaderboard {
   private readonly service = inject(ModelsService);
   private readonly language = inject(Language);
   private readonly names = inject(LeagueNames);
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly divisions = listDivisionsResource();
   private readonly models = listModelsResource();
   protected readonly resource = listComparisonsResource(computed(() => ({limit: 1})));
@@ -67,7 +68,7 @@ export class Leaderboard {
   }
 
   protected choose(league: string): void {
-    void this.router.navigate([], {queryParams: {league}, queryParamsHandling: 'merge', replaceUrl: true});
+    this.address.keep({league});
   }
 
   protected nameOf(code: string): string {

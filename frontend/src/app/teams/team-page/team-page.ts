@@ -8,7 +8,7 @@ import {
   numberAttribute,
   signal,
 } from '@angular/core';
-import {Router, RouterLink} from '@angular/router';
+import {RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import {
@@ -24,6 +24,7 @@ import type {Match, Merge} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
 import {PageTitle} from '../../core/page-title';
+import {Address} from '../../shared/address';
 import {Dates, seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
@@ -66,7 +67,7 @@ export class TeamPage {
   readonly opponent = input<string>();
 
   private readonly api = inject(FootballService);
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly pageTitle = inject(PageTitle);
   private readonly language = inject(Language);
   protected readonly canEdit = inject(CurrentUser).canEdit;
@@ -194,7 +195,7 @@ export class TeamPage {
   }
 
   protected compare(opponent: string): void {
-    void this.router.navigate([], {queryParams: {opponent: opponent || null}, replaceUrl: true});
+    this.address.keep({opponent: opponent || null});
   }
 
   protected save(event: Event): void {
