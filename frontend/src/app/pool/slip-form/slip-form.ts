@@ -2,6 +2,7 @@ import {Component, inject} from '@angular/core';
 import {TranslocoDirective} from '@jsverse/transloco';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
+import {ShareMarks} from '../share-marks/share-marks';
 import {elige8Fixtures, plenoGoals} from '../slip';
 import {SlipRows} from '../slip-rows/slip-rows';
 import {SlipState} from '../slip-state';
@@ -9,7 +10,7 @@ import {SlipState} from '../slip-state';
 /** What is ticked: the fourteen fixtures, the pleno al 15 and Elige 8; the price stays in sight. */
 @Component({
   selector: 'app-slip-form',
-  imports: [Failure, SlipRows, TranslocoDirective],
+  imports: [Failure, ShareMarks, SlipRows, TranslocoDirective],
   templateUrl: './slip-form.html',
   styleUrl: './slip-form.scss',
 })
