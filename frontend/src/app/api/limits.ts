@@ -346,6 +346,7 @@ export const workshopLimits = {
 
 export const listAuditLimits = {
   object: {minimum: 0},
+  actor: {maxLength: 64},
 } as const;
 
 export const deleteCompetitionLimits = {
@@ -373,6 +374,7 @@ export const exportListLimits = {
   opponent: {minimum: 1},
   referee: {minimum: 1},
   search: {maxLength: 64},
+  actor: {maxLength: 64},
 } as const;
 
 export const forecastTeamsLimits = {
