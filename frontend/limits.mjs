@@ -35,7 +35,7 @@ for (const [name, schema] of Object.entries(components.schemas)) {
 for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
   const limits = (operation.parameters ?? []).flatMap(({name, schema}) => {
     const own = limitsOf(schema);
-    return own.length && !['id', 'limit', 'cursor'].includes(name) ? [`  ${name}: {${own.join(', ')}},`] : [];
+    return own.length && !['id', 'cursor'].includes(name) ? [`  ${name}: {${own.join(', ')}},`] : [];
   });
   text.push(...constant(operation.operationId ?? '', limits));
 }

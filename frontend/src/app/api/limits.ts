@@ -347,6 +347,11 @@ export const workshopLimits = {
 export const listAuditLimits = {
   object: {minimum: 0},
   actor: {maxLength: 64},
+  limit: {minimum: 1, maximum: 200},
+} as const;
+
+export const listComparisonsLimits = {
+  limit: {minimum: 1, maximum: 100},
 } as const;
 
 export const deleteCompetitionLimits = {
@@ -387,6 +392,7 @@ export const listForecastsLimits = {
   division: {maxLength: 10},
   season: {maxLength: 9},
   matchday: {minimum: 1, maximum: 99},
+  limit: {minimum: 1, maximum: 500},
 } as const;
 
 export const listPastForecastsLimits = {
@@ -394,8 +400,13 @@ export const listPastForecastsLimits = {
   division: {maxLength: 10},
 } as const;
 
+export const listJobsLimits = {
+  limit: {minimum: 1, maximum: 500},
+} as const;
+
 export const listJornadasLimits = {
   season: {maxLength: 9},
+  limit: {minimum: 1, maximum: 200},
 } as const;
 
 export const deleteViewLimits = {
@@ -418,6 +429,7 @@ export const listMatchesLimits = {
   team: {minimum: 1},
   opponent: {minimum: 1},
   referee: {minimum: 1},
+  limit: {minimum: 1, maximum: 500},
 } as const;
 
 export const listRatingsLimits = {
@@ -476,4 +488,5 @@ export const downloadTrackRecordLimits = {
 
 export const listUsersLimits = {
   search: {maxLength: 64},
+  limit: {minimum: 1, maximum: 200},
 } as const;

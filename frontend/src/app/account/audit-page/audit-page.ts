@@ -1,6 +1,7 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
 import {TranslocoDirective} from '@jsverse/transloco';
+import {listUsersLimits} from '../../api/limits';
 import {ListAuditKind} from '../../api/model';
 import {ExportService} from '../../api/export/export.service';
 import {listAuditResource, listUsersResource} from '../../api/users/users.resource';
@@ -88,7 +89,7 @@ function plain(value: unknown): string {
 }
 
 /** As many as the server gives at once. */
-const mostUsers = 200;
+const mostUsers = listUsersLimits.limit.maximum;
 
 /** Those who make changes and are no users. */
 const programs = ['console', 'system'];

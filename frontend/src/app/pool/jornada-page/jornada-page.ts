@@ -17,7 +17,7 @@ import {whenKnown} from '../../shared/resources';
 import {FixtureOdds, wrongEntries, type Entered, type EnteredKind} from '../fixture-odds/fixture-odds';
 import {sharesOf, sharesText} from '../shares';
 import {emptyTriple, oddsTriple, percentagesTriple} from '../triple';
-import {jornadaRequestLimits, poolFixtureLimits} from '../../api/limits';
+import {jornadaRequestLimits, listMatchesLimits, poolFixtureLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 
 const day = 24 * 60 * 60 * 1000;
@@ -85,7 +85,7 @@ export class JornadaPage {
     computed(() => ({
       from: new Date((this.closingDay() ?? 0) - day).toISOString(),
       to: new Date((this.closingDay() ?? 0) + maxDuration).toISOString(),
-      limit: 500,
+      limit: listMatchesLimits.limit.maximum,
     })),
     whenKnown(() => this.closingDay()),
   );

@@ -18,10 +18,11 @@ import {lastKnown} from '../../shared/resources';
 import {addReplay, type StrategyTotals} from '../replay';
 import {TestBench} from '../test-bench/test-bench';
 import {SaveShown} from '../../shared/download/save-shown';
-import {proposalWishLimits, replayJornadaLimits} from '../../api/limits';
+import {listJornadasLimits, proposalWishLimits, replayJornadaLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 
-const maxJornadas = 200; // a season has at most 150 jornadas
+/** A season has at most 150 jornadas, which are fewer than the server gives at once. */
+const maxJornadas = listJornadasLimits.limit.maximum;
 
 /** What each strategy would have won in a season of the pool. */
 @Component({

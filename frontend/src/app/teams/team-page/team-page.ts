@@ -35,7 +35,7 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
-import {changeTeamLimits} from '../../api/limits';
+import {changeTeamLimits, listMatchesLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 
 /** How many recent and coming matches are shown. */
@@ -141,7 +141,7 @@ export class TeamPage {
       opponent: this.rival(),
       status: 'played' as const,
       order: 'newest' as const,
-      limit: 500,
+      limit: listMatchesLimits.limit.maximum,
     })),
     whenKnown(() => this.rival()),
   );
