@@ -1,6 +1,5 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listUsersLimits} from '../../api/limits';
 import {ListAuditKind} from '../../api/model';
 import {ExportService} from '../../api/export/export.service';
@@ -12,6 +11,7 @@ import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
+import {Translator} from '../../core/translator';
 
 /** The actions that have words of their own in each language. */
 export const actions = [
@@ -97,11 +97,12 @@ const programs = ['console', 'system'];
 /** Who changed what, newest first, for administrators; the address holds the filters. */
 @Component({
   selector: 'app-audit-page',
-  imports: [Download, Empty, Failure, Loading, RouterLink, TranslocoDirective],
+  imports: [Download, Empty, Failure, Loading, RouterLink],
   templateUrl: './audit-page.html',
   styleUrl: './audit-page.scss',
 })
 export class AuditPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address. */
   readonly kind = input<string>();
   /** Who made the changes, by name. */

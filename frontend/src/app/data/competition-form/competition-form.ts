@@ -1,5 +1,4 @@
 import {Component, ElementRef, inject, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
 import {calendarLimits, competitionLimits, eraLimits, namesLimits, stageLimits} from '../../api/limits';
 import type {Competition} from '../../api/model';
@@ -8,6 +7,7 @@ import {Icon} from '../../shared/icon';
 import {Limited} from '../../shared/limited';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {blank, entryOf, fieldAt, type FormFields} from './competition-entry';
+import {Translator} from '../../core/translator';
 
 /** What is wrong with a field: a translation key, or the server's own sentence. */
 interface FieldProblem {
@@ -20,11 +20,12 @@ type Place = keyof FormFields | 'json';
 /** Adds a competition that the catalogue does not have, by its usual fields or by JSON. */
 @Component({
   selector: 'app-competition-form',
-  imports: [ErrorNotice, Icon, Limited, TranslocoDirective],
+  imports: [ErrorNotice, Icon, Limited],
   templateUrl: './competition-form.html',
   styleUrl: './competition-form.scss',
 })
 export class CompetitionForm {
+  protected readonly t = inject(Translator).t;
   readonly added = output();
 
   private readonly api = inject(FootballService);

@@ -1,6 +1,5 @@
 import {Component, computed, inject, signal} from '@angular/core';
 import {ActivatedRoute} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listCompetitionsResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
 import {namesLimits} from '../../api/limits';
@@ -14,15 +13,17 @@ import {Limited} from '../../shared/limited';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {CompetitionForm} from '../competition-form/competition-form';
+import {Translator} from '../../core/translator';
 
 /** Every competition that the product knows, and for administrators a form for more. */
 @Component({
   selector: 'app-competitions-page',
-  imports: [ActionMessage, CompetitionForm, Failure, Limited, Loading, TranslocoDirective],
+  imports: [ActionMessage, CompetitionForm, Failure, Limited, Loading],
   templateUrl: './competitions-page.html',
   styleUrl: './competitions-page.scss',
 })
 export class CompetitionsPage {
+  protected readonly t = inject(Translator).t;
   private readonly address = inject(Address);
   private readonly api = inject(FootballService);
   private readonly language = inject(Language);

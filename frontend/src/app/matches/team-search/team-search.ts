@@ -1,13 +1,13 @@
 import {Component, computed, inject, linkedSignal} from '@angular/core';
 import {toSignal} from '@angular/core/rxjs-interop';
 import {ActivatedRoute, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {map} from 'rxjs';
 import {listTeamsResource} from '../../api/football/football.resource';
 import {Address} from '../../shared/address';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {listTeamsLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** The most teams that are listed; whoever sees so many types on. */
 const shown = 12;
@@ -15,9 +15,9 @@ const shown = 12;
 /** Finds a team by any name that people use; the address keeps what is looked for. */
 @Component({
   selector: 'app-team-search',
-  imports: [Limited, RouterLink, TranslocoDirective],
+  imports: [Limited, RouterLink],
   template: `
-    <search *transloco="let t">
+    <search>
       <div class="field">
         <label for="team-search">{{ t('teamSearch.label') }}</label>
         <input
@@ -69,6 +69,7 @@ const shown = 12;
   `,
 })
 export class TeamSearch {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = listTeamsLimits;
   private readonly address = inject(Address);
   private readonly route = inject(ActivatedRoute);

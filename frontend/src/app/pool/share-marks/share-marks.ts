@@ -1,40 +1,31 @@
 import {Location} from '@angular/common';
 import {Component, computed, DOCUMENT, inject, input, linkedSignal} from '@angular/core';
 import {ActivatedRoute, Router} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Slip} from '../../shared/slip-draft';
 import {addressOf} from '../slip-address';
+import {Translator} from '../../core/translator';
 
 /** A link with what is ticked, sent as the device sends things, or copied. */
 @Component({
   selector: 'app-share-marks',
-  imports: [TranslocoDirective],
   template: `
-    <ng-container *transloco="let t">
-      @if (link(); as link) {
-        <div class="part">
-          <button class="button" type="button" (click)="send(link)">{{ t('slip.share') }}</button>
-          @if (told() === 'copied') {
-            <span role="status">{{ t('slip.linkCopied') }}</span>
-          } @else if (told() === 'shown') {
-            <div class="field">
-              <label for="marks-link">{{ t('slip.link') }}</label>
-              <input
-                #field
-                id="marks-link"
-                class="control"
-                readonly
-                [value]="link"
-                (focus)="field.select()"
-              />
-            </div>
-          }
-        </div>
-      }
-    </ng-container>
+    @if (link(); as link) {
+      <div class="part">
+        <button class="button" type="button" (click)="send(link)">{{ t('slip.share') }}</button>
+        @if (told() === 'copied') {
+          <span role="status">{{ t('slip.linkCopied') }}</span>
+        } @else if (told() === 'shown') {
+          <div class="field">
+            <label for="marks-link">{{ t('slip.link') }}</label>
+            <input #field id="marks-link" class="control" readonly [value]="link" (focus)="field.select()" />
+          </div>
+        }
+      </div>
+    }
   `,
 })
 export class ShareMarks {
+  protected readonly t = inject(Translator).t;
   readonly slip = input.required<Slip>();
 
   private readonly router = inject(Router);

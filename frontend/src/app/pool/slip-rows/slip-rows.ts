@@ -1,7 +1,6 @@
 import {Component, computed, inject, input, linkedSignal, output} from '@angular/core';
 import {toSignal} from '@angular/core/rxjs-interop';
 import {ActivatedRoute, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {map} from 'rxjs';
 import type {Card, CardFixture, View} from '../../api/model';
 import {Address} from '../../shared/address';
@@ -9,6 +8,7 @@ import {isCloseCall, mostProbable, outcomes, percents, signs} from '../../shared
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {OwnView} from '../own-view/own-view';
 import {isOurs, slipSigns, underratedSign} from '../slip';
+import {Translator} from '../../core/translator';
 
 /** A sign that was ticked or unticked. */
 export interface Tick {
@@ -20,11 +20,12 @@ export interface Tick {
 /** The fourteen fixtures of a slip: a line each, with what is known of it one tap away. */
 @Component({
   selector: 'app-slip-rows',
-  imports: [OwnView, ProbabilityBar, RouterLink, TranslocoDirective],
+  imports: [OwnView, ProbabilityBar, RouterLink],
   templateUrl: './slip-rows.html',
   styleUrl: './slip-rows.scss',
 })
 export class SlipRows {
+  protected readonly t = inject(Translator).t;
   readonly card = input.required<Card>();
   /** What is ticked in each row. */
   readonly marks = input.required<readonly string[]>();

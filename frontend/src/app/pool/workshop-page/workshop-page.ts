@@ -1,6 +1,5 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
 import {ActivatedRoute, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {map, switchMap, type Observable} from 'rxjs';
 import type {JoinedColumns, JoinedColumnsOperation, Workshop, WorkshopAnswer} from '../../api/model';
 import {getJornadaResource} from '../../api/pool/pool.resource';
@@ -24,6 +23,7 @@ import {ticketOf} from '../slip';
 import {SaveShown} from '../../shared/download/save-shown';
 import {newTicketLimits, ticketContentLimits, workshopLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 const starts = ['all', 'slip', 'file'] as const;
 const operations = ['or', 'and', 'minus'] as const;
@@ -44,12 +44,12 @@ const maxTicket = ticketContentLimits.columns.maxItems;
     ErrorNotice,
     PaperSlips,
     RouterLink,
-    TranslocoDirective,
   ],
   templateUrl: './workshop-page.html',
   styleUrl: './workshop-page.scss',
 })
 export class WorkshopPage {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = newTicketLimits;
   /** Bound from the address. */
   readonly id = input.required<string>();
