@@ -314,6 +314,42 @@ func TestWrongConditionsAreNamed(t *testing.T) {
 	}
 }
 
+func TestContradictoryConditionsAreNamed(t *testing.T) {
+	for _, one := range []struct{ conditions, want string }{
+		{"homes 10.. | run ..6 | draws 8..", `"homes 10.." and "draws 8.." leave no column together`},
+		{"figure 8-4-2 | homes 3", `"figure 8-4-2" and "homes 3" leave no column together`},
+		{"figure 8-4-2 | figure 7-4-3", `"figure 8-4-2" and "figure 7-4-3" leave no column together`},
+		{"run 14 | symmetries 1.. | variants 4", `"run 14" and "variants 4" leave no column together`},
+		{"some 2 of { homes 3 ; homes 5 }", `"some 2 of { homes 3 ; homes 5 }" leaves no column`},
+		{"own 1300..", `"own 1300.." leaves no column`},
+		// Any two of them leave some: by counting, 5 + 5 + 5 signs do not fit on fourteen fixtures.
+		{"homes 5.. | variants 1.. | draws 5.. | interruptions 3.. | aways 5..", `"homes 5.." leaves no column together with "draws 5..", "aways 5.."`},
+		{"homes 5.. | off draws 10.. | aways 5..", ""},
+	} {
+		var conditions []Condition
+		for line := range strings.SplitSeq(one.conditions, " | ") {
+			c, err := Parse(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			conditions = append(conditions, c)
+		}
+		_, err := newContext().Apply(t.Context(), All(), conditions, false)
+		if one.want == "" && err != nil || one.want != "" && (fault.KindOf(err) != fault.Invalid || err.Error() != one.want) {
+			t.Errorf("%s: %v, want %s", one.conditions, err, one.want)
+		}
+	}
+	// That a file has no such column is no contradiction.
+	homes, err := Parse("homes 14")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := newContext().Apply(t.Context(), SetOf([]pool.Column{{2}}), []Condition{homes}, false)
+	if err != nil || out.Set.Len() != 0 {
+		t.Errorf("of a file: %d columns, %v", out.Set.Len(), err)
+	}
+}
+
 func TestStepsSayWhatIsLeftAndGivenUp(t *testing.T) {
 	var conditions []Condition
 	for _, text := range []string{"variants 3..6", "off homes 14", "run ..4"} {
