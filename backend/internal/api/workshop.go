@@ -13,20 +13,33 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool/workshop"
 )
 
+// fileLine is a line of a column file as it stands there, tabs and all.
+type fileLine string
+
+// readFile reads the columns of a file; one without a column is an Invalid fault.
+func readFile(lines []fileLine) ([]workshop.Line, error) {
+	var text strings.Builder
+	for _, line := range lines {
+		text.WriteString(string(line))
+		text.WriteByte('\n')
+	}
+	return workshop.ReadLines(strings.NewReader(text.String()))
+}
+
 // columnsBody names columns: those of a ticket or of the lines of a column file.
 type columnsBody struct {
-	Lines  []string       `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"of a column file"`
+	Lines  []fileLine     `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"of a column file"`
 	Ticket *ticketContent `json:"ticket,omitempty"`
 }
 
 func (b *columnsBody) set() (set *workshop.Set, err error) {
-	if (len(b.Lines) > 0) == (b.Ticket != nil) {
+	if (b.Lines != nil) == (b.Ticket != nil) {
 		return nil, fault.New(fault.Invalid, "give either the lines of a column file or a ticket")
 	}
 	if b.Ticket != nil {
 		return setOfTicket(b.Ticket)
 	}
-	lines, err := workshop.ReadLines(strings.NewReader(strings.Join(b.Lines, "\n")))
+	lines, err := readFile(b.Lines)
 	if err != nil {
 		return nil, fault.At("lines", err)
 	}
@@ -49,7 +62,7 @@ func setOfTicket(content *ticketContent) (*workshop.Set, error) {
 // joinedColumnsBody joins the columns before it with others.
 type joinedColumnsBody struct {
 	Operation string         `json:"operation" validate:"required,oneof=or and minus" doc:"or: those of either; and: only those of both; minus: those that the others do not have"`
-	Lines     []string       `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"the others, of a column file"`
+	Lines     []fileLine     `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"the others, of a column file"`
 	Ticket    *ticketContent `json:"ticket,omitempty" doc:"the others, of a ticket"`
 }
 
@@ -57,7 +70,7 @@ type joinedColumnsBody struct {
 // order.
 type workshopBody struct {
 	Marks      []string            `json:"marks,omitempty" nullable:"false" validate:"omitempty,len=14,dive,max=3" doc:"start from their columns; without marks and lines from all columns"`
-	Lines      []string            `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"start from the lines of a column file; with marks, only the columns within them"`
+	Lines      []fileLine          `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"start from the lines of a column file; with marks, only the columns within them"`
 	Ticket     *ticketContent      `json:"ticket,omitempty" doc:"start from its columns"`
 	Sets       []joinedColumnsBody `json:"sets,omitempty" nullable:"false" validate:"omitempty,max=10,dive" doc:"joined with the start one after another, before the conditions"`
 	Compare    *columnsBody        `json:"compare,omitempty" doc:"compare what is left with these columns"`
@@ -219,8 +232,8 @@ func (b *workshopBody) start(out *workshopAnswer) (*workshop.Set, error) {
 		}
 		set = set.Intersection(workshop.SetOfMarks(&marks))
 	}
-	if len(b.Lines) > 0 {
-		lines, err := workshop.ReadLines(strings.NewReader(strings.Join(b.Lines, "\n")))
+	if b.Lines != nil {
+		lines, err := readFile(b.Lines)
 		if err != nil {
 			return nil, fault.At("body.lines", err)
 		}

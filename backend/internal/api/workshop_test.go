@@ -64,7 +64,15 @@ func TestWorkshopNarrowsReducesAndSplitsColumns(t *testing.T) {
 		t.Errorf("back from a file: %+v", back)
 	}
 
+	// Tabs and carriage returns are as they stand in the file.
+	if tabs := decode[narrowed](t, p.send(t, token, "POST", path, `{"lines": ["1\t1X21X21X21X21X\t1-M\r", ""], "conditions": []}`)); tabs.Columns != 1 {
+		t.Errorf("with tabs: %+v", tabs)
+	}
 	for body, words := range map[string]string{
+		`{"lines": [], "conditions": []}`:                                        "no column in the file",
+		`{"lines": ["# none"], "conditions": []}`:                                "no column in the file",
+		`{"conditions": [], "compare": {"lines": []}}`:                           "no column in the file",
+		`{"conditions": [], "sets": [{"operation": "minus", "lines": [""]}]}`:    "no column in the file",
 		`{"conditions": ["variants 3..6", "drows 2"]}`:                           "drows",
 		`{"conditions": ["variants 3..4", "variants 6..7"]}`:                     "variants 6..7",
 		`{"lines": ["11111111111111", "1X2"], "conditions": []}`:                 "line 2",

@@ -81,7 +81,7 @@ export class WorkshopPage {
   protected readonly lines = signal<readonly string[]>([]);
   /** Other columns, joined with the start one after another. */
   protected readonly joined = signal<readonly JoinedColumns[]>([]);
-  protected readonly compared = signal<readonly string[]>([]);
+  protected readonly compared = signal<readonly string[] | undefined>(undefined);
   protected readonly reduce = signal<number>(
     guarantees.find((one) => String(one) === this.address.get('reduce')) ?? 0,
   );
@@ -158,13 +158,14 @@ export class WorkshopPage {
   protected work(event: Event): void {
     event.preventDefault();
     const played = {...ticketOf(this.slip()), pleno: undefined, elige8: undefined};
+    const compared = this.compared();
     this.keeping.clear();
     this.asked.set({
       conditions: textsOf(this.conditions()),
       ...(this.start() === 'slip' ? {ticket: played} : {}),
       ...(this.start() === 'file' ? {lines: [...this.lines()]} : {}),
       ...(this.joined().length ? {sets: [...this.joined()]} : {}),
-      ...(this.compared().length ? {compare: {lines: [...this.compared()]}} : {}),
+      ...(compared ? {compare: {lines: [...compared]}} : {}),
       ...(this.reduce() ? {reduce: this.reduce()} : {}),
       slips: this.slips(),
     });
