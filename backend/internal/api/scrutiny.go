@@ -11,7 +11,7 @@ import (
 )
 
 type columnFileBody struct {
-	Lines []fileLine `json:"lines" nullable:"false" validate:"required,min=1,max=60000,dive,max=80" doc:"of a column file: fourteen signs, with the pleno behind them or not"`
+	Lines []fileLine `json:"lines" nullable:"false" validate:"required,min=1,max=250000,dive,max=80" doc:"of a column file: fourteen signs, with the pleno behind them or not"`
 }
 
 type columnFileInput struct {
@@ -27,7 +27,7 @@ type fileScrutiny struct {
 }
 
 func (s suggestionRoutes) registerScrutiny() {
-	route(s.router, withLimit(columnsLimit, withLoad(brief, operation(http.MethodPost, "scrutinizeFile", "jornadas/{id}/scrutiny", "pool",
+	route(s.router, withLimit(columnsLimit, withLoad(heavy, operation(http.MethodPost, "scrutinizeFile", "jornadas/{id}/scrutiny", "pool",
 		"Hits and money of a column file in a jornada, final or so far", http.StatusNotFound, http.StatusConflict))), s.scrutinizeFile)
 }
 

@@ -22,7 +22,11 @@ type narrowed struct {
 	Cost       float64
 	Duplicates int
 	AtLeast    map[string]float64
-	Reduced    *struct {
+	Worth      *struct {
+		ExpectedReturn, ReturnRate *float64
+		AtLeast                    map[string]float64
+	}
+	Reduced *struct {
 		From, Guarantee int
 		IfMarksFail     []int
 	}
@@ -56,6 +60,24 @@ func TestWorkshopNarrowsReducesAndSplitsColumns(t *testing.T) {
 	}
 	if onSlips != got.Columns || got.Cost != .75*float64(got.Columns) {
 		t.Errorf("%d columns on slips for %v €, want %d", onSlips, got.Cost, got.Columns)
+	}
+
+	// What is left is weighed as the same columns on a ticket are.
+	ticket := `{"ticket": {"columns": ["` + strings.Join(got.Items, `", "`) + `"]}}`
+	weighed := decode[struct {
+		ExpectedReturn float64
+		AtLeast        map[string]float64
+	}](t, p.send(t, token, "POST", strings.Replace(path, "/workshop", "/odds", 1), ticket))
+	if got.Worth == nil || got.Worth.ExpectedReturn == nil || *got.Worth.ExpectedReturn != weighed.ExpectedReturn || got.Worth.AtLeast["12"] != weighed.AtLeast["12"] {
+		t.Errorf("worth: %+v, want %+v", got.Worth, weighed)
+	}
+	if all.Worth != nil {
+		t.Errorf("more columns than a ticket may have were weighed as one: %+v", all.Worth)
+	}
+	// The next page is the list alone.
+	next := decode[narrowed](t, p.send(t, token, "POST", path, `{"marks": `+marks+`, "conditions": ["variants 1..5"], "reduce": 13, "direct": [6], "slips": true, "listOnly": true, "offset": 5, "limit": 1}`))
+	if len(next.Items) != 1 || next.Items[0] != got.Items[5] || next.Columns != got.Columns || next.Slips != nil || next.Worth != nil || len(next.AtLeast) != 0 {
+		t.Errorf("the next page: %+v", next)
 	}
 
 	lines := strings.Join(append(got.Items, got.Items[0]), `", "`)

@@ -50,11 +50,11 @@ export const changeUserLimits = {
 } as const;
 
 export const columnFileLimits = {
-  lines: {maxItems: 60000, items: {maxLength: 80}},
+  lines: {maxItems: 250000, items: {maxLength: 80}},
 } as const;
 
 export const columnsLimits = {
-  lines: {maxItems: 60000, items: {maxLength: 80}},
+  lines: {maxItems: 250000, items: {maxLength: 80}},
 } as const;
 
 export const detailedForecastLimits = {
@@ -105,7 +105,7 @@ export const jobRequestLimits = {
 } as const;
 
 export const joinedColumnsLimits = {
-  lines: {maxItems: 60000, items: {maxLength: 80}},
+  lines: {maxItems: 250000, items: {maxLength: 80}},
   operation: {minLength: 1},
 } as const;
 
@@ -299,8 +299,8 @@ export const wishLimits = {
 export const workshopLimits = {
   conditions: {maxItems: 100, items: {maxLength: 10000}},
   direct: {maxItems: 14, items: {minimum: 1, maximum: 14}},
-  limit: {minimum: 0, maximum: 31104},
-  lines: {maxItems: 60000, items: {maxLength: 80}},
+  limit: {minimum: 0, maximum: 250000},
+  lines: {maxItems: 250000, items: {maxLength: 80}},
   marks: {maxItems: 14, items: {maxLength: 3}},
   offset: {minimum: 0, maximum: 4782969},
   reduce: {minimum: 11, maximum: 13},

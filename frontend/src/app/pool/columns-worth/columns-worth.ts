@@ -1,0 +1,22 @@
+import {Component, inject, input} from '@angular/core';
+import {TranslocoDirective} from '@jsverse/transloco';
+import type {TicketSums} from '../../api/model';
+import {SaveShown} from '../../shared/download/save-shown';
+import {Figures} from '../../shared/figures';
+import {WorthPlaying} from '../../shared/worth-playing/worth-playing';
+
+/** Chances, prizes and expected return of columns. */
+@Component({
+  selector: 'app-columns-worth',
+  imports: [SaveShown, TranslocoDirective, WorthPlaying],
+  templateUrl: './columns-worth.html',
+})
+export class ColumnsWorth {
+  /** Chances of at least 10 … 14 right. */
+  readonly atLeast = input.required<Readonly<Record<string, number>>>();
+  /** Of the columns as a ticket; undefined where they are more than one may have. */
+  readonly sums = input<TicketSums>();
+
+  protected readonly figures = inject(Figures);
+  protected readonly hits = ['14', '13', '12', '11', '10'] as const;
+}
