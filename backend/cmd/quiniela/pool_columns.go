@@ -266,8 +266,10 @@ func (out *poolColumns) print(w *environment) error {
 	}
 	if r := out.Reduced; r != nil {
 		_, _ = fmt.Fprintf(table, "reduced\t%d\t%d\tguarantees %d\n", out.Columns, r.From-out.Columns, r.Guarantee)
-		if len(r.IfMarksFail) > 0 {
-			_, _ = fmt.Fprintf(table, "with one mark wrong\t\t\tguarantees %d\nwith two marks wrong\t\t\tguarantees %d\n", r.IfMarksFail[1], r.IfMarksFail[2])
+		for n, wrong := range []string{"", "one mark", "two marks"} {
+			if n > 0 && n < len(r.IfMarksFail) {
+				_, _ = fmt.Fprintf(table, "with %s wrong\t\t\tguarantees %d\n", wrong, r.IfMarksFail[n])
+			}
 		}
 	}
 	_, _ = fmt.Fprintf(table, "columns\t%d\ncost\t%.2f €\n", out.Columns, out.Cost)

@@ -103,7 +103,7 @@ type workshopStep struct {
 type workshopReduced struct {
 	From        int   `json:"from" doc:"columns before"`
 	Guarantee   int   `json:"guarantee" doc:"proved: hits of the best column if the result is among the columns before"`
-	IfMarksFail []int `json:"ifMarksFail" nullable:"false" doc:"guarantee with none, one and two fixtures outside the marks; empty unless all columns of some marks were reduced"`
+	IfMarksFail []int `json:"ifMarksFail" nullable:"false" doc:"guarantee with none, one and two fixtures outside the marks, as far as so many can be: under a triple none is; empty unless all columns of some marks were reduced"`
 }
 
 type workshopSlip struct {

@@ -85,6 +85,11 @@ describe('the workshop of columns', () => {
     expect(text(page)).toContain('With one mark wrong 12, with two 11.');
     expect(text(find(page, '#paper'))).toBe('Slips: 1');
     expect(page.querySelectorAll('app-paper-slips li').length).toBe(1);
+    // Under triples no mark fails.
+    await work({reduced: {from: 600, guarantee: 11, ifMarksFail: [11, 10]}});
+    expect(text(page)).toContain('With the one mark wrong that can be 10.');
+    await work({reduced: {from: 600, guarantee: 11, ifMarksFail: [11]}});
+    expect(text(page)).not.toContain('mark wrong');
   });
 
   it('plays fixtures in full beside the reduction, and keeps them in the address', async () => {
