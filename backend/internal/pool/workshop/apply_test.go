@@ -263,6 +263,50 @@ func TestTextAndJSONSayTheSame(t *testing.T) {
 	}
 }
 
+func TestConditionsAreReadInTheWordsOfPlayers(t *testing.T) {
+	for text, want := range map[string]string{
+		"Variants 3..6":                     "variants 3..6",
+		"RUN X ..2":                         "run X ..2",
+		"variants 3 .. 6":                   "variants 3..6",
+		"variants in 1-7 3.. 6":             "variants in 1-7 3..6",
+		"own 450.5 ..":                      "own 450.5..",
+		"halves X2 .. 2":                    "halves X2 ..2",
+		"run 2 ..3":                         "run 2 ..3",
+		"Variantes en 1-7 2..4":             "variants in 1-7 2..4",
+		"simetrías 1..4":                    "symmetries 1..4",
+		"no unos 5..8":                      "off homes 5..8",
+		"equis 2":                           "draws 2",
+		"doses ..5":                         "aways ..5",
+		"racha X ..2":                       "run X ..2",
+		"interrupciones 5..9":               "interruptions 5..9",
+		"figuras 8-4-2 7-4-3":               "figure 8-4-2 7-4-3",
+		"mitades X2 ..2":                    "halves X2 ..2",
+		"distancia X 2..6":                  "distance X 2..6",
+		"peso X2 30..60":                    "weight X2 30..60",
+		`puntos "Real de Madrid" 1h 4..7`:   `points "Real de Madrid" 1h 4..7`,
+		"columna 1X1211X1112--- aciertos 5": "column 1X1211X1112--- hits 5",
+		"propios 500..750":                  "own 500..750",
+		"público 400..":                     "public 400..",
+		"probabilidad 1e-8..1e-5":           "probability 1e-8..1e-5",
+		"premio 1000..":                     "prize 1000..",
+		"algunas 1.. de { variantes 3..6 ; racha ..4 }": "some 1.. of { variants 3..6 ; run ..4 }",
+		"Si { unos 8.. } entonces { equis ..3 }":        "if { homes 8.. } then { draws ..3 }",
+	} {
+		c, err := Parse(text)
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		plain, err := Parse(want)
+		if err != nil || !reflect.DeepEqual(c, plain) {
+			t.Errorf("%q was read as %s, want %s, %v", text, c, want, err)
+		}
+	}
+	if _, err := Parse("Rum ..4"); err == nil || !strings.Contains(err.Error(), `no condition "Rum"`) {
+		t.Errorf("what is no word is not said as it was written: %v", err)
+	}
+}
+
 func TestWrongConditionsAreNamed(t *testing.T) {
 	for text, word := range map[string]string{
 		"":                                "no condition",
