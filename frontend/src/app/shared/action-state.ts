@@ -1,7 +1,7 @@
-import {Component, computed, input, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, signal, inject} from '@angular/core';
 import {ErrorNotice} from './error-notice';
 import {toRequestError, type RequestError} from './request-error';
+import {Translator} from '../core/translator';
 
 /** The state of the latest action in one part of a page: running, done or failed. */
 export class ActionState {
@@ -35,14 +35,12 @@ export class ActionState {
 /** Shows an action's error or message beside the control that started it. */
 @Component({
   selector: 'app-action-message',
-  imports: [ErrorNotice, TranslocoDirective],
+  imports: [ErrorNotice],
   template: `
-    <ng-container *transloco="let t">
-      @if (state().error(); as error) {
-        <app-error-notice [error]="error" />
-      }
-      <p role="status" [class.notice]="message()">{{ message() && t(message()) }}</p>
-    </ng-container>
+    @if (state().error(); as error) {
+      <app-error-notice [error]="error" />
+    }
+    <p role="status" [class.notice]="message()">{{ message() && t(message()) }}</p>
   `,
   styles: `
     :host {
@@ -54,6 +52,7 @@ export class ActionState {
   `,
 })
 export class ActionMessage {
+  protected readonly t = inject(Translator).t;
   readonly state = input.required<ActionState>();
 
   protected readonly message = computed(() => this.state().message());

@@ -1,21 +1,19 @@
 import {Component, inject} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {CurrentUser} from '../core/current-user';
+import {Translator} from '../core/translator';
 
 /** What to do where there are no matches: editors bring their league, the others ask one. */
 @Component({
   selector: 'app-bring-league',
-  imports: [RouterLink, TranslocoDirective],
+  imports: [RouterLink],
   template: `
-    <ng-container *transloco="let t">
-      @if (canEdit()) {
-        <p class="soft">{{ t('start.lead') }}</p>
-        <a class="button filled" routerLink="/data/start">{{ t('start.title') }}</a>
-      } @else {
-        <p class="soft">{{ t('start.askEditor') }}</p>
-      }
-    </ng-container>
+    @if (canEdit()) {
+      <p class="soft">{{ t('start.lead') }}</p>
+      <a class="button filled" routerLink="/data/start">{{ t('start.title') }}</a>
+    } @else {
+      <p class="soft">{{ t('start.askEditor') }}</p>
+    }
   `,
   styles: `
     :host {
@@ -26,5 +24,6 @@ import {CurrentUser} from '../core/current-user';
   `,
 })
 export class BringLeague {
+  protected readonly t = inject(Translator).t;
   protected readonly canEdit = inject(CurrentUser).canEdit;
 }

@@ -1,15 +1,15 @@
-import {Component, computed, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, inject} from '@angular/core';
 import {asSentence} from './failure/failure';
 import {Icon} from './icon';
 import type {RequestError} from './request-error';
+import {Translator} from '../core/translator';
 
 /** An alert that says why a request failed. */
 @Component({
   selector: 'app-error-notice',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon],
   template: `
-    <p class="notice error" role="alert" *transloco="let t">
+    <p class="notice error" role="alert">
       <app-icon name="alert" />
       <span>
         @if (!detail() || error().reason !== generic) {
@@ -24,6 +24,7 @@ import type {RequestError} from './request-error';
   `,
 })
 export class ErrorNotice {
+  protected readonly t = inject(Translator).t;
   readonly error = input.required<RequestError>();
 
   /** A reason that says less than the server's own sentence. */

@@ -1,5 +1,4 @@
 import {Component, computed, inject, signal, viewChildren} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listSessionsResource} from '../../api/account/account.resource';
 import {AccountService} from '../../api/account/account.service';
 import type {Session as Login} from '../../api/model';
@@ -14,15 +13,17 @@ import {deviceOf} from '../device';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {NewsChoice} from '../news/news';
 import {SecretField} from '../secret-field/secret-field';
+import {Translator} from '../../core/translator';
 
 /** The user's own password and sessions. */
 @Component({
   selector: 'app-account-page',
-  imports: [Failure, Icon, Loading, NewsChoice, SecretField, TranslocoDirective],
+  imports: [Failure, Icon, Loading, NewsChoice, SecretField],
   templateUrl: './account-page.html',
   styleUrl: './account-page.scss',
 })
 export class AccountPage {
+  protected readonly t = inject(Translator).t;
   private readonly api = inject(AccountService);
   private readonly session = inject(Session);
   private readonly fields = viewChildren(SecretField);

@@ -1,6 +1,5 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {ListAuditKind} from '../../api/model';
 import {listAuditResource} from '../../api/users/users.resource';
 import {CurrentUser} from '../../core/current-user';
@@ -10,6 +9,7 @@ import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** The actions that have words of their own in each language. */
 export const actions = [
@@ -89,11 +89,12 @@ function plain(value: unknown): string {
 /** Who changed what, newest first, for administrators; the address holds the filter. */
 @Component({
   selector: 'app-audit-page',
-  imports: [SaveShown, Empty, Failure, Loading, RouterLink, TranslocoDirective],
+  imports: [SaveShown, Empty, Failure, Loading, RouterLink],
   templateUrl: './audit-page.html',
   styleUrl: './audit-page.scss',
 })
 export class AuditPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address. */
   readonly kind = input<string>();
   readonly cursor = input<string>();

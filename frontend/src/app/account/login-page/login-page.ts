@@ -1,7 +1,6 @@
 import {HttpErrorResponse} from '@angular/common/http';
 import {Component, ElementRef, inject, input, signal, viewChild} from '@angular/core';
 import {Router} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {AuthService} from '../../api/auth/auth.service';
 import {Preferences} from '../../core/preferences/preferences';
 import {returnAddress} from '../../core/return-address';
@@ -12,14 +11,16 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {SecretField} from '../secret-field/secret-field';
 import {loginLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 @Component({
   selector: 'app-login-page',
-  imports: [Limited, Icon, Logo, Preferences, SecretField, TranslocoDirective],
+  imports: [Limited, Icon, Logo, Preferences, SecretField],
   templateUrl: './login-page.html',
   styleUrl: './login-page.scss',
 })
 export class LoginPage {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = loginLimits;
   /** Bound from the address: where to go after logging in. */
   readonly return = input<string>();

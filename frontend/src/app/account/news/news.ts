@@ -2,7 +2,6 @@ import {HttpErrorResponse} from '@angular/common/http';
 import {Component, computed, inject, linkedSignal, signal} from '@angular/core';
 import {toSignal} from '@angular/core/rxjs-interop';
 import {SwPush} from '@angular/service-worker';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {of, type Observable} from 'rxjs';
 import {getNewsResource} from '../../api/account/account.resource';
 import {AccountService} from '../../api/account/account.service';
@@ -15,17 +14,19 @@ import {lastKnown} from '../../shared/resources';
 import {deviceOf} from '../device';
 import {newsCodeLimits, newsMailLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 export const newsKinds = ['closing', 'turned', 'ten', 'money'] as const;
 
 /** Which news the user gets on the phone and by mail. */
 @Component({
   selector: 'app-news',
-  imports: [Limited, ActionMessage, Failure, TranslocoDirective],
+  imports: [Limited, ActionMessage, Failure],
   templateUrl: './news.html',
   styleUrl: './news.scss',
 })
 export class NewsChoice {
+  protected readonly t = inject(Translator).t;
   protected readonly newsMailLimits = newsMailLimits;
   protected readonly newsCodeLimits = newsCodeLimits;
   private readonly api = inject(AccountService);

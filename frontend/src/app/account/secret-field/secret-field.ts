@@ -1,17 +1,18 @@
-import {Component, ElementRef, input, model, signal, viewChild} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, ElementRef, input, model, signal, viewChild, inject} from '@angular/core';
 import {Icon} from '../../shared/icon';
 import {loginLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** A password field whose content can be made visible. */
 @Component({
   selector: 'app-secret-field',
-  imports: [Limited, Icon, TranslocoDirective],
+  imports: [Limited, Icon],
   templateUrl: './secret-field.html',
   styleUrl: './secret-field.scss',
 })
 export class SecretField {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = loginLimits;
   /** The field's name in its form, and the prefix of its parts' ids. */
   readonly name = input.required<string>();

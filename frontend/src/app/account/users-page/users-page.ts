@@ -1,6 +1,5 @@
 import {Component, computed, ElementRef, inject, input, linkedSignal, signal, viewChild} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import type {Granted, User, UserRole} from '../../api/model';
 import {listUsersResource} from '../../api/users/users.resource';
@@ -15,17 +14,19 @@ import {lastKnown} from '../../shared/resources';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {addUserLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 const roles = ['player', 'editor', 'admin'] as const;
 
 /** Who may log in, and with which role. For administrators. */
 @Component({
   selector: 'app-users-page',
-  imports: [Limited, Empty, Failure, Icon, Loading, RouterLink, TranslocoDirective],
+  imports: [Limited, Empty, Failure, Icon, Loading, RouterLink],
   templateUrl: './users-page.html',
   styleUrl: './users-page.scss',
 })
 export class UsersPage {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = addUserLimits;
   /** Bound from the address: only users whose names contain it are shown. */
   readonly search = input<string>();

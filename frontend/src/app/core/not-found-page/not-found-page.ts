@@ -1,13 +1,13 @@
-import {Component} from '@angular/core';
+import {Component, inject} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {Empty} from '../../shared/empty/empty';
+import {Translator} from '../translator';
 
 @Component({
   selector: 'app-not-found-page',
-  imports: [Empty, RouterLink, TranslocoDirective],
+  imports: [Empty, RouterLink],
   template: `
-    <div class="page" *transloco="let t">
+    <div class="page">
       <h1>{{ t('notFound.title') }}</h1>
       <app-empty [why]="t('notFound.text')">
         <a class="button filled" routerLink="/home">{{ t('notFound.home') }}</a>
@@ -15,4 +15,6 @@ import {Empty} from '../../shared/empty/empty';
     </div>
   `,
 })
-export class NotFoundPage {}
+export class NotFoundPage {
+  protected readonly t = inject(Translator).t;
+}

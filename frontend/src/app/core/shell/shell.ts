@@ -1,6 +1,5 @@
 import {Component, computed, effect, ElementRef, inject, signal, untracked, viewChild} from '@angular/core';
 import {Router, RouterLink, RouterLinkActive, RouterOutlet} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {AuthService} from '../../api/auth/auth.service';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {Icon} from '../../shared/icon';
@@ -18,27 +17,18 @@ import {Renewal} from '../renewal';
 import {wantedAddress} from '../return-address';
 import {Session} from '../session';
 import {Shortcuts} from '../shortcuts/shortcuts';
+import {Translator} from '../translator';
 
 /** The frame around every page for users who are logged in. */
 @Component({
   selector: 'app-shell',
-  imports: [
-    Icon,
-    JobToasts,
-    Logo,
-    Menu,
-    Preferences,
-    RouterLink,
-    RouterLinkActive,
-    RouterOutlet,
-    Shortcuts,
-    TranslocoDirective,
-  ],
+  imports: [Icon, JobToasts, Logo, Menu, Preferences, RouterLink, RouterLinkActive, RouterOutlet, Shortcuts],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
   host: {'(document:keydown)': 'help($event)'},
 })
 export class Shell {
+  protected readonly t = inject(Translator).t;
   private readonly auth = inject(AuthService);
   private readonly session = inject(Session);
   private readonly router = inject(Router);

@@ -1,5 +1,5 @@
-import {afterNextRender, Component, ElementRef, output, viewChild} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {afterNextRender, Component, ElementRef, output, viewChild, inject} from '@angular/core';
+import {Translator} from '../translator';
 
 /** The keys that do something, and where. */
 const groups = [
@@ -30,9 +30,8 @@ const groups = [
 /** What the keyboard can do, as a list over the page. */
 @Component({
   selector: 'app-shortcuts',
-  imports: [TranslocoDirective],
   template: `
-    <dialog #dialog aria-labelledby="shortcuts" (close)="closed.emit()" *transloco="let t">
+    <dialog #dialog aria-labelledby="shortcuts" (close)="closed.emit()">
       <h2 id="shortcuts">{{ t('shortcuts.title') }}</h2>
       @for (group of groups; track group.where) {
         <h3>{{ t('shortcuts.' + group.where) }}</h3>
@@ -84,6 +83,7 @@ const groups = [
   `,
 })
 export class Shortcuts {
+  protected readonly t = inject(Translator).t;
   readonly closed = output();
 
   protected readonly groups = groups;

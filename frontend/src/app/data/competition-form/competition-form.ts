@@ -1,5 +1,4 @@
 import {Component, ElementRef, inject, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
 import {changeCompetitionLimits} from '../../api/limits';
 import type {Competition} from '../../api/model';
@@ -7,6 +6,7 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {Icon} from '../../shared/icon';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {blank, entryOf, fieldAt, type FormFields} from './competition-entry';
+import {Translator} from '../../core/translator';
 
 /** What is wrong with a field: a translation key, or the server's own sentence. */
 interface FieldProblem {
@@ -19,11 +19,12 @@ type Place = keyof FormFields | 'json';
 /** Adds a competition that the catalogue does not have, by its usual fields or by JSON. */
 @Component({
   selector: 'app-competition-form',
-  imports: [ErrorNotice, Icon, TranslocoDirective],
+  imports: [ErrorNotice, Icon],
   templateUrl: './competition-form.html',
   styleUrl: './competition-form.scss',
 })
 export class CompetitionForm {
+  protected readonly t = inject(Translator).t;
   readonly added = output();
 
   private readonly api = inject(FootballService);

@@ -1,6 +1,5 @@
 import {Component, computed, inject, signal} from '@angular/core';
 import {ActivatedRoute, Router} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listCompetitionsResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
 import type {CompetitionLine} from '../../api/model';
@@ -11,15 +10,17 @@ import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {CompetitionForm} from '../competition-form/competition-form';
+import {Translator} from '../../core/translator';
 
 /** Every competition that the product knows, and for administrators a form for more. */
 @Component({
   selector: 'app-competitions-page',
-  imports: [ActionMessage, CompetitionForm, Failure, Loading, TranslocoDirective],
+  imports: [ActionMessage, CompetitionForm, Failure, Loading],
   templateUrl: './competitions-page.html',
   styleUrl: './competitions-page.scss',
 })
 export class CompetitionsPage {
+  protected readonly t = inject(Translator).t;
   private readonly router = inject(Router);
   private readonly api = inject(FootballService);
   private readonly language = inject(Language);

@@ -1,18 +1,17 @@
-import {Component, output} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, output, inject} from '@angular/core';
 import type {ImportSettings} from '../../api/model';
 import {importSettingsLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 export type Hints = Pick<ImportSettings, 'division' | 'season' | 'field'>;
 
 /** Asks for what a file does not say itself: competition, season, whose teams play. */
 @Component({
   selector: 'app-file-hints',
-  imports: [Limited, TranslocoDirective],
+  imports: [Limited],
   template: `
     <form
-      *transloco="let t"
       class="part"
       (submit)="send($event, division.value, season.value, field.value)"
       [attr.aria-label]="t('import.hints')"
@@ -63,6 +62,7 @@ export type Hints = Pick<ImportSettings, 'division' | 'season' | 'field'>;
   `,
 })
 export class FileHints {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = importSettingsLimits;
   readonly given = output<Hints>();
 

@@ -9,7 +9,6 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable, Subscription} from 'rxjs';
 import {ImportsService} from '../../api/imports/imports.service';
 import {JobsService} from '../../api/jobs/jobs.service';
@@ -22,6 +21,7 @@ import {isOver} from '../../shared/job/job-watch';
 import {FileHints, type Hints} from '../file-hints/file-hints';
 import {FileReport, isFaulty} from '../import-report/import-report';
 import {likelyTeams, TeamChoices, unknownIn, type Spellings} from '../team-choices/team-choices';
+import {Translator} from '../../core/translator';
 
 /** What to import: files of the user, or parts that the server fetches one after another. */
 export interface Wanted {
@@ -35,7 +35,7 @@ const maxWholeReports = 3;
 /** Looks at what is to be imported, settles names and wrong lines, and has it kept. */
 @Component({
   selector: 'app-import-flow',
-  imports: [Download, ErrorNotice, FileHints, FileReport, JobProgress, TeamChoices, TranslocoDirective],
+  imports: [Download, ErrorNotice, FileHints, FileReport, JobProgress, TeamChoices],
   templateUrl: './import-flow.html',
   styles: `
     :host {
@@ -51,6 +51,7 @@ const maxWholeReports = 3;
   `,
 })
 export class ImportFlow {
+  protected readonly t = inject(Translator).t;
   private readonly api = inject(ImportsService);
   private readonly jobsApi = inject(JobsService);
   private readonly destroyed = inject(DestroyRef);

@@ -1,6 +1,5 @@
 import {Component, computed, inject, signal} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {getLastUpdateResource} from '../../api/imports/imports.resource';
 import {CurrentUser} from '../../core/current-user';
 import {Dates} from '../../shared/dates';
@@ -8,15 +7,17 @@ import {Empty} from '../../shared/empty/empty';
 import {ImportFlow, type Wanted} from '../import-flow/import-flow';
 import {ImportSource} from '../import-source/import-source';
 import {NamesForm} from '../names-form/names-form';
+import {Translator} from '../../core/translator';
 
 /** Imports matches from files or an address, with a preview first. */
 @Component({
   selector: 'app-import-page',
-  imports: [Empty, ImportFlow, ImportSource, NamesForm, RouterLink, TranslocoDirective],
+  imports: [Empty, ImportFlow, ImportSource, NamesForm, RouterLink],
   templateUrl: './import-page.html',
   styleUrl: './import-page.scss',
 })
 export class ImportPage {
+  protected readonly t = inject(Translator).t;
   protected readonly user = inject(CurrentUser);
   protected readonly forbidden = computed(() => this.user.account() !== undefined && !this.user.canEdit());
 

@@ -1,9 +1,9 @@
-import {Component, computed, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, inject} from '@angular/core';
 import type {Contents, ImportReport} from '../../api/model';
 import {seasonName} from '../../shared/dates';
 import {Icon} from '../../shared/icon';
 import {LineList} from '../line-list/line-list';
+import {Translator} from '../../core/translator';
 
 /** Whether lines of a file are wrong, or values of it were left out. */
 export function isFaulty(report: ImportReport): boolean {
@@ -13,11 +13,12 @@ export function isFaulty(report: ImportReport): boolean {
 /** What a file has, what of it is new, and what is wrong with it. */
 @Component({
   selector: 'app-import-report',
-  imports: [Icon, LineList, TranslocoDirective],
+  imports: [Icon, LineList],
   templateUrl: './import-report.html',
   styleUrl: './import-report.scss',
 })
 export class FileReport {
+  protected readonly t = inject(Translator).t;
   readonly report = input.required<ImportReport>();
   /** One of many: what goes without saying is folded away. */
   readonly brief = input(false);

@@ -1,19 +1,20 @@
 import {Component, inject, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {ImportsService} from '../../api/imports/imports.service';
 import {Download} from '../../shared/download/download';
 import {importSettingsLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 import type {Wanted} from '../import-flow/import-flow';
+import {Translator} from '../../core/translator';
 
 /** Takes files, by dropping or choosing them, or the address of one. */
 @Component({
   selector: 'app-import-source',
-  imports: [Download, Limited, TranslocoDirective],
+  imports: [Download, Limited],
   templateUrl: './import-source.html',
   styleUrl: './import-source.scss',
 })
 export class ImportSource {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = importSettingsLimits;
   readonly chosen = output<Wanted>();
 

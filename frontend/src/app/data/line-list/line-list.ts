@@ -1,30 +1,27 @@
-import {Component, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, input, inject} from '@angular/core';
 import type {LineProblem} from '../../api/model';
+import {Translator} from '../../core/translator';
 
 /** Lines of a file with what is wrong with them; a long list scrolls. */
 @Component({
   selector: 'app-line-list',
-  imports: [TranslocoDirective],
   template: `
-    <ng-container *transloco="let t">
-      <ul tabindex="0" [attr.aria-label]="label()">
-        @for (line of lines(); track $index) {
-          <li>
-            @if (line.line) {
-              <strong>{{ t('import.line', {number: line.line}) }}</strong>{{ ' ' }}
-            }
-            @if (line.column) {
-              <code translate="no">{{ line.column }}</code>{{ ' ' }}
-            }
-            {{ line.message }}
-          </li>
-        }
-      </ul>
-      @if (total() > lines().length) {
-        <p class="soft">{{ t('import.more', {count: total() - lines().length}) }}</p>
+    <ul tabindex="0" [attr.aria-label]="label()">
+      @for (line of lines(); track $index) {
+        <li>
+          @if (line.line) {
+            <strong>{{ t('import.line', {number: line.line}) }}</strong>{{ ' ' }}
+          }
+          @if (line.column) {
+            <code translate="no">{{ line.column }}</code>{{ ' ' }}
+          }
+          {{ line.message }}
+        </li>
       }
-    </ng-container>
+    </ul>
+    @if (total() > lines().length) {
+      <p class="soft">{{ t('import.more', {count: total() - lines().length}) }}</p>
+    }
   `,
   styles: `
     ul {
@@ -39,6 +36,7 @@ import type {LineProblem} from '../../api/model';
   `,
 })
 export class LineList {
+  protected readonly t = inject(Translator).t;
   readonly label = input.required<string>();
   readonly lines = input.required<LineProblem[]>();
   /** How many there are; the list may only have the first ones. */

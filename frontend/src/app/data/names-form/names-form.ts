@@ -1,6 +1,5 @@
 import {Component, computed, ElementRef, inject, signal, viewChild} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listCompetitionsResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
 import type {Referee, Team} from '../../api/model';
@@ -10,6 +9,7 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {addTeamLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** Areas that are no countries. */
 const confederations = ['FIFA', 'UEFA', 'CONMEBOL', 'CONCACAF', 'CAF', 'AFC', 'OFC'];
@@ -17,7 +17,7 @@ const confederations = ['FIFA', 'UEFA', 'CONMEBOL', 'CONCACAF', 'CAF', 'AFC', 'O
 /** Adds teams and referees by hand. */
 @Component({
   selector: 'app-names-form',
-  imports: [Limited, Icon, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Limited, Icon, ErrorNotice, RouterLink],
   templateUrl: './names-form.html',
   styles: `
     form {
@@ -38,6 +38,7 @@ const confederations = ['FIFA', 'UEFA', 'CONMEBOL', 'CONCACAF', 'CAF', 'AFC', 'O
   `,
 })
 export class NamesForm {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = addTeamLimits;
   private readonly api = inject(FootballService);
   private readonly nameField = viewChild.required<ElementRef<HTMLInputElement>>('nameField');

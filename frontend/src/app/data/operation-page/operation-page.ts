@@ -1,6 +1,5 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {JobsService} from '../../api/jobs/jobs.service';
 import {getJobResource, getStatusResource, listJobsResource} from '../../api/jobs/jobs.resource';
 import type {ImportReport} from '../../api/model';
@@ -16,15 +15,17 @@ import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {FileReport, isFaulty} from '../import-report/import-report';
 import {Sources} from '../sources/sources';
+import {Translator} from '../../core/translator';
 
 /** How the server, its backups and sources are, and what became of imports and other jobs. */
 @Component({
   selector: 'app-operation-page',
-  imports: [Download, Empty, Failure, FileReport, Loading, PastJobs, RouterLink, Sources, TranslocoDirective],
+  imports: [Download, Empty, Failure, FileReport, Loading, PastJobs, RouterLink, Sources],
   templateUrl: './operation-page.html',
   styleUrl: './operation-page.scss',
 })
 export class OperationPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address: the kind of jobs shown. */
   readonly kind = input<string>();
   /** Bound from the address: the import whose reports are shown. */

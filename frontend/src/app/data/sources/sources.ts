@@ -1,11 +1,11 @@
 import {NgTemplateOutlet} from '@angular/common';
 import {Component, computed, inject} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listSourcesResource} from '../../api/pool/pool.resource';
 import {Dates} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
+import {Translator} from '../../core/translator';
 
 /** Addresses of a source that are listed at once, those that fail first. */
 const listed = 3;
@@ -13,11 +13,12 @@ const listed = 3;
 /** The services that the jornadas come from, and how they answer. */
 @Component({
   selector: 'app-sources',
-  imports: [Failure, Loading, NgTemplateOutlet, TranslocoDirective],
+  imports: [Failure, Loading, NgTemplateOutlet],
   templateUrl: './sources.html',
   styleUrl: './sources.scss',
 })
 export class Sources {
+  protected readonly t = inject(Translator).t;
   protected readonly dates = inject(Dates);
   protected readonly resource = listSourcesResource();
   private readonly known = lastKnown(this.resource);

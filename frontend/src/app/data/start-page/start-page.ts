@@ -1,6 +1,5 @@
 import {Component, computed, effect, inject, input, signal, untracked} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listCompetitionsResource} from '../../api/football/football.resource';
 import {listJobsResource} from '../../api/jobs/jobs.resource';
 import {CurrentUser} from '../../core/current-user';
@@ -16,6 +15,7 @@ import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {ImportFlow, type Wanted} from '../import-flow/import-flow';
 import {ImportSource} from '../import-source/import-source';
+import {Translator} from '../../core/translator';
 
 const steps = ['leagues', 'matches', 'train', 'done'] as const;
 type Step = (typeof steps)[number];
@@ -34,21 +34,12 @@ function currentSeason(now: Date): number {
 /** The way from an empty database to forecasts of one's own leagues; the address holds the step. */
 @Component({
   selector: 'app-start-page',
-  imports: [
-    Empty,
-    ErrorNotice,
-    Failure,
-    ImportFlow,
-    ImportSource,
-    JobProgress,
-    Loading,
-    RouterLink,
-    TranslocoDirective,
-  ],
+  imports: [Empty, ErrorNotice, Failure, ImportFlow, ImportSource, JobProgress, Loading, RouterLink],
   templateUrl: './start-page.html',
   styleUrl: './start-page.scss',
 })
 export class StartPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address, as are the following. */
   readonly step = input<string>();
   /** Codes with commas between; none: the matches come from files. */

@@ -1,6 +1,6 @@
-import {Component, computed, input, output} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, output, inject} from '@angular/core';
 import type {ImportReport, Unknown} from '../../api/model';
+import {Translator} from '../../core/translator';
 
 /** The team meant by each spelling, by its id; 0 for a new one. */
 export type Spellings = Record<string, number>;
@@ -21,9 +21,8 @@ export function likelyTeams(unknown: readonly Unknown[]): Spellings {
 /** Asks which team each unknown spelling means. */
 @Component({
   selector: 'app-team-choices',
-  imports: [TranslocoDirective],
   template: `
-    <div class="part" *transloco="let t">
+    <div class="part">
       <h3>{{ t('import.unknown') }}</h3>
       <p class="soft">{{ t('import.unknownMore') }}</p>
       <p class="soft">{{ t('start.namesCount', {known: matched(), fresh: unknown().length - matched()}) }}</p>
@@ -57,6 +56,7 @@ export function likelyTeams(unknown: readonly Unknown[]): Spellings {
   `,
 })
 export class TeamChoices {
+  protected readonly t = inject(Translator).t;
   readonly unknown = input.required<Unknown[]>();
   readonly chosen = input.required<Spellings>();
   readonly chosenChange = output<Spellings>();

@@ -1,6 +1,5 @@
 import {Component, computed, effect, inject, untracked, viewChild} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listJobsResource} from '../../api/jobs/jobs.resource';
 import {CurrentUser} from '../../core/current-user';
 import {Dates} from '../../shared/dates';
@@ -12,6 +11,7 @@ import {PastJobs, tookSeconds} from '../../shared/job/past-jobs';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Leaderboard} from '../../shared/leaderboard/leaderboard';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 type Step = 'update' | 'prepare' | 'train';
 
@@ -31,20 +31,12 @@ interface Prepared {
 /** The three steps from published results to forecasts, with their progress. */
 @Component({
   selector: 'app-training-page',
-  imports: [
-    SaveShown,
-    Empty,
-    JobProgress,
-    Leaderboard,
-    ErrorNotice,
-    PastJobs,
-    RouterLink,
-    TranslocoDirective,
-  ],
+  imports: [SaveShown, Empty, JobProgress, Leaderboard, ErrorNotice, PastJobs, RouterLink],
   templateUrl: './training-page.html',
   styleUrl: './training-page.scss',
 })
 export class TrainingPage {
+  protected readonly t = inject(Translator).t;
   private readonly board = viewChild(Leaderboard);
   protected readonly dates = inject(Dates);
   protected readonly user = inject(CurrentUser);

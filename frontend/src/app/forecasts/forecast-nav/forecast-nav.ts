@@ -1,13 +1,13 @@
-import {Component} from '@angular/core';
+import {Component, inject} from '@angular/core';
 import {RouterLink, RouterLinkActive, type IsActiveMatchOptions} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Translator} from '../../core/translator';
 
 /** Tabs for the pages under Forecasts. */
 @Component({
   selector: 'app-forecast-nav',
-  imports: [RouterLink, RouterLinkActive, TranslocoDirective],
+  imports: [RouterLink, RouterLinkActive],
   template: `
-    <nav *transloco="let t" [attr.aria-label]="t('nav.forecasts')">
+    <nav [attr.aria-label]="t('nav.forecasts')">
       @for (page of pages; track page.path) {
         <a
           [routerLink]="page.path"
@@ -46,6 +46,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
   `,
 })
 export class ForecastNav {
+  protected readonly t = inject(Translator).t;
   /** Filters in the address do not make it another page. */
   protected readonly match: IsActiveMatchOptions = {
     paths: 'exact',

@@ -1,5 +1,4 @@
 import {Component, computed, inject} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import type {Model} from '../../api/model';
 import {listModelsResource} from '../../api/models/models.resource';
@@ -11,15 +10,17 @@ import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {ForecastNav} from '../forecast-nav/forecast-nav';
 import {Leaderboard} from '../../shared/leaderboard/leaderboard';
+import {Translator} from '../../core/translator';
 
 /** How models compare, and which have been trained. */
 @Component({
   selector: 'app-models-page',
-  imports: [Empty, Failure, ForecastNav, Leaderboard, Loading, TranslocoDirective],
+  imports: [Empty, Failure, ForecastNav, Leaderboard, Loading],
   templateUrl: './models-page.html',
   styleUrl: './models-page.scss',
 })
 export class ModelsPage {
+  protected readonly t = inject(Translator).t;
   private readonly language = inject(Language);
   private readonly divisions = listDivisionsResource();
   protected readonly dates = inject(Dates);

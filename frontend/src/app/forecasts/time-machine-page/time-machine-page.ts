@@ -1,6 +1,5 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listPastForecastsResource} from '../../api/forecasts/forecasts.resource';
 import {CurrentUser} from '../../core/current-user';
 import {Dates} from '../../shared/dates';
@@ -13,25 +12,17 @@ import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {ForecastNav} from '../forecast-nav/forecast-nav';
+import {Translator} from '../../core/translator';
 
 /** The forecasts of a day in the past, made from what was known then. */
 @Component({
   selector: 'app-time-machine-page',
-  imports: [
-    Empty,
-    Failure,
-    ForecastNav,
-    JobProgress,
-    Loading,
-    ProbabilityBar,
-    ErrorNotice,
-    RouterLink,
-    TranslocoDirective,
-  ],
+  imports: [Empty, Failure, ForecastNav, JobProgress, Loading, ProbabilityBar, ErrorNotice, RouterLink],
   templateUrl: './time-machine-page.html',
   styleUrl: './time-machine-page.scss',
 })
 export class TimeMachinePage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address: 2024-03-01. */
   readonly date = input<string>();
 

@@ -1,6 +1,5 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {EChartsCoreOption} from 'echarts/core';
 import {listDivisionsResource, listSeasonsResource} from '../../api/football/football.resource';
 import type {Call, GetTrackRecordSource} from '../../api/model';
@@ -17,25 +16,17 @@ import {Loading} from '../../shared/loading/loading';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {ForecastNav} from '../forecast-nav/forecast-nav';
+import {Translator} from '../../core/translator';
 
 /** The accuracy of the forecasts: published ones, or those of a backtest. */
 @Component({
   selector: 'app-track-record-page',
-  imports: [
-    Chart,
-    Download,
-    Empty,
-    Failure,
-    ForecastNav,
-    Loading,
-    ProbabilityBar,
-    RouterLink,
-    TranslocoDirective,
-  ],
+  imports: [Chart, Download, Empty, Failure, ForecastNav, Loading, ProbabilityBar, RouterLink],
   templateUrl: './track-record-page.html',
   styleUrl: './track-record-page.scss',
 })
 export class TrackRecordPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address, as are the following. */
   readonly source = input<string>();
   readonly model = input<string>();

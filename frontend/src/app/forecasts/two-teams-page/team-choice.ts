@@ -1,10 +1,10 @@
-import {Component, computed, input, model, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, model, output, signal, inject} from '@angular/core';
 import {listTeamsResource} from '../../api/football/football.resource';
 import type {ProblemChoice, Team} from '../../api/model';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {forecastTeamsLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** A team as it is typed, and as the server is asked for it: by its id once it is found. */
 export interface ChosenTeam {
@@ -18,9 +18,9 @@ const offered = 12;
 /** A field for a team, which offers those that are called as it is typed. */
 @Component({
   selector: 'app-team-choice',
-  imports: [Limited, TranslocoDirective],
+  imports: [Limited],
   template: `
-    <div class="field" *transloco="let t">
+    <div class="field">
       <label [for]="name()">{{ t('twoTeams.' + name()) }}</label>
       <input
         #field
@@ -74,6 +74,7 @@ const offered = 12;
   `,
 })
 export class TeamChoice {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = forecastTeamsLimits;
   /** Which side it is. */
   readonly name = input.required<'home' | 'away'>();

@@ -1,6 +1,5 @@
 import {booleanAttribute, Component, computed, inject, input, linkedSignal} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {forecastTeamsResource} from '../../api/forecasts/forecasts.resource';
 import type {ProbRange} from '../../api/model';
@@ -18,6 +17,7 @@ import {ForecastNav} from '../forecast-nav/forecast-nav';
 import {likeliestScores} from './likeliest-scores';
 import {TeamChoice, type ChosenTeam} from './team-choice';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** Four of five probabilities lie within so many standard errors. */
 const rangeWidth = 1.2816;
@@ -31,21 +31,12 @@ const old = 120;
 /** The forecast of any two teams that could meet. */
 @Component({
   selector: 'app-two-teams-page',
-  imports: [
-    SaveShown,
-    ErrorNotice,
-    Failure,
-    ForecastNav,
-    Loading,
-    ProbabilityBar,
-    RouterLink,
-    TeamChoice,
-    TranslocoDirective,
-  ],
+  imports: [SaveShown, ErrorNotice, Failure, ForecastNav, Loading, ProbabilityBar, RouterLink, TeamChoice],
   templateUrl: './two-teams-page.html',
   styleUrl: './two-teams-page.scss',
 })
 export class TwoTeamsPage {
+  protected readonly t = inject(Translator).t;
   protected readonly language = inject(Language);
   /** Bound from the address: ids or names of teams. */
   readonly home = input<string>();

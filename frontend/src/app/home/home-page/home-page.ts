@@ -1,6 +1,5 @@
 import {Component, computed, effect, inject, input, signal, viewChild} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {listForecastsResource} from '../../api/forecasts/forecasts.resource';
 import type {Forecast} from '../../api/model';
@@ -16,6 +15,7 @@ import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {byDay} from '../../shared/match-groups';
 import {LastRound} from '../last-round/last-round';
 import {NextJornada} from '../next-jornada/next-jornada';
+import {Translator} from '../../core/translator';
 
 const shownAtFirst = 2;
 
@@ -25,22 +25,12 @@ const rowsAtOnce = 3;
 /** The coming fixtures with their forecasts, one card for each division. */
 @Component({
   selector: 'app-home-page',
-  imports: [
-    BringLeague,
-    DataAge,
-    Empty,
-    Failure,
-    ForecastRow,
-    LastRound,
-    Loading,
-    NextJornada,
-    RouterLink,
-    TranslocoDirective,
-  ],
+  imports: [BringLeague, DataAge, Empty, Failure, ForecastRow, LastRound, Loading, NextJornada, RouterLink],
   templateUrl: './home-page.html',
   styleUrl: './home-page.scss',
 })
 export class HomePage {
+  protected readonly t = inject(Translator).t;
   protected readonly language = inject(Language);
   /** Bound from the address: the code of the one division to show. */
   readonly division = input<string>();

@@ -1,15 +1,15 @@
-import {Component, computed, input} from '@angular/core';
+import {Component, computed, input, inject} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {getTrackRecordResource} from '../../api/track-record/track-record.resource';
 import {lastKnown} from '../../shared/resources';
+import {Translator} from '../../core/translator';
 
 /** How often the likeliest sign came true in a division's last round, ours and the bookmakers'. */
 @Component({
   selector: 'app-last-round',
-  imports: [RouterLink, TranslocoDirective],
+  imports: [RouterLink],
   template: `
-    <p *transloco="let t" [attr.aria-busy]="resource.isLoading()">
+    <p [attr.aria-busy]="resource.isLoading()">
       @if (round(); as round) {
         <a routerLink="/forecasts" [queryParams]="{division: division()}">{{
           t('lastRound.right', {right: round.right, matches: round.matches})
@@ -45,6 +45,7 @@ import {lastKnown} from '../../shared/resources';
   `,
 })
 export class LastRound {
+  protected readonly t = inject(Translator).t;
   readonly division = input.required<string>();
 
   protected readonly resource = getTrackRecordResource(computed(() => ({division: this.division()})));

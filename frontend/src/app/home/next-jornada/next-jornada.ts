@@ -1,6 +1,5 @@
 import {Component, computed, DestroyRef, inject, signal} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {TicketContent} from '../../api/model';
 import {listJornadasResource, listTicketsResource} from '../../api/pool/pool.resource';
 import {CurrentUser} from '../../core/current-user';
@@ -9,17 +8,19 @@ import {slipKey, slipOf} from '../../shared/slip-draft';
 import {Dates} from '../../shared/dates';
 import {Figures} from '../../shared/figures';
 import {lastKnown, whenKnown} from '../../shared/resources';
+import {Translator} from '../../core/translator';
 
 const minute = 60_000;
 
 /** The jornada that closes next, and the user's tickets for it. */
 @Component({
   selector: 'app-next-jornada',
-  imports: [ProposedTicket, RouterLink, TranslocoDirective],
+  imports: [ProposedTicket, RouterLink],
   templateUrl: './next-jornada.html',
   styleUrl: './next-jornada.scss',
 })
 export class NextJornada {
+  protected readonly t = inject(Translator).t;
   private readonly router = inject(Router);
   private readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);

@@ -1,6 +1,5 @@
 import {Component, computed, inject, input, linkedSignal} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listMatchesResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
 import type {Match} from '../../api/model';
@@ -15,6 +14,7 @@ import {lastKnown, whenKnown} from '../../shared/resources';
 import {resultOf, fieldsOf, type ResultFields} from '../goals';
 import {resultLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** A match with the goals typed for it. */
 interface Row {
@@ -29,11 +29,12 @@ interface Row {
 /** Enters the results of a whole matchday on one screen, by keyboard. */
 @Component({
   selector: 'app-entry-page',
-  imports: [Limited, Empty, Failure, Icon, Loading, RouterLink, TranslocoDirective],
+  imports: [Limited, Empty, Failure, Icon, Loading, RouterLink],
   templateUrl: './entry-page.html',
   styleUrl: './entry-page.scss',
 })
 export class EntryPage {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = resultLimits;
   /** Bound from the address, as are the following. */
   readonly division = input<string>();

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {getMatchForecastResource} from '../../api/forecasts/forecasts.resource';
 import {Language} from '../../core/language';
 import {Failure} from '../../shared/failure/failure';
@@ -8,6 +7,7 @@ import {Loading} from '../../shared/loading/loading';
 import {outcomes, signs} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** Scores up to this have a cell of their own; higher ones share the last. */
 const shownGoals = 5;
@@ -33,11 +33,12 @@ export function foldedGrid(grid: readonly (readonly number[])[], last: number): 
 /** What moved a forecast, the probability of every score, and the bets that follow from it. */
 @Component({
   selector: 'app-forecast-detail',
-  imports: [SaveShown, Failure, Loading, ProbabilityBar, TranslocoDirective],
+  imports: [SaveShown, Failure, Loading, ProbabilityBar],
   templateUrl: './forecast-detail.html',
   styleUrl: './forecast-detail.scss',
 })
 export class ForecastDetail {
+  protected readonly t = inject(Translator).t;
   /** The match's id. */
   readonly id = input.required<number>();
   readonly home = input.required<string>();

@@ -1,20 +1,21 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listMatchesResource} from '../../api/football/football.resource';
 import type {Match} from '../../api/model';
 import {Dates} from '../../shared/dates';
+import {Translator} from '../../core/translator';
 
 const shown = 5;
 
 /** The latest results of both teams, and against each other, before a match. */
 @Component({
   selector: 'app-match-context',
-  imports: [RouterLink, TranslocoDirective],
+  imports: [RouterLink],
   templateUrl: './match-context.html',
   styleUrl: './match-context.scss',
 })
 export class MatchContext {
+  protected readonly t = inject(Translator).t;
   readonly match = input.required<Match>();
 
   protected readonly dates = inject(Dates);

@@ -9,7 +9,6 @@ import {
   signal,
 } from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {
   getMatchResource,
   listCompetitionsResource,
@@ -29,6 +28,7 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {firstError, retryFailed, whenKnown} from '../../shared/resources';
 import {matchDetailsLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 interface FormFields {
   division: string;
@@ -54,11 +54,12 @@ type Problems = Partial<Record<keyof FormFields, string>>;
 /** Adds a fixture, or changes a match, except for its result. */
 @Component({
   selector: 'app-match-form-page',
-  imports: [Limited, Failure, Loading, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Limited, Failure, Loading, ErrorNotice, RouterLink],
   templateUrl: './match-form-page.html',
   styleUrl: './match-form-page.scss',
 })
 export class MatchFormPage {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = matchDetailsLimits;
   protected readonly language = inject(Language);
   /** Bound from the route: /matches/:id/edit; missing for a new one. */

@@ -1,8 +1,8 @@
 import {Component, computed, inject, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listMatchChangesResource} from '../../api/football/football.resource';
 import {Dates} from '../../shared/dates';
 import {lastKnown, whenKnown} from '../../shared/resources';
+import {Translator} from '../../core/translator';
 
 /** One value that was changed. */
 interface Changed {
@@ -16,10 +16,9 @@ interface Changed {
 /** The changes made to a match, and who made them. */
 @Component({
   selector: 'app-match-history',
-  imports: [TranslocoDirective],
   template: `
     @if (changes()?.length) {
-      <section class="card" aria-labelledby="history" *transloco="let t">
+      <section class="card" aria-labelledby="history">
         <h2 id="history">{{ t('history.title') }}</h2>
         <ul>
           @for (change of changes(); track change.entry.id) {
@@ -92,6 +91,7 @@ interface Changed {
   `,
 })
 export class MatchHistory {
+  protected readonly t = inject(Translator).t;
   readonly match = input.required<number>();
   /** A new version reloads the list. */
   readonly version = input.required<number>();

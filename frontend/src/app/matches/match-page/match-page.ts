@@ -1,7 +1,6 @@
 import {HttpErrorResponse} from '@angular/common/http';
 import {Component, computed, effect, inject, input, numberAttribute} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {getMatchResource} from '../../api/football/football.resource';
 import type {Match, Side} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
@@ -22,6 +21,7 @@ import {MatchContext} from '../match-context/match-context';
 import {MatchHistory} from '../match-history/match-history';
 import {ResultForm} from '../result-form/result-form';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** The statistics in the order in which they are shown. */
 const statistics: readonly (keyof Side)[] = [
@@ -56,12 +56,12 @@ const longestBreak = 170 * 24 * 60 * 60 * 1000;
     ResultForm,
     RouterLink,
     TeamMark,
-    TranslocoDirective,
   ],
   templateUrl: './match-page.html',
   styleUrl: './match-page.scss',
 })
 export class MatchPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the route: /matches/:id */
   readonly id = input.required({transform: numberAttribute});
 

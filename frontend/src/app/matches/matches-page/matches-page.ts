@@ -1,6 +1,5 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {ExportService} from '../../api/export/export.service';
 import {
   listDivisionsResource,
@@ -24,6 +23,7 @@ import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {byDay} from '../../shared/match-groups';
 import {TeamForm} from '../team-form/team-form';
 import {TeamSearch} from '../team-search/team-search';
+import {Translator} from '../../core/translator';
 
 const all = 'all';
 const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'cancelled'] as const;
@@ -42,12 +42,12 @@ const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'c
     RouterLink,
     TeamForm,
     TeamSearch,
-    TranslocoDirective,
   ],
   templateUrl: './matches-page.html',
   styleUrl: './matches-page.scss',
 })
 export class MatchesPage {
+  protected readonly t = inject(Translator).t;
   protected readonly language = inject(Language);
   /** Bound from the address, as are the following; any of them may be missing or wrong. */
   readonly division = input<string>();

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import {FootballService} from '../../api/football/football.service';
 import type {Match} from '../../api/model';
@@ -9,15 +8,17 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {resultOf, fieldsOf, type ResultFields} from '../goals';
 import {resultLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** Enters, corrects and withdraws the result of a match. */
 @Component({
   selector: 'app-result-form',
-  imports: [Limited, ErrorNotice, TranslocoDirective],
+  imports: [Limited, ErrorNotice],
   templateUrl: './result-form.html',
   styleUrl: './result-form.scss',
 })
 export class ResultForm {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = resultLimits;
   readonly match = input.required<Match>();
   /** Emits the match after a change. */

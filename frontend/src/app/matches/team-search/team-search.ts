@@ -1,10 +1,10 @@
-import {Component, computed, signal} from '@angular/core';
+import {Component, computed, signal, inject} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listTeamsResource} from '../../api/football/football.resource';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {listTeamsLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** The most teams that are listed; whoever sees so many types on. */
 const shown = 12;
@@ -12,9 +12,9 @@ const shown = 12;
 /** Finds a team by any name that people use. */
 @Component({
   selector: 'app-team-search',
-  imports: [Limited, RouterLink, TranslocoDirective],
+  imports: [Limited, RouterLink],
   template: `
-    <search *transloco="let t">
+    <search>
       <div class="field">
         <label for="team-search">{{ t('teamSearch.label') }}</label>
         <input
@@ -65,6 +65,7 @@ const shown = 12;
   `,
 })
 export class TeamSearch {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = listTeamsLimits;
   protected readonly wanted = signal('');
 

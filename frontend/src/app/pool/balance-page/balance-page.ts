@@ -1,6 +1,5 @@
 import {Component, computed, inject} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {ticketBalanceResource} from '../../api/pool/pool.resource';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
@@ -11,15 +10,17 @@ import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {MemberBalances} from '../member-balances/member-balances';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** What the user has played and won. */
 @Component({
   selector: 'app-balance-page',
-  imports: [SaveShown, Empty, Failure, LineChart, Loading, MemberBalances, RouterLink, TranslocoDirective],
+  imports: [SaveShown, Empty, Failure, LineChart, Loading, MemberBalances, RouterLink],
   templateUrl: './balance-page.html',
   styleUrl: './balance-page.scss',
 })
 export class BalancePage {
+  protected readonly t = inject(Translator).t;
   protected readonly dates = inject(Dates);
   protected readonly figures = inject(Figures);
   protected readonly seasonName = seasonName;

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {concatMap, map, range, toArray, type Observable} from 'rxjs';
 import {workshopLimits} from '../../api/limits';
 import type {Workshop, WorkshopAnswer} from '../../api/model';
@@ -7,6 +6,7 @@ import {PoolService} from '../../api/pool/pool.service';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Download} from '../../shared/download/download';
 import {Figures} from '../../shared/figures';
+import {Translator} from '../../core/translator';
 
 /** Columns that are fetched at a time; the list goes through them without asking again. */
 export const fetchedColumns = 5000;
@@ -21,7 +21,7 @@ export function listOf(asked: Workshop, offset: number, limit: number): Workshop
 /** The columns left, however many, a hundred at a time, and all of them as a file. */
 @Component({
   selector: 'app-column-list',
-  imports: [ActionMessage, Download, TranslocoDirective],
+  imports: [ActionMessage, Download],
   templateUrl: './column-list.html',
   styles: `
     .columns {
@@ -37,6 +37,7 @@ export function listOf(asked: Workshop, offset: number, limit: number): Workshop
   `,
 })
 export class ColumnList {
+  protected readonly t = inject(Translator).t;
   readonly jornada = input.required<number>();
   /** What the answer is to. */
   readonly asked = input.required<Workshop>();

@@ -1,17 +1,18 @@
 import {Component, inject, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {TicketSums} from '../../api/model';
 import {SaveShown} from '../../shared/download/save-shown';
 import {Figures} from '../../shared/figures';
 import {WorthPlaying} from '../../shared/worth-playing/worth-playing';
+import {Translator} from '../../core/translator';
 
 /** Chances, prizes and expected return of columns. */
 @Component({
   selector: 'app-columns-worth',
-  imports: [SaveShown, TranslocoDirective, WorthPlaying],
+  imports: [SaveShown, WorthPlaying],
   templateUrl: './columns-worth.html',
 })
 export class ColumnsWorth {
+  protected readonly t = inject(Translator).t;
   /** Chances of at least 10 … 14 right. */
   readonly atLeast = input.required<Readonly<Record<string, number>>>();
   /** Of the columns as a ticket; undefined where they are more than one may have. */

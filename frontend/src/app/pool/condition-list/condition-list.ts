@@ -1,18 +1,19 @@
-import {Component, computed, model} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, model, inject} from '@angular/core';
 import {ConditionSets} from '../condition-sets/condition-sets';
 import {conditionExamples, moved, rowsFrom, type ConditionRow} from '../conditions';
 import {workshopLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** Conditions over columns, a line each, with the user's kept sets of them. */
 @Component({
   selector: 'app-condition-list',
-  imports: [Limited, ConditionSets, TranslocoDirective],
+  imports: [Limited, ConditionSets],
   templateUrl: './condition-list.html',
   styleUrl: './condition-list.scss',
 })
 export class ConditionList {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = workshopLimits;
   readonly rows = model.required<readonly ConditionRow[]>();
 

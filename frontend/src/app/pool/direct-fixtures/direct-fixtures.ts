@@ -1,14 +1,13 @@
-import {Component, computed, input, model} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, model, inject} from '@angular/core';
 import type {CardFixture} from '../../api/model';
 import {fixturesOfSlip} from '../../shared/slip-draft';
+import {Translator} from '../../core/translator';
 
 /** Chooses the fixtures that a reduction plays in full. */
 @Component({
   selector: 'app-direct-fixtures',
-  imports: [TranslocoDirective],
   template: `
-    <fieldset *transloco="let t">
+    <fieldset>
       <legend>{{ t('workshop.direct') }}</legend>
       <p class="soft">{{ t('workshop.directHelp') }}</p>
       <div>
@@ -35,6 +34,7 @@ import {fixturesOfSlip} from '../../shared/slip-draft';
   `,
 })
 export class DirectFixtures {
+  protected readonly t = inject(Translator).t;
   readonly fixtures = input.required<readonly Pick<CardFixture, 'home' | 'away'>[]>();
   /** In order. */
   readonly numbers = model.required<readonly number[]>();

@@ -1,8 +1,8 @@
-import {Component, computed, input, linkedSignal, model} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, linkedSignal, model, inject} from '@angular/core';
 import {asSentence} from '../../shared/failure/failure';
 import type {RequestError} from '../../shared/request-error';
 import {areOdds, arePercentages, typedTriple, type Triple} from '../triple';
+import {Translator} from '../../core/translator';
 
 /** What is entered of a fixture beside its teams. */
 export interface Entered {
@@ -23,9 +23,8 @@ export function wrongEntries({odds, tips}: Entered): EnteredKind[] {
 /** Optional fields for the odds of a fixture and for tipsters' percentages, behind a fold. */
 @Component({
   selector: 'app-fixture-odds',
-  imports: [TranslocoDirective],
   template: `
-    <details *transloco="let t" [open]="open()" (toggle)="open.set(fold.open)" #fold>
+    <details [open]="open()" (toggle)="open.set(fold.open)" #fold>
       <summary>
         {{ t('pool.oddsAndTips') }}
         <span class="visually-hidden">{{ t('pool.ofFixture', {number: number()}) }}</span>&ngsp;
@@ -79,6 +78,7 @@ export function wrongEntries({odds, tips}: Entered): EnteredKind[] {
   `,
 })
 export class FixtureOdds {
+  protected readonly t = inject(Translator).t;
   /** Of the fixture on the slip. */
   readonly number = input.required<number>();
   readonly entered = model.required<Entered>();

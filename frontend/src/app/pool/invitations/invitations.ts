@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, output} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Invitation} from '../../api/model';
 import {listInvitationsResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
@@ -7,53 +6,52 @@ import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Dates, seasonName} from '../../shared/dates';
 import {Figures} from '../../shared/figures';
 import {lastKnown} from '../../shared/resources';
+import {Translator} from '../../core/translator';
 
 /** The shared tickets in which the user is asked to take part. */
 @Component({
   selector: 'app-invitations',
-  imports: [ActionMessage, TranslocoDirective],
+  imports: [ActionMessage],
   template: `
-    <ng-container *transloco="let t">
-      @if (shown().length) {
-        <section class="card part" aria-labelledby="invitations">
-          <h2 id="invitations">{{ t('pena.invitations') }}</h2>
-          <ul>
-            @for (one of shown(); track one.ticketId) {
-              <li>
-                <p>
-                  {{
-                    t('pena.invited', {
-                      owner: one.owner,
-                      ticket: one.name || t('pool.nameless', {id: one.ticketId}),
-                      number: one.number,
-                      season: seasonName(one.season),
-                    })
-                  }}
-                </p>
-                <p class="soft">
-                  {{
-                    t('pena.offer', {
-                      shares: one.shares,
-                      all: one.allShares,
-                      own: figures.money(one.ownCost),
-                      cost: figures.money(one.cost),
-                      when: dates.deadline(one.joinsUntil),
-                    })
-                  }}
-                </p>
-                <button class="button filled" type="button" [disabled]="action.busy()" (click)="accept(one)">
-                  {{ t('pena.accept') }}
-                </button>
-                <button class="button" type="button" [disabled]="action.busy()" (click)="decline(one)">
-                  {{ t('pena.decline') }}
-                </button>
-              </li>
-            }
-          </ul>
-        </section>
-      }
-      <app-action-message [state]="action" />
-    </ng-container>
+    @if (shown().length) {
+      <section class="card part" aria-labelledby="invitations">
+        <h2 id="invitations">{{ t('pena.invitations') }}</h2>
+        <ul>
+          @for (one of shown(); track one.ticketId) {
+            <li>
+              <p>
+                {{
+                  t('pena.invited', {
+                    owner: one.owner,
+                    ticket: one.name || t('pool.nameless', {id: one.ticketId}),
+                    number: one.number,
+                    season: seasonName(one.season),
+                  })
+                }}
+              </p>
+              <p class="soft">
+                {{
+                  t('pena.offer', {
+                    shares: one.shares,
+                    all: one.allShares,
+                    own: figures.money(one.ownCost),
+                    cost: figures.money(one.cost),
+                    when: dates.deadline(one.joinsUntil),
+                  })
+                }}
+              </p>
+              <button class="button filled" type="button" [disabled]="action.busy()" (click)="accept(one)">
+                {{ t('pena.accept') }}
+              </button>
+              <button class="button" type="button" [disabled]="action.busy()" (click)="decline(one)">
+                {{ t('pena.decline') }}
+              </button>
+            </li>
+          }
+        </ul>
+      </section>
+    }
+    <app-action-message [state]="action" />
   `,
   styles: `
     ul {
@@ -65,6 +63,7 @@ import {lastKnown} from '../../shared/resources';
   `,
 })
 export class Invitations {
+  protected readonly t = inject(Translator).t;
   /** Only those of this jornada; 0: of all. */
   readonly jornada = input(0);
   readonly changed = output();

@@ -1,6 +1,5 @@
 import {Component, computed, inject, input, linkedSignal, numberAttribute, signal} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {of, switchMap} from 'rxjs';
 import {listMatchesResource} from '../../api/football/football.resource';
 import type {Card, Jornada, JornadaRequest} from '../../api/model';
@@ -19,6 +18,7 @@ import {sharesOf, sharesText} from '../shares';
 import {emptyTriple, oddsTriple, percentagesTriple} from '../triple';
 import {jornadaRequestLimits, poolFixtureLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 const day = 24 * 60 * 60 * 1000;
 const maxDuration = 6 * day; // of a jornada, from the day of its closing
@@ -35,11 +35,12 @@ interface Draft extends Omit<JornadaRequest, 'public' | 'odds' | 'tips'> {
 /** Adds a jornada, starting from the next days' matches, or changes one. */
 @Component({
   selector: 'app-jornada-page',
-  imports: [Limited, Failure, FixtureOdds, Icon, Loading, ErrorNotice, RouterLink, TranslocoDirective],
+  imports: [Limited, Failure, FixtureOdds, Icon, Loading, ErrorNotice, RouterLink],
   templateUrl: './jornada-page.html',
   styleUrl: './jornada-page.scss',
 })
 export class JornadaPage {
+  protected readonly t = inject(Translator).t;
   protected readonly jornadaRequestLimits = jornadaRequestLimits;
   protected readonly poolFixtureLimits = poolFixtureLimits;
   /** Bound from the route: /pool/:id/edit; missing for a new one. */

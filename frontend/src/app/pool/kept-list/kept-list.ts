@@ -1,8 +1,8 @@
-import {Component, computed, input, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, output, signal, inject} from '@angular/core';
 import type {Observable} from 'rxjs';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Limited, type Limits} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** What a user keeps under a name. */
 export interface Named {
@@ -22,11 +22,12 @@ export interface Keeper<T extends Named> {
 /** What a user keeps under names: taken, kept, deleted. */
 @Component({
   selector: 'app-kept-list',
-  imports: [ActionMessage, Limited, TranslocoDirective],
+  imports: [ActionMessage, Limited],
   templateUrl: './kept-list.html',
   styleUrl: './kept-list.scss',
 })
 export class KeptList<T extends Named> {
+  protected readonly t = inject(Translator).t;
   readonly items = input.required<readonly T[]>();
   readonly keeper = input.required<Keeper<T>>();
   /** The part of the texts that speaks of these things. */

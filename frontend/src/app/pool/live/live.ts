@@ -1,6 +1,5 @@
 import {Component, computed, effect, inject, input} from '@angular/core';
 import {takeUntilDestroyed, toObservable, toSignal} from '@angular/core/rxjs-interop';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {filter, switchMap} from 'rxjs';
 import type {CardFixture, Jornada, KeptTicket, Live} from '../../api/model';
 import {getLiveResource} from '../../api/pool/pool.resource';
@@ -12,15 +11,17 @@ import {lastKnown} from '../../shared/resources';
 import {hitsShown} from '../comparison';
 import {Ranking} from '../ranking/ranking';
 import {Winnable} from '../winnable/winnable';
+import {Translator} from '../../core/translator';
 
 /** A jornada while it is played: signs and scores as they change, and what one's tickets can still win. */
 @Component({
   selector: 'app-live',
-  imports: [Ranking, TranslocoDirective, Winnable],
+  imports: [Ranking, Winnable],
   templateUrl: './live.html',
   styleUrl: './live.scss',
 })
 export class LiveJornada {
+  protected readonly t = inject(Translator).t;
   readonly jornada = input.required<Jornada>();
   readonly kept = input.required<readonly KeptTicket[]>();
   readonly cardFixtures = input.required<readonly CardFixture[]>();

@@ -1,21 +1,22 @@
 import {Component, computed, inject} from '@angular/core';
 import {toSignal} from '@angular/core/rxjs-interop';
 import {ActivatedRoute, Router} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listJornadaSeasonsResource, memberBalancesResource} from '../../api/pool/pool.resource';
 import {seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
 import {lastKnown} from '../../shared/resources';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** What the members of shared tickets have played, paid and won over a season. */
 @Component({
   selector: 'app-member-balances',
-  imports: [SaveShown, Failure, TranslocoDirective],
+  imports: [SaveShown, Failure],
   templateUrl: './member-balances.html',
 })
 export class MemberBalances {
+  protected readonly t = inject(Translator).t;
   protected readonly figures = inject(Figures);
   protected readonly seasonName = seasonName;
   private readonly router = inject(Router);

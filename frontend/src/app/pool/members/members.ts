@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, model, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {PoolService} from '../../api/pool/pool.service';
 import {Figures} from '../../shared/figures';
 import {toRequestError, type RequestError} from '../../shared/request-error';
@@ -7,15 +6,17 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {sharingOf, type Sharing, type MemberFields} from '../sharing';
 import {newMemberLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** The members who share a ticket, and how many shares each has. */
 @Component({
   selector: 'app-members',
-  imports: [Limited, ErrorNotice, TranslocoDirective],
+  imports: [Limited, ErrorNotice],
   templateUrl: './members.html',
   styleUrl: './members.scss',
 })
 export class Members {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = newMemberLimits;
   /** Without shares of one's own, one is left out. */
   protected readonly ownLimits = {...newMemberLimits.shares, minimum: 0};

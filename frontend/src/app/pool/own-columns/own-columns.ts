@@ -1,10 +1,10 @@
 import {Component, computed, inject, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Card, KeptTicket} from '../../api/model';
 import {Figures} from '../../shared/figures';
 import {notKnown, ownMarks, ownPleno} from '../own-hits';
 import {signsOf} from '../slip';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** More tickets than these stand in the list of kept tickets alone. */
 const maxTickets = 6;
@@ -12,11 +12,12 @@ const maxTickets = 6;
 /** Once a sign is known: one's own columns beside the signs, what they can still get, and the money. */
 @Component({
   selector: 'app-own-columns',
-  imports: [SaveShown, TranslocoDirective],
+  imports: [SaveShown],
   templateUrl: './own-columns.html',
   styleUrl: './own-columns.scss',
 })
 export class OwnColumns {
+  protected readonly t = inject(Translator).t;
   readonly card = input.required<Card>();
   readonly tickets = input.required<readonly KeptTicket[]>();
 

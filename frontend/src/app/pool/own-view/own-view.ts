@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import type {CardFixture, NewView, Probs, View} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
@@ -8,6 +7,7 @@ import {Figures, signed} from '../../shared/figures';
 import {outcomes, percents, signs, type Outcome} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {areOdds, arePercentages} from '../triple';
+import {Translator} from '../../core/translator';
 
 /** How a view is typed. */
 type Kind = 'percentages' | 'odds';
@@ -19,11 +19,12 @@ const noTexts: Texts = {home: '', draw: '', away: ''};
 /** What the player thinks of a fixture, beside what the slip says otherwise. */
 @Component({
   selector: 'app-own-view',
-  imports: [ActionMessage, ProbabilityBar, TranslocoDirective],
+  imports: [ActionMessage, ProbabilityBar],
   templateUrl: './own-view.html',
   styleUrl: './own-view.scss',
 })
 export class OwnView {
+  protected readonly t = inject(Translator).t;
   /** The jornada's id. */
   readonly jornada = input.required<number>();
   /** Of the fixture on the slip. */

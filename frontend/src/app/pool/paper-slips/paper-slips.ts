@@ -1,5 +1,4 @@
 import {Component, computed, inject, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {PoolFixture, Reduction} from '../../api/model';
 import {Figures} from '../../shared/figures';
 import {fixturesOfSlip} from '../../shared/slip-draft';
@@ -15,15 +14,16 @@ import {
   top,
   type PaperSlip,
 } from '../paper';
+import {Translator} from '../../core/translator';
 
 /** Slips in the shape of the paper, any number of them. */
 @Component({
   selector: 'app-paper-slips',
-  imports: [TranslocoDirective],
   templateUrl: './paper-slips.html',
   styleUrl: './paper-slips.scss',
 })
 export class PaperSlips {
+  protected readonly t = inject(Translator).t;
   readonly slips = input.required<readonly PaperSlip[]>();
   /** The fourteen fixtures and that of the pleno. */
   readonly fixtures = input.required<readonly Pick<PoolFixture, 'home' | 'away'>[]>();

@@ -1,5 +1,4 @@
 import {Component, computed, inject, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {ImportedJornadas} from '../../api/model';
 import {listSourcesResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
@@ -7,15 +6,17 @@ import {jornadaRequestLimits} from '../../api/limits';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Limited} from '../../shared/limited';
 import {toRequestError, type RequestError} from '../../shared/request-error';
+import {Translator} from '../../core/translator';
 
 /** Takes what a service of the week answers, where it refuses the server: pasted, dropped or as files. */
 @Component({
   selector: 'app-paste',
-  imports: [ErrorNotice, Limited, TranslocoDirective],
+  imports: [ErrorNotice, Limited],
   templateUrl: './paste.html',
   styleUrl: './paste.scss',
 })
 export class Paste {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = jornadaRequestLimits;
   readonly taken = output();
 

@@ -1,17 +1,18 @@
 import {Component, computed, inject, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {CardFixture, PayoutsAnswer} from '../../api/model';
 import {Figures} from '../../shared/figures';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** The categories that a ticket can still reach, with the outcomes of the open fixtures that do. */
 @Component({
   selector: 'app-payout-categories',
-  imports: [SaveShown, TranslocoDirective],
+  imports: [SaveShown],
   templateUrl: './payout-categories.html',
   styleUrl: './payout-categories.scss',
 })
 export class PayoutCategories {
+  protected readonly t = inject(Translator).t;
   readonly answer = input.required<PayoutsAnswer>();
   readonly fixtures = input.required<readonly CardFixture[]>();
 

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {payoutsLimits} from '../../api/limits';
 import type {CardFixture, PayoutsAnswer, TicketContent} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
@@ -7,11 +6,12 @@ import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Figures} from '../../shared/figures';
 import {PayoutCategories} from '../payout-categories/payout-categories';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** What the ticket on the slip can win, before and during play. */
 @Component({
   selector: 'app-payouts',
-  imports: [SaveShown, ActionMessage, PayoutCategories, TranslocoDirective],
+  imports: [SaveShown, ActionMessage, PayoutCategories],
   templateUrl: './payouts.html',
   styles: `
     .scroll {
@@ -24,6 +24,7 @@ import {SaveShown} from '../../shared/download/save-shown';
   `,
 })
 export class Payouts {
+  protected readonly t = inject(Translator).t;
   readonly jornada = input.required<number>();
   readonly ticket = input.required<TicketContent>();
   readonly fixtures = input.required<readonly CardFixture[]>();

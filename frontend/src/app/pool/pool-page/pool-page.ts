@@ -1,6 +1,5 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {KeptTicket} from '../../api/model';
 import {
   listJornadaSeasonsResource,
@@ -16,17 +15,19 @@ import {Loading} from '../../shared/loading/loading';
 import {lastKnown, retryFailed, whenKnown} from '../../shared/resources';
 import {Invitations} from '../invitations/invitations';
 import {Paste} from '../paste/paste';
+import {Translator} from '../../core/translator';
 
 const maxJornadas = 200; // a season has at most 150 jornadas
 
 /** The jornadas of a season of the pool, and the user's tickets for them. */
 @Component({
   selector: 'app-pool-page',
-  imports: [Empty, Failure, Icon, Invitations, Loading, Paste, RouterLink, TranslocoDirective],
+  imports: [Empty, Failure, Icon, Invitations, Loading, Paste, RouterLink],
   templateUrl: './pool-page.html',
   styleUrl: './pool-page.scss',
 })
 export class PoolPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address; the latest season if missing. */
   readonly season = input<string>();
 

@@ -1,6 +1,5 @@
 import {Component, computed, effect, inject, input, numberAttribute} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {exportTicketResource, getJornadaResource, getTicketResource} from '../../api/pool/pool.resource';
 import {PageTitle} from '../../core/page-title';
 import {Dates, seasonName} from '../../shared/dates';
@@ -12,15 +11,17 @@ import {ReductionTexts} from '../reduction-texts';
 import {slipsOfColumns} from '../paper';
 import {PaperSlips} from '../paper-slips/paper-slips';
 import {TicketDownload} from '../ticket-download/ticket-download';
+import {Translator} from '../../core/translator';
 
 /** A kept ticket on slips of paper, to be filled in at the counter. */
 @Component({
   selector: 'app-print-page',
-  imports: [Failure, Loading, PaperSlips, RouterLink, TicketDownload, TranslocoDirective],
+  imports: [Failure, Loading, PaperSlips, RouterLink, TicketDownload],
   templateUrl: './print-page.html',
   styleUrl: './print-page.scss',
 })
 export class PrintPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the route: /pool/tickets/:id/print */
   readonly id = input.required({transform: numberAttribute});
 

@@ -1,7 +1,6 @@
 import {Component, computed, DestroyRef, inject, input, signal} from '@angular/core';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {concatMap, finalize, from, Subscription, switchMap, tap} from 'rxjs';
 import {listJornadaSeasonsResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
@@ -19,27 +18,19 @@ import {TestBench} from '../test-bench/test-bench';
 import {SaveShown} from '../../shared/download/save-shown';
 import {proposalWishLimits, replayJornadaLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 const maxJornadas = 200; // a season has at most 150 jornadas
 
 /** What each strategy would have won in a season of the pool. */
 @Component({
   selector: 'app-replay-page',
-  imports: [
-    Limited,
-    SaveShown,
-    Empty,
-    Failure,
-    Loading,
-    ErrorNotice,
-    RouterLink,
-    TestBench,
-    TranslocoDirective,
-  ],
+  imports: [Limited, SaveShown, Empty, Failure, Loading, ErrorNotice, RouterLink, TestBench],
   templateUrl: './replay-page.html',
   styleUrl: './replay-page.scss',
 })
 export class ReplayPage {
+  protected readonly t = inject(Translator).t;
   protected readonly proposalWishLimits = proposalWishLimits;
   protected readonly replayJornadaLimits = replayJornadaLimits;
   /** Bound from the address, as are the following: what was played last. */

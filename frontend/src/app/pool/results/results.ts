@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, linkedSignal, output} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Card, Jornada} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
 import {ifMatch} from '../../shared/if-match';
@@ -7,6 +6,7 @@ import {ActionMessage, ActionState} from '../../shared/action-state';
 import {cellOf, signsOf} from '../slip';
 import {poolResultsLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 interface Draft {
   signs: string;
@@ -18,11 +18,12 @@ interface Draft {
 /** Enters the official result of a jornada. */
 @Component({
   selector: 'app-results',
-  imports: [Limited, ActionMessage, TranslocoDirective],
+  imports: [Limited, ActionMessage],
   templateUrl: './results.html',
   styleUrl: './results.scss',
 })
 export class Results {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = poolResultsLimits;
   readonly card = input.required<Card>();
   /** Emits when results were entered or the jornada should be loaded again. */

@@ -1,6 +1,5 @@
 import {Component, computed, inject, input, signal} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {FileScrutiny} from '../../api/model';
 import {listJornadaSeasonsResource, listJornadasResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
@@ -13,16 +12,18 @@ import {Loading} from '../../shared/loading/loading';
 import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resources';
 import {ColumnFile} from '../column-file/column-file';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 const maxJornadas = 200; // a season has at most 150 jornadas
 
 /** Hits and money of any column file in any jornada. */
 @Component({
   selector: 'app-scrutiny-page',
-  imports: [SaveShown, ActionMessage, ColumnFile, Empty, Failure, Loading, RouterLink, TranslocoDirective],
+  imports: [SaveShown, ActionMessage, ColumnFile, Empty, Failure, Loading, RouterLink],
   templateUrl: './scrutiny-page.html',
 })
 export class ScrutinyPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address; the latest season, and its latest jornada with an outcome, if missing. */
   readonly season = input<string>();
   readonly jornada = input<string>();

@@ -1,6 +1,5 @@
 import {Component, inject} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {CurrentUser} from '../../core/current-user';
 import {Dates, seasonName} from '../../shared/dates';
 import {asSentence, Failure} from '../../shared/failure/failure';
@@ -16,6 +15,7 @@ import {SlipForm} from '../slip-form/slip-form';
 import {SlipState} from '../slip-state';
 import {Suggestions} from '../suggestions/suggestions';
 import {TicketWorth} from '../ticket-worth/ticket-worth';
+import {Translator} from '../../core/translator';
 
 /** A jornada: its slip with the ticket on it, and once signs are known what one's own columns have got. */
 @Component({
@@ -34,13 +34,13 @@ import {TicketWorth} from '../ticket-worth/ticket-worth';
     SlipForm,
     Suggestions,
     TicketWorth,
-    TranslocoDirective,
   ],
   providers: [SlipState],
   templateUrl: './slip-page.html',
   styleUrl: './slip-page.scss',
 })
 export class SlipPage {
+  protected readonly t = inject(Translator).t;
   protected readonly state = inject(SlipState);
   protected readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);

@@ -1,11 +1,11 @@
-import {Component, computed, input, output, signal} from '@angular/core';
+import {Component, computed, input, output, signal, inject} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Card, CardFixture, View} from '../../api/model';
 import {isCloseCall, mostProbable, outcomes, percents, signs} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {OwnView} from '../own-view/own-view';
 import {isOurs, slipSigns, underratedSign} from '../slip';
+import {Translator} from '../../core/translator';
 
 /** A sign that was ticked or unticked. */
 export interface Tick {
@@ -17,11 +17,12 @@ export interface Tick {
 /** The fourteen fixtures of a slip: a line each, with what is known of it one tap away. */
 @Component({
   selector: 'app-slip-rows',
-  imports: [OwnView, ProbabilityBar, RouterLink, TranslocoDirective],
+  imports: [OwnView, ProbabilityBar, RouterLink],
   templateUrl: './slip-rows.html',
   styleUrl: './slip-rows.scss',
 })
 export class SlipRows {
+  protected readonly t = inject(Translator).t;
   readonly card = input.required<Card>();
   /** What is ticked in each row. */
   readonly marks = input.required<readonly string[]>();

@@ -1,6 +1,5 @@
 import {Component, computed, inject, input, linkedSignal, output, signal} from '@angular/core';
 import {ActivatedRoute, Router} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Compared, TicketContent, WishObjective} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
 import {Figures} from '../../shared/figures';
@@ -13,15 +12,17 @@ import {ReductionTexts} from '../reduction-texts';
 import {SaveShown} from '../../shared/download/save-shown';
 import {proposalWishLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** The best tickets for a budget, side by side. */
 @Component({
   selector: 'app-suggestions',
-  imports: [Limited, SaveShown, ConditionList, ErrorNotice, TranslocoDirective],
+  imports: [Limited, SaveShown, ConditionList, ErrorNotice],
   templateUrl: './suggestions.html',
   styleUrl: './suggestions.scss',
 })
 export class Suggestions {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = proposalWishLimits;
   readonly jornada = input.required<number>();
   /** The cells of the pleno al 15 that are ticked. */

@@ -1,7 +1,6 @@
 import {Component, DestroyRef, computed, inject, input, signal} from '@angular/core';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import {ActivatedRoute, Router} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {EMPTY, Subscription, expand, finalize} from 'rxjs';
 import type {BenchAnswer, PoolSeason} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
@@ -16,15 +15,17 @@ import {benchOf, markRules, paramsOf, wayFrom, wayKinds, wayObjectives, type Way
 import {SaveShown} from '../../shared/download/save-shown';
 import {benchLimits, proposalWishLimits, wayLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** What a way of playing of one's own would have won in all past jornadas. */
 @Component({
   selector: 'app-test-bench',
-  imports: [Limited, SaveShown, ConditionList, ErrorNotice, KeptWays, TranslocoDirective],
+  imports: [Limited, SaveShown, ConditionList, ErrorNotice, KeptWays],
   templateUrl: './test-bench.html',
   styleUrl: './test-bench.scss',
 })
 export class TestBench {
+  protected readonly t = inject(Translator).t;
   protected readonly wayLimits = wayLimits;
   protected readonly proposalWishLimits = proposalWishLimits;
   protected readonly benchLimits = benchLimits;

@@ -1,19 +1,20 @@
 import {Component, inject, input, output} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {KeptTicket, Member} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Dates} from '../../shared/dates';
 import {Figures} from '../../shared/figures';
+import {Translator} from '../../core/translator';
 
 /** Who shares a kept ticket, who has accepted and paid, and what has happened to it. */
 @Component({
   selector: 'app-ticket-members',
-  imports: [ActionMessage, TranslocoDirective],
+  imports: [ActionMessage],
   templateUrl: './ticket-members.html',
   styleUrl: './ticket-members.scss',
 })
 export class TicketMembers {
+  protected readonly t = inject(Translator).t;
   readonly ticket = input.required<KeptTicket>();
   readonly changed = output();
 

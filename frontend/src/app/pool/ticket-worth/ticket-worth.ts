@@ -1,5 +1,4 @@
 import {Component, inject} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {ActionMessage} from '../../shared/action-state';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Figures} from '../../shared/figures';
@@ -11,15 +10,17 @@ import {SlipState} from '../slip-state';
 import {SaveShown} from '../../shared/download/save-shown';
 import {newTicketLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** What the ticket on the slip costs and what it can win, and the fields to keep it. */
 @Component({
   selector: 'app-ticket-worth',
-  imports: [Limited, SaveShown, ActionMessage, ErrorNotice, Members, TranslocoDirective, WorthPlaying],
+  imports: [Limited, SaveShown, ActionMessage, ErrorNotice, Members, WorthPlaying],
   templateUrl: './ticket-worth.html',
   styleUrl: './ticket-worth.scss',
 })
 export class TicketWorth {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = newTicketLimits;
   protected readonly state = inject(SlipState);
   protected readonly figures = inject(Figures);

@@ -1,18 +1,18 @@
 import {Component, inject, input, signal} from '@angular/core';
 import {rxResource} from '@angular/core/rxjs-interop';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {CardFixture, PayoutsAnswer, TicketContent} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
 import {Failure} from '../../shared/failure/failure';
 import {lastKnown} from '../../shared/resources';
 import {PayoutCategories} from '../payout-categories/payout-categories';
+import {Translator} from '../../core/translator';
 
 /** What a kept ticket can still win; once opened, it follows the signs. */
 @Component({
   selector: 'app-winnable',
-  imports: [Failure, PayoutCategories, TranslocoDirective],
+  imports: [Failure, PayoutCategories],
   template: `
-    <details *transloco="let t" (toggle)="opened.set(details.open)" #details>
+    <details (toggle)="opened.set(details.open)" #details>
       <summary>{{ t('winnable.title') }}</summary>
       @if (answer(); as answer) {
         <app-payout-categories [answer]="answer" [fixtures]="fixtures()" />
@@ -25,6 +25,7 @@ import {PayoutCategories} from '../payout-categories/payout-categories';
   `,
 })
 export class Winnable {
+  protected readonly t = inject(Translator).t;
   readonly jornada = input.required<number>();
   readonly ticket = input.required<TicketContent>();
   readonly fixtures = input.required<readonly CardFixture[]>();

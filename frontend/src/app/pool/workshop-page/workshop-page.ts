@@ -1,6 +1,5 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
 import {ActivatedRoute, Router, RouterLink, type Params} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {switchMap} from 'rxjs';
 import type {JoinedColumns, JoinedColumnsOperation, Workshop, WorkshopAnswer} from '../../api/model';
 import {getJornadaResource} from '../../api/pool/pool.resource';
@@ -25,6 +24,7 @@ import {ticketOf} from '../slip';
 import {SaveShown} from '../../shared/download/save-shown';
 import {newTicketLimits, ticketContentLimits, workshopLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 const starts = ['all', 'slip', 'file'] as const;
 const operations = ['or', 'and', 'minus'] as const;
@@ -55,12 +55,12 @@ function numbersOf(text: string | null): readonly number[] {
     ErrorNotice,
     PaperSlips,
     RouterLink,
-    TranslocoDirective,
   ],
   templateUrl: './workshop-page.html',
   styleUrl: './workshop-page.scss',
 })
 export class WorkshopPage {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = newTicketLimits;
   /** Bound from the address. */
   readonly id = input.required<string>();

@@ -8,7 +8,6 @@ import {
   numberAttribute,
   signal,
 } from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {getRefereeResource, listMatchesResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
 import {CurrentUser} from '../../core/current-user';
@@ -24,11 +23,12 @@ import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {SaveShown} from '../../shared/download/save-shown';
 import {changeRefereeLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** A referee's rates compared with the league's, and how certain the differences are. */
 @Component({
   selector: 'app-referee-page',
-  imports: [Limited, SaveShown, Failure, ForecastRow, Loading, ErrorNotice, TranslocoDirective],
+  imports: [Limited, SaveShown, Failure, ForecastRow, Loading, ErrorNotice],
   templateUrl: './referee-page.html',
   styles: `
     .part {
@@ -65,6 +65,7 @@ import {Limited} from '../../shared/limited';
   `,
 })
 export class RefereePage {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = changeRefereeLimits;
   /** Bound from the route: /referees/:id */
   readonly id = input.required({transform: numberAttribute});

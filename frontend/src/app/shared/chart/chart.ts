@@ -1,8 +1,8 @@
-import {Component, computed, input, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, signal, inject} from '@angular/core';
 import type {EChartsCoreOption} from 'echarts/core';
 import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
 import {SaveShown} from '../download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** The page's colours and fonts, for a chart. */
 export function chartStyle() {
@@ -21,44 +21,42 @@ export function chartStyle() {
 /** A chart, with a button to see the same figures as a table. */
 @Component({
   selector: 'app-chart',
-  imports: [NgxEchartsDirective, SaveShown, TranslocoDirective],
+  imports: [NgxEchartsDirective, SaveShown],
   providers: [provideEchartsCore({echarts: () => import('../line-chart/echarts').then((m) => m.default)})],
   template: `
-    <ng-container *transloco="let t">
-      @if (!asTable()) {
-        <div #drawing class="chart" echarts [options]="styled()" role="img" [attr.aria-label]="label()"></div>
-        <app-save-shown [chart]="drawing" [file]="file()" />
-      } @else {
-        <div class="scroll" tabindex="0" role="region" [attr.aria-label]="label()">
-          <table #table>
-            <thead>
+    @if (!asTable()) {
+      <div #drawing class="chart" echarts [options]="styled()" role="img" [attr.aria-label]="label()"></div>
+      <app-save-shown [chart]="drawing" [file]="file()" />
+    } @else {
+      <div class="scroll" tabindex="0" role="region" [attr.aria-label]="label()">
+        <table #table>
+          <thead>
+            <tr>
+              @for (head of heads(); track $index) {
+                <th scope="col">{{ head }}</th>
+              }
+            </tr>
+          </thead>
+          <tbody>
+            @for (row of rows(); track $index) {
               <tr>
-                @for (head of heads(); track $index) {
-                  <th scope="col">{{ head }}</th>
+                @for (cell of row; track $index) {
+                  @if ($first) {
+                    <th scope="row">{{ cell }}</th>
+                  } @else {
+                    <td>{{ cell }}</td>
+                  }
                 }
               </tr>
-            </thead>
-            <tbody>
-              @for (row of rows(); track $index) {
-                <tr>
-                  @for (cell of row; track $index) {
-                    @if ($first) {
-                      <th scope="row">{{ cell }}</th>
-                    } @else {
-                      <td>{{ cell }}</td>
-                    }
-                  }
-                </tr>
-              }
-            </tbody>
-          </table>
-        </div>
-        <app-save-shown [table]="table" [file]="file()" />
-      }
-      <button class="button" type="button" (click)="asTable.set(!asTable())">
-        {{ t(asTable() ? 'chart.asChart' : 'chart.asTable') }}
-      </button>
-    </ng-container>
+            }
+          </tbody>
+        </table>
+      </div>
+      <app-save-shown [table]="table" [file]="file()" />
+    }
+    <button class="button" type="button" (click)="asTable.set(!asTable())">
+      {{ t(asTable() ? 'chart.asChart' : 'chart.asTable') }}
+    </button>
   `,
   styles: `
     .chart {
@@ -83,6 +81,7 @@ export function chartStyle() {
   `,
 })
 export class Chart {
+  protected readonly t = inject(Translator).t;
   /** What the chart shows, in a sentence. */
   readonly label = input.required<string>();
   /** The name of the file in which it is saved, without its ending. */

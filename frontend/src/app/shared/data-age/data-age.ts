@@ -1,15 +1,15 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {CurrentUser} from '../../core/current-user';
 import {Dates} from '../dates';
+import {Translator} from '../../core/translator';
 
 /** Says that the results end long ago, with the next step for those who may take it. */
 @Component({
   selector: 'app-data-age',
-  imports: [RouterLink, TranslocoDirective],
+  imports: [RouterLink],
   template: `
-    <div class="notice" *transloco="let t">
+    <div class="notice">
       <p>{{ t('age.through', {month: month()}) }} {{ t('age.meaning') }}</p>
       @if (canEdit()) {
         <p>
@@ -36,6 +36,7 @@ import {Dates} from '../dates';
   `,
 })
 export class DataAge {
+  protected readonly t = inject(Translator).t;
   /** The day of the last known result. */
   readonly through = input.required<string>();
 

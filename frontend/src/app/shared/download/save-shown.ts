@@ -1,15 +1,15 @@
 import {Component, inject, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {Language} from '../../core/language';
 import {Icon} from '../icon';
 import {csvOf, saveFile, svgOf} from './save';
+import {Translator} from '../../core/translator';
 
 /** Saves what is shown beside it: a table as CSV, a chart as SVG. */
 @Component({
   selector: 'app-save-shown',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon],
   template: `
-    <button class="button" type="button" *transloco="let t" (click)="save()">
+    <button class="button" type="button" (click)="save()">
       <span class="choice"
         ><app-icon name="download" />{{ t(chart() ? 'download.svg' : 'download.csv') }}</span
       >
@@ -30,6 +30,7 @@ import {csvOf, saveFile, svgOf} from './save';
   `,
 })
 export class SaveShown {
+  protected readonly t = inject(Translator).t;
   /** The table, or what holds the chart. */
   readonly table = input<HTMLTableElement>();
   readonly chart = input<HTMLElement>();

@@ -1,15 +1,15 @@
 import {HttpErrorResponse} from '@angular/common/http';
-import {Component, computed, input, output} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, output, inject} from '@angular/core';
 import type {Problem} from '../../api/model';
 import {Icon} from '../icon';
+import {Translator} from '../../core/translator';
 
 /** Explains why loading failed, with a button to try again. */
 @Component({
   selector: 'app-failure',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon],
   template: `
-    <div class="notice error" role="alert" *transloco="let t">
+    <div class="notice error" role="alert">
       <app-icon name="alert" />
       <p>
         @if (said(); as said) {
@@ -31,6 +31,7 @@ import {Icon} from '../icon';
   `,
 })
 export class Failure {
+  protected readonly t = inject(Translator).t;
   readonly error = input.required<Error | undefined>();
   readonly retry = output();
 

@@ -1,6 +1,5 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Match, MatchForecast} from '../../api/model';
 import {Dates} from '../dates';
 import {Icon} from '../icon';
@@ -8,15 +7,17 @@ import {MatchPlace} from '../match-place/match-place';
 import {isCloseCall, mostProbable, outcomeOf, signs} from '../percents';
 import {ProbabilityBar} from '../probability-bar/probability-bar';
 import {TeamMark} from '../team-mark/team-mark';
+import {Translator} from '../../core/translator';
 
 /** One match in a list: teams, result and forecast. */
 @Component({
   selector: 'app-forecast-row',
-  imports: [Icon, MatchPlace, ProbabilityBar, RouterLink, TeamMark, TranslocoDirective],
+  imports: [Icon, MatchPlace, ProbabilityBar, RouterLink, TeamMark],
   templateUrl: './forecast-row.html',
   styleUrl: './forecast-row.scss',
 })
 export class ForecastRow {
+  protected readonly t = inject(Translator).t;
   readonly match = input.required<Match>();
   readonly forecast = input<MatchForecast>();
 

@@ -1,51 +1,49 @@
 import {Component, computed, inject, input, output} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {JobsService} from '../../api/jobs/jobs.service';
 import type {Job} from '../../api/model';
 import {Icon} from '../icon';
 import {isOver} from './job-watch';
+import {Translator} from '../../core/translator';
 
 /** The progress of a job, announced to screen readers too. */
 @Component({
   selector: 'app-job-progress',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon],
   template: `
-    <ng-container *transloco="let t">
-      <p role="status" class="state" [class.soft]="!over()">
-        @if (job().state === 'succeeded') {
-          <app-icon name="check" />
-        } @else if (job().state === 'failed') {
-          <app-icon name="alert" />
-        }
-        <span>
-          {{ t('job.' + job().state) }}
-          @if (job().state === 'running' && job().step) {
-            {{ t('job.steps.' + job().step) }}
-            @if (job().total > 1) {
-              {{ t('job.of', {done: job().done, total: job().total}) }}
-            }
-          }
-          @if (job().secondsLeft; as seconds) {
-            · {{ t(seconds < 60 ? 'job.seconds' : 'job.minutes', {n: left(seconds)}) }}
-          }
-        </span>
-      </p>
-      @if (job().error; as error) {
-        <p class="notice error" [attr.lang]="job().kind === 'import' ? null : 'en'">{{ error }}</p>
-        @if (job().nextAttemptAt) {
-          <p class="soft">{{ t('job.again') }}</p>
-        }
+    <p role="status" class="state" [class.soft]="!over()">
+      @if (job().state === 'succeeded') {
+        <app-icon name="check" />
+      } @else if (job().state === 'failed') {
+        <app-icon name="alert" />
       }
-      @if (!over()) {
-        <progress
-          class="progress"
-          max="100"
-          [attr.value]="job().total > 1 ? percent() : null"
-          [attr.aria-label]="t('job.progress')"
-        ></progress>
-        <button class="button" type="button" (click)="cancel()">{{ t('job.cancel') }}</button>
+      <span>
+        {{ t('job.' + job().state) }}
+        @if (job().state === 'running' && job().step) {
+          {{ t('job.steps.' + job().step) }}
+          @if (job().total > 1) {
+            {{ t('job.of', {done: job().done, total: job().total}) }}
+          }
+        }
+        @if (job().secondsLeft; as seconds) {
+          · {{ t(seconds < 60 ? 'job.seconds' : 'job.minutes', {n: left(seconds)}) }}
+        }
+      </span>
+    </p>
+    @if (job().error; as error) {
+      <p class="notice error" [attr.lang]="job().kind === 'import' ? null : 'en'">{{ error }}</p>
+      @if (job().nextAttemptAt) {
+        <p class="soft">{{ t('job.again') }}</p>
       }
-    </ng-container>
+    }
+    @if (!over()) {
+      <progress
+        class="progress"
+        max="100"
+        [attr.value]="job().total > 1 ? percent() : null"
+        [attr.aria-label]="t('job.progress')"
+      ></progress>
+      <button class="button" type="button" (click)="cancel()">{{ t('job.cancel') }}</button>
+    }
   `,
   styles: `
     :host {
@@ -61,6 +59,7 @@ import {isOver} from './job-watch';
   `,
 })
 export class JobProgress {
+  protected readonly t = inject(Translator).t;
   private readonly jobs = inject(JobsService);
 
   readonly job = input.required<Job>();

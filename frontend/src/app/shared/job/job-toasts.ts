@@ -2,20 +2,21 @@ import {Component, DestroyRef, effect, inject, signal, untracked} from '@angular
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import {Title} from '@angular/platform-browser';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective, TranslocoService} from '@jsverse/transloco';
+import {TranslocoService} from '@jsverse/transloco';
 import type {Job} from '../../api/model';
 import {Icon} from '../icon';
 import {JobNotices} from './job-notices';
 import {isOver, JobWatch} from './job-watch';
+import {Translator} from '../../core/translator';
 
 const titleMark = '● ';
 
 /** Announces jobs that have ended: on every page, and in the title of a tab that is not looked at. */
 @Component({
   selector: 'app-job-toasts',
-  imports: [Icon, RouterLink, TranslocoDirective],
+  imports: [Icon, RouterLink],
   template: `
-    <div class="toasts" role="status" *transloco="let t">
+    <div class="toasts" role="status">
       @for (job of ended(); track job.id) {
         <div class="toast" [class.failed]="job.state !== 'succeeded'">
           <app-icon [name]="job.state === 'succeeded' ? 'check' : 'alert'" />
@@ -61,6 +62,7 @@ const titleMark = '● ';
   `,
 })
 export class JobToasts {
+  protected readonly t = inject(Translator).t;
   private readonly notices = inject(JobNotices);
   private readonly watch = inject(JobWatch);
   private readonly destroyed = inject(DestroyRef);

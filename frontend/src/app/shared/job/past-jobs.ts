@@ -1,15 +1,15 @@
 import {Component, inject, input} from '@angular/core';
 import {RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Job} from '../../api/model';
 import {Dates} from '../dates';
+import {Translator} from '../../core/translator';
 
 /** Jobs that are over, and how they ended; an import leads to its report. */
 @Component({
   selector: 'app-past-jobs',
-  imports: [RouterLink, TranslocoDirective],
+  imports: [RouterLink],
   template: `
-    <ul class="card" *transloco="let t">
+    <ul class="card">
       @for (job of jobs(); track job.id) {
         <li class="row">
           <span>{{ t('kinds.' + job.kind) }}</span>
@@ -61,6 +61,7 @@ import {Dates} from '../dates';
   `,
 })
 export class PastJobs {
+  protected readonly t = inject(Translator).t;
   readonly jobs = input.required<Job[]>();
   /** The id of the one whose report is shown. */
   readonly shown = input<string>();

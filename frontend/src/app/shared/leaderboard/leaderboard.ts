@@ -1,7 +1,6 @@
 import {Component, computed, inject, linkedSignal, output} from '@angular/core';
 import {toSignal} from '@angular/core/rxjs-interop';
 import {ActivatedRoute, Router} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {listComparisonsResource, listModelsResource} from '../../api/models/models.resource';
 import {ModelsService} from '../../api/models/models.service';
@@ -16,15 +15,17 @@ import {toRequestError, type RequestError} from '../request-error';
 import {ErrorNotice} from '../error-notice';
 import {lastKnown} from '../resources';
 import {SaveShown} from '../download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** The latest comparison of models, division by division. */
 @Component({
   selector: 'app-leaderboard',
-  imports: [SaveShown, Empty, Failure, Loading, ErrorNotice, TranslocoDirective],
+  imports: [SaveShown, Empty, Failure, Loading, ErrorNotice],
   templateUrl: './leaderboard.html',
   styleUrl: './leaderboard.scss',
 })
 export class Leaderboard {
+  protected readonly t = inject(Translator).t;
   private readonly service = inject(ModelsService);
   private readonly language = inject(Language);
   private readonly names = inject(LeagueNames);

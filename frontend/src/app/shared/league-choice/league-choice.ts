@@ -1,10 +1,10 @@
 import {Component, computed, inject, input, output, type Signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource, listSeasonsResource} from '../../api/football/football.resource';
 import type {Division, Season} from '../../api/model';
 import {Language} from '../../core/language';
 import {seasonName} from '../dates';
 import {whenKnown, type Loaded} from '../resources';
+import {Translator} from '../../core/translator';
 
 /** The divisions and seasons that a page about one league lets its reader choose from. */
 export interface League {
@@ -33,9 +33,8 @@ export function readLeague(wanted: Signal<string | undefined>): League {
 /** The fields in which a division and a season are chosen; a page may put more beside them. */
 @Component({
   selector: 'app-league-choice',
-  imports: [TranslocoDirective],
   template: `
-    <form *transloco="let t" (submit)="$event.preventDefault()">
+    <form (submit)="$event.preventDefault()">
       <div class="field division">
         <label for="division">{{ t('matches.division') }}</label>
         <select #one id="division" class="control" (change)="chosen.emit({division: one.value})">
@@ -79,6 +78,7 @@ export function readLeague(wanted: Signal<string | undefined>): League {
   `,
 })
 export class LeagueChoice {
+  protected readonly t = inject(Translator).t;
   protected readonly language = inject(Language);
   readonly league = input.required<League>();
   /** The season that is shown. */

@@ -1,9 +1,9 @@
 import {Component, computed, inject, input, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {EChartsCoreOption} from 'echarts/core';
 import {NgxEchartsDirective, provideEchartsCore} from 'ngx-echarts';
 import {Dates} from '../dates';
 import {SaveShown} from '../download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** Points are marked one by one up to this many. */
 const maxMarkedPoints = 20;
@@ -16,49 +16,40 @@ export interface Series {
 /** Lines over time, and behind a button the same as a table. */
 @Component({
   selector: 'app-line-chart',
-  imports: [NgxEchartsDirective, SaveShown, TranslocoDirective],
+  imports: [NgxEchartsDirective, SaveShown],
   providers: [provideEchartsCore({echarts: () => import('./echarts').then((m) => m.default)})],
   template: `
-    <ng-container *transloco="let t">
-      @if (!asTable()) {
-        <div
-          #drawing
-          class="chart"
-          echarts
-          [options]="options()"
-          role="img"
-          [attr.aria-label]="label()"
-        ></div>
-        <app-save-shown [chart]="drawing" [file]="file()" />
-      } @else {
-        <div class="scroll" tabindex="0" role="region" [attr.aria-label]="label()">
-          <table #table>
-            <thead>
+    @if (!asTable()) {
+      <div #drawing class="chart" echarts [options]="options()" role="img" [attr.aria-label]="label()"></div>
+      <app-save-shown [chart]="drawing" [file]="file()" />
+    } @else {
+      <div class="scroll" tabindex="0" role="region" [attr.aria-label]="label()">
+        <table #table>
+          <thead>
+            <tr>
+              <th scope="col">{{ t('chart.when') }}</th>
+              @for (line of series(); track line.name) {
+                <th scope="col">{{ line.name }}</th>
+              }
+            </tr>
+          </thead>
+          <tbody>
+            @for (row of rows(); track row.time) {
               <tr>
-                <th scope="col">{{ t('chart.when') }}</th>
-                @for (line of series(); track line.name) {
-                  <th scope="col">{{ line.name }}</th>
+                <th scope="row">{{ dates.date(row.time) }}</th>
+                @for (value of row.values; track $index) {
+                  <td>{{ value }}</td>
                 }
               </tr>
-            </thead>
-            <tbody>
-              @for (row of rows(); track row.time) {
-                <tr>
-                  <th scope="row">{{ dates.date(row.time) }}</th>
-                  @for (value of row.values; track $index) {
-                    <td>{{ value }}</td>
-                  }
-                </tr>
-              }
-            </tbody>
-          </table>
-        </div>
-        <app-save-shown [table]="table" [file]="file()" />
-      }
-      <button class="button" type="button" (click)="asTable.set(!asTable())">
-        {{ t(asTable() ? 'chart.asChart' : 'chart.asTable') }}
-      </button>
-    </ng-container>
+            }
+          </tbody>
+        </table>
+      </div>
+      <app-save-shown [table]="table" [file]="file()" />
+    }
+    <button class="button" type="button" (click)="asTable.set(!asTable())">
+      {{ t(asTable() ? 'chart.asChart' : 'chart.asTable') }}
+    </button>
   `,
   styles: `
     .chart {
@@ -83,6 +74,7 @@ export interface Series {
   `,
 })
 export class LineChart {
+  protected readonly t = inject(Translator).t;
   /** What the chart shows, in a sentence. */
   readonly label = input.required<string>();
   /** The name of the file in which it is saved, without its ending. */

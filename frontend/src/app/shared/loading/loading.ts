@@ -1,14 +1,12 @@
-import {Component, computed, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, inject} from '@angular/core';
+import {Translator} from '../../core/translator';
 
 /** Grey placeholder rows, shown when loading takes longer than a moment. */
 @Component({
   selector: 'app-loading',
-  imports: [TranslocoDirective],
   template: `
-    <ng-container *transloco="let t">
-      <p class="visually-hidden" role="status">{{ t('states.loading') }}</p>
-    </ng-container>
+    <p class="visually-hidden" role="status">{{ t('states.loading') }}</p>
+
     <div class="card" aria-hidden="true">
       @for (row of placeholders(); track row) {
         <div class="row"><span class="mark"></span><span class="name"></span><span class="bar"></span></div>
@@ -18,6 +16,7 @@ import {TranslocoDirective} from '@jsverse/transloco';
   styleUrl: './loading.scss',
 })
 export class Loading {
+  protected readonly t = inject(Translator).t;
   readonly rows = input(6);
 
   protected readonly placeholders = computed(() => Array.from({length: this.rows()}, (_, row) => row));

@@ -1,15 +1,15 @@
-import {Component, computed, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
+import {Component, computed, input, inject} from '@angular/core';
 import type {Match} from '../../api/model';
+import {Translator} from '../../core/translator';
 
 /** Which match of its competition a match is, its ground, and what came after 90 minutes. */
 @Component({
   selector: 'app-match-place',
-  imports: [TranslocoDirective],
   templateUrl: './match-place.html',
   styles: ':host { display: contents; }',
 })
 export class MatchPlace {
+  protected readonly t = inject(Translator).t;
   readonly match = input.required<Match>();
 
   protected winner(side: string): string {

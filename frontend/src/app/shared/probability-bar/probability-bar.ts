@@ -1,8 +1,8 @@
 import {Component, computed, inject, input} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Probs, Ranges} from '../../api/model';
 import {Language} from '../../core/language';
 import {mostProbable, outcomes, percents, signs} from '../percents';
+import {Translator} from '../../core/translator';
 
 /** Wider than what is not known of two teams in the middle of a season. */
 const wide = 0.25;
@@ -14,11 +14,11 @@ function isWide(range: {low: number; high: number}): boolean {
 /** The probabilities of 1, X and 2 as one bar, with the most probable marked. */
 @Component({
   selector: 'app-probability-bar',
-  imports: [TranslocoDirective],
   templateUrl: './probability-bar.html',
   styleUrl: './probability-bar.scss',
 })
 export class ProbabilityBar {
+  protected readonly t = inject(Translator).t;
   readonly probs = input.required<Probs>();
   readonly decimals = input(0);
   /** Where the probabilities may be; shown if that is wide. */

@@ -1,5 +1,4 @@
 import {Component, inject, input, linkedSignal, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Proposal, ProposalWishAim, TicketContent} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
 import {ActionMessage, ActionState} from '../action-state';
@@ -8,15 +7,17 @@ import {asSentence} from '../failure/failure';
 import {Figures} from '../figures';
 import {WorthPlaying} from '../worth-playing/worth-playing';
 import {toRequestError, type RequestError} from '../request-error';
+import {Translator} from '../../core/translator';
 
 /** A good ticket for some money in one tap, with why it is this one. */
 @Component({
   selector: 'app-proposal',
-  imports: [ActionMessage, ErrorNotice, TranslocoDirective, WorthPlaying],
+  imports: [ActionMessage, ErrorNotice, WorthPlaying],
   templateUrl: './proposal.html',
   styleUrl: './proposal.scss',
 })
 export class ProposedTicket {
+  protected readonly t = inject(Translator).t;
   readonly jornada = input.required<number>();
   /** How often the player's own views have changed. */
   readonly viewChanges = input(0);

@@ -1,7 +1,7 @@
 import {Component, computed, inject, input, Service, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {TicketSums} from '../../api/model';
 import {Figures} from '../figures';
+import {Translator} from '../../core/translator';
 
 const key = 'quiniela.leastReturn';
 
@@ -32,7 +32,6 @@ function read(text: string | null): number | undefined {
 /** Whether a ticket is worth playing, by the player's own limit and by the growth of one's money. */
 @Component({
   selector: 'app-worth-playing',
-  imports: [TranslocoDirective],
   templateUrl: './worth-playing.html',
   styles: `
     :host {
@@ -61,6 +60,7 @@ function read(text: string | null): number | undefined {
   `,
 })
 export class WorthPlaying {
+  protected readonly t = inject(Translator).t;
   /** Undefined while they are not known; the place stays. */
   readonly sums = input.required<TicketSums | undefined>();
 

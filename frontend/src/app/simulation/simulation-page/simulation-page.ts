@@ -1,7 +1,6 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
 import {rxResource} from '@angular/core/rxjs-interop';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {whatIfLimits} from '../../api/limits';
 import type {Ending, FixedResult, Prospect, Remaining, WhatIf} from '../../api/model';
@@ -20,27 +19,19 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 const shownAtFirst = 20;
 
 /** The chances of each team for the rest of a season, and with assumed results. */
 @Component({
   selector: 'app-simulation-page',
-  imports: [
-    SaveShown,
-    DataAge,
-    Empty,
-    Failure,
-    Loading,
-    ErrorNotice,
-    RouterLink,
-    TeamMark,
-    TranslocoDirective,
-  ],
+  imports: [SaveShown, DataAge, Empty, Failure, Loading, ErrorNotice, RouterLink, TeamMark],
   templateUrl: './simulation-page.html',
   styleUrl: './simulation-page.scss',
 })
 export class SimulationPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address, as is the following. */
   readonly division = input<string>();
   /** Assumed results by the ids of the teams: 12-34-1,56-78-X. */

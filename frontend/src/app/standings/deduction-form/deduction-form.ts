@@ -1,5 +1,4 @@
 import {Component, computed, ElementRef, inject, input, linkedSignal, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
 import type {Deduction, Standings} from '../../api/model';
 import {ErrorNotice} from '../../shared/error-notice';
@@ -8,6 +7,7 @@ import {Icon} from '../../shared/icon';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {addDeductionLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 interface FormFields {
   team: string;
@@ -24,11 +24,12 @@ const empty: FormFields = {team: '', kind: 'taken', points: '', day: '', reason:
 /** Takes points away from a team of a table, or gives some back. */
 @Component({
   selector: 'app-deduction-form',
-  imports: [Limited, ErrorNotice, Icon, TranslocoDirective],
+  imports: [Limited, ErrorNotice, Icon],
   templateUrl: './deduction-form.html',
   styleUrl: './deduction-form.scss',
 })
 export class DeductionForm {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = addDeductionLimits;
   readonly table = input.required<Standings>();
   readonly added = output<Deduction>();

@@ -1,5 +1,4 @@
 import {Component, computed, inject, input, output, signal} from '@angular/core';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {FootballService} from '../../api/football/football.service';
 import type {Deduction, Standings} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
@@ -8,15 +7,17 @@ import {Dates} from '../../shared/dates';
 import {signed} from '../../shared/figures';
 import {DeductionForm} from '../deduction-form/deduction-form';
 import {footnotes} from '../footnotes';
+import {Translator} from '../../core/translator';
 
 /** The points deducted from teams, below their table; editors add and delete them. */
 @Component({
   selector: 'app-deductions',
-  imports: [ActionMessage, DeductionForm, TranslocoDirective],
+  imports: [ActionMessage, DeductionForm],
   templateUrl: './deductions.html',
   styleUrl: './deductions.scss',
 })
 export class Deductions {
+  protected readonly t = inject(Translator).t;
   readonly table = input.required<Standings>();
   /** Emits when the table is to be loaded again. */
   readonly changed = output();

@@ -1,6 +1,5 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {ExportService} from '../../api/export/export.service';
 import {getStandingsResource} from '../../api/football/football.resource';
 import {seasonName} from '../../shared/dates';
@@ -13,25 +12,17 @@ import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resour
 import {TeamMark} from '../../shared/team-mark/team-mark';
 import {Deductions} from '../deductions/deductions';
 import {footnotes} from '../footnotes';
+import {Translator} from '../../core/translator';
 
 /** The league table of a season, after any of its matchdays. */
 @Component({
   selector: 'app-standings-page',
-  imports: [
-    Deductions,
-    Download,
-    Empty,
-    Failure,
-    LeagueChoice,
-    Loading,
-    RouterLink,
-    TeamMark,
-    TranslocoDirective,
-  ],
+  imports: [Deductions, Download, Empty, Failure, LeagueChoice, Loading, RouterLink, TeamMark],
   templateUrl: './standings-page.html',
   styleUrls: ['../league-table.scss', './standings-page.scss'],
 })
 export class StandingsPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address, as are the following; any of them may be missing. */
   readonly division = input<string>();
   readonly season = input<string>();

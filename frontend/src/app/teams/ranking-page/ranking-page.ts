@@ -1,6 +1,5 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import {listRatingsResource} from '../../api/football/football.resource';
 import {seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
@@ -12,15 +11,17 @@ import {firstError, lastKnown, retryFailed, whenKnown} from '../../shared/resour
 import {hundredths, signed} from '../../shared/strength';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 import {SaveShown} from '../../shared/download/save-shown';
+import {Translator} from '../../core/translator';
 
 /** The teams of a season by strength; a team's own page has its history. */
 @Component({
   selector: 'app-ranking-page',
-  imports: [SaveShown, Empty, Failure, LeagueChoice, Loading, RouterLink, TeamMark, TranslocoDirective],
+  imports: [SaveShown, Empty, Failure, LeagueChoice, Loading, RouterLink, TeamMark],
   templateUrl: './ranking-page.html',
   styleUrls: ['../../standings/league-table.scss', './ranking-page.scss'],
 })
 export class RankingPage {
+  protected readonly t = inject(Translator).t;
   /** Bound from the address, as is the following; either may be missing. */
   readonly division = input<string>();
   readonly season = input<string>();

@@ -9,7 +9,6 @@ import {
   signal,
 } from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
-import {TranslocoDirective} from '@jsverse/transloco';
 import type {Observable} from 'rxjs';
 import {
   getStandingsResource,
@@ -36,6 +35,7 @@ import {TeamMark} from '../../shared/team-mark/team-mark';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
 import {changeTeamLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
+import {Translator} from '../../core/translator';
 
 /** How many recent and coming matches are shown. */
 const shown = 10;
@@ -43,22 +43,12 @@ const shown = 10;
 /** A team: its standing, its matches, its record against another team, and its names for editors. */
 @Component({
   selector: 'app-team-page',
-  imports: [
-    Limited,
-    Failure,
-    ForecastRow,
-    Icon,
-    LineChart,
-    Loading,
-    ErrorNotice,
-    RouterLink,
-    TeamMark,
-    TranslocoDirective,
-  ],
+  imports: [Limited, Failure, ForecastRow, Icon, LineChart, Loading, ErrorNotice, RouterLink, TeamMark],
   templateUrl: './team-page.html',
   styleUrl: './team-page.scss',
 })
 export class TeamPage {
+  protected readonly t = inject(Translator).t;
   protected readonly limits = changeTeamLimits;
   /** Bound from the route: /teams/:id */
   readonly id = input.required({transform: numberAttribute});
