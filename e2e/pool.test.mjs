@@ -126,6 +126,18 @@ test('from a jornada to the scrutiny of its tickets', async () => {
   // A reduction refuses other marks in a sentence, and takes its own.
   await page.getByRole('button', {name: 'Start over'}).click();
   await page.getByRole('button', {name: 'Tick the most probable'}).click();
+
+  // A link with marks puts them on the slip; what was begun there comes back.
+  const slip = page.url();
+  await page.getByRole('button', {name: 'Share these marks'}).waitFor();
+  await page.goto(`${slip}?marks=${'1X.'.repeat(13)}2&elige8=nothing`);
+  await page.getByText('The marks of the link are on the slip.').waitFor();
+  assert.equal(await page.locator('app-slip-rows [aria-pressed=true]').count(), 27);
+  assert.equal(page.url(), slip);
+  assert.deepEqual(await flaws(page), []);
+  await page.getByRole('button', {name: 'Undo'}).click();
+  assert.equal(await page.locator('app-slip-rows [aria-pressed=true]').count(), 14);
+
   await page.getByLabel('Reduction').selectOption('1');
   await page.getByRole('alert').waitFor();
   for (let number = 1; number <= 4; number++) {

@@ -75,6 +75,19 @@ test('columns are narrowed down, reduced, split into slips and read back', async
   const step = (name) => page.getByRole('row', {name});
   assert.match(await step('variants 2..4').innerText(), /\t460\t/);
   assert.ok((await page.locator('.slips li').count()) > 1);
+  // What is left is weighed: chances, and the return beside them.
+  await page.getByText(/Expected return €/).waitFor();
+  const chance = (name) => page.locator('app-columns-worth').getByRole('row', {name}).innerText();
+  assert.match(await chance('13 or more'), /%/);
+  // Beside the reduction a fixture is played in full: it takes more columns.
+  const few = await page.locator('#left').innerText();
+  await page.getByRole('checkbox', {name: '1 Home 0 – Away 0'}).check();
+  await page.getByRole('button', {name: 'Work it out'}).click();
+  await page.waitForFunction((before) => document.querySelector('#left').innerText !== before, few);
+  assert.ok(Number.parseInt(await page.locator('#left').innerText()) > Number.parseInt(few));
+  await page.getByRole('checkbox', {name: '1 Home 0 – Away 0'}).uncheck();
+  await page.getByRole('button', {name: 'Work it out'}).click();
+  await page.waitForFunction((before) => document.querySelector('#left').innerText === before, few);
   const left = await page.locator('#left').innerText();
   for (const viewport of [phone, desktop]) {
     await page.setViewportSize(viewport);
@@ -117,6 +130,11 @@ test('columns are narrowed down, reduced, split into slips and read back', async
   await page.getByLabel('Start from').selectOption('A column file');
   await page.locator('#file').setInputFiles({name: 'columns.txt', mimeType: 'text/plain', buffer: file});
   await has(page.getByLabel('Condition 1', {exact: true}), 'variants 2..4');
+  // A file without a column is no file of all columns.
+  await page.locator('#file').setInputFiles({name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.from('\n')});
+  await page.getByRole('button', {name: 'Work it out'}).click();
+  await page.getByText(/there is no column in the file/i).first().waitFor();
+  await page.locator('#file').setInputFiles({name: 'columns.txt', mimeType: 'text/plain', buffer: file});
   await page.getByRole('button', {name: 'Work it out'}).click();
   await page.locator('#left').waitFor();
   assert.equal(await page.locator('#left').innerText(), left);

@@ -4,8 +4,20 @@ import {readFileSync, writeFileSync} from 'node:fs';
 const {components, paths} = JSON.parse(readFileSync('openapi.json', 'utf8'));
 const kinds = ['minLength', 'maxLength', 'minimum', 'maximum', 'maxItems'];
 
-const limitsOf = (property) =>
-  kinds.filter((kind) => property[kind] !== undefined).map((kind) => `${kind}: ${property[kind]}`);
+/** Of a value that can be given in more than one way, those of the text. */
+const textOf = (schema) => schema.oneOf?.find(({type}) => type === 'string') ?? schema;
+
+const limitsOf = (schema) => {
+  const of = textOf(schema);
+  const own = kinds.filter((kind) => of[kind] !== undefined).map((kind) => `${kind}: ${of[kind]}`);
+  const items = of.items ? limitsOf(of.items) : [];
+  const sum = of['x-sum'] ? limitsOf(of['x-sum']) : [];
+  return [
+    ...own,
+    ...(items.length ? [`items: {${items.join(', ')}}`] : []),
+    ...(sum.length ? [`sum: {${sum.join(', ')}}`] : []),
+  ];
+};
 
 const constant = (name, limits) =>
   limits.length
@@ -15,9 +27,7 @@ const constant = (name, limits) =>
 const text = ['// Written by `make generate` from openapi.json. Do not edit.\n'];
 for (const [name, schema] of Object.entries(components.schemas)) {
   const limits = Object.entries(schema.properties ?? {}).flatMap(([property, of]) => {
-    const own = limitsOf(of);
-    const items = of.items ? limitsOf(of.items) : [];
-    const all = [...own, ...(items.length ? [`items: {${items.join(', ')}}`] : [])];
+    const all = limitsOf(of);
     return all.length ? [`  ${property}: {${all.join(', ')}},`] : [];
   });
   text.push(...constant(name, limits));
@@ -25,7 +35,7 @@ for (const [name, schema] of Object.entries(components.schemas)) {
 for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
   const limits = (operation.parameters ?? []).flatMap(({name, schema}) => {
     const own = limitsOf(schema);
-    return own.length && !['id', 'limit', 'cursor'].includes(name) ? [`  ${name}: {${own.join(', ')}},`] : [];
+    return own.length && !['id', 'cursor'].includes(name) ? [`  ${name}: {${own.join(', ')}},`] : [];
   });
   text.push(...constant(operation.operationId ?? '', limits));
 }

@@ -16,7 +16,8 @@ import (
 )
 
 type poolColumnsCommand struct {
-	Card      string   `help:"File with the forecasts of the fourteen fixtures (JSON): for chances, percentages and prizes." placeholder:"FILE"`
+	Card      string   `help:"File with the forecasts of the fourteen fixtures (JSON): for chances, percentages and prizes." placeholder:"FILE" xor:"card"`
+	Jornada   string   `help:"Season and number of a jornada in the database instead, with what is known of it by now: also for teams by name." placeholder:"2026-27/9" xor:"card"`
 	Marks     string   `help:"Start from the columns of these marks, fourteen separated by blanks: '1 1X 1X2 …'." placeholder:"MARKS" xor:"start"`
 	Columns   string   `help:"Start from a column file, - for standard input. Without this and --marks from all columns." placeholder:"FILE" xor:"start"`
 	Union     []string `help:"Add the columns of a file." placeholder:"FILE"`
@@ -37,7 +38,8 @@ func (poolColumnsCommand) Help() string {
 	return "The steps are taken in the order of the flags above. Conditions, with bounds such as 3..6, ..6, 3.. or 4: homes, draws, aways, variants (in 1-7 …), run (X), interruptions (X), " +
 		"figure 8-4-2 7-4-3, halves X2, symmetries, distance X, weight X2 or weight 3/1/0 - …, points 1h 3a, column 1X1-[1X]211X1112 hits, own, public (sums of percentages), " +
 		"probability, prize, some 2.. of { … ; … }, if { … } then { … }; off in front of one that only shows what it would leave.\n\n" +
-		"Example: quiniela pool columns --card card.json --marks '1 1X 1X2 1 1X2 1X 1X2 1 1 12 1X2 1X2 2 1' --condition 'variants 3..6' --condition 'run ..4' --reduce 13 --slips --out columns.txt"
+		"Example: quiniela pool columns --card card.json --marks '1 1X 1X2 1 1X2 1X 1X2 1 1 12 1X2 1X2 2 1' --condition 'variants 3..6' --condition 'run ..4' --reduce 13 --slips --out columns.txt\n" +
+		"Example: quiniela pool columns --jornada 2026-27/9 --condition 'variants 3..5' --condition 'points \"Real Madrid\" Girona 3..' --out columns.txt"
 }
 
 type poolColumns struct {
@@ -46,12 +48,14 @@ type poolColumns struct {
 	Cost       float64                 `json:"cost"`
 	Duplicates int                     `json:"duplicates,omitempty"` // in the file at the start
 	AtLeast    map[string]float64      `json:"atLeast,omitempty"`
+	Return     *float64                `json:"expectedReturn,omitempty"` // in euros after tax; of no more columns than a ticket may have
+	Rate       *float64                `json:"returnRate,omitempty"`     // of each euro played
 	Reduced    *poolReduced            `json:"reduced,omitempty"`
 	Slips      []pool.Ticket           `json:"slips,omitempty"`
 	Hits       *[pool.Fixtures + 1]int `json:"hits,omitempty"` // number of columns by hits
 	Comparison *workshop.Comparison    `json:"comparison,omitempty"`
 
-	TakingsAssumed float64 `json:"takingsAssumed,omitempty"` // in euros: the card has none for the conditions
+	TakingsAssumed float64 `json:"takingsAssumed,omitempty"` // in euros: the card has none
 }
 
 type poolStep struct {
@@ -60,6 +64,7 @@ type poolStep struct {
 	Given     int     `json:"given"`
 	Chance    float64 `json:"chance,omitempty"`
 	GivenUp   float64 `json:"givenUp,omitempty"`
+	Refused   string  `json:"refused,omitempty"` // why one that is off cannot be applied
 }
 
 type poolReduced struct {
@@ -70,14 +75,11 @@ type poolReduced struct {
 
 // Run takes the steps and prints what is left.
 func (c *poolColumnsCommand) Run(w *environment) error {
-	x := workshop.Context{Rules: pool.RulesOn(time.Now())}
-	if c.Card != "" {
-		x.Card = new(pool.Card)
-		if err := readPool(w, "--card", c.Card, x.Card); err != nil {
-			return err
-		}
-	}
 	var out poolColumns
+	x, calculator, err := c.known(w, &out)
+	if err != nil {
+		return err
+	}
 	set, err := c.start(w, &out)
 	if err != nil {
 		return err
@@ -98,6 +100,14 @@ func (c *poolColumnsCommand) Run(w *environment) error {
 		for hits := pool.MinHits; hits <= pool.Fixtures; hits++ {
 			out.AtLeast[strconv.Itoa(hits)] = best.AtLeast(hits)
 		}
+		if out.Columns > 0 && out.Columns <= x.Rules.MaxColumns {
+			worth, err := calculator.Weigh(w.ctx, &pool.Ticket{Columns: set.List()})
+			if err != nil {
+				return err
+			}
+			rate := worth.Return.Rate()
+			out.Return, out.Rate = &worth.Return.Net, &rate
+		}
 	}
 	if err := c.extras(w, &x, set, &out); err != nil {
 		return err
@@ -111,6 +121,31 @@ func (c *poolColumnsCommand) Run(w *environment) error {
 		return writeJSON(w, out)
 	}
 	return out.print(w)
+}
+
+// known returns what the conditions need to know, and what weighs the columns; the
+// calculator is nil without a card.
+func (c *poolColumnsCommand) known(w *environment, out *poolColumns) (x workshop.Context, calculator *playing.Calculator, err error) {
+	switch {
+	case c.Jornada != "":
+		coupon, err := storedCoupon(w, c.Jornada)
+		if err != nil {
+			return x, nil, err
+		}
+		out.TakingsAssumed = coupon.AssumedTakings()
+		return coupon.Workshop(), coupon.Calculator(), nil
+	case c.Card != "":
+		card := new(pool.Card)
+		if err := readPool(w, "--card", c.Card, card); err != nil {
+			return x, nil, err
+		}
+		if card.Takings == 0 {
+			card.Takings, out.TakingsAssumed = playing.UsualTakings, playing.UsualTakings
+		}
+		x = workshop.Context{Card: card, Rules: pool.RulesOn(time.Now())}
+		return x, playing.NewCalculator(card, x.Rules), nil
+	}
+	return workshop.Context{Rules: pool.RulesOn(time.Now())}, nil, nil
 }
 
 // start returns the set before the first condition.
@@ -181,9 +216,6 @@ func (c *poolColumnsCommand) applied(w *environment, x *workshop.Context, set *w
 	if err != nil {
 		return nil, err
 	}
-	if x.Card != nil && x.Card.Takings == 0 && workshop.RestOnTakings(conditions) {
-		x.Card.Takings, out.TakingsAssumed = playing.UsualTakings, playing.UsualTakings
-	}
 	applied, err := x.Apply(w.ctx, set, conditions, false)
 	if err != nil {
 		return nil, asUsage(err)
@@ -191,7 +223,11 @@ func (c *poolColumnsCommand) applied(w *environment, x *workshop.Context, set *w
 	out.Steps = append(out.Steps, poolStep{Left: applied.Start.Left, Chance: applied.Start.Chance})
 	for i := range applied.Steps {
 		s := &applied.Steps[i]
-		out.Steps = append(out.Steps, poolStep{s.Condition.String(), s.Left, s.Given, s.Chance, s.GivenUp})
+		step := poolStep{s.Condition.String(), s.Left, s.Given, s.Chance, s.GivenUp, ""}
+		if s.Refused != nil {
+			step.Refused = s.Refused.Error()
+		}
+		out.Steps = append(out.Steps, step)
 	}
 	return applied.Set, nil
 }
@@ -264,10 +300,17 @@ func (out *poolColumns) print(w *environment) error {
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%d\t%d\t%.4g\t%.4g\n", name, s.Left, s.Given, s.Chance, s.GivenUp)
 	}
+	for _, s := range out.Steps {
+		if s.Refused != "" {
+			_, _ = fmt.Fprintf(table, "cannot be applied: %s\n", s.Refused)
+		}
+	}
 	if r := out.Reduced; r != nil {
 		_, _ = fmt.Fprintf(table, "reduced\t%d\t%d\tguarantees %d\n", out.Columns, r.From-out.Columns, r.Guarantee)
-		if len(r.IfMarksFail) > 0 {
-			_, _ = fmt.Fprintf(table, "with one mark wrong\t\t\tguarantees %d\nwith two marks wrong\t\t\tguarantees %d\n", r.IfMarksFail[1], r.IfMarksFail[2])
+		for n, wrong := range []string{"", "one mark", "two marks"} {
+			if n > 0 && n < len(r.IfMarksFail) {
+				_, _ = fmt.Fprintf(table, "with %s wrong\t\t\tguarantees %d\n", wrong, r.IfMarksFail[n])
+			}
 		}
 	}
 	_, _ = fmt.Fprintf(table, "columns\t%d\ncost\t%.2f €\n", out.Columns, out.Cost)
@@ -277,6 +320,9 @@ func (out *poolColumns) print(w *environment) error {
 	for hits := pool.MinHits; hits <= pool.Fixtures && out.AtLeast != nil; hits++ {
 		p := out.AtLeast[strconv.Itoa(hits)]
 		_, _ = fmt.Fprintf(table, "at least %d right\t%.6g\t%s\n", hits, p, oneIn(p))
+	}
+	if out.Return != nil {
+		_, _ = fmt.Fprintf(table, "expected return\t%.2f €\t%.2f of each euro\n", *out.Return, *out.Rate)
 	}
 	for hits := pool.Fixtures; hits >= 0 && out.Hits != nil; hits-- {
 		if n := out.Hits[hits]; n > 0 {

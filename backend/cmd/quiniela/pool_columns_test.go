@@ -89,6 +89,14 @@ func TestAColumnFileIsSettledInAStoredJornada(t *testing.T) {
 			t.Errorf("no %q in %s", want, text)
 		}
 	}
+	// Its columns are narrowed down by its teams' names, and weighed.
+	marks := []string{"--marks", "1X 1X 1X 1 1 1 1 1 1 1 1 1 1 1"}
+	text = mustRun(t, append([]string{"pool", "columns", data, "--jornada", "2023-24/2", "--condition", `points "Casa 2" "Fuera 3" 4..`, "--condition", `off points Nadie 3..`}, marks...)...)
+	for _, want := range []string{"\"Casa 2\" \"Fuera 3\" 4..  2 ", `cannot be applied: "off points Nadie 3..": there is no team "Nadie" on the slip`, "expected return"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %s", want, text)
+		}
+	}
 	for _, one := range []struct {
 		want string
 		args []string

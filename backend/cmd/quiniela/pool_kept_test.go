@@ -42,6 +42,18 @@ func TestWaysAndConditionsAreKeptUnderANameOfAUser(t *testing.T) {
 	if text := mustRun(t, data, "pool", "conditions", "show", "usual", "--user", "ana"); text != "variants 3..6\nrun ..4\n" {
 		t.Errorf("%q", text)
 	}
+	if text := mustRun(t, data, "pool", "conditions", "show", "Usual", "--user", "ana", "--json"); strings.Join(strings.Fields(text), "") != `["variants3..6","run..4"]` {
+		t.Errorf("%q", text)
+	}
+	mustRun(t, data, "pool", "conditions", "save", "USUAL", "--user", "ana", "--condition", "run ..4") // in place of the first
+	var list []struct {
+		ID   int64
+		Name string
+	}
+	if err := json.Unmarshal([]byte(mustRun(t, data, "pool", "conditions", "list", "--user", "ana", "--json")), &list); err != nil || len(list) != 1 || list[0].Name != "USUAL" {
+		t.Errorf("%v, %v", list, err)
+	}
+	mustRun(t, data, "pool", "conditions", "save", "usual", "--user", "ana", "--condition", "run ..4")
 	if list := mustRun(t, data, "pool", "conditions", "list", "--user", "ana"); !strings.HasPrefix(list, "usual") {
 		t.Errorf("%q", list)
 	}
@@ -57,5 +69,21 @@ func TestWaysAndConditionsAreKeptUnderANameOfAUser(t *testing.T) {
 	}
 	if code, _, said := quiniela(t, data, "pool", "ways", "list", "--user", "eva"); code != exitFailed || !strings.Contains(said, "not found") {
 		t.Errorf("nobody: %d %s", code, said)
+	}
+}
+
+func TestCommandsThatAreTheSameForWaysAndConditionsNameTheirOwn(t *testing.T) {
+	for command, want := range map[string]string{
+		"ways list":         "pool ways list --user ana",
+		"ways show":         "pool ways show 'every Saturday' --user ana",
+		"ways delete":       "pool ways delete 'every Saturday' --user ana",
+		"conditions list":   "pool conditions list --user ana",
+		"conditions show":   "pool conditions show usual --user ana > usual.txt",
+		"conditions delete": "pool conditions delete usual --user ana",
+	} {
+		help := mustRun(t, append(append([]string{"pool"}, strings.Fields(command)...), "--help")...)
+		if !strings.Contains(help, "Example: quiniela "+want+"\n") {
+			t.Errorf("%s:\n%s", command, help)
+		}
 	}
 }

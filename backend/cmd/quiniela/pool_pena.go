@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -177,25 +178,29 @@ func (c *poolPenaInviteCommand) Run(w *environment) error {
 	})
 }
 
-type poolPenaAcceptCommand struct {
+// penaAnswer is what a user answers to an invitation.
+type penaAnswer struct {
 	ofUser
 	penaTicket
 }
+
+func (c *penaAnswer) give(w *environment, answer func(db *store.Store, ctx context.Context, user, ticket int64, at time.Time) error) error {
+	return c.with(w, func(db *store.Store, user account.User) error {
+		return answer(db, w.ctx, user.ID, c.Ticket, time.Now())
+	})
+}
+
+type poolPenaAcceptCommand struct{ penaAnswer }
 
 // Help shows an example.
 func (poolPenaAcceptCommand) Help() string { return "Example: quiniela pool pena accept 7 --user ben" }
 
 // Run accepts the invitation.
 func (c *poolPenaAcceptCommand) Run(w *environment) error {
-	return c.with(w, func(db *store.Store, user account.User) error {
-		return db.AcceptInvitation(w.ctx, user.ID, c.Ticket, time.Now())
-	})
+	return c.give(w, (*store.Store).AcceptInvitation)
 }
 
-type poolPenaDeclineCommand struct {
-	ofUser
-	penaTicket
-}
+type poolPenaDeclineCommand struct{ penaAnswer }
 
 // Help shows an example.
 func (poolPenaDeclineCommand) Help() string {
@@ -204,9 +209,7 @@ func (poolPenaDeclineCommand) Help() string {
 
 // Run declines the invitation.
 func (c *poolPenaDeclineCommand) Run(w *environment) error {
-	return c.with(w, func(db *store.Store, user account.User) error {
-		return db.LeaveTicket(w.ctx, user.ID, c.Ticket, time.Now())
-	})
+	return c.give(w, (*store.Store).LeaveTicket)
 }
 
 type poolPenaPaidCommand struct {

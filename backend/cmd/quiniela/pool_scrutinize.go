@@ -9,6 +9,7 @@ import (
 
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
+	"github.com/quinielaml/quinielaml/backend/internal/matchup"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 	"github.com/quinielaml/quinielaml/backend/internal/pool/workshop"
@@ -126,6 +127,24 @@ func storedJornada(w *environment, name string) (j jornada.Jornada, err error) {
 		}
 	}
 	return j, fmt.Errorf("there is no jornada %d of %s in the database", n, season)
+}
+
+// storedCoupon returns a jornada of the database with what is known of it by now; takings
+// that are not known are estimated.
+func storedCoupon(w *environment, name string) (coupon playing.Coupon, err error) {
+	j, err := storedJornada(w, name)
+	if err != nil {
+		return coupon, err
+	}
+	db, err := w.openStore()
+	if err != nil {
+		return coupon, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if coupon, err = playing.LoadCoupon(w.ctx, db, matchup.NewLearner(db), j, time.Now()); err != nil {
+		return coupon, err
+	}
+	return coupon, coupon.EstimateTakings(w.ctx, db)
 }
 
 func (c *poolScrutinizeCommand) ofTicket(w *environment, j *jornada.Jornada) (settled playing.Settled, err error) {

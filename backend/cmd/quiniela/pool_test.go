@@ -211,7 +211,7 @@ func TestErrorsInTicketsAndCards(t *testing.T) {
 		"no such objective":    {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--objective", "p9"}, `"p9"`},
 		"a budget for nothing": {[]string{"pool", "suggest", "--card", card, "--budget", "1"}, "at least 1.50 €"},
 		"no condition":         {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--condition", "homs 5"}, `there is no condition "homs"`},
-		"nothing fulfils them": {[]string{"pool", "propose", "--card", card, "--budget", "12", "--condition", "homes 9..", "--condition", "draws 6.."}, "no column fulfils all conditions"},
+		"nothing fulfils them": {[]string{"pool", "propose", "--card", card, "--budget", "12", "--condition", "homes 9..", "--condition", "draws 6.."}, `"homes 9.." and "draws 6.." leave no column together`},
 		"conditions of marks":  {[]string{"pool", "suggest", "--card", card, "--budget", "12", "--kind", "multiple", "--condition", "homes 5"}, "conditions choose among columns"},
 		"13 signs":             {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111"}, "14 outcomes, not 13"},
 		"a sign of its own":    {[]string{"pool", "scrutinize", "--ticket", fine, "--signs", "1111111111111Z"}, "fixture 14"},

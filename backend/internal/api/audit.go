@@ -19,10 +19,13 @@ type auditRoutes struct {
 }
 
 type auditInput struct {
-	Kind   string `query:"kind" validate:"omitempty,oneof=user model match team referee import jornada deduction competition" doc:"what was changed"`
-	Object int64  `query:"object" validate:"min=0" doc:"its id"`
-	Cursor int64  `query:"cursor" validate:"min=0"`
-	Limit  int    `query:"limit" default:"50" validate:"min=1,max=200"`
+	Kind   string    `query:"kind" validate:"omitempty,oneof=user model match team referee import jornada deduction competition" doc:"what was changed"`
+	Object int64     `query:"object" validate:"min=0" doc:"its id"`
+	Actor  string    `query:"actor" validate:"max=64" doc:"who, by name: a user, also one who is gone, console or system"`
+	From   time.Time `query:"from" doc:"made at or after"`
+	To     time.Time `query:"to" doc:"made before"`
+	Cursor int64     `query:"cursor" validate:"min=0"`
+	Limit  int       `query:"limit" default:"50" validate:"min=1,max=200"`
 }
 
 type auditBody struct {
@@ -56,7 +59,9 @@ func (a auditRoutes) register() {
 }
 
 func (a auditRoutes) listAudit(ctx context.Context, in *auditInput) (*body[list[auditBody]], error) {
-	entries, err := a.store.Audit(ctx, audit.Query{Kind: audit.Kind(in.Kind), ObjectID: in.Object, Before: in.Cursor, Limit: in.Limit + 1})
+	entries, err := a.store.Audit(ctx, audit.Query{
+		Kind: audit.Kind(in.Kind), ObjectID: in.Object, Actor: in.Actor, From: in.From, To: in.To, Before: in.Cursor, Limit: in.Limit + 1,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,7 @@ var opaqueTypes = map[reflect.Type]bool{
 	reflect.TypeFor[json.RawMessage](): true,
 	reflect.TypeFor[huma.FormFile]():   true,
 	reflect.TypeFor[multipart.Form]():  true, // its settings are cleaned as JSON, its names of files are repaired
+	reflect.TypeFor[fileLine]():        true, // nothing but columns is read from it
 }
 
 func (c *cleaner) value(v reflect.Value, location string) {
@@ -64,8 +65,8 @@ func (c *cleaner) value(v reflect.Value, location string) {
 			c.value(v.Elem(), location)
 		}
 	case reflect.Slice, reflect.Array:
-		if k := v.Type().Elem().Kind(); k != reflect.String && k < reflect.Array {
-			return // elements that cannot contain strings
+		if k := v.Type().Elem().Kind(); opaqueTypes[v.Type().Elem()] || k != reflect.String && k < reflect.Array {
+			return // elements that cannot contain strings to clean
 		}
 		for i := range v.Len() {
 			c.value(v.Index(i), fmt.Sprintf("%s[%d]", location, i))

@@ -3,7 +3,10 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/quinielaml/quinielaml/backend/internal/competition"
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
@@ -67,6 +70,42 @@ func (r competitionRoutes) register() {
 	route(r.router, change, r.changeCompetition)
 	remove := forAdmins(noContent(operation(http.MethodDelete, "deleteCompetition", "competitions/{code}", tag, "Delete a competition that was added and has no matches", http.StatusNotFound, http.StatusConflict)))
 	route(r.router, remove, r.deleteCompetition)
+	describeCompetition(r.api.OpenAPI().Components.Schemas)
+}
+
+// describeCompetition gives the schemas of an entry the limits that the catalogue checks.
+func describeCompetition(schemas huma.Registry) {
+	of := func(t reflect.Type, property string) *huma.Schema {
+		return schemas.SchemaFromRef(schemas.Schema(t, true, "").Ref).Properties[property]
+	}
+	number := func(s *huma.Schema, most float64) {
+		least := 0.0
+		s.Minimum, s.Maximum = &least, &most
+	}
+	length := func(s *huma.Schema, most int) { s.MaxLength = &most }
+
+	entry, names, calendar := reflect.TypeFor[competition.Competition](), reflect.TypeFor[competition.Names](), reflect.TypeFor[competition.Calendar]()
+	length(of(entry, "code"), competition.MaxCode)
+	of(entry, "code").Pattern = competition.CodePattern.String()
+	length(of(entry, "area"), competition.MaxCode)
+	number(of(entry, "tier"), competition.MaxTier)
+	length(of(names, "en"), competition.MaxName)
+	length(of(names, "es"), competition.MaxName)
+	length(of(calendar, "from"), len(competition.DayLayout))
+
+	era, stage := reflect.TypeFor[competition.Era](), reflect.TypeFor[competition.Stage]()
+	number(of(era, "teams").Items, competition.MaxTeams)
+	number(of(era, "down"), competition.MaxTeams)
+	number(of(stage, "meetings"), competition.MaxMeetings)
+	number(of(stage, "rounds"), competition.MaxRounds)
+	number(of(stage, "unlessAhead"), competition.MaxAhead)
+	for _, legs := range []string{"legs", "firstLegs", "finalLegs"} {
+		number(of(stage, legs), competition.MaxLegs)
+	}
+	sources := reflect.TypeFor[competition.Sources]()
+	for _, headings := range []*huma.Schema{of(stage, "headings"), of(sources, "headings"), of(sources, "headingsWithArea")} {
+		length(headings.Items, competition.MaxName)
+	}
 }
 
 func (competitionRoutes) listCompetitions(context.Context, *struct{}) (*body[list[competitionLineBody]], error) {

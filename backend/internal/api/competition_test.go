@@ -99,12 +99,19 @@ func TestOwnCompetitions(t *testing.T) {
 			"no day":             {`"07-01"`, `"July"`, "body.calendar.from"},
 			"teams":              {`[4, 6]`, `[6, 4]`, "body.eras[0].teams"},
 			"meetings":           {`"meetings": 1`, `"meetings": 0`, "body.eras[0].stages[0].meetings"},
+			"a tier below":       {`"tier": 7`, `"tier": 21`, "body.tier"},
+			"too many meetings":  {`"meetings": 1`, `"meetings": 9`, "body.eras[0].stages[0].meetings"},
+			"too many teams":     {`[4, 6]`, `[4, 801]`, "body.eras[0].teams"},
+			"a long name":        {`Regional League`, strings.Repeat("ñ", 81), "body.name"},
 			"another's heading":  {`"REG1", "name"`, `"REG2", "name"`, "body.sources"},
 			"a misspelt field":   {`"win"`, `"wins"`, "body.eras[0].wins"},
 			"nothing":            {regional, `{}`, "body.code"},
 		} {
 			wantAt(name, p.send(t, admin, "POST", competitionsPath, strings.Replace(regional, test.from, test.to, 1)), http.StatusUnprocessableEntity, test.location)
 		}
+		long := strings.NewReplacer(`"REG1"`, `"REG2"`, `Liga Regional`, strings.Repeat("ñ", 80), `regional league`, `another league`).Replace(regional)
+		wantStatus(t, "a name of 80 letters, however many bytes", p.send(t, admin, "POST", competitionsPath, long), http.StatusCreated)
+		wantStatus(t, "delete it", p.send(t, admin, "DELETE", competitionsPath+"/REG2", ""), http.StatusNoContent)
 		wantAt("another code", p.send(t, admin, "PUT", competitionsPath+"/SP1", regional), http.StatusUnprocessableEntity, "body.code")
 		wantAt("a built-in one", p.send(t, admin, "POST", competitionsPath, strings.Replace(regional, "REG1", "SP2", 1)), http.StatusConflict, "body.code")
 		wantProblem(t, "unknown", p.get(t, player, competitionsPath+"/XX"), http.StatusNotFound)

@@ -47,7 +47,8 @@ type exportInput struct {
 	From     time.Time `query:"from"`
 	To       time.Time `query:"to"`
 	Search   string    `query:"search" validate:"max=64"`
-	Kind     string    `query:"kind" validate:"omitempty,oneof=user model match team referee import deduction"`
+	Kind     string    `query:"kind" validate:"omitempty,oneof=user model match team referee import jornada deduction competition"`
+	Actor    string    `query:"actor" validate:"max=64"`
 }
 
 // filters returns the names of the filters that are set.
@@ -67,6 +68,7 @@ func (in *exportInput) filters() (names []string) {
 		{"to", !in.To.IsZero()},
 		{"search", in.Search != ""},
 		{"kind", in.Kind != ""},
+		{"actor", in.Actor != ""},
 	} {
 		if filter.set {
 			names = append(names, filter.name)
@@ -125,7 +127,7 @@ func (e exportRoutes) list(in *exportInput) exportedList {
 	default: // "audit": validation has rejected other names
 		return exportOf(e.router, e.audit.listAudit, func(cursor string) auditInput {
 			before, _ := strconv.ParseInt(cursor, 10, 64) // made by listAudit; "" on the first page
-			return auditInput{Kind: in.Kind, Cursor: before, Limit: exportAdminPage}
+			return auditInput{Kind: in.Kind, Actor: in.Actor, From: in.From, To: in.To, Cursor: before, Limit: exportAdminPage}
 		})
 	}
 }

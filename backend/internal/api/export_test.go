@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -116,6 +117,55 @@ func TestExportRequiresTheRoleOfItsList(t *testing.T) {
 		}
 		if closed == 0 {
 			t.Error("every list is open to everybody")
+		}
+	})
+}
+
+// An export takes every filter of its list.
+func TestExportOfTheAuditTakesItsFilters(t *testing.T) {
+	var file struct {
+		Paths map[string]struct {
+			Get struct {
+				Parameters []struct {
+					Name   string
+					Schema struct{ Enum []string }
+				}
+			}
+		}
+	}
+	text, err := os.ReadFile("../../../frontend/openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p, _ := exporter(t, s)
+		admin := p.sessionOf(t, account.Admin)
+		seen := 0
+		for _, parameter := range file.Paths["/api/v1/audit"].Get.Parameters {
+			if parameter.Name != "kind" {
+				continue
+			}
+			for _, kind := range parameter.Schema.Enum {
+				seen++
+				wantStatus(t, kind, p.get(t, admin, "/api/v1/export/audit?kind="+kind), http.StatusOK)
+			}
+		}
+		if seen < 9 {
+			t.Errorf("%d kinds", seen)
+		}
+		for query, want := range map[string]bool{
+			"actor=system": true, "actor=nobody": false, "actor=system&to=2000-01-01T00:00:00Z": false, "actor=system&from=2000-01-01T00:00:00Z": true,
+		} {
+			for _, path := range []string{"/api/v1/audit?", "/api/v1/export/audit?format=json&"} {
+				got := p.get(t, admin, path+query)
+				wantStatus(t, path+query, got, http.StatusOK)
+				if strings.Contains(got.Body.String(), `"name":"system"`) != want {
+					t.Errorf("%s%s: %s", path, query, got.Body)
+				}
+			}
 		}
 	})
 }

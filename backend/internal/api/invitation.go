@@ -85,7 +85,7 @@ type memberBalanceBody struct {
 func (s ticketRoutes) registerInvitations() {
 	const tag = "pool"
 	invited := get("listInvitations", "tickets/invitations", tag, "The shared tickets in which one is asked to take part, the latest first")
-	invited.Description = "Nobody takes part in a ticket without having accepted. As long as a member has not, the owner plays and pays the shares. Who is asked to take more shares than agreed to is invited again."
+	invited.Description = "Nobody takes part in a ticket without having accepted. As long as a member has not, the owner plays and pays the shares. Who is asked to take more shares than agreed to, or a part that costs more, is invited again and has to pay again."
 	route(s.router, invited, s.listInvitations)
 	route(s.router, noContent(operation(http.MethodPost, "acceptInvitation", "tickets/{id}/membership", tag, "Take part in a shared ticket to which one is invited", http.StatusNotFound, http.StatusConflict)), s.acceptInvitation)
 	route(s.router, noContent(operation(http.MethodPut, "setPaid", "tickets/{id}/members/{member}/paid", tag, "Note whether a member has paid; also after the jornada has closed", http.StatusForbidden, http.StatusNotFound)), s.setPaid)

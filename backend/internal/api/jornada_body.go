@@ -35,9 +35,9 @@ type jornadaRequestBody struct {
 	Fixtures []poolFixtureBody `json:"fixtures" nullable:"false" validate:"required,dive" doc:"fourteen and the pleno al 15"`
 	Takings  float64           `json:"takings,omitempty" validate:"omitempty,min=0,max=1000000000" doc:"expected, in euros"`
 	Jackpot  float64           `json:"jackpot,omitempty" validate:"omitempty,min=0,max=1000000000"`
-	Public   [][]float64       `json:"public,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"the public's percentages of 1, X and 2 for each of the fourteen; an empty list where they are not known"`
-	Odds     [][]float64       `json:"odds,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"bookmakers' decimal odds of 1, X and 2, likewise"`
-	Tips     [][]float64       `json:"tips,omitempty" nullable:"false" validate:"omitempty,max=14" doc:"tipsters' percentages of 1, X and 2, likewise"`
+	Public   [][]float64       `json:"public,omitempty" nullable:"false" validate:"omitempty,max=14,dive,max=3,dive,min=0,max=100" doc:"the public's percentages of 1, X and 2 for each of the fourteen; an empty list where they are not known"`
+	Odds     [][]float64       `json:"odds,omitempty" nullable:"false" validate:"omitempty,max=14,dive,max=3,dive,min=1,max=1000" doc:"bookmakers' decimal odds of 1, X and 2, likewise"`
+	Tips     [][]float64       `json:"tips,omitempty" nullable:"false" validate:"omitempty,max=14,dive,max=3,dive,min=0,max=100" doc:"tipsters' percentages of 1, X and 2, likewise"`
 }
 
 type jornadaDraftBody struct {

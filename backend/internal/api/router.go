@@ -127,7 +127,7 @@ func hasField(t reflect.Type, name string) bool {
 const uploadTimeout = 5 * time.Minute
 
 // columnsLimit is the maximum size in bytes of a body with the lines of a column file.
-const columnsLimit = 4 << 20
+const columnsLimit = 12 << 20
 
 // ticketLimit is the maximum size in bytes of a body with a ticket, which has as many
 // columns as the rules allow.

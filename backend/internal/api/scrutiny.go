@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/playing"
@@ -12,7 +11,7 @@ import (
 )
 
 type columnFileBody struct {
-	Lines []string `json:"lines" nullable:"false" validate:"required,min=1,max=60000,dive,max=80" doc:"of a column file: fourteen signs, with the pleno behind them or not"`
+	Lines []fileLine `json:"lines" nullable:"false" validate:"required,min=1,max=250000,dive,max=80" doc:"of a column file: fourteen signs, with the pleno behind them or not"`
 }
 
 type columnFileInput struct {
@@ -28,15 +27,12 @@ type fileScrutiny struct {
 }
 
 func (s suggestionRoutes) registerScrutiny() {
-	route(s.router, withLimit(columnsLimit, withLoad(brief, operation(http.MethodPost, "scrutinizeFile", "jornadas/{id}/scrutiny", "pool",
+	route(s.router, withLimit(columnsLimit, withLoad(heavy, operation(http.MethodPost, "scrutinizeFile", "jornadas/{id}/scrutiny", "pool",
 		"Hits and money of a column file in a jornada, final or so far", http.StatusNotFound, http.StatusConflict))), s.scrutinizeFile)
 }
 
 func (s suggestionRoutes) scrutinizeFile(ctx context.Context, in *columnFileInput) (*body[fileScrutiny], error) {
-	lines, err := workshop.ReadLines(strings.NewReader(strings.Join(in.Body.Lines, "\n")))
-	if err == nil && len(lines) == 0 {
-		err = fault.New(fault.Invalid, "there is no column in the file")
-	}
+	lines, err := readFile(in.Body.Lines)
 	if err != nil {
 		return nil, fault.At("body.lines", err)
 	}

@@ -97,7 +97,7 @@ func TestAColumnFileIsSettledInAJornada(t *testing.T) {
 	}
 	wantStatus(t, "no columns", p.send(t, token, "POST", path+"/scrutiny", `{"lines": ["# none"]}`), http.StatusUnprocessableEntity)
 
-	many := make([]string, 60_000)
+	many := make([]string, 200_000)
 	for i := range many {
 		many[i] = fmt.Sprintf(`"%d. 1,X,1,1,1,1,1,1,1,1,1,1,1,1"`, i+1)
 	}

@@ -18,6 +18,9 @@ type seasonInput string
 // not the one after the first.
 var seasonPattern = regexp.MustCompile(`^(18[5-9]\d|19\d\d|2[01]\d\d|2200)([-/](\d{2}|\d{4}))?$`)
 
+// longestSeason is the length of the longest text that seasonPattern matches.
+var longestSeason = len("2023-2024")
+
 // UnmarshalJSON accepts any value; the validator rejects those that are not a season.
 func (s *seasonInput) UnmarshalJSON(raw []byte) error {
 	var text string
@@ -33,7 +36,7 @@ func (seasonInput) Schema(huma.Registry) *huma.Schema {
 	first, last := 1850.0, 2200.0
 	return &huma.Schema{OneOf: []*huma.Schema{
 		{Type: huma.TypeInteger, Minimum: &first, Maximum: &last, Description: "first year", Examples: []any{2023}},
-		{Type: huma.TypeString, Pattern: seasonPattern.String(), Examples: []any{"2023", "2023-24"}},
+		{Type: huma.TypeString, Pattern: seasonPattern.String(), MaxLength: &longestSeason, Examples: []any{"2023", "2023-24"}},
 	}}
 }
 

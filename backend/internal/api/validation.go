@@ -202,7 +202,7 @@ func applyValidateTag(schema *huma.Schema, field reflect.StructField) (required 
 		case name == "datetime":
 			schema.Format = "date"
 		case name == "season" && text: // seasonInput has its own schema
-			schema.Pattern, schema.Examples = seasonPattern.String(), []any{"2023", "2023-24"}
+			schema.Pattern, schema.MaxLength, schema.Examples = seasonPattern.String(), &longestSeason, []any{"2023", "2023-24"}
 		case name == "season":
 		case name == "dive": // the following rules apply to each item
 			if schema.Items != nil {

@@ -3,7 +3,10 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/quinielaml/quinielaml/backend/internal/api/auth"
 	"github.com/quinielaml/quinielaml/backend/internal/jornada"
@@ -51,7 +54,14 @@ func (v viewRoutes) register() {
 	list.Description = "The chances, the expected return and the suggestions that a player asks for rest on the player's own views. Nobody else sees them, and they count for nobody else."
 	route(v.router, list, v.listViews)
 	route(v.router, operation(http.MethodPut, "setView", "jornadas/{id}/fixtures/{fixture}/view", tag, "Set one's own view of a fixture", http.StatusNotFound, http.StatusConflict), v.setView)
+	describeSums(v.api.OpenAPI().Components.Schemas)
 	route(v.router, noContent(operation(http.MethodDelete, "deleteView", "jornadas/{id}/fixtures/{fixture}/view", tag, "Take back one's own view of a fixture", http.StatusNotFound, http.StatusConflict)), v.deleteView)
+}
+
+// describeSums says what three percentages may add up to, for which JSON Schema has no word.
+func describeSums(schemas huma.Registry) {
+	percentages := schemas.SchemaFromRef(schemas.Schema(reflect.TypeFor[newViewBody](), true, "").Ref).Properties["percentages"]
+	percentages.Extensions = map[string]any{"x-sum": map[string]any{"minimum": jornada.MinSum, "maximum": jornada.MaxSum}}
 }
 
 func (v viewRoutes) listViews(ctx context.Context, in *idInput) (*body[list[viewBody]], error) {

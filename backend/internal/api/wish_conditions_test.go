@@ -70,7 +70,7 @@ func TestSuggestionsKeepToConditions(t *testing.T) {
 	for wish, want := range map[string][2]string{
 		`"conditions": ["draws 3", "drows 2"]`:                      {"body.conditions[1]", "drows"},
 		`"conditions": ["points Nobody 3"]`:                         {"body.conditions", "Nobody"},
-		`"conditions": ["homes 8..", "draws 8.."]`:                  {"body.conditions", "no column fulfils all conditions"},
+		`"conditions": ["homes 8..", "draws 8.."]`:                  {"body.conditions", `"homes 8.." and "draws 8.." leave no column together`},
 		`"filters": {"homes": {"min": 9, "max": 3}}`:                {"body.filters.homes", "9..3"},
 		`"filters": {"minProbability": 0.5, "maxProbability": 0.1}`: {"body.filters.probability", "0.5..0.1"},
 	} {

@@ -13,20 +13,33 @@ import (
 	"github.com/quinielaml/quinielaml/backend/internal/pool/workshop"
 )
 
+// fileLine is a line of a column file as it stands there, tabs and all.
+type fileLine string
+
+// readFile reads the columns of a file; one without a column is an Invalid fault.
+func readFile(lines []fileLine) ([]workshop.Line, error) {
+	var text strings.Builder
+	for _, line := range lines {
+		text.WriteString(string(line))
+		text.WriteByte('\n')
+	}
+	return workshop.ReadLines(strings.NewReader(text.String()))
+}
+
 // columnsBody names columns: those of a ticket or of the lines of a column file.
 type columnsBody struct {
-	Lines  []string       `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"of a column file"`
+	Lines  []fileLine     `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=250000,dive,max=80" doc:"of a column file"`
 	Ticket *ticketContent `json:"ticket,omitempty"`
 }
 
 func (b *columnsBody) set() (set *workshop.Set, err error) {
-	if (len(b.Lines) > 0) == (b.Ticket != nil) {
+	if (b.Lines != nil) == (b.Ticket != nil) {
 		return nil, fault.New(fault.Invalid, "give either the lines of a column file or a ticket")
 	}
 	if b.Ticket != nil {
 		return setOfTicket(b.Ticket)
 	}
-	lines, err := workshop.ReadLines(strings.NewReader(strings.Join(b.Lines, "\n")))
+	lines, err := readFile(b.Lines)
 	if err != nil {
 		return nil, fault.At("lines", err)
 	}
@@ -49,7 +62,7 @@ func setOfTicket(content *ticketContent) (*workshop.Set, error) {
 // joinedColumnsBody joins the columns before it with others.
 type joinedColumnsBody struct {
 	Operation string         `json:"operation" validate:"required,oneof=or and minus" doc:"or: those of either; and: only those of both; minus: those that the others do not have"`
-	Lines     []string       `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"the others, of a column file"`
+	Lines     []fileLine     `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=250000,dive,max=80" doc:"the others, of a column file"`
 	Ticket    *ticketContent `json:"ticket,omitempty" doc:"the others, of a ticket"`
 }
 
@@ -57,7 +70,7 @@ type joinedColumnsBody struct {
 // order.
 type workshopBody struct {
 	Marks      []string            `json:"marks,omitempty" nullable:"false" validate:"omitempty,len=14,dive,max=3" doc:"start from their columns; without marks and lines from all columns"`
-	Lines      []string            `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=60000,dive,max=80" doc:"start from the lines of a column file; with marks, only the columns within them"`
+	Lines      []fileLine          `json:"lines,omitempty" nullable:"false" validate:"omitempty,max=250000,dive,max=80" doc:"start from the lines of a column file; with marks, only the columns within them"`
 	Ticket     *ticketContent      `json:"ticket,omitempty" doc:"start from its columns"`
 	Sets       []joinedColumnsBody `json:"sets,omitempty" nullable:"false" validate:"omitempty,max=10,dive" doc:"joined with the start one after another, before the conditions"`
 	Compare    *columnsBody        `json:"compare,omitempty" doc:"compare what is left with these columns"`
@@ -67,7 +80,8 @@ type workshopBody struct {
 	Slips      bool                `json:"slips,omitempty" doc:"group the columns into few slips"`
 	Signs      string              `json:"signs,omitempty" validate:"omitempty,max=50" doc:"official signs, to count hits"`
 	Offset     int                 `json:"offset,omitempty" validate:"omitempty,min=0,max=4782969" doc:"columns to skip in the list"`
-	Limit      int                 `json:"limit,omitempty" validate:"omitempty,min=0,max=31104" doc:"columns to list"`
+	Limit      int                 `json:"limit,omitempty" validate:"omitempty,min=0,max=250000" doc:"columns to list"`
+	ListOnly   bool                `json:"listOnly,omitempty" doc:"answer the columns left, the list and how it came about; no chances, slips, comparison, hits or worth: for the next page"`
 }
 
 type workshopInput struct {
@@ -82,14 +96,14 @@ type workshopStep struct {
 	Given     int                `json:"given" doc:"columns that it takes away"`
 	Chance    float64            `json:"chance" doc:"that one of the columns left has all fourteen right"`
 	GivenUp   float64            `json:"givenUp" doc:"of the chance before"`
-	AtLeast   map[string]float64 `json:"atLeast" doc:"chance that the best column left has at least 10 … 14 right"`
+	AtLeast   map[string]float64 `json:"atLeast" doc:"chance that the best column left has at least 10 … 14 right; empty with listOnly"`
 	Refused   string             `json:"refused,omitempty" doc:"why a condition that is off cannot be applied to this jornada"`
 }
 
 type workshopReduced struct {
 	From        int   `json:"from" doc:"columns before"`
 	Guarantee   int   `json:"guarantee" doc:"proved: hits of the best column if the result is among the columns before"`
-	IfMarksFail []int `json:"ifMarksFail" nullable:"false" doc:"guarantee with none, one and two fixtures outside the marks; empty unless all columns of some marks were reduced"`
+	IfMarksFail []int `json:"ifMarksFail" nullable:"false" doc:"guarantee with none, one and two fixtures outside the marks, as far as so many can be: under a triple none is; empty unless all columns of some marks were reduced"`
 }
 
 type workshopSlip struct {
@@ -110,7 +124,8 @@ type workshopAnswer struct {
 	Columns    int                `json:"columns" doc:"after everything"`
 	Cost       float64            `json:"cost"`
 	Duplicates int                `json:"duplicates" doc:"columns that are in the lines more than once"`
-	AtLeast    map[string]float64 `json:"atLeast"`
+	AtLeast    map[string]float64 `json:"atLeast" doc:"empty with listOnly"`
+	Worth      *ticketSums        `json:"worth,omitempty" doc:"of the columns as a ticket, unless they are more than one may have"`
 	Reduced    *workshopReduced   `json:"reduced,omitempty"`
 	Slips      []workshopSlip     `json:"slips,omitempty" nullable:"false"`
 	Comparison *comparisonOfSets  `json:"comparison,omitempty"`
@@ -120,9 +135,12 @@ type workshopAnswer struct {
 	Knowledge  *knowledgeBody     `json:"knowledge" doc:"what the chances rest on"`
 }
 
-// atLeast returns the chances of at least 10 … 14 hits.
+// atLeast returns the chances of at least 10 … 14 hits; none if they were not worked out.
 func atLeast(hits *pool.Hits) map[string]float64 {
 	sums := map[string]float64{}
+	if hits == nil {
+		return sums
+	}
 	for k := pool.MinHits; k <= pool.Fixtures; k++ {
 		sums[strconv.Itoa(k)] = hits.AtLeast(k)
 	}
@@ -158,7 +176,7 @@ func (s suggestionRoutes) narrowColumns(ctx context.Context, in *workshopInput) 
 		return nil, err
 	}
 	x := coupon.Workshop()
-	applied, err := x.Apply(ctx, set, conditions, true)
+	applied, err := x.Apply(ctx, set, conditions, !in.Body.ListOnly)
 	if err != nil {
 		return nil, fault.At("body.conditions", err)
 	}
@@ -170,8 +188,26 @@ func (s suggestionRoutes) narrowColumns(ctx context.Context, in *workshopInput) 
 		}
 		out.Steps = append(out.Steps, step)
 	}
-	if err := in.Body.finish(ctx, &coupon, applied.Set, &out); err != nil {
+	left, err := in.Body.reduced(ctx, applied.Set, &out)
+	if err != nil {
 		return nil, err
+	}
+	out.Columns = left.Len()
+	out.Cost = coupon.Rules.Price * float64(out.Columns)
+	out.AtLeast = map[string]float64{}
+	if !in.Body.ListOnly {
+		if err := in.Body.finish(ctx, &coupon, left, &out); err != nil {
+			return nil, err
+		}
+	}
+	if n := left.Len(); !in.Body.ListOnly && n > 0 && n <= coupon.Rules.MaxColumns {
+		if out.Worth, err = s.worthOf(ctx, &coupon, left.List()); err != nil {
+			return nil, err
+		}
+	}
+	out.Items = []string{}
+	for _, c := range left.Page(in.Body.Offset, in.Body.Limit) {
+		out.Items = append(out.Items, c.String())
 	}
 	if workshop.RestOnTakings(conditions) {
 		out.Assumed = coupon.AssumedTakings()
@@ -219,8 +255,8 @@ func (b *workshopBody) start(out *workshopAnswer) (*workshop.Set, error) {
 		}
 		set = set.Intersection(workshop.SetOfMarks(&marks))
 	}
-	if len(b.Lines) > 0 {
-		lines, err := workshop.ReadLines(strings.NewReader(strings.Join(b.Lines, "\n")))
+	if b.Lines != nil {
+		lines, err := readFile(b.Lines)
 		if err != nil {
 			return nil, fault.At("body.lines", err)
 		}
@@ -235,22 +271,36 @@ func newWorkshopStep(s *workshop.Step, condition string) workshopStep {
 	return workshopStep{condition, s.Condition.Off, s.Left, s.Given, s.Chance, s.GivenUp, atLeast(s.Chances), ""}
 }
 
-// finish reduces the columns, groups them into slips and lists them.
-func (b *workshopBody) finish(ctx context.Context, coupon *playing.Coupon, set *workshop.Set, out *workshopAnswer) error {
-	if b.Reduce > 0 {
-		direct := make([]int, len(b.Direct))
-		for i, n := range b.Direct {
-			direct[i] = n - 1
-		}
-		r, err := workshop.Reduce(ctx, set, direct, b.Reduce)
-		if err != nil {
-			return fault.At("body.reduce", err)
-		}
-		out.Reduced = &workshopReduced{r.From, r.Guarantee, append([]int{}, r.IfMarksFail...)}
-		set = workshop.SetOf(r.Columns)
+// reduced returns what a reduction leaves if one is asked for, else the set.
+func (b *workshopBody) reduced(ctx context.Context, set *workshop.Set, out *workshopAnswer) (*workshop.Set, error) {
+	if b.Reduce == 0 {
+		return set, nil
 	}
-	out.Columns = set.Len()
-	out.Cost = coupon.Rules.Price * float64(out.Columns)
+	direct := make([]int, len(b.Direct))
+	for i, n := range b.Direct {
+		direct[i] = n - 1
+	}
+	r, err := workshop.Reduce(ctx, set, direct, b.Reduce)
+	if err != nil {
+		return nil, fault.At("body.reduce", err)
+	}
+	out.Reduced = &workshopReduced{r.From, r.Guarantee, append([]int{}, r.IfMarksFail...)}
+	return workshop.SetOf(r.Columns), nil
+}
+
+// worthOf weighs the columns as a ticket.
+func (s suggestionRoutes) worthOf(ctx context.Context, coupon *playing.Coupon, columns []pool.Column) (*ticketSums, error) {
+	worth, err := s.newCalculator(coupon).Weigh(ctx, &pool.Ticket{Columns: columns})
+	if err != nil {
+		return nil, err
+	}
+	sums := newTicketSums(&worth)
+	sums.setTakings(coupon)
+	return &sums, nil
+}
+
+// finish weighs the columns and groups them into slips.
+func (b *workshopBody) finish(ctx context.Context, coupon *playing.Coupon, set *workshop.Set, out *workshopAnswer) error {
 	best := set.Best(&coupon.Card.Probs)
 	out.AtLeast = atLeast(&best)
 	if b.Slips {
@@ -281,10 +331,6 @@ func (b *workshopBody) finish(ctx context.Context, coupon *playing.Coupon, set *
 		}
 		hits := set.Count(signs)
 		out.Hits = hits[:]
-	}
-	out.Items = []string{}
-	for _, c := range set.Page(b.Offset, b.Limit) {
-		out.Items = append(out.Items, c.String())
 	}
 	return nil
 }

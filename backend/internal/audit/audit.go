@@ -50,9 +50,11 @@ type Entry struct {
 
 // Query selects entries, newest first.
 type Query struct {
-	Kind     Kind  // "": any
-	ObjectID int64 // 0: any
-	Before   int64 // only entries with a smaller id; 0: from the newest
+	Kind     Kind      // "": any
+	ObjectID int64     // 0: any
+	Actor    string    // by name, as it was then; "": any
+	From, To time.Time // made at or after, and before; zero: any
+	Before   int64     // only entries with a smaller id; 0: from the newest
 	Limit    int
 }
 

@@ -26,7 +26,7 @@ func (c Calendar) firstDay(season football.Season, zone *time.Location) time.Tim
 }
 
 func (c Calendar) usualFirstDay(season football.Season, zone *time.Location) time.Time {
-	from, err := time.Parse("01-02", c.From)
+	from, err := time.Parse(DayLayout, c.From)
 	if err != nil {
 		from = time.Date(0, time.July, 1, 0, 0, 0, 0, time.UTC)
 	}

@@ -6,27 +6,36 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
 	"github.com/quinielaml/quinielaml/backend/internal/football"
 )
 
 var (
-	codePattern = regexp.MustCompile(`^[A-Z0-9][A-Z0-9-]{0,9}$`)
+	// CodePattern is what codes look like.
+	CodePattern = regexp.MustCompile(fmt.Sprintf(`^[A-Z0-9][A-Z0-9-]{0,%d}$`, MaxCode-1))
+
 	filePattern = regexp.MustCompile(`^[a-z]{2,3}\.[a-z0-9]+$`)
 	// repositoryPattern has no "..": the path stays below the folder.
 	repositoryPattern = regexp.MustCompile(`^[a-z0-9_-]+(\.[a-z]+)?(/[a-z0-9{}_-]+)+\.(txt|json)$`)
 	confederation     = []string{"FIFA", "UEFA", "CONMEBOL", "CONCACAF", "CAF", "AFC", "OFC"}
 )
 
+// The limits of an entry. Lengths are in characters.
 const (
-	maxNameLength = 80
-	maxTeams      = 800 // of a cup with all its rounds
-	maxMeetings   = 8
-	maxRounds     = 99
-	maxTier       = 20
-	maxAhead      = 99
+	MaxCode     = 10
+	MaxName     = 80  // also of a heading
+	MaxTeams    = 800 // of a cup with all its rounds
+	MaxMeetings = 8
+	MaxRounds   = 99
+	MaxTier     = 20
+	MaxAhead    = 99
+	MaxLegs     = 2
 )
+
+// DayLayout is how the first day of a season is written.
+const DayLayout = "01-02"
 
 // check returns an Invalid fault about the first thing that is not right, with its place
 // in the entry as the location.
@@ -35,9 +44,9 @@ func (c Competition) check() error {
 		return fault.At("body."+at, fault.About(fault.Say("%s", c.Code), fault.New(fault.Invalid, format, args...)))
 	}
 	switch {
-	case !codePattern.MatchString(c.Code):
+	case !CodePattern.MatchString(c.Code):
 		return fault.At("body.code", fault.New(fault.Invalid, "%q is not a code: one to ten capital letters, digits and hyphens", c.Code))
-	case c.Name.English == "" || len(c.Name.English) > maxNameLength || len(c.Name.Spanish) > maxNameLength:
+	case c.Name.English == "" || tooLong(c.Name.English) || tooLong(c.Name.Spanish):
 		return wrongAt("name", "the name is missing, or too long")
 	case !slices.Contains(confederation, c.Area) && areas[c.Area].Code == "":
 		return wrongAt("area", "%q is no area: write ISO 3166's code, or a confederation such as UEFA", c.Area)
@@ -45,8 +54,8 @@ func (c Competition) check() error {
 		return wrongAt("field", "%q is no field: men, women, men-national or women-national", string(c.Field))
 	case !slices.Contains([]Kind{League, Cup, Friendlies}, c.Kind):
 		return wrongAt("kind", "%q is no kind: league, cup or friendlies", string(c.Kind))
-	case c.Tier < 0 || c.Tier > maxTier || c.Kind == League && c.Tier == 0:
-		return wrongAt("tier", "the tier is missing, or is not between 1 and %d", maxTier)
+	case c.Tier < 0 || c.Tier > MaxTier || c.Kind == League && c.Tier == 0:
+		return wrongAt("tier", "the tier is missing, or is not between 1 and %d", MaxTier)
 	case len(c.Eras) == 0:
 		return wrongAt("eras", "there are no eras: one at least says how it is played")
 	}
@@ -72,10 +81,12 @@ func (c Competition) check() error {
 	return c.Sources.check(wrongAt)
 }
 
+func tooLong(name string) bool { return utf8.RuneCountInString(name) > MaxName }
+
 type wrongly func(at, format string, args ...any) error
 
 func (c Competition) checkCalendar(wrongAt wrongly) error {
-	if _, err := time.Parse("01-02", c.Calendar.From); err != nil {
+	if _, err := time.Parse(DayLayout, c.Calendar.From); err != nil {
 		return wrongAt("calendar.from", "%q is not the first day of a season: write it as 07-01", c.Calendar.From)
 	}
 	for season, day := range c.Calendar.Exceptions {
@@ -93,11 +104,11 @@ func (c Competition) checkCalendar(wrongAt wrongly) error {
 
 func (e Era) check(at string, wrongAt wrongly) error {
 	switch fewest, most := e.Teams[0], e.Teams[1]; {
-	case fewest < 0 || fewest > most || most > maxTeams || most == 1:
+	case fewest < 0 || fewest > most || most > MaxTeams || most == 1:
 		return wrongAt(at+"teams", "a season cannot have %d to %d teams", fewest, most)
 	case e.Win != 0 && e.Win != 2 && e.Win != 3:
 		return wrongAt(at+"win", "a win counts 2 or 3 points, not %d", e.Win)
-	case e.Down != nil && (*e.Down < 0 || *e.Down > maxTeams):
+	case e.Down != nil && (*e.Down < 0 || *e.Down > MaxTeams):
 		return wrongAt(at+"down", "%d teams cannot go down", *e.Down)
 	}
 	for i, criterion := range e.Ties {
@@ -137,25 +148,25 @@ func (s Stage) check(at string, wrongAt wrongly) error {
 	switch {
 	case !slices.Contains([]StageKind{RoundRobin, Split, Groups, KnockOut}, s.Kind):
 		return wrongAt(at+"kind", "%q is no kind of stage: round-robin, split, groups or knock-out", string(s.Kind))
-	case s.Meetings < 0 || s.Meetings > maxMeetings || s.Meetings == 0 && s.Kind != KnockOut:
-		return wrongAt(at+"meetings", "the stage %q does not say how often two teams meet at the same ground, from 1 to %d", s.Name, maxMeetings)
-	case s.Rounds < 0 || s.Rounds > maxRounds:
+	case s.Meetings < 0 || s.Meetings > MaxMeetings || s.Meetings == 0 && s.Kind != KnockOut:
+		return wrongAt(at+"meetings", "the stage %q does not say how often two teams meet at the same ground, from 1 to %d", s.Name, MaxMeetings)
+	case s.Rounds < 0 || s.Rounds > MaxRounds:
 		return wrongAt(at+"rounds", "the stage %q cannot have %d rounds", s.Name, s.Rounds)
-	case s.Legs < 0 || s.Legs > 2:
+	case s.Legs < 0 || s.Legs > MaxLegs:
 		return wrongAt(at+"legs", "the ties of the stage %q have one leg or two, not %d", s.Name, s.Legs)
-	case s.FirstLegs < 0 || s.FirstLegs > 2:
+	case s.FirstLegs < 0 || s.FirstLegs > MaxLegs:
 		return wrongAt(at+"firstLegs", "the ties of the stage %q have one leg or two, not %d", s.Name, s.FirstLegs)
-	case s.FinalLegs < 0 || s.FinalLegs > 2:
+	case s.FinalLegs < 0 || s.FinalLegs > MaxLegs:
 		return wrongAt(at+"finalLegs", "the ties of the stage %q have one leg or two, not %d", s.Name, s.FinalLegs)
 	case s.Kind == Split && !slices.Contains([]Carry{CarryAll, CarryHalf, CarryHalfUp, CarryNone}, s.Carry):
 		return wrongAt(at+"carry", "the split %q does not say which points it takes along: all, half, half-up or none", s.Name)
 	case s.Level != "" && !slices.Contains([]Level{Penalties, HigherPlace, HigherPlaceAtOnce}, s.Level):
 		return wrongAt(at+"level", "%q does not separate the teams of a level tie: penalties, higher-place or higher-place-at-once", string(s.Level))
-	case s.UnlessAhead < 0 || s.UnlessAhead > maxAhead:
-		return wrongAt(at+"unlessAhead", "the points that save a team the stage %q are between 0 and %d", s.Name, maxAhead)
+	case s.UnlessAhead < 0 || s.UnlessAhead > MaxAhead:
+		return wrongAt(at+"unlessAhead", "the points that save a team the stage %q are between 0 and %d", s.Name, MaxAhead)
 	case s.UnlessAhead > 0 && s.Places[1] <= s.Places[0]:
 		return wrongAt(at+"unlessAhead", "the stage %q has no second place that the first could be ahead of", s.Name)
-	case s.Against != nil && !codePattern.MatchString(s.Against.Division):
+	case s.Against != nil && !CodePattern.MatchString(s.Against.Division):
 		return wrongAt(at+"against.division", "%q is not a code: one to ten capital letters, digits and hyphens", s.Against.Division)
 	case s.Against != nil && (s.Kind != KnockOut || s.Places[0] < 2 || s.Legs == 0 || s.Level == ""):
 		return wrongAt(at+"against", "the stage %q is not a knock-out with places from the second on, legs and level, whose winner could meet another division's", s.Name)
@@ -189,7 +200,7 @@ func (s Sources) check(wrongAt wrongly) error {
 
 func checkHeadings(at string, names []string, wrongAt wrongly) error {
 	for _, name := range names {
-		if name == "" || len(name) > maxNameLength || name != football.FoldText(separators.Replace(name)) {
+		if name == "" || tooLong(name) || name != football.FoldText(separators.Replace(name)) {
 			return wrongAt(at, "the heading %q has to be in small letters, without accents and separators", name)
 		}
 	}

@@ -117,13 +117,19 @@ func (j *Jornada) SetTips(percentages [][]float64) error {
 	return nil
 }
 
+// MinSum and MaxSum are what three percentages may add up to: rounded ones seldom give 100.
+const (
+	MinSum = 95
+	MaxSum = 105
+)
+
 // fromPercentages returns the shares of three percentages that add up to about 100.
 func fromPercentages(percentages []float64) (probs football.Probs, ok bool) {
 	sum := 0.0
 	for _, x := range percentages {
 		sum += x
 	}
-	if len(percentages) != len(probs) || slices.Min(percentages) < 0 || !(sum >= 95 && sum <= 105) {
+	if len(percentages) != len(probs) || slices.Min(percentages) < 0 || !(sum >= MinSum && sum <= MaxSum) {
 		return probs, false
 	}
 	return football.Probs{percentages[0] / sum, percentages[1] / sum, percentages[2] / sum}, true

@@ -40,25 +40,40 @@ func SameMember(a, b *Member) bool {
 	return a.ByUserName == b.ByUserName && strings.EqualFold(a.Name, b.Name)
 }
 
-// Carry sets the states of the members of a ticket of an owner: of those who were
-// members before they stay, of users who are new or have more shares than they agreed to
-// they are those of an invitation.
-func Carry(owner int64, members, before []Member) {
-	for i := range members {
-		m := &members[i]
+// Carry sets the states of the members of a ticket: of those who were members before they
+// stay, of users who are new, have more shares than they agreed to or a part that costs
+// more they are those of an invitation. Who has paid has to pay again what costs more.
+// Before is nil for a new ticket.
+func Carry(t, before *Ticket) {
+	if before == nil {
+		before = new(Ticket)
+	}
+	for i := range t.Members {
+		m := &t.Members[i]
 		m.ID, m.State, m.Paid = 0, Invited, false
-		if m.UserID == owner || (m.UserID == 0 && !m.ByUserName) {
+		if m.UserID == t.UserID || (m.UserID == 0 && !m.ByUserName) {
 			m.State = Accepted
 		}
-		at := slices.IndexFunc(before, func(b Member) bool { return SameMember(m, &b) })
+		at := slices.IndexFunc(before.Members, func(b Member) bool { return SameMember(m, &b) })
 		if at < 0 {
 			continue
 		}
-		m.Paid = before[at].Paid
-		if m.State == Invited && (m.Shares <= before[at].Shares || before[at].State == Declined) {
-			m.State = before[at].State
+		was := &before.Members[at]
+		dearer := t.share(m) > before.share(was)+.005
+		m.Paid = was.Paid && !dearer
+		if m.State == Invited && (m.Shares <= was.Shares && !dearer || was.State == Declined) {
+			m.State = was.State
 		}
 	}
+}
+
+// share returns a member's part of the price in euros, before it is rounded to cents.
+func (t *Ticket) share(m *Member) float64 {
+	all := 0
+	for i := range t.Members {
+		all += t.Members[i].Shares
+	}
+	return t.Cost * float64(m.Shares) / float64(all)
 }
 
 // TicketChange is something that has happened to a shared ticket.

@@ -27,9 +27,6 @@ func Fulfilling(ctx context.Context, x *workshop.Context, conditions []workshop.
 	if err != nil {
 		return nil, fault.At("conditions", err)
 	}
-	if applied.Set.Len() == 0 {
-		return nil, fault.At("conditions", fault.New(fault.Invalid, "no column fulfils all conditions"))
-	}
 	return applied.Set.Has, nil
 }
 

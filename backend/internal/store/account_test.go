@@ -173,6 +173,23 @@ func TestChangesOfUsersAreAudited(t *testing.T) {
 			t.Errorf("older entries %+v, %v", rest, err)
 		}
 
+		for _, test := range []struct {
+			query audit.Query
+			want  int
+		}{
+			{audit.Query{Actor: "ana"}, 4},
+			{audit.Query{Actor: "system"}, 1},
+			{audit.Query{Actor: "an"}, 0},
+			{audit.Query{Actor: "ana", From: start, To: start.Add(time.Second)}, 4},
+			{audit.Query{From: start.Add(time.Second)}, 0},
+			{audit.Query{Actor: "ana", To: start}, 0},
+		} {
+			test.query.Limit = 10
+			if got, err := s.Audit(t.Context(), test.query); err != nil || len(got) != test.want {
+				t.Errorf("%+v: %d entries, %v; want %d", test.query, len(got), err, test.want)
+			}
+		}
+
 		// Audit entries outlive the user who made them, also one who deletes their own
 		// account.
 		other := addUser(t, s, "other", account.Admin)

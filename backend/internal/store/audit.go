@@ -45,6 +45,15 @@ func (s *Store) Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 	if q.ObjectID != 0 {
 		query = query.Where("object_id = ?", q.ObjectID)
 	}
+	if q.Actor != "" {
+		query = query.Where("actor = ?", q.Actor)
+	}
+	if !q.From.IsZero() {
+		query = query.Where("at >= ?", q.From.UTC())
+	}
+	if !q.To.IsZero() {
+		query = query.Where("at < ?", q.To.UTC())
+	}
 	if q.Before != 0 {
 		query = query.Where("id < ?", q.Before)
 	}

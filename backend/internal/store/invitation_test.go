@@ -86,12 +86,22 @@ func TestNobodyIsAMemberUnasked(t *testing.T) {
 		if err := paid(ana, ticket.Members[1].ID); err != nil {
 			t.Fatal(err)
 		}
-		// Other columns leave members as they are; more shares need a new consent.
-		ticket.Content, ticket.Columns, ticket.Cost = []byte(`{"a": 1}`), 4, 3
+		// Other columns for the same money leave members as they are; a part that costs more
+		// needs a new consent and a new payment, more shares a new consent.
+		ticket.Content = []byte(`{"b": 1}`)
 		ticket = save(ticket)
 		states(jornada.Accepted, jornada.Accepted, jornada.Invited)
 		if !ticket.Members[1].Paid {
 			t.Error("the payment is forgotten")
+		}
+		ticket.Content, ticket.Columns, ticket.Cost = []byte(`{"a": 1}`), 4, 3
+		ticket = save(ticket)
+		states(jornada.Accepted, jornada.Invited, jornada.Invited)
+		if ticket.Members[1].Paid {
+			t.Error("half the price counts as paid")
+		}
+		if err := s.AcceptInvitation(t.Context(), bob.ID, ticket.ID, before); err != nil {
+			t.Fatal(err)
 		}
 		ticket.Members[1].Shares = 3
 		ticket = save(ticket)
@@ -102,10 +112,10 @@ func TestNobodyIsAMemberUnasked(t *testing.T) {
 		for _, c := range ticket.Changes {
 			got = string(c.Kind) + " " + got
 		}
-		if want := "made declined accepted paid columns members "; got != want {
+		if want := "made declined accepted paid columns columns accepted members "; got != want {
 			t.Errorf("changes %q, want %q", got, want)
 		}
-		if c := ticket.Changes[1]; c.Kind != jornada.ColumnsChanged || c.Columns != 4 || c.Cost != 3 {
+		if c := ticket.Changes[2]; c.Kind != jornada.ColumnsChanged || c.Columns != 4 || c.Cost != 3 {
 			t.Errorf("%+v", c)
 		}
 	})

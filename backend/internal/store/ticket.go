@@ -77,11 +77,11 @@ func (s *Store) SaveTicket(ctx context.Context, t jornada.Ticket, at time.Time) 
 			if was.Members, err = membersOf(tx, t.ID); err != nil {
 				return err
 			}
-			jornada.Carry(t.UserID, t.Members, was.Members)
+			jornada.Carry(&t, was)
 		} else if err := s.checkTicketPlace(tx, t); err != nil {
 			return err
 		} else {
-			jornada.Carry(t.UserID, t.Members, nil)
+			jornada.Carry(&t, nil)
 		}
 		row := newTicketRow(t)
 		if err := tx.Save(&row).Error; err != nil {

@@ -34,7 +34,7 @@ func newShares(home, draw, away float64) (football.Probs, error) {
 	if sum == 0 {
 		return football.Probs{}, nil
 	}
-	if min(home, draw, away) < 0 || !(sum >= 95 && sum <= 105) {
+	if min(home, draw, away) < 0 || !(sum >= jornada.MinSum && sum <= jornada.MaxSum) {
 		return football.Probs{}, fault.New(fault.Invalid, "the public's percentages add up to %.0f", sum)
 	}
 	return football.Probs{home / sum, draw / sum, away / sum}, nil

@@ -30,7 +30,7 @@ type Outcome struct {
 }
 
 // Check returns an Invalid fault for the first condition that is wrong, or the first
-// two that leave nothing together.
+// two of a kind that leave nothing together. Apply finds all other contradictions.
 func Check(conditions []Condition) error {
 	if len(conditions) > MaxConditions {
 		return fault.New(fault.Invalid, "there are more than %d conditions", MaxConditions)
@@ -57,7 +57,9 @@ func Check(conditions []Condition) error {
 }
 
 // Apply applies the conditions one after another. With best the chances of each
-// number of hits are computed for each step, which takes longer than all else.
+// number of hits are computed for each step, which takes longer than all else. Conditions
+// that no column at all fulfils together are an Invalid fault with those that exclude each
+// other; none left of the start alone is not.
 func (x *Context) Apply(ctx context.Context, start *Set, conditions []Condition, best bool) (out Outcome, err error) {
 	if err := Check(conditions); err != nil {
 		return out, err
@@ -86,6 +88,9 @@ func (x *Context) Apply(ctx context.Context, start *Set, conditions []Condition,
 			out.Set = kept
 			before = &step
 		}
+	}
+	if out.Set.empty() && !start.empty() {
+		return out, x.contradiction(ctx, conditions)
 	}
 	return out, nil
 }

@@ -263,6 +263,50 @@ func TestTextAndJSONSayTheSame(t *testing.T) {
 	}
 }
 
+func TestConditionsAreReadInTheWordsOfPlayers(t *testing.T) {
+	for text, want := range map[string]string{
+		"Variants 3..6":                     "variants 3..6",
+		"RUN X ..2":                         "run X ..2",
+		"variants 3 .. 6":                   "variants 3..6",
+		"variants in 1-7 3.. 6":             "variants in 1-7 3..6",
+		"own 450.5 ..":                      "own 450.5..",
+		"halves X2 .. 2":                    "halves X2 ..2",
+		"run 2 ..3":                         "run 2 ..3",
+		"Variantes en 1-7 2..4":             "variants in 1-7 2..4",
+		"simetrías 1..4":                    "symmetries 1..4",
+		"no unos 5..8":                      "off homes 5..8",
+		"equis 2":                           "draws 2",
+		"doses ..5":                         "aways ..5",
+		"racha X ..2":                       "run X ..2",
+		"interrupciones 5..9":               "interruptions 5..9",
+		"figuras 8-4-2 7-4-3":               "figure 8-4-2 7-4-3",
+		"mitades X2 ..2":                    "halves X2 ..2",
+		"distancia X 2..6":                  "distance X 2..6",
+		"peso X2 30..60":                    "weight X2 30..60",
+		`puntos "Real de Madrid" 1h 4..7`:   `points "Real de Madrid" 1h 4..7`,
+		"columna 1X1211X1112--- aciertos 5": "column 1X1211X1112--- hits 5",
+		"propios 500..750":                  "own 500..750",
+		"público 400..":                     "public 400..",
+		"probabilidad 1e-8..1e-5":           "probability 1e-8..1e-5",
+		"premio 1000..":                     "prize 1000..",
+		"algunas 1.. de { variantes 3..6 ; racha ..4 }": "some 1.. of { variants 3..6 ; run ..4 }",
+		"Si { unos 8.. } entonces { equis ..3 }":        "if { homes 8.. } then { draws ..3 }",
+	} {
+		c, err := Parse(text)
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		plain, err := Parse(want)
+		if err != nil || !reflect.DeepEqual(c, plain) {
+			t.Errorf("%q was read as %s, want %s, %v", text, c, want, err)
+		}
+	}
+	if _, err := Parse("Rum ..4"); err == nil || !strings.Contains(err.Error(), `no condition "Rum"`) {
+		t.Errorf("what is no word is not said as it was written: %v", err)
+	}
+}
+
 func TestWrongConditionsAreNamed(t *testing.T) {
 	for text, word := range map[string]string{
 		"":                                "no condition",
@@ -311,6 +355,42 @@ func TestWrongConditionsAreNamed(t *testing.T) {
 	c, _ := Parse("own 500..600")
 	if _, err := new(Context).Apply(t.Context(), All(), []Condition{c}, false); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("percentages without a card: %v", err)
+	}
+}
+
+func TestContradictoryConditionsAreNamed(t *testing.T) {
+	for _, one := range []struct{ conditions, want string }{
+		{"homes 10.. | run ..6 | draws 8..", `"homes 10.." and "draws 8.." leave no column together`},
+		{"figure 8-4-2 | homes 3", `"figure 8-4-2" and "homes 3" leave no column together`},
+		{"figure 8-4-2 | figure 7-4-3", `"figure 8-4-2" and "figure 7-4-3" leave no column together`},
+		{"run 14 | symmetries 1.. | variants 4", `"run 14" and "variants 4" leave no column together`},
+		{"some 2 of { homes 3 ; homes 5 }", `"some 2 of { homes 3 ; homes 5 }" leaves no column`},
+		{"own 1300..", `"own 1300.." leaves no column`},
+		// Any two of them leave some: by counting, 5 + 5 + 5 signs do not fit on fourteen fixtures.
+		{"homes 5.. | variants 1.. | draws 5.. | interruptions 3.. | aways 5..", `"homes 5.." leaves no column together with "draws 5..", "aways 5.."`},
+		{"homes 5.. | off draws 10.. | aways 5..", ""},
+	} {
+		var conditions []Condition
+		for line := range strings.SplitSeq(one.conditions, " | ") {
+			c, err := Parse(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			conditions = append(conditions, c)
+		}
+		_, err := newContext().Apply(t.Context(), All(), conditions, false)
+		if one.want == "" && err != nil || one.want != "" && (fault.KindOf(err) != fault.Invalid || err.Error() != one.want) {
+			t.Errorf("%s: %v, want %s", one.conditions, err, one.want)
+		}
+	}
+	// That a file has no such column is no contradiction.
+	homes, err := Parse("homes 14")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := newContext().Apply(t.Context(), SetOf([]pool.Column{{2}}), []Condition{homes}, false)
+	if err != nil || out.Set.Len() != 0 {
+		t.Errorf("of a file: %d columns, %v", out.Set.Len(), err)
 	}
 }
 

@@ -21,8 +21,9 @@ type Line struct {
 }
 
 // ReadLines reads a column file: one column a line, of fourteen signs, with the pleno
-// behind them or not; together, or separated by commas, semicolons or blanks; with a
-// number in front or not. Blank lines and those that begin with # are left out.
+// behind them or not; together, or separated by commas, semicolons, colons, dashes, blanks
+// or tabs, in quotation marks or not; with a number in front or not. Blank lines and those
+// that begin with # are left out; a file without a column is an Invalid fault.
 func ReadLines(from io.Reader) (lines []Line, err error) {
 	scanner := bufio.NewScanner(from)
 	for n := 1; scanner.Scan(); n++ {
@@ -42,6 +43,9 @@ func ReadLines(from io.Reader) (lines []Line, err error) {
 	if err := scanner.Err(); err != nil {
 		return nil, fault.New(fault.Invalid, "the column file cannot be read as text").Because(err)
 	}
+	if len(lines) == 0 {
+		return nil, fault.New(fault.Invalid, "there is no column in the file")
+	}
 	return lines, nil
 }
 
@@ -53,10 +57,10 @@ func shortened(text string) string {
 }
 
 func readLine(text string) (line Line, ok bool) {
-	fields := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t,;|", r) })
+	fields := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t,;:|-\"'", r) })
 	if len(fields) > 1 {
 		// A first sign that stands alone could be a number: it is one if the rest is a column.
-		if _, err := strconv.Atoi(strings.TrimRight(fields[0], ".):")); err == nil {
+		if _, err := strconv.Atoi(strings.TrimRight(fields[0], ".)")); err == nil {
 			if line, ok = lineOf(fields[1:]); ok {
 				return line, true
 			}
@@ -75,9 +79,9 @@ func lineOf(fields []string) (line Line, ok bool) {
 		return line, false
 	}
 	line.Column = column
-	goals := strings.ReplaceAll(text[pool.Fixtures:], "-", "")
+	goals := text[pool.Fixtures:]
 	if goals == "" {
-		return line, text[pool.Fixtures:] == ""
+		return line, true
 	}
 	if len(goals) != 2 {
 		return line, false

@@ -29,6 +29,13 @@ func TestColumnFilesAreReadInEveryShape(t *testing.T) {
 		"pleno together":    {"1X21X21X21X21X1M", cell},
 		"pleno, commas":     {"1,X,2,1,X,2,1,X,2,1,X,2,1,X,1,M", cell},
 		"pleno, number":     {"3) 1X21X21X21X21X 1-M", cell},
+		"numbered, tab":     {"1\t1X21X21X21X21X\t1-M", cell},
+		"numbered, colon":   {"12: 1X21X21X21X21X", ""},
+		"numbered, dash":    {"3-1X21X21X21X21X", ""},
+		"dashes":            {"1-X-2-1-X-2-1-X-2-1-X-2-1-X", ""},
+		"quotation marks":   {`"1","X","2","1","X","2","1","X","2","1","X","2","1","X"`, ""},
+		"in one pair":       {`"1X21X21X21X21X";"1-M"`, cell},
+		"pleno, blanks":     {"1X21X21X21X21X 1 - M", cell},
 		"windows, comments": {"\ufeff# week 3\r\n\r\n1X21X21X21X21X\r\n", ""},
 	} {
 		lines, err := ReadLines(strings.NewReader(c.text))
@@ -53,6 +60,11 @@ func TestColumnFilesAreReadInEveryShape(t *testing.T) {
 			continue
 		}
 		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "line 2") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	for _, text := range []string{"", "\n \r\n", "# nothing this week\n"} {
+		if _, err := ReadLines(strings.NewReader(text)); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "no column in the file") {
 			t.Errorf("%q: %v", text, err)
 		}
 	}

@@ -17,8 +17,8 @@ type Reduced struct {
 	From      int // columns of the whole set
 	Guarantee int // minimum hits of the best column if the result is in the whole set
 	// IfMarksFail is the minimum if the signs of none, one and two fixtures are outside
-	// the marks that contain the set, and the set has all columns of these marks; else
-	// nil.
+	// the marks that contain the set, as far as so many fixtures are without a triple, and
+	// the set has all columns of these marks; else nil.
 	IfMarksFail []int
 }
 
@@ -130,7 +130,13 @@ func (r *Reduced) prove(s, chosen *Set, marks *pool.Marks, whole bool, guarantee
 			}
 		}
 	}
-	for _, worst := range worstBy {
+	canFail := 0
+	for _, m := range marks {
+		if m != pool.Triple {
+			canFail++
+		}
+	}
+	for _, worst := range worstBy[:min(canFail+1, len(worstBy))] {
 		r.IfMarksFail = append(r.IfMarksFail, max(0, pool.Fixtures-worst))
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -158,6 +159,20 @@ func TestMarksAreReducedBesideDirectOnes(t *testing.T) {
 	for fail, least := range []int{13, 12, 11} {
 		if r.IfMarksFail[fail] < least {
 			t.Errorf("with %d marks wrong %d right, want at least %d", fail, r.IfMarksFail[fail], least)
+		}
+	}
+}
+
+func TestOnlyMarksThatCanFailAreSaidToFail(t *testing.T) {
+	for triples, want := range map[int][]int{14: {11}, 13: {11, 10}, 12: {11, 10, 9}} {
+		m := marksOf(triples, 0)
+		r, err := Reduce(t.Context(), SetOfMarks(&m), nil, 11)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Each mark that fails can cost a hit, no more: the code does not look at it.
+		if !slices.Equal(r.IfMarksFail, want) {
+			t.Errorf("%d triples: %v, want %v", triples, r.IfMarksFail, want)
 		}
 	}
 }

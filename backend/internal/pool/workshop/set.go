@@ -3,6 +3,7 @@ package workshop
 import (
 	"iter"
 	"math/bits"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -124,6 +125,10 @@ func (s *Set) Len() (n int) {
 		}
 	}
 	return n
+}
+
+func (s *Set) empty() bool {
+	return !slices.ContainsFunc(s.rows, func(r row) bool { return r != row{} })
 }
 
 // combine returns the set that f makes of each pair of words.

@@ -32,6 +32,42 @@ func checkSlips(t *testing.T, s *Set, slips []Slip) {
 	}
 }
 
+// reduced reduces marks with so many triples and dobles to 13 beside the direct fixtures.
+func reduced(t *testing.T, triples, dobles int, direct []int) *Set {
+	t.Helper()
+	m := marksOf(triples, dobles)
+	r, err := Reduce(t.Context(), SetOfMarks(&m), direct, 13)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return SetOf(r.Columns)
+}
+
+// Sixteen thousand columns once took a quarter of a minute.
+func TestManySlipsAreFoundInATrice(t *testing.T) {
+	fourVariants, err := Parse("variants 4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := newContext().Keep(All(), &fourVariants)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	slips, err := Slips(t.Context(), s, &rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkSlips(t, s, slips)
+	// 1,001 choices of the four fixtures, each a multiple of sixteen.
+	if len(slips) != 1001 {
+		t.Errorf("%d slips, want 1001", len(slips))
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
 func TestSlipsHaveEachColumnOnce(t *testing.T) {
 	multiple, other := marksOf(3, 2), marksOf(0, 5)
 	other[13] = 0b1
@@ -53,6 +89,12 @@ func TestSlipsHaveEachColumnOnce(t *testing.T) {
 		"a reduction":             {SetOf(words), 1},
 		"nine scattered columns":  {SetOf(append([]pool.Column{{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}}, words[1:]...)), 2},
 		"seventeen of a multiple": {SetOf(SetOfMarks(&multiple).List()[:17]), 2},
+		// Each choice of the direct dobles has a reduction of its own; single columns would take 9 slips, and 4.
+		"reduced beside three direct dobles": {reduced(t, 4, 3, []int{4, 5, 6}), 8},
+		"reduced beside one direct doble":    {reduced(t, 0, 8, []int{7}), 2},
+		"with two more columns":              {reduced(t, 4, 3, []int{4, 5, 6}).Union(SetOf([]pool.Column{{13: 2}, {12: 2}})), 9},
+		// The whole multiples of it are fewer than its 32 reductions.
+		"much more direct than reduced": {reduced(t, 4, 5, []int{4, 5, 6, 7, 8}), 9},
 	} {
 		slips, err := Slips(t.Context(), c.set, &rules)
 		if err != nil {

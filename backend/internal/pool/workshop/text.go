@@ -1,11 +1,14 @@
 package workshop
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/quinielaml/quinielaml/backend/internal/fault"
+	"github.com/quinielaml/quinielaml/backend/internal/football"
 	"github.com/quinielaml/quinielaml/backend/internal/pool"
 )
 
@@ -34,7 +37,8 @@ const maxText = 10_000
 //	some 2.. of { variants 3..6 ; run ..4 }
 //	if { homes 8.. } then { draws ..3 }
 //
-// with "off" in front of one that is not to be applied.
+// with "off" in front of one that is not to be applied. Words may begin with capital letters
+// and be the Spanish ones.
 func Parse(text string) (c Condition, err error) {
 	if len(text) > maxText {
 		return c, fault.New(fault.Invalid, "the line is longer than %d characters", maxText)
@@ -43,7 +47,7 @@ func Parse(text string) (c Condition, err error) {
 	if len(r.words) == 0 {
 		return c, fault.New(fault.Invalid, "there is no condition in the line")
 	}
-	if r.words[0] == "off" {
+	if keyword(r.words[0]) == "off" {
 		r.next()
 		c, err = r.condition(0)
 		c.Off = true
@@ -59,6 +63,24 @@ func Parse(text string) (c Condition, err error) {
 	return c, c.Validate()
 }
 
+// spanish has the words that Spanish players use, without accents.
+var spanish = map[string]string{
+	"unos": "homes", "equis": "draws", "doses": "aways", "variantes": "variants", "racha": "run", "seguidos": "run", "interrupciones": "interruptions",
+	"figura": "figure", "figuras": "figure", "mitades": "halves", "simetrias": "symmetries", "distancia": "distance", "distancias": "distance",
+	"peso": "weight", "pesos": "weight", "puntos": "points", "columna": "column", "propio": "own", "propios": "own", "publico": "public",
+	"probabilidad": "probability", "premio": "prize", "algunas": "some", "si": "if", "entonces": "then", "en": "in", "aciertos": "hits", "de": "of", "no": "off",
+}
+
+// keyword returns the word of the language that a word of a line is, in small letters.
+func keyword(word string) string {
+	word = football.FoldText(word)
+	return cmp.Or(spanish[word], word)
+}
+
+// apart matches bounds with a blank behind their dots, and in front of them or not. With
+// one in front alone, as in "X2 ..3", a sign stands there.
+var apart = regexp.MustCompile(`(?:(\s[0-9][0-9.e-]*)\s+)?\.\.(?:\s+([0-9])|\s+$|$)`)
+
 // splitWords splits a line at blanks, outside quotation marks.
 func splitWords(text string) (words []string) {
 	for i, part := range strings.Split(text, `"`) {
@@ -66,7 +88,9 @@ func splitWords(text string) (words []string) {
 			words = append(words, strings.Join(strings.Fields(part), " "))
 			continue
 		}
-		words = append(words, strings.Fields(strings.NewReplacer("{", " { ", "}", " } ", ";", " ; ").Replace(part))...)
+		part = strings.NewReplacer("{", " { ", "}", " } ", ";", " ; ").Replace(part)
+		part = apart.ReplaceAllString(part, "$1..$2")
+		words = append(words, strings.Fields(part)...)
 	}
 	return words
 }
@@ -82,7 +106,7 @@ func (r *reader) next() (word string) {
 }
 
 func (r *reader) expect(word string) error {
-	if got := r.next(); got != word {
+	if got := r.next(); keyword(got) != word {
 		return fault.New(fault.Invalid, "%q is expected, not %q", word, got)
 	}
 	return nil
@@ -113,10 +137,11 @@ func (r *reader) condition(depth int) (c Condition, err error) {
 	if depth > 4 {
 		return c, fault.New(fault.Invalid, "conditions within conditions go four deep at most")
 	}
-	c.Kind = Kind(r.next())
+	word := r.next()
+	c.Kind = Kind(keyword(word))
 	s, ok := shapes[c.Kind]
 	if !ok {
-		return c, fault.New(fault.Invalid, "there is no condition %q", string(c.Kind))
+		return c, fault.New(fault.Invalid, "there is no condition %q", word)
 	}
 	switch c.Kind {
 	case Some:
@@ -161,7 +186,7 @@ func (c *Condition) setWords(s shape, words []string) error {
 	}
 	words = words[:last]
 	switch {
-	case c.Kind == Column && len(words) == 2 && words[1] == "hits":
+	case c.Kind == Column && len(words) == 2 && keyword(words[1]) == "hits":
 		marks, err := parsePattern(words[0])
 		c.Column = patternText(marks)
 		return err
@@ -177,7 +202,7 @@ func (c *Condition) setWords(s shape, words []string) error {
 		mark, err := pool.ParseMark(words[0])
 		c.Signs = mark.String()
 		return err
-	case s.fixtures && len(words) == 2 && words[0] == "in":
+	case s.fixtures && len(words) == 2 && keyword(words[0]) == "in":
 		return c.setFixtures(words[1])
 	case len(words) > 0:
 		return fault.New(fault.Invalid, "%q is not understood after %q", words[0], string(c.Kind))

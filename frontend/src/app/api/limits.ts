@@ -9,6 +9,7 @@ export const addDeductionLimits = {
   division: {minLength: 1, maxLength: 10},
   points: {minimum: -99, maximum: 99},
   reason: {minLength: 1, maxLength: 200},
+  season: {maxLength: 9},
   teamId: {minimum: 1},
 } as const;
 
@@ -30,6 +31,11 @@ export const addUserLimits = {
 
 export const benchLimits = {
   known: {minimum: 0, maximum: 14},
+  season: {maxLength: 9},
+} as const;
+
+export const calendarLimits = {
+  from: {maxLength: 5},
 } as const;
 
 export const cardLimits = {
@@ -50,11 +56,17 @@ export const changeUserLimits = {
 } as const;
 
 export const columnFileLimits = {
-  lines: {maxItems: 60000, items: {maxLength: 80}},
+  lines: {maxItems: 250000, items: {maxLength: 80}},
 } as const;
 
 export const columnsLimits = {
-  lines: {maxItems: 60000, items: {maxLength: 80}},
+  lines: {maxItems: 250000, items: {maxLength: 80}},
+} as const;
+
+export const competitionLimits = {
+  area: {maxLength: 10},
+  code: {maxLength: 10},
+  tier: {minimum: 0, maximum: 20},
 } as const;
 
 export const detailedForecastLimits = {
@@ -67,7 +79,8 @@ export const deviceKeysLimits = {
 } as const;
 
 export const eraLimits = {
-  teams: {maxItems: 2},
+  down: {minimum: 0, maximum: 800},
+  teams: {maxItems: 2, items: {minimum: 0, maximum: 800}},
 } as const;
 
 export const filtersLimits = {
@@ -96,31 +109,36 @@ export const importSettingsLimits = {
   address: {maxLength: 2000},
   division: {maxLength: 10},
   divisions: {maxItems: 50, items: {maxLength: 10}},
-  seasons: {maxItems: 60},
+  season: {maxLength: 9},
+  seasons: {maxItems: 60, items: {maxLength: 9}},
 } as const;
 
 export const jobRequestLimits = {
+  from: {maxLength: 9},
   kind: {minLength: 1},
   models: {maxItems: 20, items: {maxLength: 40}},
+  to: {maxLength: 9},
 } as const;
 
 export const joinedColumnsLimits = {
-  lines: {maxItems: 60000, items: {maxLength: 80}},
+  lines: {maxItems: 250000, items: {maxLength: 80}},
   operation: {minLength: 1},
 } as const;
 
 export const jornadaImportSettingsLimits = {
   number: {minimum: 1, maximum: 150},
+  season: {maxLength: 9},
 } as const;
 
 export const jornadaRequestLimits = {
   closesAt: {minLength: 1},
   jackpot: {minimum: 0, maximum: 1000000000},
   number: {minimum: 1, maximum: 150},
-  odds: {maxItems: 14},
-  public: {maxItems: 14},
+  odds: {maxItems: 14, items: {maxItems: 3, items: {minimum: 1, maximum: 1000}}},
+  public: {maxItems: 14, items: {maxItems: 3, items: {minimum: 0, maximum: 100}}},
+  season: {maxLength: 9},
   takings: {minimum: 0, maximum: 1000000000},
-  tips: {maxItems: 14},
+  tips: {maxItems: 14, items: {maxItems: 3, items: {minimum: 0, maximum: 100}}},
 } as const;
 
 export const leaveLimits = {
@@ -147,6 +165,7 @@ export const matchDetailsLimits = {
   odds: {maxItems: 100},
   refereeId: {minimum: 1},
   round: {maxLength: 60},
+  season: {maxLength: 9},
   stage: {maxLength: 60},
   venue: {maxLength: 120},
 } as const;
@@ -158,6 +177,11 @@ export const matchupLimits = {
 export const mergeTeamsLimits = {
   from: {minimum: 1},
   into: {minimum: 1},
+} as const;
+
+export const namesLimits = {
+  en: {maxLength: 80},
+  es: {maxLength: 80},
 } as const;
 
 export const newConditionSetLimits = {
@@ -188,7 +212,7 @@ export const newTicketLimits = {
 
 export const newViewLimits = {
   odds: {maxItems: 3, items: {minimum: 1, maximum: 1000}},
-  percentages: {maxItems: 3, items: {minimum: 0, maximum: 100}},
+  percentages: {maxItems: 3, items: {minimum: 0, maximum: 100}, sum: {minimum: 95, maximum: 105}},
 } as const;
 
 export const newsCodeLimits = {
@@ -262,8 +286,20 @@ export const resultLimits = {
   homeGoals: {minimum: 0, maximum: 99},
 } as const;
 
+export const sourcesLimits = {
+  headings: {items: {maxLength: 80}},
+  headingsWithArea: {items: {maxLength: 80}},
+} as const;
+
 export const stageLimits = {
+  finalLegs: {minimum: 0, maximum: 2},
+  firstLegs: {minimum: 0, maximum: 2},
+  headings: {items: {maxLength: 80}},
+  legs: {minimum: 0, maximum: 2},
+  meetings: {minimum: 0, maximum: 8},
   places: {maxItems: 2},
+  rounds: {minimum: 0, maximum: 99},
+  unlessAhead: {minimum: 0, maximum: 99},
 } as const;
 
 export const ticketContentLimits = {
@@ -299,8 +335,8 @@ export const wishLimits = {
 export const workshopLimits = {
   conditions: {maxItems: 100, items: {maxLength: 10000}},
   direct: {maxItems: 14, items: {minimum: 1, maximum: 14}},
-  limit: {minimum: 0, maximum: 31104},
-  lines: {maxItems: 60000, items: {maxLength: 80}},
+  limit: {minimum: 0, maximum: 250000},
+  lines: {maxItems: 250000, items: {maxLength: 80}},
   marks: {maxItems: 14, items: {maxLength: 3}},
   offset: {minimum: 0, maximum: 4782969},
   reduce: {minimum: 11, maximum: 13},
@@ -310,6 +346,12 @@ export const workshopLimits = {
 
 export const listAuditLimits = {
   object: {minimum: 0},
+  actor: {maxLength: 64},
+  limit: {minimum: 1, maximum: 200},
+} as const;
+
+export const listComparisonsLimits = {
+  limit: {minimum: 1, maximum: 100},
 } as const;
 
 export const deleteCompetitionLimits = {
@@ -326,16 +368,18 @@ export const changeCompetitionLimits = {
 
 export const listDeductionsLimits = {
   division: {minLength: 1, maxLength: 10},
-  season: {minLength: 1},
+  season: {minLength: 1, maxLength: 9},
 } as const;
 
 export const exportListLimits = {
   division: {maxLength: 10},
+  season: {maxLength: 9},
   matchday: {minimum: 1, maximum: 99},
   team: {minimum: 1},
   opponent: {minimum: 1},
   referee: {minimum: 1},
   search: {maxLength: 64},
+  actor: {maxLength: 64},
 } as const;
 
 export const forecastTeamsLimits = {
@@ -346,12 +390,23 @@ export const forecastTeamsLimits = {
 
 export const listForecastsLimits = {
   division: {maxLength: 10},
+  season: {maxLength: 9},
   matchday: {minimum: 1, maximum: 99},
+  limit: {minimum: 1, maximum: 500},
 } as const;
 
 export const listPastForecastsLimits = {
   date: {minLength: 1},
   division: {maxLength: 10},
+} as const;
+
+export const listJobsLimits = {
+  limit: {minimum: 1, maximum: 500},
+} as const;
+
+export const listJornadasLimits = {
+  season: {maxLength: 9},
+  limit: {minimum: 1, maximum: 200},
 } as const;
 
 export const deleteViewLimits = {
@@ -369,14 +424,17 @@ export const replayJornadaLimits = {
 
 export const listMatchesLimits = {
   division: {maxLength: 10},
+  season: {maxLength: 9},
   matchday: {minimum: 1, maximum: 99},
   team: {minimum: 1},
   opponent: {minimum: 1},
   referee: {minimum: 1},
+  limit: {minimum: 1, maximum: 500},
 } as const;
 
 export const listRatingsLimits = {
   division: {minLength: 1, maxLength: 10},
+  season: {maxLength: 9},
 } as const;
 
 export const listSeasonsLimits = {
@@ -389,21 +447,27 @@ export const getSimulationLimits = {
 
 export const getStandingsLimits = {
   division: {minLength: 1, maxLength: 10},
+  season: {maxLength: 9},
   matchday: {minimum: 1, maximum: 99},
 } as const;
 
 export const listTeamsLimits = {
   division: {maxLength: 10},
+  season: {maxLength: 9},
   search: {maxLength: 80},
 } as const;
 
 export const listTeamPlacesLimits = {
   division: {minLength: 1, maxLength: 10},
-  season: {minLength: 1},
+  season: {minLength: 1, maxLength: 9},
 } as const;
 
 export const listTicketsLimits = {
   jornada: {minimum: 0},
+} as const;
+
+export const memberBalancesLimits = {
+  season: {maxLength: 9},
 } as const;
 
 export const setPaidLimits = {
@@ -413,13 +477,16 @@ export const setPaidLimits = {
 export const getTrackRecordLimits = {
   model: {maxLength: 40},
   division: {maxLength: 10},
+  season: {maxLength: 9},
 } as const;
 
 export const downloadTrackRecordLimits = {
   model: {maxLength: 40},
   division: {maxLength: 10},
+  season: {maxLength: 9},
 } as const;
 
 export const listUsersLimits = {
   search: {maxLength: 64},
+  limit: {minimum: 1, maximum: 200},
 } as const;

@@ -14,3 +14,25 @@ describe('areas of competitions', () => {
     expect(['ES', 'BR', 'XK', 'GB-ENG', 'UEFA'].map((code) => areas.area(code))).toEqual(names);
   });
 });
+
+describe('the language of the page', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each([
+    ['the one that was chosen', 'en', ['es-ES'], 'en'],
+    ["else the browser's first that there is", null, ['fr-FR', 'en-GB', 'es'], 'en'],
+    ['else Spanish', null, ['fr-FR'], 'es'],
+    ['not one that there is not', 'fr', ['en'], 'en'],
+  ])('is %s', async (_, chosen, preferred, want) => {
+    setUp();
+    if (chosen) {
+      localStorage.setItem('quiniela.language', chosen);
+    }
+    vi.spyOn(navigator, 'languages', 'get').mockReturnValue(preferred);
+    const language = TestBed.inject(Language);
+    await language.start();
+    TestBed.tick();
+    expect(language.current()).toBe(want);
+    expect(document.documentElement.lang).toBe(want);
+  });
+});

@@ -1,3 +1,4 @@
+import {resultLimits} from '../api/limits';
 import type {Match, Result} from '../api/model';
 
 /** The fields of a result as they were typed. */
@@ -50,7 +51,7 @@ export function resultOf(fields: ResultFields): Result | string {
   const {extraHome, extraAway, penaltiesHome, penaltiesAway} = fields;
   const typed = [fields.home, fields.away, fields.halfHome, fields.halfAway];
   const numbers = [...typed, extraHome, extraAway, penaltiesHome, penaltiesAway].map((text) => text.trim());
-  if (!numbers.every((text) => /^\d{0,2}$/.test(text))) {
+  if (!numbers.every((text) => /^\d*$/.test(text) && Number(text) <= resultLimits.homeGoals.maximum)) {
     return 'result.notANumber';
   }
   const goals = numbers.map((text) => (text === '' ? undefined : Number(text)));

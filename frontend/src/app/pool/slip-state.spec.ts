@@ -1,9 +1,11 @@
 import {Component, inject} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
+import {Router} from '@angular/router';
 import {open} from '../../testing/page';
 import {card, tokens} from '../../testing/samples';
 import type {KeptTicket} from '../api/model';
 import {Session} from '../core/session';
+import {emptySlip} from '../shared/slip-draft';
 import {notShared} from './sharing';
 import {SlipState} from './slip-state';
 
@@ -30,8 +32,9 @@ const kept: KeptTicket = {
 };
 
 describe('the state of a slip', () => {
-  async function start(items: KeptTicket[] = []) {
-    const opened = await open('/pool/5', 'pool/:id', Page, () => {
+  async function start(items: KeptTicket[] = [], query = '', prepare: () => void = () => undefined) {
+    const opened = await open(`/pool/5${query}`, 'pool/:id', Page, () => {
+      prepare();
       TestBed.inject(Session).open(tokens(), false);
     });
     const {api, settle} = opened;
@@ -95,6 +98,56 @@ describe('the state of a slip', () => {
     }
     expect(state.draft().name).toBe('Friday');
     expect(state.slip().marks[0]).toBe('1X');
+  });
+
+  describe('from a link', () => {
+    const marks = ['1X', ...Array<string>(13).fill('2')];
+    const query = `?fixture=2&marks=${marks.join('.')}&reduction=1&pleno=0-1&elige8=1.2`;
+
+    it('has the marks of the link, which is then used up', async () => {
+      const {settle} = await start([], query);
+      expect(state.slip()).toMatchObject({
+        marks,
+        reduction: 1,
+        plenoHome: ['0'],
+        plenoAway: ['1'],
+        elige8: [1, 2],
+      });
+      expect(state.linked()).toBe('slip.taken');
+      expect(state.cleared()).toBeUndefined();
+      expect(TestBed.inject(Router).url).toBe('/pool/5?fixture=2');
+      state.tick({row: 0, sign: '2'});
+      await settle();
+      expect(state.slip().marks[0]).toBe('1X2');
+      expect(state.linked()).toBeUndefined();
+    });
+
+    it('gives back the ticket that was begun before', async () => {
+      const begun = {...emptySlip, marks: ['1', ...Array<string>(13).fill('')]};
+      await start([], query, () => {
+        localStorage.setItem('slip-1-5', JSON.stringify(begun));
+        localStorage.setItem('draft-slip-1-5', JSON.stringify({name: 'Friday', sharing: notShared}));
+      });
+      expect(state.slip().marks).toEqual(marks);
+      expect(state.draft().name).toBe('');
+      const before = state.cleared();
+      expect(before?.slip).toEqual(begun);
+      if (before) {
+        state.restore(before);
+      }
+      expect(state.slip()).toEqual(begun);
+      expect(state.draft().name).toBe('Friday');
+      expect(state.linked()).toBeUndefined();
+    });
+
+    it('stays as it was if the link is wrong, and says so', async () => {
+      const begun = {...emptySlip, marks: ['1', ...Array<string>(13).fill('')]};
+      await start([], '?marks=1.2.3&elige8=9', () => localStorage.setItem('slip-1-5', JSON.stringify(begun)));
+      expect(state.slip()).toEqual(begun);
+      expect(state.linked()).toBe('slip.notTaken');
+      expect(state.cleared()).toBeUndefined();
+      expect(TestBed.inject(Router).url).toBe('/pool/5');
+    });
   });
 
   it('changes the ticket on the slip, or keeps a new one', async () => {

@@ -1,6 +1,6 @@
-import {computed, effect, inject, Injectable, linkedSignal, signal} from '@angular/core';
+import {computed, effect, inject, Injectable, linkedSignal, signal, untracked} from '@angular/core';
 import {rxResource, toSignal} from '@angular/core/rxjs-interop';
-import {ActivatedRoute} from '@angular/router';
+import {ActivatedRoute, type ParamMap} from '@angular/router';
 import {map, type Observable} from 'rxjs';
 import type {KeptTicket, TicketContent, TicketSums} from '../api/model';
 import {getJornadaResource, listTicketsResource, listViewsResource} from '../api/pool/pool.resource';
@@ -8,9 +8,10 @@ import {PoolService} from '../api/pool/pool.service';
 import {CurrentUser} from '../core/current-user';
 import {Language} from '../core/language';
 import {ActionState} from '../shared/action-state';
+import {Address} from '../shared/address';
 import {toRequestError, type RequestError} from '../shared/request-error';
 import {lastKnown} from '../shared/resources';
-import {emptySlip, slipFrom, slipKey, slipOf, type Slip} from '../shared/slip-draft';
+import {emptySlip, isBlank, slipFrom, slipKey, slipOf, type Slip} from '../shared/slip-draft';
 import {draftFrom, draftKey, emptyDraft, type Draft} from './draft';
 import {membersOf, sharingOf} from './sharing';
 import {
@@ -23,6 +24,7 @@ import {
   toggled,
   toggledGoals,
 } from './slip';
+import {noMarks, slipIn} from './slip-address';
 import type {Tick} from './slip-rows/slip-rows';
 
 /** A jornada's slip, the ticket on it with its figures, and the tickets kept: one for each slip page. */
@@ -31,12 +33,14 @@ export class SlipState {
   private readonly pool = inject(PoolService);
   private readonly language = inject(Language);
   private readonly user = inject(CurrentUser);
+  private readonly address = inject(Address);
+  private readonly route = inject(ActivatedRoute);
 
   /** The jornada's id, from the address of the page that provides this. */
-  readonly number = toSignal(
-    inject(ActivatedRoute).paramMap.pipe(map((params) => Number(params.get('id')))),
-    {requireSync: true},
-  );
+  readonly number = toSignal(this.route.paramMap.pipe(map((params) => Number(params.get('id')))), {
+    requireSync: true,
+  });
+  private readonly query = toSignal(this.route.queryParamMap, {requireSync: true});
   readonly resource = getJornadaResource(this.number);
   readonly card = lastKnown(this.resource);
   readonly tickets = listTicketsResource(computed(() => ({jornada: this.number()})));
@@ -158,8 +162,10 @@ export class SlipState {
   /** The state of actions on kept tickets. */
   readonly keeping = new ActionState();
   readonly busy = computed(() => this.saving.busy() || this.keeping.busy());
-  /** What was on the slip before it was cleared, until something else is. */
+  /** What was on the slip before it was cleared or marks of a link were put there, until something else is. */
   readonly cleared = signal<Started | undefined>(undefined);
+  /** What became of the marks in a link: a key of the page's words. */
+  readonly linked = signal<'slip.taken' | 'slip.notTaken' | undefined>(undefined);
   /** The ticket deleted last, until it is restored. */
   readonly deleted = signal<KeptTicket | undefined>(undefined);
 
@@ -169,6 +175,13 @@ export class SlipState {
       if (key !== undefined) {
         localStorage.setItem(key, JSON.stringify(this.slip()));
         localStorage.setItem(draftKey(key), JSON.stringify(this.draft()));
+      }
+    });
+    effect(() => {
+      const query = this.query();
+      // Whose slip it is must be known: the one kept in this browser takes its place.
+      if (query.has('marks') && this.storage() !== undefined && this.card()) {
+        untracked(() => this.takeLinked(query));
       }
     });
   }
@@ -214,6 +227,22 @@ export class SlipState {
     this.put(emptySlip);
     this.draft.set(emptyDraft);
     this.cleared.set(before);
+  }
+
+  /** Puts the marks of a link on the slip; a ticket that was begun there can be brought back. */
+  private takeLinked(query: ParamMap): void {
+    const linked = slipIn(query, this.card()?.reductions.map((one) => one.number) ?? []);
+    const before = {slip: this.slip(), draft: this.draft()};
+    if (linked && JSON.stringify(linked) !== JSON.stringify(before.slip)) {
+      this.put(linked);
+      this.draft.set(emptyDraft);
+      if (!isBlank(before.slip) || before.draft.name || before.draft.editing !== undefined) {
+        this.cleared.set(before);
+      }
+    }
+    this.linked.set(linked ? 'slip.taken' : 'slip.notTaken');
+    // From here on the slip is kept in this browser: a reload must not take back what is changed.
+    this.address.keep(noMarks);
   }
 
   /** Takes back that the slip was cleared. */
@@ -325,12 +354,14 @@ export class SlipState {
     this.sequence.update((sequence) => sequence + 1);
     this.saving.clear();
     this.cleared.set(undefined);
+    this.linked.set(undefined);
     this.slip.set(slip);
   }
 
   private change(change: Partial<Slip>): void {
     this.saving.clear();
     this.cleared.set(undefined);
+    this.linked.set(undefined);
     this.slip.update((slip) => ({...slip, ...change}));
   }
 }

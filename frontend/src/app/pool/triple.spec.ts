@@ -25,6 +25,8 @@ describe('three numbers for 1, X and 2', () => {
     expect(arePercentages([61, 24, 35])).toBe(false);
     expect(arePercentages([-5, 70, 35])).toBe(false);
     expect(arePercentages([101, 1, 1])).toBe(false);
+    expect(arePercentages([60, 25, 10])).toBe(true); // rounded ones seldom give 100
+    expect(arePercentages([60, 25, 9])).toBe(false);
     expect(areOdds([1000.5, 3.4, 4.5])).toBe(false);
     expect(arePercentages([NaN, 70, 35])).toBe(false);
   });

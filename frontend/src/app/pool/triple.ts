@@ -36,7 +36,7 @@ export function percentagesTriple(shares: Probs | null | undefined): Triple {
 /** Whether the numbers can be decimal odds: three prices that pay more than the stake. */
 export function areOdds(values: readonly number[]): boolean {
   return (
-    values.length === 3 &&
+    values.length === oddsLimits.maxItems &&
     values.every((value) => value > oddsLimits.items.minimum && value <= oddsLimits.items.maximum)
   );
 }
@@ -44,12 +44,12 @@ export function areOdds(values: readonly number[]): boolean {
 /** Whether the numbers can be percentages: the server, too, puts up with what rounding does to their sum. */
 export function arePercentages(values: readonly number[]): boolean {
   const sum = values.reduce((a, b) => a + b, 0);
-  const {minimum, maximum} = percentagesLimits.items;
+  const {items, maxItems, sum: total} = percentagesLimits;
   return (
-    values.length === 3 &&
-    values.every((value) => value >= minimum && value <= maximum) &&
-    sum >= 95 &&
-    sum <= 105
+    values.length === maxItems &&
+    values.every((value) => value >= items.minimum && value <= items.maximum) &&
+    sum >= total.minimum &&
+    sum <= total.maximum
   );
 }
 

@@ -111,3 +111,13 @@ export function seasonName(season: number, oneYear = false): string {
   }
   return `${season}-${String((season + 1) % 100).padStart(2, '0')}`;
 }
+
+/** The local start of a day such as 2020-03-03, or of one some days later; undefined for an invalid day. */
+export function startOfDay(day: string | undefined, later: number): string | undefined {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '');
+  if (!found) {
+    return undefined;
+  }
+  const [year, month, date] = found.slice(1).map(Number);
+  return new Date(year ?? 0, (month ?? 1) - 1, (date ?? 1) + later).toISOString();
+}

@@ -26,6 +26,14 @@ export const emptySlip: Slip = {
   elige8: [],
 };
 
+/** Whether nothing is ticked. */
+export function isBlank(slip: Slip): boolean {
+  const {marks, columns, plenoHome, plenoAway, elige8} = slip;
+  return (
+    marks.every((mark) => mark === '') && ![columns, plenoHome, plenoAway, elige8].some((one) => one.length)
+  );
+}
+
 /** Where this browser keeps the unfinished ticket of a user. */
 export function slipKey(user: number, jornada: number): string {
   return `slip-${String(user)}-${String(jornada)}`;

@@ -1,6 +1,7 @@
 import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
-import {find, open, text} from '../../../testing/page';
+import type {HttpRequest} from '@angular/common/http';
+import {choose, find, open, text} from '../../../testing/page';
 import {tokens} from '../../../testing/samples';
 import {Session} from '../../core/session';
 import en from '../../../i18n/en.json';
@@ -65,11 +66,48 @@ describe('who changed what', () => {
     expect(Object.keys(audit.details).sort()).toEqual([...details].sort());
   });
 
+  it('is narrowed to somebody and to days, also for the file, and pages keep that', async () => {
+    const {api, page, settle} = await audit(
+      '/users/audit?kind=match&actor=eva&from=2026-11-20&to=2026-11-21&cursor=70',
+    );
+    const asked = api.expectOne((request) => request.url === '/api/v1/audit');
+    const [from, to] = [new Date(2026, 10, 20), new Date(2026, 10, 22)].map((day) => day.toISOString());
+    const wanted = {kind: 'match', actor: 'eva', from, to};
+    const sent = (request: HttpRequest<unknown>) =>
+      Object.fromEntries(request.params.keys().map((key) => [key, request.params.get(key)]));
+    expect(sent(asked.request)).toEqual({...wanted, cursor: '70'});
+    asked.flush({items: [entry], nextCursor: '60'});
+    api.expectOne('/api/v1/users?limit=200').flush({items: [{id: 1, name: 'ana', role: 'admin'}]});
+    await settle();
+    // Eva is no user any more.
+    expect([...find<HTMLSelectElement>(page, '#actor').options].map((one) => one.value)).toEqual([
+      '',
+      'console',
+      'system',
+      'ana',
+      'eva',
+    ]);
+    expect(find<HTMLSelectElement>(page, '#actor').value).toBe('eva');
+    expect(
+      [...page.querySelectorAll<HTMLAnchorElement>('.pages a')].map((one) => one.getAttribute('href')),
+    ).toEqual([
+      '/users/audit?kind=match&actor=eva&from=2026-11-20&to=2026-11-21',
+      '/users/audit?kind=match&actor=eva&from=2026-11-20&to=2026-11-21&cursor=60',
+    ]);
+    find(page, 'app-download button').click();
+    expect(sent(api.expectOne((request) => request.url === '/api/v1/export/audit').request)).toEqual(wanted);
+    choose(page, '#actor', 'system');
+    await settle();
+    expect(TestBed.inject(Router).url).toBe(
+      '/users/audit?kind=match&actor=system&from=2026-11-20&to=2026-11-21',
+    );
+  });
+
   it('is narrowed to one kind by the address, and the choice goes there', async () => {
     const {api, page, settle} = await audit('/users/audit?kind=model');
     api.expectOne('/api/v1/audit?kind=model').flush({items: []});
     await settle();
-    expect(text(page)).toContain('Nothing of this kind was changed yet.');
+    expect(text(page)).toContain('Nothing was changed that fits.');
     const select = find<HTMLSelectElement>(page, 'select');
     expect(select.value).toBe('model');
     select.value = 'import';

@@ -1,14 +1,16 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
+import {listUsersLimits} from '../../api/limits';
 import {ListAuditKind} from '../../api/model';
-import {listAuditResource} from '../../api/users/users.resource';
+import {ExportService} from '../../api/export/export.service';
+import {listAuditResource, listUsersResource} from '../../api/users/users.resource';
 import {CurrentUser} from '../../core/current-user';
-import {Dates} from '../../shared/dates';
+import {Dates, startOfDay} from '../../shared/dates';
+import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
-import {SaveShown} from '../../shared/download/save-shown';
 import {Translator} from '../../core/translator';
 
 /** The actions that have words of their own in each language. */
@@ -86,10 +88,16 @@ function plain(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Who changed what, newest first, for administrators; the address holds the filter. */
+/** As many as the server gives at once. */
+const mostUsers = listUsersLimits.limit.maximum;
+
+/** Those who make changes and are no users. */
+const programs = ['console', 'system'];
+
+/** Who changed what, newest first, for administrators; the address holds the filters. */
 @Component({
   selector: 'app-audit-page',
-  imports: [SaveShown, Empty, Failure, Loading, RouterLink],
+  imports: [Download, Empty, Failure, Loading, RouterLink],
   templateUrl: './audit-page.html',
   styleUrl: './audit-page.scss',
 })
@@ -97,9 +105,15 @@ export class AuditPage {
   protected readonly t = inject(Translator).t;
   /** Bound from the address. */
   readonly kind = input<string>();
+  /** Who made the changes, by name. */
+  readonly actor = input<string>();
+  /** First and last day, such as 2026-11-20. */
+  readonly from = input<string>();
+  readonly to = input<string>();
   readonly cursor = input<string>();
 
   private readonly router = inject(Router);
+  private readonly exports = inject(ExportService);
   private readonly user = inject(CurrentUser);
   protected readonly dates = inject(Dates);
   protected readonly known = new Set(actions);
@@ -109,13 +123,40 @@ export class AuditPage {
   protected readonly forbidden = computed(() => this.user.account() !== undefined && !this.user.isAdmin());
   /** The kind asked for; undefined for all, as for one that does not exist. */
   protected readonly chosen = computed(() => this.kinds.find((kind) => kind === this.kind()));
+  private readonly users = listUsersResource(
+    computed(() => ({limit: mostUsers})),
+    whenKnown(() => this.user.isAdmin() || undefined),
+  );
+  /** Who may have changed something; of those who are gone only the one asked for. */
+  protected readonly actors = computed(() => {
+    const users = this.users.hasValue() ? this.users.value().items.map((one) => one.name) : [];
+    const asked = this.actor();
+    return asked && ![...users, ...programs].includes(asked) ? [...users, asked] : users;
+  });
+  protected readonly programs = programs;
+
+  private readonly filters = computed(() => ({
+    kind: this.chosen(),
+    actor: this.actor(),
+    from: startOfDay(this.from(), 0),
+    to: startOfDay(this.to(), 1),
+  }));
+  /** What the address has of the filters, for links to other pages of the list. */
+  protected readonly address = computed(() => ({
+    kind: this.chosen(),
+    actor: this.actor(),
+    from: this.from(),
+    to: this.to(),
+  }));
   protected readonly resource = listAuditResource(
     computed(() => ({
-      ...(this.chosen() ? {kind: this.chosen()} : {}),
+      ...this.filters(),
       ...(Number(this.cursor()) > 0 ? {cursor: Number(this.cursor())} : {}),
     })),
     whenKnown(() => this.user.isAdmin() || undefined),
   );
+  /** The request for all changes that the filters leave, not only this page of them. */
+  protected readonly csv = computed(() => this.exports.exportList('audit', 'text/csv', this.filters()));
   protected readonly page = lastKnown(this.resource);
   protected readonly rows = computed(() =>
     this.page()?.items.map((entry) => ({
@@ -125,7 +166,10 @@ export class AuditPage {
     })),
   );
 
-  protected choose(kind: string): void {
-    void this.router.navigate([], {queryParams: kind ? {kind} : {}});
+  /** A filter begins with the newest again. */
+  protected choose(change: Partial<Record<'kind' | 'actor' | 'from' | 'to', string>>): void {
+    const filters = {...this.address(), ...change};
+    const set = Object.entries(filters).filter(([, value]) => value);
+    void this.router.navigate([], {queryParams: Object.fromEntries(set)});
   }
 }

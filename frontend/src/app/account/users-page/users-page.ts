@@ -5,6 +5,7 @@ import type {Granted, User, UserRole} from '../../api/model';
 import {listUsersResource} from '../../api/users/users.resource';
 import {UsersService} from '../../api/users/users.service';
 import {CurrentUser} from '../../core/current-user';
+import {Address} from '../../shared/address';
 import {Dates} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
@@ -35,6 +36,7 @@ export class UsersPage {
 
   private readonly api = inject(UsersService);
   private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly nameField = viewChild.required<ElementRef<HTMLInputElement>>('nameField');
   protected readonly dates = inject(Dates);
   protected readonly me = inject(CurrentUser).account;
@@ -62,7 +64,7 @@ export class UsersPage {
   protected readonly confirmation = linkedSignal({source: this.deleting, computation: () => ''});
 
   protected find(text: string): void {
-    void this.router.navigate([], {queryParams: {search: text.trim() || null}, replaceUrl: true});
+    this.address.keep({search: text.trim() || null, cursor: null});
   }
 
   protected goTo(cursor: string | null): void {

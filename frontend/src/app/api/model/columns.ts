@@ -10,7 +10,7 @@ import type {TicketContent} from './ticketContent';
 export interface Columns {
   /**
    * of a column file
-   * @maxItems 60000
+   * @maxItems 250000
    * @items.maxLength 80
    * @items.pattern ^([^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd \u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u202f\u205f-\u2064\u206a-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb][^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*)?$
    */

@@ -24,6 +24,7 @@ export type DownloadTrackRecordParams = {
    */
   division?: string;
   /**
+   * @maxLength 9
    * @pattern ^(18[5-9]\d|19\d\d|2[01]\d\d|2200)([-/](\d{2}|\d{4}))?$
    */
   season?: string;

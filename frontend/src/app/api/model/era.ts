@@ -9,6 +9,10 @@ import type {Boundary} from './boundary';
 import type {Stage} from './stage';
 
 export interface Era {
+  /**
+   * @minimum 0
+   * @maximum 800
+   */
   down?: number;
   /** @nullable */
   lines?: Boundary[] | null;
@@ -19,6 +23,8 @@ export interface Era {
    * @minItems 2
    * @maxItems 2
    * @nullable
+   * @items.minimum 0
+   * @items.maximum 800
    */
   teams?: number[] | null;
   /**

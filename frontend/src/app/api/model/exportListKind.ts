@@ -15,5 +15,7 @@ export const ExportListKind = {
   team: 'team',
   referee: 'referee',
   import: 'import',
+  jornada: 'jornada',
   deduction: 'deduction',
+  competition: 'competition',
 } as const;

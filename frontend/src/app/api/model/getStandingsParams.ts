@@ -16,6 +16,7 @@ export type GetStandingsParams = {
   division: string;
   /**
    * 2023 or 2023-24; the latest one if not given
+   * @maxLength 9
    * @pattern ^(18[5-9]\d|19\d\d|2[01]\d\d|2200)([-/](\d{2}|\d{4}))?$
    */
   season?: string;

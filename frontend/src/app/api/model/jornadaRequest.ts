@@ -25,11 +25,17 @@ export interface JornadaRequest {
   /**
    * bookmakers' decimal odds of 1, X and 2, likewise
    * @maxItems 14
+   * @items.maxItems 3
+   * @items.items.minimum 1
+   * @items.items.maximum 1000
    */
   odds?: (number[] | null)[];
   /**
    * the public's percentages of 1, X and 2 for each of the fourteen; an empty list where they are not known
    * @maxItems 14
+   * @items.maxItems 3
+   * @items.items.minimum 0
+   * @items.items.maximum 100
    */
   public?: (number[] | null)[];
   season: number | string;
@@ -42,6 +48,9 @@ export interface JornadaRequest {
   /**
    * tipsters' percentages of 1, X and 2, likewise
    * @maxItems 14
+   * @items.maxItems 3
+   * @items.items.minimum 0
+   * @items.items.maximum 100
    */
   tips?: (number[] | null)[];
 }

@@ -9,6 +9,7 @@
 export type MemberBalancesParams = {
   /**
    * only of this one: 2026 or 2026-27
+   * @maxLength 9
    * @pattern ^(18[5-9]\d|19\d\d|2[01]\d\d|2200)([-/](\d{2}|\d{4}))?$
    */
   season?: string;

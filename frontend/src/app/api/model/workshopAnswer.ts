@@ -7,12 +7,14 @@
  */
 import type {ComparisonOfSets} from './comparisonOfSets';
 import type {Knowledge} from './knowledge';
+import type {TicketSums} from './ticketSums';
 import type {WorkshopAnswerAtLeast} from './workshopAnswerAtLeast';
 import type {WorkshopReduced} from './workshopReduced';
 import type {WorkshopSlip} from './workshopSlip';
 import type {WorkshopStep} from './workshopStep';
 
 export interface WorkshopAnswer {
+  /** empty with listOnly */
   atLeast: WorkshopAnswerAtLeast;
   /** after everything */
   columns: number;
@@ -32,4 +34,6 @@ export interface WorkshopAnswer {
   steps: WorkshopStep[];
   /** takings in euros that the conditions on prizes rest on because none are known or can be estimated */
   takingsAssumed?: number;
+  /** of the columns as a ticket, unless they are more than one may have */
+  worth?: TicketSums;
 }

@@ -6,4 +6,7 @@
  * OpenAPI spec version: 1
  */
 
+/**
+ * empty with listOnly
+ */
 export type WorkshopAnswerAtLeast = {[key: string]: number};

@@ -11,6 +11,6 @@ export interface WorkshopReduced {
   from: number;
   /** proved: hits of the best column if the result is among the columns before */
   guarantee: number;
-  /** guarantee with none, one and two fixtures outside the marks; empty unless all columns of some marks were reduced */
+  /** guarantee with none, one and two fixtures outside the marks, as far as so many can be: under a triple none is; empty unless all columns of some marks were reduced */
   ifMarksFail: number[];
 }

@@ -8,7 +8,7 @@
 import type {WorkshopStepAtLeast} from './workshopStepAtLeast';
 
 export interface WorkshopStep {
-  /** chance that the best column left has at least 10 … 14 right */
+  /** chance that the best column left has at least 10 … 14 right; empty with listOnly */
   atLeast: WorkshopStepAtLeast;
   /** that one of the columns left has all fourteen right */
   chance: number;

@@ -7,6 +7,6 @@
  */
 
 /**
- * chance that the best column left has at least 10 … 14 right
+ * chance that the best column left has at least 10 … 14 right; empty with listOnly
  */
 export type WorkshopStepAtLeast = {[key: string]: number};

@@ -1346,7 +1346,7 @@ export class PoolService {
     });
   }
   /**
-   * Nobody takes part in a ticket without having accepted. As long as a member has not, the owner plays and pays the shares. Who is asked to take more shares than agreed to is invited again.
+   * Nobody takes part in a ticket without having accepted. As long as a member has not, the owner plays and pays the shares. Who is asked to take more shares than agreed to, or a part that costs more, is invited again and has to pay again.
    * @summary The shared tickets in which one is asked to take part, the latest first
    */
   listInvitations<TData = InvitationList>(options?: HttpClientBodyOptions): Observable<TData>;

@@ -38,7 +38,7 @@ const stages: Record<string, string> = {league: 'round-robin', cup: 'knock-out',
 
 /** Whole numbers; what is no number becomes 0, which the server refuses where it may not be. */
 function whole(text: string): number {
-  return /^\d{1,3}$/.test(text.trim()) ? Number(text.trim()) : 0;
+  return /^\d+$/.test(text.trim()) ? Number(text.trim()) : 0;
 }
 
 /** Writes a name the way headings of files are compared: small letters, no accents. */

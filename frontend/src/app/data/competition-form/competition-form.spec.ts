@@ -1,3 +1,4 @@
+import {competitionLimits, eraLimits, namesLimits} from '../../api/limits';
 import {button, choose, find, show, submit, text, type} from '../../../testing/page';
 import {CompetitionForm} from './competition-form';
 
@@ -17,6 +18,16 @@ describe('the form for a competition', () => {
     };
     return {...shown, fill, added: () => added};
   }
+
+  it('takes what the API takes', async () => {
+    const {page} = await opened();
+    const longest = (name: string) => find(page, `#competition-${name}`).getAttribute('maxlength');
+    expect(longest('name')).toBe(String(namesLimits.en.maxLength));
+    expect(longest('area')).toBe(String(competitionLimits.area.maxLength));
+    expect(longest('tier')).toBe(String(competitionLimits.tier.maximum).length.toString());
+    expect(longest('most')).toBe(String(eraLimits.teams.items.maximum).length.toString());
+    expect(longest('headings')).toBeNull();
+  });
 
   it('goes to the first field that is missing', async () => {
     const {api, page, fill, settle} = await opened();

@@ -1,9 +1,10 @@
 import {Component, ElementRef, inject, output, signal} from '@angular/core';
 import {FootballService} from '../../api/football/football.service';
-import {changeCompetitionLimits} from '../../api/limits';
+import {calendarLimits, competitionLimits, eraLimits, namesLimits, stageLimits} from '../../api/limits';
 import type {Competition} from '../../api/model';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Icon} from '../../shared/icon';
+import {Limited} from '../../shared/limited';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {blank, entryOf, fieldAt, type FormFields} from './competition-entry';
 import {Translator} from '../../core/translator';
@@ -19,7 +20,7 @@ type Place = keyof FormFields | 'json';
 /** Adds a competition that the catalogue does not have, by its usual fields or by JSON. */
 @Component({
   selector: 'app-competition-form',
-  imports: [ErrorNotice, Icon],
+  imports: [ErrorNotice, Icon, Limited],
   templateUrl: './competition-form.html',
   styleUrl: './competition-form.scss',
 })
@@ -31,21 +32,21 @@ export class CompetitionForm {
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected readonly texts = [
-    {name: 'code', max: changeCompetitionLimits.code.maxLength},
-    {name: 'name', max: 80},
-    {name: 'spanish', max: 80},
-    {name: 'area', max: 10},
+    {name: 'code', limits: competitionLimits.code},
+    {name: 'name', limits: namesLimits.en},
+    {name: 'spanish', limits: namesLimits.es},
+    {name: 'area', limits: competitionLimits.area},
   ] as const;
   protected readonly choices = [
     {name: 'field', options: ['men', 'women', 'men-national', 'women-national']},
     {name: 'kind', options: ['league', 'cup', 'friendlies']},
   ] as const;
   protected readonly numbers = [
-    {name: 'tier', max: 2},
-    {name: 'from', max: 5},
-    {name: 'fewest', max: 3},
-    {name: 'most', max: 3},
-    {name: 'meetings', max: 1},
+    {name: 'tier', limits: competitionLimits.tier},
+    {name: 'from', limits: calendarLimits.from},
+    {name: 'fewest', limits: eraLimits.teams.items},
+    {name: 'most', limits: eraLimits.teams.items},
+    {name: 'meetings', limits: stageLimits.meetings},
   ] as const;
 
   protected readonly fields = signal<FormFields>(blank);

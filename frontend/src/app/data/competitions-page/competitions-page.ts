@@ -1,12 +1,15 @@
 import {Component, computed, inject, signal} from '@angular/core';
-import {ActivatedRoute, Router} from '@angular/router';
+import {ActivatedRoute} from '@angular/router';
 import {listCompetitionsResource} from '../../api/football/football.resource';
 import {FootballService} from '../../api/football/football.service';
+import {namesLimits} from '../../api/limits';
 import type {CompetitionLine} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
+import {Address} from '../../shared/address';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Failure} from '../../shared/failure/failure';
+import {Limited} from '../../shared/limited';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown} from '../../shared/resources';
 import {CompetitionForm} from '../competition-form/competition-form';
@@ -15,15 +18,17 @@ import {Translator} from '../../core/translator';
 /** Every competition that the product knows, and for administrators a form for more. */
 @Component({
   selector: 'app-competitions-page',
-  imports: [ActionMessage, CompetitionForm, Failure, Loading],
+  imports: [ActionMessage, CompetitionForm, Failure, Limited, Loading],
   templateUrl: './competitions-page.html',
   styleUrl: './competitions-page.scss',
 })
 export class CompetitionsPage {
   protected readonly t = inject(Translator).t;
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly api = inject(FootballService);
   private readonly language = inject(Language);
+  /** What is looked for is no longer than a name. */
+  protected readonly limits = namesLimits;
   protected readonly isAdmin = inject(CurrentUser).isAdmin;
 
   protected readonly resource = listCompetitionsResource();
@@ -49,7 +54,7 @@ export class CompetitionsPage {
 
   protected find(search: string): void {
     this.wanted.set(search);
-    void this.router.navigate([], {queryParams: {search: search.trim() || null}, replaceUrl: true});
+    this.address.keep({search: search.trim() || null});
   }
 
   protected delete(code: string): void {

@@ -18,6 +18,11 @@ describe('what a file does not say', () => {
     expect(given).toEqual([{division: 'SP1', season: '2023-24', field: 'women'}]);
   });
 
+  it('takes a season as long as the API takes it', async () => {
+    const {page} = await opened();
+    expect(find(page, '#hint-season').getAttribute('maxlength')).toBe('9');
+  });
+
   it('is left out where nothing was typed', async () => {
     const {page, given} = await opened();
     type(find(page, '#hint-season'), '  ');

@@ -35,7 +35,7 @@ export type Hints = Pick<ImportSettings, 'division' | 'season' | 'field'>;
             #season
             id="hint-season"
             class="control"
-            maxlength="9"
+            [appLimits]="limits.season"
             autocomplete="off"
             placeholder="2023-24"
           />

@@ -64,8 +64,8 @@ describe('the report on a file', () => {
       }),
     });
     expect(cells(page, 'li.row')).toEqual([
-      ['2017-05-14', 'new'],
-      ['2017-05-14', '0-0', '1-0', 'changed'],
+      ['14 May 2017', 'new'],
+      ['14 May 2017', '0-0', '1-0', 'changed'],
     ]);
     expect(text(find(page, 'li.row'))).toContain('Elche – Reus');
     expect(text(find(page, '.good'))).toBe('Kept');

@@ -1,6 +1,6 @@
-import {Component, computed, input, inject} from '@angular/core';
+import {Component, computed, inject, input} from '@angular/core';
 import type {Contents, ImportReport} from '../../api/model';
-import {seasonName} from '../../shared/dates';
+import {Dates, seasonName} from '../../shared/dates';
 import {Icon} from '../../shared/icon';
 import {LineList} from '../line-list/line-list';
 import {Translator} from '../../core/translator';
@@ -23,6 +23,7 @@ export class FileReport {
   /** One of many: what goes without saying is folded away. */
   readonly brief = input(false);
 
+  protected readonly dates = inject(Dates);
   protected readonly counts = computed(() => {
     const report = this.report();
     return (['new', 'changed', 'unchanged', 'wrong'] as const).map((key) => ({key, count: report[key]}));

@@ -1,6 +1,6 @@
 import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
-import {button, find, open, text, withoutDrawing} from '../../../testing/page';
+import {button, choose, find, open, text, withoutDrawing} from '../../../testing/page';
 import {primera, season2016} from '../../../testing/samples';
 import type {Call, Figures, TrackRecord} from '../../api/model';
 import {TrackRecordPage} from './track-record-page';
@@ -58,9 +58,9 @@ const nothing: TrackRecord = {
 };
 
 describe('the track record', () => {
-  async function opened(query = '') {
+  async function opened(query = '', items = [primera, {...primera, code: 'SP2', name: 'Segunda'}]) {
     const shown = await open(`/forecasts${query}`, 'forecasts', TrackRecordPage, withoutDrawing);
-    shown.api.expectOne('/api/v1/divisions').flush({items: [primera]});
+    shown.api.expectOne('/api/v1/divisions').flush({items});
     await shown.settle();
     return shown;
   }
@@ -103,6 +103,29 @@ describe('the track record', () => {
       ['< 40%', '37%', '40%', '10'],
       ['40% – 50%', '45%', '45%', '20'],
     ]);
+  });
+
+  it('opens on the only league there is, with its seasons to choose from', async () => {
+    const {api, page, settle} = await opened('', [primera]);
+    api.expectOne('/api/v1/track-record').flush({...record, source: 'backtest', model: 'strength'});
+    api.expectOne('/api/v1/seasons?division=SP1').flush({items: [season2016]});
+    await settle();
+    const division = find<HTMLSelectElement>(page, '#division');
+    expect([...division.options].map((one) => one.value)).toEqual(['SP1']);
+    expect(find<HTMLSelectElement>(page, '#source').value).toBe('backtest');
+    expect(text(page)).toContain('0.1951');
+    choose(page, '#season', '2016');
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/forecasts?division=SP1&season=2016');
+    api.expectOne('/api/v1/track-record?division=SP1&season=2016').flush(record);
+  });
+
+  it('is of all leagues where there are more', async () => {
+    const {api, page, settle} = await opened();
+    api.expectOne('/api/v1/track-record').flush(record);
+    await settle();
+    expect(find<HTMLSelectElement>(page, '#division').value).toBe('');
+    expect(page.querySelector('#season')).toBeNull();
   });
 
   it('has what is chosen in the address', async () => {

@@ -44,9 +44,14 @@ export class TrackRecordPage {
   protected readonly divisions = computed(() =>
     this.divisionsResource.hasValue() ? this.divisionsResource.value().items : [],
   );
+  /** Of a single league all forecasts are those of that league. */
+  protected readonly onlyLeague = computed(() => this.divisions().length === 1);
+  protected readonly shownDivision = computed(
+    () => this.division() ?? (this.onlyLeague() ? this.divisions()[0]?.code : undefined),
+  );
   private readonly seasonsResource = listSeasonsResource(
-    computed(() => ({division: this.division()})),
-    whenKnown(() => this.division()),
+    computed(() => ({division: this.shownDivision()})),
+    whenKnown(() => this.shownDivision()),
   );
   protected readonly seasons = computed(() =>
     this.seasonsResource.hasValue() ? this.seasonsResource.value().items : [],

@@ -12,7 +12,7 @@ import type {ListMatchesParams, Match} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
 import {BringLeague} from '../../shared/bring-league';
-import {Dates, seasonName} from '../../shared/dates';
+import {Dates, seasonName, startOfDay} from '../../shared/dates';
 import {Download} from '../../shared/download/download';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
@@ -226,16 +226,6 @@ export class MatchesPage {
   protected addressOf(matchday: number): Record<string, unknown> {
     return {division: this.chosenDivision()?.code, season: this.chosenSeason()?.season, matchday};
   }
-}
-
-/** The local start of a day, or of one some days later; undefined for an invalid day. */
-function startOfDay(day: string | undefined, later: number): string | undefined {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '');
-  if (!found) {
-    return undefined;
-  }
-  const [year, month, date] = found.slice(1).map(Number);
-  return new Date(year ?? 0, (month ?? 1) - 1, (date ?? 1) + later).toISOString();
 }
 
 function lastKnownItems<T>(resource: {

@@ -1,5 +1,6 @@
 import {TestBed} from '@angular/core/testing';
-import {find, setUp, text, type} from '../../../testing/page';
+import {Router} from '@angular/router';
+import {find, open, setUp, text, type} from '../../../testing/page';
 import {Language} from '../../core/language';
 import {TeamSearch} from './team-search';
 
@@ -24,5 +25,20 @@ describe('the search for teams', () => {
     expect(find(page, 'a').getAttribute('href')).toBe('/teams/3');
     await answer('nobody', []);
     expect(text(find(page, 'ul'))).toBe('No team is called so.');
+  });
+
+  it('is in the address, and follows it', async () => {
+    const {api, page, settle} = await open('/matches?season=2016&search=barsa', 'matches', TeamSearch);
+    const field = find<HTMLInputElement>(page, '#team-search');
+    expect(field.value).toBe('barsa');
+    api.expectOne('/api/v1/teams?search=barsa').flush({items: []});
+    type(field, 'real ');
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/matches?season=2016&search=real');
+    expect(field.value).toBe('real '); // what is being typed stays as it is
+    await TestBed.inject(Router).navigateByUrl('/matches?season=2015');
+    await settle();
+    expect(field.value).toBe('');
+    expect(page.querySelector('ul')).toBeNull();
   });
 });

@@ -1,6 +1,9 @@
-import {Component, computed, signal, inject} from '@angular/core';
-import {RouterLink} from '@angular/router';
+import {Component, computed, inject, linkedSignal} from '@angular/core';
+import {toSignal} from '@angular/core/rxjs-interop';
+import {ActivatedRoute, RouterLink} from '@angular/router';
+import {map} from 'rxjs';
 import {listTeamsResource} from '../../api/football/football.resource';
+import {Address} from '../../shared/address';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {listTeamsLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
@@ -9,7 +12,7 @@ import {Translator} from '../../core/translator';
 /** The most teams that are listed; whoever sees so many types on. */
 const shown = 12;
 
-/** Finds a team by any name that people use. */
+/** Finds a team by any name that people use; the address keeps what is looked for. */
 @Component({
   selector: 'app-team-search',
   imports: [Limited, RouterLink],
@@ -25,7 +28,8 @@ const shown = 12;
           autocomplete="off"
           [appLimits]="limits.search"
           [attr.placeholder]="t('teamSearch.example')"
-          (input)="wanted.set(field.value.trim())"
+          [value]="typed()"
+          (input)="find(field.value)"
         />
       </div>
       @if (found(); as found) {
@@ -67,7 +71,18 @@ const shown = 12;
 export class TeamSearch {
   protected readonly t = inject(Translator).t;
   protected readonly limits = listTeamsLimits;
-  protected readonly wanted = signal('');
+  private readonly address = inject(Address);
+  private readonly route = inject(ActivatedRoute);
+  private readonly asked = toSignal(
+    this.route.queryParamMap.pipe(map((params) => params.get('search')?.trim() ?? '')),
+    {requireSync: true},
+  );
+  /** What the address says, with the spaces that are being typed. */
+  protected readonly typed = linkedSignal<string, string>({
+    source: this.asked,
+    computation: (asked, before) => (before?.value.trim() === asked ? before.value : asked),
+  });
+  private readonly wanted = computed(() => this.typed().trim());
 
   private readonly resource = listTeamsResource(
     computed(() => ({search: this.wanted()})),
@@ -77,4 +92,9 @@ export class TeamSearch {
   protected readonly found = computed(() =>
     this.wanted() ? this.known()?.items.slice(0, shown) : undefined,
   );
+
+  protected find(text: string): void {
+    this.typed.set(text);
+    this.address.keep({search: this.wanted() || null});
+  }
 }

@@ -1,6 +1,6 @@
 import {Component, input, output} from '@angular/core';
 
-/** A field for a column file, which gives its lines. */
+/** A field for a column file, which gives its lines, or nothing once no file is chosen. */
 @Component({
   selector: 'app-column-file',
   template: `
@@ -22,10 +22,11 @@ export class ColumnFile {
   readonly name = input.required<string>();
   readonly label = input.required<string>();
   readonly required = input(true);
-  readonly lines = output<readonly string[]>();
+  readonly lines = output<readonly string[] | undefined>();
 
   protected async read(files: FileList | null): Promise<void> {
-    const text = (await files?.[0]?.text()) ?? '';
-    this.lines.emit(text.split(/\r?\n/).filter((line) => line.trim() !== ''));
+    // Empty lines are kept where others follow: a wrong line is named by its number.
+    const text = await files?.[0]?.text();
+    this.lines.emit(text?.trimEnd().split(/\r\n?|\n/));
   }
 }

@@ -39,7 +39,6 @@ export function wrongEntries({odds, tips}: Entered): EnteredKind[] {
               class="control"
               inputmode="text"
               autocomplete="off"
-              maxlength="60"
               [id]="kind + number()"
               [placeholder]="examples[kind]"
               [value]="entered()[kind].text"

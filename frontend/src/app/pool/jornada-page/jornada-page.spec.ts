@@ -148,7 +148,7 @@ describe('the odds and percentages of a jornada', () => {
     api
       .expectOne({method: 'PUT', url: '/api/v1/jornadas/5'})
       .flush(
-        {errors: [{location: 'body.odds[3]', message: 'the odds of fixture 4 are three prices'}]},
+        {errors: [{location: 'body.odds[3][1]', message: 'the odds of fixture 4 are three prices'}]},
         {status: 422, statusText: 'Unprocessable Entity'},
       );
     await settle();

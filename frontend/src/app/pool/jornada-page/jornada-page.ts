@@ -16,7 +16,7 @@ import {whenKnown} from '../../shared/resources';
 import {FixtureOdds, wrongEntries, type Entered, type EnteredKind} from '../fixture-odds/fixture-odds';
 import {sharesOf, sharesText} from '../shares';
 import {emptyTriple, oddsTriple, percentagesTriple} from '../triple';
-import {jornadaRequestLimits, poolFixtureLimits} from '../../api/limits';
+import {jornadaRequestLimits, listMatchesLimits, poolFixtureLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 import {Translator} from '../../core/translator';
 
@@ -24,7 +24,7 @@ const day = 24 * 60 * 60 * 1000;
 const maxDuration = 6 * day; // of a jornada, from the day of its closing
 
 /** Those that have odds and percentages: all but the pleno al 15. */
-const forecastFixtures = 14;
+const forecastFixtures = jornadaRequestLimits.odds.maxItems;
 
 /** The jornada in the form: numbers of fixtures as they are typed, the rest as it is sent. */
 interface Draft extends Omit<JornadaRequest, 'public' | 'odds' | 'tips'> {
@@ -86,7 +86,7 @@ export class JornadaPage {
     computed(() => ({
       from: new Date((this.closingDay() ?? 0) - day).toISOString(),
       to: new Date((this.closingDay() ?? 0) + maxDuration).toISOString(),
-      limit: 500,
+      limit: listMatchesLimits.limit.maximum,
     })),
     whenKnown(() => this.closingDay()),
   );
@@ -111,7 +111,7 @@ export class JornadaPage {
   /** What the server finds wrong in the odds or percentages of one fixture: said beside them. */
   protected readonly refusedEntry = computed(() => {
     const error = this.requestError();
-    const [, kind, index] = /^body\.(odds|tips)\[(\d+)\]$/.exec(error?.location ?? '') ?? [];
+    const [, kind, index] = /^body\.(odds|tips)\[(\d+)\](\[\d+\])?$/.exec(error?.location ?? '') ?? [];
     return error && kind && index
       ? {index: Number(index), errors: {[kind]: error} as Partial<Record<EnteredKind, RequestError>>}
       : undefined;

@@ -1,7 +1,8 @@
 import {Component, computed, inject} from '@angular/core';
 import {toSignal} from '@angular/core/rxjs-interop';
-import {ActivatedRoute, Router} from '@angular/router';
+import {ActivatedRoute} from '@angular/router';
 import {listJornadaSeasonsResource, memberBalancesResource} from '../../api/pool/pool.resource';
+import {Address} from '../../shared/address';
 import {seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Figures} from '../../shared/figures';
@@ -19,7 +20,7 @@ export class MemberBalances {
   protected readonly t = inject(Translator).t;
   protected readonly figures = inject(Figures);
   protected readonly seasonName = seasonName;
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly asked = toSignal(inject(ActivatedRoute).queryParamMap);
   /** That of the address; all seasons if empty. */
   protected readonly season = computed(() => this.asked()?.get('season') ?? '');
@@ -33,6 +34,6 @@ export class MemberBalances {
   protected readonly members = computed(() => this.known()?.items ?? []);
 
   protected choose(season: string): void {
-    void this.router.navigate([], {queryParams: {season: season || null}, queryParamsHandling: 'merge'});
+    this.address.keep({season: season || null});
   }
 }

@@ -1,3 +1,5 @@
+import {TestBed} from '@angular/core/testing';
+import {ActivatedRoute, convertToParamMap, Router} from '@angular/router';
 import {button, cells, find, show, text} from '../../../testing/page';
 import {payouts} from '../../../testing/pool';
 import {card} from '../../../testing/samples';
@@ -42,6 +44,31 @@ describe('what a ticket can win', () => {
     boxes[0]?.click();
     await settle();
     expect(boxes.filter((box) => box.disabled).length).toBe(0);
+  });
+
+  it('has the chosen fixtures in the address', async () => {
+    const {page, boxes, settle} = await opened();
+    expect(find<HTMLDetailsElement>(page, 'details').open).toBe(false);
+    boxes[13]?.click();
+    boxes[1]?.click();
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/?payouts=2.14');
+    boxes[13]?.click();
+    boxes[1]?.click();
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/');
+  });
+
+  it.each([
+    ['14.2', [2, 14]],
+    ['0.15.3.3.x.1.2.4', [1, 2, 3]],
+    ['nothing', []],
+  ])('asks for the fixtures of the address: %s', async (payouts, want) => {
+    const params = convertToParamMap({payouts});
+    TestBed.overrideProvider(ActivatedRoute, {useValue: {snapshot: {queryParamMap: params}}});
+    const {page, boxes} = await opened();
+    expect(boxes.flatMap((box, i) => (box.checked ? [i + 1] : []))).toEqual(want);
+    expect(find<HTMLDetailsElement>(page, 'details').open).toBe(want.length > 0);
   });
 
   it('is gone once the ticket is another one', async () => {

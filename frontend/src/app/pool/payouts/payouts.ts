@@ -1,7 +1,9 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
+import {ActivatedRoute} from '@angular/router';
 import {payoutsLimits} from '../../api/limits';
 import type {CardFixture, PayoutsAnswer, TicketContent} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
+import {Address} from '../../shared/address';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Figures} from '../../shared/figures';
 import {PayoutCategories} from '../payout-categories/payout-categories';
@@ -30,10 +32,13 @@ export class Payouts {
   readonly fixtures = input.required<readonly CardFixture[]>();
 
   private readonly pool = inject(PoolService);
+  private readonly address = inject(Address);
+  private readonly route = inject(ActivatedRoute);
   protected readonly figures = inject(Figures);
   protected readonly mostFixtures = payoutsLimits.fixtures.maxItems;
-  /** Numbers of the fixtures by whose outcomes the answer is grouped. */
-  protected readonly chosen = signal<readonly number[]>([]);
+  /** Numbers of the fixtures by whose outcomes the answer is grouped; the address keeps them. */
+  protected readonly chosen = signal(fixturesIn(this.route.snapshot.queryParamMap.get('payouts')));
+  protected readonly asked = this.chosen().length > 0;
   /** Gone once the ticket is another one. */
   protected readonly answer = linkedSignal<TicketContent, PayoutsAnswer | undefined>({
     source: this.ticket,
@@ -49,6 +54,7 @@ export class Payouts {
     this.chosen.set(
       is ? [...this.chosen(), number].sort((a, b) => a - b) : this.chosen().filter((one) => one !== number),
     );
+    this.address.keep({payouts: this.chosen().join('.') || null});
   }
 
   protected work(): void {
@@ -61,4 +67,14 @@ export class Payouts {
       error: (error: unknown) => this.action.fail(error),
     });
   }
+}
+
+/** The numbers in an address that are those of fixtures, as many as the server takes. */
+function fixturesIn(address: string | null): readonly number[] {
+  const {maxItems, items} = payoutsLimits.fixtures;
+  const numbers = (address ?? '').split('.').map(Number);
+  const right = numbers.filter(
+    (one) => Number.isInteger(one) && one >= items.minimum && one <= items.maximum,
+  );
+  return [...new Set(right)].slice(0, maxItems).sort((a, b) => a - b);
 }

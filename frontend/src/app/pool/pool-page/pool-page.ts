@@ -1,5 +1,6 @@
 import {Component, computed, inject, input} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
+import {listJornadasLimits} from '../../api/limits';
 import type {KeptTicket} from '../../api/model';
 import {
   listJornadaSeasonsResource,
@@ -17,7 +18,8 @@ import {Invitations} from '../invitations/invitations';
 import {Paste} from '../paste/paste';
 import {Translator} from '../../core/translator';
 
-const maxJornadas = 200; // a season has at most 150 jornadas
+/** A season has at most 150 jornadas, which are fewer than the server gives at once. */
+const maxJornadas = listJornadasLimits.limit.maximum;
 
 /** The jornadas of a season of the pool, and the user's tickets for them. */
 @Component({

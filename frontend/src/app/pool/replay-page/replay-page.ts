@@ -1,10 +1,11 @@
 import {Component, computed, DestroyRef, inject, input, signal} from '@angular/core';
 import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
-import {Router, RouterLink} from '@angular/router';
+import {RouterLink} from '@angular/router';
 import {concatMap, finalize, from, Subscription, switchMap, tap} from 'rxjs';
 import {listJornadaSeasonsResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
 import {Language} from '../../core/language';
+import {Address} from '../../shared/address';
 import {seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
 import {Failure} from '../../shared/failure/failure';
@@ -16,11 +17,12 @@ import {lastKnown} from '../../shared/resources';
 import {addReplay, type StrategyTotals} from '../replay';
 import {TestBench} from '../test-bench/test-bench';
 import {SaveShown} from '../../shared/download/save-shown';
-import {proposalWishLimits, replayJornadaLimits} from '../../api/limits';
+import {listJornadasLimits, proposalWishLimits, replayJornadaLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 import {Translator} from '../../core/translator';
 
-const maxJornadas = 200; // a season has at most 150 jornadas
+/** A season has at most 150 jornadas, which are fewer than the server gives at once. */
+const maxJornadas = listJornadasLimits.limit.maximum;
 
 /** What each strategy would have won in a season of the pool. */
 @Component({
@@ -38,7 +40,7 @@ export class ReplayPage {
   readonly budget = input<string>();
   readonly known = input<string>();
 
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly pool = inject(PoolService);
   private readonly destroyed = inject(DestroyRef);
   private readonly language = inject(Language);
@@ -58,7 +60,7 @@ export class ReplayPage {
 
   protected run(event: Event, season: string, budget: number, known: number): void {
     event.preventDefault();
-    void this.router.navigate([], {queryParams: {season, budget, known}, replaceUrl: true});
+    this.address.keep({season, budget, known});
     this.played.set([]);
     this.done.set(0);
     this.all.set(0);

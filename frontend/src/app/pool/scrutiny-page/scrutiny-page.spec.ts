@@ -56,7 +56,7 @@ describe('the scrutiny of a column file', () => {
     await chooseFile(page, '1X21X21X21X21X\r\n\n11111111111111\n');
     submit(page);
     const request = api.expectOne('/api/v1/jornadas/9/scrutiny');
-    expect(request.request.body).toEqual({lines: ['1X21X21X21X21X', '11111111111111']});
+    expect(request.request.body).toEqual({lines: ['1X21X21X21X21X', '', '11111111111111']});
     request.flush(answer);
     await settle();
     expect(text(find(page, '#result'))).toBe('12 right.');

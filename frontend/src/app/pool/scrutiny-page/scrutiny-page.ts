@@ -1,5 +1,6 @@
 import {Component, computed, inject, input, signal} from '@angular/core';
 import {Router, RouterLink} from '@angular/router';
+import {listJornadasLimits} from '../../api/limits';
 import type {FileScrutiny} from '../../api/model';
 import {listJornadaSeasonsResource, listJornadasResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
@@ -14,7 +15,8 @@ import {ColumnFile} from '../column-file/column-file';
 import {SaveShown} from '../../shared/download/save-shown';
 import {Translator} from '../../core/translator';
 
-const maxJornadas = 200; // a season has at most 150 jornadas
+/** A season has at most 150 jornadas, which are fewer than the server gives at once. */
+const maxJornadas = listJornadasLimits.limit.maximum;
 
 /** Hits and money of any column file in any jornada. */
 @Component({

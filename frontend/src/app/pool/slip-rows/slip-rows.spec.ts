@@ -1,4 +1,6 @@
 import {TestBed} from '@angular/core/testing';
+import {ActivatedRoute, convertToParamMap, Router} from '@angular/router';
+import {of} from 'rxjs';
 import {button, find, setUp, text} from '../../../testing/page';
 import {card} from '../../../testing/samples';
 import type {Card, View} from '../../api/model';
@@ -57,6 +59,29 @@ describe('the rows of a slip', () => {
     find(row(4), '.teams').click();
     await settle();
     expect(row(4).querySelector('app-own-view')).toBeNull();
+  });
+
+  it.each([
+    ['3', 2],
+    ['99', undefined],
+    ['x', undefined],
+    ['-1', undefined],
+  ])('are unfolded as the address says: fixture %s', async (asked, unfolded) => {
+    const route = {queryParamMap: of(convertToParamMap({fixture: asked}))};
+    TestBed.overrideProvider(ActivatedRoute, {useValue: route});
+    const {page} = await show();
+    const open = [...page.querySelectorAll('[aria-expanded]')].map((one) => one.ariaExpanded);
+    expect(open.indexOf('true')).toBe(unfolded ?? -1);
+  });
+
+  it('tell the address which of them is unfolded', async () => {
+    const {row, settle} = await show();
+    find(row(2), '[aria-expanded]').click();
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/?fixture=2');
+    find(row(2), '[aria-expanded]').click();
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/');
   });
 
   it('are ticked by touch and by key, and walked through with the arrows', async () => {

@@ -1,6 +1,9 @@
-import {Component, computed, input, output, signal, inject} from '@angular/core';
-import {RouterLink} from '@angular/router';
+import {Component, computed, inject, input, linkedSignal, output} from '@angular/core';
+import {toSignal} from '@angular/core/rxjs-interop';
+import {ActivatedRoute, RouterLink} from '@angular/router';
+import {map} from 'rxjs';
 import type {Card, CardFixture, View} from '../../api/model';
+import {Address} from '../../shared/address';
 import {isCloseCall, mostProbable, outcomes, percents, signs} from '../../shared/percents';
 import {ProbabilityBar} from '../../shared/probability-bar/probability-bar';
 import {OwnView} from '../own-view/own-view';
@@ -34,8 +37,16 @@ export class SlipRows {
   /** A view of one's own was kept or taken back. */
   readonly viewsChanged = output();
 
-  /** The row whose details are shown. */
-  protected readonly open = signal<number | undefined>(undefined);
+  private readonly address = inject(Address);
+  private readonly route = inject(ActivatedRoute);
+  private readonly asked = toSignal(this.route.queryParamMap.pipe(map((params) => params.get('fixture'))), {
+    requireSync: true,
+  });
+  /** The row whose details are shown; the address has the number of its fixture. */
+  protected readonly open = linkedSignal(() => {
+    const row = Number(this.asked()) - 1;
+    return row >= 0 ? row : undefined;
+  });
   protected readonly rows = computed(() => {
     const {fixtures} = this.card();
     return fixtures.map((fixture, row) => this.describe(fixture, row));
@@ -66,6 +77,7 @@ export class SlipRows {
 
   protected show(row: number): void {
     this.open.update((open) => (open === row ? undefined : row));
+    this.address.keep({fixture: this.open() === undefined ? null : row + 1});
   }
 
   protected tick(row: number, sign: string): void {

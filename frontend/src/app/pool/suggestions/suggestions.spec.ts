@@ -88,6 +88,15 @@ describe('suggested tickets', () => {
     button(page, 'A group of the marks on the slip').click();
     await settle();
     expect(await suggest()).toMatchObject({conditions: ['column [1X]2------------ hits 1..2']});
+    const url = TestBed.inject(Router).parseUrl(TestBed.inject(Router).url);
+    expect(url.queryParams['condition']).toBe('column [1X]2------------ hits 1..2');
+    TestBed.resetTestingModule();
+    const params = convertToParamMap({condition: ['column [1X]2------------ hits 1..2', 'signs X 3..5']});
+    TestBed.overrideProvider(ActivatedRoute, {useValue: {snapshot: {queryParamMap: params}}});
+    const again = await opened({marks});
+    expect(await again.suggest()).toMatchObject({
+      conditions: ['column [1X]2------------ hits 1..2', 'signs X 3..5'],
+    });
   });
 
   it('have no group without marks', async () => {

@@ -1,13 +1,14 @@
 import {Component, computed, inject, input, linkedSignal, output, signal} from '@angular/core';
-import {ActivatedRoute, Router} from '@angular/router';
+import {ActivatedRoute} from '@angular/router';
 import type {Compared, TicketContent, WishObjective} from '../../api/model';
 import {PoolService} from '../../api/pool/pool.service';
+import {Address} from '../../shared/address';
 import {Figures} from '../../shared/figures';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {ErrorNotice} from '../../shared/error-notice';
 import {hitsShown, shortfallsOf} from '../comparison';
 import {ConditionList} from '../condition-list/condition-list';
-import {conditionOfMarks, rowsFrom, textsOf, type ConditionRow} from '../conditions';
+import {conditionOfMarks, rowsFrom, rowsOf, textsOf, type ConditionRow} from '../conditions';
 import {ReductionTexts} from '../reduction-texts';
 import {SaveShown} from '../../shared/download/save-shown';
 import {proposalWishLimits} from '../../api/limits';
@@ -35,7 +36,7 @@ export class Suggestions {
   readonly take = output<TicketContent>();
 
   private readonly pool = inject(PoolService);
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly route = inject(ActivatedRoute);
   protected readonly figures = inject(Figures);
   protected readonly reductionTexts = inject(ReductionTexts);
@@ -43,7 +44,9 @@ export class Suggestions {
   /** What the address asks for, so that it outlasts a reload and can be shared. */
   protected readonly asked = this.fromAddress();
   protected readonly hits = hitsShown;
-  protected readonly conditions = signal<readonly ConditionRow[]>(rowsFrom(null));
+  protected readonly conditions = signal<readonly ConditionRow[]>(
+    this.asked.conditions.length ? rowsOf(this.asked.conditions) : rowsFrom(null),
+  );
   protected readonly marked = computed(() => this.marks().some((mark) => mark !== ''));
   /** Suggestions of before a change of views are wrong: they go. */
   protected readonly ways = linkedSignal<number, readonly Compared[]>({
@@ -68,12 +71,7 @@ export class Suggestions {
     const pleno = this.pleno();
     this.busy.set(true);
     this.requestError.set(undefined);
-    void this.router.navigate([], {
-      relativeTo: this.route,
-      queryParams: {budget, objective},
-      queryParamsHandling: 'merge',
-      replaceUrl: true,
-    });
+    this.address.keep({budget, objective, condition: conditions});
     this.pool
       .compareTickets(this.jornada(), {
         budget,
@@ -93,12 +91,13 @@ export class Suggestions {
       });
   }
 
-  private fromAddress(): {budget: number; objective: WishObjective} {
+  private fromAddress(): {budget: number; objective: WishObjective; conditions: string[]} {
     const params = this.route.snapshot.queryParamMap;
     const budget = Number(params.get('budget'));
     return {
       budget: budget > 0 ? budget : 12,
       objective: this.objectives.find((one) => one === params.get('objective')) ?? 'p12',
+      conditions: params.getAll('condition').slice(0, this.limits.conditions.maxItems),
     };
   }
 

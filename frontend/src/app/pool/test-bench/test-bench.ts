@@ -79,6 +79,7 @@ export class TestBench {
       relativeTo: this.route,
       queryParams: paramsOf(this.way()),
       replaceUrl: true,
+      scroll: 'manual',
     });
     const running = this.pool
       .benchWay(asked)

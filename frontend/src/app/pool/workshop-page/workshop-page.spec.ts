@@ -59,11 +59,11 @@ describe('the workshop of columns', () => {
     const {page, work, settle} = await opened();
     type(find(page, 'app-condition-list input'), 'run ..4');
     await settle();
-    expect(await work()).toEqual({conditions: ['run ..4'], slips: false, offset: 0, limit: 100});
+    expect(await work()).toEqual({conditions: ['run ..4'], slips: false, limit: 5000});
     expect(text(find(page, '#left'))).toBe('150 columns €112.50');
     const rows = [...page.querySelectorAll('tbody tr')].map((row) => [...row.children].map(text));
     expect(rows[0]?.slice(0, 2)).toEqual(['Start', '200']);
-    expect(rows[1]).toEqual(['run ..4', '150', '0.1%', '20%', '5%']);
+    expect(rows[1]).toEqual(['run ..4', '150', '1', '0.1%', '20%', '5%']);
     expect(rows[2]?.[0]).toBe('public ..800 the shares are not known');
     expect(text(page)).toContain('2 lines of the file repeat a column.');
     // Conditions are kept in this browser.
@@ -85,20 +85,41 @@ describe('the workshop of columns', () => {
     expect(text(page)).toContain('With one mark wrong 12, with two 11.');
     expect(text(find(page, '#paper'))).toBe('Slips: 1');
     expect(page.querySelectorAll('app-paper-slips li').length).toBe(1);
+    // Under triples no mark fails.
+    await work({reduced: {from: 600, guarantee: 11, ifMarksFail: [11, 10]}});
+    expect(text(page)).toContain('With the one mark wrong that can be 10.');
+    await work({reduced: {from: 600, guarantee: 11, ifMarksFail: [11]}});
+    expect(text(page)).not.toContain('mark wrong');
   });
 
-  it('pages through the columns with the same words', async () => {
+  it('plays fixtures in full beside the reduction, and keeps them in the address', async () => {
+    const {page, work, settle} = await opened('?reduce=13&direct=2,99,x');
+    expect(await work()).toMatchObject({reduce: 13, direct: [2]});
+    const boxes = page.querySelectorAll<HTMLInputElement>('app-direct-fixtures input');
+    expect(boxes.length).toBe(card().fixtures.length);
+    expect(boxes[1]?.checked).toBe(true);
+    boxes[0]?.click();
+    await settle();
+    expect(await work()).toMatchObject({reduce: 13, direct: [1, 2]});
+    expect(TestBed.inject(Router).url).toBe('/pool/5/workshop?reduce=13&direct=1,2&start=all');
+    choose(page, '#reduce', '0');
+    await settle();
+    expect(page.querySelector('app-direct-fixtures')).toBeNull();
+    expect(await work()).not.toHaveProperty('direct');
+  });
+
+  it('goes on with what was worked out last', async () => {
     const {api, page, work, settle} = await opened();
-    await work();
-    expect(button(page, 'Previous').disabled).toBe(true);
+    await work({columns: 7000});
     type(find(page, 'app-condition-list input'), 'homes 9..');
+    submit(page);
+    api
+      .expectOne('/api/v1/jornadas/5/workshop')
+      .flush({detail: 'no'}, {status: 422, statusText: 'Unprocessable Entity'});
+    await settle();
     button(page, 'Next').click();
     const next = api.expectOne('/api/v1/jornadas/5/workshop');
-    expect(next.request.body).toEqual({conditions: [], slips: false, offset: 100, limit: 100});
-    next.flush({...answer, items: columns.slice(0, 50)});
-    await settle();
-    expect(button(page, 'Next').disabled).toBe(true);
-    expect(button(page, 'Previous').disabled).toBe(false);
+    expect(next.request.body).toMatchObject({conditions: [], listOnly: true});
   });
 
   it('keeps all columns left as a ticket, with the pleno of the slip', async () => {
@@ -107,7 +128,7 @@ describe('the workshop of columns', () => {
     type(find(page, '#ticketName'), ' few ');
     find(page, 'form:has(#ticketName)').dispatchEvent(new Event('submit', {cancelable: true}));
     const all = api.expectOne('/api/v1/jornadas/5/workshop');
-    expect(all.request.body).toEqual({conditions: [], slips: false, limit: 31104});
+    expect(all.request.body).toEqual({conditions: [], listOnly: true, offset: 0, limit: 31104});
     all.flush({...answer, items: ['one', 'two']});
     const kept = api.expectOne({method: 'POST', url: '/api/v1/tickets'});
     expect(kept.request.body).toEqual({

@@ -1,20 +1,23 @@
 import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
-import {ActivatedRoute, Router, RouterLink, type Params} from '@angular/router';
-import {map, switchMap, type Observable} from 'rxjs';
+import {ActivatedRoute, RouterLink} from '@angular/router';
+import {switchMap} from 'rxjs';
 import type {JoinedColumns, JoinedColumnsOperation, Workshop, WorkshopAnswer} from '../../api/model';
 import {getJornadaResource} from '../../api/pool/pool.resource';
 import {PoolService} from '../../api/pool/pool.service';
 import {CurrentUser} from '../../core/current-user';
+import {Address} from '../../shared/address';
 import {ActionMessage, ActionState} from '../../shared/action-state';
 import {Dates} from '../../shared/dates';
-import {Download} from '../../shared/download/download';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Figures} from '../../shared/figures';
 import {toRequestError, type RequestError} from '../../shared/request-error';
 import {lastKnown} from '../../shared/resources';
 import {slipFrom, slipKey} from '../../shared/slip-draft';
 import {ColumnFile} from '../column-file/column-file';
+import {ColumnList, fetchedColumns, listOf} from '../column-list/column-list';
+import {ColumnsWorth} from '../columns-worth/columns-worth';
 import {ConditionList} from '../condition-list/condition-list';
+import {DirectFixtures} from '../direct-fixtures/direct-fixtures';
 import {rowsFrom, rowsOf, textsOf, type ConditionRow} from '../conditions';
 import {withElige8OnFirst} from '../paper';
 import {PaperSlips} from '../paper-slips/paper-slips';
@@ -27,8 +30,16 @@ import {Translator} from '../../core/translator';
 const starts = ['all', 'slip', 'file'] as const;
 const operations = ['or', 'and', 'minus'] as const;
 const guarantees = [0, 13, 12, 11] as const;
-const pageSize = 100;
 const maxTicket = ticketContentLimits.columns.maxItems;
+
+/** The numbers of fixtures in an address; what is none is left out. */
+function numbersOf(text: string | null): readonly number[] {
+  const {minimum, maximum} = workshopLimits.direct.items;
+  return (text ?? '')
+    .split(',')
+    .map(Number)
+    .filter((n) => Number.isInteger(n) && n >= minimum && n <= maximum);
+}
 
 /** Narrows columns down by conditions, reduces them and groups them into slips. */
 @Component({
@@ -38,8 +49,10 @@ const maxTicket = ticketContentLimits.columns.maxItems;
     SaveShown,
     ActionMessage,
     ColumnFile,
+    ColumnList,
+    ColumnsWorth,
     ConditionList,
-    Download,
+    DirectFixtures,
     ErrorNotice,
     PaperSlips,
     RouterLink,
@@ -55,13 +68,12 @@ export class WorkshopPage {
 
   private readonly pool = inject(PoolService);
   private readonly user = inject(CurrentUser);
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly route = inject(ActivatedRoute);
   protected readonly figures = inject(Figures);
   protected readonly dates = inject(Dates);
   protected readonly starts = starts;
   protected readonly guarantees = guarantees;
-  protected readonly pageSize = pageSize;
   protected readonly maxTicket = maxTicket;
   protected readonly maxJoined = workshopLimits.sets.maxItems;
   protected readonly operations = operations;
@@ -75,22 +87,23 @@ export class WorkshopPage {
   });
 
   /** What was worked out last, so that it outlasts a reload and can be shared; files cannot be in an address. */
-  private readonly address = this.route.snapshot.queryParamMap;
+  private readonly params = this.route.snapshot.queryParamMap;
 
-  protected readonly start = signal<string>(starts.find((one) => one === this.address.get('start')) ?? 'all');
+  protected readonly start = signal<string>(starts.find((one) => one === this.params.get('start')) ?? 'all');
   protected readonly lines = signal<readonly string[]>([]);
   /** Other columns, joined with the start one after another. */
   protected readonly joined = signal<readonly JoinedColumns[]>([]);
-  protected readonly compared = signal<readonly string[]>([]);
+  protected readonly compared = signal<readonly string[] | undefined>(undefined);
   protected readonly reduce = signal<number>(
-    guarantees.find((one) => String(one) === this.address.get('reduce')) ?? 0,
+    guarantees.find((one) => String(one) === this.params.get('reduce')) ?? 0,
   );
-  protected readonly slips = signal(this.address.get('slips') === 'true');
+  /** Numbers of the fixtures that the reduction plays in full. */
+  protected readonly direct = signal<readonly number[]>(numbersOf(this.params.get('direct')));
+  protected readonly slips = signal(this.params.get('slips') === 'true');
   protected readonly busy = signal(false);
   protected readonly answer = signal<WorkshopAnswer | undefined>(undefined);
-  /** What the answer is to; its list is paged with the same words. */
-  private readonly asked = signal<Workshop>({conditions: []});
-  protected readonly offset = signal(0);
+  /** What the answer is to. */
+  protected readonly asked = signal<Workshop>({conditions: []});
   protected readonly requestError = signal<RequestError | undefined>(undefined);
 
   /** Those of the address; else as they were kept in this browser, for all jornadas, separately for each user. */
@@ -117,20 +130,11 @@ export class WorkshopPage {
       })),
     );
   });
-  /** All columns left, for a file. */
-  protected readonly all = computed<Observable<Blob>>(() =>
-    this.pool
-      .narrowColumns(Number(this.id()), {...this.asked(), slips: false, limit: maxTicket})
-      .pipe(
-        map(({items}) => new Blob([items.map((column) => column + '\n').join('')], {type: 'text/plain'})),
-      ),
-  );
-
   protected keep(rows: readonly ConditionRow[]): void {
     this.conditions.set(rows);
     localStorage.setItem(this.storage(), JSON.stringify(rows));
     if (this.route.snapshot.queryParamMap.has('condition')) {
-      this.write({condition: null}); // those of this browser are newer now
+      this.address.keep({condition: null}); // those of this browser are newer now
     }
   }
 
@@ -158,43 +162,35 @@ export class WorkshopPage {
   protected work(event: Event): void {
     event.preventDefault();
     const played = {...ticketOf(this.slip()), pleno: undefined, elige8: undefined};
+    const compared = this.compared();
     this.keeping.clear();
-    this.asked.set({
+    const asked: Workshop = {
       conditions: textsOf(this.conditions()),
       ...(this.start() === 'slip' ? {ticket: played} : {}),
       ...(this.start() === 'file' ? {lines: [...this.lines()]} : {}),
       ...(this.joined().length ? {sets: [...this.joined()]} : {}),
-      ...(this.compared().length ? {compare: {lines: [...this.compared()]}} : {}),
-      ...(this.reduce() ? {reduce: this.reduce()} : {}),
+      ...(compared ? {compare: {lines: [...compared]}} : {}),
+      ...(this.reduce() ? {reduce: this.reduce(), direct: [...this.direct()]} : {}),
       slips: this.slips(),
-    });
-    this.write({
+    };
+    this.address.keep({
       start: this.start(),
       reduce: this.reduce() || null,
+      direct: this.reduce() ? this.direct().join() || null : null,
       slips: this.slips() || null,
       condition: textsOf(this.conditions()),
     });
-    this.show(0);
+    this.send(asked);
   }
 
-  private write(queryParams: Params): void {
-    void this.router.navigate([], {
-      relativeTo: this.route,
-      queryParams,
-      queryParamsHandling: 'merge',
-      replaceUrl: true,
-    });
-  }
-
-  /** Shows the columns from an offset on. */
-  protected show(offset: number): void {
+  private send(asked: Workshop): void {
     this.busy.set(true);
     this.requestError.set(undefined);
-    this.pool.narrowColumns(Number(this.id()), {...this.asked(), offset, limit: pageSize}).subscribe({
+    this.pool.narrowColumns(Number(this.id()), {...asked, limit: fetchedColumns}).subscribe({
       next: (answer) => {
         this.busy.set(false);
+        this.asked.set(asked);
         this.answer.set(answer);
-        this.offset.set(offset);
       },
       error: (error: unknown) => {
         this.busy.set(false);
@@ -209,7 +205,7 @@ export class WorkshopPage {
     const id = Number(this.id());
     this.keeping.begin();
     this.pool
-      .narrowColumns(id, {...this.asked(), slips: false, limit: maxTicket})
+      .narrowColumns(id, listOf(this.asked(), 0, maxTicket))
       .pipe(
         switchMap(({items}) =>
           this.pool.addTicket({

@@ -30,7 +30,7 @@ import {Translator} from '../../core/translator';
       </span>
     </p>
     @if (job().error; as error) {
-      <p class="notice error" [attr.lang]="job().kind === 'import' ? null : 'en'">{{ error }}</p>
+      <p class="notice error">{{ error }}</p>
       @if (job().nextAttemptAt) {
         <p class="soft">{{ t('job.again') }}</p>
       }

@@ -26,7 +26,7 @@ import {Translator} from '../../core/translator';
             >
           }
           @if (job.error) {
-            <span class="why" [attr.lang]="job.kind === 'import' ? null : 'en'">{{ job.error }}</span>
+            <span class="why">{{ job.error }}</span>
           }
         </li>
       } @empty {

@@ -1,12 +1,13 @@
 import {Component, computed, inject, linkedSignal, output} from '@angular/core';
 import {toSignal} from '@angular/core/rxjs-interop';
-import {ActivatedRoute, Router} from '@angular/router';
+import {ActivatedRoute} from '@angular/router';
 import {listDivisionsResource} from '../../api/football/football.resource';
 import {listComparisonsResource, listModelsResource} from '../../api/models/models.resource';
 import {ModelsService} from '../../api/models/models.service';
 import type {Rank} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
+import {Address} from '../address';
 import {Empty} from '../empty/empty';
 import {Failure} from '../failure/failure';
 import {LeagueNames} from '../league-names';
@@ -29,7 +30,7 @@ export class Leaderboard {
   private readonly service = inject(ModelsService);
   private readonly language = inject(Language);
   private readonly names = inject(LeagueNames);
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly divisions = listDivisionsResource();
   private readonly models = listModelsResource();
   protected readonly resource = listComparisonsResource(computed(() => ({limit: 1})));
@@ -68,7 +69,7 @@ export class Leaderboard {
   }
 
   protected choose(league: string): void {
-    void this.router.navigate([], {queryParams: {league}, queryParamsHandling: 'merge', replaceUrl: true});
+    this.address.keep({league});
   }
 
   protected nameOf(code: string): string {

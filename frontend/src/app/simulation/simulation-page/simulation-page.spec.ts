@@ -102,6 +102,18 @@ describe('the simulation of a season', () => {
       expect(sign(24, '2')?.getAttribute('aria-pressed')).toBe('true');
     });
 
+    it('lists the next matches, or all of them as the address says', async () => {
+      const {page, settle} = await assuming('');
+      const listed = (on: Element) => on.querySelectorAll('[role=group][aria-label*=" – "]').length;
+      expect(listed(page)).toBe(20);
+      find(page, 'section button.outlined').click();
+      await settle();
+      expect(listed(page)).toBe(25);
+      expect(TestBed.inject(Router).url).toBe('/simulation?division=SP1&matches=all');
+      TestBed.resetTestingModule();
+      expect(listed((await assuming('&matches=all')).page)).toBe(25);
+    });
+
     it('says why they cannot be simulated', async () => {
       const {page, settle, asked} = await assuming('&assumed=1-2-1');
       asked().flush({detail: 'that match has been played'}, {status: 422, statusText: 'Wrong'});

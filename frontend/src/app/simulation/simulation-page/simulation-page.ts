@@ -1,4 +1,4 @@
-import {Component, computed, inject, input, linkedSignal, signal} from '@angular/core';
+import {Component, computed, inject, input, linkedSignal} from '@angular/core';
 import {rxResource} from '@angular/core/rxjs-interop';
 import {Router, RouterLink} from '@angular/router';
 import {listDivisionsResource} from '../../api/football/football.resource';
@@ -7,6 +7,7 @@ import type {Ending, FixedResult, Prospect, Remaining, WhatIf} from '../../api/m
 import {getSimulationResource} from '../../api/simulations/simulations.resource';
 import {SimulationsService} from '../../api/simulations/simulations.service';
 import {Language} from '../../core/language';
+import {Address} from '../../shared/address';
 import {DataAge} from '../../shared/data-age/data-age';
 import {Dates, seasonName} from '../../shared/dates';
 import {Empty} from '../../shared/empty/empty';
@@ -36,8 +37,11 @@ export class SimulationPage {
   readonly division = input<string>();
   /** Assumed results by the ids of the teams: 12-34-1,56-78-X. */
   readonly assumed = input<string>();
+  /** "all" for all matches to come, not only the next ones. */
+  readonly matches = input<string>();
 
   private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly service = inject(SimulationsService);
   private readonly language = inject(Language);
   protected readonly dates = inject(Dates);
@@ -77,7 +81,7 @@ export class SimulationPage {
     const error = this.whatIf.error();
     return error && toRequestError(error);
   });
-  protected readonly all = signal(false);
+  protected readonly all = computed(() => this.matches() === 'all');
   protected readonly missing = computed(
     () => (this.resource.error() as {status?: number} | undefined)?.status === 404,
   );
@@ -133,6 +137,10 @@ export class SimulationPage {
     this.keep();
   }
 
+  protected showAll(): void {
+    this.address.keep({matches: 'all'});
+  }
+
   protected chance(value: number): string {
     if (value > 0 && value < 0.001) {
       return '<0.1 %';
@@ -176,11 +184,7 @@ export class SimulationPage {
   /** The address has the assumptions, so that they outlast a reload and can be shared. */
   private keep(): void {
     const assumed = Object.entries(this.fixed()).map(([match, sign]) => `${match}-${sign}`);
-    void this.router.navigate([], {
-      queryParams: {assumed: assumed.join(',') || null},
-      queryParamsHandling: 'merge',
-      replaceUrl: true,
-    });
+    this.address.keep({assumed: assumed.join(',') || null});
   }
 }
 

@@ -8,7 +8,7 @@ import {
   numberAttribute,
   signal,
 } from '@angular/core';
-import {Router, RouterLink} from '@angular/router';
+import {RouterLink} from '@angular/router';
 import type {Observable} from 'rxjs';
 import {
   getStandingsResource,
@@ -23,6 +23,7 @@ import type {Match, Merge} from '../../api/model';
 import {CurrentUser} from '../../core/current-user';
 import {Language} from '../../core/language';
 import {PageTitle} from '../../core/page-title';
+import {Address} from '../../shared/address';
 import {Dates, seasonName} from '../../shared/dates';
 import {Failure} from '../../shared/failure/failure';
 import {Icon} from '../../shared/icon';
@@ -33,7 +34,7 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {TeamMark} from '../../shared/team-mark/team-mark';
 import {ForecastRow} from '../../shared/forecast-row/forecast-row';
-import {changeTeamLimits} from '../../api/limits';
+import {changeTeamLimits, listMatchesLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 import {Translator} from '../../core/translator';
 
@@ -56,7 +57,7 @@ export class TeamPage {
   readonly opponent = input<string>();
 
   private readonly api = inject(FootballService);
-  private readonly router = inject(Router);
+  private readonly address = inject(Address);
   private readonly pageTitle = inject(PageTitle);
   private readonly language = inject(Language);
   protected readonly canEdit = inject(CurrentUser).canEdit;
@@ -130,7 +131,7 @@ export class TeamPage {
       opponent: this.rival(),
       status: 'played' as const,
       order: 'newest' as const,
-      limit: 500,
+      limit: listMatchesLimits.limit.maximum,
     })),
     whenKnown(() => this.rival()),
   );
@@ -184,7 +185,7 @@ export class TeamPage {
   }
 
   protected compare(opponent: string): void {
-    void this.router.navigate([], {queryParams: {opponent: opponent || null}, replaceUrl: true});
+    this.address.keep({opponent: opponent || null});
   }
 
   protected save(event: Event): void {
