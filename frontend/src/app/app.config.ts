@@ -10,6 +10,7 @@ import {
   provideRouter,
   TitleStrategy,
   withComponentInputBinding,
+  withDisabledInitialNavigation,
   withInMemoryScrolling,
 } from '@angular/router';
 import {provideServiceWorker} from '@angular/service-worker';
@@ -34,6 +35,7 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
+      withDisabledInitialNavigation(), // main.ts begins it
       withInMemoryScrolling({scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled'}),
     ),
     {provide: TitleStrategy, useExisting: PageTitle},

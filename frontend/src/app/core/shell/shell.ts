@@ -1,4 +1,5 @@
 import {
+  afterNextRender,
   Component,
   computed,
   effect,
@@ -55,6 +56,8 @@ export class Shell {
     // Who logs out is on the way to another page.
     computation: (now, before) => (this.session.user() === undefined && before ? before.value : now),
   });
+  /** Whether the frame has been painted: what few will use at once comes in a task of its own. */
+  protected readonly painted = signal(false);
   /** Whether the list of shortcuts is shown. */
   protected readonly helping = signal(false);
   private readonly jobs = inject(JobNotices).jobs;
@@ -69,6 +72,7 @@ export class Shell {
 
   constructor() {
     inject(Renewal); // starts renewing the tokens
+    afterNextRender(() => setTimeout(() => this.painted.set(true)));
     effect(() => {
       // The user, here or in another tab, has logged out.
       if (this.session.id() === undefined && !this.session.ended()) {

@@ -20,7 +20,7 @@ import {Translator} from '../../core/translator';
 const shownAtFirst = 2;
 
 /** Rows that are drawn in one task: more would keep a slow phone from answering meanwhile. */
-const rowsAtOnce = 3;
+const rowsAtOnce = 2;
 
 /** The coming fixtures with their forecasts, one card for each division. */
 @Component({
@@ -90,6 +90,12 @@ export class HomePage {
 
   protected isDrawn(match: number): boolean {
     return (this.before().get(match) ?? 0) < this.drawn();
+  }
+
+  /** A division comes when the rows of those above it are there. */
+  protected isBegun(card: {days: {rows: Forecast[]}[]}): boolean {
+    const first = card.days[0]?.rows[0];
+    return first !== undefined && (this.before().get(first.match.id) ?? 0) <= this.drawn();
   }
 
   private card(code: string, rows: Forecast[]) {
