@@ -122,7 +122,7 @@ func (c *coverage) densest(ctx context.Context) (candidates []Column, err error)
 			return false
 		}
 		most := words[:min(c.n, len(words))]
-		if better = c.offer(most, bestHits(c.f, most).AtLeast(int(c.objective))); better {
+		if better = c.offer(most, c.covered(most)); better {
 			candidates = words
 		}
 		return better
@@ -139,6 +139,22 @@ func (c *coverage) densest(ctx context.Context) (candidates []Column, err error)
 		}
 	}
 	return candidates, ctx.Err()
+}
+
+// transformLookups is how many outcomes of balls can be looked at in the time that bestHits
+// takes for any number of columns.
+const transformLookups = 8_000_000
+
+// covered returns the probability that columns cover.
+func (c *coverage) covered(columns []Column) (p float64) {
+	if len(columns)*ballSizes()[c.ball.radius] > transformLookups {
+		return bestHits(c.f, columns).AtLeast(int(c.objective))
+	}
+	c.ball.reset()
+	for _, column := range columns {
+		p += c.ball.cover(column)
+	}
+	return p
 }
 
 // offer makes columns the best if they cover more, and reports whether they do.
