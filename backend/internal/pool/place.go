@@ -19,7 +19,7 @@ type placed struct {
 // and the best of these improved.
 const (
 	promisingPlacements = 32
-	improvedPlacements  = 6
+	improvedPlacements  = 3
 )
 
 // place returns the best placement found. When ctx is done it is any.
