@@ -33,6 +33,11 @@ export class Dates {
     return this.format(time, {dateStyle: 'medium'});
   }
 
+  /** "3 Mar 2020", of a day such as 2020-03-03. */
+  shortDay(day: string): string {
+    return this.format(day, {dateStyle: 'medium'}, false);
+  }
+
   /** "3 March 2020", of a day such as 2020-03-03. */
   longDay(day: string): string {
     return this.format(day, {dateStyle: 'long'}, false);

@@ -12,6 +12,7 @@ import {Failure} from '../../shared/failure/failure';
 import {Loading} from '../../shared/loading/loading';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {Translator} from '../../core/translator';
+import {DateField} from '../../shared/date-field/date-field';
 
 /** The actions that have words of their own in each language. */
 export const actions = [
@@ -97,7 +98,7 @@ const programs = ['console', 'system'];
 /** Who changed what, newest first, for administrators; the address holds the filters. */
 @Component({
   selector: 'app-audit-page',
-  imports: [Download, Empty, Failure, Loading, RouterLink],
+  imports: [DateField, Download, Empty, Failure, Loading, RouterLink],
   templateUrl: './audit-page.html',
   styleUrl: './audit-page.scss',
 })

@@ -13,11 +13,22 @@ import {ErrorNotice} from '../../shared/error-notice';
 import {lastKnown, whenKnown} from '../../shared/resources';
 import {ForecastNav} from '../forecast-nav/forecast-nav';
 import {Translator} from '../../core/translator';
+import {DateField} from '../../shared/date-field/date-field';
 
 /** The forecasts of a day in the past, made from what was known then. */
 @Component({
   selector: 'app-time-machine-page',
-  imports: [Empty, Failure, ForecastNav, JobProgress, Loading, ProbabilityBar, ErrorNotice, RouterLink],
+  imports: [
+    DateField,
+    Empty,
+    Failure,
+    ForecastNav,
+    JobProgress,
+    Loading,
+    ProbabilityBar,
+    ErrorNotice,
+    RouterLink,
+  ],
   templateUrl: './time-machine-page.html',
   styleUrl: './time-machine-page.scss',
 })

@@ -18,6 +18,7 @@ import {likeliestScores} from './likeliest-scores';
 import {TeamChoice, type ChosenTeam} from './team-choice';
 import {SaveShown} from '../../shared/download/save-shown';
 import {Translator} from '../../core/translator';
+import {DateField} from '../../shared/date-field/date-field';
 
 /** Four of five probabilities lie within so many standard errors. */
 const rangeWidth = 1.2816;
@@ -31,7 +32,17 @@ const old = 120;
 /** The forecast of any two teams that could meet. */
 @Component({
   selector: 'app-two-teams-page',
-  imports: [SaveShown, ErrorNotice, Failure, ForecastNav, Loading, ProbabilityBar, RouterLink, TeamChoice],
+  imports: [
+    DateField,
+    SaveShown,
+    ErrorNotice,
+    Failure,
+    ForecastNav,
+    Loading,
+    ProbabilityBar,
+    RouterLink,
+    TeamChoice,
+  ],
   templateUrl: './two-teams-page.html',
   styleUrl: './two-teams-page.scss',
 })

@@ -29,6 +29,7 @@ import {firstError, retryFailed, whenKnown} from '../../shared/resources';
 import {matchDetailsLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 import {Translator} from '../../core/translator';
+import {DateField} from '../../shared/date-field/date-field';
 
 interface FormFields {
   division: string;
@@ -54,7 +55,7 @@ type Problems = Partial<Record<keyof FormFields, string>>;
 /** Adds a fixture, or changes a match, except for its result. */
 @Component({
   selector: 'app-match-form-page',
-  imports: [Limited, Failure, Loading, ErrorNotice, RouterLink],
+  imports: [DateField, Limited, Failure, Loading, ErrorNotice, RouterLink],
   templateUrl: './match-form-page.html',
   styleUrl: './match-form-page.scss',
 })

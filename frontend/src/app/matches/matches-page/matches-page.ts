@@ -24,6 +24,7 @@ import {byDay} from '../../shared/match-groups';
 import {TeamForm} from '../team-form/team-form';
 import {TeamSearch} from '../team-search/team-search';
 import {Translator} from '../../core/translator';
+import {DateField} from '../../shared/date-field/date-field';
 
 const all = 'all';
 const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'cancelled'] as const;
@@ -32,6 +33,7 @@ const statuses = ['scheduled', 'played', 'postponed', 'abandoned', 'awarded', 'c
 @Component({
   selector: 'app-matches-page',
   imports: [
+    DateField,
     BringLeague,
     Download,
     Empty,

@@ -9,11 +9,12 @@ import {resultOf, fieldsOf, type ResultFields} from '../goals';
 import {resultLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 import {Translator} from '../../core/translator';
+import {DateField} from '../../shared/date-field/date-field';
 
 /** Enters, corrects and withdraws the result of a match. */
 @Component({
   selector: 'app-result-form',
-  imports: [Limited, ErrorNotice],
+  imports: [DateField, Limited, ErrorNotice],
   templateUrl: './result-form.html',
   styleUrl: './result-form.scss',
 })

@@ -19,6 +19,7 @@ import {emptyTriple, oddsTriple, percentagesTriple} from '../triple';
 import {jornadaRequestLimits, listMatchesLimits, poolFixtureLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 import {Translator} from '../../core/translator';
+import {DateField} from '../../shared/date-field/date-field';
 
 const day = 24 * 60 * 60 * 1000;
 const maxDuration = 6 * day; // of a jornada, from the day of its closing
@@ -35,7 +36,7 @@ interface Draft extends Omit<JornadaRequest, 'public' | 'odds' | 'tips'> {
 /** Adds a jornada, starting from the next days' matches, or changes one. */
 @Component({
   selector: 'app-jornada-page',
-  imports: [Limited, Failure, FixtureOdds, Icon, Loading, ErrorNotice, RouterLink],
+  imports: [DateField, Limited, Failure, FixtureOdds, Icon, Loading, ErrorNotice, RouterLink],
   templateUrl: './jornada-page.html',
   styleUrl: './jornada-page.scss',
 })

@@ -7,11 +7,12 @@ import {sharingOf, type Sharing, type MemberFields} from '../sharing';
 import {newMemberLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 import {Translator} from '../../core/translator';
+import {DateField} from '../../shared/date-field/date-field';
 
 /** The members who share a ticket, and how many shares each has. */
 @Component({
   selector: 'app-members',
-  imports: [Limited, ErrorNotice],
+  imports: [DateField, Limited, ErrorNotice],
   templateUrl: './members.html',
   styleUrl: './members.scss',
 })

@@ -8,6 +8,7 @@ import {toRequestError, type RequestError} from '../../shared/request-error';
 import {addDeductionLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 import {Translator} from '../../core/translator';
+import {DateField} from '../../shared/date-field/date-field';
 
 interface FormFields {
   team: string;
@@ -24,7 +25,7 @@ const empty: FormFields = {team: '', kind: 'taken', points: '', day: '', reason:
 /** Takes points away from a team of a table, or gives some back. */
 @Component({
   selector: 'app-deduction-form',
-  imports: [Limited, ErrorNotice, Icon],
+  imports: [DateField, Limited, ErrorNotice, Icon],
   templateUrl: './deduction-form.html',
   styleUrl: './deduction-form.scss',
 })
