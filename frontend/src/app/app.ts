@@ -31,6 +31,8 @@ export class App {
 
   protected show(page: unknown): void {
     this.shown.set(page);
-    this.document.querySelector('.opening')?.remove();
+    if (page instanceof LoginPage) {
+      this.document.querySelector('.opening')?.remove();
+    }
   }
 }

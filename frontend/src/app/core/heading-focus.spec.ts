@@ -1,11 +1,14 @@
-import {Component} from '@angular/core';
+import {Component, signal} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
 import {Router} from '@angular/router';
 import {open} from '../../testing/page';
 import {HeadingFocus} from './heading-focus';
 
-@Component({template: '<h1>Title</h1><button>Filter</button>'})
-class Page {}
+@Component({template: '@if (there()) {<h1>Title</h1>}<button>Filter</button>'})
+class Page {
+  static readonly there = signal(true);
+  protected readonly there = Page.there;
+}
 
 describe('the focus after navigating', () => {
   async function opened() {
@@ -23,6 +26,16 @@ describe('the focus after navigating', () => {
     const {page, go} = await opened();
     expect(document.activeElement).toBe(document.body); // the first page leaves it to the browser
     expect(await go('/teams/3')).toBe('H1');
+    page.remove();
+  });
+
+  it('waits for a heading that comes a moment later', async () => {
+    const {page, go, settle} = await opened();
+    Page.there.set(false);
+    expect(await go('/teams/3')).toBe('BODY');
+    Page.there.set(true);
+    await settle();
+    await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
     page.remove();
   });
 

@@ -3,6 +3,10 @@ import {takeUntilDestroyed} from '@angular/core/rxjs-interop';
 import {NavigationEnd, Router} from '@angular/router';
 import {filter, map, pairwise} from 'rxjs';
 
+// After the log-in the frame is there a moment before the page within it.
+const maxTries = 20;
+const pause = 25; // ms
+
 /**
  * Moves the focus to the heading after navigating to another page, so that
  * keyboard and screen reader users continue from there. Changing the filters
@@ -25,9 +29,13 @@ export class HeadingFocus {
       .subscribe(() => afterNextRender(() => this.focusHeading(), {injector: this.injector}));
   }
 
-  private focusHeading(): void {
+  private focusHeading(tries = maxTries): void {
     const heading = this.document.querySelector('h1');
-    heading?.setAttribute('tabindex', '-1');
-    heading?.focus();
+    if (heading) {
+      heading.setAttribute('tabindex', '-1');
+      heading.focus();
+    } else if (tries > 0) {
+      setTimeout(() => this.focusHeading(tries - 1), pause);
+    }
   }
 }

@@ -1,7 +1,7 @@
 import {
-  afterNextRender,
   Component,
   computed,
+  DOCUMENT,
   effect,
   ElementRef,
   inject,
@@ -42,6 +42,7 @@ export class Shell {
   private readonly auth = inject(AuthService);
   private readonly session = inject(Session);
   private readonly router = inject(Router);
+  private readonly document = inject(DOCUMENT);
   private readonly divisions = listDivisionsResource();
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
 
@@ -56,8 +57,8 @@ export class Shell {
     // Who logs out is on the way to another page.
     computation: (now, before) => (this.session.user() === undefined && before ? before.value : now),
   });
-  /** Whether the frame has been painted: what few will use at once comes in a task of its own. */
-  protected readonly painted = signal(false);
+  /** How much of it there is: the frame, then the page, then what few will use at once; each is a task of its own. */
+  protected readonly parts = signal<1 | 2 | 3>(1);
   /** Whether the list of shortcuts is shown. */
   protected readonly helping = signal(false);
   private readonly jobs = inject(JobNotices).jobs;
@@ -72,13 +73,23 @@ export class Shell {
 
   constructor() {
     inject(Renewal); // starts renewing the tokens
-    afterNextRender(() => setTimeout(() => this.painted.set(true)));
+    effect(() => {
+      const parts = this.parts();
+      if (parts < 3) {
+        setTimeout(() => this.parts.set(parts === 1 ? 2 : 3));
+      }
+    });
     effect(() => {
       // The user, here or in another tab, has logged out.
       if (this.session.id() === undefined && !this.session.ended()) {
         untracked(() => void this.router.navigateByUrl('/login'));
       }
     });
+  }
+
+  /** The page takes the place of what index.html shows until then. */
+  protected open(): void {
+    this.document.querySelector('.opening')?.remove();
   }
 
   protected skipToContent(event: Event): void {
