@@ -184,6 +184,18 @@ test('two tabs that know nothing of each other refresh at once, and both stay in
   await page.clock.install({time: Date.now()});
   await page.reload();
   await heading(page, /what is coming/i);
+  // At once: the first to ask waits until the other does.
+  const asking = new Set();
+  let letGo;
+  const both = new Promise((resolve) => (letGo = resolve));
+  await context.route(`**${refreshPath}`, async (route) => {
+    asking.add(route.request().frame().page());
+    if (asking.size === 2) {
+      letGo();
+    }
+    await both;
+    await route.continue();
+  });
   const copy = await page.evaluate(() => sessionStorage.getItem('quiniela.session'));
   const second = await openPage();
   await second.addInitScript((session) => {
