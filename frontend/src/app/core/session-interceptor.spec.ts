@@ -160,6 +160,25 @@ describe('the interceptor', () => {
   });
 
   it.each([
+    ['POST', '/api/v1/auth/logout'],
+    ['DELETE', '/api/v1/account/sessions'],
+    ['DELETE', '/api/v1/account/sessions/7'],
+  ])('does not keep for the next session what would end it: %s %s', async (method, address) => {
+    begin();
+    let status = 0;
+    TestBed.inject(HttpClient)
+      .request(method, address)
+      .subscribe({error: (error: {status: number}) => (status = error.status)});
+    api.expectOne(address).flush({}, unauthorized);
+    await settle();
+    api.expectOne(refresh).flush({}, unauthorized);
+    await settle();
+    expect(status).toBe(401);
+    session.open(tokens({access_token: 'def'}), false);
+    api.expectNone(address);
+  });
+
+  it.each([
     ['somebody else comes', () => session.open(tokens({sub: '2', access_token: 'def'}), false)],
     ['nobody comes', () => session.close()],
   ])('gives up when %s after the end of the session', async (_who, comes) => {

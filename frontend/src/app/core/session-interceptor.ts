@@ -8,7 +8,8 @@ import {Session} from './session';
 /**
  * Sends the access token to the product's own API and to nothing else, and renews
  * it when it has expired or the API rejects it. When the session has ended, a request
- * waits for its user to log in again: what was being saved is saved then.
+ * waits for its user to log in again: what was being saved is saved then. Those that end
+ * sessions do not wait: they would end the new one.
  */
 export const sessionInterceptor: HttpInterceptorFn = (original, next) => {
   const session = inject(Session);
@@ -22,7 +23,9 @@ export const sessionInterceptor: HttpInterceptorFn = (original, next) => {
   const sendWith = (tokens: Observable<string | undefined>, rejection: HttpErrorResponse) =>
     tokens.pipe(switchMap((other) => (other ? send(other) : throwError(() => rejection))));
   const sendAfterEnd = (rejection: HttpErrorResponse) =>
-    session.ended() ? sendWith(session.afterEnd.pipe(take(1)), rejection) : throwError(() => rejection);
+    session.ended() && !endsSessions(request)
+      ? sendWith(session.afterEnd.pipe(take(1)), rejection)
+      : throwError(() => rejection);
   const sendRenewed = (stale: string, rejection: HttpErrorResponse) =>
     from(renewal.renew(stale)).pipe(
       switchMap((renewed) => (renewed ? send(renewed) : sendAfterEnd(rejection))),
@@ -54,6 +57,14 @@ function withOrigin<T>(request: HttpRequest<T>, origin: string): HttpRequest<T> 
 
 /** Requests that create tokens; they carry none. */
 const tokenless = ['/api/v1/auth/login', '/api/v1/auth/refresh'];
+
+function endsSessions({method, url}: HttpRequest<unknown>): boolean {
+  const {pathname} = new URL(url, location.href);
+  return (
+    pathname === '/api/v1/auth/logout' ||
+    (method === 'DELETE' && /^\/api\/v1\/account\/sessions\b/.test(pathname))
+  );
+}
 
 function needsToken(address: string, origin: string): boolean {
   const url = new URL(address, location.href);

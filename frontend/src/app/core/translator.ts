@@ -2,8 +2,8 @@ import {inject, Service, signal} from '@angular/core';
 import {TranslocoService} from '@jsverse/transloco';
 
 /**
- * The words of templates: `t = inject(Translator).t`. Transloco's directive gives each part of a
- * page a view and a subscription of its own for them, a third of the time that drawing a list took.
+ * The words of templates: `t = inject(Translator).t`. Transloco's directive would give each part of
+ * a page a view and a subscription of its own for them, which a slow phone notices in a list.
  */
 @Service()
 export class Translator {
