@@ -13,11 +13,11 @@ import {Translator} from '../translator';
   imports: [LoginForm, Logo],
   template: `
     <dialog #dialog class="card" aria-labelledby="again" (cancel)="$event.preventDefault()">
-      <div class="head">
+      <div class="slip-head">
         <app-logo />
         <div>
           <h2 id="again">{{ t('login.title') }}</h2>
-          <p>{{ t('login.kept') }}</p>
+          <p class="soft">{{ t('login.kept') }}</p>
         </div>
       </div>
       <app-login-form [(user)]="name" />

@@ -1,14 +1,14 @@
 import {Component, inject, input} from '@angular/core';
 import type {TicketSums} from '../../api/model';
-import {SaveShown} from '../../shared/download/save-shown';
 import {Figures} from '../../shared/figures';
 import {WorthPlaying} from '../../shared/worth-playing/worth-playing';
 import {Translator} from '../../core/translator';
+import {ChancesTable} from '../chances-table/chances-table';
 
 /** Chances, prizes and expected return of columns. */
 @Component({
   selector: 'app-columns-worth',
-  imports: [SaveShown, WorthPlaying],
+  imports: [ChancesTable, WorthPlaying],
   templateUrl: './columns-worth.html',
 })
 export class ColumnsWorth {
@@ -19,5 +19,4 @@ export class ColumnsWorth {
   readonly sums = input<TicketSums>();
 
   protected readonly figures = inject(Figures);
-  protected readonly hits = ['14', '13', '12', '11', '10'] as const;
 }

@@ -3,11 +3,10 @@ import {ActionMessage} from '../../shared/action-state';
 import {ErrorNotice} from '../../shared/error-notice';
 import {Figures} from '../../shared/figures';
 import {WorthPlaying} from '../../shared/worth-playing/worth-playing';
-import {hitsShown} from '../comparison';
 import {Members} from '../members/members';
 import {ReductionTexts} from '../reduction-texts';
 import {SlipState} from '../slip-state';
-import {SaveShown} from '../../shared/download/save-shown';
+import {ChancesTable} from '../chances-table/chances-table';
 import {newTicketLimits} from '../../api/limits';
 import {Limited} from '../../shared/limited';
 import {Translator} from '../../core/translator';
@@ -15,7 +14,7 @@ import {Translator} from '../../core/translator';
 /** What the ticket on the slip costs and what it can win, and the fields to keep it. */
 @Component({
   selector: 'app-ticket-worth',
-  imports: [Limited, SaveShown, ActionMessage, ErrorNotice, Members, WorthPlaying],
+  imports: [Limited, ChancesTable, ActionMessage, ErrorNotice, Members, WorthPlaying],
   templateUrl: './ticket-worth.html',
   styleUrl: './ticket-worth.scss',
 })
@@ -25,7 +24,6 @@ export class TicketWorth {
   protected readonly state = inject(SlipState);
   protected readonly figures = inject(Figures);
   protected readonly reductionTexts = inject(ReductionTexts);
-  protected readonly hits = hitsShown;
 
   protected save(event: Event): void {
     event.preventDefault();
